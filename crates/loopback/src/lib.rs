@@ -1,0 +1,1 @@
+//! A pretend Discord on 127.0.0.1.

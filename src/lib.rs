@@ -1,0 +1,5 @@
+//! Counterpoint.
+
+pub mod matcher;
+pub mod remark;
+pub mod topic;

@@ -1,0 +1,195 @@
+//! Balance: what shows only when claims are seen beside their opposing views, and topics beside each other.
+
+use std::{collections::HashMap, ops::Range};
+
+use jiff::civil::Date;
+
+use super::{Finding, Sentence, Sheet, Sheets, Sink, lints};
+use crate::{composer, matcher, topic::Topic};
+
+lints! { Balance;
+    /// Two topics with one id or one title.
+    ///
+    /// Commands find a topic by its id, readers by its title.
+    ///
+    /// Bad: `agreements/neutrality.toml` and `guarantees/neutrality.toml`.
+    ///
+    /// Good: `agreements/austrian-neutrality.toml` and `guarantees/neutrality.toml`.
+    Error DUPLICATE_TOPIC = "duplicate-topic";
+
+    /// One phrase in two triggers that nothing keeps apart.
+    ///
+    /// Which topic leads would be chance. Two triggers may share a phrase if each has `near` words and none in common.
+    ///
+    /// Bad: `phrases = ["istanbul talks"]` in two topics.
+    ///
+    /// Good: leave the phrase to the narrower topic.
+    Error COLLIDING_TRIGGERS = "colliding-triggers";
+
+    /// A claim whose card does not fit Discord's limits even in its barest form.
+    ///
+    /// The barest form has the claim, one opposing view or the reason, their speakers, and a source of each.
+    ///
+    /// Bad: a title of 300 characters.
+    ///
+    /// Good: a title of at most 256.
+    Error REPLY_CANNOT_FIT = "reply-cannot-fit";
+
+    /// A claim with more than three times as many sources as all its opposing views, or the reverse.
+    ///
+    /// A side that is better documented on the card looks better founded.
+    ///
+    /// Bad: four sources for the claim, one for the only opposing view.
+    ///
+    /// Good: the best two of each.
+    Warning ONE_SIDED_SOURCING = "one-sided-sourcing";
+
+    /// A claim more than two and a half times as long as an opposing view, or the reverse.
+    ///
+    /// Both sides are to be equally prominent, and length is prominence.
+    ///
+    /// Bad: a claim of 230 characters, an opposing view of 60.
+    ///
+    /// Good: both around 150.
+    Warning LOPSIDED_LENGTH = "lopsided-length";
+}
+
+/// Citations of one side for each of the other above which sourcing is called one-sided.
+const MOST_SOURCES_EACH: usize = 3;
+
+/// Tenths of the shorter text's length above which the longer is called lopsided.
+const MOST_LENGTH_TENTHS: usize = 25;
+
+/// Below this many characters a text is a short sentence either way, and ratios mean nothing.
+const SHORT_CHARS: usize = 60;
+
+/// Each claim of one topic beside its opposing views.
+pub(crate) fn check_topic(sheet: &Sheet, sink: &mut Sink<'_>) {
+    for claim in &sheet.topic.claims {
+        let id = claim.id.get_ref();
+        let own = Sentence::of_claim(claim);
+        let against: usize = claim.opposing.iter().map(|view| view.cites.len()).sum();
+        let (most, least) = (own.cites.len().max(against), own.cites.len().min(against));
+        if least > 0 && most > MOST_SOURCES_EACH * least {
+            sink.warn(
+                Finding::new(
+                    &ONE_SIDED_SOURCING,
+                    sheet.file,
+                    claim.id.span(),
+                    format!("claim `{id}` has {} for and {against} against", sources(own.cites.len())),
+                )
+                .label("one side is better documented")
+                .help("cite the best of the longer side, or look for more on the other"),
+                &[&claim.expect, &sheet.topic.expect],
+            );
+        }
+        for view in &claim.opposing {
+            let lengths = [&claim.text, &view.text].map(|text| text.get_ref().chars().count());
+            let (long, short) = (lengths[0].max(lengths[1]), lengths[0].min(lengths[1]));
+            if long > SHORT_CHARS && long * 10 > MOST_LENGTH_TENTHS * short {
+                sink.warn(
+                    Finding::new(
+                        &LOPSIDED_LENGTH,
+                        sheet.file,
+                        view.text.span(),
+                        format!("claim `{id}` has {} characters, this view {}", lengths[0], lengths[1]),
+                    )
+                    .label("not equally prominent")
+                    .help("shorten the longer sentence, or move part of it to `detail`"),
+                    &[&view.expect, &claim.expect, &sheet.topic.expect],
+                );
+            }
+        }
+    }
+}
+
+fn sources(count: usize) -> String {
+    if count == 1 { "1 source".to_owned() } else { format!("{count} sources") }
+}
+
+/// Topics that cannot be told apart, by name or by phrase.
+pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
+    let mut ids: HashMap<&str, &Sheet> = HashMap::new();
+    let mut titles: HashMap<String, &Sheet> = HashMap::new();
+    let mut phrases: HashMap<String, Vec<Use>> = HashMap::new();
+    for sheet in &sheets.topics {
+        let title = &sheet.topic.title;
+        let same = ids
+            .insert(&sheet.id, sheet)
+            .map(|other| (other, format!("two topics are called `{}`", sheet.id)))
+            .or_else(|| {
+                let other = titles.insert(title.get_ref().to_lowercase(), sheet)?;
+                Some((other, format!("two topics have the title `{}`", title.get_ref())))
+            });
+        if let Some((other, message)) = same {
+            sink.push(
+                Finding::new(&DUPLICATE_TOPIC, sheet.file, title.span(), message)
+                    .label("the second")
+                    .also(other.file, other.topic.title.span(), "the first")
+                    .help("rename one of them, or make them one topic"),
+            );
+        }
+        for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
+            for phrase in &trigger.phrases {
+                let near = trigger.near.iter().map(|near| matcher::folded_phrase(near.get_ref())).collect();
+                let this = Use { file: sheet.file, trigger: number, span: phrase.span(), near };
+                let uses = phrases.entry(matcher::folded_phrase(phrase.get_ref())).or_default();
+                if let Some(other) = uses.iter().find(|other| other.collides(&this)) {
+                    sink.push(
+                        Finding::new(
+                            &COLLIDING_TRIGGERS,
+                            sheet.file,
+                            phrase.span(),
+                            format!("the phrase `{}` stands in two triggers", phrase.get_ref()),
+                        )
+                        .label("the second")
+                        .also(other.file, other.span.clone(), "the first")
+                        .help("leave it to the narrower one, or keep them apart by different `near` words"),
+                    );
+                }
+                uses.push(this);
+            }
+        }
+    }
+}
+
+/// One place where a phrase stands.
+struct Use {
+    file: usize,
+    trigger: usize,
+    span: Range<usize>,
+    near: std::collections::HashSet<String>,
+}
+
+impl Use {
+    fn collides(&self, other: &Self) -> bool {
+        let same_trigger = self.file == other.file && self.trigger == other.trigger;
+        same_trigger
+            || self.near.is_empty()
+            || other.near.is_empty()
+            || self.near.iter().any(|near| other.near.contains(near))
+    }
+}
+
+/// Whether the card of every claim fits Discord's limits.
+pub(crate) fn check_fit(sheets: &Sheets, topics: &[Topic], today: Date, sink: &mut Sink<'_>) {
+    for (sheet, topic) in sheets.topics.iter().zip(topics) {
+        for (at, claim) in topic.claims.iter().enumerate() {
+            let reply = composer::compose(topic, at, &[], today);
+            if composer::fits(&reply) {
+                continue;
+            }
+            let file = sheet.topic.claims.iter().find(|file| *file.id.get_ref() == claim.id);
+            sink.push(
+                Finding::new(
+                    &REPLY_CANNOT_FIT,
+                    sheet.file,
+                    file.map_or(0..0, |file| file.id.span()),
+                    format!("the card of claim `{}` does not fit Discord's limits", claim.id),
+                )
+                .label("too long even in its barest form")
+                .help("shorten the title, the claim, its opposing views or their sources' titles"),
+            );
+        }
+    }
+}

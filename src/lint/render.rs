@@ -1,0 +1,59 @@
+//! Findings for people (with the line and a caret) and for programs (JSON).
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
+use serde_json::{Value, json};
+
+use super::{Finding, Grade, finding::line_and_column};
+use crate::store::read::File;
+
+/// One finding as text, with a line break at its end: the place, the line, the caret and the remedy.
+pub fn text(finding: &Finding, files: &[File], coloured: bool) -> String {
+    let level = match finding.lint.grade {
+        Grade::Error => Level::ERROR,
+        Grade::Warning => Level::WARNING,
+    };
+    let snippet = |place: &super::Place, kind: AnnotationKind, label: String| {
+        let file = &files[place.file];
+        let end = place.span.end.min(file.text.len());
+        let start = place.span.start.min(end);
+        // One line is enough to find the place: a span over several would print a whole table.
+        let end = file.text[start..end].find('\n').map_or(end, |newline| start + newline);
+        Snippet::source(file.text.as_str())
+            .path(file.path.as_str())
+            .annotation(kind.span(start..end).label(label))
+    };
+    let mut group = level
+        .primary_title(finding.message.as_str())
+        .id(finding.lint.name)
+        .element(snippet(&finding.place, AnnotationKind::Primary, finding.label.clone()));
+    if let Some((place, label)) = &finding.also {
+        group = group.element(snippet(place, AnnotationKind::Context, label.clone()));
+    }
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.message(finding.help.as_str()));
+    }
+    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    let mut rendered = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    rendered.push('\n');
+    rendered
+}
+
+/// One finding as a JSON object: `lint`, `grade`, `path`, `line`, `column`, `end-line`, `end-column`, `message`, `label`, `help`.
+/// Lines and columns count from 1; columns count characters.
+pub fn value(finding: &Finding, files: &[File]) -> Value {
+    let file = &files[finding.place.file];
+    let (line, column) = line_and_column(&file.text, finding.place.span.start);
+    let (end_line, end_column) = line_and_column(&file.text, finding.place.span.end);
+    json!({
+        "lint": finding.lint.name,
+        "grade": match finding.lint.grade { Grade::Error => "error", Grade::Warning => "warning" },
+        "path": file.path,
+        "line": line,
+        "column": column,
+        "end-line": end_line,
+        "end-column": end_column,
+        "message": finding.message,
+        "label": finding.label,
+        "help": finding.help,
+    })
+}

@@ -1,0 +1,516 @@
+//! Finds the topics a message raises. Pure; one pass over the message, whatever the number of phrases.
+//!
+//! # How a message is read
+//!
+//! 1. `text` reads the author's own words: code, quotes, links, spoilers, mentions and emoji are stepped over. Words are
+//!    Unicode words; a hyphen (or apostrophe, or underscore) inside one joins or splits.
+//! 2. `fold` folds letters: case, NFKC, Latin diacritics, zero-width characters, letters of a foreign script.
+//! 3. `lexicon` looks each word up in a trie of the words of all phrases, and follows sequences of them.
+//! 4. Only if a phrase is found, the message is read once more for the `near`, `unless` and `raised-by` words, and
+//!    each occurrence passes its gates or is held.
+//! 5. The longest phrase wins where phrases overlap; topics are put in order of strength.
+//!
+//! # The rules
+//!
+//! - `word*` any ending, `*word` any beginning, `*word*` anywhere.
+//! - The words of a phrase follow each other with no sentence end, comma or masked part between them.
+//! - `near`: one of these within `within` words before or after the phrase, outside it, or anywhere in the context.
+//!   `unless`: one of these within the same distance, or overlapping the phrase, holds that occurrence.
+//! - Phrases overlap if they share a word. The longer one (in words, then in letters) wins; of two equal ones both stay.
+//! - Strength: more distinct phrases first, then longer phrases, then earlier ones.
+//!
+//! A message that raises nothing allocates nothing, up to [`INLINE`] occurrences of phrases whose gates hold them.
+
+mod fold;
+mod lexicon;
+mod patterns;
+mod text;
+mod trie;
+
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use crate::{
+    remark::Context,
+    topic::{Topic, Trigger},
+};
+use lexicon::{Builder, Lexicon, Span};
+use patterns::Patterns;
+
+/// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
+pub const INLINE: usize = 24;
+
+/// Held occurrences that are told about; one is enough to explain a silence.
+const HELD: usize = 4;
+
+/// The triggers of all topics, compiled. Immutable.
+pub struct Matcher {
+    phrases: Lexicon,
+    /// For each phrase's number: what it stands for.
+    phrase_uses: Vec<SmallVec<[PhraseUse; 1]>>,
+    patterns: Patterns,
+    pattern_uses: Vec<PhraseUse>,
+    gates: Lexicon,
+    /// For each number of the gates' lexicon: what it stands for, sorted by trigger.
+    gate_uses: Vec<Vec<GateUse>>,
+    triggers: Vec<Compiled>,
+}
+
+/// A trigger, as far as matching needs it.
+struct Compiled {
+    topic: u32,
+    number: u16,
+    within: u32,
+    needs_near: bool,
+    has_unless: bool,
+    /// Phrases, then patterns.
+    phrases: Vec<Arc<str>>,
+    unless: Vec<Arc<str>>,
+}
+
+/// A phrase of a trigger.
+#[derive(Clone, Copy)]
+struct PhraseUse {
+    /// Position in [`Matcher::triggers`].
+    trigger: u32,
+    /// Position in [`Compiled::phrases`].
+    phrase: u16,
+    words: u16,
+    letters: u16,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum GateUse {
+    /// A `near` word of a trigger.
+    Near(u32),
+    /// An `unless` word of a trigger, by its position.
+    Unless(u32, u16),
+    /// A `raised-by` phrase of a claim, by the topic's and the claim's positions.
+    Raises(u32, u16),
+}
+
+/// What a message raises.
+#[derive(Clone, Debug, Default)]
+pub struct Raised {
+    /// The topics, strongest first.
+    pub topics: Vec<Match>,
+    /// Phrases that were found and did not count; the first few.
+    pub held: SmallVec<[Held; HELD]>,
+}
+
+/// A topic that a message raises.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The topic's position among those the matcher was made of.
+    pub topic: usize,
+    /// The triggers that fired, by their positions.
+    pub triggers: SmallVec<[u16; 4]>,
+    /// The distinct phrases found, as the curator wrote them, in order of appearance.
+    pub phrases: Vec<Arc<str>>,
+    /// The claims that the message raises, by their positions.
+    pub claims: Vec<usize>,
+    longest: (u16, u16),
+    first: u32,
+}
+
+/// A phrase that was found and did not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The topic's position.
+    pub topic: u32,
+    /// The trigger's position in the topic.
+    pub trigger: u16,
+    /// The phrase's position in the trigger; patterns come after phrases.
+    pub phrase: u16,
+    /// Why it did not count.
+    pub gate: Gate,
+    compiled: u32,
+}
+
+/// Why a phrase that was found did not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// None of the trigger's `near` words stands near it.
+    NoNear,
+    /// This `unless` word, by its position, stands near it.
+    Unless(u16),
+    /// A longer phrase covers it.
+    Longer,
+}
+
+/// A phrase or pattern that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// The topic's position.
+    pub topic: usize,
+    /// Where in the topic it stands.
+    pub place: Place,
+    /// The text.
+    pub text: String,
+    /// Why it cannot be used.
+    pub reason: String,
+}
+
+/// Where in a topic a phrase or pattern stands, by positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are positions, as the names say")]
+pub enum Place {
+    /// A trigger's phrase.
+    Phrase { trigger: usize, index: usize },
+    /// A trigger's `near` word.
+    Near { trigger: usize, index: usize },
+    /// A trigger's `unless` word.
+    Unless { trigger: usize, index: usize },
+    /// A trigger's pattern.
+    Pattern { trigger: usize, index: usize },
+    /// A claim's `raised-by` phrase.
+    RaisedBy { claim: usize, index: usize },
+}
+
+/// A phrase folded as the matcher reads it, with its stars: two phrases that are always found together are the same.
+pub fn folded_phrase(phrase: &str) -> String {
+    lexicon::folded(phrase)
+}
+
+/// The author's own words of a message, folded, one space between them.
+pub fn folded_words(text: &str) -> String {
+    let mut folded = patterns::Folded::default();
+    text::read(text, &mut folded);
+    folded.text
+}
+
+impl Matcher {
+    /// Compiles the triggers and `raised-by` phrases of `topics`, whatever their status.
+    ///
+    /// # Errors
+    /// Every phrase or pattern that cannot be used.
+    pub fn new<'t>(topics: impl IntoIterator<Item = &'t Topic>) -> Result<Self, Vec<Unusable>> {
+        let mut assembly = Assembly::default();
+        for (at, topic) in topics.into_iter().enumerate() {
+            for (number, trigger) in topic.triggers.iter().enumerate() {
+                assembly.trigger(at, number, trigger);
+            }
+            for (claim, raised_by) in topic.claims.iter().map(|claim| &claim.raised_by).enumerate() {
+                for (index, phrase) in raised_by.iter().enumerate() {
+                    let place = Place::RaisedBy { claim, index };
+                    assembly.gate(at, place, phrase, GateUse::Raises(small(at), small_u16(claim)));
+                }
+            }
+        }
+        assembly.build()
+    }
+
+    /// Compiles triggers alone, as those of one topic.
+    ///
+    /// # Errors
+    /// Every phrase or pattern that cannot be used.
+    pub fn of_triggers(triggers: impl IntoIterator<Item = Trigger>) -> Result<Self, Vec<Unusable>> {
+        let mut assembly = Assembly::default();
+        for (number, trigger) in triggers.into_iter().enumerate() {
+            assembly.trigger(0, number, &trigger);
+        }
+        assembly.build()
+    }
+
+    /// What `text` raises, said in `context`.
+    pub fn raised(&self, text: &str, context: &Context) -> Raised {
+        let mut found: SmallVec<[Occurrence; INLINE]> = SmallVec::new();
+        self.phrases.walk(text, |number, span| {
+            found.extend(self.phrase_uses[number as usize].iter().map(|&what| Occurrence::new(what, span)));
+        });
+        self.patterns.walk(text, |number, span| {
+            let what = self.pattern_uses[number];
+            let words = u16::try_from(span.end - span.start + 1).unwrap_or(u16::MAX);
+            found.push(Occurrence::new(PhraseUse { words, ..what }, span));
+        });
+        if found.is_empty() {
+            return Raised::default();
+        }
+        let mut raises: SmallVec<[(u32, u16); 8]> = SmallVec::new();
+        self.gates.walk(text, |number, span| {
+            let uses = &self.gate_uses[number as usize];
+            for one in &mut found {
+                self.pass(one, uses, span);
+            }
+            let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
+            for what in &uses[from..] {
+                if let GateUse::Raises(topic, claim) = *what
+                    && !raises.contains(&(topic, claim))
+                    && found.iter().any(|one| self.triggers[one.what.trigger as usize].topic == topic)
+                {
+                    raises.push((topic, claim));
+                }
+            }
+        });
+        for text in context.texts() {
+            if found.iter().all(|one| one.near || !self.triggers[one.what.trigger as usize].needs_near) {
+                break;
+            }
+            self.gates.walk(text, |number, _| {
+                let uses = &self.gate_uses[number as usize];
+                for one in &mut found {
+                    one.near |= uses.binary_search(&GateUse::Near(one.what.trigger)).is_ok();
+                }
+            });
+        }
+        self.judge(&mut found, &raises)
+    }
+
+    /// Lets a gate word at `span` act on an occurrence.
+    fn pass(&self, one: &mut Occurrence, uses: &[GateUse], span: Span) {
+        let trigger = &self.triggers[one.what.trigger as usize];
+        if !trigger.needs_near && !trigger.has_unless {
+            return;
+        }
+        let apart = if span.start > one.span.end {
+            span.start - one.span.end
+        } else {
+            one.span.start.saturating_sub(span.end)
+        };
+        if apart > trigger.within {
+            return;
+        }
+        if trigger.needs_near && apart > 0 {
+            one.near |= uses.binary_search(&GateUse::Near(one.what.trigger)).is_ok();
+        }
+        if trigger.has_unless && one.unless.is_none() {
+            let from = uses.partition_point(|what| *what < GateUse::Unless(one.what.trigger, 0));
+            if let Some(GateUse::Unless(trigger, word)) = uses.get(from)
+                && *trigger == one.what.trigger
+            {
+                one.unless = Some(*word);
+            }
+        }
+    }
+
+    /// The gates, then the longest phrase, then the order of strength.
+    fn judge(&self, found: &mut [Occurrence], raises: &[(u32, u16)]) -> Raised {
+        for one in found.iter_mut() {
+            let trigger = &self.triggers[one.what.trigger as usize];
+            one.held = match one.unless {
+                Some(word) => Some(Gate::Unless(word)),
+                None if trigger.needs_near && !one.near => Some(Gate::NoNear),
+                None => None,
+            };
+        }
+        found.sort_unstable_by_key(|one| (one.span.start, one.span.end, one.what.trigger, one.what.phrase));
+        for at in 0..found.len() {
+            for other in at + 1..found.len() {
+                let (left, right) = (found[at], found[other]);
+                if right.span.start > left.span.end {
+                    break;
+                }
+                let same = left.span.start == right.span.start && left.span.end == right.span.end;
+                if left.is_held() || right.is_held() || same {
+                    continue;
+                }
+                match left.length().cmp(&right.length()) {
+                    std::cmp::Ordering::Less => found[at].held = Some(Gate::Longer),
+                    std::cmp::Ordering::Greater => found[other].held = Some(Gate::Longer),
+                    std::cmp::Ordering::Equal => {}
+                }
+            }
+        }
+        let mut raised = Raised::default();
+        for one in found.iter().filter(|one| one.held.is_none()) {
+            self.add(&mut raised.topics, one, raises);
+        }
+        raised.topics.sort_by_key(|one| {
+            (std::cmp::Reverse((one.phrases.len(), one.longest)), one.first, one.topic)
+        });
+        for one in found.iter() {
+            let Some(gate) = one.held else { continue };
+            let trigger = &self.triggers[one.what.trigger as usize];
+            let held = Held {
+                topic: trigger.topic,
+                trigger: trigger.number,
+                phrase: one.what.phrase,
+                gate,
+                compiled: one.what.trigger,
+            };
+            let told = raised.held.len() == HELD || raised.held.contains(&held);
+            if !told && !raised.topics.iter().any(|one| one.topic == trigger.topic as usize) {
+                raised.held.push(held);
+            }
+        }
+        raised
+    }
+
+    fn add(&self, topics: &mut Vec<Match>, one: &Occurrence, raises: &[(u32, u16)]) {
+        let trigger = &self.triggers[one.what.trigger as usize];
+        let phrase = &trigger.phrases[usize::from(one.what.phrase)];
+        let at = topics.iter().position(|known| known.topic == trigger.topic as usize).unwrap_or_else(|| {
+            let mut claims: Vec<usize> = raises
+                .iter()
+                .filter(|(topic, _)| *topic == trigger.topic)
+                .map(|(_, claim)| usize::from(*claim))
+                .collect();
+            claims.sort_unstable();
+            topics.push(Match {
+                topic: trigger.topic as usize,
+                triggers: SmallVec::new(),
+                phrases: Vec::new(),
+                claims,
+                longest: (0, 0),
+                first: one.span.start,
+            });
+            topics.len() - 1
+        });
+        let known = &mut topics[at];
+        if !known.triggers.contains(&trigger.number) {
+            known.triggers.push(trigger.number);
+        }
+        if !known.phrases.contains(phrase) {
+            known.phrases.push(phrase.clone());
+        }
+        known.longest = known.longest.max(one.length());
+    }
+
+    /// The phrase that was held, as the curator wrote it.
+    pub fn held_phrase(&self, held: &Held) -> &str {
+        &self.triggers[held.compiled as usize].phrases[usize::from(held.phrase)]
+    }
+
+    /// Why a phrase was held, as the end of a sentence: "`hotel*` stands near it".
+    pub fn why_held(&self, held: &Held) -> String {
+        let trigger = &self.triggers[held.compiled as usize];
+        match held.gate {
+            Gate::NoNear => format!("none of the words that show the sense stands within {} words", trigger.within),
+            Gate::Unless(word) => {
+                format!("`{}`, which shows another sense, stands near it", trigger.unless[usize::from(word)])
+            }
+            Gate::Longer => "a longer phrase covers it".to_owned(),
+        }
+    }
+}
+
+/// A phrase found in a message.
+#[derive(Clone, Copy)]
+struct Occurrence {
+    what: PhraseUse,
+    span: Span,
+    near: bool,
+    unless: Option<u16>,
+    held: Option<Gate>,
+}
+
+impl Occurrence {
+    fn new(what: PhraseUse, span: Span) -> Self {
+        Self { what, span, near: false, unless: None, held: None }
+    }
+
+    fn length(&self) -> (u16, u16) {
+        (self.what.words, self.what.letters)
+    }
+
+    /// Whether a gate holds it; one that only a longer phrase covers still competes.
+    fn is_held(&self) -> bool {
+        !matches!(self.held, None | Some(Gate::Longer))
+    }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn small_u16(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+/// A matcher being put together.
+#[derive(Default)]
+struct Assembly {
+    phrases: Builder,
+    phrase_uses: Vec<SmallVec<[PhraseUse; 1]>>,
+    patterns: Vec<regex::Regex>,
+    pattern_uses: Vec<PhraseUse>,
+    gates: Builder,
+    gate_uses: Vec<Vec<GateUse>>,
+    triggers: Vec<Compiled>,
+    unusable: Vec<Unusable>,
+}
+
+impl Assembly {
+    fn trigger(&mut self, topic: usize, number: usize, trigger: &Trigger) {
+        let this = small(self.triggers.len());
+        for (index, phrase) in trigger.phrases.iter().enumerate() {
+            let (words, letters) = lexicon::length(phrase);
+            let what = PhraseUse { trigger: this, phrase: small_u16(index), words, letters };
+            match self.phrases.add(phrase) {
+                Ok(numbers) => {
+                    self.phrase_uses.resize_with(self.phrases.phrases(), SmallVec::new);
+                    for number in numbers {
+                        self.phrase_uses[number as usize].push(what);
+                    }
+                }
+                Err(reason) => self.refuse(topic, Place::Phrase { trigger: number, index }, phrase, reason),
+            }
+        }
+        for (index, pattern) in trigger.patterns.iter().enumerate() {
+            match patterns::compile(pattern) {
+                Ok(regex) => {
+                    self.patterns.push(regex);
+                    let phrase = small_u16(trigger.phrases.len() + index);
+                    let letters = small_u16(pattern.chars().count());
+                    self.pattern_uses.push(PhraseUse { trigger: this, phrase, words: 1, letters });
+                }
+                Err(reason) => self.refuse(topic, Place::Pattern { trigger: number, index }, pattern, &reason),
+            }
+        }
+        for (index, near) in trigger.near.iter().enumerate() {
+            self.gate(topic, Place::Near { trigger: number, index }, near, GateUse::Near(this));
+        }
+        for (index, unless) in trigger.unless.iter().enumerate() {
+            let what = GateUse::Unless(this, small_u16(index));
+            self.gate(topic, Place::Unless { trigger: number, index }, unless, what);
+        }
+        let names = |texts: &[String]| texts.iter().map(|text| Arc::from(text.as_str())).collect::<Vec<_>>();
+        let mut phrases = names(&trigger.phrases);
+        phrases.extend(names(&trigger.patterns));
+        self.triggers.push(Compiled {
+            topic: small(topic),
+            number: small_u16(number),
+            within: u32::from(trigger.within),
+            needs_near: !trigger.near.is_empty(),
+            has_unless: !trigger.unless.is_empty(),
+            phrases,
+            unless: names(&trigger.unless),
+        });
+    }
+
+    fn gate(&mut self, topic: usize, place: Place, phrase: &str, what: GateUse) {
+        match self.gates.add(phrase) {
+            Ok(numbers) => {
+                self.gate_uses.resize_with(self.gates.phrases(), Vec::new);
+                for number in numbers {
+                    self.gate_uses[number as usize].push(what);
+                }
+            }
+            Err(reason) => self.refuse(topic, place, phrase, reason),
+        }
+    }
+
+    fn refuse(&mut self, topic: usize, place: Place, text: &str, reason: &str) {
+        self.unusable.push(Unusable { topic, place, text: text.to_owned(), reason: reason.to_owned() });
+    }
+
+    fn build(mut self) -> Result<Matcher, Vec<Unusable>> {
+        if !self.unusable.is_empty() {
+            return Err(self.unusable);
+        }
+        for uses in &mut self.gate_uses {
+            uses.sort_unstable();
+            uses.dedup();
+        }
+        Ok(Matcher {
+            phrases: self.phrases.build(),
+            phrase_uses: self.phrase_uses,
+            patterns: Patterns::new(self.patterns),
+            pattern_uses: self.pattern_uses,
+            gates: self.gates.build(),
+            gate_uses: self.gate_uses,
+            triggers: self.triggers,
+        })
+    }
+}

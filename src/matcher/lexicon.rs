@@ -1,0 +1,478 @@
+//! Phrases compiled into tries of words and of word sequences, and the walk of a message through them.
+//!
+//! A phrase is a sequence of *atoms*, one for each word: `word`, `word*`, `*word` or `*word*`. Each word of a message is looked up
+//! once, in a forward trie (which also knows `word*`), a backward one (`*word`) and, if there is any, one for `*word*`; the
+//! few atoms found drive a trie of sequences. The cost does not depend on the number of phrases.
+
+use std::collections::HashMap;
+
+use smallvec::SmallVec;
+
+use super::{
+    fold::ASCII,
+    text::{self, Listener, WORD_LETTERS},
+    trie::{Entries, NONE, ROOT, Trie},
+};
+
+/// Parts of a word with joiners in it that may be read as one word: "a-b-c-d". Longer chains are read in parts.
+const JOINED_PARTS: usize = 4;
+
+/// Readings of one phrase kept: each joiner in it doubles them.
+const READINGS: usize = 8;
+
+/// Where a phrase was found: from word `start` to word `end`, both included, counted from 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// Compiled phrases. Each has a number; the caller knows what it stands for.
+pub(super) struct Lexicon {
+    forward: Trie,
+    backward: Trie,
+    inside: Trie,
+    /// The sequence state that each atom leads to from the beginning.
+    first: Vec<u32>,
+    /// Sequence state and atom to sequence state.
+    next: HashMap<(u32, u32), u32, Quick>,
+    /// What ends in each sequence state: the phrase's number.
+    ends: Vec<u32>,
+    /// Whether a longer phrase goes on from each sequence state.
+    goes_on: Vec<bool>,
+}
+
+/// A multiplicative hash for pairs of small numbers, which nobody outside chooses.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Quick(u64);
+
+impl std::hash::BuildHasher for Quick {
+    type Hasher = Self;
+
+    fn build_hasher(&self) -> Self {
+        Self(0)
+    }
+}
+
+impl std::hash::Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        // The odd number nearest to 2^64 divided by the golden ratio (Knuth).
+        self.0 = (self.0.rotate_left(26) ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A word of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Atom {
+    letters: String,
+    open_start: bool,
+    open_end: bool,
+}
+
+/// Why a text is no phrase.
+pub(super) type Reason = &'static str;
+
+/// The readings of a phrase, each a sequence of atoms.
+fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
+    let mut readings: Vec<Vec<Atom>> = vec![Vec::new()];
+    for token in phrase.split_whitespace() {
+        let open_start = token.starts_with('*');
+        let open_end = token.ends_with('*');
+        let word = token.trim_matches('*');
+        if word.contains('*') {
+            return Err("a `*` stands inside a word");
+        }
+        let mut parts = Parts::default();
+        text::read_plain(word, &mut parts);
+        let runs = parts.0;
+        if runs.is_empty() {
+            if open_start || open_end {
+                return Err("a `*` stands alone");
+            }
+            continue;
+        }
+        let last_run = runs.len() - 1;
+        for (at, run) in runs.iter().enumerate() {
+            let split = run.clone();
+            let mut ways = vec![split];
+            if run.len() > 1 {
+                ways.push(vec![run.concat()]);
+            }
+            let mut more = Vec::new();
+            for reading in &readings {
+                for way in &ways {
+                    let mut longer = reading.clone();
+                    let last = way.len() - 1;
+                    longer.extend(way.iter().enumerate().map(|(part, letters)| Atom {
+                        letters: letters.clone(),
+                        open_start: open_start && at == 0 && part == 0,
+                        open_end: open_end && at == last_run && part == last,
+                    }));
+                    more.push(longer);
+                }
+            }
+            more.truncate(READINGS);
+            readings = more;
+        }
+    }
+    if readings[0].is_empty() {
+        return Err("it has no letter and no digit");
+    }
+    if readings.iter().flatten().any(|atom| atom.letters.chars().count() >= WORD_LETTERS) {
+        return Err("a word is too long");
+    }
+    Ok(readings)
+}
+
+/// Gathers the words of a phrase: runs of parts.
+#[derive(Default)]
+struct Parts(Vec<Vec<String>>);
+
+impl Listener for Parts {
+    fn ascii(&mut self, word: &[u8]) {
+        self.0.push(vec![word.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()]);
+    }
+
+    fn part(&mut self, letters: &[char], joined: bool) {
+        let part: String = letters.iter().collect();
+        match self.0.last_mut() {
+            Some(run) if joined => run.push(part),
+            _ => self.0.push(vec![part]),
+        }
+    }
+
+    fn gap(&mut self) {}
+}
+
+/// A phrase folded, its words split and with one space between, its stars kept; the phrase as it is if it cannot be read.
+pub(super) fn folded(phrase: &str) -> String {
+    let Ok(readings) = readings(phrase) else { return phrase.to_owned() };
+    let words = readings[0].iter().map(|atom| {
+        let star = |open: bool| if open { "*" } else { "" };
+        format!("{}{}{}", star(atom.open_start), atom.letters, star(atom.open_end))
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// How long a phrase is: its words, then its letters.
+pub(super) fn length(phrase: &str) -> (u16, u16) {
+    let Ok(readings) = readings(phrase) else { return (0, 0) };
+    let letters = readings[0].iter().map(|atom| atom.letters.chars().count()).sum::<usize>();
+    let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+    (small(readings[0].len()), small(letters))
+}
+
+/// Gathers phrases to compile.
+#[derive(Default)]
+pub(super) struct Builder {
+    forward: Entries,
+    backward: Entries,
+    inside: Entries,
+    atoms: u32,
+    first: HashMap<u32, u32>,
+    next: HashMap<(u32, u32), u32, Quick>,
+    ends: Vec<u32>,
+    phrases: u32,
+}
+
+impl Builder {
+    /// Adds a phrase; the same phrase, however it is spelt, has the same number.
+    pub(super) fn add(&mut self, phrase: &str) -> Result<SmallVec<[u32; 1]>, Reason> {
+        let mut numbers = SmallVec::new();
+        for reading in readings(phrase)? {
+            let mut state = NONE;
+            for atom in &reading {
+                let atom = self.atom(atom);
+                let fresh = u32::try_from(self.ends.len()).unwrap_or(NONE);
+                let to = if state == NONE {
+                    *self.first.entry(atom).or_insert(fresh)
+                } else {
+                    *self.next.entry((state, atom)).or_insert(fresh)
+                };
+                if to == fresh {
+                    self.ends.push(NONE);
+                }
+                state = to;
+            }
+            let end = &mut self.ends[state as usize];
+            if *end == NONE {
+                *end = self.phrases;
+                self.phrases += 1;
+            }
+            if !numbers.contains(end) {
+                numbers.push(*end);
+            }
+        }
+        Ok(numbers)
+    }
+
+    fn atom(&mut self, atom: &Atom) -> u32 {
+        let fresh = self.atoms;
+        let bytes = atom.letters.bytes();
+        let number = match (atom.open_start, atom.open_end) {
+            (false, open) => self.forward.intern(bytes, open, fresh),
+            (true, false) => self.backward.intern(bytes.rev(), true, fresh),
+            (true, true) => self.inside.intern(bytes, true, fresh),
+        };
+        self.atoms += u32::from(number == fresh);
+        number
+    }
+
+    /// How many numbers were given out.
+    pub(super) fn phrases(&self) -> usize {
+        self.phrases as usize
+    }
+
+    pub(super) fn build(self) -> Lexicon {
+        let mut first = vec![NONE; self.atoms as usize];
+        for (atom, state) in self.first {
+            first[atom as usize] = state;
+        }
+        let mut goes_on = vec![false; self.ends.len()];
+        for (state, _) in self.next.keys() {
+            goes_on[*state as usize] = true;
+        }
+        Lexicon {
+            goes_on,
+            forward: self.forward.build(),
+            backward: self.backward.build(),
+            inside: self.inside.build(),
+            first,
+            next: self.next,
+            ends: self.ends,
+        }
+    }
+}
+
+impl Lexicon {
+    /// Walks a message through the phrases; `found` hears each phrase's number and place. Returns the number of words.
+    pub(super) fn walk(&self, text: &str, found: impl FnMut(u32, Span)) -> u32 {
+        let mut walk = Walk {
+            lexicon: self,
+            found,
+            word: 0,
+            barrier: 0,
+            threads: [(NONE, 0); JOINED_PARTS],
+            run: SmallVec::new(),
+            parts: SmallVec::new(),
+            active: SmallVec::new(),
+        };
+        text::read(text, &mut walk);
+        walk.word
+    }
+}
+
+/// A message on its way through a lexicon.
+struct Walk<'l, F> {
+    lexicon: &'l Lexicon,
+    found: F,
+    /// The number of the last word read.
+    word: u32,
+    /// The word after which a gap came: no phrase reaches over it.
+    barrier: u32,
+    /// The forward states of the words that began at the last few parts of a joined run, and where they began.
+    threads: [(u32, u32); JOINED_PARTS],
+    /// The letters of the joined run, if words are needed as a whole.
+    run: SmallVec<[u8; 2 * WORD_LETTERS]>,
+    /// Where each of its parts begins in `run`.
+    parts: SmallVec<[usize; JOINED_PARTS]>,
+    /// Sequences begun: their state and their last word.
+    active: SmallVec<[(u32, u32, u32); 8]>,
+}
+
+impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
+    #[inline]
+    fn ascii(&mut self, word: &[u8]) {
+        self.word += 1;
+        let mut state = ROOT;
+        for &byte in word {
+            state = self.lexicon.forward.step(state, ASCII[usize::from(byte)]);
+            if state == NONE {
+                break;
+            }
+            let open = self.lexicon.forward.open(state);
+            if open != NONE {
+                self.atom(open, self.word);
+            }
+        }
+        if state != NONE {
+            let exact = self.lexicon.forward.exact(state);
+            if exact != NONE {
+                self.atom(exact, self.word);
+            }
+        }
+        if self.lexicon.has_open_starts() {
+            self.begin_run();
+            self.run.extend(word.iter().map(|&byte| ASCII[usize::from(byte)]));
+            self.look_back();
+        }
+    }
+
+    fn part(&mut self, letters: &[char], joined: bool) {
+        self.word += 1;
+        if joined {
+            self.threads.rotate_right(1);
+        } else {
+            self.threads = [(NONE, 0); JOINED_PARTS];
+            self.run.clear();
+            self.parts.clear();
+        }
+        self.threads[0] = (ROOT, self.word);
+        let keep = self.lexicon.has_open_starts();
+        if keep {
+            if self.parts.len() == JOINED_PARTS {
+                let cut = self.parts[1];
+                self.run.drain(..cut);
+                self.parts.remove(0);
+                self.parts.iter_mut().for_each(|start| *start -= cut);
+            }
+            self.parts.push(self.run.len());
+        }
+        let mut utf8 = [0; 4];
+        for letter in letters {
+            let bytes = letter.encode_utf8(&mut utf8).as_bytes();
+            if keep {
+                self.run.extend_from_slice(bytes);
+            }
+            for at in 0..JOINED_PARTS {
+                let (mut state, start) = self.threads[at];
+                if state == NONE {
+                    continue;
+                }
+                for &byte in bytes {
+                    state = self.lexicon.forward.step(state, byte);
+                    if state == NONE {
+                        break;
+                    }
+                }
+                self.threads[at].0 = state;
+                if state != NONE {
+                    let open = self.lexicon.forward.open(state);
+                    if open != NONE {
+                        self.atom(open, start);
+                    }
+                }
+            }
+        }
+        for at in 0..JOINED_PARTS {
+            let (state, start) = self.threads[at];
+            if state != NONE {
+                let exact = self.lexicon.forward.exact(state);
+                if exact != NONE {
+                    self.atom(exact, start);
+                }
+            }
+        }
+        if keep {
+            self.look_back();
+        }
+    }
+
+    #[inline]
+    fn gap(&mut self) {
+        self.barrier = self.word;
+    }
+}
+
+impl Lexicon {
+    #[inline]
+    fn has_open_starts(&self) -> bool {
+        !(self.backward.is_empty() && self.inside.is_empty())
+    }
+}
+
+impl<F: FnMut(u32, Span)> Walk<'_, F> {
+    fn begin_run(&mut self) {
+        self.run.clear();
+        self.parts.clear();
+        self.parts.push(0);
+    }
+
+    /// Looks for `*word` and `*word*` in the run that ends with the last part.
+    fn look_back(&mut self) {
+        let begun = |parts: &[usize], at: usize| parts.iter().rposition(|&start| start <= at).unwrap_or(0);
+        let mut hits: SmallVec<[(u32, u32); 4]> = SmallVec::new();
+        let parts = self.parts.len();
+        let number = |part: usize, word: u32| word + 1 - u32::try_from(parts - part).unwrap_or(1);
+        if !self.lexicon.backward.is_empty() {
+            let mut state = ROOT;
+            for at in (0..self.run.len()).rev() {
+                state = self.lexicon.backward.step(state, self.run[at]);
+                if state == NONE {
+                    break;
+                }
+                let open = self.lexicon.backward.open(state);
+                if open != NONE {
+                    hits.push((open, number(begun(&self.parts, at), self.word)));
+                }
+            }
+        }
+        if !self.lexicon.inside.is_empty() {
+            let last = self.parts.last().copied().unwrap_or(0);
+            for from in 0..self.run.len() {
+                let mut state = ROOT;
+                for at in from..self.run.len() {
+                    state = self.lexicon.inside.step(state, self.run[at]);
+                    if state == NONE {
+                        break;
+                    }
+                    let open = self.lexicon.inside.open(state);
+                    // What ended in an earlier part was found with that part.
+                    if open != NONE && at >= last {
+                        hits.push((open, number(begun(&self.parts, from), self.word)));
+                    }
+                }
+            }
+        }
+        for (atom, start) in hits {
+            self.atom(atom, start);
+        }
+    }
+
+    /// An atom stands from word `start` to the last word read: begins sequences, and takes others further.
+    fn atom(&mut self, atom: u32, start: u32) {
+        let end = self.word;
+        let first = self.lexicon.first[atom as usize];
+        if first != NONE {
+            self.reach(first, start, end);
+        }
+        if self.active.is_empty() {
+            return;
+        }
+        // What ended too long ago to be followed even by a joined word is over.
+        let live = self.word.saturating_sub(u32::try_from(JOINED_PARTS).unwrap_or(0));
+        self.active.retain(|active| active.2 >= live);
+        let mut at = 0;
+        while at < self.active.len() {
+            let (state, begin, last) = self.active[at];
+            // Inside a joined run there are no gaps, so the last one came between the two or before both.
+            if last + 1 == start
+                && self.barrier != last
+                && let Some(&next) = self.lexicon.next.get(&(state, atom))
+            {
+                self.reach(next, begin, end);
+            }
+            at += 1;
+        }
+    }
+
+    fn reach(&mut self, state: u32, start: u32, end: u32) {
+        let phrase = self.lexicon.ends[state as usize];
+        if phrase != NONE {
+            (self.found)(phrase, Span { start, end });
+        }
+        if self.lexicon.goes_on[state as usize] {
+            self.active.push((state, start, end));
+        }
+    }
+}

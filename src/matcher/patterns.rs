@@ -1,0 +1,107 @@
+//! Patterns: regular expressions for what phrases cannot say, all of them in one pass.
+//!
+//! They are matched on the *folded text* of a message: its words lower-cased and folded, one space between them, a hyphen
+//! between the parts of a joined word, and a line break where a sentence ends or something is masked.
+
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+
+use super::{
+    fold::ASCII,
+    lexicon::Span,
+    text::{self, Listener},
+};
+
+/// The most that one compiled pattern may take, in bytes. The engine's time is linear in the text times this; 64 KiB holds
+/// any expression a curator can read.
+const PATTERN_BYTES: usize = 64 * 1024;
+
+/// Compiled patterns, each with its number.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    any: Option<RegexSet>,
+    each: Vec<Regex>,
+}
+
+/// One pattern, if it can be compiled and asks for something.
+pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
+    let compiled = RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).build();
+    let regex = compiled.map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => format!("it takes more than {PATTERN_BYTES} bytes"),
+        regex::Error::Syntax(text) => {
+            let last = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            format!("it is no regular expression: {last}")
+        }
+        _ => "it is no regular expression".to_owned(),
+    })?;
+    if regex.is_match("") {
+        return Err("it matches the empty text, and so everything".to_owned());
+    }
+    Ok(regex)
+}
+
+impl Patterns {
+    pub(super) fn new(each: Vec<Regex>) -> Self {
+        let all = each.iter().map(Regex::as_str);
+        let limit = PATTERN_BYTES * each.len().max(1);
+        let any = RegexSetBuilder::new(all).size_limit(limit).build().ok().filter(|_| !each.is_empty());
+        Self { any, each }
+    }
+
+    /// Calls `found` with each pattern's number and the words it covers.
+    pub(super) fn walk(&self, text: &str, mut found: impl FnMut(usize, Span)) {
+        let Some(any) = &self.any else { return };
+        let mut folded = Folded::default();
+        text::read(text, &mut folded);
+        if !any.is_match(&folded.text) {
+            return;
+        }
+        for number in any.matches(&folded.text) {
+            for hit in self.each[number].find_iter(&folded.text) {
+                let word = |at: usize| {
+                    let count = folded.starts.partition_point(|&start| start <= at);
+                    u32::try_from(count.max(1)).unwrap_or(u32::MAX)
+                };
+                let end = hit.end().saturating_sub(1).max(hit.start());
+                found(number, Span { start: word(hit.start()), end: word(end) });
+            }
+        }
+    }
+}
+
+/// The folded text, and where each word begins in it.
+#[derive(Default)]
+pub(super) struct Folded {
+    pub(super) text: String,
+    starts: Vec<usize>,
+    parted: bool,
+}
+
+impl Folded {
+    fn begin(&mut self, joined: bool) {
+        if !self.text.is_empty() {
+            self.text.push(match (joined, self.parted) {
+                (true, _) => '-',
+                (false, true) => '\n',
+                (false, false) => ' ',
+            });
+        }
+        self.parted = false;
+        self.starts.push(self.text.len());
+    }
+}
+
+impl Listener for Folded {
+    fn ascii(&mut self, word: &[u8]) {
+        self.begin(false);
+        self.text.extend(word.iter().map(|&byte| char::from(ASCII[usize::from(byte)])));
+    }
+
+    fn part(&mut self, letters: &[char], joined: bool) {
+        self.begin(joined);
+        self.text.extend(letters);
+    }
+
+    fn gap(&mut self) {
+        self.parted = true;
+    }
+}

@@ -1,0 +1,365 @@
+//! Reading a message: which of its characters are the author's own words, and where one word ends.
+//!
+//! One pass over the bytes. An ASCII word is handed on as it stands; anything else is folded letter by letter into a
+//! fixed buffer. Code, quotes, links, spoilers, mentions and emoji are stepped over.
+//!
+//! **Joiners.** A hyphen, an apostrophe, an underscore or a full stop between two letters, and a comma between two digits,
+//! join or split: the parts are read as words of their own, and the reader says which follow without a gap, so that the
+//! matcher may read them as one word too.
+
+use super::fold::{self, ASCII, Kind};
+
+/// The longest word that is read, in letters. What follows is skipped: no phrase has so long a word.
+pub(super) const WORD_LETTERS: usize = 64;
+
+/// The longest mention or shortcode that is looked for, in bytes: a custom emoji's name has up to 32 characters, an id 20.
+const MENTION_BYTES: usize = 100;
+
+/// Backticks that may open a span of code; Discord knows one, two and three.
+const FENCE: usize = 3;
+
+/// Who hears the words.
+pub(super) trait Listener {
+    /// A word of ASCII letters and digits, as it stands in the text.
+    fn ascii(&mut self, word: &[u8]);
+    /// A word, or a part of one if a joiner stands before it or after it.
+    fn part(&mut self, letters: &[char], joined: bool);
+    /// What comes next does not follow what came before: a sentence ended, or something is masked.
+    fn gap(&mut self);
+}
+
+/// Reads a message.
+pub(super) fn read(text: &str, listener: &mut impl Listener) {
+    Reader { text, bytes: text.as_bytes(), at: 0, unclosed: [false; FENCE + 2], masks: true }.run(listener);
+}
+
+/// Reads a phrase, in which nothing is masked.
+pub(super) fn read_plain(text: &str, listener: &mut impl Listener) {
+    Reader { text, bytes: text.as_bytes(), at: 0, unclosed: [false; FENCE + 2], masks: false }.run(listener);
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    /// Fences of 1, 2 and 3 backticks and spoiler bars (at 0) that were looked for and have no end: not looked for again,
+    /// which keeps the pass linear.
+    unclosed: [bool; FENCE + 2],
+    masks: bool,
+}
+
+impl Reader<'_> {
+    fn run(&mut self, listener: &mut impl Listener) {
+        self.line_start(listener);
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if ASCII[usize::from(byte)] != 0 {
+                self.word(listener);
+            } else if byte == b' ' {
+                self.at += 1;
+            } else if byte >= 0x80 {
+                self.foreign(listener);
+            } else {
+                self.mark(byte, listener);
+            }
+        }
+    }
+
+    /// A word that begins with an ASCII letter or digit.
+    #[inline]
+    fn word(&mut self, listener: &mut impl Listener) {
+        let start = self.at;
+        let mut end = start + 1;
+        while end < self.bytes.len() && ASCII[usize::from(self.bytes[end])] != 0 {
+            end += 1;
+        }
+        match self.bytes.get(end) {
+            Some(b' ') | None => {}
+            Some(b':') if self.masks && self.bytes[end..].starts_with(b"://") => return self.link(end, listener),
+            Some(b'.') if self.masks && self.bytes[start..end].eq_ignore_ascii_case(b"www") => {
+                return self.link(end, listener);
+            }
+            Some(&next) => {
+                if next >= 0x80 || (is_joiner(next) && self.joins(end, end + 1)) {
+                    return self.run_of_parts(listener);
+                }
+            }
+        }
+        listener.ascii(&self.bytes[start..end.min(start + WORD_LETTERS)]);
+        self.at = end;
+    }
+
+    /// Whether the joiner at bytes `from..to` stands between two letters of a word.
+    fn joins(&self, from: usize, to: usize) -> bool {
+        let before = self.text[..from].chars().next_back();
+        let after = self.text[to..].chars().next();
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        if self.bytes[from] == b',' {
+            return before.is_ascii_digit() && after.is_ascii_digit();
+        }
+        is_letter(after)
+    }
+
+    /// A character that is not ASCII, between words.
+    fn foreign(&mut self, listener: &mut impl Listener) {
+        let Some(c) = self.text[self.at..].chars().next() else { return };
+        match fold::kind(c) {
+            Kind::Letter | Kind::Katakana | Kind::Alone => self.run_of_parts(listener),
+            Kind::Ignored => self.at += c.len_utf8(),
+            Kind::Other => {
+                if matches!(c, '…' | '。' | '、' | '，' | '．' | '！' | '？' | '；' | '：' | '؟' | '।') {
+                    listener.gap();
+                }
+                self.at += c.len_utf8();
+            }
+        }
+    }
+
+    /// One word, or several parts with joiners between them, from a letter on.
+    fn run_of_parts(&mut self, listener: &mut impl Listener) {
+        let mut joined = false;
+        loop {
+            let mut letters = ['\0'; WORD_LETTERS];
+            let mut count = 0;
+            let mut scripts = 0_u8;
+            let mut first = None;
+            let mut rest = self.text[self.at..].chars();
+            while let Some(c) = rest.clone().next() {
+                let kind = match c {
+                    _ if c.is_ascii_alphanumeric() => Kind::Letter,
+                    _ if c.is_ascii() => Kind::Other,
+                    _ => fold::kind(c),
+                };
+                match kind {
+                    Kind::Other => break,
+                    Kind::Ignored => {}
+                    _ if *first.get_or_insert(kind) != kind => break,
+                    Kind::Alone if count > 0 => break,
+                    _ => {
+                        let mut after = rest.clone();
+                        after.next();
+                        scripts |= if c.is_ascii_alphabetic() { 1 } else { 2 };
+                        fold::letter(c, after.next(), |letter| {
+                            if count < WORD_LETTERS {
+                                letters[count] = letter;
+                                count += 1;
+                            }
+                        });
+                    }
+                }
+                rest.next();
+            }
+            self.at = self.text.len() - rest.as_str().len();
+            let word = &mut letters[..count];
+            if scripts == 3 || word.first().is_some_and(|c| ('α'..='ω').contains(c)) || mixed(word) {
+                fold::own_script(word);
+            }
+            if count > 0 {
+                listener.part(word, joined);
+            }
+            let Some(width) = self.joiner_here() else { break };
+            if !self.joins(self.at, self.at + width) {
+                break;
+            }
+            self.at += width;
+            joined = true;
+        }
+    }
+
+    /// The width of the joiner at the reader's place, if one is there.
+    fn joiner_here(&self) -> Option<usize> {
+        let c = self.text[self.at..].chars().next()?;
+        let joins = if c.is_ascii() {
+            is_joiner(self.bytes[self.at])
+        } else {
+            matches!(c, '\u{2010}' | '\u{2011}' | '’' | '\u{2BC}' | '\u{2B9}' | '\u{FF07}')
+        };
+        joins.then_some(c.len_utf8())
+    }
+
+    /// A punctuation mark or another ASCII character that is no letter.
+    fn mark(&mut self, byte: u8, listener: &mut impl Listener) {
+        match byte {
+            b'\n' => {
+                self.at += 1;
+                self.line_start(listener);
+            }
+            b'.' | b',' | b'!' | b'?' | b';' => {
+                listener.gap();
+                self.at += 1;
+            }
+            b':' if !self.masks => self.at += 1,
+            b':' => {
+                listener.gap();
+                self.at += self.shortcode().unwrap_or(1);
+            }
+            b'`' if self.masks => self.code(listener),
+            b'|' if self.masks && self.bytes[self.at..].starts_with(b"||") => self.spoiler(listener),
+            b'<' if self.masks => {
+                if let Some(width) = self.mention() {
+                    listener.gap();
+                    self.at += width;
+                } else {
+                    self.at += 1;
+                }
+            }
+            b'@' if self.masks => {
+                let rest = &self.bytes[self.at + 1..];
+                let name = [&b"everyone"[..], b"here"].into_iter().find(|name| rest.starts_with(name));
+                if let Some(name) = name {
+                    listener.gap();
+                    self.at += name.len();
+                }
+                self.at += 1;
+            }
+            b'\\' if self.masks && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_punctuation) => {
+                self.at += 2;
+            }
+            _ => self.at += 1,
+        }
+    }
+
+    /// The beginning of a line: a quote is not the author's own words; a blank line parts what stands around it.
+    fn line_start(&mut self, listener: &mut impl Listener) {
+        if !self.masks {
+            return;
+        }
+        loop {
+            let rest = &self.bytes[self.at..];
+            let indent = rest.iter().take_while(|&&byte| byte == b' ').count();
+            match rest.get(indent) {
+                Some(b'\n') => {
+                    listener.gap();
+                    self.at += indent + 1;
+                }
+                Some(b'>') => {
+                    listener.gap();
+                    let whole = rest[indent..].starts_with(b">>> ");
+                    let line = rest.iter().position(|&byte| byte == b'\n').filter(|_| !whole);
+                    let Some(line) = line else {
+                        self.at = self.bytes.len();
+                        return;
+                    };
+                    self.at += line + 1;
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// A link, from somewhere inside it, to its end.
+    fn link(&mut self, from: usize, listener: &mut impl Listener) {
+        listener.gap();
+        let mut open = 0_u32;
+        let length = self.bytes[from..].iter().position(|&byte| match byte {
+            b'(' => {
+                open += 1;
+                false
+            }
+            b')' if open == 0 => true,
+            b')' => {
+                open -= 1;
+                false
+            }
+            _ => byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'|' | b'"'),
+        });
+        self.at = length.map_or(self.bytes.len(), |length| from + length);
+    }
+
+    /// Code between backticks, if it has an end.
+    fn code(&mut self, listener: &mut impl Listener) {
+        let rest = &self.bytes[self.at..];
+        let run = rest.iter().take_while(|&&byte| byte == b'`').count();
+        let fence = run.min(FENCE);
+        if !self.unclosed[fence] {
+            if let Some(end) = fence_end(&rest[fence..], fence) {
+                listener.gap();
+                self.at += fence + end;
+                return;
+            }
+            self.unclosed[fence] = true;
+        }
+        self.at += run;
+    }
+
+    /// A spoiler, if it has an end.
+    fn spoiler(&mut self, listener: &mut impl Listener) {
+        let end = match self.unclosed[0] {
+            true => None,
+            false => self.bytes[self.at + 2..].windows(2).position(|pair| pair == b"||"),
+        };
+        match end {
+            Some(end) => {
+                listener.gap();
+                self.at += end + 4;
+            }
+            None => {
+                self.unclosed[0] = true;
+                self.at += 2;
+            }
+        }
+    }
+
+    /// The width of the mention, custom emoji, timestamp or bracketed link that begins here.
+    fn mention(&self) -> Option<usize> {
+        let rest = &self.bytes[self.at + 1..];
+        let end = rest.iter().take(MENTION_BYTES).position(|&byte| byte == b'>')?;
+        let inside = &rest[..end];
+        let digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+        let is = match inside {
+            [b'@', b'!' | b'&', id @ ..] | [b'@' | b'#', id @ ..] => digits(id),
+            [b':', ..] | [b'a', b':', ..] | [b'/', ..] => {
+                inside.rsplit(|&byte| byte == b':').next().is_some_and(digits)
+            }
+            [b't', b':', ..] | [b'i', b'd', b':', ..] => true,
+            _ => false,
+        };
+        is.then_some(end + 2)
+    }
+
+    /// The width of the `:shortcode:` that begins here.
+    fn shortcode(&self) -> Option<usize> {
+        let before = self.text[..self.at].chars().next_back();
+        if before.is_some_and(is_letter) {
+            return None;
+        }
+        let rest = &self.bytes[self.at + 1..];
+        let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'~');
+        let length = rest.iter().take(MENTION_BYTES).take_while(|byte| name(byte)).count();
+        (length >= 2 && rest.get(length) == Some(&b':')).then_some(length + 2)
+    }
+}
+
+fn is_joiner(byte: u8) -> bool {
+    matches!(byte, b'-' | b'\'' | b'.' | b',' | b'_')
+}
+
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        matches!(fold::kind(c), Kind::Letter | Kind::Katakana | Kind::Alone)
+    }
+}
+
+/// Whether a word that began outside ASCII has letters of more than one of the scripts that look alike.
+fn mixed(word: &[char]) -> bool {
+    let cyrillic = word.iter().any(|c| ('\u{400}'..='\u{52F}').contains(c));
+    cyrillic && word.iter().any(|c| c.is_ascii_alphabetic() || ('α'..='ω').contains(c))
+}
+
+/// Where a fence of `count` backticks ends in `rest`, counted from after the opening one to after the closing one.
+fn fence_end(rest: &[u8], count: usize) -> Option<usize> {
+    let mut at = 0;
+    while at < rest.len() {
+        if rest[at] != b'`' {
+            at += 1;
+            continue;
+        }
+        let run = rest[at..].iter().take_while(|&&byte| byte == b'`').count();
+        if run == count || (count == FENCE && run > count) {
+            return Some(at + run).filter(|_| at > 0);
+        }
+        at += run;
+    }
+    None
+}

@@ -1,0 +1,150 @@
+//! A double-array trie over bytes: one load and one comparison a byte, and most words fall off after two or three.
+
+use std::collections::BTreeMap;
+
+/// No state, no value.
+pub(super) const NONE: u32 = u32::MAX;
+/// The state before the first byte.
+pub(super) const ROOT: u32 = 0;
+
+/// One state. Sixteen bytes, so that a step touches one line of cache.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    /// Where the states after this one begin.
+    base: u32,
+    /// The state before this one.
+    parent: u32,
+    /// What a word that ends here is.
+    exact: u32,
+    /// What a word that has come so far is, however it goes on.
+    open: u32,
+}
+
+const FREE: Cell = Cell { base: 0, parent: NONE, exact: NONE, open: NONE };
+
+/// The trie.
+#[derive(Debug)]
+pub(super) struct Trie {
+    cells: Vec<Cell>,
+    empty: bool,
+}
+
+/// What is put into a trie.
+#[derive(Default)]
+pub(super) struct Entries {
+    nodes: Vec<Node>,
+}
+
+struct Node {
+    next: BTreeMap<u8, usize>,
+    exact: u32,
+    open: u32,
+}
+
+impl Node {
+    fn new() -> Self {
+        Self { next: BTreeMap::new(), exact: NONE, open: NONE }
+    }
+}
+
+impl Entries {
+    /// The value of `key`, `open` at its end or not; set to `fresh` if there is none.
+    pub(super) fn intern(&mut self, key: impl Iterator<Item = u8>, open: bool, fresh: u32) -> u32 {
+        if self.nodes.is_empty() {
+            self.nodes.push(Node::new());
+        }
+        let mut at = 0;
+        for byte in key {
+            at = match self.nodes[at].next.get(&byte) {
+                Some(&next) => next,
+                None => {
+                    self.nodes.push(Node::new());
+                    let fresh = self.nodes.len() - 1;
+                    self.nodes[at].next.insert(byte, fresh);
+                    fresh
+                }
+            };
+        }
+        let node = &mut self.nodes[at];
+        let value = if open { &mut node.open } else { &mut node.exact };
+        if *value == NONE {
+            *value = fresh;
+        }
+        *value
+    }
+
+    /// The trie of what was put in.
+    pub(super) fn build(&self) -> Trie {
+        let mut cells = vec![FREE; 512];
+        let Some(root) = self.nodes.first() else { return Trie { cells, empty: true } };
+        cells[0] = Cell { base: 0, parent: 0, exact: root.exact, open: root.open };
+        let mut todo = vec![(0_usize, 0_usize)];
+        // Nothing is free below this; it moves up as the array fills, which keeps the search for room short.
+        let mut low = 1;
+        while let Some((node, state)) = todo.pop() {
+            let next = &self.nodes[node].next;
+            let Some(&least) = next.keys().next() else { continue };
+            while cells.get(low).is_some_and(|cell| cell.parent != NONE) {
+                low += 1;
+            }
+            let mut tries = 0;
+            let mut place = low.max(usize::from(least) + 1);
+            let base = loop {
+                let base = place - usize::from(least);
+                if cells.len() < base + 256 {
+                    cells.resize(base + 512, FREE);
+                }
+                if next.keys().all(|&byte| cells[base + usize::from(byte)].parent == NONE) {
+                    break base;
+                }
+                place += 1;
+                tries += 1;
+                if tries == 256 {
+                    low = place;
+                }
+            };
+            cells[state].base = u32::try_from(base).unwrap_or(NONE);
+            for (&byte, &child) in next {
+                let to = base + usize::from(byte);
+                let from = &self.nodes[child];
+                let parent = u32::try_from(state).unwrap_or(NONE);
+                cells[to] = Cell { base: 0, parent, exact: from.exact, open: from.open };
+                todo.push((child, to));
+            }
+        }
+        // A step from any state lands inside the array without a check of its own.
+        let most = cells.iter().map(|cell| cell.base as usize).max().unwrap_or(0);
+        cells.resize(cells.len().max(most + 256), FREE);
+        Trie { cells, empty: false }
+    }
+}
+
+impl Trie {
+    /// Whether nothing was put in.
+    pub(super) fn is_empty(&self) -> bool {
+        self.empty
+    }
+
+    /// The state after `state` and `byte`, or `NONE`.
+    #[inline]
+    pub(super) fn step(&self, state: u32, byte: u8) -> u32 {
+        let to = self.cells[state as usize].base + u32::from(byte);
+        match self.cells.get(to as usize) {
+            // The root's parent is itself, and no byte leads to it.
+            Some(cell) if cell.parent == state && to != ROOT => to,
+            _ => NONE,
+        }
+    }
+
+    /// What a word that ends in `state` is.
+    #[inline]
+    pub(super) fn exact(&self, state: u32) -> u32 {
+        self.cells[state as usize].exact
+    }
+
+    /// What a word that came through `state` is.
+    #[inline]
+    pub(super) fn open(&self, state: u32) -> u32 {
+        self.cells[state as usize].open
+    }
+}

@@ -1,0 +1,107 @@
+//! What was said, by whom, and where: a message as the bot understands it.
+//!
+//! A [`Remark`] is the only thing the engine hears. Its `Debug` prints ids and lengths, never text,
+//! so no log line at any level can carry what somebody wrote.
+
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+id!(
+    /// A message.
+    RemarkId
+);
+id!(
+    /// The channel or thread a message stands in.
+    ChannelId
+);
+id!(
+    /// A person.
+    PersonId
+);
+id!(
+    /// A server.
+    ServerId
+);
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// A person.
+    Person(PersonId),
+    /// This bot.
+    Own,
+    /// Another bot or an app.
+    Bot,
+    /// A webhook.
+    Webhook,
+    /// Discord itself: a join, a pin, a boost.
+    System,
+}
+
+/// What surrounds a message: it satisfies `near`, never `phrases`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The thread's title and a forum post's tags, if the message stands in one.
+    pub thread: Vec<String>,
+    /// The text of the message replied to.
+    pub replied_to: Option<String>,
+}
+
+impl Context {
+    /// Every text of the context.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.thread.iter().map(String::as_str).chain(self.replied_to.as_deref())
+    }
+}
+
+/// One message, as the engine hears it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Its id; also what varies the leading claim.
+    pub id: RemarkId,
+    /// Where it stands.
+    pub channel: ChannelId,
+    /// The server, if it stands in one.
+    pub server: Option<ServerId>,
+    /// Who wrote it.
+    pub author: Author,
+    /// What its author wrote, raw; forwarded text is left out.
+    pub text: String,
+    /// What surrounds it.
+    pub context: Context,
+}
+
+impl fmt::Debug for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remark")
+            .field("id", &self.id)
+            .field("channel", &self.channel)
+            .field("server", &self.server)
+            .field("author", &self.author)
+            .field("bytes", &self.text.len())
+            .field("context", &self.context)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("thread_texts", &self.thread.len())
+            .field("replied_to_bytes", &self.replied_to.as_ref().map(String::len))
+            .finish()
+    }
+}

@@ -1,0 +1,107 @@
+//! The response store: an immutable snapshot of `responses/`, loaded whole or not at all.
+//!
+//! [`Store::check`] reads every file, runs every lint, and returns all that was found together with the store, if no
+//! finding is an error. Once loaded, a store never changes; a reload makes another.
+
+pub mod file;
+pub mod read;
+pub mod schema;
+
+use std::{collections::BTreeMap, io, path::Path, sync::Arc};
+
+use jiff::civil::Date;
+
+use crate::{
+    lint::{self, Finding},
+    matcher::Matcher,
+    topic::{Source, Status, Topic, TopicId},
+};
+
+/// Every topic that may be spoken of, and the matcher compiled from their triggers.
+pub struct Store {
+    topics: Vec<Topic>,
+    index: BTreeMap<TopicId, usize>,
+    matcher: Matcher,
+}
+
+/// What a check found, and the store if it may be used.
+pub struct Check {
+    /// Every finding, in the order of files and places.
+    pub findings: Vec<Finding>,
+    /// The number of topic files read.
+    pub files: usize,
+    /// The store, if no finding is an error.
+    pub store: Option<Store>,
+}
+
+impl Check {
+    /// How many findings are errors.
+    pub fn errors(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.is_error()).count()
+    }
+
+    /// How many findings are warnings.
+    pub fn warnings(&self) -> usize {
+        self.findings.len() - self.errors()
+    }
+}
+
+impl Store {
+    /// Reads and checks the store under `root` as of `today`.
+    ///
+    /// # Errors
+    /// If the folder or a file in it cannot be read.
+    pub fn check(root: &Path, today: Date) -> io::Result<Check> {
+        let files = read::files(root)?;
+        Ok(Self::check_files(files, today))
+    }
+
+    /// Checks files already read; what [`Store::check`] does after reading.
+    pub fn check_files(files: Vec<read::File>, today: Date) -> Check {
+        let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
+        let (findings, topics) = lint::run(&files, today);
+        let clean = !findings.iter().any(Finding::is_error);
+        let store = topics.filter(|_| clean).and_then(Self::of);
+        Check { findings, files: count, store }
+    }
+
+    /// The snapshot of `topics`; only published ones are kept. `None` if their triggers cannot be compiled.
+    pub fn of(topics: Vec<Topic>) -> Option<Self> {
+        let topics: Vec<Topic> = topics.into_iter().filter(|topic| topic.status == Status::Published).collect();
+        let matcher = Matcher::new(&topics).ok()?;
+        let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
+        Some(Self { topics, index, matcher })
+    }
+
+    /// The published topics, in the order of their ids.
+    pub fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    /// The topic called `id`.
+    pub fn topic(&self, id: &str) -> Option<&Topic> {
+        self.index.get(&TopicId::new(id)).map(|&at| &self.topics[at])
+    }
+
+    /// The matcher of these topics; the indices it returns are positions in [`Store::topics`].
+    pub fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// The distinct sources of all topics.
+    pub fn source_count(&self) -> usize {
+        let mut seen: Vec<*const Source> = self
+            .topics
+            .iter()
+            .flat_map(|topic| &topic.claims)
+            .flat_map(|claim| {
+                std::iter::once(&claim.statement).chain(claim.opposition.views().map(|view| &view.statement))
+            })
+            .flat_map(|statement| &statement.cites)
+            .map(|cite| Arc::as_ptr(&cite.source))
+            .collect();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.len()
+    }
+}

@@ -1,0 +1,110 @@
+//! Reading the folder: which files are topics, which hold shared sources, and what is in them.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// The file of the sources that several topics cite.
+pub const SHARED: &str = "sources.toml";
+
+/// What a file of the store is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// `<shelf>/<topic>.toml`
+    Topic,
+    /// `sources.toml`
+    Shared,
+    /// A TOML file where neither is expected.
+    Stray,
+}
+
+/// A file of the store, as text.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// The path as it is shown in findings: the given root with the path below it.
+    pub path: String,
+    /// The folder above it, if it is a topic.
+    pub shelf: String,
+    /// The name without `.toml`.
+    pub stem: String,
+    /// What it is for.
+    pub role: Role,
+    /// What stands in it.
+    pub text: String,
+    /// The offset of the first byte that is not UTF-8; `text` then ends there.
+    pub not_utf8: Option<usize>,
+    /// Read only because another file refers to it: nothing is said about it.
+    pub quiet: bool,
+}
+
+/// Every TOML file under `root`, sorted by path; a `root` that is one file is read as one topic.
+///
+/// # Errors
+/// If a folder or file cannot be read, with its path.
+pub fn files(root: &Path) -> io::Result<Vec<File>> {
+    let mut paths = Vec::new();
+    if root.is_file() {
+        paths.push(root.to_path_buf());
+        if let Some(shared) = root.parent().and_then(Path::parent).map(|store| store.join(SHARED))
+            && shared.is_file()
+        {
+            paths.push(shared);
+        }
+    } else {
+        walk(root, &mut paths)?;
+    }
+    paths.sort();
+    let alone = root.is_file();
+    paths.into_iter().map(|path| read(root, alone, &path)).collect()
+}
+
+fn walk(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder).map_err(|error| at(folder, &error))? {
+        let path = entry.map_err(|error| at(folder, &error))?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if path.is_dir() {
+            walk(&path, into)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            into.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
+    let bytes = fs::read(path).map_err(|error| at(path, &error))?;
+    let (text, not_utf8) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            (String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned(), Some(good))
+        }
+    };
+    let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let depth = path.strip_prefix(root).map_or(0, |below| below.components().count());
+    let shared = path.file_name().is_some_and(|file| file == SHARED);
+    let role = match depth {
+        1 if shared => Role::Shared,
+        _ if shared && alone => Role::Shared,
+        2 => Role::Topic,
+        _ if alone => Role::Topic,
+        _ => Role::Stray,
+    };
+    Ok(File {
+        path: path.display().to_string(),
+        shelf: name(path.parent().and_then(Path::file_name)),
+        stem: name(path.file_stem()),
+        role,
+        text,
+        not_utf8,
+        quiet: alone && path != root,
+    })
+}
+
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,24 @@
+//! Triggers: the phrases a topic is known by, and what must or must not stand near them.
+
+/// The window of `near` and `unless` where the file names none, in words on either side of the phrase.
+/// Chat sentences are rarely longer than fifteen words.
+pub const DEFAULT_WITHIN: u16 = 15;
+
+/// What makes the bot think of a topic. How phrases are matched is told in [`crate::matcher`].
+#[derive(Clone, Debug, Default)]
+pub struct Trigger {
+    /// Words or phrases, each able to fire the trigger.
+    pub phrases: Vec<String>,
+    /// If any are given, one must stand within `within` words of the phrase, or in the context.
+    pub near: Vec<String>,
+    /// The window, in words.
+    pub within: u16,
+    /// If one stands within `within` words of a phrase, that occurrence does not count.
+    pub unless: Vec<String>,
+    /// Regular expressions over the folded text, for what phrases cannot say.
+    pub patterns: Vec<String>,
+    /// Examples: messages on which this trigger fires.
+    pub matches: Vec<String>,
+    /// Counter-examples: messages on which the topic stays silent.
+    pub ignores: Vec<String>,
+}
