@@ -1,5 +1,14 @@
 //! Counterpoint.
 
+pub mod cli;
+pub mod clock;
+pub mod composer;
+pub mod config;
+pub mod engine;
+pub mod lint;
 pub mod matcher;
+pub mod policy;
 pub mod remark;
+pub mod store;
+pub mod telemetry;
 pub mod topic;

@@ -27,7 +27,7 @@ use crate::{
 
 pub use claims::SENTENCE_CHARS;
 pub use finding::{Finding, Grade, Group, Lint, Place};
-pub(crate) use finding::{Sink, lints};
+pub(crate) use finding::{Sink, line_and_column, lints};
 pub use guide::guide;
 
 /// Every lint, in the order of the guide.

@@ -46,6 +46,20 @@ impl Check {
     }
 }
 
+impl Check {
+    /// What was found, in one line.
+    pub fn summary(&self) -> String {
+        let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+        let topics = count(self.files, "topic");
+        match (self.errors(), self.warnings()) {
+            (0, 0) => format!("{topics} checked: nothing to mend"),
+            (errors, warnings) => {
+                format!("{topics} checked: {}, {}", count(errors, "error"), count(warnings, "warning"))
+            }
+        }
+    }
+}
+
 impl Store {
     /// Reads and checks the store under `root` as of `today`.
     ///

@@ -145,7 +145,9 @@ fn cites(sheets: &Sheets, sheet: &Sheet, list: &[CiteFile], built: &mut Built) -
 }
 
 fn source(id: &str, file: &SourceFile) -> Source {
-    let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.get_ref().clone());
+    let text = |text: &Option<Spanned<String>>| {
+        text.as_ref().map(|text| text.get_ref().clone()).filter(|text| !text.trim().is_empty())
+    };
     Source {
         id: id.to_owned(),
         title: file.title.get_ref().clone(),

@@ -147,7 +147,8 @@ fn check_cites(
         let id = cite.source.get_ref();
         if let Some(source) = build::find_source(sheets, sheet, id) {
             *cited.entry(std::ptr::from_ref(source)).or_default() += 1;
-            interested += usize::from(source.interest.is_some());
+            let interest = source.interest.as_ref().map(|interest| interest.get_ref().trim());
+            interested += usize::from(interest.is_some_and(|interest| !interest.is_empty()));
         } else {
             let near = sheets
                 .sources()

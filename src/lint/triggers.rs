@@ -168,7 +168,7 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], sink: &mut Sink<'_
                 if own.is_some_and(|own| own.triggers.iter().any(|&fired| usize::from(fired) == number)) {
                     continue;
                 }
-                let help = match (own, raised.held.iter().find(|held| usize::from(held.topic) == at)) {
+                let help = match (own, raised.held.iter().find(|held| held.topic as usize == at)) {
                     (Some(_), _) => "another trigger of this topic fires on it: move the example there".to_owned(),
                     (None, Some(held)) => {
                         format!("a phrase is found, but {}", matcher.why_held(held))

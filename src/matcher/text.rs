@@ -158,6 +158,10 @@ impl Reader<'_> {
             }
             let Some(width) = self.joiner_here() else { break };
             if !self.joins(self.at, self.at + width) {
+                // The last full stop of "U.S." ends no sentence.
+                if joined && count == 1 && self.bytes[self.at] == b'.' {
+                    self.at += 1;
+                }
                 break;
             }
             self.at += width;

@@ -1,0 +1,106 @@
+//! The command line: what can be asked of the program, and the answers in text and JSON.
+
+mod check;
+mod show;
+mod try_out;
+
+use std::{fmt, path::PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// A Discord bot that answers disputed statements with claims, sources and opposing views, and gives no verdict.
+#[derive(Debug, Parser)]
+#[command(name = "counterpoint", version, propagate_version = true)]
+pub struct Cli {
+    /// The configuration to read; config.toml here, if it is there, by default
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the bot; the token comes from `DISCORD_TOKEN` or from the file that `DISCORD_TOKEN_FILE` names
+    #[cfg(feature = "discord")]
+    Run,
+    /// Show what the bot would answer to a message, and why; without TEXT it reads lines from standard input
+    Try(try_out::Try),
+    /// Check the response store: every finding, with line, column and remedy
+    Check(check::Check),
+    /// Print the JSON Schema of a topic file
+    Schema {
+        /// Print the guide to the lints instead
+        #[arg(long)]
+        lints: bool,
+    },
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Why the program ends, and with which exit code.
+#[derive(Debug)]
+pub struct Failure {
+    code: u8,
+    sentence: String,
+}
+
+impl Failure {
+    /// The content is at fault. An empty sentence says that everything has been said.
+    pub fn content(sentence: impl fmt::Display) -> Self {
+        Self { code: 1, sentence: sentence.to_string() }
+    }
+
+    /// The use is at fault: a bad option, a bad configuration, a missing token.
+    pub fn usage(sentence: impl fmt::Display) -> Self {
+        Self { code: 2, sentence: sentence.to_string() }
+    }
+
+    /// The world is at fault: network, disk.
+    pub fn world(sentence: impl fmt::Display) -> Self {
+        Self { code: 3, sentence: sentence.to_string() }
+    }
+
+    /// The exit code.
+    pub fn code(&self) -> u8 {
+        self.code
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+impl From<crate::config::ConfigError> for Failure {
+    fn from(error: crate::config::ConfigError) -> Self {
+        Self::usage(error)
+    }
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// A sentence for the person who asked, and the exit code.
+    pub fn run(self) -> Result<(), Failure> {
+        match self.command {
+            #[cfg(feature = "discord")]
+            Command::Run => crate::discord::run(&crate::config::load(self.config.as_deref())?),
+            Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Schema { lints } => {
+                let text = if lints { crate::lint::guide() } else { crate::store::schema::topic_text() };
+                show::print(&text)
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Printing: the one place that writes to standard output.
+
+use std::io::{self, Write as _};
+
+use super::Failure;
+
+/// Writes `text` to standard output. That nobody reads any more, as when `head` has enough, is no fault.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::world(format!("cannot write the answer: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,196 @@
+//! `counterpoint try`: what the bot would answer to a message, and why.
+
+use std::{
+    io::{self, BufRead as _, IsTerminal as _, Read as _},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Failure, Format, check, show};
+use crate::{
+    clock::Clock,
+    composer::{Cut, Reply, plain},
+    config::Config,
+    engine::{Engine, Hearing, Outcome},
+    policy::{Mode, Settings},
+    remark::{Author, ChannelId, Context, PersonId, Remark, RemarkId},
+    store::Store,
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Try {
+    /// The message; its words are joined with spaces
+    text: Vec<String>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Play the messages as one channel, with cooldowns, instead of each on its own
+    #[arg(long)]
+    conversation: bool,
+    /// Messages from standard input end with NUL instead of a line break
+    #[arg(short = '0', long = "null")]
+    null: bool,
+    /// The store's folder; the configured store by default
+    #[arg(long, value_name = "DIR")]
+    responses: Option<PathBuf>,
+}
+
+impl Try {
+    pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
+        let mut config = config.clone();
+        if let Some(path) = &self.responses {
+            config.store.path.clone_from(path);
+        }
+        let cooldowns = config.defaults.settings().cooldowns;
+        let mut trial = Trial {
+            store: check::load(&config)?,
+            settings: Settings { mode: Mode::Card, cooldowns },
+            channel: None,
+            format: self.format,
+            count: 0,
+        };
+        if self.conversation {
+            trial.channel = Some(trial.engine());
+        }
+        if !self.text.is_empty() {
+            return trial.hear(&self.text.join(" "));
+        }
+        if self.null {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map_err(unheard)?;
+            let text = String::from_utf8_lossy(&bytes);
+            let text = text.strip_suffix('\0').unwrap_or(&text);
+            return if text.is_empty() { Ok(()) } else { text.split('\0').try_for_each(|text| trial.hear(text)) };
+        }
+        trial.converse()
+    }
+}
+
+fn unheard(error: io::Error) -> Failure {
+    Failure::world(format!("cannot read standard input: {error}"))
+}
+
+/// Messages being tried.
+struct Trial {
+    store: Arc<Store>,
+    settings: Settings,
+    /// The engine of all messages, if they are one conversation.
+    channel: Option<Engine>,
+    format: Format,
+    count: u64,
+}
+
+impl Trial {
+    fn engine(&self) -> Engine {
+        Engine::new(self.store.clone(), self.settings, Clock::System)
+    }
+
+    /// Lines from standard input, with a prompt if somebody sits there. Nothing of what is typed is kept.
+    fn converse(&mut self) -> Result<(), Failure> {
+        let prompt = io::stdin().is_terminal() && self.format == Format::Text;
+        if prompt {
+            let topics = self.store.topics().len();
+            show::print(&format!("Counterpoint knows {topics} topics. A message, or Ctrl-D to end:\n"))?;
+        }
+        let mut lines = io::stdin().lock();
+        let mut bytes = Vec::new();
+        loop {
+            if prompt {
+                show::print("> ")?;
+            }
+            bytes.clear();
+            if lines.read_until(b'\n', &mut bytes).map_err(unheard)? == 0 {
+                return if prompt { show::print("\n") } else { Ok(()) };
+            }
+            let line = String::from_utf8_lossy(&bytes);
+            let line = line.strip_suffix('\n').unwrap_or(&line);
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if !(prompt && line.trim().is_empty()) {
+                self.hear(line)?;
+            }
+        }
+    }
+
+    fn hear(&mut self, text: &str) -> Result<(), Failure> {
+        let own = self.channel.is_none().then(|| self.engine());
+        let Some(engine) = own.as_ref().or(self.channel.as_ref()) else { return Ok(()) };
+        self.count += 1;
+        let remark = Remark {
+            // Each message on its own is the first; in a conversation they are counted.
+            id: RemarkId(if own.is_some() { 1 } else { self.count }),
+            channel: ChannelId(1),
+            server: None,
+            author: Author::Person(PersonId(1)),
+            text: text.to_owned(),
+            context: Context::default(),
+        };
+        let hearing = engine.hear(&remark);
+        match self.format {
+            Format::Json => show::print(&format!("{}\n", object(&hearing))),
+            Format::Text => show::print(&described(&hearing)),
+        }
+    }
+}
+
+/// The documented JSON of one message.
+fn object(hearing: &Hearing) -> Value {
+    let topics: Vec<Value> = hearing
+        .topics
+        .iter()
+        .map(|heard| {
+            let phrases: Vec<&str> = heard.phrases.iter().map(AsRef::as_ref).collect();
+            json!({ "id": heard.topic.as_str(), "phrases": phrases, "claim": heard.claim })
+        })
+        .collect();
+    let (outcome, silence, reply) = match &hearing.outcome {
+        Outcome::Speak(reply, _) => ("speak", None, Some(reply)),
+        Outcome::Silent(silence) => ("silent", Some(silence.reason()), None),
+    };
+    json!({ "outcome": outcome, "silence": silence, "topics": topics, "reply": reply })
+}
+
+/// The outcome for people.
+fn described(hearing: &Hearing) -> String {
+    match &hearing.outcome {
+        Outcome::Silent(silence) => {
+            let dim = Style::new().dimmed();
+            format!("{dim}silent ({}): {silence}{dim:#}\n", silence.reason())
+        }
+        Outcome::Speak(reply, _) => format!("{}{}\n", card(reply), why(hearing)),
+    }
+}
+
+fn card(reply: &Reply) -> String {
+    let bold = Style::new().bold();
+    let label = AnsiColor::Cyan.on_default();
+    let dim = Style::new().dimmed();
+    let mut text = String::new();
+    for (role, line) in plain::lines(&reply.card, &Cut::NONE) {
+        let (before, style) = match role {
+            plain::Role::Title => ("", bold),
+            plain::Role::Summary => ("", Style::new()),
+            plain::Role::Label => ("\n", label),
+            plain::Role::Sentence => ("  ", Style::new()),
+            plain::Role::Speakers | plain::Role::Source => ("  ", dim),
+            plain::Role::Footer => ("\n", dim),
+        };
+        text.push_str(&format!("{before}{style}{line}{style:#}\n"));
+    }
+    text
+}
+
+/// Why it speaks, and what else was raised.
+fn why(hearing: &Hearing) -> String {
+    let dim = Style::new().dimmed();
+    let mut text = String::new();
+    for (at, heard) in hearing.topics.iter().enumerate() {
+        let phrases: Vec<String> = heard.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
+        let first = if at == 0 { "raised by" } else { "also raised:" };
+        let topic = if at == 0 { String::new() } else { format!(" {} by", heard.topic) };
+        text.push_str(&format!("{dim}{first}{topic} {}{dim:#}\n", phrases.join(", ")));
+    }
+    text
+}

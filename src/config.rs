@@ -1,0 +1,191 @@
+//! `config.toml`: what the operator sets. Every value has a default; a key that is not known stops the program.
+//!
+//! The token is no part of it: secrets come from the environment only.
+
+use std::{fs, io, path::Path, path::PathBuf, time::Duration};
+
+use serde::{Deserialize, Deserializer, de};
+
+use crate::{
+    lint,
+    policy::{Cooldowns, Mode, Settings},
+};
+
+/// The file that is read if none is named and it is there.
+pub const FILE: &str = "config.toml";
+
+/// The operator's settings.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Config {
+    /// `[store]`
+    pub store: StoreConfig,
+    /// `[discord]`
+    pub discord: DiscordConfig,
+    /// `[defaults]`
+    pub defaults: Defaults,
+    /// `[log]`
+    pub log: LogConfig,
+}
+
+/// Where the responses lie.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct StoreConfig {
+    /// The folder.
+    pub path: PathBuf,
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self { path: PathBuf::from("responses") }
+    }
+}
+
+/// How Discord is reached.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct DiscordConfig {
+    /// Where REST calls go.
+    pub api: String,
+}
+
+/// Where Discord's own API is.
+pub const DISCORD_API: &str = "https://discord.com";
+
+impl Default for DiscordConfig {
+    fn default() -> Self {
+        Self { api: DISCORD_API.to_owned() }
+    }
+}
+
+/// What a server starts with.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Defaults {
+    /// How loud.
+    pub mode: Mode,
+    /// The cooldown of a channel.
+    #[serde(deserialize_with = "duration")]
+    pub channel_cooldown: Duration,
+    /// The cooldown of a topic in a channel.
+    #[serde(deserialize_with = "duration")]
+    pub topic_cooldown: Duration,
+    /// The cooldown of a person.
+    #[serde(deserialize_with = "duration")]
+    pub person_cooldown: Duration,
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        let Settings { mode, cooldowns } = Settings::default();
+        Self {
+            mode,
+            channel_cooldown: cooldowns.channel,
+            topic_cooldown: cooldowns.topic,
+            person_cooldown: cooldowns.person,
+        }
+    }
+}
+
+impl Defaults {
+    /// The settings that they make.
+    pub fn settings(&self) -> Settings {
+        let cooldowns = Cooldowns {
+            channel: self.channel_cooldown,
+            topic: self.topic_cooldown,
+            person: self.person_cooldown,
+        };
+        Settings { mode: self.mode, cooldowns }
+    }
+}
+
+/// What is logged, and how. Message text and names never are, at any level.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct LogConfig {
+    /// The least level.
+    pub level: Level,
+    /// Lines for people, or JSON.
+    pub format: LogFormat,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self { level: Level::Info, format: LogFormat::Text }
+    }
+}
+
+/// How much is logged.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names are the usual ones")]
+pub enum Level {
+    Error,
+    Warn,
+    Info,
+    Debug,
+}
+
+/// The form of a log line.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let span: Option<jiff::SignedDuration> = text.parse().ok();
+    span.and_then(|span| Duration::try_from(span).ok())
+        .ok_or_else(|| de::Error::custom(format!("`{text}` is no duration such as \"2m\" or \"6h\"")))
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {reason}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system says.
+        reason: io::Error,
+    },
+    /// Something in the file is wrong.
+    #[error("{path}, line {line}, column {column}: {message}; correct it or take it out")]
+    Faulty {
+        /// The file.
+        path: String,
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in characters.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// The configuration in `path`; if none is named, the one in [`FILE`], or else the defaults.
+pub fn load(path: Option<&Path>) -> Result<Config, ConfigError> {
+    let named = path.is_some();
+    let path = path.unwrap_or(Path::new(FILE));
+    match fs::read_to_string(path) {
+        Ok(text) => parse(&text, path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !named => Ok(Config::default()),
+        Err(reason) => Err(ConfigError::Unreadable { path: path.display().to_string(), reason }),
+    }
+}
+
+/// The configuration that `text` says; `path` is for messages.
+pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    toml::from_str(text).map_err(|error| {
+        let (line, column) = lint::line_and_column(text, error.span().map_or(0, |span| span.start));
+        let message = error.message().lines().collect::<Vec<_>>().join(", ");
+        let message = message.replace("unknown field", "unknown key").replace("expected one of", "the keys are");
+        ConfigError::Faulty { path: path.display().to_string(), line, column, message }
+    })
+}

@@ -1,0 +1,86 @@
+//! What moderators can choose, as it holds for one channel.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+use serde::Deserialize;
+
+/// How loud the bot is in a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Never unasked.
+    #[default]
+    Off,
+    /// Says nothing, and tells the operator's log what it would have answered.
+    Shadow,
+    /// One line and a button.
+    Line,
+    /// The whole card.
+    Card,
+}
+
+impl Mode {
+    /// Every mode, from quiet to loud.
+    pub const ALL: [Self; 4] = [Self::Off, Self::Shadow, Self::Line, Self::Card];
+
+    /// The word in settings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Shadow => "shadow",
+            Self::Line => "line",
+            Self::Card => "card",
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// A word that is no mode.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no mode; the modes are `off`, `shadow`, `line` and `card`")]
+pub struct UnknownMode(String);
+
+impl FromStr for Mode {
+    type Err = UnknownMode;
+
+    fn from_str(word: &str) -> Result<Self, UnknownMode> {
+        Self::ALL.into_iter().find(|mode| mode.word() == word).ok_or_else(|| UnknownMode(word.to_owned()))
+    }
+}
+
+/// How long the bot keeps quiet after a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cooldowns {
+    /// In the same channel, about anything.
+    pub channel: Duration,
+    /// In the same channel, about the same topic.
+    pub topic: Duration,
+    /// To the same person, anywhere.
+    pub person: Duration,
+}
+
+impl Default for Cooldowns {
+    /// The complaints about other bots are the same answer again and again, and several at once: a topic is answered a few
+    /// times a day, a channel hears the bot at most every other minute, and nobody is followed around.
+    fn default() -> Self {
+        Self {
+            channel: Duration::from_secs(2 * 60),
+            topic: Duration::from_secs(6 * 60 * 60),
+            person: Duration::from_secs(10 * 60),
+        }
+    }
+}
+
+/// What holds in one channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// How loud.
+    pub mode: Mode,
+    /// How often.
+    pub cooldowns: Cooldowns,
+}
