@@ -36,6 +36,9 @@ enum Command {
     },
 }
 
+#[cfg(feature = "discord")]
+pub(crate) use check::load as load_store;
+
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {

@@ -14,6 +14,7 @@ pub mod wording;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 pub use fit::Cut;
 pub use layout::Layout;
@@ -27,11 +28,19 @@ use crate::{
 };
 
 /// The claim that leads the card for a message: the one it raises; if it raises several, one of those, and if none, one of
-/// all, chosen by the message's id, so that the order varies from message to message and is stable for each.
+/// all that have opposing views, chosen by the message's id, so that the order varies from message to message and is stable
+/// for each.
 pub fn leading(topic: &Topic, raised: &[usize], message: RemarkId) -> usize {
-    let count = if raised.is_empty() { topic.claims.len() } else { raised.len() };
-    let chosen = usize::try_from(mixed(message.0) % count.max(1) as u64).unwrap_or(0);
-    if raised.is_empty() { chosen } else { raised[chosen] }
+    let opposed = |claim: &usize| matches!(topic.claims[*claim].opposition, Opposition::Views(..));
+    let mut candidates: SmallVec<[usize; 16]> = SmallVec::from_slice(raised);
+    if candidates.is_empty() {
+        candidates.extend((0..topic.claims.len()).filter(opposed));
+    }
+    if candidates.is_empty() {
+        candidates.extend(0..topic.claims.len());
+    }
+    let chosen = usize::try_from(mixed(message.0) % candidates.len().max(1) as u64).unwrap_or(0);
+    candidates.get(chosen).copied().unwrap_or(0)
 }
 
 /// Spreads ids, whose low bits count up and whose high bits are a time, over all numbers (the finalizer of `SplitMix64`).

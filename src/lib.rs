@@ -4,6 +4,8 @@ pub mod cli;
 pub mod clock;
 pub mod composer;
 pub mod config;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod engine;
 pub mod lint;
 pub mod matcher;

@@ -4,12 +4,15 @@
 //! finding is an error. Once loaded, a store never changes; a reload makes another.
 
 pub mod file;
+mod find;
 pub mod read;
 pub mod schema;
 
 use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 
 use jiff::civil::Date;
+
+pub use find::Found;
 
 use crate::{
     lint::{self, Finding},

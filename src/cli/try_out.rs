@@ -8,7 +8,7 @@ use std::{
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{Failure, Format, check, show};
 use crate::{
@@ -117,10 +117,11 @@ impl Trial {
     fn hear(&mut self, text: &str) -> Result<(), Failure> {
         let own = self.channel.is_none().then(|| self.engine());
         let Some(engine) = own.as_ref().or(self.channel.as_ref()) else { return Ok(()) };
-        self.count += 1;
+        self.count += u64::from(own.is_none());
         let remark = Remark {
-            // Each message on its own is the first; in a conversation they are counted.
-            id: RemarkId(if own.is_some() { 1 } else { self.count }),
+            // The id chooses the leading claim where the message raises none: it varies with the text, and in a conversation
+            // no two messages have the same.
+            id: RemarkId(fingerprint(text) ^ self.count),
             channel: ChannelId(1),
             server: None,
             author: Author::Person(PersonId(1)),
@@ -135,21 +136,40 @@ impl Trial {
     }
 }
 
+/// FNV-1a, which is the same everywhere and always.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+}
+
 /// The documented JSON of one message.
-fn object(hearing: &Hearing) -> Value {
-    let topics: Vec<Value> = hearing
-        .topics
-        .iter()
-        .map(|heard| {
-            let phrases: Vec<&str> = heard.phrases.iter().map(AsRef::as_ref).collect();
-            json!({ "id": heard.topic.as_str(), "phrases": phrases, "claim": heard.claim })
-        })
-        .collect();
+#[derive(Serialize)]
+struct Object<'h> {
+    outcome: &'static str,
+    silence: Option<&'static str>,
+    topics: Vec<TopicObject<'h>>,
+    reply: Option<&'h Reply>,
+}
+
+#[derive(Serialize)]
+struct TopicObject<'h> {
+    id: &'h str,
+    phrases: Vec<&'h str>,
+    claim: &'h str,
+}
+
+fn object(hearing: &Hearing) -> String {
+    let topics = hearing.topics.iter().map(|heard| TopicObject {
+        id: heard.topic.as_str(),
+        phrases: heard.phrases.iter().map(AsRef::as_ref).collect(),
+        claim: &heard.claim,
+    });
     let (outcome, silence, reply) = match &hearing.outcome {
-        Outcome::Speak(reply, _) => ("speak", None, Some(reply)),
+        Outcome::Speak(reply, _) => ("speak", None, Some(&**reply)),
         Outcome::Silent(silence) => ("silent", Some(silence.reason()), None),
     };
-    json!({ "outcome": outcome, "silence": silence, "topics": topics, "reply": reply })
+    let object = Object { outcome, silence, topics: topics.collect(), reply };
+    // Nothing in it can fail to be written: its keys are texts.
+    serde_json::to_string(&object).unwrap_or_default()
 }
 
 /// The outcome for people.

@@ -1,0 +1,185 @@
+//! Discord: the edge. Its types end in `inbound`; only `outbound` sends; everything between is the engine.
+
+mod buttons;
+mod commands;
+mod errors;
+mod inbound;
+mod outbound;
+
+use std::{env, fs, future::Future, sync::Arc};
+
+use poise::serenity_prelude as serenity;
+use serenity::{FullEvent, GatewayIntents};
+
+use crate::{
+    cli::{Failure, load_store},
+    clock::Clock,
+    config::{Config, DISCORD_API},
+    engine::{Engine, Hearing, Outcome},
+    remark::RemarkId,
+    telemetry,
+};
+
+/// What the bot asks Discord for: the servers it is in, their messages, and what stands in them.
+pub const INTENTS: GatewayIntents =
+    GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES).union(GatewayIntents::MESSAGE_CONTENT);
+
+/// Hears of every message after the bot has dealt with it and whatever it sent has arrived.
+pub type Observer = Arc<dyn Fn(RemarkId, &Hearing) + Send + Sync>;
+
+/// What commands and events share.
+pub(crate) struct Data {
+    engine: Arc<Engine>,
+    observer: Option<Observer>,
+}
+
+pub(crate) type Error = anyhow::Error;
+pub(crate) type Context<'a> = poise::Context<'a, Data, Error>;
+
+/// A bot to be connected.
+pub struct Bot {
+    /// The token, without `Bot `.
+    pub token: String,
+    /// Where REST calls go.
+    pub api: String,
+    /// The bot without Discord.
+    pub engine: Arc<Engine>,
+    /// Who hears of every message, if anybody does.
+    pub observer: Option<Observer>,
+}
+
+/// `counterpoint run`: the bot, until it is interrupted.
+///
+/// # Errors
+/// A sentence for the operator, and the exit code.
+pub fn run(config: &Config) -> Result<(), Failure> {
+    telemetry::start(&config.log);
+    let token = token()?;
+    let store = load_store(config)?;
+    tracing::info!(topics = store.topics().len(), sources = store.source_count(), "the store is loaded");
+    let engine = Arc::new(Engine::new(store, config.defaults.settings(), Clock::System));
+    let bot = Bot { token, api: config.discord.api.clone(), engine, observer: None };
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
+    runtime.block_on(connect(bot, interrupted()))
+}
+
+/// The token, from the environment only.
+fn token() -> Result<String, Failure> {
+    let token = match (env::var("DISCORD_TOKEN"), env::var("DISCORD_TOKEN_FILE")) {
+        (Ok(token), _) => token,
+        (Err(_), Ok(path)) => fs::read_to_string(&path)
+            .map_err(|error| Failure::usage(format!("cannot read DISCORD_TOKEN_FILE, {path}: {error}")))?,
+        (Err(_), Err(_)) => String::new(),
+    };
+    let token = token.trim().trim_start_matches("Bot ").to_owned();
+    if token.is_empty() {
+        return Err(Failure::usage(
+            "there is no token; set DISCORD_TOKEN to the bot's token from the Discord developer portal, or DISCORD_TOKEN_FILE to a file with it",
+        ));
+    }
+    if token.chars().any(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
+        return Err(Failure::usage("the token has characters that no token has; copy it again from the Discord developer portal"));
+    }
+    Ok(token)
+}
+
+async fn interrupted() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+/// Connects the bot and keeps it connected until `until` is ready.
+///
+/// # Errors
+/// A sentence for the operator, and the exit code.
+pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
+    let mut http = serenity::HttpBuilder::new(&bot.token);
+    if bot.api != DISCORD_API {
+        // Behind a proxy that shares rate limits between processes, two sets of limits would only wait for each other.
+        http = http.proxy(bot.api.trim_end_matches('/')).ratelimiter_disabled(true);
+    }
+    let http = http.build();
+    let me = http.get_current_user().await.map_err(|error| errors::on_start(&error))?;
+    tracing::info!(id = me.id.get(), "Discord knows the token");
+    let data = Data { engine: bot.engine, observer: bot.observer };
+    let framework = poise::Framework::builder()
+        .options(poise::FrameworkOptions {
+            commands: commands::all(),
+            allowed_mentions: Some(outbound::no_mentions()),
+            event_handler: |framework, event| Box::pin(on_event(framework, event)),
+            on_error: |error| Box::pin(errors::on_command(error)),
+            initialize_owners: false,
+            ..Default::default()
+        })
+        .setup(move |ctx, ready, framework| {
+            Box::pin(async move {
+                poise::builtins::register_globally(ctx, &framework.options().commands).await?;
+                tracing::info!(servers = ready.guilds.len(), "connected");
+                Ok(data)
+            })
+        })
+        .build();
+    let mut client = serenity::ClientBuilder::new_with_http(http, INTENTS)
+        .framework(framework)
+        .await
+        .map_err(|error| errors::on_start(&error))?;
+    let shards = client.shard_manager.clone();
+    tokio::select! {
+        ended = client.start() => ended.map_err(|error| errors::on_start(&error)),
+        () = until => {
+            shards.shutdown_all().await;
+            tracing::info!("stopped");
+            Ok(())
+        }
+    }
+}
+
+async fn on_event(framework: poise::FrameworkContext<'_, Data, Error>, event: &FullEvent) -> Result<(), Error> {
+    let ctx = framework.serenity_context;
+    let data = framework.user_data;
+    match event {
+        FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
+        FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
+            buttons::on_press(ctx, &data.engine, pressed).await;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Message) {
+    let remark = inbound::remark(ctx, message);
+    let hearing = data.engine.hear(&remark);
+    match &hearing.outcome {
+        Outcome::Silent(silence) => {
+            // Nothing that is said here quotes the message: a phrase is the store's own words.
+            tracing::debug!(message = remark.id.0, channel = remark.channel.0, silence = silence.reason(), "silent");
+            if let crate::policy::Silence::Shadow { topic } = silence {
+                tracing::info!(message = remark.id.0, channel = remark.channel.0, topic = topic.as_str(), "shadow: would have answered");
+            }
+        }
+        Outcome::Speak(reply, mode) => {
+            let sent = outbound::reply(ctx, message, reply, *mode).await;
+            let (message, channel, topic) = (remark.id.0, remark.channel.0, reply.topic.as_str());
+            match sent {
+                Ok(()) => tracing::info!(message, channel, topic, claim = reply.card.claim_id, "answered"),
+                Err(error) => tracing::warn!(message, channel, topic, error = errors::record(&error), "could not answer"),
+            }
+        }
+    }
+    if let Some(observer) = &data.observer {
+        observer(remark.id, &hearing);
+    }
+}

@@ -1,0 +1,54 @@
+//! `/topic`: the card of a topic, looked up by name.
+
+use poise::serenity_prelude as serenity;
+use serenity::{AutocompleteChoice, CreateAutocompleteResponse};
+
+use super::{Context, Error, outbound};
+use crate::{
+    composer::{self, limits},
+    remark::RemarkId,
+    store::Store,
+};
+
+/// Both sides of a topic, with sources
+#[poise::command(slash_command)]
+pub(super) async fn topic(
+    ctx: Context<'_>,
+    #[description = "The topic's title, id or tag"]
+    #[autocomplete = "choices"]
+    name: String,
+    #[description = "Show it to nobody else"] only_me: Option<bool>,
+) -> Result<(), Error> {
+    let engine = &ctx.data().engine;
+    let found = engine.store().find(&name);
+    let Some(topic) = found.exact else {
+        let near: Vec<String> =
+            found.near.iter().take(5).map(|topic| format!("`{}` ({})", topic.id, topic.title)).collect();
+        let text = if near.is_empty() {
+            "No topic is called that. `/topics` lists them all.".to_owned()
+        } else {
+            format!("No topic is called that. Did you mean {}?", near.join(" or "))
+        };
+        outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?;
+        return Ok(());
+    };
+    let asked = match ctx {
+        poise::Context::Application(ctx) => ctx.interaction.id.get(),
+        poise::Context::Prefix(ctx) => ctx.msg.id.get(),
+    };
+    let claim = composer::leading(topic, &[], RemarkId(asked));
+    let reply = composer::compose(topic, claim, &[], engine.clock().today());
+    outbound::card(ctx, &reply, only_me.unwrap_or(false)).await?;
+    Ok(())
+}
+
+/// The topics that what was typed so far may mean, best first.
+async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    let store: &Store = ctx.data().engine.store();
+    let found = store.find(partial);
+    let all = found.exact.into_iter().chain(found.near);
+    let choices = all.take(limits::CHOICES).map(|topic| {
+        AutocompleteChoice::new(limits::cut(&topic.title, limits::CHOICE_NAME), topic.id.as_str())
+    });
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}

@@ -1,0 +1,206 @@
+//! The only place that sends. What it sends pings nobody.
+
+use poise::serenity_prelude as serenity;
+use serenity::{
+    CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter,
+    CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, MessageFlags, MessageReference, Permissions,
+};
+
+use super::{
+    Context,
+    buttons::{Press, Step},
+};
+use crate::{
+    composer::{Layout, Limits, Offer, Panel, Reply, fit, layout::COLOUR, limits, wording},
+    policy::Mode,
+};
+
+/// Mentions in a message stay text, and the author of the message replied to is not pinged.
+pub(super) fn no_mentions() -> CreateAllowedMentions {
+    CreateAllowedMentions::new().replied_user(false)
+}
+
+/// Answers a message, unasked.
+pub(super) async fn reply(
+    ctx: &serenity::Context,
+    message: &serenity::Message,
+    reply: &Reply,
+    mode: Mode,
+) -> serenity::Result<()> {
+    let may = permissions(ctx, message);
+    let mut answer = CreateMessage::new()
+        .allowed_mentions(no_mentions())
+        .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
+        .components(rows(reply, mode))
+        // A second sending of the same answer, by a retry or another instance, is one.
+        .nonce(serenity::Nonce::String(message.id.to_string()))
+        .enforce_nonce(true);
+    if may.contains(Permissions::READ_MESSAGE_HISTORY) {
+        answer = answer
+            .reference_message(MessageReference::from((message.channel_id, message.id)).fail_if_not_exists(false));
+    }
+    answer = if mode == Mode::Line {
+        answer.content(crate::composer::layout::escaped(&reply.gist))
+    } else {
+        match face(reply, may.contains(Permissions::EMBED_LINKS)) {
+            Face::Embed(embed) => answer.content(crate::composer::layout::escaped(&reply.gist)).embed(*embed),
+            Face::Text(text) => answer.content(text),
+        }
+    };
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    message.channel_id.send_message(&ctx.http, answer).await.map(drop)
+}
+
+/// The two looks of a card.
+enum Face {
+    Embed(Box<CreateEmbed>),
+    Text(String),
+}
+
+/// The card of a reply; the engine has made sure that it fits both ways.
+fn face(reply: &Reply, embeds: bool) -> Face {
+    let limits = &Limits::DISCORD;
+    match fit::layout(&reply.card, limits).filter(|_| embeds) {
+        Some(layout) => Face::Embed(Box::new(embed(&layout))),
+        None => Face::Text(fit::plain(&reply.card, limits).unwrap_or_else(|| reply.gist.clone())),
+    }
+}
+
+fn embed(layout: &Layout) -> CreateEmbed {
+    let fields = layout.fields.iter().map(|(name, value)| (name.as_str(), value.as_str(), false));
+    let mut embed = CreateEmbed::new().title(&layout.title).colour(COLOUR).fields(fields);
+    if !layout.description.is_empty() {
+        embed = embed.description(&layout.description);
+    }
+    if !layout.footer.is_empty() {
+        embed = embed.footer(CreateEmbedFooter::new(&layout.footer));
+    }
+    embed
+}
+
+/// The buttons under an answer, and the menu of the other topics.
+fn rows(reply: &Reply, mode: Mode) -> Vec<CreateActionRow> {
+    let button = |step: Step, label: &str| {
+        let press = Press { step, topic: reply.topic.to_string(), claim: reply.card.claim_id.clone(), page: 0, turning: false };
+        CreateButton::new(press.custom_id()).label(label).style(serenity::ButtonStyle::Secondary)
+    };
+    let mut buttons = Vec::new();
+    if mode == Mode::Line {
+        buttons.push(button(Step::Card, wording::BOTH_SIDES));
+    }
+    buttons.push(button(Step::More, wording::MORE_VIEWS));
+    buttons.push(button(Step::Sources, wording::SOURCES));
+    let mut rows = vec![CreateActionRow::Buttons(buttons)];
+    rows.extend(menu(&reply.others));
+    rows
+}
+
+fn menu(others: &[Offer]) -> Option<CreateActionRow> {
+    if others.is_empty() {
+        return None;
+    }
+    let options = others.iter().take(limits::SELECT_OPTIONS).map(|other| {
+        CreateSelectMenuOption::new(limits::cut(&other.title, limits::SELECT_TEXT), other.topic.as_str())
+    });
+    let kind = CreateSelectMenuKind::String { options: options.collect() };
+    let menu = CreateSelectMenu::new(Press::MENU, kind).placeholder(wording::ALSO_RAISED);
+    Some(CreateActionRow::SelectMenu(menu))
+}
+
+/// What a press is answered with.
+pub(super) enum Shown<'r> {
+    /// A card.
+    Card(&'r Reply),
+    /// A page of a panel; the press says which.
+    Page(&'r Panel, &'r Press),
+    /// A sentence.
+    Sentence(&'r str),
+}
+
+/// Shows something to the person who pressed, and to nobody else. If what was pressed is itself shown to them alone, and
+/// another page of it is asked for, it turns over in place.
+pub(super) async fn show(
+    ctx: &serenity::Context,
+    pressed: &serenity::ComponentInteraction,
+    shown: Shown<'_>,
+) -> serenity::Result<()> {
+    let private = pressed.message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+    let mut turns = false;
+    let mut answer = CreateInteractionResponseMessage::new().allowed_mentions(no_mentions()).ephemeral(true);
+    answer = match shown {
+        Shown::Sentence(sentence) => answer.content(sentence),
+        Shown::Card(reply) => {
+            let answer = answer.components(rows(reply, Mode::Card));
+            let may = pressed.app_permissions.unwrap_or_default();
+            match face(reply, may.contains(Permissions::EMBED_LINKS)) {
+                Face::Embed(embed) => answer.embed(*embed),
+                Face::Text(text) => answer.content(text),
+            }
+        }
+        Shown::Page(panel, press) => {
+            turns = private && press.turning;
+            answer.embed(embed(panel.page(press.page))).components(turning(panel, press))
+        }
+    };
+    let response = if turns {
+        CreateInteractionResponse::UpdateMessage(answer)
+    } else {
+        CreateInteractionResponse::Message(answer)
+    };
+    pressed.create_response(&ctx.http, response).await
+}
+
+/// The buttons to the pages before and after.
+fn turning(panel: &Panel, press: &Press) -> Vec<CreateActionRow> {
+    if panel.len() < 2 {
+        return Vec::new();
+    }
+    let at = press.page.min(panel.len() - 1);
+    let to = |page: usize| Press { page, turning: true, ..press.clone() }.custom_id();
+    let button = |id: String, label: &str| {
+        CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary)
+    };
+    // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
+    // they lead to pages that are not there, which are never asked for.
+    let previous = match at {
+        0 => button(to(panel.len() + 1), wording::PREVIOUS).disabled(true),
+        at => button(to(at - 1), wording::PREVIOUS),
+    };
+    let next = if at + 1 == panel.len() {
+        button(to(panel.len()), wording::NEXT).disabled(true)
+    } else {
+        button(to(at + 1), wording::NEXT)
+    };
+    vec![CreateActionRow::Buttons(vec![previous, next])]
+}
+
+/// Answers a command with a card.
+pub(super) async fn card(ctx: Context<'_>, reply: &Reply, only_me: bool) -> serenity::Result<()> {
+    let embeds = match ctx {
+        poise::Context::Application(ctx) => ctx.interaction.app_permissions,
+        poise::Context::Prefix(_) => None,
+    };
+    let answer = poise::CreateReply::default().ephemeral(only_me).components(rows(reply, Mode::Card));
+    let answer = match face(reply, embeds.unwrap_or_default().contains(Permissions::EMBED_LINKS)) {
+        Face::Embed(embed) => answer.content(crate::composer::layout::escaped(&reply.gist)).embed(*embed),
+        Face::Text(text) => answer.content(text),
+    };
+    ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
+}
+
+/// Answers a command with a text that only the person who asked sees.
+pub(super) async fn tell(ctx: Context<'_>, text: &str) -> serenity::Result<()> {
+    let answer = poise::CreateReply::default().ephemeral(true).content(text);
+    ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
+}
+
+/// What the bot may do where a message stands, as far as its cache tells; everything that it cannot tell, it may.
+fn permissions(ctx: &serenity::Context, message: &serenity::Message) -> Permissions {
+    let all = Permissions::all();
+    let Some(guild) = message.guild_id.and_then(|id| ctx.cache.guild(id)) else { return all };
+    let Some(member) = guild.members.get(&ctx.cache.current_user().id) else { return all };
+    let thread = guild.threads.iter().find(|thread| thread.id == message.channel_id);
+    let channel = thread.and_then(|thread| thread.parent_id).unwrap_or(message.channel_id);
+    guild.channels.get(&channel).map_or(all, |channel| guild.user_permissions_in(channel, member))
+}
