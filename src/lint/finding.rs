@@ -62,7 +62,7 @@ macro_rules! lints {
     ($group:ident; $($(#[doc = $doc:literal])+ $grade:ident $name:ident = $word:literal;)+) => {
         $(
             $(#[doc = $doc])+
-            pub static $name: $crate::lint::Lint = $crate::lint::Lint {
+            pub(crate) static $name: $crate::lint::Lint = $crate::lint::Lint {
                 name: $word,
                 grade: $crate::lint::Grade::$grade,
                 group: $crate::lint::Group::$group,

@@ -1,1 +1,258 @@
-//! A pretend Discord on 127.0.0.1.
+//! A pretend Discord on 127.0.0.1, for tests that drive the real bot: real serenity client, real websocket, real HTTP.
+//!
+//! # Layout
+//!
+//! - [`world`]: who and what there is: one server, its channels, its people.
+//! - `gateway`: hello, identify, ready, heartbeats, resume, dispatch. Whatever is dispatched is first read with serenity's own
+//!   models: what serenity could not parse would vanish as an "unknown event", so here it panics.
+//! - `rest`: the routes a bot uses. A route that is not known is refused, and named when the test ends.
+//! - `refuse` and [`limits`]: what Discord refuses, with its own codes.
+//! - `schema`: every request body beside Discord's own description of its API.
+//! - `hands`: what a test does as a person: say, edit, delete, press, choose, slash, autocomplete.
+//! - [`transcript`]: conversations as readable files.
+//!
+//! Nothing sleeps. Ids count up and times come from them, so that two runs are the same.
+
+#![recursion_limit = "256"]
+
+mod gateway;
+mod hands;
+pub mod limits;
+mod payload;
+mod refuse;
+mod rest;
+mod schema;
+pub mod transcript;
+pub mod world;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use serde_json::Value;
+use tokio::{net::TcpListener, sync::watch};
+
+pub use hands::{Choice, Said};
+pub use world::World;
+
+/// The bot's token here.
+pub const TOKEN: &str = "loopback.token.of-the-bot";
+
+/// How long a wait lasts before it is given up: not a delay, only the end of a test that hangs.
+pub const GIVE_UP: Duration = Duration::from_secs(30);
+
+/// A request that the bot made.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// The path below `/api/v10`.
+    pub path: String,
+    /// The body; null if there was none.
+    pub body: Value,
+    /// The status it was answered with.
+    pub status: u16,
+}
+
+/// A message, as it stands in a channel.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) id: u64,
+    pub(crate) channel: u64,
+    pub(crate) author: u64,
+    /// Everything Discord would send of it.
+    pub(crate) json: Value,
+    /// Whoever alone sees it.
+    pub(crate) only: Option<u64>,
+}
+
+/// An interaction that was dispatched.
+#[derive(Clone, Debug)]
+pub(crate) struct Interaction {
+    pub(crate) token: String,
+    pub(crate) kind: u8,
+    pub(crate) user: u64,
+    pub(crate) channel: u64,
+    pub(crate) message: Option<u64>,
+    /// The body of the first response.
+    pub(crate) answer: Option<Value>,
+    /// The message that the response made or changed.
+    pub(crate) made: Option<u64>,
+}
+
+/// A gateway session: what was sent in it, for resuming.
+#[derive(Default)]
+pub(crate) struct Session {
+    pub(crate) events: Vec<String>,
+    pub(crate) live: Option<tokio::sync::mpsc::UnboundedSender<gateway::Out>>,
+    pub(crate) intents: u64,
+}
+
+/// Everything that changes.
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) next_id: u64,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) interactions: HashMap<u64, Interaction>,
+    pub(crate) commands: Vec<Value>,
+    pub(crate) sessions: HashMap<String, Session>,
+    pub(crate) heartbeats: u64,
+    pub(crate) identifies: u64,
+    pub(crate) resumes: u64,
+    pub(crate) requests: Vec<Request>,
+    pub(crate) violations: Vec<String>,
+    pub(crate) failing: Vec<(String, u16, u32)>,
+}
+
+impl State {
+    /// A new snowflake. They are a millisecond apart, from the first of January 2026 on.
+    pub(crate) fn fresh_id(&mut self) -> u64 {
+        self.next_id += 1 << 22;
+        self.next_id
+    }
+}
+
+/// The server, and a test's hands on it.
+pub struct Loopback {
+    state: Arc<Mutex<State>>,
+    changed: watch::Sender<u64>,
+    schema: Arc<schema::Description>,
+    port: u16,
+    server: tokio::task::JoinHandle<()>,
+}
+
+/// What a request or a connection needs.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) state: Arc<Mutex<State>>,
+    pub(crate) changed: watch::Sender<u64>,
+    pub(crate) schema: Arc<schema::Description>,
+    pub(crate) port: u16,
+}
+
+impl Shared {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn note_change(&self) {
+        self.changed.send_modify(|count| *count += 1);
+    }
+}
+
+/// Milliseconds from Discord's epoch (the first second of 2015) to the first of January 2026, as a snowflake.
+const FIRST_ID: u64 = 347_155_200_000 << 22;
+
+impl Loopback {
+    /// Starts a server with `world` on a free port of 127.0.0.1.
+    pub async fn start(world: World) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port of 127.0.0.1 is free");
+        let port = listener.local_addr().expect("the listener has an address").port();
+        let state = State {
+            world,
+            next_id: FIRST_ID,
+            messages: Vec::new(),
+            interactions: HashMap::new(),
+            commands: Vec::new(),
+            sessions: HashMap::new(),
+            heartbeats: 0,
+            identifies: 0,
+            resumes: 0,
+            requests: Vec::new(),
+            violations: Vec::new(),
+            failing: Vec::new(),
+        };
+        let state = Arc::new(Mutex::new(state));
+        let (changed, _) = watch::channel(0);
+        let schema = schema::Description::shared();
+        let shared =
+            Shared { state: state.clone(), changed: changed.clone(), schema: schema.clone(), port };
+        let app = axum::Router::new()
+            .route("/gateway", axum::routing::get(gateway::connect))
+            .fallback(rest::answer)
+            .with_state(shared);
+        let server = tokio::spawn(async move {
+            axum::serve(listener, app).await.expect("the server runs until the test ends");
+        });
+        Self { state, changed, schema, port, server }
+    }
+
+    /// Where REST calls go.
+    pub fn api(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub(crate) fn shared(&self) -> Shared {
+        Shared {
+            state: self.state.clone(),
+            changed: self.changed.clone(),
+            schema: self.schema.clone(),
+            port: self.port,
+        }
+    }
+
+    /// Every request so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.shared().state().requests.clone()
+    }
+
+    /// What the bot did so far that Discord would have refused, or that the loopback does not know.
+    pub fn violations(&self) -> Vec<String> {
+        self.shared().state().violations.clone()
+    }
+
+    /// Forgets the violations so far: for tests that provoke them.
+    pub fn forgive(&self) {
+        self.shared().state().violations.clear();
+    }
+
+    /// Lets the next request whose "METHOD path" contains `pattern` fail with an HTTP status and one of Discord's codes.
+    pub fn fail_next(&self, pattern: &str, status: u16, code: u32) {
+        self.shared().state().failing.push((pattern.to_owned(), status, code));
+    }
+
+    /// Ends the test: panics if the bot did anything that Discord would have refused.
+    pub fn finish(self) {
+        let unanswered: Vec<u64> = {
+            let shared = self.shared();
+            let state = shared.state();
+            state.interactions.iter().filter(|(_, one)| one.answer.is_none()).map(|(id, _)| *id).collect()
+        };
+        let mut violations = self.violations();
+        violations.extend(unanswered.iter().map(|id| format!("interaction {id} was never answered")));
+        assert!(violations.is_empty(), "the loopback refused:\n{}", violations.join("\n"));
+    }
+
+    /// Waits until `seen` finds what it looks for.
+    ///
+    /// # Panics
+    /// After [`GIVE_UP`], with every request so far.
+    pub(crate) async fn wait<T>(&self, what: &str, mut seen: impl FnMut(&State) -> Option<T>) -> T {
+        let mut changes = self.changed.subscribe();
+        let waiting = async {
+            loop {
+                changes.borrow_and_update();
+                if let Some(found) = seen(&self.shared().state()) {
+                    return found;
+                }
+                changes.changed().await.expect("the server runs until the test ends");
+            }
+        };
+        match tokio::time::timeout(GIVE_UP, waiting).await {
+            Ok(found) => found,
+            Err(_) => panic!("waited for {what} in vain; requests so far: {:#?}", self.requests()),
+        }
+    }
+}
+
+impl Drop for Loopback {
+    fn drop(&mut self) {
+        self.server.abort();
+        if !std::thread::panicking() {
+            let violations = self.violations();
+            assert!(violations.is_empty(), "the loopback refused:\n{}", violations.join("\n"));
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! What a test does as a person: say, edit, delete, press, choose, run a command, type into one.
+
+use serde_json::{Value, json};
+
+use crate::{
+    Interaction, Loopback, Message, State, gateway,
+    payload::{self, Content},
+    world::{BOT, GUILD, WEBHOOK},
+};
+
+/// A choice that autocomplete offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is shown.
+    pub name: String,
+    /// What is sent.
+    pub value: String,
+}
+
+/// Something said, in every way it can be.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// The text.
+    pub text: String,
+    /// The message it replies to.
+    pub reply_to: Option<u64>,
+    /// Whether a webhook says it.
+    pub webhook: bool,
+    /// Whether Discord says it: a pin.
+    pub system: bool,
+    /// The text it forwards, instead of saying its own.
+    pub forwarded: Option<String>,
+}
+
+impl Loopback {
+    /// Waits until the bot has registered its commands, and is ready.
+    pub async fn wait_ready(&self) {
+        self.wait("the commands to be registered", |state| (!state.commands.is_empty()).then_some(())).await;
+    }
+
+    /// Waits until a session was resumed `count` times in all.
+    pub async fn wait_resumed(&self, count: u64) {
+        self.wait("a resume", |state| (state.resumes >= count).then_some(())).await;
+    }
+
+    /// Somebody says something in a channel.
+    pub fn say(&self, user: &str, channel: &str, text: &str) -> u64 {
+        self.say_as(user, channel, Said { text: text.to_owned(), ..Said::default() })
+    }
+
+    /// Somebody says something in a channel, in a special way.
+    pub fn say_as(&self, user: &str, channel: &str, said: Said) -> u64 {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let author = if said.webhook { WEBHOOK } else { state.world.user(user).id };
+        let channel = state.world.channel(channel).id;
+        let content = Content {
+            text: said.text,
+            kind: if said.system { 6 } else { 0 },
+            webhook: said.webhook,
+            reply_to: said.reply_to,
+            forwarded: said.forwarded,
+            ..Content::default()
+        };
+        let id = state.fresh_id();
+        let json = payload::message(&state, id, channel, author, &content);
+        let message = Message { id, channel, author, json, only: None };
+        let event = payload::message_event(&state, &message);
+        state.messages.push(message);
+        gateway::dispatch(&mut state, "MESSAGE_CREATE", &event);
+        id
+    }
+
+    /// Somebody changes what they said.
+    pub fn edit(&self, message: u64, text: &str) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let at = known(&state, message);
+        state.messages[at].json["content"] = json!(text);
+        state.messages[at].json["edited_timestamp"] = state.messages[at].json["timestamp"].clone();
+        let event = payload::message_event(&state, &state.messages[at]);
+        gateway::dispatch(&mut state, "MESSAGE_UPDATE", &event);
+    }
+
+    /// A message is deleted.
+    pub fn delete(&self, message: u64) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let at = known(&state, message);
+        let gone = state.messages.remove(at);
+        let event = json!({ "id": gone.id.to_string(), "channel_id": gone.channel.to_string(), "guild_id": GUILD.to_string() });
+        gateway::dispatch(&mut state, "MESSAGE_DELETE", &event);
+    }
+
+    /// Somebody presses the button with this label or `custom_id` on a message. Returns the interaction, answered.
+    ///
+    /// # Panics
+    /// If there is no such button, it is disabled, or nothing answers.
+    pub async fn press(&self, user: &str, message: u64, button: &str) -> u64 {
+        let id = {
+            let shared = self.shared();
+            let state = shared.state();
+            let at = known(&state, message);
+            let found = parts(&state.messages[at].json)
+                .find(|part| part["label"] == button || part["custom_id"] == button)
+                .unwrap_or_else(|| panic!("there is no button `{button}` on the message"));
+            assert!(found["disabled"] != true, "the button `{button}` is disabled");
+            found["custom_id"].as_str().unwrap_or_default().to_owned()
+        };
+        self.press_id(user, message, &id).await
+    }
+
+    /// Somebody presses a button by a `custom_id` that need not be there: what an old message may hold.
+    pub async fn press_id(&self, user: &str, message: u64, custom_id: &str) -> u64 {
+        let data = json!({ "custom_id": custom_id, "component_type": 2, "id": 2 });
+        self.interact(user, 3, Some(message), None, data).await
+    }
+
+    /// Somebody chooses from the first menu on a message, by an option's label or value.
+    ///
+    /// # Panics
+    /// If there is no menu or no such option, or nothing answers.
+    pub async fn choose(&self, user: &str, message: u64, option: &str) -> u64 {
+        let data = {
+            let shared = self.shared();
+            let state = shared.state();
+            let at = known(&state, message);
+            let menu = parts(&state.messages[at].json)
+                .find(|part| part["type"] == 3)
+                .unwrap_or_else(|| panic!("there is no menu on the message"));
+            let value = menu["options"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find(|one| one["label"] == option || one["value"] == option)
+                .unwrap_or_else(|| panic!("the menu has no option `{option}`"))["value"]
+                .clone();
+            json!({ "custom_id": menu["custom_id"], "component_type": 3, "values": [value], "id": 2 })
+        };
+        self.interact(user, 3, Some(message), None, data).await
+    }
+
+    /// Somebody runs a command.
+    pub async fn slash(&self, user: &str, channel: &str, command: &str, options: &[(&str, Value)]) -> u64 {
+        let data = self.command_data(command, options, None);
+        self.interact(user, 2, None, Some(channel), data).await
+    }
+
+    /// Somebody types into an option of a command.
+    pub async fn autocomplete(&self, user: &str, channel: &str, command: &str, option: &str, typed: &str) -> Vec<Choice> {
+        let data = self.command_data(command, &[(option, json!(typed))], Some(option));
+        let id = self.interact(user, 4, None, Some(channel), data).await;
+        let shared = self.shared();
+        let state = shared.state();
+        let answer = state.interactions[&id].answer.clone().unwrap_or_default();
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let choices = answer["data"]["choices"].as_array().cloned().unwrap_or_default();
+        choices.iter().map(|one| Choice { name: text(&one["name"]), value: text(&one["value"]) }).collect()
+    }
+
+    fn command_data(&self, command: &str, options: &[(&str, Value)], focused: Option<&str>) -> Value {
+        let shared = self.shared();
+        let state = shared.state();
+        let registered = state
+            .commands
+            .iter()
+            .find(|one| one["name"] == command)
+            .unwrap_or_else(|| panic!("no command `/{command}` is registered"));
+        let options: Vec<Value> = options
+            .iter()
+            .map(|(name, value)| {
+                let known = registered["options"].as_array().into_iter().flatten();
+                let known = known.clone().find(|one| one["name"] == *name);
+                let known = known.unwrap_or_else(|| panic!("`/{command}` has no option `{name}`"));
+                let mut option = json!({ "name": name, "type": known["type"], "value": value });
+                if focused == Some(name) {
+                    option["focused"] = json!(true);
+                }
+                option
+            })
+            .collect();
+        json!({ "id": registered["id"], "name": command, "type": 1, "options": options })
+    }
+
+    async fn interact(&self, user: &str, kind: u8, message: Option<u64>, channel: Option<&str>, data: Value) -> u64 {
+        let id = {
+            let shared = self.shared();
+            let mut state = shared.state();
+            let user = state.world.user(user).id;
+            let at = message.map(|message| known(&state, message));
+            let channel = match (at, channel) {
+                (Some(at), _) => state.messages[at].channel,
+                (None, Some(channel)) => state.world.channel(channel).id,
+                (None, None) => panic!("an interaction happens on a message or in a channel"),
+            };
+            let id = state.fresh_id();
+            let token = format!("interaction-token-{id}");
+            let mut event = payload::interaction(&state, id, &token, kind, user, channel, &data);
+            if let Some(at) = at {
+                event["message"] = state.messages[at].json.clone();
+            }
+            state.interactions.insert(
+                id,
+                Interaction { token, kind, user, channel, message, answer: None, made: None },
+            );
+            gateway::dispatch(&mut state, "INTERACTION_CREATE", &event);
+            id
+        };
+        self.wait("an answer to an interaction", |state| {
+            state.interactions.get(&id).and_then(|one| one.answer.as_ref()).map(|_| ())
+        })
+        .await;
+        id
+    }
+
+    /// The message that an interaction's answer made or changed.
+    pub fn made_by(&self, interaction: u64) -> Option<u64> {
+        self.shared().state().interactions.get(&interaction)?.made
+    }
+
+    /// A message, as Discord would send it; how it may mention stands in `loopback_allowed_mentions`.
+    pub fn message(&self, id: u64) -> Option<Value> {
+        self.shared().state().messages.iter().find(|one| one.id == id).map(|one| one.json.clone())
+    }
+
+    /// Whoever alone sees a message, by name.
+    pub fn seen_only_by(&self, id: u64) -> Option<String> {
+        let shared = self.shared();
+        let state = shared.state();
+        let only = state.messages.iter().find(|one| one.id == id)?.only?;
+        state.world.users.iter().find(|user| user.id == only).map(|user| user.name.clone())
+    }
+
+    /// The bot's messages after message `after`, oldest first.
+    pub fn own_messages(&self, after: u64) -> Vec<u64> {
+        let shared = self.shared();
+        let state = shared.state();
+        state.messages.iter().filter(|one| one.author == BOT && one.id > after).map(|one| one.id).collect()
+    }
+
+    /// The last message of the bot's on which `user` sees a part with this label, or any part at all.
+    pub(crate) fn last_with(&self, user: &str, fits: impl Fn(&Value) -> bool) -> Option<u64> {
+        let shared = self.shared();
+        let state = shared.state();
+        let user = state.world.user(user).id;
+        let mut messages = state.messages.iter().rev();
+        let seen = |one: &&Message| one.author == BOT && one.only.is_none_or(|only| only == user);
+        messages.find(|one| seen(one) && parts(&one.json).any(&fits)).map(|one| one.id)
+    }
+
+    /// The last message that somebody said.
+    pub(crate) fn last_said(&self, user: &str) -> Option<u64> {
+        let shared = self.shared();
+        let state = shared.state();
+        let user = state.world.user(user).id;
+        state.messages.iter().rev().find(|one| one.author == user && one.only.is_none()).map(|one| one.id)
+    }
+}
+
+fn known(state: &State, message: u64) -> usize {
+    let at = state.messages.iter().position(|one| one.id == message);
+    at.unwrap_or_else(|| panic!("there is no message {message}"))
+}
+
+/// Every button and menu of a message.
+pub(crate) fn parts(message: &Value) -> impl Iterator<Item = &Value> {
+    let rows = message["components"].as_array().into_iter().flatten();
+    rows.flat_map(|row| row["components"].as_array().into_iter().flatten())
+}

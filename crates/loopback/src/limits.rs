@@ -1,0 +1,47 @@
+//! Discord's limits, each once. From its API documentation (resources/message, components/reference,
+//! interactions/application-commands), as of August 2026.
+
+/// A message's content.
+pub const CONTENT: usize = 2000;
+/// Embeds of a message.
+pub const EMBEDS: usize = 10;
+/// An embed's title, and the name of a field.
+pub const EMBED_NAME: usize = 256;
+/// An embed's description.
+pub const EMBED_DESCRIPTION: usize = 4096;
+/// Fields of an embed.
+pub const EMBED_FIELDS: usize = 25;
+/// The value of a field.
+pub const FIELD_VALUE: usize = 1024;
+/// An embed's footer.
+pub const FOOTER: usize = 2048;
+/// All the text of all embeds of a message.
+pub const EMBED_TOTAL: usize = 6000;
+/// Action rows of a message.
+pub const ROWS: usize = 5;
+/// Buttons of a row.
+pub const ROW_BUTTONS: usize = 5;
+/// A `custom_id`.
+pub const CUSTOM_ID: usize = 100;
+/// The label of a button.
+pub const LABEL: usize = 80;
+/// Options of a select menu.
+pub const OPTIONS: usize = 25;
+/// The texts of an option.
+pub const OPTION_TEXT: usize = 100;
+/// The placeholder of a select menu.
+pub const PLACEHOLDER: usize = 150;
+/// Choices of an autocomplete answer.
+pub const CHOICES: usize = 25;
+/// A choice's name.
+pub const CHOICE_NAME: usize = 100;
+/// A nonce.
+pub const NONCE: usize = 25;
+/// The name of a command or option.
+pub const COMMAND_NAME: usize = 32;
+/// The description of a command or option.
+pub const COMMAND_DESCRIPTION: usize = 100;
+/// Options of a command.
+pub const COMMAND_OPTIONS: usize = 25;
+/// All the text of a command.
+pub const COMMAND_TOTAL: usize = 8000;

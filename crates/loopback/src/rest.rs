@@ -1,0 +1,350 @@
+//! REST: the routes a bot uses. What is not known here is refused, and named when the test ends.
+
+use axum::{
+    Json,
+    body::{Bytes, to_bytes},
+    extract::{Request as HttpRequest, State as Extract},
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    Message, Request, Shared, State, TOKEN, gateway, payload,
+    payload::Content,
+    refuse::{self, Refusal},
+    world::{
+        BOT, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL,
+    },
+};
+
+/// The largest request that is read.
+const BODY: usize = 25 * 1024 * 1024;
+
+/// `EPHEMERAL`
+const EPHEMERAL: u64 = 1 << 6;
+
+type Answer = Result<(u16, Value), Refusal>;
+
+pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpRequest) -> Response {
+    let method = request.method().to_string();
+    let path = request.uri().path().to_owned();
+    let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
+    let authorized = request.headers().get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let json = request.headers().get("content-type").is_none_or(|kind| kind == "application/json");
+    let bytes = to_bytes(request.into_body(), BODY).await.unwrap_or_else(|_| Bytes::new());
+    let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    let (status, answer) = {
+        let mut state = shared.state();
+        let outcome = if json {
+            route(&shared, &mut state, &method, &path, authorized.as_deref(), &body)
+        } else {
+            state.violations.push(format!("{method} {path}: only JSON bodies are modelled"));
+            Err(Refusal::new(400, 50035))
+        };
+        let (status, answer) = match outcome {
+            Ok((status, answer)) => (status, answer),
+            Err(refusal) => {
+                if refusal.code == 50035 {
+                    state.violations.push(format!("{method} {path}: 50035 Invalid Form Body {:?}", refusal.errors));
+                }
+                (refusal.status, refusal.body())
+            }
+        };
+        state.requests.push(Request { method, path, body, status });
+        (status, answer)
+    };
+    shared.note_change();
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if answer.is_null() { status.into_response() } else { (status, Json(answer)).into_response() }
+}
+
+fn route(shared: &Shared, state: &mut State, method: &str, path: &str, authorized: Option<&str>, body: &Value) -> Answer {
+    let line = format!("{method} {path}");
+    if let Some(at) = state.failing.iter().position(|(pattern, ..)| line.contains(pattern.as_str())) {
+        let (_, status, code) = state.failing.remove(at);
+        return Err(Refusal::new(status, code));
+    }
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    // Interactions prove themselves by their token.
+    let open = matches!(parts[..], ["gateway"] | ["interactions" | "webhooks", ..]);
+    if !open && authorized.is_none_or(|token| token.trim_start_matches("Bot ") != TOKEN) {
+        return Err(Refusal::new(401, 0));
+    }
+    if !body.is_null() {
+        let faults = shared.schema.faults(method, path, body);
+        if !faults.is_empty() {
+            state.violations.extend(faults);
+            return Err(Refusal::new(400, 50035));
+        }
+    }
+    let url = format!("ws://127.0.0.1:{}/gateway", shared.port);
+    match (method, &parts[..]) {
+        ("GET", ["gateway"]) => Ok((200, json!({ "url": url }))),
+        ("GET", ["gateway", "bot"]) => {
+            let limit = json!({ "total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 });
+            Ok((200, json!({ "url": url, "shards": 1, "session_start_limit": limit })))
+        }
+        ("GET", ["users", "@me"]) => Ok((200, payload::user(&state.world.users[0]))),
+        ("PUT", ["applications", _, "commands"]) => register(state, body),
+        ("GET", ["applications", _, "commands"]) => Ok((200, Value::Array(state.commands.clone()))),
+        ("GET", ["guilds", _]) => Ok((200, payload::guild(&state.world))),
+        ("GET", ["channels", channel]) => {
+            let channel = known_channel(state, channel)?;
+            let channel = state.world.by_id(channel).map(payload::channel);
+            channel.map(|channel| (200, channel)).ok_or(Refusal::new(404, 10003))
+        }
+        ("POST", ["channels", channel, "messages"]) => post(state, known_channel(state, channel)?, body),
+        ("GET", ["channels", channel, "messages", message]) => {
+            let (_, at) = known_message(state, channel, message)?;
+            Ok((200, state.messages[at].json.clone()))
+        }
+        ("PATCH", ["channels", channel, "messages", message]) => {
+            let (_, at) = known_message(state, channel, message)?;
+            if state.messages[at].author != BOT {
+                return Err(Refusal::new(403, 50005));
+            }
+            let faults = refuse::message(body);
+            if !faults.is_empty() {
+                return Err(Refusal::form(faults));
+            }
+            change(state, at, body);
+            Ok((200, state.messages[at].json.clone()))
+        }
+        ("DELETE", ["channels", channel, "messages", message]) => {
+            let (_, at) = known_message(state, channel, message)?;
+            state.messages.remove(at);
+            Ok((204, Value::Null))
+        }
+        ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, body),
+        (_, ["webhooks", app, token, rest @ ..]) => follow_up(state, method, app, token, rest, body),
+        _ => {
+            state.violations.push(format!("the loopback knows no route `{line}`"));
+            Err(Refusal::new(404, 0))
+        }
+    }
+}
+
+fn register(state: &mut State, body: &Value) -> Answer {
+    let commands = body.as_array().cloned().unwrap_or_default();
+    let faults: Vec<_> = commands.iter().enumerate().flat_map(|(at, one)| refuse::command(at, one)).collect();
+    if !faults.is_empty() {
+        return Err(Refusal::form(faults));
+    }
+    let mut registered = Vec::new();
+    for command in &commands {
+        registered.push(payload::command(state.fresh_id(), command));
+    }
+    parsed::<Vec<serenity::model::application::Command>>(&Value::Array(registered.clone()), "commands");
+    state.commands.clone_from(&registered);
+    Ok((200, Value::Array(registered)))
+}
+
+/// Makes sure that serenity can read what it is answered.
+fn parsed<T: serde::de::DeserializeOwned>(value: &Value, what: &str) {
+    if let Err(error) = serde_json::from_value::<T>(value.clone()) {
+        panic!("serenity cannot parse the loopback's {what}: {error}\n{value:#}");
+    }
+}
+
+fn known_channel(state: &State, channel: &str) -> Result<u64, Refusal> {
+    let id = channel.parse().unwrap_or(0);
+    if state.world.by_id(id).is_none() {
+        return Err(Refusal::new(404, 10003));
+    }
+    if state.world.bot_permissions(id) & VIEW_CHANNEL == 0 {
+        return Err(Refusal::new(403, 50001));
+    }
+    Ok(id)
+}
+
+fn known_message(state: &State, channel: &str, message: &str) -> Result<(u64, usize), Refusal> {
+    let channel = known_channel(state, channel)?;
+    let id: u64 = message.parse().unwrap_or(0);
+    let at = state.messages.iter().position(|one| one.id == id && one.channel == channel && one.only.is_none());
+    at.map(|at| (channel, at)).ok_or(Refusal::new(404, 10008))
+}
+
+fn is_empty(body: &Value) -> bool {
+    let none = |value: &Value| value.as_array().is_none_or(Vec::is_empty);
+    body["content"].as_str().unwrap_or_default().trim().is_empty() && none(&body["embeds"])
+}
+
+fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
+    let may = state.world.bot_permissions(channel);
+    let thread = state.world.by_id(channel).is_some_and(|channel| channel.parent.is_some());
+    let needed = if thread { SEND_MESSAGES_IN_THREADS } else { SEND_MESSAGES };
+    if may & needed == 0 {
+        return Err(Refusal::new(403, 50013));
+    }
+    let faults = refuse::message(body);
+    if !faults.is_empty() {
+        return Err(Refusal::form(faults));
+    }
+    let mut body = body.clone();
+    if may & EMBED_LINKS == 0 && !body["embeds"].as_array().is_none_or(Vec::is_empty) {
+        // Discord leaves such embeds out without a word.
+        state.violations.push("an embed was sent where the bot may not embed links: Discord drops it".to_owned());
+        body["embeds"] = json!([]);
+    }
+    if is_empty(&body) {
+        return Err(Refusal::new(400, 50006));
+    }
+    let reference = &body["message_reference"];
+    let mut reply_to = None;
+    if !reference.is_null() {
+        if may & READ_MESSAGE_HISTORY == 0 {
+            return Err(Refusal::new(400, 160_002));
+        }
+        let wanted: u64 = reference["message_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
+        reply_to = state.messages.iter().find(|one| one.id == wanted && one.channel == channel).map(|one| one.id);
+        if reply_to.is_none() && reference["fail_if_not_exists"] != false {
+            let what = "Unknown message".to_owned();
+            return Err(Refusal::form(vec![("message_reference".to_owned(), what)]));
+        }
+    }
+    if body["enforce_nonce"] == true
+        && let Some(known) = state.messages.iter().find(|one| one.author == BOT && one.json["nonce"] == body["nonce"])
+    {
+        return Ok((200, known.json.clone()));
+    }
+    let content = content_of(&body, reply_to);
+    let id = place(state, channel, &content, None, &body["allowed_mentions"]);
+    let message = state.messages.iter().find(|one| one.id == id).cloned();
+    let Some(message) = message else { return Err(Refusal::new(404, 10008)) };
+    parsed::<serenity::model::channel::Message>(&message.json, "message");
+    let event = payload::message_event(state, &message);
+    gateway::dispatch(state, "MESSAGE_CREATE", &event);
+    Ok((200, message.json))
+}
+
+fn content_of(body: &Value, reply_to: Option<u64>) -> Content {
+    let mut embeds = body["embeds"].clone();
+    for embed in embeds.as_array_mut().into_iter().flatten() {
+        embed["type"] = json!("rich");
+    }
+    Content {
+        text: body["content"].as_str().unwrap_or_default().to_owned(),
+        reply_to,
+        embeds,
+        components: numbered(&body["components"]),
+        flags: body["flags"].as_u64().unwrap_or(0),
+        nonce: body["nonce"].clone(),
+        ..Content::default()
+    }
+}
+
+/// Components as Discord gives them back: each with an id.
+fn numbered(rows: &Value) -> Value {
+    let mut rows = rows.clone();
+    let mut next = 1;
+    for row in rows.as_array_mut().into_iter().flatten() {
+        row["id"] = json!(next);
+        next += 1;
+        for part in row["components"].as_array_mut().into_iter().flatten() {
+            part["id"] = json!(next);
+            next += 1;
+        }
+    }
+    rows
+}
+
+/// Puts a message of the bot's into a channel. How it may mention is kept beside it.
+fn place(state: &mut State, channel: u64, content: &Content, only: Option<u64>, mentions: &Value) -> u64 {
+    let id = state.fresh_id();
+    let mut json = payload::message(state, id, channel, BOT, content);
+    json["loopback_allowed_mentions"] = mentions.clone();
+    state.messages.push(Message { id, channel, author: BOT, json, only });
+    id
+}
+
+fn change(state: &mut State, at: usize, body: &Value) {
+    let content = content_of(body, None);
+    let message = &mut state.messages[at].json;
+    for (key, value) in
+        [("content", json!(content.text)), ("embeds", content.embeds), ("components", content.components)]
+    {
+        if !body[key].is_null() {
+            message[key] = value;
+        }
+    }
+    message["edited_timestamp"] = message["timestamp"].clone();
+}
+
+fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
+    let number: u64 = id.parse().unwrap_or(0);
+    let Some(interaction) = state.interactions.get(&number).filter(|one| one.token == token).cloned() else {
+        return Err(Refusal::new(404, 10062));
+    };
+    if interaction.answer.is_some() {
+        return Err(Refusal::new(400, 40060));
+    }
+    let data = &body["data"];
+    let kind = body["type"].as_u64().unwrap_or(0);
+    if (interaction.kind == 4) != (kind == 8) {
+        return Err(Refusal::form(vec![("type".to_owned(), "not an answer to this interaction".to_owned())]));
+    }
+    let faults = if kind == 8 { refuse::choices(data) } else { refuse::message(data) };
+    if !faults.is_empty() {
+        return Err(Refusal::form(faults));
+    }
+    let made = match kind {
+        4 => {
+            if is_empty(data) {
+                return Err(Refusal::new(400, 50006));
+            }
+            let only = (data["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0).then_some(interaction.user);
+            let content = content_of(data, None);
+            Some(place(state, interaction.channel, &content, only, &data["allowed_mentions"]))
+        }
+        7 => {
+            let at = state.messages.iter().position(|one| Some(one.id) == interaction.message);
+            let Some(at) = at else { return Err(Refusal::new(404, 10008)) };
+            change(state, at, data);
+            interaction.message
+        }
+        _ => None,
+    };
+    if let Some(known) = state.interactions.get_mut(&number) {
+        known.answer = Some(body.clone());
+        known.made = made;
+    }
+    Ok((204, Value::Null))
+}
+
+fn follow_up(state: &mut State, method: &str, app: &str, token: &str, rest: &[&str], body: &Value) -> Answer {
+    let found = state.interactions.values().find(|one| one.token == token).cloned();
+    let Some(interaction) = found.filter(|_| app == BOT.to_string()) else {
+        return Err(Refusal::new(404, 10015));
+    };
+    let made = match rest {
+        ["messages", "@original"] => interaction.made,
+        ["messages", id] => id.parse().ok(),
+        _ => None,
+    };
+    let at = state.messages.iter().position(|one| Some(one.id) == made);
+    match (method, at) {
+        ("POST", _) => {
+            let faults = refuse::message(body);
+            if !faults.is_empty() {
+                return Err(Refusal::form(faults));
+            }
+            let only = (body["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0).then_some(interaction.user);
+            let content = content_of(body, None);
+            let id = place(state, interaction.channel, &content, only, &body["allowed_mentions"]);
+            let made = state.messages.iter().find(|one| one.id == id).map(|one| one.json.clone());
+            Ok((200, made.unwrap_or_default()))
+        }
+        ("GET", Some(at)) => Ok((200, state.messages[at].json.clone())),
+        ("PATCH", Some(at)) => {
+            change(state, at, body);
+            Ok((200, state.messages[at].json.clone()))
+        }
+        ("DELETE", Some(at)) => {
+            state.messages.remove(at);
+            Ok((204, Value::Null))
+        }
+        _ => Err(Refusal::new(404, 10008)),
+    }
+}
+

@@ -1,0 +1,77 @@
+//! Every request body beside Discord's own description of its API (`openapi.json`).
+
+use std::{
+    collections::HashMap,
+    env, fs,
+    path::PathBuf,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+/// The description, if it is there.
+pub(crate) struct Description {
+    document: Option<Value>,
+    compiled: Mutex<HashMap<String, Option<Arc<Validator>>>>,
+}
+
+impl Description {
+    /// The description that `DISCORD_OPENAPI` names; by default the one beside the project. It is read once.
+    ///
+    /// # Panics
+    /// If it is not there and `CI` is `true`.
+    pub(crate) fn shared() -> Arc<Self> {
+        static SHARED: OnceLock<Arc<Description>> = OnceLock::new();
+        SHARED.get_or_init(|| Arc::new(Self::read())).clone()
+    }
+
+    fn read() -> Self {
+        let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/discord/openapi.json");
+        let path = env::var_os("DISCORD_OPENAPI").map_or_else(|| PathBuf::from(beside), PathBuf::from);
+        let document = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        if document.is_none() {
+            assert!(env::var("CI").as_deref() != Ok("true"), "Discord's API description is not there; DISCORD_OPENAPI names it");
+            eprintln!("skipped: request bodies are not checked, as Discord's API description is not there (DISCORD_OPENAPI)");
+        }
+        Self { document, compiled: Mutex::default() }
+    }
+
+    /// What is wrong with `body` as the body of a request.
+    pub(crate) fn faults(&self, method: &str, path: &str, body: &Value) -> Vec<String> {
+        let Some(document) = &self.document else { return Vec::new() };
+        let Some(template) = template(document, path) else { return Vec::new() };
+        let operation = &document["paths"][&template][method.to_lowercase()];
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        if schema.is_null() {
+            return Vec::new();
+        }
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        let validator = compiled.entry(format!("{method} {template}")).or_insert_with(|| {
+            let schema = json!({ "allOf": [schema], "components": document["components"] });
+            Some(Arc::new(jsonschema::validator_for(&schema).expect("Discord's description is a schema")))
+        });
+        let Some(validator) = validator.clone() else { return Vec::new() };
+        drop(compiled);
+        validator
+            .iter_errors(body)
+            .map(|error| {
+                let what: String = error.to_string().chars().take(300).collect();
+                format!("{method} {template}: at {}: {what}", error.instance_path())
+            })
+            .collect()
+    }
+}
+
+/// The description's path for an actual one: "/channels/{`channel_id`}/messages".
+fn template(document: &Value, path: &str) -> Option<String> {
+    let actual: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let fits = |template: &str| {
+        let parts: Vec<&str> = template.trim_matches('/').split('/').collect();
+        parts.len() == actual.len()
+            && parts.iter().zip(&actual).all(|(part, actual)| part.starts_with('{') || part == actual)
+    };
+    let templates = document["paths"].as_object()?.keys().filter(|template| fits(template));
+    // Where a fixed word and a placeholder both fit, the fixed word is meant.
+    templates.min_by_key(|template| template.matches('{').count()).cloned()
+}

@@ -1,0 +1,265 @@
+//! Conversations as readable files.
+//!
+//! A line that is not indented is something a person does; the indented lines below it are what the bot did, written by
+//! [`play`]. [`compare`] holds the file against the play; with `BLESS=1` in the environment it writes the file instead.
+//!
+//! ```text
+//! # A line like this is a comment.
+//! setting mode = card
+//!
+//! ann in #debate: They gave up their nukes for Budapest
+//! ann in #debate, replying to ben: the one of 1994       (`\n` in a text is a line break)
+//! echo in #debate: I am a bot
+//! webhook in #debate: breaking news
+//! system in #debate: a pin
+//! ann in #debate forwards: somebody else's words
+//! ann edits: what she said last
+//! ann deletes
+//! ann presses [Sources]
+//! ann presses v1/old/button
+//! ann chooses "Security guarantees"
+//! ann runs /topic name: budapest-memorandum in #random
+//! ann types /topic name: budap in #random
+//! clock +10m
+//! connection drops
+//! ```
+
+use std::{env, fmt::Write as _, fs, path::Path, time::Duration};
+
+use serde_json::{Value, json};
+
+use crate::{Loopback, Said, hands::parts};
+
+/// What a play needs of the bot.
+pub trait Stage {
+    /// Waits until the bot has dealt with a message, and says what came of it: "speak", or "silent: reason".
+    fn heard(&mut self, message: u64) -> impl Future<Output = String>;
+    /// Winds the bot's clock.
+    fn wind(&mut self, by: Duration);
+}
+
+/// The settings at the head of a conversation: key and value.
+pub fn settings(text: &str) -> Vec<(String, String)> {
+    let lines = text.lines().filter_map(|line| line.strip_prefix("setting "));
+    lines
+        .filter_map(|line| line.split_once('='))
+        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+        .collect()
+}
+
+/// Plays the actions of a conversation, and returns it with what the bot did.
+///
+/// # Panics
+/// On a line that is no action.
+pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> String {
+    let mut played = String::new();
+    for line in text.lines() {
+        if line.starts_with("    ") {
+            continue;
+        }
+        let _ = writeln!(played, "{line}");
+        if line.trim().is_empty() || line.starts_with('#') || line.starts_with("setting ") {
+            continue;
+        }
+        for came in act(loopback, stage, line).await {
+            let _ = writeln!(played, "    {came}");
+        }
+    }
+    played
+}
+
+/// Holds a played conversation against its file.
+///
+/// # Panics
+/// If they differ, with the difference, unless `BLESS=1`.
+pub fn compare(path: &Path, file: &str, played: &str) {
+    if file == played {
+        return;
+    }
+    if env::var("BLESS").as_deref() == Ok("1") {
+        fs::write(path, played).expect("the transcript can be written");
+        return;
+    }
+    let difference = similar::TextDiff::from_lines(file, played).unified_diff().context_radius(3).to_string();
+    panic!("{} is not what happened (BLESS=1 writes it anew):\n{difference}", path.display());
+}
+
+async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<String> {
+    if let Some(by) = line.strip_prefix("clock +") {
+        stage.wind(duration(by));
+        return Vec::new();
+    }
+    if line == "connection drops" {
+        loopback.drop_connection();
+        loopback.wait_resumed(1).await;
+        return Vec::new();
+    }
+    let (who, rest) = line.split_once(' ').unwrap_or((line, ""));
+    if let Some(rest) = rest.strip_prefix("in ") {
+        return say(loopback, stage, who, rest).await;
+    }
+    let last = || loopback.last_said(who).unwrap_or_else(|| panic!("{who} has said nothing"));
+    let before = loopback.own_messages(0).last().copied().unwrap_or(0);
+    if let Some(text) = rest.strip_prefix("edits: ") {
+        loopback.edit(last(), &text.replace("\\n", "\n"));
+        loopback.heartbeat().await;
+        return since(loopback, before);
+    }
+    if rest == "deletes" {
+        loopback.delete(last());
+        loopback.heartbeat().await;
+        return since(loopback, before);
+    }
+    if let Some(button) = rest.strip_prefix("presses ") {
+        let label = button.strip_prefix('[').and_then(|label| label.strip_suffix(']'));
+        let interaction = if let Some(label) = label {
+            let on = loopback.last_with(who, |part| part["label"] == label);
+            let on = on.unwrap_or_else(|| panic!("{who} sees no button [{label}]"));
+            loopback.press(who, on, label).await
+        } else {
+            let on = loopback.last_with(who, |_| true).expect("there is a message with a button");
+            loopback.press_id(who, on, button).await
+        };
+        return answered(loopback, who, interaction, before);
+    }
+    if let Some(option) = rest.strip_prefix("chooses ") {
+        let option = option.trim_matches('"');
+        let on = loopback.last_with(who, |part| part["type"] == 3).expect("there is a message with a menu");
+        let interaction = loopback.choose(who, on, option).await;
+        return answered(loopback, who, interaction, before);
+    }
+    if let Some(command) = rest.strip_prefix("runs /") {
+        let (name, options, channel) = command_line(command);
+        let options: Vec<(&str, Value)> = options.iter().map(|(key, value)| (*key, typed(value))).collect();
+        let interaction = loopback.slash(who, channel, name, &options).await;
+        return answered(loopback, who, interaction, before);
+    }
+    if let Some(command) = rest.strip_prefix("types /") {
+        let (name, options, channel) = command_line(command);
+        let (option, value) = options.first().copied().unwrap_or_default();
+        let choices = loopback.autocomplete(who, channel, name, option, value).await;
+        let shown = choices.iter().map(|one| format!("| {} = {}", one.name, one.value));
+        return std::iter::once(format!("{} choices", choices.len())).chain(shown).collect();
+    }
+    panic!("`{line}` is no action");
+}
+
+async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str) -> Vec<String> {
+    let before = loopback.own_messages(0).last().copied().unwrap_or(0);
+    let (place, text) = rest.split_once(": ").unwrap_or((rest.trim_end_matches(':'), ""));
+    let text = text.replace("\\n", "\n");
+    let mut said = Said { webhook: who == "webhook", system: who == "system", ..Said::default() };
+    let mut channel = place;
+    if let Some((place, to)) = place.split_once(", replying to ") {
+        channel = place;
+        said.reply_to = Some(loopback.last_said(to).unwrap_or_else(|| panic!("{to} has said nothing")));
+    }
+    if let Some(place) = channel.strip_suffix(" forwards") {
+        channel = place;
+        said.forwarded = Some(text);
+    } else {
+        said.text = text;
+    }
+    let who = if said.webhook || said.system { "mod" } else { who };
+    let message = loopback.say_as(who, channel, said);
+    let outcome = stage.heard(message).await;
+    let mut came = Vec::new();
+    if outcome != "speak" {
+        came.push(outcome);
+    }
+    came.extend(since(loopback, before));
+    came
+}
+
+/// "topic name: budap in #random"
+fn command_line(command: &str) -> (&str, Vec<(&str, &str)>, &str) {
+    let (command, channel) = command.rsplit_once(" in #").unwrap_or((command, "debate"));
+    let (name, options) = command.split_once(' ').unwrap_or((command, ""));
+    let options = options.split("; ").filter(|one| !one.is_empty());
+    let options = options.map(|one| one.split_once(':').map_or((one, ""), |(key, value)| (key, value.trim())));
+    (name, options.collect(), channel)
+}
+
+fn typed(value: &str) -> Value {
+    match value {
+        "true" => json!(true),
+        "false" => json!(false),
+        other => json!(other),
+    }
+}
+
+fn duration(text: &str) -> Duration {
+    let number: u64 = text.trim_end_matches(char::is_alphabetic).parse().expect("a number");
+    Duration::from_secs(match text.chars().last() {
+        Some('s') => number,
+        Some('m') => number * 60,
+        Some('h') => number * 3600,
+        Some('d') => number * 86400,
+        _ => panic!("`{text}` is no duration"),
+    })
+}
+
+fn since(loopback: &Loopback, before: u64) -> Vec<String> {
+    loopback.own_messages(before).into_iter().flat_map(|id| shown(loopback, id, None)).collect()
+}
+
+fn answered(loopback: &Loopback, who: &str, interaction: u64, before: u64) -> Vec<String> {
+    match loopback.made_by(interaction) {
+        Some(id) if id > before => shown(loopback, id, Some("shows")),
+        Some(id) => shown(loopback, id, Some("turns to")),
+        None => vec![format!("bot acknowledges {who}")],
+    }
+}
+
+/// Everything that a reader sees of a message, and what matters on the wire.
+fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
+    let Some(message) = loopback.message(id) else { return vec!["bot's message is gone".to_owned()] };
+    let mut head = "bot ".to_owned();
+    match (verb, loopback.seen_only_by(id)) {
+        (Some(verb), Some(only)) => head.push_str(&format!("{verb} {only} only")),
+        (Some(verb), None) => head.push_str(&format!("{verb} everybody")),
+        (None, _) => match message["referenced_message"]["author"]["username"].as_str() {
+            Some(to) => head.push_str(&format!("replies to {to}")),
+            None => head.push_str("says"),
+        },
+    }
+    let mentions = &message["loopback_allowed_mentions"];
+    let quiet = mentions["parse"].as_array().is_some_and(Vec::is_empty)
+        && mentions["replied_user"] != true
+        && ["users", "roles"].iter().all(|key| mentions[key].as_array().is_none_or(Vec::is_empty));
+    head.push_str(if quiet { ", pinging nobody" } else { ", PINGING" });
+    if message["flags"].as_u64().unwrap_or(0) & (1 << 12) != 0 {
+        head.push_str(", silently");
+    }
+    let mut lines = vec![head + ":"];
+    let mut text = |value: &Value| {
+        for line in value.as_str().unwrap_or_default().lines() {
+            let line = line.replace('\u{200B}', "");
+            lines.push(format!("| {line}").trim_end().to_owned());
+        }
+    };
+    text(&message["content"]);
+    for embed in message["embeds"].as_array().into_iter().flatten() {
+        text(&embed["title"]);
+        text(&embed["description"]);
+        for field in embed["fields"].as_array().into_iter().flatten() {
+            text(&field["name"]);
+            text(&field["value"]);
+        }
+        text(&embed["footer"]["text"]);
+    }
+    let buttons = parts(&message).filter(|part| part["type"] == 2).map(|part| {
+        let off = if part["disabled"] == true { ", off" } else { "" };
+        format!("[{}{off}]", part["label"].as_str().unwrap_or_default())
+    });
+    let buttons: Vec<String> = buttons.collect();
+    if !buttons.is_empty() {
+        lines.push(buttons.join(" "));
+    }
+    for menu in parts(&message).filter(|part| part["type"] == 3) {
+        let options = menu["options"].as_array().into_iter().flatten();
+        let options: Vec<&str> = options.filter_map(|one| one["label"].as_str()).collect();
+        lines.push(format!("({}: {})", menu["placeholder"].as_str().unwrap_or_default(), options.join(" | ")));
+    }
+    lines
+}

@@ -1,0 +1,132 @@
+//! Conversations played against the real serenity client: `tests/conversations/*.txt`, each named as the promise it keeps.
+//!
+//! `BLESS=1 cargo test --test conversations` writes what the bot did into the files; read the difference before committing.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock, Mutex},
+    time::Duration,
+};
+
+use counterpoint::{
+    clock::Clock,
+    discord::{self, Bot},
+    engine::{Engine, Outcome},
+    policy::Settings,
+    store::Store,
+};
+use jiff::civil::{Date, date};
+use loopback::{Loopback, TOKEN, World, transcript};
+use tokio::sync::{oneshot, watch};
+
+/// The day on which conversations begin: the store is freshly reviewed.
+const DAY: Date = date(2026, 11, 24);
+
+static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let check = Store::check(&root, DAY).expect("the store can be read");
+    Arc::new(check.store.expect("the store has no errors"))
+});
+
+/// The bot on a stage: its clock, and what came of each message.
+struct Stage {
+    clock: Clock,
+    outcomes: watch::Receiver<HashMap<u64, String>>,
+}
+
+impl transcript::Stage for Stage {
+    async fn heard(&mut self, message: u64) -> String {
+        let seen = self.outcomes.wait_for(|outcomes| outcomes.contains_key(&message));
+        let seen = tokio::time::timeout(loopback::GIVE_UP, seen).await;
+        seen.expect("the bot deals with every message").expect("the bot runs")[&message].clone()
+    }
+
+    fn wind(&mut self, by: Duration) {
+        self.clock.wind(by);
+    }
+}
+
+/// A bot connected to a loopback, until it is told to stop.
+struct Running {
+    stage: Stage,
+    stop: oneshot::Sender<()>,
+    ended: tokio::task::JoinHandle<()>,
+}
+
+async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
+    let clock = Clock::by_hand(day);
+    let engine = Arc::new(Engine::new(STORE.clone(), settings, clock.clone()));
+    let (sender, outcomes) = watch::channel(HashMap::new());
+    let sender = Mutex::new(sender);
+    let observer = move |id: counterpoint::remark::RemarkId, hearing: &counterpoint::engine::Hearing| {
+        let outcome = match &hearing.outcome {
+            Outcome::Speak(..) => "speak".to_owned(),
+            Outcome::Silent(silence) => format!("silent: {}", silence.reason()),
+        };
+        sender.lock().expect("no test panics here").send_modify(|outcomes| {
+            outcomes.insert(id.0, outcome);
+        });
+    };
+    let bot = Bot { token: TOKEN.to_owned(), api: loopback.api(), engine, observer: Some(Arc::new(observer)) };
+    let (stop, stopped) = oneshot::channel();
+    let ended = tokio::spawn(async move {
+        let until = async {
+            let _ = stopped.await;
+        };
+        discord::connect(bot, until).await.expect("the bot runs until it is stopped");
+    });
+    loopback.wait_ready().await;
+    Running { stage: Stage { clock, outcomes }, stop, ended }
+}
+
+impl Running {
+    async fn stop(self) {
+        let _ = self.stop.send(());
+        self.ended.await.expect("the bot ends without a panic");
+    }
+}
+
+fn settings(text: &str) -> (Settings, Date) {
+    let mut settings = Settings::default();
+    let mut day = DAY;
+    for (key, value) in transcript::settings(text) {
+        match key.as_str() {
+            "mode" => settings.mode = value.parse().expect("a mode"),
+            "day" => day = value.parse().expect("a day"),
+            other => panic!("`{other}` is no setting of a conversation"),
+        }
+    }
+    (settings, day)
+}
+
+async fn play(path: PathBuf) {
+    let text = fs::read_to_string(&path).expect("the transcript can be read");
+    let (settings, day) = settings(&text);
+    let loopback = Loopback::start(World::debate()).await;
+    let mut running = start(&loopback, settings, day).await;
+    let played = transcript::play(&loopback, &mut running.stage, &text).await;
+    running.stop().await;
+    loopback.finish();
+    transcript::compare(&path, &text, &played);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_conversation_goes_as_it_is_written() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
+    let entries = fs::read_dir(folder).expect("there are conversations");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 20, "conversations were lost: {} are left", paths.len());
+    let mut wrong = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if let Err(panic) = tokio::spawn(play(path)).await {
+            let panic = panic.into_panic();
+            let said = panic.downcast_ref::<String>().cloned();
+            wrong.push(said.or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned())).unwrap_or(name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
