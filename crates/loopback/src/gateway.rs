@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use serde_json::{Value, json};
-use serenity::model::event::GatewayEvent;
+use serenity::model::event::{Event, GatewayEvent};
 use tokio::sync::mpsc;
 
 use crate::{
@@ -91,7 +91,8 @@ fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared
                     for event in session.events.iter().skip(seen) {
                         let _ = sender.send(Out::Text(event.clone()));
                     }
-                    dispatch_in(session, "RESUMED", json!({}));
+                    let fault = dispatch_in(session, "RESUMED", &json!({}));
+                    state.violations.extend(fault);
                 }
                 None => send(&json!({ "op": 9, "d": false, "s": null, "t": null })),
             }
@@ -130,8 +131,8 @@ fn identify(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State
     });
     let guild = payload::guild(&state.world);
     let mut session = Session { live: Some(sender.clone()), intents, ..Session::default() };
-    dispatch_in(&mut session, "READY", ready);
-    dispatch_in(&mut session, "GUILD_CREATE", guild);
+    state.violations.extend(dispatch_in(&mut session, "READY", &ready));
+    state.violations.extend(dispatch_in(&mut session, "GUILD_CREATE", &guild));
     state.sessions.insert(name, session);
 }
 
@@ -148,27 +149,52 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
             data["embeds"] = json!([]);
             data["components"] = json!([]);
         }
-        dispatch_in(session, name, data);
+        if let Some(fault) = dispatch_in(session, name, &data) {
+            panic!("{fault}");
+        }
     }
 }
 
-fn dispatch_in(session: &mut Session, name: &str, data: Value) {
+/// Sends an event in one session; the fault, if serenity could not parse it.
+fn dispatch_in(session: &mut Session, name: &str, data: &Value) -> Option<String> {
     let number = session.events.len() + 1;
     let event = json!({ "op": 0, "d": data, "s": number, "t": name });
-    if let Err(error) = serde_json::from_value::<GatewayEvent>(event.clone()) {
-        panic!("serenity cannot parse {name}, and would drop it silently: {error}\n{event:#}");
-    }
-    if let GatewayEvent::Dispatch(_, serenity::model::event::Event::Unknown(unknown)) =
-        serde_json::from_value(event.clone()).expect("it was parsed a line above")
-    {
-        panic!("serenity does not know {name}, and would drop it silently: {unknown:?}");
+    let fault = match serde_json::from_value::<GatewayEvent>(event.clone()) {
+        Err(error) => Some(error.to_string()),
+        Ok(GatewayEvent::Dispatch(_, Event::Unknown(_))) => Some(why_unknown(name, data)),
+        Ok(_) => None,
+    };
+    if let Some(fault) = fault {
+        return Some(format!("{UNPARSED} {name}, and would drop it silently: {fault}\n{event:#}"));
     }
     let text = event.to_string();
     session.events.push(text.clone());
     if let Some(live) = &session.live {
         let _ = live.send(Out::Text(text));
     }
+    None
 }
+
+/// What serenity does not say of an event that it takes for an unknown one.
+fn why_unknown(name: &str, data: &Value) -> String {
+    fn fault<T: serde::de::DeserializeOwned>(data: &Value) -> Option<String> {
+        serde_json::from_value::<T>(data.clone()).err().map(|error| error.to_string())
+    }
+    use serenity::model::event as of;
+    let fault = match name {
+        "READY" => fault::<of::ReadyEvent>(data),
+        "GUILD_CREATE" => fault::<of::GuildCreateEvent>(data),
+        "MESSAGE_CREATE" => fault::<of::MessageCreateEvent>(data),
+        "MESSAGE_UPDATE" => fault::<of::MessageUpdateEvent>(data),
+        "MESSAGE_DELETE" => fault::<of::MessageDeleteEvent>(data),
+        "INTERACTION_CREATE" => fault::<of::InteractionCreateEvent>(data),
+        _ => None,
+    };
+    fault.unwrap_or_else(|| "it does not know the event".to_owned())
+}
+
+/// How the fault of an event that would vanish begins.
+pub(crate) const UNPARSED: &str = "serenity cannot parse";
 
 impl crate::Loopback {
     /// Ends every connection with a code after which a session can be resumed.

@@ -41,7 +41,7 @@ pub use world::World;
 pub const TOKEN: &str = "loopback.token.of-the-bot";
 
 /// How long a wait lasts before it is given up: not a delay, only the end of a test that hangs.
-pub const GIVE_UP: Duration = Duration::from_secs(30);
+pub const GIVE_UP: Duration = Duration::from_secs(10);
 
 /// A request that the bot made.
 #[derive(Clone, Debug)]
@@ -234,8 +234,15 @@ impl Loopback {
         let waiting = async {
             loop {
                 changes.borrow_and_update();
-                if let Some(found) = seen(&self.shared().state()) {
-                    return found;
+                {
+                    let shared = self.shared();
+                    let state = shared.state();
+                    if let Some(fault) = state.violations.iter().find(|one| one.starts_with(gateway::UNPARSED)) {
+                        panic!("{fault}");
+                    }
+                    if let Some(found) = seen(&state) {
+                        return found;
+                    }
                 }
                 changes.changed().await.expect("the server runs until the test ends");
             }

@@ -62,7 +62,7 @@ pub(crate) fn guild(world: &World) -> Value {
         "owner_id": "1003", "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0,
         "default_message_notifications": 1, "explicit_content_filter": 0,
         "roles": [{
-            "id": GUILD.to_string(), "name": "@everyone", "color": 0, "hoist": false, "icon": null, "unicode_emoji": null, "position": 0,
+            "id": GUILD.to_string(), "name": "@everyone", "color": 0, "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null }, "hoist": false, "icon": null, "unicode_emoji": null, "position": 0,
             "permissions": EVERYBODY.to_string(), "managed": false, "mentionable": false, "flags": 0,
         }],
         "emojis": [], "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null,
@@ -171,4 +171,15 @@ pub(crate) fn command(number: u64, body: &Value) -> Value {
         }
     }
     command
+}
+
+/// The bot's application.
+pub(crate) fn application(world: &World) -> Value {
+    json!({
+        "id": id(BOT), "name": world.users[0].name, "icon": null, "description": "", "rpc_origins": [], "bot_public": true,
+        "bot_require_code_grant": false, "bot": user(&world.users[0]), "terms_of_service_url": null, "privacy_policy_url": null,
+        "owner": user(&world.users[1]), "verify_key": "00", "team": null, "flags": 1 << 19, "tags": [], "summary": "",
+        "redirect_uris": [], "interactions_endpoint_url": null, "role_connections_verification_url": null,
+        "approximate_guild_count": 1, "approximate_user_install_count": 0, "integration_types_config": {},
+    })
 }

@@ -86,6 +86,11 @@ fn route(shared: &Shared, state: &mut State, method: &str, path: &str, authorize
             Ok((200, json!({ "url": url, "shards": 1, "session_start_limit": limit })))
         }
         ("GET", ["users", "@me"]) => Ok((200, payload::user(&state.world.users[0]))),
+        ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => {
+            let application = payload::application(&state.world);
+            parsed::<serenity::model::application::CurrentApplicationInfo>(&application, "application");
+            Ok((200, application))
+        }
         ("PUT", ["applications", _, "commands"]) => register(state, body),
         ("GET", ["applications", _, "commands"]) => Ok((200, Value::Array(state.commands.clone()))),
         ("GET", ["guilds", _]) => Ok((200, payload::guild(&state.world))),
