@@ -96,6 +96,7 @@ impl Numbering {
     fn said(&self, label: String, statement: &Statement) -> Said {
         let mut numbers: Vec<usize> =
             statement.cites.iter().filter_map(|cite| self.number(&cite.source)).collect();
+        numbers.sort_unstable();
         numbers.dedup();
         Said {
             label,

@@ -118,7 +118,7 @@ pub fn sources(topic: &Topic, leading: usize, limits: &Limits) -> Panel {
 /// Everything that is known of a source.
 fn entry(numbered: &Numbered, room: usize) -> String {
     let source = &*numbered.source;
-    let mut words = format!("[{}] ", numbered.number);
+    let mut words = String::new();
     if !source.authors.is_empty() {
         words.push_str(&format!("{}: ", source.authors.join(", ")));
     }
@@ -144,6 +144,7 @@ fn entry(numbered: &Numbered, room: usize) -> String {
     }
     let addresses: String =
         source.url.iter().chain(&source.copy).map(|address| format!("\n<{address}>")).collect();
-    let room = room.saturating_sub(length(&addresses));
-    format!("{}{addresses}", cut(&escaped(&words), room))
+    let mark = format!("[{}] ", numbered.number);
+    let room = room.saturating_sub(length(&addresses) + length(&mark));
+    format!("{mark}{}{addresses}", cut(&escaped(&words), room))
 }

@@ -1,0 +1,105 @@
+//! Every lint by its fixtures, `tests/lints/<lint>/`: `bad.toml` makes it fire, `bad.stderr` is what is then said, to the letter,
+//! and `good.toml` is clean. A fixture of several files begins each with a line `#- path`.
+//!
+//! `BLESS=1 cargo test --test lints` writes the `bad.stderr` files anew.
+
+use std::{collections::BTreeSet, env, fs, path::Path};
+
+use counterpoint::{
+    lint::{self, render},
+    store::{
+        Store,
+        read::{File, Role},
+    },
+};
+use jiff::civil::date;
+
+fn fixture(text: &str) -> Vec<File> {
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if let Some(path) = line.strip_prefix("#- ") {
+            parts.push((path.trim().to_owned(), String::new()));
+            continue;
+        }
+        if parts.is_empty() {
+            parts.push(("shelf/topic.toml".to_owned(), String::new()));
+        }
+        parts.last_mut().expect("a part was begun").1.push_str(line);
+    }
+    let file = |(path, text): (String, String)| {
+        let pieces: Vec<&str> = path.split('/').collect();
+        let role = match pieces[..] {
+            ["sources.toml"] => Role::Shared,
+            [_, _] => Role::Topic,
+            _ => Role::Stray,
+        };
+        let shelf = if pieces.len() > 1 { pieces[pieces.len() - 2].to_owned() } else { String::new() };
+        let stem = pieces[pieces.len() - 1].trim_end_matches(".toml").to_owned();
+        File { path, shelf, stem, role, text, not_utf8: None, quiet: false }
+    };
+    parts.into_iter().map(file).collect()
+}
+
+fn said(text: &str) -> (String, BTreeSet<&'static str>) {
+    let files = fixture(text);
+    let check = Store::check_files(files.clone(), date(2026, 11, 24));
+    let names = check.findings.iter().map(|finding| finding.lint.name).collect();
+    let rendered: Vec<String> =
+        check.findings.iter().map(|finding| render::text(finding, &files, false)).collect();
+    let errors = check.errors() > 0;
+    assert_eq!(errors, check.store.is_none(), "a store loads exactly if there are no errors");
+    (rendered.join("\n"), names)
+}
+
+#[test]
+fn every_lint_fires_on_its_bad_fixture_and_not_on_its_good_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints");
+    let mut wrong = Vec::new();
+    for lint in lint::ALL {
+        let read = |name: &str| {
+            let path = root.join(lint.name).join(name);
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        };
+        let (rendered, names) = said(&read("bad.toml"));
+        if !names.contains(lint.name) {
+            wrong.push(format!("`{}` does not fire on its bad.toml; it says:\n{rendered}", lint.name));
+        }
+        if env::var("BLESS").as_deref() == Ok("1") {
+            fs::write(root.join(lint.name).join("bad.stderr"), &rendered).expect("the fixture can be written");
+        } else if rendered != read("bad.stderr") {
+            wrong.push(format!("`{}` says something else than its bad.stderr:\n{rendered}", lint.name));
+        }
+        let (rendered, names) = said(&read("good.toml"));
+        if !names.is_empty() {
+            wrong.push(format!("the good.toml of `{}` is not clean:\n{rendered}", lint.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn every_lint_has_a_page_and_every_fixture_a_lint() {
+    let guide = lint::guide();
+    let mut names = BTreeSet::new();
+    for lint in lint::ALL {
+        assert!(names.insert(lint.name), "two lints are called `{}`", lint.name);
+        assert!(guide.contains(&format!("### `{}`", lint.name)), "`{}` has no page", lint.name);
+        for word in ["Bad", "Good"] {
+            assert!(lint.doc.contains(word), "the page of `{}` has no example: {word}", lint.name);
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints");
+    for entry in fs::read_dir(root).expect("there are fixtures") {
+        let name = entry.expect("a fixture").file_name().to_string_lossy().into_owned();
+        assert!(names.contains(name.as_str()), "`{name}` is the fixture of no lint");
+    }
+}
+
+#[test]
+fn everything_is_found_at_once() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/unknown-key/bad.toml"));
+    let text = text.expect("the fixture is there").replace("tags = ", "tagz = ").replace("title = ", "titel = ");
+    let (rendered, names) = said(&text);
+    assert!(names.contains("unknown-key") && names.contains("missing-key"), "{rendered}");
+    assert!(rendered.matches("error[unknown-key]").count() >= 3, "{rendered}");
+}
