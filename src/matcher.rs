@@ -168,8 +168,9 @@ pub enum Place {
     RaisedBy { claim: usize, index: usize },
 }
 
-/// A phrase folded as the matcher reads it, with its stars: two phrases that are always found together are the same.
-pub fn folded_phrase(phrase: &str) -> String {
+/// A phrase folded as the matcher reads it, with its stars; one text for each reading, as a joiner joins or splits. Two phrases
+/// with a reading in common are found together.
+pub fn folded_readings(phrase: &str) -> Vec<String> {
     lexicon::folded(phrase)
 }
 

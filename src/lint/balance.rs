@@ -131,10 +131,11 @@ pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
         }
         for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
             for phrase in &trigger.phrases {
-                let near = trigger.near.iter().map(|near| matcher::folded_phrase(near.get_ref())).collect();
+                let near = trigger.near.iter().flat_map(|near| matcher::folded_readings(near.get_ref())).collect();
                 let this = Use { file: sheet.file, trigger: number, span: phrase.span(), near };
-                let uses = phrases.entry(matcher::folded_phrase(phrase.get_ref())).or_default();
-                if let Some(other) = uses.iter().find(|other| other.collides(&this)) {
+                let readings = matcher::folded_readings(phrase.get_ref());
+                let mut others = readings.iter().filter_map(|reading| phrases.get(reading)).flatten();
+                if let Some(other) = others.find(|other| other.collides(&this)) {
                     sink.push(
                         Finding::new(
                             &COLLIDING_TRIGGERS,
@@ -147,13 +148,16 @@ pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
                         .help("leave it to the narrower one, or keep them apart by different `near` words"),
                     );
                 }
-                uses.push(this);
+                for reading in readings {
+                    phrases.entry(reading).or_default().push(this.clone());
+                }
             }
         }
     }
 }
 
 /// One place where a phrase stands.
+#[derive(Clone)]
 struct Use {
     file: usize,
     trigger: usize,

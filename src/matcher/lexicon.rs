@@ -154,14 +154,13 @@ impl Listener for Parts {
     fn gap(&mut self) {}
 }
 
-/// A phrase folded, its words split and with one space between, its stars kept; the phrase as it is if it cannot be read.
-pub(super) fn folded(phrase: &str) -> String {
-    let Ok(readings) = readings(phrase) else { return phrase.to_owned() };
-    let words = readings[0].iter().map(|atom| {
-        let star = |open: bool| if open { "*" } else { "" };
-        format!("{}{}{}", star(atom.open_start), atom.letters, star(atom.open_end))
-    });
-    words.collect::<Vec<_>>().join(" ")
+/// Every reading of a phrase, folded, with one space between its words and its stars kept; the phrase as it is if it cannot
+/// be read.
+pub(super) fn folded(phrase: &str) -> Vec<String> {
+    let Ok(readings) = readings(phrase) else { return vec![phrase.to_owned()] };
+    let star = |open: bool| if open { "*" } else { "" };
+    let word = |atom: &Atom| format!("{}{}{}", star(atom.open_start), atom.letters, star(atom.open_end));
+    readings.iter().map(|atoms| atoms.iter().map(word).collect::<Vec<_>>().join(" ")).collect()
 }
 
 /// How long a phrase is: its words, then its letters.

@@ -43,6 +43,14 @@ impl Loopback {
         self.wait("a resume", |state| (state.resumes >= count).then_some(())).await;
     }
 
+    /// Waits for the bot's first message after message `after`.
+    pub async fn wait_for_own_message(&self, after: u64) -> u64 {
+        self.wait("a message of the bot's", |state| {
+            state.messages.iter().find(|one| one.author == BOT && one.id > after).map(|one| one.id)
+        })
+        .await
+    }
+
     /// Somebody says something in a channel.
     pub fn say(&self, user: &str, channel: &str, text: &str) -> u64 {
         self.say_as(user, channel, Said { text: text.to_owned(), ..Said::default() })

@@ -1,0 +1,36 @@
+//! What composing costs: from a topic of the real store to the layout of its card, and to its panels.
+
+use std::{hint::black_box, path::Path, time::Duration};
+
+use counterpoint::{
+    composer::{self, Limits, fit},
+    store::Store,
+};
+use criterion::Criterion;
+use jiff::civil::date;
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let today = date(2026, 11, 24);
+    let check = Store::check(&root, today).expect("the store can be read");
+    let store = check.store.expect("the store has no errors");
+    let topic = store.topic("budapest-memorandum").expect("the topic is there");
+    let limits = &Limits::DISCORD;
+    let mut criterion = Criterion::default()
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(1))
+        .configure_from_args();
+    criterion.bench_function("compose/card", |bencher| {
+        bencher.iter(|| {
+            let reply = composer::compose(black_box(topic), 1, &[], today);
+            fit::layout(&reply.card, limits)
+        });
+    });
+    criterion.bench_function("compose/more-views", |bencher| {
+        bencher.iter(|| composer::more_views(black_box(topic), 1, today, limits).len());
+    });
+    criterion.bench_function("compose/sources", |bencher| {
+        bencher.iter(|| composer::sources(black_box(topic), 1, limits).len());
+    });
+    criterion.final_summary();
+}

@@ -1,0 +1,186 @@
+//! The program from outside: what it prints, and how it ends.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn counterpoint(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_counterpoint"))
+        .args(arguments)
+        .current_dir(ROOT)
+        .env_remove("DISCORD_TOKEN")
+        .env_remove("DISCORD_TOKEN_FILE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A program that ends without reading closes the pipe.
+    let _ = child.stdin.take().expect("its input is piped").write_all(input.as_bytes());
+    child.wait_with_output().expect("the program ends")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("it prints UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("it prints UTF-8")
+}
+
+fn tried(messages: &[&str], more: &[&str]) -> Vec<Value> {
+    let mut arguments = vec!["try", "--format", "json"];
+    arguments.extend(more);
+    let text = stdout(&counterpoint(&arguments, &(messages.join("\n") + "\n")));
+    text.lines().map(|line| serde_json::from_str(line).expect("each line is an object")).collect()
+}
+
+#[test]
+fn the_readme_s_first_command_answers_with_both_sides() {
+    let output = counterpoint(&["try", "They gave up their nukes for Budapest"], "");
+    let text = stdout(&output);
+    assert!(output.status.success());
+    for part in ["The Budapest Memorandum (1994)", "Claim", "Opposing view", "Sources", "[1]"] {
+        assert!(text.contains(part), "{part} is missing:\n{text}");
+    }
+    assert!(!text.contains('\u{1b}'), "no colours into a pipe");
+}
+
+#[test]
+fn each_topic_answers_and_other_senses_do_not() {
+    let outcomes = tried(
+        &[
+            "NATO expansion caused this whole war",
+            "They gave up their nukes for Budapest",
+            "the Istanbul deal was ready to sign",
+            "security guarantees without the US are worth nothing",
+            "European troops in Ukraine?? with what army",
+            "cheap flights to Budapest?",
+            "gg wp",
+            "",
+        ],
+        &[],
+    );
+    let ids: Vec<&str> = outcomes.iter().filter_map(|one| one["topics"][0]["id"].as_str()).collect();
+    let expected =
+        ["nato-enlargement", "budapest-memorandum", "istanbul-talks", "security-guarantees", "peacekeepers"];
+    assert_eq!(ids, expected);
+    for spoken in &outcomes[..5] {
+        assert_eq!(spoken["outcome"], "speak");
+        assert_eq!(spoken["silence"], Value::Null);
+        assert_eq!(spoken["reply"]["card"]["claim-id"], spoken["topics"][0]["claim"]);
+        let views = spoken["reply"]["card"]["against"]["views"].as_array().expect("both sides");
+        assert!(!views.is_empty());
+    }
+    let silences: Vec<&str> = outcomes[5..].iter().filter_map(|one| one["silence"].as_str()).collect();
+    assert_eq!(silences, ["other-sense", "nothing-raised", "no-text"]);
+    assert!(outcomes[5..].iter().all(|one| one["outcome"] == "silent" && one["reply"].is_null()));
+}
+
+#[test]
+fn the_json_has_the_documented_shape() {
+    let output = counterpoint(&["try", "--format", "json", "cheap", "flights", "to", "Budapest?"], "");
+    assert_eq!(
+        stdout(&output),
+        "{\"outcome\":\"silent\",\"silence\":\"other-sense\",\"topics\":[],\"reply\":null}\n"
+    );
+    let one = &tried(&["the Budapest memorandum is not legally binding"], &[])[0];
+    let topic = &one["topics"][0];
+    assert_eq!(topic["id"], "budapest-memorandum");
+    assert_eq!(topic["phrases"], serde_json::json!(["budapest memo*"]));
+    assert_eq!(topic["claim"], "not-legally-binding");
+    assert_eq!(topic.as_object().expect("an object").len(), 3);
+    assert_eq!(one.as_object().expect("an object").len(), 4);
+}
+
+#[test]
+fn a_conversation_keeps_cooldowns_and_single_messages_do_not() {
+    let twice = ["NATO expansion caused this whole war", "NATO expansion caused this whole war"];
+    assert!(tried(&twice, &[]).iter().all(|one| one["outcome"] == "speak"));
+    let played = tried(&twice, &["--conversation"]);
+    assert_eq!(played[1]["silence"], "topic-cooling");
+    assert_eq!(played[1]["topics"][0]["id"], "nato-enlargement");
+}
+
+#[test]
+fn nul_parts_messages_of_several_lines() {
+    let output = counterpoint(&["try", "-0", "--format", "json"], "> NATO expansion\nwhat?\0NATO\nexpansion\0");
+    let text = stdout(&output);
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["outcome"], "silent");
+    assert_eq!(lines[1]["outcome"], "speak");
+}
+
+#[test]
+fn silence_is_explained() {
+    let text = stdout(&counterpoint(&["try", "cheap flights to Budapest?"], ""));
+    assert_eq!(
+        text,
+        "silent (other-sense): `budapest` of the topic `budapest-memorandum` stands in the message, but `flight*`, which shows another sense, stands near it\n"
+    );
+}
+
+#[test]
+fn the_store_is_clean_and_whole() {
+    let output = counterpoint(&["check", "responses", "--format", "json"], "");
+    assert_eq!(output.status.code(), Some(0));
+    let found: Value = serde_json::from_str(&stdout(&output)).expect("an object");
+    assert_eq!(found["findings"], serde_json::json!([]));
+    assert_eq!(found["files"], 5);
+}
+
+#[test]
+fn generated_files_are_current() {
+    for (arguments, file) in [(&["schema"][..], "topic.schema.json"), (&["schema", "--lints"], "LINTS.md")] {
+        let current = stdout(&counterpoint(arguments, ""));
+        let file = Path::new(ROOT).join("responses").join(file);
+        let stored = fs::read_to_string(&file).expect("the generated file is there");
+        let command = arguments.join(" ");
+        assert!(stored == current, "{} is stale: `cargo run -- {command} > {0}`", file.display());
+    }
+}
+
+#[test]
+fn exit_codes_tell_whose_fault_it_is() {
+    let code = |arguments: &[&str]| counterpoint(arguments, "").status.code();
+    assert_eq!(code(&["check"]), Some(0));
+    let bad = tempfile::tempdir().expect("a folder");
+    let shelf = bad.path().join("shelf");
+    fs::create_dir(&shelf).expect("a shelf");
+    fs::write(shelf.join("topic.toml"), "title = 1\n").expect("a topic");
+    let bad = bad.path().to_string_lossy().into_owned();
+    assert_eq!(code(&["check", &bad]), Some(1));
+    assert_eq!(code(&["try", "--responses", &bad, "hello"]), Some(1));
+    assert_eq!(code(&["check", "there/is/no/such/store"]), Some(2));
+    assert_eq!(code(&["fly"]), Some(2));
+    assert_eq!(code(&["--config", "there-is-none.toml", "check"]), Some(2));
+}
+
+#[test]
+fn an_unknown_key_in_the_configuration_is_told_with_its_place() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(file.path(), "[defaults]\nmood = \"card\"\n").expect("a configuration");
+    let path = file.path().to_string_lossy().into_owned();
+    let output = counterpoint(&["--config", &path, "check"], "");
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    let expected = format!(
+        "counterpoint: {path}, line 2, column 1: unknown key `mood`, the keys are `mode`, `channel-cooldown`, `topic-cooldown`, `person-cooldown`; correct it or take it out\n"
+    );
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn the_configuration_shows_the_defaults() {
+    let text = fs::read_to_string(Path::new(ROOT).join("config.toml")).expect("the configuration is there");
+    let shown = counterpoint::config::parse(&text, Path::new("config.toml")).expect("it is valid");
+    assert_eq!(shown, counterpoint::config::Config::default());
+}
