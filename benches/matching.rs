@@ -35,24 +35,69 @@ impl Numbers {
 }
 
 const LATIN: [&str; 24] = [
-    "me", "mor", "an", "dum", "peace", "keep", "er", "guar", "tee", "treat", "y", "all", "iance", "bor", "der",
-    "sanc", "tion", "min", "ister", "par", "lia", "ment", "ref", "er",
+    "me", "mor", "an", "dum", "peace", "keep", "er", "guar", "tee", "treat", "y", "all", "iance", "bor",
+    "der", "sanc", "tion", "min", "ister", "par", "lia", "ment", "ref", "er",
 ];
 const CYRILLIC: [&str; 20] = [
-    "ме", "мо", "ран", "дум", "мир", "отвор", "ець", "гаран", "тія", "дого", "вір", "кор", "дон", "санк", "ція",
-    "мін", "істр", "рада", "угод", "війсь",
+    "ме",
+    "мо",
+    "ран",
+    "дум",
+    "мир",
+    "отвор",
+    "ець",
+    "гаран",
+    "тія",
+    "дого",
+    "вір",
+    "кор",
+    "дон",
+    "санк",
+    "ція",
+    "мін",
+    "істр",
+    "рада",
+    "угод",
+    "війсь",
 ];
 const ENGLISH: [&str; 60] = [
     "the", "a", "to", "and", "i", "you", "it", "is", "that", "was", "for", "on", "are", "with", "they", "be",
     "at", "one", "have", "this", "from", "by", "not", "but", "what", "all", "were", "when", "your", "can",
-    "said", "there", "game", "play", "time", "lol", "just", "like", "good", "really", "people", "think", "about",
-    "going", "server", "update", "work", "today", "dinner", "music", "best", "never", "again", "friend", "car",
-    "build", "match", "season", "don't", "it's",
+    "said", "there", "game", "play", "time", "lol", "just", "like", "good", "really", "people", "think",
+    "about", "going", "server", "update", "work", "today", "dinner", "music", "best", "never", "again",
+    "friend", "car", "build", "match", "season", "don't", "it's",
 ];
 const UKRAINIAN: [&str; 30] = [
-    "і", "на", "що", "я", "не", "це", "він", "вона", "як", "ми", "вони", "так", "ще", "вже", "було", "гра",
-    "завтра", "сьогодні", "робота", "вечеря", "музика", "дуже", "добре", "люди", "час", "друг", "знову",
-    "команда", "матч", "оновлення",
+    "і",
+    "на",
+    "що",
+    "я",
+    "не",
+    "це",
+    "він",
+    "вона",
+    "як",
+    "ми",
+    "вони",
+    "так",
+    "ще",
+    "вже",
+    "було",
+    "гра",
+    "завтра",
+    "сьогодні",
+    "робота",
+    "вечеря",
+    "музика",
+    "дуже",
+    "добре",
+    "люди",
+    "час",
+    "друг",
+    "знову",
+    "команда",
+    "матч",
+    "оновлення",
 ];
 
 /// Phrases in the form that curators write: one or two words, one in three with a star.
@@ -117,7 +162,11 @@ fn yardstick(phrases: &[String]) -> CharwiseDoubleArrayAhoCorasick<u32> {
 }
 
 /// The median time of one message over many turns, in nanoseconds, both ways in turn so that the machine's moods hit both.
-fn ratio(messages: &[String], matcher: &Matcher, yardstick: &CharwiseDoubleArrayAhoCorasick<u32>) -> (f64, f64) {
+fn ratio(
+    messages: &[String],
+    matcher: &Matcher,
+    yardstick: &CharwiseDoubleArrayAhoCorasick<u32>,
+) -> (f64, f64) {
     let context = Context::default();
     let turns = (40_000 / messages.len()).max(20);
     let mut times: [Vec<f64>; 2] = [Vec::new(), Vec::new()];
@@ -159,13 +208,16 @@ fn main() {
             let stream = stream(&phrases, cyrillic);
             let (matcher, yardstick) = (matcher(&phrases), yardstick(&phrases));
             let context = Context::default();
-            let raised = stream.iter().filter(|text| !matcher.raised(text, &context).topics.is_empty()).count();
+            let raised =
+                stream.iter().filter(|text| !matcher.raised(text, &context).topics.is_empty()).count();
             assert!((8..=20).contains(&raised), "{raised} of 1,000 messages raise something");
             let bytes: usize = stream.iter().map(String::len).sum();
             let mut group = criterion.benchmark_group(format!("stream/{mix}"));
             group.throughput(Throughput::Bytes(bytes as u64));
             group.bench_function(BenchmarkId::new("match", size), |bencher| {
-                bencher.iter(|| stream.iter().map(|text| matcher.raised(text, &context).topics.len()).sum::<usize>());
+                bencher.iter(|| {
+                    stream.iter().map(|text| matcher.raised(text, &context).topics.len()).sum::<usize>()
+                });
             });
             group.bench_function(BenchmarkId::new("yardstick", size), |bencher| {
                 let count = |text: &String| yardstick.find_overlapping_iter(&text.to_lowercase()).count();
@@ -183,11 +235,16 @@ fn main() {
         let stream = stream(&phrases(30), cyrillic);
         let context = Context::default();
         criterion.bench_function(&format!("prepare/{mix}"), |bencher| {
-            bencher.iter(|| stream.iter().map(|text| nothing.raised(text, &context).topics.len()).sum::<usize>());
+            bencher.iter(|| {
+                stream.iter().map(|text| nothing.raised(text, &context).topics.len()).sum::<usize>()
+            });
         });
     }
     criterion.final_summary();
-    println!("\n{:<16}{:<12}{:>8}{:>12}{:>14}{:>8}{:>12}", "mix", "messages", "phrases", "match ns", "yardstick ns", "ratio", "to 30");
+    println!(
+        "\n{:<16}{:<12}{:>8}{:>12}{:>14}{:>8}{:>12}",
+        "mix", "messages", "phrases", "match ns", "yardstick ns", "ratio", "to 30"
+    );
     for (mix, name, size, (own, other)) in &table {
         let small = table.iter().find(|row| row.0 == *mix && row.1 == *name && row.2 == SIZES[0]);
         let to_small = own / small.map_or(*own, |row| row.3.0);

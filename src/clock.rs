@@ -24,7 +24,8 @@ pub enum Clock {
 impl Clock {
     /// A clock that stands at the beginning of `day`, UTC.
     pub fn by_hand(day: Date) -> Self {
-        let start = day.to_zoned_datetime(TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_millisecond());
+        let start =
+            day.to_zoned_datetime(TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_millisecond());
         Self::ByHand(Arc::new(AtomicI64::new(start)))
     }
 

@@ -109,7 +109,8 @@ impl Numbering {
 
     /// Those among the sources that `said` cites.
     fn cited<'s>(&self, said: impl IntoIterator<Item = &'s Said>) -> Vec<Numbered> {
-        let mut numbers: Vec<usize> = said.into_iter().flat_map(|said| said.numbers.iter().copied()).collect();
+        let mut numbers: Vec<usize> =
+            said.into_iter().flat_map(|said| said.numbers.iter().copied()).collect();
         numbers.sort_unstable();
         numbers.dedup();
         self.sources.iter().filter(|known| numbers.contains(&known.number)).cloned().collect()

@@ -185,7 +185,8 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     toml::from_str(text).map_err(|error| {
         let (line, column) = lint::line_and_column(text, error.span().map_or(0, |span| span.start));
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        let message = message.replace("unknown field", "unknown key").replace("expected one of", "the keys are");
+        let message =
+            message.replace("unknown field", "unknown key").replace("expected one of", "the keys are");
         ConfigError::Faulty { path: path.display().to_string(), line, column, message }
     })
 }

@@ -79,7 +79,9 @@ fn token() -> Result<String, Failure> {
         ));
     }
     if token.chars().any(|c| c.is_whitespace() || c.is_control() || !c.is_ascii()) {
-        return Err(Failure::usage("the token has characters that no token has; copy it again from the Discord developer portal"));
+        return Err(Failure::usage(
+            "the token has characters that no token has; copy it again from the Discord developer portal",
+        ));
     }
     Ok(token)
 }
@@ -146,7 +148,10 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
     }
 }
 
-async fn on_event(framework: poise::FrameworkContext<'_, Data, Error>, event: &FullEvent) -> Result<(), Error> {
+async fn on_event(
+    framework: poise::FrameworkContext<'_, Data, Error>,
+    event: &FullEvent,
+) -> Result<(), Error> {
     let ctx = framework.serenity_context;
     let data = framework.user_data;
     match event {
@@ -165,9 +170,19 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
     match &hearing.outcome {
         Outcome::Silent(silence) => {
             // Nothing that is said here quotes the message: a phrase is the store's own words.
-            tracing::debug!(message = remark.id.0, channel = remark.channel.0, silence = silence.reason(), "silent");
+            tracing::debug!(
+                message = remark.id.0,
+                channel = remark.channel.0,
+                silence = silence.reason(),
+                "silent"
+            );
             if let crate::policy::Silence::Shadow { topic } = silence {
-                tracing::info!(message = remark.id.0, channel = remark.channel.0, topic = topic.as_str(), "shadow: would have answered");
+                tracing::info!(
+                    message = remark.id.0,
+                    channel = remark.channel.0,
+                    topic = topic.as_str(),
+                    "shadow: would have answered"
+                );
             }
         }
         Outcome::Speak(reply, mode) => {
@@ -175,7 +190,13 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             let (message, channel, topic) = (remark.id.0, remark.channel.0, reply.topic.as_str());
             match sent {
                 Ok(()) => tracing::info!(message, channel, topic, claim = reply.card.claim_id, "answered"),
-                Err(error) => tracing::warn!(message, channel, topic, error = errors::record(&error), "could not answer"),
+                Err(error) => tracing::warn!(
+                    message,
+                    channel,
+                    topic,
+                    error = errors::record(&error),
+                    "could not answer"
+                ),
             }
         }
     }

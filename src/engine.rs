@@ -105,8 +105,12 @@ impl Engine {
         let outcome = match policy::judge(&self.settings, &ledger, remark, &topics, now, today) {
             Verdict::Silent(silence) => Outcome::Silent(silence),
             Verdict::Speak { lead, mode } => {
-                let others: Vec<&Topic> =
-                    topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic).collect();
+                let others: Vec<&Topic> = topics
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| *at != lead)
+                    .map(|(_, topic)| *topic)
+                    .collect();
                 let reply = composer::compose(topics[lead], leading(lead), &others, today);
                 if composer::fits(&reply) {
                     ledger.note(remark, &topics[lead].id, now);

@@ -317,9 +317,9 @@ impl Matcher {
         for one in found.iter().filter(|one| one.held.is_none()) {
             self.add(&mut raised.topics, one, raises);
         }
-        raised.topics.sort_by_key(|one| {
-            (std::cmp::Reverse((one.phrases.len(), one.longest)), one.first, one.topic)
-        });
+        raised
+            .topics
+            .sort_by_key(|one| (std::cmp::Reverse((one.phrases.len(), one.longest)), one.first, one.topic));
         for one in found.iter() {
             let Some(gate) = one.held else { continue };
             let trigger = &self.triggers[one.what.trigger as usize];
@@ -377,7 +377,9 @@ impl Matcher {
     pub fn why_held(&self, held: &Held) -> String {
         let trigger = &self.triggers[held.compiled as usize];
         match held.gate {
-            Gate::NoNear => format!("none of the words that show the sense stands within {} words", trigger.within),
+            Gate::NoNear => {
+                format!("none of the words that show the sense stands within {} words", trigger.within)
+            }
             Gate::Unless(word) => {
                 format!("`{}`, which shows another sense, stands near it", trigger.unless[usize::from(word)])
             }
@@ -456,7 +458,9 @@ impl Assembly {
                     let letters = small_u16(pattern.chars().count());
                     self.pattern_uses.push(PhraseUse { trigger: this, phrase, words: 1, letters });
                 }
-                Err(reason) => self.refuse(topic, Place::Pattern { trigger: number, index }, pattern, &reason),
+                Err(reason) => {
+                    self.refuse(topic, Place::Pattern { trigger: number, index }, pattern, &reason)
+                }
             }
         }
         for (index, near) in trigger.near.iter().enumerate() {

@@ -52,7 +52,8 @@ impl Check {
 impl Check {
     /// What was found, in one line.
     pub fn summary(&self) -> String {
-        let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+        let count =
+            |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
         let topics = count(self.files, "topic");
         match (self.errors(), self.warnings()) {
             (0, 0) => format!("{topics} checked: nothing to mend"),
@@ -84,7 +85,8 @@ impl Store {
 
     /// The snapshot of `topics`; only published ones are kept. `None` if their triggers cannot be compiled.
     pub fn of(topics: Vec<Topic>) -> Option<Self> {
-        let topics: Vec<Topic> = topics.into_iter().filter(|topic| topic.status == Status::Published).collect();
+        let topics: Vec<Topic> =
+            topics.into_iter().filter(|topic| topic.status == Status::Published).collect();
         let matcher = Matcher::new(&topics).ok()?;
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
         Some(Self { topics, index, matcher })

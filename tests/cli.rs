@@ -111,7 +111,8 @@ fn a_conversation_keeps_cooldowns_and_single_messages_do_not() {
 
 #[test]
 fn nul_parts_messages_of_several_lines() {
-    let output = counterpoint(&["try", "-0", "--format", "json"], "> NATO expansion\nwhat?\0NATO\nexpansion\0");
+    let output =
+        counterpoint(&["try", "-0", "--format", "json"], "> NATO expansion\nwhat?\0NATO\nexpansion\0");
     let text = stdout(&output);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
     assert_eq!(lines.len(), 2);

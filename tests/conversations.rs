@@ -69,7 +69,8 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
             outcomes.insert(id.0, outcome);
         });
     };
-    let bot = Bot { token: TOKEN.to_owned(), api: loopback.api(), engine, observer: Some(Arc::new(observer)) };
+    let bot =
+        Bot { token: TOKEN.to_owned(), api: loopback.api(), engine, observer: Some(Arc::new(observer)) };
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
         let until = async {
@@ -128,7 +129,9 @@ async fn every_conversation_goes_as_it_is_written() {
         if let Err(panic) = tokio::spawn(play(path)).await {
             let panic = panic.into_panic();
             let said = panic.downcast_ref::<String>().cloned();
-            wrong.push(said.or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned())).unwrap_or(name));
+            wrong.push(
+                said.or_else(|| panic.downcast_ref::<&str>().map(|&text| text.to_owned())).unwrap_or(name),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));

@@ -65,7 +65,8 @@ fn every_lint_fires_on_its_bad_fixture_and_not_on_its_good_one() {
             wrong.push(format!("`{}` does not fire on its bad.toml; it says:\n{rendered}", lint.name));
         }
         if env::var("BLESS").as_deref() == Ok("1") {
-            fs::write(root.join(lint.name).join("bad.stderr"), &rendered).expect("the fixture can be written");
+            fs::write(root.join(lint.name).join("bad.stderr"), &rendered)
+                .expect("the fixture can be written");
         } else if rendered != read("bad.stderr") {
             wrong.push(format!("`{}` says something else than its bad.stderr:\n{rendered}", lint.name));
         }
@@ -97,8 +98,10 @@ fn every_lint_has_a_page_and_every_fixture_a_lint() {
 
 #[test]
 fn everything_is_found_at_once() {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/unknown-key/bad.toml"));
-    let text = text.expect("the fixture is there").replace("tags = ", "tagz = ").replace("title = ", "titel = ");
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/unknown-key/bad.toml"));
+    let text =
+        text.expect("the fixture is there").replace("tags = ", "tagz = ").replace("title = ", "titel = ");
     let (rendered, names) = said(&text);
     assert!(names.contains("unknown-key") && names.contains("missing-key"), "{rendered}");
     assert!(rendered.matches("error[unknown-key]").count() >= 3, "{rendered}");

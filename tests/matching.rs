@@ -258,7 +258,10 @@ fn the_context_satisfies_near_and_nothing_else() {
 fn the_longest_phrase_wins_where_phrases_overlap() {
     let two = Trigger { phrases: texts(&["nato", "nato enlargement"]), within: 15, ..Trigger::default() };
     let found = raised(two.clone(), "on NATO enlargement");
-    assert_eq!(found.topics[0].phrases.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), ["nato enlargement"]);
+    assert_eq!(
+        found.topics[0].phrases.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
+        ["nato enlargement"]
+    );
     let both = raised(two, "NATO and NATO enlargement");
     assert_eq!(both.topics[0].phrases.len(), 2);
 }
@@ -295,7 +298,8 @@ fn what_cannot_be_a_phrase_is_told() {
 #[test]
 fn hostile_messages_cost_no_more_than_their_length() {
     let matcher = matcher([phrases(&["a a", "nato", "*b", "*c*"])]);
-    for unit in ["a-", "`", "||", "<", "<@", ">", "\u{301}", "[", ":", "a_'", "@", "\\", "```", "а", "`` ` "] {
+    for unit in ["a-", "`", "||", "<", "<@", ">", "\u{301}", "[", ":", "a_'", "@", "\\", "```", "а", "`` ` "]
+    {
         let text = unit.repeat(20_000);
         matcher.raised(&text, &Context::default());
     }

@@ -7,7 +7,8 @@ use tokio::process::Command as Running;
 
 fn config(api: &str, mode: &str) -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().expect("a file");
-    let text = format!("[discord]\napi = \"{api}\"\n[defaults]\nmode = \"{mode}\"\n[log]\nlevel = \"debug\"\n");
+    let text =
+        format!("[discord]\napi = \"{api}\"\n[defaults]\nmode = \"{mode}\"\n[log]\nlevel = \"debug\"\n");
     std::fs::write(file.path(), text).expect("a configuration");
     file
 }
@@ -16,7 +17,11 @@ async fn run(api: &str, token: Option<&str>) -> Output {
     let config = config(api, "card");
     let mut command = Running::new(env!("CARGO_BIN_EXE_counterpoint"));
     command.arg("--config").arg(config.path()).arg("run").current_dir(env!("CARGO_MANIFEST_DIR"));
-    command.env_remove("DISCORD_TOKEN").env_remove("DISCORD_TOKEN_FILE").stdin(Stdio::null()).kill_on_drop(true);
+    command
+        .env_remove("DISCORD_TOKEN")
+        .env_remove("DISCORD_TOKEN_FILE")
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
     if let Some(token) = token {
         command.env("DISCORD_TOKEN", token);
     }
@@ -102,8 +107,12 @@ async fn the_binary_answers_and_its_log_has_no_message_text() {
     let log = std::fs::read_to_string(log.path()).expect("the log is there");
     assert!(log.contains("answered") && log.contains("nato-enlargement"), "{log}");
     for word in ["xylophone", "zebra", "ann", "ben", TOKEN] {
-        let found = log.lines().find(|line| line.split(|c: char| !c.is_alphanumeric()).any(|part| part == word));
-        assert!(found.is_none() && (word != TOKEN || !log.contains(TOKEN)), "`{word}` stands in the log: {found:?}");
+        let found =
+            log.lines().find(|line| line.split(|c: char| !c.is_alphanumeric()).any(|part| part == word));
+        assert!(
+            found.is_none() && (word != TOKEN || !log.contains(TOKEN)),
+            "`{word}` stands in the log: {found:?}"
+        );
     }
     loopback.finish();
 }

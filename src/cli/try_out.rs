@@ -63,7 +63,11 @@ impl Try {
             io::stdin().lock().read_to_end(&mut bytes).map_err(unheard)?;
             let text = String::from_utf8_lossy(&bytes);
             let text = text.strip_suffix('\0').unwrap_or(&text);
-            return if text.is_empty() { Ok(()) } else { text.split('\0').try_for_each(|text| trial.hear(text)) };
+            return if text.is_empty() {
+                Ok(())
+            } else {
+                text.split('\0').try_for_each(|text| trial.hear(text))
+            };
         }
         trial.converse()
     }
@@ -138,7 +142,8 @@ impl Trial {
 
 /// FNV-1a, which is the same everywhere and always.
 fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
+    text.bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// The documented JSON of one message.

@@ -50,9 +50,9 @@ fn rungs(card: &Card, details: bool) -> impl Iterator<Item = Cut> {
     let full = Cut { details, ..Cut::NONE };
     let calm = Cut { details: false, ..Cut::NONE };
     let short = Cut { title: SHORT_TITLE, ..calm };
-    let fewer = (1..card.views().len().max(1)).rev().flat_map(move |views| {
-        [Cut { views, ..calm }, Cut { views, ..short }]
-    });
+    let fewer = (1..card.views().len().max(1))
+        .rev()
+        .flat_map(move |views| [Cut { views, ..calm }, Cut { views, ..short }]);
     let one = Cut { views: 1, ..short };
     let brief = Cut { summary: SHORT_SUMMARY, ..one };
     let bare = Cut { summary: 0, ..one };
@@ -83,7 +83,5 @@ pub(super) fn layout_of_all(card: &Card, limits: &Limits) -> Option<Layout> {
 
 /// The fullest plain text of a card, for a Discord message, that is within `limits`.
 pub fn plain(card: &Card, limits: &Limits) -> Option<String> {
-    rungs(card, false)
-        .map(|cut| plain::for_discord(card, &cut))
-        .find(|text| length(text) <= limits.content)
+    rungs(card, false).map(|cut| plain::for_discord(card, &cut)).find(|text| length(text) <= limits.content)
 }

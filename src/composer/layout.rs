@@ -29,9 +29,10 @@ impl Layout {
             && length(&self.description) <= limits.description
             && length(&self.footer) <= limits.footer
             && self.fields.len() <= limits.fields;
-        let fields = self.fields.iter().all(|(name, value)| {
-            length(name) <= limits.field_name && length(value) <= limits.field_value
-        });
+        let fields = self
+            .fields
+            .iter()
+            .all(|(name, value)| length(name) <= limits.field_name && length(value) <= limits.field_value);
         within && fields && self.length() <= limits.total
     }
 
@@ -91,7 +92,9 @@ pub(super) fn footer(card: &Card, by: &Cut) -> String {
 
 fn field(said: &Said, by: &Cut) -> (String, String) {
     let mut value = format!("{}\n— {} {}", escaped(&said.text), speakers(said, by), numbers(said, by));
-    if by.details && let Some(detail) = &said.detail {
+    if by.details
+        && let Some(detail) = &said.detail
+    {
         value.push_str("\n\n");
         value.push_str(&escaped(detail));
     }

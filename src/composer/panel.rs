@@ -20,7 +20,12 @@ impl Panel {
     fn new(mut pages: Vec<Layout>, title: &str) -> Self {
         if pages.is_empty() {
             let title = escaped(title);
-            pages.push(Layout { title, description: String::new(), fields: Vec::new(), footer: String::new() });
+            pages.push(Layout {
+                title,
+                description: String::new(),
+                fields: Vec::new(),
+                footer: String::new(),
+            });
         }
         let count = pages.len();
         if count > 1 {

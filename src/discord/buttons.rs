@@ -23,7 +23,8 @@ pub(super) enum Step {
 }
 
 impl Step {
-    const ALL: [(Self, &'static str); 3] = [(Self::Card, "card"), (Self::More, "more"), (Self::Sources, "sources")];
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Card, "card"), (Self::More, "more"), (Self::Sources, "sources")];
 }
 
 /// What a button asks for. It travels in the button's `custom_id`, as `v1/more/<topic>/<claim>/<page>`, with a `+` at the end on
@@ -72,7 +73,11 @@ pub(super) async fn on_press(ctx: &serenity::Context, engine: &Engine, pressed: 
     }
 }
 
-async fn answer(ctx: &serenity::Context, engine: &Engine, pressed: &ComponentInteraction) -> serenity::Result<()> {
+async fn answer(
+    ctx: &serenity::Context,
+    engine: &Engine,
+    pressed: &ComponentInteraction,
+) -> serenity::Result<()> {
     use outbound::Shown;
     let today = engine.clock().today();
     if let ComponentInteractionDataKind::StringSelect { values } = &pressed.data.kind

@@ -9,29 +9,34 @@ use crate::cli::Failure;
 /// Why the bot could not start, or had to stop.
 pub(super) fn on_start(error: &serenity::Error) -> Failure {
     match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) if response.status_code.as_u16() == 401 => {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.status_code.as_u16() == 401 =>
+        {
             Failure::usage(REFUSED)
         }
         serenity::Error::Gateway(GatewayError::InvalidAuthentication) => Failure::usage(REFUSED),
         serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => Failure::usage(
             "Discord refuses the Message Content intent (close code 4014); switch it on for this bot in the developer portal, under Bot, Privileged Gateway Intents",
         ),
-        serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => {
-            Failure::usage("Discord does not know the intents the bot asks for (close code 4013); install a newer version of Counterpoint")
-        }
+        serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => Failure::usage(
+            "Discord does not know the intents the bot asks for (close code 4013); install a newer version of Counterpoint",
+        ),
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Failure::world(format!(
             "Discord answers {} to {} {}; try again later",
             response.status_code, response.method, response.url
         )),
         serenity::Error::Http(HttpError::Request(error)) => {
             let url = error.url().map_or("Discord", |url| url.host_str().unwrap_or("Discord"));
-            Failure::world(format!("cannot reach {url}; see whether this machine is connected, and `[discord] api` in config.toml"))
+            Failure::world(format!(
+                "cannot reach {url}; see whether this machine is connected, and `[discord] api` in config.toml"
+            ))
         }
         other => Failure::world(format!("the connection to Discord ended: {}", record(other))),
     }
 }
 
-const REFUSED: &str = "Discord refuses the token; copy it again from the developer portal, under Bot, and set DISCORD_TOKEN";
+const REFUSED: &str =
+    "Discord refuses the token; copy it again from the developer portal, under Bot, and set DISCORD_TOKEN";
 
 /// An error for the log: Discord's code and words, without what was sent.
 pub(super) fn record(error: &serenity::Error) -> String {
@@ -50,8 +55,14 @@ pub(super) async fn on_command(error: poise::FrameworkError<'_, Data, Error>) {
             tracing::error!(error = format!("{error:#}"), "could not register the commands");
         }
         poise::FrameworkError::Command { error, ctx, .. } => {
-            tracing::error!(command = ctx.command().name.as_ref(), error = format!("{error:#}"), "a command failed");
-            if let Err(error) = outbound::tell(ctx, "That did not work; the operator finds the reason in the log.").await {
+            tracing::error!(
+                command = ctx.command().name.as_ref(),
+                error = format!("{error:#}"),
+                "a command failed"
+            );
+            if let Err(error) =
+                outbound::tell(ctx, "That did not work; the operator finds the reason in the log.").await
+            {
                 tracing::warn!(error = record(&error), "could not say so");
             }
         }

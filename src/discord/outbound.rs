@@ -37,8 +37,9 @@ pub(super) async fn reply(
         .nonce(serenity::Nonce::String(message.id.to_string()))
         .enforce_nonce(true);
     if may.contains(Permissions::READ_MESSAGE_HISTORY) {
-        answer = answer
-            .reference_message(MessageReference::from((message.channel_id, message.id)).fail_if_not_exists(false));
+        answer = answer.reference_message(
+            MessageReference::from((message.channel_id, message.id)).fail_if_not_exists(false),
+        );
     }
     answer = if mode == Mode::Line {
         answer.content(crate::composer::layout::escaped(&reply.gist))
@@ -82,7 +83,13 @@ fn embed(layout: &Layout) -> CreateEmbed {
 /// The buttons under an answer, and the menu of the other topics.
 fn rows(reply: &Reply, mode: Mode) -> Vec<CreateActionRow> {
     let button = |step: Step, label: &str| {
-        let press = Press { step, topic: reply.topic.to_string(), claim: reply.card.claim_id.clone(), page: 0, turning: false };
+        let press = Press {
+            step,
+            topic: reply.topic.to_string(),
+            claim: reply.card.claim_id.clone(),
+            page: 0,
+            turning: false,
+        };
         CreateButton::new(press.custom_id()).label(label).style(serenity::ButtonStyle::Secondary)
     };
     let mut buttons = Vec::new();
@@ -158,9 +165,8 @@ fn turning(panel: &Panel, press: &Press) -> Vec<CreateActionRow> {
     }
     let at = press.page.min(panel.len() - 1);
     let to = |page: usize| Press { page, turning: true, ..press.clone() }.custom_id();
-    let button = |id: String, label: &str| {
-        CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary)
-    };
+    let button =
+        |id: String, label: &str| CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary);
     // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
     // they lead to pages that are not there, which are never asked for.
     let previous = match at {

@@ -131,7 +131,8 @@ pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
         }
         for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
             for phrase in &trigger.phrases {
-                let near = trigger.near.iter().flat_map(|near| matcher::folded_readings(near.get_ref())).collect();
+                let near =
+                    trigger.near.iter().flat_map(|near| matcher::folded_readings(near.get_ref())).collect();
                 let this = Use { file: sheet.file, trigger: number, span: phrase.span(), near };
                 let readings = matcher::folded_readings(phrase.get_ref());
                 let mut others = readings.iter().filter_map(|reading| phrases.get(reading)).flatten();

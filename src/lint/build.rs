@@ -14,8 +14,8 @@ use crate::{
         CiteFile, ClaimFile, KindWord, NatureWord, RelationWord, SourceFile, StatusWord, Texts, TriggerFile,
     },
     topic::{
-        Citation, Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind,
-        Statement, Status, Topic, TopicId, Trigger,
+        Citation, Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, PartialDate, Relation, Source,
+        SourceKind, Statement, Status, Topic, TopicId, Trigger,
     },
 };
 

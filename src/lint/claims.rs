@@ -184,22 +184,22 @@ fn check_sentence(sheet: &Sheet, sentence: &Sentence<'_>, sink: &mut Sink<'_>) {
     }
     if sentence.said_by.iter().all(|speaker| speaker.get_ref().trim().is_empty()) {
         sink.push(
-            Finding::new(&CLAIM_WITHOUT_SPEAKER, at, sentence.text.span(), format!("{name} is said by nobody"))
-                .label("who says this?")
-                .help("add `said-by = [\"…\"]`, each name with its role"),
+            Finding::new(
+                &CLAIM_WITHOUT_SPEAKER,
+                at,
+                sentence.text.span(),
+                format!("{name} is said by nobody"),
+            )
+            .label("who says this?")
+            .help("add `said-by = [\"…\"]`, each name with its role"),
         );
     }
     let chars = sentence.text.get_ref().chars().count();
     if chars > SENTENCE_CHARS {
         sink.warn(
-            Finding::new(
-                &OVERLONG_CLAIM,
-                at,
-                sentence.text.span(),
-                format!("{name} has {chars} characters"),
-            )
-            .label(format!("{SENTENCE_CHARS} are taken in at a glance"))
-            .help("say it in one short sentence; grounds belong into `detail`"),
+            Finding::new(&OVERLONG_CLAIM, at, sentence.text.span(), format!("{name} has {chars} characters"))
+                .label(format!("{SENTENCE_CHARS} are taken in at a glance"))
+                .help("say it in one short sentence; grounds belong into `detail`"),
             &[sentence.expect, &sheet.topic.expect],
         );
     }

@@ -100,7 +100,12 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(crate) fn new(lint: &'static Lint, file: usize, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        lint: &'static Lint,
+        file: usize,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             lint,
             place: Place { file, span },
@@ -157,7 +162,8 @@ impl<'f> Sink<'f> {
 
     /// Adds a warning, unless one of the tables of expectations, which stand in the same file, expects its lint.
     pub(crate) fn warn(&mut self, finding: Finding, expected: &[&Expect]) {
-        let key = expected.iter().flat_map(|table| table.keys()).find(|key| key.get_ref() == finding.lint.name);
+        let key =
+            expected.iter().flat_map(|table| table.keys()).find(|key| key.get_ref() == finding.lint.name);
         if let Some(key) = key {
             self.met.insert((finding.place.file, key.span().start));
         } else {
@@ -177,7 +183,8 @@ impl<'f> Sink<'f> {
     /// The findings in the order of files and places.
     pub(crate) fn finish(mut self) -> Vec<Finding> {
         self.findings.retain(|finding| !self.files[finding.place.file].quiet);
-        self.findings.sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.lint.name));
+        self.findings
+            .sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.lint.name));
         self.findings
     }
 }

@@ -22,10 +22,11 @@ pub fn text(finding: &Finding, files: &[File], coloured: bool) -> String {
             .path(file.path.as_str())
             .annotation(kind.span(start..end).label(label))
     };
-    let mut group = level
-        .primary_title(finding.message.as_str())
-        .id(finding.lint.name)
-        .element(snippet(&finding.place, AnnotationKind::Primary, finding.label.clone()));
+    let mut group = level.primary_title(finding.message.as_str()).id(finding.lint.name).element(snippet(
+        &finding.place,
+        AnnotationKind::Primary,
+        finding.label.clone(),
+    ));
     if let Some((place, label)) = &finding.also {
         group = group.element(snippet(place, AnnotationKind::Context, label.clone()));
     }

@@ -213,7 +213,8 @@ impl<'w> Walk<'w, '_> {
         }
         for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             if !table.iter().any(|(present, _)| present.get_ref() == key) {
-                let what = known.and_then(|known| known.get(key)?["description"].as_str()).unwrap_or_default();
+                let what =
+                    known.and_then(|known| known.get(key)?["description"].as_str()).unwrap_or_default();
                 let finding =
                     Finding::new(&MISSING_KEY, self.file, span.clone(), format!("{name} has no `{key}`"));
                 self.push(finding.label(format!("`{key}` is missing")).help(format!("add `{key}`: {what}")));
@@ -289,7 +290,9 @@ impl<'w> Walk<'w, '_> {
     fn mismatch(&mut self, value: &Spanned<DeValue<'_>>, name: &str, expected: &str, found: &str) {
         let message = format!("`{name}` wants {expected}");
         let finding = Finding::new(&MALFORMED_TOML, self.file, value.span(), message);
-        self.push(finding.label(format!("this is {}", with_article(found))).help(format!("write {expected}")));
+        self.push(
+            finding.label(format!("this is {}", with_article(found))).help(format!("write {expected}")),
+        );
     }
 }
 
@@ -317,9 +320,11 @@ fn wants(schema: &Value) -> &str {
 /// The words that a schema enumerates.
 fn words(schema: &Value) -> Vec<&str> {
     let plain = schema["enum"].as_array().into_iter().flatten();
-    let documented = schema["oneOf"].as_array().into_iter().flatten().flat_map(|one| {
-        one.get("const").into_iter().chain(one["enum"].as_array().into_iter().flatten())
-    });
+    let documented = schema["oneOf"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|one| one.get("const").into_iter().chain(one["enum"].as_array().into_iter().flatten()));
     plain.chain(documented).filter_map(Value::as_str).collect()
 }
 
@@ -398,7 +403,8 @@ fn mentions_in_value(at: usize, value: &Spanned<DeValue<'_>>, sink: &mut Sink<'_
         DeValue::Array(items) => items.iter().for_each(|item| mentions_in_value(at, item, sink)),
         DeValue::String(text) => {
             if let Some(found) = mention(text) {
-                let what: String = text[found..].chars().take_while(|c| !c.is_whitespace()).take(24).collect();
+                let what: String =
+                    text[found..].chars().take_while(|c| !c.is_whitespace()).take(24).collect();
                 sink.push(
                     Finding::new(
                         &MENTION_IN_TEXT,

@@ -217,7 +217,10 @@ fn check_source(
     for address in [&source.url, &source.copy].into_iter().flatten() {
         let text = address.get_ref();
         let host = text.strip_prefix("https://").unwrap_or_default();
-        if host.is_empty() || host.starts_with('/') || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        if host.is_empty()
+            || host.starts_with('/')
+            || text.contains(|c: char| c.is_whitespace() || c.is_control())
+        {
             sink.push(
                 Finding::new(
                     &INSECURE_LINK,

@@ -169,7 +169,9 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], sink: &mut Sink<'_
                     continue;
                 }
                 let help = match (own, raised.held.iter().find(|held| held.topic as usize == at)) {
-                    (Some(_), _) => "another trigger of this topic fires on it: move the example there".to_owned(),
+                    (Some(_), _) => {
+                        "another trigger of this topic fires on it: move the example there".to_owned()
+                    }
                     (None, Some(held)) => {
                         format!("a phrase is found, but {}", matcher.why_held(held))
                     }

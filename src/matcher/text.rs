@@ -74,7 +74,9 @@ impl Reader<'_> {
         }
         match self.bytes.get(end) {
             Some(b' ') | None => {}
-            Some(b':') if self.masks && self.bytes[end..].starts_with(b"://") => return self.link(end, listener),
+            Some(b':') if self.masks && self.bytes[end..].starts_with(b"://") => {
+                return self.link(end, listener);
+            }
             Some(b'.') if self.masks && self.bytes[start..end].eq_ignore_ascii_case(b"www") => {
                 return self.link(end, listener);
             }
@@ -106,7 +108,8 @@ impl Reader<'_> {
             Kind::Letter | Kind::Katakana | Kind::Alone => self.run_of_parts(listener),
             Kind::Ignored => self.at += c.len_utf8(),
             Kind::Other => {
-                if matches!(c, '…' | '。' | '、' | '，' | '．' | '！' | '？' | '；' | '：' | '؟' | '।') {
+                if matches!(c, '…' | '。' | '、' | '，' | '．' | '！' | '？' | '；' | '：' | '؟' | '।')
+                {
                     listener.gap();
                 }
                 self.at += c.len_utf8();

@@ -125,7 +125,10 @@ impl fmt::Display for Silence {
                 write!(f, "the author was answered a short while ago; they may be again in {}", Left(*left))
             }
             Self::TopicOverdue { topic, due } => {
-                write!(f, "the review of the topic `{topic}` was due on {due}; until it is reviewed it answers only when asked")
+                write!(
+                    f,
+                    "the review of the topic `{topic}` was due on {due}; until it is reviewed it answers only when asked"
+                )
             }
             Self::CannotFit { topic } => {
                 write!(f, "the card of the topic `{topic}` does not fit Discord's limits")

@@ -155,7 +155,14 @@ impl Loopback {
     }
 
     /// Somebody types into an option of a command.
-    pub async fn autocomplete(&self, user: &str, channel: &str, command: &str, option: &str, typed: &str) -> Vec<Choice> {
+    pub async fn autocomplete(
+        &self,
+        user: &str,
+        channel: &str,
+        command: &str,
+        option: &str,
+        typed: &str,
+    ) -> Vec<Choice> {
         let data = self.command_data(command, &[(option, json!(typed))], Some(option));
         let id = self.interact(user, 4, None, Some(channel), data).await;
         let shared = self.shared();
@@ -190,7 +197,14 @@ impl Loopback {
         json!({ "id": registered["id"], "name": command, "type": 1, "options": options })
     }
 
-    async fn interact(&self, user: &str, kind: u8, message: Option<u64>, channel: Option<&str>, data: Value) -> u64 {
+    async fn interact(
+        &self,
+        user: &str,
+        kind: u8,
+        message: Option<u64>,
+        channel: Option<&str>,
+        data: Value,
+    ) -> u64 {
         let id = {
             let shared = self.shared();
             let mut state = shared.state();
@@ -207,10 +221,9 @@ impl Loopback {
             if let Some(at) = at {
                 event["message"] = state.messages[at].json.clone();
             }
-            state.interactions.insert(
-                id,
-                Interaction { token, kind, user, channel, message, answer: None, made: None },
-            );
+            state
+                .interactions
+                .insert(id, Interaction { token, kind, user, channel, message, answer: None, made: None });
             gateway::dispatch(&mut state, "INTERACTION_CREATE", &event);
             id
         };

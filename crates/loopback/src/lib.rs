@@ -167,8 +167,7 @@ impl Loopback {
         let state = Arc::new(Mutex::new(state));
         let (changed, _) = watch::channel(0);
         let schema = schema::Description::shared();
-        let shared =
-            Shared { state: state.clone(), changed: changed.clone(), schema: schema.clone(), port };
+        let shared = Shared { state: state.clone(), changed: changed.clone(), schema: schema.clone(), port };
         let app = axum::Router::new()
             .route("/gateway", axum::routing::get(gateway::connect))
             .fallback(rest::answer)
@@ -237,7 +236,9 @@ impl Loopback {
                 {
                     let shared = self.shared();
                     let state = shared.state();
-                    if let Some(fault) = state.violations.iter().find(|one| one.starts_with(gateway::UNPARSED)) {
+                    if let Some(fault) =
+                        state.violations.iter().find(|one| one.starts_with(gateway::UNPARSED))
+                    {
                         panic!("{fault}");
                     }
                     if let Some(found) = seen(&state) {

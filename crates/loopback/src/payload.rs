@@ -95,7 +95,9 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
     let from = state.world.users.iter().find(|user| user.id == author);
     let author = match from {
         Some(from) if !content.webhook => user(from),
-        _ => json!({ "id": WEBHOOK.to_string(), "username": "feed", "discriminator": "0000", "avatar": null, "bot": true }),
+        _ => {
+            json!({ "id": WEBHOOK.to_string(), "username": "feed", "discriminator": "0000", "avatar": null, "bot": true })
+        }
     };
     let list = |value: &Value| if value.is_array() { value.clone() } else { json!([]) };
     let mut message = json!({
@@ -112,8 +114,7 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
     }
     if let Some(reply_to) = content.reply_to {
         message["type"] = json!(19);
-        message["message_reference"] =
-            json!({ "type": 0, "message_id": id(reply_to), "channel_id": id(channel), "guild_id": id(GUILD) });
+        message["message_reference"] = json!({ "type": 0, "message_id": id(reply_to), "channel_id": id(channel), "guild_id": id(GUILD) });
         let original = state.messages.iter().find(|one| one.id == reply_to);
         message["referenced_message"] = original.map_or(Value::Null, |one| one.json.clone());
     }
@@ -144,7 +145,15 @@ pub(crate) fn message_event(state: &State, message: &Message) -> Value {
 }
 
 /// An interaction of a kind (2 command, 3 component, 4 autocomplete).
-pub(crate) fn interaction(state: &State, number: u64, token: &str, kind: u8, user: u64, place: u64, data: &Value) -> Value {
+pub(crate) fn interaction(
+    state: &State,
+    number: u64,
+    token: &str,
+    kind: u8,
+    user: u64,
+    place: u64,
+    data: &Value,
+) -> Value {
     let by = state.world.users.iter().find(|one| one.id == user).expect("people who act are there");
     let here = state.world.by_id(place).expect("channels in which people act are there");
     json!({

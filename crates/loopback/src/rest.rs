@@ -13,9 +13,7 @@ use crate::{
     Message, Request, Shared, State, TOKEN, gateway, payload,
     payload::Content,
     refuse::{self, Refusal},
-    world::{
-        BOT, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL,
-    },
+    world::{BOT, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL},
 };
 
 /// The largest request that is read.
@@ -30,7 +28,8 @@ pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpReques
     let method = request.method().to_string();
     let path = request.uri().path().to_owned();
     let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
-    let authorized = request.headers().get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let authorized =
+        request.headers().get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let json = request.headers().get("content-type").is_none_or(|kind| kind == "application/json");
     let bytes = to_bytes(request.into_body(), BODY).await.unwrap_or_else(|_| Bytes::new());
     let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
@@ -46,7 +45,9 @@ pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpReques
             Ok((status, answer)) => (status, answer),
             Err(refusal) => {
                 if refusal.code == 50035 {
-                    state.violations.push(format!("{method} {path}: 50035 Invalid Form Body {:?}", refusal.errors));
+                    state
+                        .violations
+                        .push(format!("{method} {path}: 50035 Invalid Form Body {:?}", refusal.errors));
                 }
                 (refusal.status, refusal.body())
             }
@@ -59,7 +60,14 @@ pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpReques
     if answer.is_null() { status.into_response() } else { (status, Json(answer)).into_response() }
 }
 
-fn route(shared: &Shared, state: &mut State, method: &str, path: &str, authorized: Option<&str>, body: &Value) -> Answer {
+fn route(
+    shared: &Shared,
+    state: &mut State,
+    method: &str,
+    path: &str,
+    authorized: Option<&str>,
+    body: &Value,
+) -> Answer {
     let line = format!("{method} {path}");
     if let Some(at) = state.failing.iter().position(|(pattern, ..)| line.contains(pattern.as_str())) {
         let (_, status, code) = state.failing.remove(at);
@@ -166,7 +174,8 @@ fn known_channel(state: &State, channel: &str) -> Result<u64, Refusal> {
 fn known_message(state: &State, channel: &str, message: &str) -> Result<(u64, usize), Refusal> {
     let channel = known_channel(state, channel)?;
     let id: u64 = message.parse().unwrap_or(0);
-    let at = state.messages.iter().position(|one| one.id == id && one.channel == channel && one.only.is_none());
+    let at =
+        state.messages.iter().position(|one| one.id == id && one.channel == channel && one.only.is_none());
     at.map(|at| (channel, at)).ok_or(Refusal::new(404, 10008))
 }
 
@@ -189,7 +198,9 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
     let mut body = body.clone();
     if may & EMBED_LINKS == 0 && !body["embeds"].as_array().is_none_or(Vec::is_empty) {
         // Discord leaves such embeds out without a word.
-        state.violations.push("an embed was sent where the bot may not embed links: Discord drops it".to_owned());
+        state
+            .violations
+            .push("an embed was sent where the bot may not embed links: Discord drops it".to_owned());
         body["embeds"] = json!([]);
     }
     if is_empty(&body) {
@@ -202,14 +213,16 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
             return Err(Refusal::new(400, 160_002));
         }
         let wanted: u64 = reference["message_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
-        reply_to = state.messages.iter().find(|one| one.id == wanted && one.channel == channel).map(|one| one.id);
+        reply_to =
+            state.messages.iter().find(|one| one.id == wanted && one.channel == channel).map(|one| one.id);
         if reply_to.is_none() && reference["fail_if_not_exists"] != false {
             let what = "Unknown message".to_owned();
             return Err(Refusal::form(vec![("message_reference".to_owned(), what)]));
         }
     }
     if body["enforce_nonce"] == true
-        && let Some(known) = state.messages.iter().find(|one| one.author == BOT && one.json["nonce"] == body["nonce"])
+        && let Some(known) =
+            state.messages.iter().find(|one| one.author == BOT && one.json["nonce"] == body["nonce"])
     {
         return Ok((200, known.json.clone()));
     }
@@ -352,4 +365,3 @@ fn follow_up(state: &mut State, method: &str, app: &str, token: &str, rest: &[&s
         _ => Err(Refusal::new(404, 10008)),
     }
 }
-

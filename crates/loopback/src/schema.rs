@@ -31,8 +31,13 @@ impl Description {
         let path = env::var_os("DISCORD_OPENAPI").map_or_else(|| PathBuf::from(beside), PathBuf::from);
         let document = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         if document.is_none() {
-            assert!(env::var("CI").as_deref() != Ok("true"), "Discord's API description is not there; DISCORD_OPENAPI names it");
-            eprintln!("skipped: request bodies are not checked, as Discord's API description is not there (DISCORD_OPENAPI)");
+            assert!(
+                env::var("CI").as_deref() != Ok("true"),
+                "Discord's API description is not there; DISCORD_OPENAPI names it"
+            );
+            eprintln!(
+                "skipped: request bodies are not checked, as Discord's API description is not there (DISCORD_OPENAPI)"
+            );
         }
         Self { document, compiled: Mutex::default() }
     }

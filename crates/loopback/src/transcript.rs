@@ -176,7 +176,8 @@ fn command_line(command: &str) -> (&str, Vec<(&str, &str)>, &str) {
     let (command, channel) = command.rsplit_once(" in #").unwrap_or((command, "debate"));
     let (name, options) = command.split_once(' ').unwrap_or((command, ""));
     let options = options.split("; ").filter(|one| !one.is_empty());
-    let options = options.map(|one| one.split_once(':').map_or((one, ""), |(key, value)| (key, value.trim())));
+    let options =
+        options.map(|one| one.split_once(':').map_or((one, ""), |(key, value)| (key, value.trim())));
     (name, options.collect(), channel)
 }
 
@@ -259,7 +260,11 @@ fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
     for menu in parts(&message).filter(|part| part["type"] == 3) {
         let options = menu["options"].as_array().into_iter().flatten();
         let options: Vec<&str> = options.filter_map(|one| one["label"].as_str()).collect();
-        lines.push(format!("({}: {})", menu["placeholder"].as_str().unwrap_or_default(), options.join(" | ")));
+        lines.push(format!(
+            "({}: {})",
+            menu["placeholder"].as_str().unwrap_or_default(),
+            options.join(" | ")
+        ));
     }
     lines
 }
