@@ -175,18 +175,23 @@ fn ratio(
         for message in messages {
             black_box(matcher.raised(black_box(message), &context).topics.len());
         }
-        times[0].push(start.elapsed().as_nanos() as f64 / messages.len() as f64);
+        times[0].push(each(start.elapsed(), messages.len()));
         let start = Instant::now();
         for message in messages {
             black_box(yardstick.find_overlapping_iter(&black_box(message).to_lowercase()).count());
         }
-        times[1].push(start.elapsed().as_nanos() as f64 / messages.len() as f64);
+        times[1].push(each(start.elapsed(), messages.len()));
     }
     let median = |times: &mut Vec<f64>| {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     };
     (median(&mut times[0]), median(&mut times[1]))
+}
+
+/// Nanoseconds for each of `count`.
+fn each(time: Duration, count: usize) -> f64 {
+    time.as_secs_f64() * 1e9 / f64::from(u32::try_from(count).expect("there are few messages"))
 }
 
 fn of_length(stream: &[String], bytes: usize) -> Vec<String> {

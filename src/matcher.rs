@@ -313,11 +313,11 @@ impl Matcher {
                 }
             }
         }
-        let mut raised = Raised::default();
+        let mut outcome = Raised::default();
         for one in found.iter().filter(|one| one.held.is_none()) {
-            self.add(&mut raised.topics, one, raises);
+            self.add(&mut outcome.topics, one, raises);
         }
-        raised
+        outcome
             .topics
             .sort_by_key(|one| (std::cmp::Reverse((one.phrases.len(), one.longest)), one.first, one.topic));
         for one in found.iter() {
@@ -330,12 +330,12 @@ impl Matcher {
                 gate,
                 compiled: one.what.trigger,
             };
-            let told = raised.held.len() == HELD || raised.held.contains(&held);
-            if !told && !raised.topics.iter().any(|one| one.topic == trigger.topic as usize) {
-                raised.held.push(held);
+            let known = outcome.held.len() == HELD || outcome.held.contains(&held);
+            if !known && !outcome.topics.iter().any(|one| one.topic == trigger.topic as usize) {
+                outcome.held.push(held);
             }
         }
-        raised
+        outcome
     }
 
     fn add(&self, topics: &mut Vec<Match>, one: &Occurrence, raises: &[(u32, u16)]) {
@@ -459,7 +459,7 @@ impl Assembly {
                     self.pattern_uses.push(PhraseUse { trigger: this, phrase, words: 1, letters });
                 }
                 Err(reason) => {
-                    self.refuse(topic, Place::Pattern { trigger: number, index }, pattern, &reason)
+                    self.refuse(topic, Place::Pattern { trigger: number, index }, pattern, &reason);
                 }
             }
         }

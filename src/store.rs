@@ -71,13 +71,13 @@ impl Store {
     /// If the folder or a file in it cannot be read.
     pub fn check(root: &Path, today: Date) -> io::Result<Check> {
         let files = read::files(root)?;
-        Ok(Self::check_files(files, today))
+        Ok(Self::check_files(&files, today))
     }
 
     /// Checks files already read; what [`Store::check`] does after reading.
-    pub fn check_files(files: Vec<read::File>, today: Date) -> Check {
+    pub fn check_files(files: &[read::File], today: Date) -> Check {
         let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
-        let (findings, topics) = lint::run(&files, today);
+        let (findings, topics) = lint::run(files, today);
         let clean = !findings.iter().any(Finding::is_error);
         let store = topics.filter(|_| clean).and_then(Self::of);
         Check { findings, files: count, store }

@@ -42,7 +42,7 @@ fn fixture(text: &str) -> Vec<File> {
 
 fn said(text: &str) -> (String, BTreeSet<&'static str>) {
     let files = fixture(text);
-    let check = Store::check_files(files.clone(), date(2026, 11, 24));
+    let check = Store::check_files(&files, date(2026, 11, 24));
     let names = check.findings.iter().map(|finding| finding.lint.name).collect();
     let rendered: Vec<String> =
         check.findings.iter().map(|finding| render::text(finding, &files, false)).collect();

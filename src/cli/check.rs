@@ -25,7 +25,7 @@ impl Check {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         let root = self.path.unwrap_or_else(|| config.store.path.clone());
         let files = read::files(&root).map_err(|error| unreadable(&root, &error))?;
-        let found = Store::check_files(files.clone(), Clock::System.today());
+        let found = Store::check_files(&files, Clock::System.today());
         let text = match self.format {
             Format::Text => text(&found, &files),
             Format::Json => {
@@ -66,7 +66,7 @@ fn text(found: &Found, files: &[read::File]) -> String {
 pub(crate) fn load(config: &Config) -> Result<Arc<Store>, Failure> {
     let root = &config.store.path;
     let files = read::files(root).map_err(|error| unreadable(root, &error))?;
-    let found = Store::check_files(files.clone(), Clock::System.today());
+    let found = Store::check_files(&files, Clock::System.today());
     if let Some(store) = found.store {
         return Ok(Arc::new(store));
     }

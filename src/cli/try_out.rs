@@ -60,7 +60,7 @@ impl Try {
         }
         if self.null {
             let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map_err(unheard)?;
+            io::stdin().lock().read_to_end(&mut bytes).map_err(|error| unheard(&error))?;
             let text = String::from_utf8_lossy(&bytes);
             let text = text.strip_suffix('\0').unwrap_or(&text);
             return if text.is_empty() {
@@ -73,7 +73,7 @@ impl Try {
     }
 }
 
-fn unheard(error: io::Error) -> Failure {
+fn unheard(error: &io::Error) -> Failure {
     Failure::world(format!("cannot read standard input: {error}"))
 }
 
@@ -106,7 +106,7 @@ impl Trial {
                 show::print("> ")?;
             }
             bytes.clear();
-            if lines.read_until(b'\n', &mut bytes).map_err(unheard)? == 0 {
+            if lines.read_until(b'\n', &mut bytes).map_err(|error| unheard(&error))? == 0 {
                 return if prompt { show::print("\n") } else { Ok(()) };
             }
             let line = String::from_utf8_lossy(&bytes);

@@ -147,8 +147,10 @@ fn entry(numbered: &Numbered, room: usize) -> String {
     if let Some(note) = &source.note {
         words.push_str(&format!(". Note: {note}"));
     }
-    let addresses: String =
-        source.url.iter().chain(&source.copy).map(|address| format!("\n<{address}>")).collect();
+    let mut addresses = String::new();
+    for address in source.url.iter().chain(&source.copy) {
+        addresses.push_str(&format!("\n<{address}>"));
+    }
     let mark = format!("[{}] ", numbered.number);
     let room = room.saturating_sub(length(&addresses) + length(&mark));
     format!("{mark}{}{addresses}", cut(&escaped(&words), room))

@@ -34,9 +34,9 @@ pub fn text(finding: &Finding, files: &[File], coloured: bool) -> String {
         group = group.element(Level::HELP.message(finding.help.as_str()));
     }
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-    let mut rendered = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
-    rendered.push('\n');
-    rendered
+    let mut text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    text.push('\n');
+    text
 }
 
 /// One finding as a JSON object: `lint`, `grade`, `path`, `line`, `column`, `end-line`, `end-column`, `message`, `label`, `help`.

@@ -8,10 +8,10 @@ use unicode_normalization::char::decompose_compatible;
 /// Bytes of an ASCII word, lower-cased; 0 for every byte that is no letter or digit.
 pub(super) const ASCII: [u8; 256] = {
     let mut table = [0; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            table[byte] = (byte as u8).to_ascii_lowercase();
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = byte.to_ascii_lowercase();
         }
         byte += 1;
     }
@@ -35,6 +35,10 @@ pub(super) enum Kind {
 
 /// The kind of a character that is not ASCII.
 #[inline]
+#[expect(
+    clippy::match_same_arms,
+    reason = "the commonest letters come first, and each range has a line of its own"
+)]
 pub(super) fn kind(c: char) -> Kind {
     match c {
         '\u{410}'..='\u{44F}' => Kind::Letter,
@@ -57,6 +61,7 @@ pub(super) fn kind(c: char) -> Kind {
 /// Calls `emit` with each folded letter of `c`; `next` is the character after it, which may be a mark that makes one
 /// letter with it. No letters come of a character that only has form.
 #[inline]
+#[expect(clippy::match_same_arms, reason = "the commonest letters come first")]
 pub(super) fn letter(c: char, next: Option<char>, mut emit: impl FnMut(char)) {
     match c {
         'a'..='z' | '0'..='9' => emit(c),

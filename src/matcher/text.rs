@@ -290,19 +290,17 @@ impl Reader<'_> {
 
     /// A spoiler, if it has an end.
     fn spoiler(&mut self, listener: &mut impl Listener) {
-        let end = match self.unclosed[0] {
-            true => None,
-            false => self.bytes[self.at + 2..].windows(2).position(|pair| pair == b"||"),
+        let end = if self.unclosed[0] {
+            None
+        } else {
+            self.bytes[self.at + 2..].windows(2).position(|pair| pair == b"||")
         };
-        match end {
-            Some(end) => {
-                listener.gap();
-                self.at += end + 4;
-            }
-            None => {
-                self.unclosed[0] = true;
-                self.at += 2;
-            }
+        if let Some(end) = end {
+            listener.gap();
+            self.at += end + 4;
+        } else {
+            self.unclosed[0] = true;
+            self.at += 2;
         }
     }
 
@@ -314,7 +312,7 @@ impl Reader<'_> {
         let digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
         let is = match inside {
             [b'@', b'!' | b'&', id @ ..] | [b'@' | b'#', id @ ..] => digits(id),
-            [b':', ..] | [b'a', b':', ..] | [b'/', ..] => {
+            [b':' | b'/', ..] | [b'a', b':', ..] => {
                 inside.rsplit(|&byte| byte == b':').next().is_some_and(digits)
             }
             [b't', b':', ..] | [b'i', b'd', b':', ..] => true,

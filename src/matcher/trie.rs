@@ -55,14 +55,13 @@ impl Entries {
         }
         let mut at = 0;
         for byte in key {
-            at = match self.nodes[at].next.get(&byte) {
-                Some(&next) => next,
-                None => {
-                    self.nodes.push(Node::new());
-                    let fresh = self.nodes.len() - 1;
-                    self.nodes[at].next.insert(byte, fresh);
-                    fresh
-                }
+            at = if let Some(&next) = self.nodes[at].next.get(&byte) {
+                next
+            } else {
+                self.nodes.push(Node::new());
+                let fresh = self.nodes.len() - 1;
+                self.nodes[at].next.insert(byte, fresh);
+                fresh
             };
         }
         let node = &mut self.nodes[at];

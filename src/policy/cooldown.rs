@@ -30,7 +30,7 @@ const ANSWERED: usize = 4096;
 const SWEEP_ABOVE: usize = 16 * 1024;
 
 /// The longest cooldown that is remembered.
-const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(168);
 
 /// What was answered when.
 #[derive(Clone, Debug, Default)]

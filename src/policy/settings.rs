@@ -69,9 +69,9 @@ impl Default for Cooldowns {
     /// times a day, a channel hears the bot at most every other minute, and nobody is followed around.
     fn default() -> Self {
         Self {
-            channel: Duration::from_secs(2 * 60),
-            topic: Duration::from_secs(6 * 60 * 60),
-            person: Duration::from_secs(10 * 60),
+            channel: Duration::from_mins(2),
+            topic: Duration::from_hours(6),
+            person: Duration::from_mins(10),
         }
     }
 }

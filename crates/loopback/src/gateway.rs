@@ -143,7 +143,7 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
             continue;
         }
         let mut data = data.clone();
-        let own = data["author"]["id"] == BOT.to_string();
+        let own = data["author"]["id"] == BOT;
         if name.starts_with("MESSAGE_") && session.intents & MESSAGE_CONTENT == 0 && !own {
             data["content"] = json!("");
             data["embeds"] = json!([]);

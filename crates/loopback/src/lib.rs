@@ -248,10 +248,8 @@ impl Loopback {
                 changes.changed().await.expect("the server runs until the test ends");
             }
         };
-        match tokio::time::timeout(GIVE_UP, waiting).await {
-            Ok(found) => found,
-            Err(_) => panic!("waited for {what} in vain; requests so far: {:#?}", self.requests()),
-        }
+        let found = tokio::time::timeout(GIVE_UP, waiting).await;
+        found.unwrap_or_else(|_| panic!("waited for {what} in vain; requests so far: {:#?}", self.requests()))
     }
 }
 
