@@ -108,7 +108,9 @@ fn speakers(said: &Said, by: &Cut) -> String {
 /// The speakers, the first few if `by` says so.
 pub(super) fn shown_speakers(said: &Said, by: &Cut) -> String {
     let most = by.speakers.max(1);
-    let shown: Vec<&str> = said.said_by.iter().take(most).map(String::as_str).collect();
+    // One line, whatever a file holds: the numbers of the sources follow on it.
+    let line = |speaker: &String| speaker.replace(char::is_control, " ");
+    let shown: Vec<String> = said.said_by.iter().take(most).map(line).collect();
     let others = said.said_by.len().saturating_sub(most);
     match others {
         0 => shown.join("; "),
@@ -116,7 +118,7 @@ pub(super) fn shown_speakers(said: &Said, by: &Cut) -> String {
     }
 }
 
-/// The numbers of a sentence's sources, as marks: "[1] [2]".
+/// The numbers of a sentence's sources, as marks: `[1] [2]`.
 pub(super) fn numbers(said: &Said, by: &Cut) -> String {
     let marks = said.numbers.iter().take(by.cites.max(1)).map(|number| format!("[{number}]"));
     marks.collect::<Vec<_>>().join(" ")

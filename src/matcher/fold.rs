@@ -117,6 +117,7 @@ const CYRILLIC: u8 = 1;
 const GREEK: u8 = 2;
 
 /// The script of a folded letter, of those that look alike.
+#[inline]
 fn script(c: char) -> Option<u8> {
     match c {
         'a'..='z' | 'ƀ'..='ʯ' => Some(LATIN),
@@ -124,6 +125,12 @@ fn script(c: char) -> Option<u8> {
         'α'..='ω' => Some(GREEK),
         _ => None,
     }
+}
+
+/// The script of a folded letter as a bit, none if it has no look-alikes.
+#[inline]
+pub(super) fn script_bit(c: char) -> u8 {
+    script(c).map_or(0, |script| 1 << script)
 }
 
 /// Letters that look alike, folded, in Latin, Cyrillic and Greek order; a space where a script has none. They look alike as

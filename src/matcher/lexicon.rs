@@ -143,6 +143,11 @@ impl Listener for Parts {
         self.0.push(vec![word.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()]);
     }
 
+    fn ascii_part(&mut self, word: &[u8], joined: bool) {
+        let letters: Vec<char> = word.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+        self.part(&letters, joined);
+    }
+
     fn part(&mut self, letters: &[char], joined: bool) {
         let part: String = letters.iter().collect();
         match self.0.last_mut() {
@@ -293,22 +298,9 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
     #[inline]
     fn ascii(&mut self, word: &[u8]) {
         self.word += 1;
-        let mut state = ROOT;
-        for &byte in word {
-            state = self.lexicon.forward.step(state, ASCII[usize::from(byte)]);
-            if state == NONE {
-                break;
-            }
-            let open = self.lexicon.forward.open(state);
-            if open != NONE {
-                self.atom(open, self.word);
-            }
-        }
-        if state != NONE {
-            let exact = self.lexicon.forward.exact(state);
-            if exact != NONE {
-                self.atom(exact, self.word);
-            }
+        let second = word.get(1).map_or(0, |&byte| ASCII[usize::from(byte)]);
+        if self.lexicon.forward.begins(ASCII[usize::from(word[0])], second) {
+            self.look_up(word);
         }
         if self.lexicon.has_open_starts() {
             self.begin_run();
@@ -317,63 +309,33 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
         }
     }
 
+    fn ascii_part(&mut self, word: &[u8], joined: bool) {
+        // A part of one letter says nothing of how the whole word begins.
+        let second = word.get(1).map(|&byte| ASCII[usize::from(byte)]);
+        let first = ASCII[usize::from(word[0])];
+        let begins = second.is_none_or(|second| self.lexicon.forward.begins(first, second));
+        self.begin_part(begins, joined);
+        self.feed(word.iter().map(|&byte| ASCII[usize::from(byte)]));
+        self.end_part();
+    }
+
     fn part(&mut self, letters: &[char], joined: bool) {
-        self.word += 1;
-        if joined {
-            self.threads.rotate_right(1);
-        } else {
-            self.threads = [(NONE, 0); JOINED_PARTS];
-            self.run.clear();
-            self.parts.clear();
-        }
-        self.threads[0] = (ROOT, self.word);
-        let keep = self.lexicon.has_open_starts();
-        if keep {
-            if self.parts.len() == JOINED_PARTS {
-                let cut = self.parts[1];
-                self.run.drain(..cut);
-                self.parts.remove(0);
-                self.parts.iter_mut().for_each(|start| *start -= cut);
-            }
-            self.parts.push(self.run.len());
-        }
         let mut utf8 = [0; 4];
-        for letter in letters {
-            let bytes = letter.encode_utf8(&mut utf8).as_bytes();
-            if keep {
-                self.run.extend_from_slice(bytes);
+        let first = letters[0].encode_utf8(&mut utf8).as_bytes();
+        let mut next = [0; 4];
+        let second = match (first.get(1), letters.get(1)) {
+            (Some(&second), _) => Some(second),
+            (None, Some(letter)) => Some(letter.encode_utf8(&mut next).as_bytes()[0]),
+            (None, None) => None,
+        };
+        let begins = second.is_none_or(|second| self.lexicon.forward.begins(first[0], second));
+        self.begin_part(begins, joined);
+        if begins || joined || self.lexicon.has_open_starts() {
+            for letter in letters {
+                let mut utf8 = [0; 4];
+                self.feed(letter.encode_utf8(&mut utf8).bytes());
             }
-            for at in 0..JOINED_PARTS {
-                let (mut state, start) = self.threads[at];
-                if state == NONE {
-                    continue;
-                }
-                for &byte in bytes {
-                    state = self.lexicon.forward.step(state, byte);
-                    if state == NONE {
-                        break;
-                    }
-                }
-                self.threads[at].0 = state;
-                if state != NONE {
-                    let open = self.lexicon.forward.open(state);
-                    if open != NONE {
-                        self.atom(open, start);
-                    }
-                }
-            }
-        }
-        for at in 0..JOINED_PARTS {
-            let (state, start) = self.threads[at];
-            if state != NONE {
-                let exact = self.lexicon.forward.exact(state);
-                if exact != NONE {
-                    self.atom(exact, start);
-                }
-            }
-        }
-        if keep {
-            self.look_back();
+            self.end_part();
         }
     }
 
@@ -391,6 +353,88 @@ impl Lexicon {
 }
 
 impl<F: FnMut(u32, Span)> Walk<'_, F> {
+    /// Walks a word of ASCII through the forward trie.
+    fn look_up(&mut self, word: &[u8]) {
+        let mut state = ROOT;
+        for &byte in word {
+            state = self.lexicon.forward.step(state, ASCII[usize::from(byte)]);
+            if state == NONE {
+                return;
+            }
+            let open = self.lexicon.forward.open(state);
+            if open != NONE {
+                self.atom(open, self.word);
+            }
+        }
+        let exact = self.lexicon.forward.exact(state);
+        if exact != NONE {
+            self.atom(exact, self.word);
+        }
+    }
+
+    /// A part begins; `joined` if it follows a joiner, `begins` if any word of a phrase begins as it does.
+    fn begin_part(&mut self, begins: bool, joined: bool) {
+        self.word += 1;
+        if joined {
+            self.threads.rotate_right(1);
+        } else {
+            self.threads = [(NONE, 0); JOINED_PARTS];
+            self.run.clear();
+            self.parts.clear();
+        }
+        self.threads[0] = (if begins { ROOT } else { NONE }, self.word);
+        if self.lexicon.has_open_starts() {
+            if self.parts.len() == JOINED_PARTS {
+                let cut = self.parts[1];
+                self.run.drain(..cut);
+                self.parts.remove(0);
+                self.parts.iter_mut().for_each(|start| *start -= cut);
+            }
+            self.parts.push(self.run.len());
+        }
+    }
+
+    /// Feeds the bytes of a letter, or of several, to the words that began at the last few parts.
+    #[inline]
+    fn feed(&mut self, bytes: impl Iterator<Item = u8> + Clone) {
+        if self.lexicon.has_open_starts() {
+            self.run.extend(bytes.clone());
+        }
+        for at in 0..JOINED_PARTS {
+            let (mut state, start) = self.threads[at];
+            if state == NONE {
+                continue;
+            }
+            for byte in bytes.clone() {
+                state = self.lexicon.forward.step(state, byte);
+                if state == NONE {
+                    break;
+                }
+                let open = self.lexicon.forward.open(state);
+                if open != NONE {
+                    self.atom(open, start);
+                }
+            }
+            self.threads[at].0 = state;
+        }
+    }
+
+    /// A part ends: what is a whole word by now?
+    fn end_part(&mut self) {
+        for at in 0..JOINED_PARTS {
+            let (state, start) = self.threads[at];
+            if state != NONE {
+                let exact = self.lexicon.forward.exact(state);
+                if exact != NONE {
+                    self.atom(exact, start);
+                }
+            }
+        }
+        if self.lexicon.has_open_starts() {
+            self.look_back();
+        }
+    }
+
     fn begin_run(&mut self) {
         self.run.clear();
         self.parts.clear();

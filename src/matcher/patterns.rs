@@ -92,7 +92,11 @@ impl Folded {
 
 impl Listener for Folded {
     fn ascii(&mut self, word: &[u8]) {
-        self.begin(false);
+        self.ascii_part(word, false);
+    }
+
+    fn ascii_part(&mut self, word: &[u8], joined: bool) {
+        self.begin(joined);
         self.text.extend(word.iter().map(|&byte| char::from(ASCII[usize::from(byte)])));
     }
 

@@ -7,6 +7,8 @@
 //! join or split: the parts are read as words of their own, and the reader says which follow without a gap, so that the
 //! matcher may read them as one word too.
 
+use smallvec::SmallVec;
+
 use super::fold::{self, ASCII, Kind};
 
 /// The longest word that is read, in letters. What follows is skipped: no phrase has so long a word.
@@ -22,6 +24,8 @@ const FENCE: usize = 3;
 pub(super) trait Listener {
     /// A word of ASCII letters and digits, as it stands in the text.
     fn ascii(&mut self, word: &[u8]);
+    /// The same, as a part of a word that has a joiner in it.
+    fn ascii_part(&mut self, word: &[u8], joined: bool);
     /// A word, or a part of one if a joiner stands before it or after it.
     fn part(&mut self, letters: &[char], joined: bool);
     /// What comes next does not follow what came before: a sentence ended, or something is masked.
@@ -80,14 +84,52 @@ impl Reader<'_> {
             Some(b'.') if self.masks && self.bytes[start..end].eq_ignore_ascii_case(b"www") => {
                 return self.link(end, listener);
             }
-            Some(&next) => {
-                if next >= 0x80 || (is_joiner(next) && self.joins(end, end + 1)) {
-                    return self.run_of_parts(listener);
-                }
+            Some(&next) if next >= 0x80 => return self.run_of_parts(listener),
+            Some(&next) if is_joiner(next) && self.joins(end, end + 1) => {
+                return self.ascii_run(end, listener);
             }
+            Some(_) => {}
         }
         listener.ascii(&self.bytes[start..end.min(start + WORD_LETTERS)]);
         self.at = end;
+    }
+
+    /// Parts of ASCII with joiners between them, the first of which ends at `end`; anything else is left to the slower way,
+    /// from the beginning.
+    fn ascii_run(&mut self, end: usize, listener: &mut impl Listener) {
+        let mut ends: SmallVec<[usize; 8]> = SmallVec::from_slice(&[end]);
+        loop {
+            let at = ends[ends.len() - 1];
+            let rest = &self.bytes[at..];
+            let goes_on = rest.len() > 1 && is_joiner(rest[0]) && self.joins(at, at + 1);
+            if !goes_on {
+                if rest.first().is_some_and(|&next| next >= 0x80) {
+                    return self.run_of_parts(listener);
+                }
+                break;
+            }
+            let part = rest[1..].iter().take_while(|&&byte| ASCII[usize::from(byte)] != 0).count();
+            if part == 0 || ends.len() == ends.inline_size() {
+                return self.run_of_parts(listener);
+            }
+            ends.push(at + 1 + part);
+        }
+        let mut start = self.at;
+        let mut last = 0;
+        for (number, &end) in ends.iter().enumerate() {
+            listener.ascii_part(&self.bytes[start..end.min(start + WORD_LETTERS)], number > 0);
+            last = end - start;
+            start = end + 1;
+        }
+        self.at = start - 1;
+        self.abbreviated(last);
+    }
+
+    /// The last full stop of "U.S." ends no sentence.
+    fn abbreviated(&mut self, letters: usize) {
+        if letters == 1 && self.bytes.get(self.at) == Some(&b'.') {
+            self.at += 1;
+        }
     }
 
     /// Whether the joiner at bytes `from..to` stands between two letters of a word.
@@ -140,8 +182,8 @@ impl Reader<'_> {
                     _ => {
                         let mut after = rest.clone();
                         after.next();
-                        scripts |= if c.is_ascii_alphabetic() { 1 } else { 2 };
                         fold::letter(c, after.next(), |letter| {
+                            scripts |= fold::script_bit(letter);
                             if count < WORD_LETTERS {
                                 letters[count] = letter;
                                 count += 1;
@@ -153,7 +195,7 @@ impl Reader<'_> {
             }
             self.at = self.text.len() - rest.as_str().len();
             let word = &mut letters[..count];
-            if scripts == 3 || word.first().is_some_and(|c| ('α'..='ω').contains(c)) || mixed(word) {
+            if scripts.count_ones() > 1 {
                 fold::own_script(word);
             }
             if count > 0 {
@@ -161,9 +203,8 @@ impl Reader<'_> {
             }
             let Some(width) = self.joiner_here() else { break };
             if !self.joins(self.at, self.at + width) {
-                // The last full stop of "U.S." ends no sentence.
-                if joined && count == 1 && self.bytes[self.at] == b'.' {
-                    self.at += 1;
+                if joined {
+                    self.abbreviated(count);
                 }
                 break;
             }
@@ -344,12 +385,6 @@ fn is_letter(c: char) -> bool {
     } else {
         matches!(fold::kind(c), Kind::Letter | Kind::Katakana | Kind::Alone)
     }
-}
-
-/// Whether a word that began outside ASCII has letters of more than one of the scripts that look alike.
-fn mixed(word: &[char]) -> bool {
-    let cyrillic = word.iter().any(|c| ('\u{400}'..='\u{52F}').contains(c));
-    cyrillic && word.iter().any(|c| c.is_ascii_alphabetic() || ('α'..='ω').contains(c))
 }
 
 /// Where a fence of `count` backticks ends in `rest`, counted from after the opening one to after the closing one.

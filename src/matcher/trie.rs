@@ -27,6 +27,9 @@ const FREE: Cell = Cell { base: 0, parent: NONE, exact: NONE, open: NONE };
 pub(super) struct Trie {
     cells: Vec<Cell>,
     empty: bool,
+    /// For each pair of first two bytes, a bit: whether anything begins so. The second is 0 for a key of one byte. Most words of
+    /// most messages end here, at one load and one branch that is easily foretold.
+    begins: Box<[u64; 1024]>,
 }
 
 /// What is put into a trie.
@@ -75,7 +78,22 @@ impl Entries {
     /// The trie of what was put in.
     pub(super) fn build(&self) -> Trie {
         let mut cells = vec![FREE; 512];
-        let Some(root) = self.nodes.first() else { return Trie { cells, empty: true } };
+        let mut begins = Box::new([0; 1024]);
+        let Some(root) = self.nodes.first() else { return Trie { cells, empty: true, begins } };
+        for (&first, &node) in &root.next {
+            let node = &self.nodes[node];
+            let mut set = |second: u8| {
+                let pair = usize::from(first) << 8 | usize::from(second);
+                begins[pair >> 6] |= 1 << (pair & 63);
+            };
+            if node.exact != NONE {
+                set(0);
+            }
+            node.next.keys().for_each(|&second| set(second));
+            if node.open != NONE {
+                (0..=u8::MAX).for_each(set);
+            }
+        }
         cells[0] = Cell { base: 0, parent: 0, exact: root.exact, open: root.open };
         let mut todo = vec![(0_usize, 0_usize)];
         // Nothing is free below this; it moves up as the array fills, which keeps the search for room short.
@@ -114,7 +132,7 @@ impl Entries {
         // A step from any state lands inside the array without a check of its own.
         let most = cells.iter().map(|cell| cell.base as usize).max().unwrap_or(0);
         cells.resize(cells.len().max(most + 256), FREE);
-        Trie { cells, empty: false }
+        Trie { cells, empty: false, begins }
     }
 }
 
@@ -122,6 +140,13 @@ impl Trie {
     /// Whether nothing was put in.
     pub(super) fn is_empty(&self) -> bool {
         self.empty
+    }
+
+    /// Whether anything begins with these two bytes; the second is 0 if there is none.
+    #[inline]
+    pub(super) fn begins(&self, first: u8, second: u8) -> bool {
+        let pair = usize::from(first) << 8 | usize::from(second);
+        self.begins[pair >> 6] >> (pair & 63) & 1 != 0
     }
 
     /// The state after `state` and `byte`, or `NONE`.

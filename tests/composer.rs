@@ -1,0 +1,269 @@
+//! The promises of the composer, for any topic and any frame: no claim leaves without an opposing view or its stated reason,
+//! no sentence without its source, and nothing exceeds a limit.
+
+use std::sync::Arc;
+
+use counterpoint::{
+    composer::{self, Against, Card, Cut, Layout, Limits, fit, layout, limits::length, plain},
+    remark::RemarkId,
+    topic::{
+        Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind, Statement,
+        Status, Topic, TopicId,
+    },
+};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+
+const DAY: Date = date(2026, 11, 24);
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => proptest::string::string_regex(&format!("[a-zA-Zа-яїє ,.*_@<>#|`-]{{1,{most}}}")).expect("a pattern"),
+        1 => proptest::collection::vec(any::<char>(), 1..most.min(80)).prop_map(String::from_iter),
+    ]
+    .prop_map(|text| format!("t{text}"))
+}
+
+fn source() -> impl Strategy<Value = Arc<Source>> {
+    (text(120), text(60), any::<[bool; 4]>()).prop_map(|(title, publisher, has)| {
+        Arc::new(Source {
+            id: "source".to_owned(),
+            title,
+            authors: vec!["A. Author".to_owned()],
+            publisher,
+            date: has[0].then_some(PartialDate::Month(2014, 3)),
+            url: has[1].then(|| "https://example.org/a_(b)".to_owned()),
+            copy: has[2].then(|| "https://example.net/copy".to_owned()),
+            kind: SourceKind::News,
+            interest: has[3].then(|| "state media".to_owned()),
+            checked: has[0].then_some(DAY),
+            note: None,
+        })
+    })
+}
+
+fn statement(sources: Vec<Arc<Source>>) -> impl Strategy<Value = Statement> {
+    let cites = proptest::collection::vec(proptest::sample::select(sources), 1..5);
+    let speakers = proptest::collection::vec(text(80), 1..4);
+    (text(300), speakers, cites, proptest::option::of(text(400))).prop_map(
+        |(text, said_by, cites, detail)| {
+            let cites = cites.into_iter().map(|source| Citation { source, used_for: None }).collect();
+            Statement { text, said_by, cites, detail }
+        },
+    )
+}
+
+fn claim(sources: Vec<Arc<Source>>) -> impl Strategy<Value = Claim> {
+    let views = proptest::collection::vec(statement(sources.clone()), 0..6);
+    (statement(sources), views, text(100)).prop_map(|(statement, views, reason)| {
+        let mut views = views.into_iter().map(|statement| Opposing { relation: Relation::Rebuts, statement });
+        let opposition = match views.next() {
+            Some(first) => Opposition::Views(first, views.collect()),
+            None => Opposition::None(reason),
+        };
+        let nature = Nature::Interpretation;
+        Claim { id: "claim".to_owned(), statement, nature, raised_by: Vec::new(), opposition }
+    })
+}
+
+fn topic() -> impl Strategy<Value = Topic> {
+    proptest::collection::vec(source(), 1..12).prop_flat_map(|sources| {
+        let claims = proptest::collection::vec(claim(sources), 1..8);
+        (text(200), text(500), claims).prop_map(|(title, summary, claims)| Topic {
+            id: TopicId::new("topic"),
+            shelf: "shelf".to_owned(),
+            title,
+            status: Status::Published,
+            reviewed: DAY,
+            review_within_days: 180,
+            tags: Vec::new(),
+            summary,
+            triggers: Vec::new(),
+            claims,
+        })
+    })
+}
+
+fn frame() -> impl Strategy<Value = Limits> {
+    let any =
+        (1..4000_usize, 1..400_usize, 1..4096_usize, 1..26_usize, 1..300_usize, 1..1500_usize, 1..300_usize);
+    prop_oneof![
+        Just(Limits::DISCORD),
+        (any, 1..7000_usize).prop_map(
+            |((content, title, description, fields, name, value, footer), total)| {
+                Limits {
+                    content,
+                    title,
+                    description,
+                    fields,
+                    field_name: name,
+                    field_value: value,
+                    footer,
+                    total,
+                }
+            }
+        ),
+    ]
+}
+
+/// What stands between a sentence and its sources: "— speakers \[1\] \[2\]".
+fn marks(value: &str) -> Vec<usize> {
+    let line = value.lines().rev().find(|line| line.contains("— ")).unwrap_or_default();
+    let tail = line.rsplit("— ").next().unwrap_or_default();
+    let words = tail.rsplit(' ').take_while(|word| word.starts_with('[') && word.ends_with(']'));
+    words.filter_map(|word| word.trim_matches(['[', ']']).parse().ok()).collect()
+}
+
+/// The claim and its opposition are there, each with a source that is listed.
+fn is_whole(card: &Card, layout: &Layout) {
+    let claim = &layout.fields[0].1;
+    assert!(claim.starts_with(&layout::escaped(&card.claim.text)), "the claim is whole");
+    let against = &layout.fields[1];
+    match &card.against {
+        Against::Views(views) => {
+            let first = layout::escaped(&views.as_slice()[0].text);
+            assert!(against.1.starts_with(&first), "an opposing view stands beside the claim, whole");
+        }
+        Against::None(reason) => {
+            assert_eq!(against.1, layout::escaped(reason), "the reason stands beside it")
+        }
+    }
+    let heading = layout.fields.iter().position(|(name, _)| name == composer::wording::SOURCES);
+    let heading = heading.expect("there are sources");
+    let listed: String = layout.fields[heading..].iter().map(|(_, value)| format!("\n{value}")).collect();
+    let unopposed = matches!(card.against, Against::None(_));
+    for (name, value) in &layout.fields[..heading - usize::from(unopposed)] {
+        let numbers = marks(value);
+        assert!(!numbers.is_empty(), "`{name}` has no source: {value}");
+        for number in numbers {
+            assert!(listed.contains(&format!("\n[{number}] ")), "[{number}] is not listed");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_card_is_whole_and_within_its_frame(topic in topic(), limits in frame(), at in any::<prop::sample::Index>()) {
+        let claim = at.index(topic.claims.len());
+        let reply = composer::compose(&topic, claim, &[], DAY);
+        prop_assert!(length(&reply.gist) <= composer::GIST);
+        if let Some(layout) = fit::layout(&reply.card, &limits) {
+            prop_assert!(layout.is_within(&limits));
+            is_whole(&reply.card, &layout);
+        }
+        if let Some(text) = fit::plain(&reply.card, &limits) {
+            prop_assert!(length(&text) <= limits.content);
+            prop_assert!(text.contains(&layout::escaped(&reply.card.claim.text)));
+            let against = match &reply.card.against {
+                Against::Views(views) => &views.as_slice()[0].text,
+                Against::None(reason) => reason,
+            };
+            prop_assert!(text.contains(&layout::escaped(against)));
+            prop_assert!(text.contains("\n\\[1\\] "), "{}", text);
+        }
+    }
+
+    #[test]
+    fn panels_are_within_their_frame_and_never_part_a_claim_from_its_opposition(
+        topic in topic(),
+        limits in frame(),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let claim = at.index(topic.claims.len());
+        let views = composer::more_views(&topic, claim, DAY, &limits);
+        for page in views.pages().iter().filter(|page| !page.fields.is_empty()) {
+            prop_assert!(page.is_within(&limits), "{page:#?}");
+            prop_assert!(page.fields.len() >= 3, "a claim, its opposition, and sources");
+            prop_assert!(page.fields[0].0.starts_with("Claim"));
+            let against = page.fields[1].0.starts_with("Opposing view")
+                || page.fields[1].0 == composer::wording::UNOPPOSED;
+            prop_assert!(against);
+        }
+        let sources = composer::sources(&topic, claim, &Limits::DISCORD);
+        for page in sources.pages() {
+            prop_assert!(page.is_within(&Limits::DISCORD), "{page:#?}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_sent_can_mention(text in text(300)) {
+        let sent = layout::escaped(&text);
+        let mut chars = sent.chars().peekable();
+        let mut before = ' ';
+        while let Some(c) = chars.next() {
+            if c == '@' {
+                prop_assert_eq!(chars.peek(), Some(&'\u{200B}'));
+            }
+            if c == '<' {
+                prop_assert_eq!(before, '\\');
+            }
+            before = c;
+        }
+    }
+}
+
+#[test]
+fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
+    let sources = vec![Arc::new(Source {
+        id: "s".to_owned(),
+        title: "T".to_owned(),
+        authors: Vec::new(),
+        publisher: "P".to_owned(),
+        date: None,
+        url: None,
+        copy: None,
+        kind: SourceKind::News,
+        interest: None,
+        checked: None,
+        note: None,
+    })];
+    let said = |text: &str| Statement {
+        text: text.to_owned(),
+        said_by: vec!["Ann".to_owned()],
+        cites: vec![Citation { source: sources[0].clone(), used_for: None }],
+        detail: None,
+    };
+    let claim = |opposed: bool| Claim {
+        id: "c".to_owned(),
+        statement: said("claim"),
+        nature: Nature::Record,
+        raised_by: Vec::new(),
+        opposition: if opposed {
+            Opposition::Views(Opposing { relation: Relation::Rebuts, statement: said("view") }, Vec::new())
+        } else {
+            Opposition::None("reason".to_owned())
+        },
+    };
+    let topic = Topic {
+        id: TopicId::new("t"),
+        shelf: String::new(),
+        title: "T".to_owned(),
+        status: Status::Published,
+        reviewed: DAY,
+        review_within_days: 1,
+        tags: Vec::new(),
+        summary: "S".to_owned(),
+        triggers: Vec::new(),
+        claims: vec![claim(true), claim(false), claim(true), claim(true), claim(true)],
+    };
+    let mut counts = [0; 5];
+    for number in 0..4_000_u64 {
+        let id = RemarkId((1_400_000_000_000 + number * 7) << 22);
+        let leads = composer::leading(&topic, &[], id);
+        assert_eq!(leads, composer::leading(&topic, &[], id));
+        counts[leads] += 1;
+    }
+    assert_eq!(counts[1], 0, "an unopposed claim leads only if it is raised");
+    assert!(
+        counts.iter().enumerate().all(|(at, &count)| at == 1 || (850..1150).contains(&count)),
+        "{counts:?}"
+    );
+    assert_eq!(composer::leading(&topic, &[1], RemarkId(5)), 1);
+    let full = plain::lines(&composer::compose(&topic, 0, &[], DAY).card, &Cut::NONE);
+    assert_eq!(
+        full.last().expect("a footer").1,
+        "4 more claims, 3 more opposing views · sources last checked 2026-11-24"
+    );
+}
