@@ -125,18 +125,19 @@ fn is_whole(card: &Card, layout: &Layout) {
             assert!(against.1.starts_with(&first), "an opposing view stands beside the claim, whole");
         }
         Against::None(reason) => {
-            assert_eq!(against.1, layout::escaped(reason), "the reason stands beside it")
+            assert_eq!(against.1, layout::escaped(reason), "the reason stands beside it");
         }
     }
     let heading = layout.fields.iter().position(|(name, _)| name == composer::wording::SOURCES);
     let heading = heading.expect("there are sources");
-    let listed: String = layout.fields[heading..].iter().map(|(_, value)| format!("\n{value}")).collect();
+    let listed: Vec<&str> = layout.fields[heading..].iter().flat_map(|(_, value)| value.lines()).collect();
     let unopposed = matches!(card.against, Against::None(_));
     for (name, value) in &layout.fields[..heading - usize::from(unopposed)] {
         let numbers = marks(value);
         assert!(!numbers.is_empty(), "`{name}` has no source: {value}");
         for number in numbers {
-            assert!(listed.contains(&format!("\n[{number}] ")), "[{number}] is not listed");
+            let mark = format!("[{number}] ");
+            assert!(listed.iter().any(|line| line.starts_with(&mark)), "{mark}is not listed");
         }
     }
 }
@@ -206,7 +207,7 @@ proptest! {
 
 #[test]
 fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
-    let sources = vec![Arc::new(Source {
+    let source = Arc::new(Source {
         id: "s".to_owned(),
         title: "T".to_owned(),
         authors: Vec::new(),
@@ -218,11 +219,11 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         interest: None,
         checked: None,
         note: None,
-    })];
+    });
     let said = |text: &str| Statement {
         text: text.to_owned(),
         said_by: vec!["Ann".to_owned()],
-        cites: vec![Citation { source: sources[0].clone(), used_for: None }],
+        cites: vec![Citation { source: source.clone(), used_for: None }],
         detail: None,
     };
     let claim = |opposed: bool| Claim {

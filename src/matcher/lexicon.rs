@@ -315,7 +315,7 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
         let first = ASCII[usize::from(word[0])];
         let begins = second.is_none_or(|second| self.lexicon.forward.begins(first, second));
         self.begin_part(begins, joined);
-        self.feed(word.iter().map(|&byte| ASCII[usize::from(byte)]));
+        self.feed(&word.iter().map(|&byte| ASCII[usize::from(byte)]));
         self.end_part();
     }
 
@@ -333,7 +333,7 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
         if begins || joined || self.lexicon.has_open_starts() {
             for letter in letters {
                 let mut utf8 = [0; 4];
-                self.feed(letter.encode_utf8(&mut utf8).bytes());
+                self.feed(&letter.encode_utf8(&mut utf8).bytes());
             }
             self.end_part();
         }
@@ -396,7 +396,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
 
     /// Feeds the bytes of a letter, or of several, to the words that began at the last few parts.
     #[inline]
-    fn feed(&mut self, bytes: impl Iterator<Item = u8> + Clone) {
+    fn feed(&mut self, bytes: &(impl Iterator<Item = u8> + Clone)) {
         if self.lexicon.has_open_starts() {
             self.run.extend(bytes.clone());
         }

@@ -137,7 +137,14 @@ fn identify(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State
 }
 
 /// Sends an event in every session whose intents ask for it.
+///
+/// # Panics
+/// If serenity could not parse it.
 pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
+    // A session that nobody hears finds the fault even if nobody is connected.
+    if let Some(fault) = dispatch_in(&mut Session::default(), name, data) {
+        panic!("{fault}");
+    }
     for session in state.sessions.values_mut() {
         if name.starts_with("MESSAGE_") && session.intents & GUILD_MESSAGES == 0 {
             continue;
