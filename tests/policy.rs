@@ -40,9 +40,9 @@ fn topic(id: &str) -> Topic {
 const SETTINGS: Settings = Settings {
     mode: Mode::Card,
     cooldowns: Cooldowns {
-        channel: Duration::from_secs(120),
-        topic: Duration::from_secs(21_600),
-        person: Duration::from_secs(600),
+        channel: Duration::from_mins(2),
+        topic: Duration::from_hours(6),
+        person: Duration::from_mins(10),
     },
 };
 

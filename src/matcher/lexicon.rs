@@ -276,6 +276,13 @@ impl Lexicon {
     }
 }
 
+/// The first three bytes of an ASCII word, folded; 0 where it has none.
+#[inline]
+fn beginning(word: &[u8]) -> [u8; 3] {
+    let at = |at: usize| word.get(at).map_or(0, |&byte| ASCII[usize::from(byte)]);
+    [at(0), at(1), at(2)]
+}
+
 /// A message on its way through a lexicon.
 struct Walk<'l, F> {
     lexicon: &'l Lexicon,
@@ -298,8 +305,7 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
     #[inline]
     fn ascii(&mut self, word: &[u8]) {
         self.word += 1;
-        let second = word.get(1).map_or(0, |&byte| ASCII[usize::from(byte)]);
-        if self.lexicon.forward.begins(ASCII[usize::from(word[0])], second) {
+        if self.lexicon.forward.begins(beginning(word)) {
             self.look_up(word);
         }
         if self.lexicon.has_open_starts() {
@@ -310,25 +316,21 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
     }
 
     fn ascii_part(&mut self, word: &[u8], joined: bool) {
-        // A part of one letter says nothing of how the whole word begins.
-        let second = word.get(1).map(|&byte| ASCII[usize::from(byte)]);
-        let first = ASCII[usize::from(word[0])];
-        let begins = second.is_none_or(|second| self.lexicon.forward.begins(first, second));
+        // A short part says nothing of how the whole word begins.
+        let begins = word.len() < 3 || self.lexicon.forward.begins(beginning(word));
         self.begin_part(begins, joined);
         self.feed(&word.iter().map(|&byte| ASCII[usize::from(byte)]));
         self.end_part();
     }
 
     fn part(&mut self, letters: &[char], joined: bool) {
-        let mut utf8 = [0; 4];
-        let first = letters[0].encode_utf8(&mut utf8).as_bytes();
-        let mut next = [0; 4];
-        let second = match (first.get(1), letters.get(1)) {
-            (Some(&second), _) => Some(second),
-            (None, Some(letter)) => Some(letter.encode_utf8(&mut next).as_bytes()[0]),
-            (None, None) => None,
-        };
-        let begins = second.is_none_or(|second| self.lexicon.forward.begins(first[0], second));
+        let mut bytes = [0; 12];
+        let mut count = 0;
+        for letter in letters.iter().take(3) {
+            count += letter.encode_utf8(&mut bytes[count..]).len();
+        }
+        // A short part says nothing of how the whole word begins.
+        let begins = count < 3 || self.lexicon.forward.begins([bytes[0], bytes[1], bytes[2]]);
         self.begin_part(begins, joined);
         if begins || joined || self.lexicon.has_open_starts() {
             for letter in letters {

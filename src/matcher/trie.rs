@@ -27,9 +27,11 @@ const FREE: Cell = Cell { base: 0, parent: NONE, exact: NONE, open: NONE };
 pub(super) struct Trie {
     cells: Vec<Cell>,
     empty: bool,
-    /// For each pair of first two bytes, a bit: whether anything begins so. The second is 0 for a key of one byte. Most words of
-    /// most messages end here, at one load and one branch that is easily foretold.
+    /// A bit for the hash of each three first bytes with which anything begins; bytes that a key does not have are 0. Most
+    /// words of most messages end here, at one load and one branch that is easily foretold.
     begins: Box<[u64; 1024]>,
+    /// For each first byte, whether a key of that one byte goes on in any way.
+    any: [bool; 256],
 }
 
 /// What is put into a trie.
@@ -79,19 +81,24 @@ impl Entries {
     pub(super) fn build(&self) -> Trie {
         let mut cells = vec![FREE; 512];
         let mut begins = Box::new([0; 1024]);
-        let Some(root) = self.nodes.first() else { return Trie { cells, empty: true, begins } };
+        let mut any = [false; 256];
+        let Some(root) = self.nodes.first() else { return Trie { cells, empty: true, begins, any } };
+        let mut set = |bytes: [u8; 3]| begins[slot(bytes) >> 6] |= 1_u64 << (slot(bytes) & 63);
         for (&first, &node) in &root.next {
             let node = &self.nodes[node];
-            let mut set = |second: u8| {
-                let pair = usize::from(first) << 8 | usize::from(second);
-                begins[pair >> 6] |= 1 << (pair & 63);
-            };
+            any[usize::from(first)] = node.open != NONE;
             if node.exact != NONE {
-                set(0);
+                set([first, 0, 0]);
             }
-            node.next.keys().for_each(|&second| set(second));
-            if node.open != NONE {
-                (0..=u8::MAX).for_each(set);
+            for (&second, &node) in &node.next {
+                let node = &self.nodes[node];
+                if node.exact != NONE {
+                    set([first, second, 0]);
+                }
+                node.next.keys().for_each(|&third| set([first, second, third]));
+                if node.open != NONE {
+                    (0..=u8::MAX).for_each(|third| set([first, second, third]));
+                }
             }
         }
         cells[0] = Cell { base: 0, parent: 0, exact: root.exact, open: root.open };
@@ -132,8 +139,15 @@ impl Entries {
         // A step from any state lands inside the array without a check of its own.
         let most = cells.iter().map(|cell| cell.base as usize).max().unwrap_or(0);
         cells.resize(cells.len().max(most + 256), FREE);
-        Trie { cells, empty: false, begins }
+        Trie { cells, empty: false, begins, any }
     }
+}
+
+/// Where the bit of three bytes stands (Knuth's multiplicative hash, 16 bits of it).
+#[inline]
+fn slot(bytes: [u8; 3]) -> usize {
+    let number = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
+    (number.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 impl Trie {
@@ -142,11 +156,11 @@ impl Trie {
         self.empty
     }
 
-    /// Whether anything begins with these two bytes; the second is 0 if there is none.
+    /// Whether anything may begin with these three bytes; those that a word does not have are 0.
     #[inline]
-    pub(super) fn begins(&self, first: u8, second: u8) -> bool {
-        let pair = usize::from(first) << 8 | usize::from(second);
-        self.begins[pair >> 6] >> (pair & 63) & 1 != 0
+    pub(super) fn begins(&self, bytes: [u8; 3]) -> bool {
+        let slot = slot(bytes);
+        self.begins[slot >> 6] >> (slot & 63) & 1 != 0 || self.any[usize::from(bytes[0])]
     }
 
     /// The state after `state` and `byte`, or `NONE`.
