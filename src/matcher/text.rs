@@ -17,6 +17,9 @@ pub(super) const WORD_LETTERS: usize = 64;
 /// The longest mention or shortcode that is looked for, in bytes: a custom emoji's name has up to 32 characters, an id 20.
 const MENTION_BYTES: usize = 100;
 
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+
 /// Backticks that may open a span of code; Discord knows one, two and three.
 const FENCE: usize = 3;
 
@@ -34,12 +37,12 @@ pub(super) trait Listener {
 
 /// Reads a message.
 pub(super) fn read(text: &str, listener: &mut impl Listener) {
-    Reader { text, bytes: text.as_bytes(), at: 0, unclosed: [false; FENCE + 2], masks: true }.run(listener);
+    Reader::new(text, true).run(listener);
 }
 
 /// Reads a phrase, in which nothing is masked.
 pub(super) fn read_plain(text: &str, listener: &mut impl Listener) {
-    Reader { text, bytes: text.as_bytes(), at: 0, unclosed: [false; FENCE + 2], masks: false }.run(listener);
+    Reader::new(text, false).run(listener);
 }
 
 struct Reader<'t> {
@@ -50,9 +53,19 @@ struct Reader<'t> {
     /// which keeps the pass linear.
     unclosed: [bool; FENCE + 2],
     masks: bool,
+    /// Where the block begins whose letters are known.
+    block: usize,
+    /// A bit for each of its bytes: whether it is an ASCII letter or digit.
+    letters: u64,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, masks: bool) -> Self {
+        let bytes = text.as_bytes();
+        let unclosed = [false; FENCE + 2];
+        Self { text, bytes, at: 0, unclosed, masks, block: 0, letters: letters_of(bytes) }
+    }
+
     fn run(&mut self, listener: &mut impl Listener) {
         self.line_start(listener);
         while let Some(&byte) = self.bytes.get(self.at) {
@@ -68,11 +81,33 @@ impl Reader<'_> {
         }
     }
 
+    /// Where the run of ASCII letters and digits from `at` on ends. The bytes of a block are looked at together, without a
+    /// branch for each: the lengths of words are what a processor foretells worst.
+    #[inline]
+    fn word_end(&mut self, at: usize) -> usize {
+        let mut at = at;
+        loop {
+            if at - self.block >= BLOCK {
+                self.block = at;
+                self.letters = letters_of(&self.bytes[at..]);
+            }
+            let here = at - self.block;
+            let run = (!(self.letters >> here)).trailing_zeros() as usize;
+            if run < BLOCK - here {
+                return at + run;
+            }
+            at = self.block + BLOCK;
+            if at >= self.bytes.len() {
+                return self.bytes.len();
+            }
+        }
+    }
+
     /// A word that begins with an ASCII letter or digit.
     #[inline]
     fn word(&mut self, listener: &mut impl Listener) {
         let start = self.at;
-        let end = word_end(self.bytes, start);
+        let end = self.word_end(start);
         match self.bytes.get(end) {
             Some(b' ') | None => {}
             Some(b':') if self.masks && self.bytes[end..].starts_with(b"://") => {
@@ -88,7 +123,8 @@ impl Reader<'_> {
             Some(_) => {}
         }
         listener.ascii(&self.bytes[start..end.min(start + WORD_LETTERS)]);
-        self.at = end;
+        // What comes next is seldom anything but a space.
+        self.at = end + usize::from(self.bytes.get(end) == Some(&b' '));
     }
 
     /// Parts of ASCII with joiners between them, the first of which ends at `end`; anything else is left to the slower way,
@@ -372,35 +408,36 @@ impl Reader<'_> {
     }
 }
 
-/// Where the run of ASCII letters and digits from `at` on ends. Eight bytes are looked at together, without a branch for each:
-/// the lengths of words are what a processor foretells worst.
+/// A bit for each of the first [`BLOCK`] bytes: whether it is an ASCII letter or digit.
 #[inline]
-fn word_end(bytes: &[u8], at: usize) -> usize {
-    let mut at = at;
-    while let Some(eight) = bytes.get(at..at + 8) {
-        let others = others(u64::from_le_bytes([
-            eight[0], eight[1], eight[2], eight[3], eight[4], eight[5], eight[6], eight[7],
-        ]));
-        if others != 0 {
-            return at + (others.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
+fn letters_of(bytes: &[u8]) -> u64 {
+    let mut short = [0; BLOCK];
+    let block = if let Some(whole) = bytes.first_chunk::<BLOCK>() {
+        whole
+    } else {
+        short[..bytes.len()].copy_from_slice(bytes);
+        &short
+    };
+    let mut bits = 0;
+    for (at, eight) in block.as_chunks::<8>().0.iter().enumerate() {
+        // The multiplication gathers the high bits of the bytes in the highest byte.
+        let high = (letters(u64::from_le_bytes(*eight)) >> 7).wrapping_mul(0x0102_0408_1020_4080);
+        bits |= (high >> 56) << (8 * at);
     }
-    let rest = bytes[at..].iter().take_while(|&&byte| ASCII[usize::from(byte)] != 0);
-    at + rest.count()
+    bits
 }
 
-/// The high bit of each byte that is no ASCII letter or digit. Each sum stays within its byte: seven bits and less than 128.
+/// The high bit of each byte that is an ASCII letter or digit. Each sum stays within its byte: seven bits and less than 128.
 #[inline]
-fn others(eight: u64) -> u64 {
+fn letters(eight: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     let at_least = |bytes: u64, least: u8| bytes + EACH * u64::from(0x80 - least);
     let low = eight & !HIGH;
     let lower = low | (0x20 * EACH);
-    let letters = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
+    let alphabetic = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
     let digits = at_least(low, b'0') & !at_least(low, b'9' + 1);
-    !((letters | digits) & !eight) & HIGH
+    (alphabetic | digits) & !eight & HIGH
 }
 
 fn is_joiner(byte: u8) -> bool {
