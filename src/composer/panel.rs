@@ -75,6 +75,8 @@ pub fn more_views(topic: &Topic, leading: usize, today: Date, limits: &Limits) -
     };
     let pages = order.flat_map(|claim| {
         let mut card = card(topic, claim, &numbering, today);
+        // What is at issue stands on the card that the panel was opened from.
+        card.summary.clear();
         card.more_claims = 0;
         card.more_views = 0;
         pages_of(&card, &numbering, limits)

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::{
     fold::ASCII,
-    text::{self, Listener, WORD_LETTERS},
+    text::{self, Head, Listener, WORD_LETTERS},
     trie::{Entries, NONE, ROOT, Trie},
 };
 
@@ -139,7 +139,7 @@ fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
 struct Parts(Vec<Vec<String>>);
 
 impl Listener for Parts {
-    fn ascii(&mut self, word: &[u8]) {
+    fn ascii(&mut self, word: &[u8], _: Head) {
         self.0.push(vec![word.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()]);
     }
 
@@ -276,13 +276,6 @@ impl Lexicon {
     }
 }
 
-/// The first three bytes of an ASCII word, folded; 0 where it has none.
-#[inline]
-fn beginning(word: &[u8]) -> [u8; 3] {
-    let at = |at: usize| word.get(at).map_or(0, |&byte| ASCII[usize::from(byte)]);
-    [at(0), at(1), at(2)]
-}
-
 /// A message on its way through a lexicon.
 struct Walk<'l, F> {
     lexicon: &'l Lexicon,
@@ -303,9 +296,9 @@ struct Walk<'l, F> {
 
 impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
     #[inline]
-    fn ascii(&mut self, word: &[u8]) {
+    fn ascii(&mut self, word: &[u8], head: Head) {
         self.word += 1;
-        if self.lexicon.forward.begins(beginning(word)) {
+        if self.lexicon.forward.begins(head) {
             self.look_up(word);
         }
         if self.lexicon.has_open_starts() {
@@ -317,7 +310,7 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
 
     fn ascii_part(&mut self, word: &[u8], joined: bool) {
         // A short part says nothing of how the whole word begins.
-        let begins = word.len() < 3 || self.lexicon.forward.begins(beginning(word));
+        let begins = word.len() < 3 || self.lexicon.forward.begins(text::head_of(word));
         self.begin_part(begins, joined);
         self.feed(&word.iter().map(|&byte| ASCII[usize::from(byte)]));
         self.end_part();
@@ -330,7 +323,8 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
             count += letter.encode_utf8(&mut bytes[count..]).len();
         }
         // A short part says nothing of how the whole word begins.
-        let begins = count < 3 || self.lexicon.forward.begins([bytes[0], bytes[1], bytes[2]]);
+        let begins =
+            count < 3 || self.lexicon.forward.begins(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]));
         self.begin_part(begins, joined);
         if begins || joined || self.lexicon.has_open_starts() {
             for letter in letters {

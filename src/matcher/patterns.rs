@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use super::{
     fold::ASCII,
     lexicon::Span,
-    text::{self, Listener},
+    text::{self, Head, Listener},
 };
 
 /// The most that one compiled pattern may take, in bytes. The engine's time is linear in the text times this; 64 KiB holds
@@ -91,7 +91,7 @@ impl Folded {
 }
 
 impl Listener for Folded {
-    fn ascii(&mut self, word: &[u8]) {
+    fn ascii(&mut self, word: &[u8], _: Head) {
         self.ascii_part(word, false);
     }
 

@@ -17,16 +17,16 @@ pub(super) const WORD_LETTERS: usize = 64;
 /// The longest mention or shortcode that is looked for, in bytes: a custom emoji's name has up to 32 characters, an id 20.
 const MENTION_BYTES: usize = 100;
 
-/// Bytes that are looked at together.
-const BLOCK: usize = 64;
-
 /// Backticks that may open a span of code; Discord knows one, two and three.
 const FENCE: usize = 3;
 
+/// The first three bytes of a word, folded, the first one lowest; 0 where it has none.
+pub(super) type Head = u32;
+
 /// Who hears the words.
 pub(super) trait Listener {
-    /// A word of ASCII letters and digits, as it stands in the text.
-    fn ascii(&mut self, word: &[u8]);
+    /// A word of ASCII letters and digits, as it stands in the text, and how it begins.
+    fn ascii(&mut self, word: &[u8], head: Head);
     /// The same, as a part of a word that has a joiner in it.
     fn ascii_part(&mut self, word: &[u8], joined: bool);
     /// A word, or a part of one if a joiner stands before it or after it.
@@ -53,17 +53,13 @@ struct Reader<'t> {
     /// which keeps the pass linear.
     unclosed: [bool; FENCE + 2],
     masks: bool,
-    /// Where the block begins whose letters are known.
-    block: usize,
-    /// A bit for each of its bytes: whether it is an ASCII letter or digit.
-    letters: u64,
 }
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str, masks: bool) -> Self {
         let bytes = text.as_bytes();
         let unclosed = [false; FENCE + 2];
-        Self { text, bytes, at: 0, unclosed, masks, block: 0, letters: letters_of(bytes) }
+        Self { text, bytes, at: 0, unclosed, masks }
     }
 
     fn run(&mut self, listener: &mut impl Listener) {
@@ -81,33 +77,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Where the run of ASCII letters and digits from `at` on ends. The bytes of a block are looked at together, without a
-    /// branch for each: the lengths of words are what a processor foretells worst.
-    #[inline]
-    fn word_end(&mut self, at: usize) -> usize {
-        let mut at = at;
-        loop {
-            if at - self.block >= BLOCK {
-                self.block = at;
-                self.letters = letters_of(&self.bytes[at..]);
-            }
-            let here = at - self.block;
-            let run = (!(self.letters >> here)).trailing_zeros() as usize;
-            if run < BLOCK - here {
-                return at + run;
-            }
-            at = self.block + BLOCK;
-            if at >= self.bytes.len() {
-                return self.bytes.len();
-            }
-        }
-    }
-
     /// A word that begins with an ASCII letter or digit.
     #[inline]
     fn word(&mut self, listener: &mut impl Listener) {
         let start = self.at;
-        let end = self.word_end(start);
+        let (end, head) = word_at(self.bytes, start);
         match self.bytes.get(end) {
             Some(b' ') | None => {}
             Some(b':') if self.masks && self.bytes[end..].starts_with(b"://") => {
@@ -122,7 +96,7 @@ impl<'t> Reader<'t> {
             }
             Some(_) => {}
         }
-        listener.ascii(&self.bytes[start..end.min(start + WORD_LETTERS)]);
+        listener.ascii(&self.bytes[start..end.min(start + WORD_LETTERS)], head);
         // What comes next is seldom anything but a space.
         self.at = end + usize::from(self.bytes.get(end) == Some(&b' '));
     }
@@ -408,28 +382,40 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// A bit for each of the first [`BLOCK`] bytes: whether it is an ASCII letter or digit.
+/// Where the run of ASCII letters and digits from `at` on ends, and the word's first three bytes, folded. Eight bytes are
+/// looked at together, without a branch for each: the lengths of words are what a processor foretells worst.
 #[inline]
-fn letters_of(bytes: &[u8]) -> u64 {
-    let mut short = [0; BLOCK];
-    let block = if let Some(whole) = bytes.first_chunk::<BLOCK>() {
-        whole
-    } else {
-        short[..bytes.len()].copy_from_slice(bytes);
-        &short
-    };
-    let mut bits = 0;
-    for (at, eight) in block.as_chunks::<8>().0.iter().enumerate() {
-        // The multiplication gathers the high bits of the bytes in the highest byte.
-        let high = (letters(u64::from_le_bytes(*eight)) >> 7).wrapping_mul(0x0102_0408_1020_4080);
-        bits |= (high >> 56) << (8 * at);
+fn word_at(bytes: &[u8], at: usize) -> (usize, Head) {
+    let mut end = at;
+    let mut head = None;
+    while let Some(eight) = bytes.get(end..).and_then(|rest| rest.first_chunk::<8>()) {
+        let eight = u64::from_le_bytes(*eight);
+        let others = others(eight);
+        let head = *head.get_or_insert_with(|| {
+            // Up to the first byte that is no letter; digits have the bit that lower-cases letters already.
+            let before = (others & others.wrapping_neg()).wrapping_sub(1) >> 7;
+            let low = (eight | 0x0020_2020) & before & 0x00FF_FFFF;
+            u32::try_from(low).unwrap_or(0)
+        });
+        if others != 0 {
+            return (end + (others.trailing_zeros() / 8) as usize, head);
+        }
+        end += 8;
     }
-    bits
+    end += bytes[end..].iter().take_while(|&&byte| ASCII[usize::from(byte)] != 0).count();
+    (end, head.unwrap_or_else(|| head_of(&bytes[at..end])))
 }
 
-/// The high bit of each byte that is an ASCII letter or digit. Each sum stays within its byte: seven bits and less than 128.
+/// The first three bytes of an ASCII word, folded, the first one lowest; 0 where it has none.
 #[inline]
-fn letters(eight: u64) -> u64 {
+pub(super) fn head_of(word: &[u8]) -> Head {
+    let at = |at: usize| word.get(at).map_or(0, |&byte| ASCII[usize::from(byte)]);
+    u32::from_le_bytes([at(0), at(1), at(2), 0])
+}
+
+/// The high bit of each byte that is no ASCII letter or digit. Each sum stays within its byte: seven bits and less than 128.
+#[inline]
+fn others(eight: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     let at_least = |bytes: u64, least: u8| bytes + EACH * u64::from(0x80 - least);
@@ -437,7 +423,7 @@ fn letters(eight: u64) -> u64 {
     let lower = low | (0x20 * EACH);
     let alphabetic = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
     let digits = at_least(low, b'0') & !at_least(low, b'9' + 1);
-    (alphabetic | digits) & !eight & HIGH
+    !((alphabetic | digits) & !eight) & HIGH
 }
 
 fn is_joiner(byte: u8) -> bool {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::text::Head;
+
 /// No state, no value.
 pub(super) const NONE: u32 = u32::MAX;
 /// The state before the first byte.
@@ -83,7 +85,10 @@ impl Entries {
         let mut begins = Box::new([0; 1024]);
         let mut any = [false; 256];
         let Some(root) = self.nodes.first() else { return Trie { cells, empty: true, begins, any } };
-        let mut set = |bytes: [u8; 3]| begins[slot(bytes) >> 6] |= 1_u64 << (slot(bytes) & 63);
+        let mut set = |[first, second, third]: [u8; 3]| {
+            let slot = slot(u32::from_le_bytes([first, second, third, 0]));
+            begins[slot >> 6] |= 1_u64 << (slot & 63);
+        };
         for (&first, &node) in &root.next {
             let node = &self.nodes[node];
             any[usize::from(first)] = node.open != NONE;
@@ -145,9 +150,8 @@ impl Entries {
 
 /// Where the bit of three bytes stands (Knuth's multiplicative hash, 16 bits of it).
 #[inline]
-fn slot(bytes: [u8; 3]) -> usize {
-    let number = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
-    (number.wrapping_mul(0x9E37_79B1) >> 16) as usize
+fn slot(head: Head) -> usize {
+    (head.wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 impl Trie {
@@ -158,9 +162,9 @@ impl Trie {
 
     /// Whether anything may begin with these three bytes; those that a word does not have are 0.
     #[inline]
-    pub(super) fn begins(&self, bytes: [u8; 3]) -> bool {
-        let slot = slot(bytes);
-        self.begins[slot >> 6] >> (slot & 63) & 1 != 0 || self.any[usize::from(bytes[0])]
+    pub(super) fn begins(&self, head: Head) -> bool {
+        let slot = slot(head);
+        self.begins[slot >> 6] >> (slot & 63) & 1 != 0 || self.any[(head & 0xFF) as usize]
     }
 
     /// The state after `state` and `byte`, or `NONE`.

@@ -256,7 +256,8 @@ impl Loopback {
     pub fn own_messages(&self, after: u64) -> Vec<u64> {
         let shared = self.shared();
         let state = shared.state();
-        state.messages.iter().filter(|one| one.author == BOT && one.id > after).map(|one| one.id).collect()
+        let sent = |one: &&Message| one.author == BOT && !one.json["loopback_allowed_mentions"].is_null();
+        state.messages.iter().filter(|one| one.id > after).filter(sent).map(|one| one.id).collect()
     }
 
     /// The last message of the bot's on which `user` sees a part with this label, or any part at all.

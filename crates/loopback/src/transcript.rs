@@ -139,7 +139,7 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
         let (option, value) = options.first().copied().unwrap_or_default();
         let choices = loopback.autocomplete(who, channel, name, option, value).await;
         let shown = choices.iter().map(|one| format!("| {} = {}", one.name, one.value));
-        return std::iter::once(format!("{} choices", choices.len())).chain(shown).collect();
+        return std::iter::once("choices:".to_owned()).chain(shown).collect();
     }
     panic!("`{line}` is no action");
 }
