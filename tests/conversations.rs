@@ -109,6 +109,11 @@ async fn play(path: PathBuf) {
     let mut running = start(&loopback, settings, day).await;
     let played = transcript::play(&loopback, &mut running.stage, &text).await;
     running.stop().await;
+    for request in loopback.requests() {
+        let reference = &request.body["message_reference"];
+        let answers = request.method == "POST" && request.path.ends_with("/messages");
+        assert!(!answers || reference.is_null() || reference["fail_if_not_exists"] == false, "{reference}");
+    }
     loopback.finish();
     transcript::compare(&path, &text, &played);
 }

@@ -304,3 +304,23 @@ fn hostile_messages_cost_no_more_than_their_length() {
         matcher.raised(&text, &Context::default());
     }
 }
+
+#[test]
+fn words_are_those_of_unicode() {
+    use unicode_segmentation::UnicodeSegmentation as _;
+
+    // Without joiners, which are read both ways; UAX #29 keeps some of them in a word.
+    for text in [
+        "The quick (\u{201C}brown\u{201D}) fox can jump 32 feet, right?",
+        "Швидка бура лисиця — «перестрибує» 3 рази!",
+        "Η γρήγορη αλεπού",
+        "北约东扩 and ナトー と 나토 확장",
+        "توسع الناتو شرقا",
+        "התרחבות נאטו",
+        "Łódź Straße façade naïve",
+    ] {
+        let ours = folded_words(text).replace('\n', " ");
+        let theirs: Vec<String> = text.unicode_words().map(folded_words).collect();
+        assert_eq!(ours, theirs.join(" "), "{text}");
+    }
+}
