@@ -5,7 +5,7 @@
 //! 1. `text` reads the author's own words: code, quotes, links, spoilers, mentions and emoji are stepped over. Words are
 //!    Unicode words; a hyphen (or apostrophe, or underscore) inside one joins or splits.
 //! 2. `fold` folds letters: case, NFKC, Latin diacritics, zero-width characters, letters of a foreign script.
-//! 3. `lexicon` looks each word up in a trie of the words of all phrases, and follows sequences of them.
+//! 3. `phrases` reads what curators write; `lexicon` looks each word up in a trie of the words of all phrases, and follows sequences of them.
 //! 4. Only if a phrase is found, the message is read once more for the `near`, `unless` and `raised-by` words, and
 //!    each occurrence passes its gates or is held.
 //! 5. The longest phrase wins where phrases overlap; topics are put in order of strength.
@@ -21,9 +21,11 @@
 //!
 //! A message that raises nothing allocates nothing, up to [`INLINE`] occurrences of phrases whose gates hold them.
 
+mod assembly;
 mod fold;
 mod lexicon;
 mod patterns;
+mod phrases;
 mod text;
 mod trie;
 
@@ -35,7 +37,8 @@ use crate::{
     remark::Context,
     topic::{Topic, Trigger},
 };
-use lexicon::{Builder, Lexicon, Span};
+use assembly::{Assembly, small, small_u16};
+use lexicon::{Lexicon, Span};
 use patterns::Patterns;
 
 /// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
@@ -171,7 +174,7 @@ pub enum Place {
 /// A phrase folded as the matcher reads it, with its stars; one text for each reading, as a joiner joins or splits. Two phrases
 /// with a reading in common are found together.
 pub fn folded_readings(phrase: &str) -> Vec<String> {
-    lexicon::folded(phrase)
+    phrases::folded(phrase)
 }
 
 /// The author's own words of a message, folded, one space between them.
@@ -410,112 +413,5 @@ impl Occurrence {
     /// Whether a gate holds it; one that only a longer phrase covers still competes.
     fn is_held(&self) -> bool {
         !matches!(self.held, None | Some(Gate::Longer))
-    }
-}
-
-fn small(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-fn small_u16(number: usize) -> u16 {
-    u16::try_from(number).unwrap_or(u16::MAX)
-}
-
-/// A matcher being put together.
-#[derive(Default)]
-struct Assembly {
-    phrases: Builder,
-    phrase_uses: Vec<SmallVec<[PhraseUse; 1]>>,
-    patterns: Vec<regex::Regex>,
-    pattern_uses: Vec<PhraseUse>,
-    gates: Builder,
-    gate_uses: Vec<Vec<GateUse>>,
-    triggers: Vec<Compiled>,
-    unusable: Vec<Unusable>,
-}
-
-impl Assembly {
-    fn trigger(&mut self, topic: usize, number: usize, trigger: &Trigger) {
-        let this = small(self.triggers.len());
-        for (index, phrase) in trigger.phrases.iter().enumerate() {
-            let (words, letters) = lexicon::length(phrase);
-            let what = PhraseUse { trigger: this, phrase: small_u16(index), words, letters };
-            match self.phrases.add(phrase) {
-                Ok(numbers) => {
-                    self.phrase_uses.resize_with(self.phrases.phrases(), SmallVec::new);
-                    for number in numbers {
-                        self.phrase_uses[number as usize].push(what);
-                    }
-                }
-                Err(reason) => self.refuse(topic, Place::Phrase { trigger: number, index }, phrase, reason),
-            }
-        }
-        for (index, pattern) in trigger.patterns.iter().enumerate() {
-            match patterns::compile(pattern) {
-                Ok(regex) => {
-                    self.patterns.push(regex);
-                    let phrase = small_u16(trigger.phrases.len() + index);
-                    let letters = small_u16(pattern.chars().count());
-                    self.pattern_uses.push(PhraseUse { trigger: this, phrase, words: 1, letters });
-                }
-                Err(reason) => {
-                    self.refuse(topic, Place::Pattern { trigger: number, index }, pattern, &reason);
-                }
-            }
-        }
-        for (index, near) in trigger.near.iter().enumerate() {
-            self.gate(topic, Place::Near { trigger: number, index }, near, GateUse::Near(this));
-        }
-        for (index, unless) in trigger.unless.iter().enumerate() {
-            let what = GateUse::Unless(this, small_u16(index));
-            self.gate(topic, Place::Unless { trigger: number, index }, unless, what);
-        }
-        let names = |texts: &[String]| texts.iter().map(|text| Arc::from(text.as_str())).collect::<Vec<_>>();
-        let mut phrases = names(&trigger.phrases);
-        phrases.extend(names(&trigger.patterns));
-        self.triggers.push(Compiled {
-            topic: small(topic),
-            number: small_u16(number),
-            within: u32::from(trigger.within),
-            needs_near: !trigger.near.is_empty(),
-            has_unless: !trigger.unless.is_empty(),
-            phrases,
-            unless: names(&trigger.unless),
-        });
-    }
-
-    fn gate(&mut self, topic: usize, place: Place, phrase: &str, what: GateUse) {
-        match self.gates.add(phrase) {
-            Ok(numbers) => {
-                self.gate_uses.resize_with(self.gates.phrases(), Vec::new);
-                for number in numbers {
-                    self.gate_uses[number as usize].push(what);
-                }
-            }
-            Err(reason) => self.refuse(topic, place, phrase, reason),
-        }
-    }
-
-    fn refuse(&mut self, topic: usize, place: Place, text: &str, reason: &str) {
-        self.unusable.push(Unusable { topic, place, text: text.to_owned(), reason: reason.to_owned() });
-    }
-
-    fn build(mut self) -> Result<Matcher, Vec<Unusable>> {
-        if !self.unusable.is_empty() {
-            return Err(self.unusable);
-        }
-        for uses in &mut self.gate_uses {
-            uses.sort_unstable();
-            uses.dedup();
-        }
-        Ok(Matcher {
-            phrases: self.phrases.build(),
-            phrase_uses: self.phrase_uses,
-            patterns: Patterns::new(self.patterns),
-            pattern_uses: self.pattern_uses,
-            gates: self.gates.build(),
-            gate_uses: self.gate_uses,
-            triggers: self.triggers,
-        })
     }
 }

@@ -10,15 +10,13 @@ use smallvec::SmallVec;
 
 use super::{
     fold::ASCII,
+    phrases::{Atom, Reason, readings},
     text::{self, Head, Listener, WORD_LETTERS},
     trie::{Entries, NONE, ROOT, Trie},
 };
 
 /// Parts of a word with joiners in it that may be read as one word: "a-b-c-d". Longer chains are read in parts.
 const JOINED_PARTS: usize = 4;
-
-/// Readings of one phrase kept: each joiner in it doubles them.
-const READINGS: usize = 8;
 
 /// Where a phrase was found: from word `start` to word `end`, both included, counted from 1.
 #[derive(Clone, Copy, Debug)]
@@ -69,111 +67,6 @@ impl std::hash::Hasher for Quick {
     fn finish(&self) -> u64 {
         self.0
     }
-}
-
-/// A word of a phrase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Atom {
-    letters: String,
-    open_start: bool,
-    open_end: bool,
-}
-
-/// Why a text is no phrase.
-pub(super) type Reason = &'static str;
-
-/// The readings of a phrase, each a sequence of atoms.
-fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
-    let mut readings: Vec<Vec<Atom>> = vec![Vec::new()];
-    for token in phrase.split_whitespace() {
-        let open_start = token.starts_with('*');
-        let open_end = token.ends_with('*');
-        let word = token.trim_matches('*');
-        if word.contains('*') {
-            return Err("a `*` stands inside a word");
-        }
-        let mut parts = Parts::default();
-        text::read_plain(word, &mut parts);
-        let runs = parts.0;
-        if runs.is_empty() {
-            if open_start || open_end {
-                return Err("a `*` stands alone");
-            }
-            continue;
-        }
-        let last_run = runs.len() - 1;
-        for (at, run) in runs.iter().enumerate() {
-            let split = run.clone();
-            let mut ways = vec![split];
-            if run.len() > 1 {
-                ways.push(vec![run.concat()]);
-            }
-            let mut more = Vec::new();
-            for reading in &readings {
-                for way in &ways {
-                    let mut longer = reading.clone();
-                    let last = way.len() - 1;
-                    longer.extend(way.iter().enumerate().map(|(part, letters)| Atom {
-                        letters: letters.clone(),
-                        open_start: open_start && at == 0 && part == 0,
-                        open_end: open_end && at == last_run && part == last,
-                    }));
-                    more.push(longer);
-                }
-            }
-            more.truncate(READINGS);
-            readings = more;
-        }
-    }
-    if readings[0].is_empty() {
-        return Err("it has no letter and no digit");
-    }
-    if readings.iter().flatten().any(|atom| atom.letters.chars().count() >= WORD_LETTERS) {
-        return Err("a word is too long");
-    }
-    Ok(readings)
-}
-
-/// Gathers the words of a phrase: runs of parts.
-#[derive(Default)]
-struct Parts(Vec<Vec<String>>);
-
-impl Listener for Parts {
-    fn ascii(&mut self, word: &[u8], _: Head) {
-        self.0.push(vec![word.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect()]);
-    }
-
-    fn ascii_part(&mut self, word: &[u8], joined: bool) {
-        let letters: Vec<char> = word.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-        self.part(&letters, joined);
-    }
-
-    fn part(&mut self, letters: &[char], joined: bool) {
-        let part: String = letters.iter().collect();
-        match self.0.last_mut() {
-            Some(run) if joined => run.push(part),
-            _ => self.0.push(vec![part]),
-        }
-    }
-
-    fn gap(&mut self) {}
-}
-
-/// Every reading of a phrase, folded, with one space between its words and its stars kept; the phrase as it is if it cannot
-/// be read.
-pub(super) fn folded(phrase: &str) -> Vec<String> {
-    let Ok(readings) = readings(phrase) else { return vec![phrase.to_owned()] };
-    let star = |open: bool| if open { "*" } else { "" };
-    let word = |atom: &Atom| format!("{}{}{}", star(atom.open_start), atom.letters, star(atom.open_end));
-    readings.iter().map(|atoms| atoms.iter().map(word).collect::<Vec<_>>().join(" ")).collect()
-}
-
-/// How long a phrase is: its words, then its letters.
-pub(super) fn length(phrase: &str) -> (u16, u16) {
-    let Ok(readings) = readings(phrase) else { return (0, 0) };
-    let letters = readings[0].iter().map(|atom| atom.letters.chars().count()).sum::<usize>();
-    let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-    (small(readings[0].len()), small(letters))
 }
 
 /// Gathers phrases to compile.
