@@ -77,28 +77,42 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A word that begins with an ASCII letter or digit.
+    /// A word that begins with an ASCII letter or digit, and those that follow it with nothing but a space between.
     #[inline]
     fn word(&mut self, listener: &mut impl Listener) {
-        let start = self.at;
-        let (end, head) = word_at(self.bytes, start);
-        match self.bytes.get(end) {
-            Some(b' ') | None => {}
-            Some(b':') if self.masks && self.bytes[end..].starts_with(b"://") => {
-                return self.link(end, listener);
+        let bytes = self.bytes;
+        let mut start = self.at;
+        loop {
+            let (end, head) = word_at(bytes, start);
+            let word = &bytes[start..end.min(start + WORD_LETTERS)];
+            let next = bytes.get(end).copied();
+            if next == Some(b' ') {
+                listener.ascii(word, head);
+                start = end + 1;
+                if bytes.get(start).is_some_and(|&byte| ASCII[usize::from(byte)] != 0) {
+                    continue;
+                }
+                self.at = start;
+                return;
             }
-            Some(b'.') if self.masks && self.bytes[start..end].eq_ignore_ascii_case(b"www") => {
-                return self.link(end, listener);
+            self.at = start;
+            match next {
+                Some(b':') if self.masks && bytes[end..].starts_with(b"://") => {
+                    return self.link(end, listener);
+                }
+                Some(b'.') if self.masks && bytes[start..end].eq_ignore_ascii_case(b"www") => {
+                    return self.link(end, listener);
+                }
+                Some(next) if next >= 0x80 => return self.run_of_parts(listener),
+                Some(next) if is_joiner(next) && self.joins(end, end + 1) => {
+                    return self.ascii_run(end, listener);
+                }
+                _ => {}
             }
-            Some(&next) if next >= 0x80 => return self.run_of_parts(listener),
-            Some(&next) if is_joiner(next) && self.joins(end, end + 1) => {
-                return self.ascii_run(end, listener);
-            }
-            Some(_) => {}
+            listener.ascii(word, head);
+            self.at = end;
+            return;
         }
-        listener.ascii(&self.bytes[start..end.min(start + WORD_LETTERS)], head);
-        // What comes next is seldom anything but a space.
-        self.at = end + usize::from(self.bytes.get(end) == Some(&b' '));
     }
 
     /// Parts of ASCII with joiners between them, the first of which ends at `end`; anything else is left to the slower way,

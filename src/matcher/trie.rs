@@ -164,7 +164,7 @@ impl Trie {
     #[inline]
     pub(super) fn begins(&self, head: Head) -> bool {
         let slot = slot(head);
-        self.begins[slot >> 6] >> (slot & 63) & 1 != 0 || self.any[(head & 0xFF) as usize]
+        (self.begins[slot >> 6] >> (slot & 63) & 1 != 0) | self.any[(head & 0xFF) as usize]
     }
 
     /// The state after `state` and `byte`, or `NONE`.

@@ -271,7 +271,8 @@ fn numbered(rows: &Value) -> Value {
 fn place(state: &mut State, channel: u64, content: &Content, only: Option<u64>, mentions: &Value) -> u64 {
     let id = state.fresh_id();
     let mut json = payload::message(state, id, channel, BOT, content);
-    json["loopback_allowed_mentions"] = mentions.clone();
+    // Left out, it allows every mention.
+    json["loopback_allowed_mentions"] = if mentions.is_null() { json!({}) } else { mentions.clone() };
     state.messages.push(Message { id, channel, author: BOT, json, only });
     id
 }
