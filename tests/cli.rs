@@ -139,6 +139,34 @@ fn the_store_is_clean_and_whole() {
 }
 
 #[test]
+fn findings_come_as_json_and_as_sarif() {
+    let bad = tempfile::tempdir().expect("a folder");
+    let shelf = bad.path().join("shelf");
+    fs::create_dir(&shelf).expect("a shelf");
+    let fixture = Path::new(ROOT).join("tests/lints/unknown-key/bad.toml");
+    fs::copy(fixture, shelf.join("topic.toml")).expect("a topic");
+    let path = bad.path().to_string_lossy().into_owned();
+    let read = |format: &str| -> Value {
+        let output = counterpoint(&["check", &path, "--format", format], "");
+        assert_eq!(output.status.code(), Some(1));
+        serde_json::from_str(&stdout(&output)).expect("an object")
+    };
+    let json = read("json");
+    assert_eq!(json["errors"], 1);
+    assert_eq!(json["findings"][0]["lint"], "unknown-key");
+    assert_eq!((&json["findings"][0]["line"], &json["findings"][0]["column"]), (&6.into(), &1.into()));
+    let sarif = read("sarif");
+    assert_eq!(sarif["version"], "2.1.0");
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!((&result["ruleId"], &result["level"]), (&"unknown-key".into(), &"error".into()));
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["region"]["startLine"], 6);
+    assert!(place["artifactLocation"]["uri"].as_str().expect("an address").ends_with("shelf/topic.toml"));
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("the lints");
+    assert_eq!(rules.len(), counterpoint::lint::ALL.len());
+}
+
+#[test]
 fn generated_files_are_current() {
     for (arguments, file) in [(&["schema"][..], "topic.schema.json"), (&["schema", "--lints"], "LINTS.md")] {
         let current = stdout(&counterpoint(arguments, ""));

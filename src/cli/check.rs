@@ -2,10 +2,10 @@
 
 use std::{io::IsTerminal as _, path::PathBuf, sync::Arc};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Failure, Format, show};
+use super::{Failure, show};
 use crate::{
     clock::Clock,
     config::Config,
@@ -17,8 +17,19 @@ use crate::{
 pub(super) struct Check {
     /// The store's folder, or one topic file; the configured store by default
     path: Option<PathBuf>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+}
+
+/// The form of the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For code hosting
+    Sarif,
 }
 
 impl Check {
@@ -27,12 +38,13 @@ impl Check {
         let files = read::files(&root).map_err(|error| unreadable(&root, &error))?;
         let found = Store::check_files(&files, Clock::System.today());
         let text = match self.format {
-            Format::Text => text(&found, &files),
-            Format::Json => {
+            Form::Text => text(&found, &files),
+            Form::Json => {
                 let findings: Vec<_> = found.findings.iter().map(|one| render::value(one, &files)).collect();
                 let counts = json!({ "files": found.files, "errors": found.errors(), "warnings": found.warnings(), "findings": findings });
                 format!("{counts:#}\n")
             }
+            Form::Sarif => format!("{:#}\n", render::sarif(&found.findings, &files)),
         };
         show::print(&text)?;
         if found.errors() > 0 { Err(Failure::content("")) } else { Ok(()) }

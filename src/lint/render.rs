@@ -1,9 +1,9 @@
-//! Findings for people (with the line and a caret) and for programs (JSON).
+//! Findings for people (with the line and a caret) and for programs (JSON, and SARIF for code hosting).
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
 use serde_json::{Value, json};
 
-use super::{Finding, Grade, finding::line_and_column};
+use super::{ALL, Finding, Grade, finding::line_and_column};
 use crate::store::read::File;
 
 /// One finding as text, with a line break at its end: the place, the line, the caret and the remedy.
@@ -56,5 +56,51 @@ pub fn value(finding: &Finding, files: &[File]) -> Value {
         "message": finding.message,
         "label": finding.label,
         "help": finding.help,
+    })
+}
+
+/// All findings as a SARIF 2.1.0 log: every lint as a rule, with its page; lines and columns count from 1, columns count characters.
+pub fn sarif(findings: &[Finding], files: &[File]) -> Value {
+    let level = |grade| match grade {
+        Grade::Error => "error",
+        Grade::Warning => "warning",
+    };
+    let rules: Vec<Value> = ALL
+        .iter()
+        .map(|lint| {
+            json!({
+                "id": lint.name,
+                "shortDescription": { "text": lint.doc.lines().next().unwrap_or_default().trim() },
+                "help": { "text": lint.doc, "markdown": lint.doc },
+                "defaultConfiguration": { "level": level(lint.grade) },
+            })
+        })
+        .collect();
+    let results: Vec<Value> = findings
+        .iter()
+        .map(|finding| {
+            let file = &files[finding.place.file];
+            let (line, column) = line_and_column(&file.text, finding.place.span.start);
+            let (end_line, end_column) = line_and_column(&file.text, finding.place.span.end);
+            let remedy = if finding.help.is_empty() { String::new() } else { format!("; {}", finding.help) };
+            json!({
+                "ruleId": finding.lint.name,
+                "level": level(finding.lint.grade),
+                "message": { "text": format!("{}{remedy}", finding.message) },
+                "locations": [{ "physicalLocation": {
+                    "artifactLocation": { "uri": file.path.replace('\\', "/") },
+                    "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
+                } }],
+            })
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "counterpoint", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
     })
 }
