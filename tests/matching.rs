@@ -22,11 +22,20 @@ fn raised(trigger: Trigger, text: &str) -> Raised {
     matcher([trigger]).raised(text, &Context::default())
 }
 
-/// Asserts for each row whether the phrase is found in the message.
+/// Asserts for each row whether the phrase is found in the message, alone and inside a long one: long messages are read in
+/// blocks, so the row stands at each place that it may have in one.
 fn table(rows: &[(&str, &str, bool)]) {
+    let after = "so on, and it's that, don't you see? ".repeat(6);
     for &(phrase, text, expected) in rows {
-        let found = !raised(phrases(&[phrase]), text).topics.is_empty();
-        assert_eq!(found, expected, "phrase `{phrase}` in “{text}”, read as “{}”", folded_words(text));
+        let matcher = matcher([phrases(&[phrase])]);
+        let check = |text: &str| {
+            let found = !matcher.raised(text, &Context::default()).topics.is_empty();
+            assert_eq!(found, expected, "phrase `{phrase}` in “{text}”, read as “{}”", folded_words(text));
+        };
+        check(text);
+        for before in 0..64 {
+            check(&format!("{}o\n{text} {after}", "o".repeat(before)));
+        }
     }
 }
 

@@ -209,6 +209,20 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
         self.end_part();
     }
 
+    fn ascii_pair(&mut self, first: &[u8], second: &[u8]) {
+        let head = text::head_of(first);
+        // How the two begin when they are read as one word: what the first lacks of three bytes comes from the second.
+        let both = head | text::head_of(second) << (8 * first.len().min(3)) & 0x00FF_FFFF;
+        let forward = &self.lexicon.forward;
+        let begins = forward.begins(head) | forward.begins(both) | forward.begins(text::head_of(second));
+        if begins || self.lexicon.has_open_starts() {
+            self.ascii_part(first, false);
+            self.ascii_part(second, true);
+        } else {
+            self.word += 2;
+        }
+    }
+
     fn part(&mut self, letters: &[char], joined: bool) {
         let mut bytes = [0; 12];
         let mut count = 0;

@@ -20,6 +20,21 @@ const MENTION_BYTES: usize = 100;
 /// Backticks that may open a span of code; Discord knows one, two and three.
 const FENCE: usize = 3;
 
+/// Bytes that are looked at together in a long message.
+const BLOCK: usize = 64;
+
+/// What must be left of a message for that to be worth while, in bytes.
+const LONG: usize = 2 * BLOCK;
+
+/// Which bits of a head belong to a word of so many letters.
+const HEADS: [Head; BLOCK] = {
+    let mut heads = [0x00FF_FFFF; BLOCK];
+    heads[0] = 0;
+    heads[1] = 0xFF;
+    heads[2] = 0xFFFF;
+    heads
+};
+
 /// The first three bytes of a word, folded, the first one lowest; 0 where it has none.
 pub(super) type Head = u32;
 
@@ -29,6 +44,11 @@ pub(super) trait Listener {
     fn ascii(&mut self, word: &[u8], head: Head);
     /// The same, as a part of a word that has a joiner in it.
     fn ascii_part(&mut self, word: &[u8], joined: bool);
+    /// Two such parts, which are the whole word: "don't".
+    fn ascii_pair(&mut self, first: &[u8], second: &[u8]) {
+        self.ascii_part(first, false);
+        self.ascii_part(second, true);
+    }
     /// A word, or a part of one if a joiner stands before it or after it.
     fn part(&mut self, letters: &[char], joined: bool);
     /// What comes next does not follow what came before: a sentence ended, or something is masked.
@@ -66,7 +86,11 @@ impl<'t> Reader<'t> {
         self.line_start(listener);
         while let Some(&byte) = self.bytes.get(self.at) {
             if ASCII[usize::from(byte)] != 0 {
-                self.word(listener);
+                if self.bytes.len() - self.at >= LONG {
+                    self.words(listener);
+                } else {
+                    self.word(listener);
+                }
             } else if byte == b' ' {
                 self.at += 1;
             } else if byte >= 0x80 {
@@ -75,6 +99,57 @@ impl<'t> Reader<'t> {
                 self.mark(byte, listener);
             }
         }
+    }
+
+    /// The words of the next 64 bytes, from an ASCII letter or digit on: what a word costs beyond this does not wait for
+    /// where the word before it ended. Stops before anything but words, spaces and single punctuation marks.
+    #[inline(never)]
+    fn words(&mut self, listener: &mut impl Listener) {
+        let base = self.at;
+        let Some(block) = self.bytes[base..].first_chunk::<BLOCK>() else { return self.word(listener) };
+        let others = others_of(block);
+        let mut start = 0;
+        loop {
+            let length = (others >> start).trailing_zeros() as usize;
+            let end = start + length;
+            if end >= BLOCK - 3 {
+                if start == 0 {
+                    break;
+                }
+                self.at = base + start;
+                return;
+            }
+            let head = u32::from_le_bytes([block[start], block[start + 1], block[start + 2], 0]);
+            let head = (head | 0x0020_2020) & HEADS[length & 63];
+            let word = &block[start..end];
+            match block[end] {
+                b' ' => {
+                    listener.ascii(word, head);
+                    start = end + 1;
+                }
+                b',' | b'.' | b'!' | b'?' if block[end + 1] == b' ' => {
+                    listener.ascii(word, head);
+                    listener.gap();
+                    start = end + 2;
+                }
+                b'\'' if others >> (end + 1) & 1 == 0 => {
+                    let second = end + 1 + (others >> (end + 1)).trailing_zeros() as usize;
+                    // Whatever else may follow is left to the slower way.
+                    if second >= BLOCK - 1 || block[second] != b' ' {
+                        break;
+                    }
+                    listener.ascii_pair(word, &block[end + 1..second]);
+                    start = second + 1;
+                }
+                _ => break,
+            }
+            if others >> start & 1 != 0 {
+                self.at = base + start;
+                return;
+            }
+        }
+        self.at = base + start;
+        self.word(listener);
     }
 
     /// A word that begins with an ASCII letter or digit, and those that follow it with nothing but a space between.
@@ -137,6 +212,13 @@ impl<'t> Reader<'t> {
         }
         let mut start = self.at;
         let mut last = 0;
+        if let [first, second] = ends[..]
+            && second - start <= WORD_LETTERS
+        {
+            listener.ascii_pair(&self.bytes[start..first], &self.bytes[first + 1..second]);
+            self.at = second;
+            return self.abbreviated(second - first - 1);
+        }
         for (number, &end) in ends.iter().enumerate() {
             listener.ascii_part(&self.bytes[start..end.min(start + WORD_LETTERS)], number > 0);
             last = end - start;
@@ -438,6 +520,19 @@ fn others(eight: u64) -> u64 {
     let alphabetic = at_least(lower, b'a') & !at_least(lower, b'z' + 1);
     let digits = at_least(low, b'0') & !at_least(low, b'9' + 1);
     !((alphabetic | digits) & !eight) & HIGH
+}
+
+/// A bit for each byte that is no ASCII letter or digit, the first byte's lowest.
+#[inline]
+fn others_of(block: &[u8; BLOCK]) -> u64 {
+    let (eights, _) = block.as_chunks::<8>();
+    let mut bits = 0;
+    for (at, eight) in eights.iter().enumerate() {
+        // The product gathers the high bits of eight bytes in its highest byte.
+        let high = others(u64::from_le_bytes(*eight)) >> 7;
+        bits |= (high.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
+    }
+    bits
 }
 
 fn is_joiner(byte: u8) -> bool {
