@@ -74,16 +74,19 @@ pub struct Defaults {
     /// The cooldown of a person.
     #[serde(deserialize_with = "duration")]
     pub person_cooldown: Duration,
+    /// Unasked replies in an hour, over a whole server.
+    pub replies_per_hour: u32,
 }
 
 impl Default for Defaults {
     fn default() -> Self {
-        let Settings { mode, cooldowns } = Settings::default();
+        let Settings { mode, cooldowns, replies_per_hour } = Settings::default();
         Self {
             mode,
             channel_cooldown: cooldowns.channel,
             topic_cooldown: cooldowns.topic,
             person_cooldown: cooldowns.person,
+            replies_per_hour,
         }
     }
 }
@@ -96,7 +99,7 @@ impl Defaults {
             topic: self.topic_cooldown,
             person: self.person_cooldown,
         };
-        Settings { mode: self.mode, cooldowns }
+        Settings { mode: self.mode, cooldowns, replies_per_hour: self.replies_per_hour }
     }
 }
 

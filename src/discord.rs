@@ -172,14 +172,14 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             // Nothing that is said here quotes the message: a phrase is the store's own words.
             tracing::debug!(
                 message = remark.id.0,
-                channel = remark.channel.0,
+                channel = remark.place.channel.0,
                 silence = silence.reason(),
                 "silent"
             );
-            if let crate::policy::Silence::Shadow { topic } = silence {
+            if let crate::policy::Silence::Shadow { topic, .. } = silence {
                 tracing::info!(
                     message = remark.id.0,
-                    channel = remark.channel.0,
+                    channel = remark.place.channel.0,
                     topic = topic.as_str(),
                     "shadow: would have answered"
                 );
@@ -187,7 +187,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         }
         Outcome::Speak(reply, mode) => {
             let sent = outbound::reply(ctx, message, reply, *mode).await;
-            let (message, channel, topic) = (remark.id.0, remark.channel.0, reply.topic.as_str());
+            let (message, channel, topic) = (remark.id.0, remark.place.channel.0, reply.topic.as_str());
             match sent {
                 Ok(()) => tracing::info!(message, channel, topic, claim = reply.card.claim_id, "answered"),
                 Err(error) => tracing::warn!(

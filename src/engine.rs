@@ -3,24 +3,44 @@
 //! Discord is one caller of [`Engine::hear`]; the terminal is another; tests are a third. `try`, the log and the tests all
 //! read the value that acted.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use arc_swap::ArcSwap;
 
 use crate::{
     clock::Clock,
     composer::{self, Reply},
     matcher::Raised,
-    policy::{self, Ledger, Mode, Settings, Silence, Verdict},
-    remark::Remark,
+    policy::{Answered, Case, Gate, Ledger, Mode, Moment, Pace, Ruling, Rush, Silence, Verdict},
+    remark::{Author, Remark, RemarkId, ServerId},
+    settings::Snapshot,
     store::Store,
     topic::{Topic, TopicId},
 };
 
+/// Hearings that are remembered for `/why`: a busy hour's, some hundred bytes each.
+const REMEMBERED: usize = 4096;
+
 /// The bot without Discord.
 pub struct Engine {
     store: Arc<Store>,
-    settings: Settings,
-    ledger: Mutex<Ledger>,
+    settings: ArcSwap<Snapshot>,
+    memory: Mutex<Memory>,
     clock: Clock,
+}
+
+/// What it remembers of what it heard and said.
+#[derive(Default)]
+struct Memory {
+    ledger: Ledger,
+    /// What would have been said in shadow: its cooldowns are those of a bot that had spoken.
+    shadow: Ledger,
+    pace: Pace,
+    hearings: HashMap<RemarkId, Arc<Hearing>>,
+    order: VecDeque<RemarkId>,
 }
 
 /// What came of a message.
@@ -43,18 +63,28 @@ pub struct Heard {
     pub claim: String,
 }
 
-/// A message as it was heard: every topic it raised, strongest first, whatever the policy then did; and what came of it.
+/// A message as it was heard: every topic it raised, strongest first, whatever the policy then did; what each gate said; and what
+/// came of it.
 #[derive(Debug)]
 pub struct Hearing {
     /// The topics raised.
     pub topics: Vec<Heard>,
+    /// What each gate said, in their order, if a topic was raised; those after the first that stopped it too.
+    pub rulings: Vec<Ruling>,
     /// What came of it.
     pub outcome: Outcome,
+    /// What would have been said, if the place or the topic is in shadow.
+    pub shadow: Option<Box<Reply>>,
+    /// A rush that began with this message.
+    pub rush: Option<Rush>,
+    /// When it was heard.
+    pub at: Moment,
 }
 
 impl Hearing {
-    fn silent(silence: Silence) -> Self {
-        Self { topics: Vec::new(), outcome: Outcome::Silent(silence) }
+    fn silent(silence: Silence, at: Moment) -> Self {
+        let outcome = Outcome::Silent(silence);
+        Self { topics: Vec::new(), rulings: Vec::new(), outcome, shadow: None, rush: None, at }
     }
 
     /// The silence, if there is one.
@@ -67,9 +97,10 @@ impl Hearing {
 }
 
 impl Engine {
-    /// A bot that knows `store` and keeps to `settings` in every channel.
-    pub fn new(store: Arc<Store>, settings: Settings, clock: Clock) -> Self {
-        Self { store, settings, ledger: Mutex::default(), clock }
+    /// A bot that knows `store` and keeps to `settings`: those of an operator for every channel, or a whole [`Snapshot`].
+    pub fn new(store: Arc<Store>, settings: impl Into<Snapshot>, clock: Clock) -> Self {
+        let settings = ArcSwap::from_pointee(settings.into());
+        Self { store, settings, memory: Mutex::default(), clock }
     }
 
     /// What it knows.
@@ -82,16 +113,108 @@ impl Engine {
         &self.clock
     }
 
+    /// What it keeps to.
+    pub fn settings(&self) -> Arc<Snapshot> {
+        self.settings.load_full()
+    }
+
+    /// Keeps to other settings from now on.
+    pub fn adopt(&self, settings: Snapshot) {
+        self.settings.store(Arc::new(settings));
+    }
+
+    /// Remembers what was answered before it was started, so that cooldowns outlive a restart.
+    pub fn remember(&self, answered: &[Answered]) {
+        let mut memory = self.memory();
+        for one in answered {
+            memory.ledger.note(one);
+        }
+    }
+
+    /// What it remembers having said to a message, if it is not too long ago.
+    pub fn recall(&self, remark: RemarkId) -> Option<Arc<Hearing>> {
+        self.memory().hearings.get(&remark).cloned()
+    }
+
+    /// How many replies of the last hour a server has heard.
+    pub fn spent(&self, server: ServerId) -> u32 {
+        self.memory().ledger.spent(server, self.clock.now()).0
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Hears a message: gates, matching, gates, composing. A reply is noted as given, so that of two messages at once only
     /// one is answered.
-    pub fn hear(&self, remark: &Remark) -> Hearing {
-        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(silence) = policy::before_matching(&self.settings, &ledger, remark) {
-            return Hearing::silent(silence);
+    pub fn hear(&self, remark: &Remark) -> Arc<Hearing> {
+        let settings = self.settings.load();
+        let (now, mut memory) = (self.clock.now(), self.memory());
+        let memory = &mut *memory;
+        let rules = settings.rules(&remark.place);
+        let listens = matches!(remark.author, Author::Person(_)) && rules.mode().value != Mode::Off;
+        let rush = if listens { memory.pace.note(remark.place.channel, now) } else { None };
+        let mut hearing = self.judge(&settings, memory, remark, now, false);
+        hearing.rush = rush.filter(|_| rules.rush_hold().value);
+        let answered = |topic: &TopicId| Answered::new(remark, topic, now);
+        match (&hearing.outcome, &hearing.shadow) {
+            (Outcome::Speak(reply, _), _) => memory.ledger.note(&answered(&reply.topic)),
+            (_, Some(reply)) => memory.shadow.note(&answered(&reply.topic)),
+            _ => {}
+        }
+        let hearing = Arc::new(hearing);
+        if memory.hearings.insert(remark.id, hearing.clone()).is_none() {
+            memory.order.push_back(remark.id);
+        }
+        if memory.order.len() > REMEMBERED
+            && let Some(oldest) = memory.order.pop_front()
+        {
+            memory.hearings.remove(&oldest);
+        }
+        hearing
+    }
+
+    /// What would come of a message now, with what every gate says, whatever stops it. Changes nothing.
+    pub fn consider(&self, remark: &Remark) -> Hearing {
+        let settings = self.settings.load();
+        self.judge(&settings, &self.memory(), remark, self.clock.now(), true)
+    }
+
+    /// Judges a message; `whole` goes on where a gate before matching stops it, to tell what else would have.
+    fn judge(
+        &self,
+        settings: &Snapshot,
+        memory: &Memory,
+        remark: &Remark,
+        now: Moment,
+        whole: bool,
+    ) -> Hearing {
+        let case = Case {
+            rules: settings.rules(&remark.place),
+            opted_out: &settings.opted_out,
+            ledger: &memory.ledger,
+            pace: &memory.pace,
+            remark,
+            topics: &[],
+            now,
+            today: self.clock.today(),
+        };
+        let stopped = case.before_matching();
+        if let Some(silence) = &stopped
+            && !whole
+        {
+            return Hearing::silent(silence.clone(), now);
         }
         let raised = self.store.matcher().raised(&remark.text, &remark.context);
         if raised.topics.is_empty() {
-            return Hearing::silent(self.why_nothing(&raised));
+            let nothing = self.why_nothing(&raised);
+            let mut hearing = Hearing::silent(stopped.unwrap_or_else(|| nothing.clone()), now);
+            if whole {
+                hearing.rulings = Gate::BEFORE.map(|gate| gate.ruling(&case)).to_vec();
+                let measure = nothing.to_string();
+                hearing.rulings.push(Ruling { gate: Gate::Phrases, stop: Some(nothing), measure });
+            }
+            return hearing;
         }
         let topics: Vec<&Topic> = raised.topics.iter().map(|one| &self.store.topics()[one.topic]).collect();
         let leading = |at: usize| composer::leading(topics[at], &raised.topics[at].claims, remark.id);
@@ -101,26 +224,40 @@ impl Engine {
             claim: topics[at].claims[leading(at)].id.clone(),
         });
         let heard: Vec<Heard> = heard.collect();
-        let (now, today) = (self.clock.now(), self.clock.today());
-        let outcome = match policy::judge(&self.settings, &ledger, remark, &topics, now, today) {
-            Verdict::Silent(silence) => Outcome::Silent(silence),
-            Verdict::Speak { lead, mode } => {
-                let others: Vec<&Topic> = topics
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, _)| *at != lead)
-                    .map(|(_, topic)| *topic)
-                    .collect();
-                let reply = composer::compose(topics[lead], leading(lead), &others, today);
-                if composer::fits(&reply) {
-                    ledger.note(remark, &topics[lead].id, now);
-                    Outcome::Speak(Box::new(reply), mode)
-                } else {
-                    Outcome::Silent(Silence::CannotFit { topic: topics[lead].id.clone() })
+        let case = Case { topics: &topics, ..case };
+        let mut rulings = Gate::BEFORE.map(|gate| gate.ruling(&case)).to_vec();
+        let phrases = heard.iter().map(|one| {
+            let phrases: Vec<String> = one.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
+            format!("{} → `{}`", phrases.join(", "), one.topic)
+        });
+        let measure = phrases.collect::<Vec<_>>().join("; ");
+        rulings.push(Ruling { gate: Gate::Phrases, stop: None, measure });
+        rulings.extend(Gate::AFTER.map(|gate| gate.ruling(&case)));
+        let compose = |lead: usize| {
+            let others = topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic);
+            let others: Vec<&Topic> = others.collect();
+            let reply = composer::compose(topics[lead], leading(lead), &others, case.today);
+            composer::fits(&reply).then(|| Box::new(reply))
+        };
+        let cannot_fit = |lead: usize| Outcome::Silent(Silence::CannotFit { topic: topics[lead].id.clone() });
+        let verdict = stopped.map_or_else(|| case.judge(), Verdict::Silent);
+        let (outcome, shadow) = match verdict {
+            Verdict::Silent(silence) => (Outcome::Silent(silence), None),
+            Verdict::Speak { lead, mode } => match compose(lead) {
+                Some(reply) => (Outcome::Speak(reply, mode), None),
+                None => (cannot_fit(lead), None),
+            },
+            Verdict::Shadow { lead, silence } => {
+                // The same gates once more, with what would have been said before.
+                let quiet = Case { ledger: &memory.shadow, ..case };
+                match (quiet.judge(), compose(lead)) {
+                    (Verdict::Silent(silence), _) => (Outcome::Silent(silence), None),
+                    (_, None) => (cannot_fit(lead), None),
+                    (_, reply) => (Outcome::Silent(silence), reply),
                 }
             }
         };
-        Hearing { topics: heard, outcome }
+        Hearing { topics: heard, rulings, outcome, shadow, rush: None, at: now }
     }
 
     fn why_nothing(&self, raised: &Raised) -> Silence {

@@ -25,8 +25,9 @@
 //! | [`store`] | the snapshot of `responses/`: file shapes, JSON Schema, loading, finding |
 //! | [`lint`] | everything that can be wrong with the store, each fault with place and remedy |
 //! | [`remark`] | what was said, by whom, where |
+//! | [`settings`] | what moderators chose, and which of it holds for a message |
 //! | [`matcher`] | which topics a message raises |
-//! | [`policy`] | whether to speak: modes, cooldowns, and the reasons for silence |
+//! | [`policy`] | whether to speak: the list of gates, cooldowns, budgets, and the reasons for silence |
 //! | [`composer`] | the reply as a document, fitted to a frame, in the shape of an embed or of text |
 //! | [`engine`] | all of the above in one function |
 //! | `discord` | the edge: inbound, outbound, buttons, commands |
@@ -63,6 +64,7 @@ pub mod lint;
 pub mod matcher;
 pub mod policy;
 pub mod remark;
+pub mod settings;
 pub mod store;
 pub mod telemetry;
 pub mod topic;

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::settings::Scope;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -35,6 +37,37 @@ id!(
     /// A server.
     ServerId
 );
+id!(
+    /// A role of a server.
+    RoleId
+);
+
+/// Where something is: a thread or a channel, and what it lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The channel or thread itself.
+    pub channel: ChannelId,
+    /// The channel or forum that it is a thread of.
+    pub parent: Option<ChannelId>,
+    /// The category that the channel lies in.
+    pub category: Option<ChannelId>,
+    /// The server; none in direct messages and in the terminal.
+    pub server: Option<ServerId>,
+}
+
+impl Place {
+    /// A channel of which nothing more is known.
+    pub fn channel(channel: ChannelId) -> Self {
+        Self { channel, parent: None, category: None, server: None }
+    }
+
+    /// The levels at which something may be set for it, the nearest first; the server last.
+    pub fn chain(&self) -> [Option<Scope>; 4] {
+        let place = |channel: Option<ChannelId>| channel.map(Scope::Place);
+        let server = self.server.map(|_| Scope::Server);
+        [Some(Scope::Place(self.channel)), place(self.parent), place(self.category), server]
+    }
+}
 
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,11 +106,11 @@ pub struct Remark {
     /// Its id; also what varies the leading claim.
     pub id: RemarkId,
     /// Where it stands.
-    pub channel: ChannelId,
-    /// The server, if it stands in one.
-    pub server: Option<ServerId>,
+    pub place: Place,
     /// Who wrote it.
     pub author: Author,
+    /// The author's roles in the server.
+    pub roles: Vec<RoleId>,
     /// What its author wrote, raw; forwarded text is left out.
     pub text: String,
     /// What surrounds it.
@@ -88,9 +121,9 @@ impl fmt::Debug for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Remark")
             .field("id", &self.id)
-            .field("channel", &self.channel)
-            .field("server", &self.server)
+            .field("place", &self.place)
             .field("author", &self.author)
+            .field("roles", &self.roles)
             .field("bytes", &self.text.len())
             .field("context", &self.context)
             .finish()

@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     engine::{Engine, Hearing, Outcome},
     policy::{Mode, Settings},
-    remark::{Author, ChannelId, Context, PersonId, Remark, RemarkId},
+    remark::{Author, ChannelId, Context, PersonId, Place, Remark, RemarkId},
     store::Store,
 };
 
@@ -44,10 +44,9 @@ impl Try {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
-        let cooldowns = config.defaults.settings().cooldowns;
         let mut trial = Trial {
             store: check::load(&config)?,
-            settings: Settings { mode: Mode::Card, cooldowns },
+            settings: Settings { mode: Mode::Card, ..config.defaults.settings() },
             channel: None,
             format: self.format,
             count: 0,
@@ -126,9 +125,9 @@ impl Trial {
             // The id chooses the leading claim where the message raises none: it varies with the text, and in a conversation
             // no two messages have the same.
             id: RemarkId(fingerprint(text) ^ self.count),
-            channel: ChannelId(1),
-            server: None,
+            place: Place::channel(ChannelId(1)),
             author: Author::Person(PersonId(1)),
+            roles: Vec::new(),
             text: text.to_owned(),
             context: Context::default(),
         };

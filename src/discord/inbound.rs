@@ -2,22 +2,45 @@
 
 use poise::serenity_prelude as serenity;
 
-use crate::remark::{Author, ChannelId, Context, PersonId, Remark, RemarkId, ServerId};
+use crate::remark::{Author, ChannelId, Context, PersonId, Place, Remark, RemarkId, RoleId, ServerId};
 
 /// A message as the engine hears it. Forwarded text is not the author's own and stays outside: Discord keeps it in
 /// snapshots, apart from the content.
 pub(super) fn remark(ctx: &serenity::Context, message: &serenity::Message) -> Remark {
     Remark {
         id: RemarkId(message.id.get()),
-        channel: ChannelId(message.channel_id.get()),
-        server: message.guild_id.map(|id| ServerId(id.get())),
+        place: place(ctx, message.guild_id, message.channel_id),
         author: author(ctx, message),
+        roles: message
+            .member
+            .iter()
+            .flat_map(|member| &member.roles)
+            .map(|role| RoleId(role.get()))
+            .collect(),
         text: message.content.clone(),
         context: Context {
             thread: thread(ctx, message),
             replied_to: message.referenced_message.as_ref().map(|replied_to| replied_to.content.clone()),
         },
     }
+}
+
+/// Where a channel or thread lies, as far as the cache tells.
+pub(super) fn place(
+    ctx: &serenity::Context,
+    server: Option<serenity::GuildId>,
+    channel: serenity::ChannelId,
+) -> Place {
+    let id = |channel: serenity::ChannelId| ChannelId(channel.get());
+    let mut place =
+        Place { server: server.map(|server| ServerId(server.get())), ..Place::channel(id(channel)) };
+    let Some(guild) = server.and_then(|server| ctx.cache.guild(server)) else { return place };
+    let thread = guild.threads.iter().find(|thread| thread.id == channel);
+    let parent = thread.and_then(|thread| thread.parent_id);
+    place.parent = parent.map(id);
+    let channel = guild.channels.get(&parent.unwrap_or(channel));
+    place.category = channel.and_then(|channel| channel.parent_id).map(id);
+    place
 }
 
 fn author(ctx: &serenity::Context, message: &serenity::Message) -> Author {

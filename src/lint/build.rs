@@ -63,6 +63,7 @@ fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
         },
         reviewed: date(&file.reviewed).unwrap_or(Date::MIN),
         review_within_days: days(file.review_within.get_ref()).unwrap_or_default(),
+        breaking: file.breaking.as_ref().map(|why| why.get_ref().clone()),
         tags: texts(&file.tags),
         summary: file.summary.get_ref().clone(),
         triggers: file.triggers.iter().map(trigger).collect(),

@@ -2,23 +2,51 @@
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
+    fmt,
     hash::Hash,
     time::Duration,
 };
 
+use jiff::Timestamp;
+
 use crate::{
-    remark::{Author, ChannelId, PersonId, Remark, RemarkId},
+    remark::{Author, ChannelId, PersonId, Remark, RemarkId, ServerId},
     topic::TopicId,
 };
 
 /// Milliseconds since the Unix epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Moment(pub i64);
 
 impl Moment {
     /// The time from `earlier` to this; none if the clock went backwards.
-    fn since(self, earlier: Self) -> Duration {
+    pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// The moment so much later.
+    #[must_use]
+    pub fn after(self, time: Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// The moment so much earlier.
+    #[must_use]
+    pub fn before(self, time: Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// Whole seconds since the Unix epoch.
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+}
+
+impl fmt::Display for Moment {
+    /// To the minute, UTC.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let when = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        write!(f, "{} UTC", when.strftime("%Y-%m-%d %H:%M"))
     }
 }
 
@@ -30,7 +58,44 @@ const ANSWERED: usize = 4096;
 const SWEEP_ABOVE: usize = 16 * 1024;
 
 /// The longest cooldown that is remembered.
-const LONGEST: Duration = Duration::from_hours(168);
+pub(super) const LONGEST: Duration = Duration::from_hours(168);
+
+/// What a budget is counted over.
+const HOUR: Duration = Duration::from_hours(1);
+
+/// A message that was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The message.
+    pub remark: RemarkId,
+    /// Where it stands.
+    pub channel: ChannelId,
+    /// The server, if it stands in one.
+    pub server: Option<ServerId>,
+    /// Who wrote it.
+    pub person: Option<PersonId>,
+    /// What was answered.
+    pub topic: TopicId,
+    /// When.
+    pub at: Moment,
+}
+
+impl Answered {
+    /// `remark`, answered with `topic`.
+    pub fn new(remark: &Remark, topic: &TopicId, at: Moment) -> Self {
+        Self {
+            remark: remark.id,
+            channel: remark.place.channel,
+            server: remark.place.server,
+            person: match remark.author {
+                Author::Person(person) => Some(person),
+                _ => None,
+            },
+            topic: topic.clone(),
+            at,
+        }
+    }
+}
 
 /// What was answered when.
 #[derive(Clone, Debug, Default)]
@@ -38,26 +103,46 @@ pub struct Ledger {
     channels: HashMap<ChannelId, Moment>,
     topics: HashMap<(ChannelId, TopicId), Moment>,
     persons: HashMap<PersonId, Moment>,
+    servers: HashMap<ServerId, VecDeque<Moment>>,
     answered: HashSet<RemarkId>,
     order: VecDeque<RemarkId>,
 }
 
 impl Ledger {
-    /// Notes that `remark` was answered with `topic`.
-    pub fn note(&mut self, remark: &Remark, topic: &TopicId, now: Moment) {
-        enter(&mut self.channels, remark.channel, now);
-        enter(&mut self.topics, (remark.channel, topic.clone()), now);
-        if let Author::Person(person) = remark.author {
-            enter(&mut self.persons, person, now);
+    /// The longest time that it remembers.
+    pub const REMEMBERS: Duration = LONGEST;
+
+    /// Notes that a message was answered; older answers may be noted after newer ones.
+    pub fn note(&mut self, answered: &Answered) {
+        let at = answered.at;
+        enter(&mut self.channels, answered.channel, at);
+        enter(&mut self.topics, (answered.channel, answered.topic.clone()), at);
+        if let Some(person) = answered.person {
+            enter(&mut self.persons, person, at);
         }
-        if self.answered.insert(remark.id) {
-            self.order.push_back(remark.id);
+        if let Some(server) = answered.server {
+            let hour = self.servers.entry(server).or_default();
+            while hour.front().is_some_and(|first| at.since(*first) >= HOUR) {
+                hour.pop_front();
+            }
+            hour.push_back(at);
+        }
+        if self.answered.insert(answered.remark) {
+            self.order.push_back(answered.remark);
         }
         if self.order.len() > ANSWERED
             && let Some(oldest) = self.order.pop_front()
         {
             self.answered.remove(&oldest);
         }
+    }
+
+    /// How many replies of the last hour a server has heard, and how long until the oldest of them is an hour ago.
+    pub fn spent(&self, server: ServerId, now: Moment) -> (u32, Option<Duration>) {
+        let Some(hour) = self.servers.get(&server) else { return (0, None) };
+        let mut live = hour.iter().filter(|at| now.since(**at) < HOUR).peekable();
+        let left = live.peek().map(|first| HOUR.saturating_sub(now.since(**first)));
+        (u32::try_from(live.count()).unwrap_or(u32::MAX), left)
     }
 
     /// Whether a message was answered already.
@@ -88,7 +173,8 @@ impl Ledger {
 }
 
 fn enter<K: Hash + Eq>(map: &mut HashMap<K, Moment>, key: K, now: Moment) {
-    map.insert(key, now);
+    let last = map.entry(key).or_insert(now);
+    *last = now.max(*last);
     if map.len() > SWEEP_ABOVE {
         map.retain(|_, then| now.since(*then) < LONGEST);
         // Everything is recent: the cooldown of the half that is oldest ends early.

@@ -1,11 +1,11 @@
-//! What moderators can choose, as it holds for one channel.
+//! How loud and how often: what a server starts with until its moderators choose.
 
 use std::{fmt, str::FromStr, time::Duration};
 
 use serde::Deserialize;
 
 /// How loud the bot is in a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Never unasked.
@@ -76,11 +76,23 @@ impl Default for Cooldowns {
     }
 }
 
-/// What holds in one channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+/// Unasked replies that a server hears in an hour, if nobody chose otherwise: one every three minutes is as much as a heated
+/// evening bears.
+const REPLIES_PER_HOUR: u32 = 20;
+
+/// What a server starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// How loud.
     pub mode: Mode,
     /// How often.
     pub cooldowns: Cooldowns,
+    /// How often in an hour, over the whole server.
+    pub replies_per_hour: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { mode: Mode::Off, cooldowns: Cooldowns::default(), replies_per_hour: REPLIES_PER_HOUR }
+    }
 }

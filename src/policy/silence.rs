@@ -4,7 +4,11 @@ use std::{fmt, time::Duration};
 
 use jiff::civil::Date;
 
-use crate::topic::TopicId;
+use super::Moment;
+use crate::{
+    settings::{Key, Origin},
+    topic::TopicId,
+};
 
 /// Why the bot said nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +34,70 @@ pub enum Silence {
         /// What held it: the end of a sentence.
         why: String,
     },
-    /// The channel is not switched on.
-    ModeOff,
-    /// The channel is tried in shadow: this topic would have been answered.
+    /// The author opted out.
+    OptedOut,
+    /// Moderators chose that the author, or a role of theirs, is never answered.
+    NeverAnswered {
+        /// The member or the role.
+        key: Key,
+        /// Who chose it.
+        origin: Origin,
+    },
+    /// The place is not switched on.
+    ModeOff {
+        /// Who chose it.
+        origin: Origin,
+    },
+    /// The place or the whole server is paused.
+    Paused {
+        /// Until when; until it is resumed if there is none.
+        until: Option<Moment>,
+        /// Who paused it.
+        origin: Origin,
+    },
+    /// The place or the topic is tried in shadow: this topic would have been answered.
     Shadow {
         /// The topic.
         topic: TopicId,
+        /// Who chose it.
+        origin: Origin,
+    },
+    /// Moderators switched the topic off.
+    TopicOff {
+        /// The topic.
+        topic: TopicId,
+        /// Who did.
+        origin: Origin,
+    },
+    /// Moderators paused the topic.
+    TopicPaused {
+        /// The topic.
+        topic: TopicId,
+        /// Until when; until it is resumed if there is none.
+        until: Option<Moment>,
+        /// Who paused it.
+        origin: Origin,
+    },
+    /// Its curators marked the topic as breaking news.
+    TopicBreaking {
+        /// The topic.
+        topic: TopicId,
+        /// What is happening, in their words.
+        why: String,
+    },
+    /// The channel is suddenly much busier than usual.
+    Rush {
+        /// How much longer the bot keeps quiet, if the rush ends now.
+        left: Duration,
+    },
+    /// The server has heard as many replies in this hour as its moderators allow.
+    BudgetSpent {
+        /// Replies an hour.
+        budget: u32,
+        /// How long until one is free again; never if the budget is zero.
+        left: Option<Duration>,
+        /// Who chose it.
+        origin: Origin,
     },
     /// The message has its reply.
     AlreadyAnswered,
@@ -43,6 +105,8 @@ pub enum Silence {
     ChannelCooling {
         /// How much longer it keeps quiet.
         left: Duration,
+        /// Who chose the time.
+        origin: Origin,
     },
     /// The topic was answered in this channel not long ago.
     TopicCooling {
@@ -50,11 +114,15 @@ pub enum Silence {
         topic: TopicId,
         /// How much longer it keeps quiet about it.
         left: Duration,
+        /// Who chose the time.
+        origin: Origin,
     },
     /// The person was answered a short while ago.
     PersonCooling {
         /// How much longer they are left alone.
         left: Duration,
+        /// Who chose the time.
+        origin: Origin,
     },
     /// The topic's sources were not checked in time.
     TopicOverdue {
@@ -81,7 +149,15 @@ impl Silence {
             Self::NoText => "no-text",
             Self::NothingRaised => "nothing-raised",
             Self::OtherSense { .. } => "other-sense",
-            Self::ModeOff => "mode-off",
+            Self::OptedOut => "opted-out",
+            Self::NeverAnswered { .. } => "never-answered",
+            Self::ModeOff { .. } => "mode-off",
+            Self::Paused { .. } => "paused",
+            Self::TopicOff { .. } => "topic-off",
+            Self::TopicPaused { .. } => "topic-paused",
+            Self::TopicBreaking { .. } => "topic-breaking",
+            Self::Rush { .. } => "rush",
+            Self::BudgetSpent { .. } => "budget-spent",
             Self::Shadow { .. } => "shadow",
             Self::AlreadyAnswered => "already-answered",
             Self::ChannelCooling { .. } => "channel-cooling",
@@ -106,22 +182,51 @@ impl fmt::Display for Silence {
             Self::OtherSense { topic, phrase, why } => {
                 write!(f, "`{phrase}` of the topic `{topic}` stands in the message, but {why}")
             }
-            Self::ModeOff => write!(f, "this channel is not switched on: its mode is `off`"),
-            Self::Shadow { topic } => {
-                write!(f, "this channel is tried in shadow; the topic `{topic}` would have been answered")
+            Self::OptedOut => write!(f, "the author chose not to be answered"),
+            Self::NeverAnswered { key, origin } => {
+                write!(f, "{} are never answered unasked: {origin}", key.name())
+            }
+            Self::ModeOff { origin: Origin::Default } => {
+                write!(f, "this channel is not switched on: its mode is `off`, the default")
+            }
+            Self::ModeOff { origin } => write!(f, "the mode here is `off`, {origin}"),
+            Self::Paused { until, origin } => write!(f, "the bot is paused here {}, {origin}", Until(*until)),
+            Self::Shadow { topic, origin } => {
+                write!(f, "the topic `{topic}` would have been answered, but is in shadow here: {origin}")
+            }
+            Self::TopicOff { topic, origin } => write!(f, "the topic `{topic}` is off, {origin}"),
+            Self::TopicPaused { topic, until, origin } => {
+                write!(f, "the topic `{topic}` is paused {}, {origin}", Until(*until))
+            }
+            Self::TopicBreaking { topic, why } => {
+                write!(
+                    f,
+                    "the topic `{topic}` is marked as breaking news ({why}); it answers only when asked"
+                )
+            }
+            Self::Rush { left } => {
+                write!(
+                    f,
+                    "the channel is suddenly much busier than usual; the bot keeps quiet for {} more",
+                    Left(*left)
+                )
+            }
+            Self::BudgetSpent { budget, left, origin } => {
+                write!(f, "the server's budget of {budget} replies an hour is spent ({origin})")?;
+                left.map_or(Ok(()), |left| write!(f, "; one is free again in {}", Left(left)))
             }
             Self::AlreadyAnswered => write!(f, "the message has its reply already"),
-            Self::ChannelCooling { left } => {
+            Self::ChannelCooling { left, .. } => {
                 write!(f, "the bot spoke in this channel a short while ago; it may again in {}", Left(*left))
             }
-            Self::TopicCooling { topic, left } => {
+            Self::TopicCooling { topic, left, .. } => {
                 write!(
                     f,
                     "the topic `{topic}` was answered in this channel; it may be again in {}",
                     Left(*left)
                 )
             }
-            Self::PersonCooling { left } => {
+            Self::PersonCooling { left, .. } => {
                 write!(f, "the author was answered a short while ago; they may be again in {}", Left(*left))
             }
             Self::TopicOverdue { topic, due } => {
@@ -137,8 +242,63 @@ impl fmt::Display for Silence {
     }
 }
 
+impl Silence {
+    /// What would change it, as a sentence for moderators; nothing if nothing should.
+    pub fn remedy(&self) -> Option<String> {
+        let set = |sub: &str| Some(format!("`/settings {sub}` changes it."));
+        match self {
+            Self::OwnMessage
+            | Self::BotMessage
+            | Self::WebhookMessage
+            | Self::SystemMessage
+            | Self::NoText
+            | Self::AlreadyAnswered => None,
+            Self::NothingRaised => Some(
+                "A curator can add a phrase to the topic; `/topic` answers whenever it is asked.".to_owned(),
+            ),
+            Self::OtherSense { topic, .. } => {
+                Some(format!("A curator can widen `near`, or narrow `unless`, in the triggers of `{topic}`."))
+            }
+            Self::OptedOut => Some("Only the author can change that, with `/privacy opt-in`.".to_owned()),
+            Self::NeverAnswered { .. } => set("role"),
+            Self::ModeOff { .. } => set("channel"),
+            Self::Paused { .. } | Self::TopicPaused { .. } => Some("`/resume` ends it.".to_owned()),
+            Self::Shadow { topic, .. } => {
+                Some(format!("`/settings channel`, or `/settings topic name: {topic}`, switches it on."))
+            }
+            Self::TopicOff { topic, .. } => set(&format!("topic name: {topic}")),
+            Self::TopicBreaking { .. } | Self::TopicOverdue { .. } => {
+                Some("The topic's curators lift that when they have reviewed it.".to_owned())
+            }
+            Self::Rush { .. } => {
+                Some("It ends by itself; `/settings cooldown` switches such holds off.".to_owned())
+            }
+            Self::BudgetSpent { .. }
+            | Self::ChannelCooling { .. }
+            | Self::TopicCooling { .. }
+            | Self::PersonCooling { .. } => {
+                Some("It ends by itself; `/settings cooldown` changes the times.".to_owned())
+            }
+            Self::CannotFit { .. } => Some("The topic's curators have to shorten it.".to_owned()),
+        }
+    }
+}
+
+/// An end, or none: "until 2026-11-24 10:00 UTC", "until it is resumed".
+struct Until(Option<Moment>);
+
+impl fmt::Display for Until {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(moment) => write!(f, "until {moment}"),
+            None => f.write_str("until it is resumed"),
+        }
+    }
+}
+
 /// A time left, as people say it, rounded up: "5 h 48 min", "2 min", "40 s".
-struct Left(Duration);
+#[derive(Clone, Copy, Debug)]
+pub struct Left(pub Duration);
 
 impl fmt::Display for Left {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

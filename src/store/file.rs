@@ -34,6 +34,10 @@ pub struct TopicFile {
     /// How long the review holds, in days: "180d". Past it there are no unasked replies.
     #[schemars(with = "DaysShape")]
     pub review_within: Text,
+    /// What is happening just now, in a few words: while it stands, the topic answers only when asked.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub breaking: Option<Text>,
     /// Lower-case words to find the topic by.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
