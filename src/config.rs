@@ -20,6 +20,8 @@ pub const FILE: &str = "config.toml";
 pub struct Config {
     /// `[store]`
     pub store: StoreConfig,
+    /// `[storage]`
+    pub storage: StorageConfig,
     /// `[discord]`
     pub discord: DiscordConfig,
     /// `[defaults]`
@@ -39,6 +41,20 @@ pub struct StoreConfig {
 impl Default for StoreConfig {
     fn default() -> Self {
         Self { path: PathBuf::from("responses") }
+    }
+}
+
+/// Where settings, opt-outs and the journal of replies are kept.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct StorageConfig {
+    /// The database: `sqlite:FILE` or `postgres://…`.
+    pub url: String,
+}
+
+impl Default for StorageConfig {
+    fn default() -> Self {
+        Self { url: "sqlite:counterpoint.db".to_owned() }
     }
 }
 

@@ -16,7 +16,10 @@ use crate::{
     clock::Clock,
     config::{Config, DISCORD_API},
     engine::{Engine, Hearing, Outcome},
+    moderation::Moderation,
+    policy::Answered,
     remark::RemarkId,
+    storage::Storage,
     telemetry,
 };
 
@@ -29,8 +32,14 @@ pub type Observer = Arc<dyn Fn(RemarkId, &Hearing) + Send + Sync>;
 
 /// What commands and events share.
 pub(crate) struct Data {
-    engine: Arc<Engine>,
+    moderation: Arc<Moderation>,
     observer: Option<Observer>,
+}
+
+impl Data {
+    fn engine(&self) -> &Engine {
+        self.moderation.engine()
+    }
 }
 
 pub(crate) type Error = anyhow::Error;
@@ -42,8 +51,8 @@ pub struct Bot {
     pub token: String,
     /// Where REST calls go.
     pub api: String,
-    /// The bot without Discord.
-    pub engine: Arc<Engine>,
+    /// The bot without Discord, and its database.
+    pub moderation: Arc<Moderation>,
     /// Who hears of every message, if anybody does.
     pub observer: Option<Observer>,
 }
@@ -57,11 +66,22 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     let token = token()?;
     let store = load_store(config)?;
     tracing::info!(topics = store.topics().len(), sources = store.source_count(), "the store is loaded");
-    let engine = Arc::new(Engine::new(store, config.defaults.settings(), Clock::System));
-    let bot = Bot { token, api: config.discord.api.clone(), engine, observer: None };
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
-    runtime.block_on(connect(bot, interrupted()))
+    runtime.block_on(async {
+        let url = &config.storage.url;
+        let unusable = |error| {
+            Failure::world(format!("cannot use the database of `[storage] url` in config.toml: {error}"))
+        };
+        let storage = Storage::open(url).await.map_err(unusable)?;
+        let opened = Moderation::open(store, config.defaults.settings(), Clock::System, storage).await;
+        let moderation = Arc::new(opened.map_err(unusable)?);
+        let bot =
+            Bot { token, api: config.discord.api.clone(), moderation: moderation.clone(), observer: None };
+        let ended = connect(bot, interrupted()).await;
+        moderation.storage().close().await;
+        ended
+    })
 }
 
 /// The token, from the environment only.
@@ -115,7 +135,7 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
     let http = http.build();
     let me = http.get_current_user().await.map_err(|error| errors::on_start(&error))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
-    let data = Data { engine: bot.engine, observer: bot.observer };
+    let data = Data { moderation: bot.moderation, observer: bot.observer };
     let framework = poise::Framework::builder()
         .options(poise::FrameworkOptions {
             commands: commands::all(),
@@ -157,7 +177,7 @@ async fn on_event(
     match event {
         FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
-            buttons::on_press(ctx, &data.engine, pressed).await;
+            buttons::on_press(ctx, data.engine(), pressed).await;
         }
         _ => {}
     }
@@ -166,7 +186,7 @@ async fn on_event(
 
 async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Message) {
     let remark = inbound::remark(ctx, message);
-    let hearing = data.engine.hear(&remark);
+    let hearing = data.engine().hear(&remark);
     match &hearing.outcome {
         Outcome::Silent(silence) => {
             // Nothing that is said here quotes the message: a phrase is the store's own words.
@@ -189,7 +209,13 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             let sent = outbound::reply(ctx, message, reply, *mode).await;
             let (message, channel, topic) = (remark.id.0, remark.place.channel.0, reply.topic.as_str());
             match sent {
-                Ok(()) => tracing::info!(message, channel, topic, claim = reply.card.claim_id, "answered"),
+                Ok(()) => {
+                    tracing::info!(message, channel, topic, claim = reply.card.claim_id, "answered");
+                    let answered = Answered::new(&remark, &reply.topic, hearing.at);
+                    if let Err(error) = data.moderation.note_reply(&answered).await {
+                        tracing::error!(message, error = error.to_string(), "the journal misses a reply");
+                    }
+                }
                 Err(error) => tracing::warn!(
                     message,
                     channel,

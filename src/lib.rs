@@ -30,6 +30,8 @@
 //! | [`policy`] | whether to speak: the list of gates, cooldowns, budgets, and the reasons for silence |
 //! | [`composer`] | the reply as a document, fitted to a frame, in the shape of an embed or of text |
 //! | [`engine`] | all of the above in one function |
+//! | `storage` | what outlives a restart: settings, opt-outs, the journal of replies |
+//! | `moderation` | changes of settings while the bot runs: kept first, then obeyed |
 //! | `discord` | the edge: inbound, outbound, buttons, commands |
 //!
 //! # Invariants, and what proves each
@@ -62,9 +64,13 @@ pub mod discord;
 pub mod engine;
 pub mod lint;
 pub mod matcher;
+#[cfg(feature = "discord")]
+pub mod moderation;
 pub mod policy;
 pub mod remark;
 pub mod settings;
+#[cfg(feature = "discord")]
+pub mod storage;
 pub mod store;
 pub mod telemetry;
 pub mod topic;

@@ -13,8 +13,10 @@ use std::{
 use counterpoint::{
     clock::Clock,
     discord::{self, Bot},
-    engine::{Engine, Outcome},
+    engine::Outcome,
+    moderation::Moderation,
     policy::Settings,
+    storage::Storage,
     store::Store,
 };
 use jiff::civil::{Date, date};
@@ -57,7 +59,9 @@ struct Running {
 
 async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
     let clock = Clock::by_hand(day);
-    let engine = Arc::new(Engine::new(STORE.clone(), settings, clock.clone()));
+    let storage = Storage::open("sqlite::memory:").await.expect("a database in memory");
+    let opened = Moderation::open(STORE.clone(), settings, clock.clone(), storage).await;
+    let moderation = Arc::new(opened.expect("an empty database"));
     let (sender, outcomes) = watch::channel(HashMap::new());
     let sender = Mutex::new(sender);
     let observer = move |id: counterpoint::remark::RemarkId, hearing: &counterpoint::engine::Hearing| {
@@ -70,7 +74,7 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
         });
     };
     let bot =
-        Bot { token: TOKEN.to_owned(), api: loopback.api(), engine, observer: Some(Arc::new(observer)) };
+        Bot { token: TOKEN.to_owned(), api: loopback.api(), moderation, observer: Some(Arc::new(observer)) };
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
         let until = async {

@@ -7,8 +7,9 @@ use tokio::process::Command as Running;
 
 fn config(api: &str, mode: &str) -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().expect("a file");
-    let text =
-        format!("[discord]\napi = \"{api}\"\n[defaults]\nmode = \"{mode}\"\n[log]\nlevel = \"debug\"\n");
+    let text = format!(
+        "[storage]\nurl = \"sqlite::memory:\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"{mode}\"\n[log]\nlevel = \"debug\"\n"
+    );
     std::fs::write(file.path(), text).expect("a configuration");
     file
 }

@@ -19,7 +19,7 @@ pub(super) async fn topic(
     name: String,
     #[description = "Show it to nobody else"] only_me: Option<bool>,
 ) -> Result<(), Error> {
-    let engine = &ctx.data().engine;
+    let engine = ctx.data().engine();
     let found = engine.store().find(&name);
     let Some(topic) = found.exact else {
         let near: Vec<String> =
@@ -45,7 +45,7 @@ pub(super) async fn topic(
 #[expect(clippy::unused_async, reason = "the framework wants a future; the answer comes from memory")]
 /// The topics that what was typed so far may mean, best first.
 async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let store: &Store = ctx.data().engine.store();
+    let store: &Store = ctx.data().engine().store();
     let found = store.find(partial);
     let all = found.exact.into_iter().chain(found.near);
     let choices = all.take(limits::CHOICES).map(|topic| {

@@ -1,0 +1,153 @@
+//! Changes of settings while the bot runs: kept first, then obeyed. If the database fails, nothing changes, the person hears so,
+//! and the bot goes on with what it knew.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use crate::{
+    clock::Clock,
+    engine::Engine,
+    policy::{Answered, Ledger, Settings},
+    remark::{PersonId, ServerId},
+    settings::{Change, Entry, Recorded, Snapshot},
+    storage::{CHANGES_KEPT, Storage, StorageError},
+    store::Store,
+};
+
+/// The engine beside its database.
+pub struct Moderation {
+    engine: Arc<Engine>,
+    storage: Storage,
+    /// One change after the other, so that the snapshot follows the database.
+    writing: Mutex<()>,
+}
+
+/// Why a change was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// The database failed.
+    #[error(
+        "Nothing has changed: the bot cannot reach its database just now. The settings so far hold; try again in a minute, or tell whoever runs the bot."
+    )]
+    Storage(#[from] StorageError),
+    /// There is no such change in the log.
+    #[error("There is no change #{0} in the log; `/settings history` lists those of the last 90 days.")]
+    Unknown(i64),
+    /// Something was changed again since.
+    #[error(
+        "Change #{number} cannot be undone: {what} was changed again since. `/settings history` shows by whom."
+    )]
+    Overtaken {
+        /// The change.
+        number: i64,
+        /// What it changed.
+        what: String,
+    },
+}
+
+impl Moderation {
+    /// An engine that knows `store`, with everything that the database remembers.
+    pub async fn open(
+        store: Arc<Store>,
+        defaults: Settings,
+        clock: Clock,
+        storage: Storage,
+    ) -> Result<Self, StorageError> {
+        let mut snapshot = Snapshot::from(defaults);
+        for (server, scope, key, entry) in storage.settings().await? {
+            let own = snapshot.servers.entry(server).or_default();
+            Arc::make_mut(own).put(scope, key, Some(entry));
+        }
+        snapshot.opted_out = storage.opted_out().await?.into_iter().collect();
+        let answered = storage.replies(clock.now().before(Ledger::REMEMBERS)).await?;
+        let engine = Arc::new(Engine::new(store, snapshot, clock));
+        engine.remember(&answered);
+        Ok(Self { engine, storage, writing: Mutex::default() })
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The database.
+    pub fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// Makes changes in a server, all or none. Once this returns they are kept and obeyed.
+    pub async fn change(
+        &self,
+        server: ServerId,
+        by: PersonId,
+        changes: &[Change],
+    ) -> Result<Vec<Recorded>, Refused> {
+        let _one = self.writing.lock().await;
+        self.make(server, by, changes, None).await
+    }
+
+    async fn make(
+        &self,
+        server: ServerId,
+        by: PersonId,
+        changes: &[Change],
+        undoes: Option<i64>,
+    ) -> Result<Vec<Recorded>, Refused> {
+        let at = self.engine.clock().now();
+        let recorded = self.storage.change(server, by, at, changes, undoes).await?;
+        if !recorded.is_empty() {
+            let mut snapshot = Snapshot::clone(&self.engine.settings());
+            let own = Arc::make_mut(snapshot.servers.entry(server).or_default());
+            for one in &recorded {
+                let entry = one.to.clone().map(|value| Entry { value, by, at });
+                own.put(one.scope, one.key.clone(), entry);
+            }
+            self.engine.adopt(snapshot);
+        }
+        Ok(recorded)
+    }
+
+    /// Takes back the change with this number, and those that were made together with it.
+    pub async fn undo(&self, server: ServerId, by: PersonId, number: i64) -> Result<Vec<Recorded>, Refused> {
+        let _one = self.writing.lock().await;
+        let since = self.engine.clock().now().before(CHANGES_KEPT);
+        let found = self.storage.history(server, since, u32::MAX).await?;
+        let batch = found.iter().find(|one| one.number == number).ok_or(Refused::Unknown(number))?.batch;
+        let made = self.storage.batch(server, batch).await?;
+        let own = self.engine.settings().server(server);
+        for one in &made {
+            let now = own.get(one.scope, &one.key).map(|entry| &entry.value);
+            if now != one.to.as_ref() {
+                return Err(Refused::Overtaken { number, what: one.key.name() });
+            }
+        }
+        let inverse: Vec<Change> = made.iter().map(Recorded::inverse).collect();
+        self.make(server, by, &inverse, Some(number)).await
+    }
+
+    /// The newest changes of a server, newest first.
+    pub async fn history(&self, server: ServerId, most: u32) -> Result<Vec<Recorded>, Refused> {
+        let since = self.engine.clock().now().before(CHANGES_KEPT);
+        Ok(self.storage.history(server, since, most).await?)
+    }
+
+    /// Opts a person out in all servers, or in again.
+    pub async fn opt_out(&self, person: PersonId, out: bool) -> Result<(), Refused> {
+        let _one = self.writing.lock().await;
+        self.storage.opt_out(person, out, self.engine.clock().now()).await?;
+        let mut snapshot = Snapshot::clone(&self.engine.settings());
+        if out {
+            snapshot.opted_out.insert(person);
+        } else {
+            snapshot.opted_out.remove(&person);
+        }
+        self.engine.adopt(snapshot);
+        Ok(())
+    }
+
+    /// Enters a reply into the journal.
+    pub async fn note_reply(&self, answered: &Answered) -> Result<(), StorageError> {
+        self.storage.note_reply(answered).await
+    }
+}
