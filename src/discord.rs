@@ -3,6 +3,7 @@
 mod buttons;
 mod commands;
 mod errors;
+mod guard;
 mod inbound;
 mod outbound;
 
@@ -177,7 +178,7 @@ async fn on_event(
     match event {
         FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
-            buttons::on_press(ctx, data.engine(), pressed).await;
+            buttons::on_press(ctx, &data.moderation, pressed).await;
         }
         _ => {}
     }
@@ -196,13 +197,21 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
                 silence = silence.reason(),
                 "silent"
             );
-            if let crate::policy::Silence::Shadow { topic, .. } = silence {
-                tracing::info!(
-                    message = remark.id.0,
-                    channel = remark.place.channel.0,
-                    topic = topic.as_str(),
-                    "shadow: would have answered"
-                );
+            if let Some(reply) = &hearing.shadow {
+                let topic = reply.topic.as_str();
+                tracing::info!(message = remark.id.0, topic, "shadow: would have answered");
+                let log = data.engine().settings().rules(&remark.place).log_channel();
+                if let Some(log) = log.filter(|log| log.0 > 0) {
+                    let found = hearing.topics.iter().find(|heard| heard.topic == reply.topic);
+                    let phrases = found.into_iter().flat_map(|heard| &heard.phrases);
+                    let phrases: Vec<String> = phrases.map(|phrase| format!("`{phrase}`")).collect();
+                    let log = serenity::ChannelId::new(log.0);
+                    let told = outbound::shadowed(ctx, log, message, reply, &phrases.join(", ")).await;
+                    if let Err(error) = told {
+                        let error = errors::record(&error);
+                        tracing::warn!(channel = log.get(), error, "could not write to the log channel");
+                    }
+                }
             }
         }
         Outcome::Speak(reply, mode) => {

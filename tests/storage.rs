@@ -196,7 +196,7 @@ impl Postgres {
         // It is ready when it answers; each question waits for an answer by itself.
         let begun = std::time::Instant::now();
         let mut ready = false;
-        while !ready && begun.elapsed() < Duration::from_secs(60) {
+        while !ready && begun.elapsed() < Duration::from_mins(1) {
             ready = started.ask("SELECT 1");
         }
         assert!(ready, "postgres answers");

@@ -35,6 +35,11 @@ pub const PREVIOUS: &str = "Previous";
 /// The button to the page after.
 pub const NEXT: &str = "Next";
 
+/// The button by which whoever presses it is never answered unasked again.
+pub const NOT_TO_ME: &str = "Not to my messages";
+/// The button by which a moderator pauses the bot in the channel.
+pub const STOP_HERE: &str = "Stop here";
+
 /// "1 claim", "2 claims"
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }

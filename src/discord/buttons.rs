@@ -3,11 +3,13 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind};
 
-use super::{errors, outbound};
+use super::{commands, errors, guard, outbound};
 use crate::{
     composer::{self, Limits},
     engine::Engine,
-    remark::RemarkId,
+    moderation::Moderation,
+    remark::{ChannelId, PersonId, RemarkId},
+    settings::{Change, Key, Scope, Value},
     topic::Topic,
 };
 
@@ -41,6 +43,10 @@ pub(super) struct Press {
 impl Press {
     /// The `custom_id` of the menu of other topics; the topic chosen is its value.
     pub(super) const MENU: &'static str = "v1/topics";
+    /// The `custom_id` of the button that opts whoever presses it out.
+    pub(super) const NOT_TO_ME: &'static str = "v1/not-to-me";
+    /// The `custom_id` of the button that pauses the bot in the channel.
+    pub(super) const STOP_HERE: &'static str = "v1/stop-here";
 
     pub(super) fn custom_id(&self) -> String {
         let step = Step::ALL.iter().find(|(step, _)| *step == self.step).map_or("", |(_, word)| word);
@@ -62,8 +68,16 @@ const GONE: &str = "This topic is no longer in the store.";
 const UNKNOWN: &str = "This button is of an earlier version; `/topic` has everything it opened.";
 
 /// Answers a press, from memory.
-pub(super) async fn on_press(ctx: &serenity::Context, engine: &Engine, pressed: &ComponentInteraction) {
-    let sent = answer(ctx, engine, pressed).await;
+pub(super) async fn on_press(
+    ctx: &serenity::Context,
+    moderation: &Moderation,
+    pressed: &ComponentInteraction,
+) {
+    let sent = match pressed.data.custom_id.as_str() {
+        Press::NOT_TO_ME => not_to_me(ctx, moderation, pressed).await,
+        Press::STOP_HERE => stop_here(ctx, moderation, pressed).await,
+        _ => answer(ctx, moderation.engine(), pressed).await,
+    };
     if let Err(error) = sent {
         tracing::warn!(
             interaction = pressed.id.get(),
@@ -71,6 +85,38 @@ pub(super) async fn on_press(ctx: &serenity::Context, engine: &Engine, pressed: 
             "could not answer a press"
         );
     }
+}
+
+/// Whoever presses it is never answered unasked again.
+async fn not_to_me(
+    ctx: &serenity::Context,
+    moderation: &Moderation,
+    pressed: &ComponentInteraction,
+) -> serenity::Result<()> {
+    let text = match moderation.opt_out(PersonId(pressed.user.id.get()), true).await {
+        Ok(()) => commands::privacy::OUT.to_owned(),
+        Err(refused) => commands::told(Err(refused)),
+    };
+    outbound::show(ctx, pressed, outbound::Shown::Sentence(&text)).await
+}
+
+/// A moderator pauses the bot in the channel, until it is resumed.
+async fn stop_here(
+    ctx: &serenity::Context,
+    moderation: &Moderation,
+    pressed: &ComponentInteraction,
+) -> serenity::Result<()> {
+    use serenity::Permissions;
+    let needed = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD;
+    let text = match guard::member(pressed.guild_id, pressed.member.as_ref(), needed) {
+        None => guard::MAY_NOT.to_owned(),
+        Some(moderator) => {
+            let here = Scope::Place(ChannelId(pressed.channel_id.get()));
+            let change = Change::set(here, Key::Pause, Value::Until(None));
+            commands::told(moderation.change(moderator.server, moderator.person, &[change]).await)
+        }
+    };
+    outbound::show(ctx, pressed, outbound::Shown::Sentence(&text)).await
 }
 
 async fn answer(

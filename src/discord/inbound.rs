@@ -69,3 +69,19 @@ fn thread(ctx: &serenity::Context, message: &serenity::Message) -> Vec<String> {
     let own = tags.filter(|tag| thread.applied_tags.contains(&tag.id)).map(|tag| tag.name.clone());
     std::iter::once(thread.name.clone()).chain(own).collect()
 }
+
+/// Whether whoever runs a command may read a channel of the server, as far as the cache tells; if it cannot tell, they may not.
+pub(super) fn may_read(ctx: super::Context<'_>, place: Place) -> bool {
+    use serenity::Permissions;
+    let poise::Context::Application(asked) = ctx else { return false };
+    let guild = ctx.guild_id().and_then(|id| ctx.serenity_context().cache.guild(id));
+    let (Some(guild), Some(member)) = (guild, asked.interaction.member.as_deref()) else { return false };
+    let thread = guild.threads.iter().find(|thread| thread.id.get() == place.channel.0);
+    if thread.is_some_and(|thread| thread.kind == serenity::ChannelType::PrivateThread) {
+        return false;
+    }
+    let channel = serenity::ChannelId::new(place.parent.unwrap_or(place.channel).0);
+    let Some(channel) = guild.channels.get(&channel) else { return false };
+    let may = guild.user_permissions_in(channel, member);
+    may.contains(Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY)
+}

@@ -32,7 +32,7 @@ pub(super) async fn reply(
     let mut answer = CreateMessage::new()
         .allowed_mentions(no_mentions())
         .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
-        .components(rows(reply, mode))
+        .components(unasked(rows(reply, mode)))
         // A second sending of the same answer, by a retry or another instance, is one.
         .nonce(serenity::Nonce::String(message.id.to_string()))
         .enforce_nonce(true);
@@ -100,6 +100,17 @@ fn rows(reply: &Reply, mode: Mode) -> Vec<CreateActionRow> {
     buttons.push(button(Step::Sources, wording::SOURCES));
     let mut rows = vec![CreateActionRow::Buttons(buttons)];
     rows.extend(menu(&reply.others));
+    rows
+}
+
+/// The same under an unasked answer, with the ways to be rid of it.
+fn unasked(mut rows: Vec<CreateActionRow>) -> Vec<CreateActionRow> {
+    let button =
+        |id: &str, label: &str| CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary);
+    rows.push(CreateActionRow::Buttons(vec![
+        button(Press::NOT_TO_ME, wording::NOT_TO_ME),
+        button(Press::STOP_HERE, wording::STOP_HERE),
+    ]));
     rows
 }
 
@@ -199,6 +210,30 @@ pub(super) async fn card(ctx: Context<'_>, reply: &Reply, only_me: bool) -> sere
 pub(super) async fn tell(ctx: Context<'_>, text: &str) -> serenity::Result<()> {
     let answer = poise::CreateReply::default().ephemeral(true).content(text);
     ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
+}
+
+/// Tells moderators, in their log channel, what would have been said to a message. Nothing of the message is quoted.
+pub(super) async fn shadowed(
+    ctx: &serenity::Context,
+    log: serenity::ChannelId,
+    message: &serenity::Message,
+    reply: &Reply,
+    phrases: &str,
+) -> serenity::Result<()> {
+    let gist = crate::composer::layout::escaped(&reply.gist);
+    let text = format!("In shadow, {} would have been answered (found: {phrases}):\n{gist}", link(message));
+    let note = CreateMessage::new()
+        .allowed_mentions(no_mentions())
+        .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
+        .content(limits::cut(&text, limits::CONTENT));
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    log.send_message(&ctx.http, note).await.map(drop)
+}
+
+/// The address of a message.
+fn link(message: &serenity::Message) -> String {
+    let server = message.guild_id.map_or_else(|| "@me".to_owned(), |id| id.to_string());
+    format!("https://discord.com/channels/{server}/{}/{}", message.channel_id, message.id)
 }
 
 /// What the bot may do where a message stands, as far as its cache tells; everything that it cannot tell, it may.

@@ -58,7 +58,13 @@ impl Recorded {
     /// "mode for <#3001>: off → card"
     pub fn sentence(&self) -> String {
         let said = |value: &Option<Value>| {
-            value.as_ref().map_or_else(|| "not set".to_owned(), |value| format!("`{value}`"))
+            value.as_ref().map_or_else(
+                || "not set".to_owned(),
+                |value| match value {
+                    Value::Channel(channel) => format!("<#{channel}>"),
+                    other => format!("`{other}`"),
+                },
+            )
         };
         format!("{} for {}: {} → {}", self.key.name(), self.scope, said(&self.from), said(&self.to))
     }

@@ -176,25 +176,61 @@ impl Loopback {
     fn command_data(&self, command: &str, options: &[(&str, Value)], focused: Option<&str>) -> Value {
         let shared = self.shared();
         let state = shared.state();
+        let (command, subcommand) = command.split_once(' ').unwrap_or((command, ""));
         let registered = state
             .commands
             .iter()
             .find(|one| one["name"] == command)
             .unwrap_or_else(|| panic!("no command `/{command}` is registered"));
+        let list = |of: &Value| of["options"].as_array().cloned().unwrap_or_default();
+        let mut known = list(registered);
+        if !subcommand.is_empty() {
+            let found = known.iter().find(|one| one["type"] == 1 && one["name"] == subcommand);
+            known = list(found.unwrap_or_else(|| panic!("`/{command}` has no subcommand `{subcommand}`")));
+        }
+        let mut resolved = json!({});
         let options: Vec<Value> = options
             .iter()
             .map(|(name, value)| {
-                let known = registered["options"].as_array().into_iter().flatten();
-                let known = known.clone().find(|one| one["name"] == *name);
-                let known = known.unwrap_or_else(|| panic!("`/{command}` has no option `{name}`"));
-                let mut option = json!({ "name": name, "type": known["type"], "value": value });
+                let found = known.iter().find(|one| one["name"] == *name);
+                let found =
+                    found.unwrap_or_else(|| panic!("`/{command} {subcommand}` has no option `{name}`"));
+                let value = meant(&state, found, value, &mut resolved);
+                let mut option = json!({ "name": name, "type": found["type"], "value": value });
                 if focused == Some(name) {
                     option["focused"] = json!(true);
                 }
                 option
             })
             .collect();
-        json!({ "id": registered["id"], "name": command, "type": 1, "options": options })
+        let options = if subcommand.is_empty() {
+            json!(options)
+        } else {
+            json!([{ "name": subcommand, "type": 1, "options": options }])
+        };
+        let mut data = json!({ "id": registered["id"], "name": command, "type": 1, "options": options });
+        if resolved != json!({}) {
+            data["resolved"] = resolved;
+        }
+        data
+    }
+
+    /// Somebody chooses a command from the menu of a message.
+    pub async fn menu(&self, user: &str, message: u64, command: &str) -> u64 {
+        let (data, channel) = {
+            let shared = self.shared();
+            let state = shared.state();
+            let found = state.commands.iter().find(|one| one["name"] == command && one["type"] == 3);
+            let found = found.unwrap_or_else(|| panic!("no menu command `{command}` is registered"));
+            let of = &state.messages[known(&state, message)];
+            let channel = state.world.by_id(of.channel).map(|channel| channel.name.clone());
+            let data = json!({
+                "id": found["id"], "name": command, "type": 3, "target_id": message.to_string(),
+                "resolved": { "messages": { message.to_string(): of.json } },
+            });
+            (data, channel.expect("messages stand in channels"))
+        };
+        self.interact(user, 2, None, Some(&channel), data).await
     }
 
     async fn interact(
@@ -276,6 +312,31 @@ impl Loopback {
         let state = shared.state();
         let user = state.world.user(user).id;
         state.messages.iter().rev().find(|one| one.author == user && one.only.is_none()).map(|one| one.id)
+    }
+}
+
+/// What a value typed for an option is sent as: a choice by its name, a channel as `#name`, a member as `@name`.
+fn meant(state: &State, option: &Value, value: &Value, resolved: &mut Value) -> Value {
+    let text = value.as_str().unwrap_or_default();
+    let choices = option["choices"].as_array().into_iter().flatten();
+    let fits = |name: &str| name == text || name.strip_prefix(text).is_some_and(|rest| rest.starts_with(' '));
+    if let Some(choice) = choices.into_iter().find(|one| one["name"].as_str().is_some_and(fits)) {
+        return choice["value"].clone();
+    }
+    match option["type"].as_u64() {
+        Some(4) => text.parse::<i64>().map_or_else(|_| value.clone(), |number| json!(number)),
+        Some(6) => {
+            let user = state.world.user(text.trim_start_matches('@'));
+            resolved["users"][user.id.to_string()] = payload::user(user);
+            resolved["members"][user.id.to_string()] = payload::partial_member(user);
+            json!(user.id.to_string())
+        }
+        Some(7) => {
+            let channel = state.world.channel(text);
+            resolved["channels"][channel.id.to_string()] = payload::partial_channel(channel);
+            json!(channel.id.to_string())
+        }
+        _ => value.clone(),
     }
 }
 

@@ -249,7 +249,13 @@ impl Loopback {
             }
         };
         let found = tokio::time::timeout(GIVE_UP, waiting).await;
-        found.unwrap_or_else(|_| panic!("waited for {what} in vain; requests so far: {:#?}", self.requests()))
+        found.unwrap_or_else(|_| {
+            let refused = self.violations();
+            panic!(
+                "waited for {what} in vain; refused: {refused:#?}; requests so far: {:#?}",
+                self.requests()
+            )
+        })
     }
 }
 

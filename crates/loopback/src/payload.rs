@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Message, State,
-    world::{BOT, Channel, EVERYBODY, GUILD, User, WEBHOOK, World},
+    world::{BOT, Channel, EVERYBODY, GUILD, OWNER, User, WEBHOOK, World},
 };
 
 /// Any instant; nothing depends on it.
@@ -21,11 +21,35 @@ pub(crate) fn user(user: &User) -> Value {
     })
 }
 
+/// What somebody may do: everything, if the server is theirs.
+fn permissions(of: &User) -> u64 {
+    if of.id == OWNER { (1 << 50) - 1 } else { EVERYBODY }
+}
+
+/// A channel as an interaction's data has it.
+pub(crate) fn partial_channel(channel: &Channel) -> Value {
+    json!({
+        "id": channel.id.to_string(), "name": channel.name, "type": if channel.parent.is_some() { 11 } else { 0 },
+        "permissions": EVERYBODY.to_string(), "parent_id": channel.parent.map(|id| id.to_string()), "flags": 0,
+    })
+}
+
+/// A member as an interaction's data has them.
+pub(crate) fn partial_member(of: &User) -> Value {
+    let mut member = member(of);
+    if let Some(member) = member.as_object_mut() {
+        for key in ["user", "deaf", "mute"] {
+            member.remove(key);
+        }
+    }
+    member
+}
+
 fn member(of: &User) -> Value {
     json!({
         "user": user(of), "nick": null, "avatar": null, "roles": [], "joined_at": WHEN, "premium_since": null,
         "deaf": false, "mute": false, "flags": 0, "pending": false,
-        "communication_disabled_until": null, "permissions": EVERYBODY.to_string(),
+        "communication_disabled_until": null, "permissions": permissions(of).to_string(),
     })
 }
 
@@ -59,7 +83,7 @@ pub(crate) fn guild(world: &World) -> Value {
     let members: Vec<Value> = world.users.iter().filter(|one| one.id == BOT).map(member).collect();
     json!({
         "id": GUILD.to_string(), "name": "Debate", "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null,
-        "owner_id": "1003", "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0,
+        "owner_id": OWNER.to_string(), "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0,
         "default_message_notifications": 1, "explicit_content_filter": 0,
         "roles": [{
             "id": GUILD.to_string(), "name": "@everyone", "color": 0, "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null }, "hoist": false, "icon": null, "unicode_emoji": null, "position": 0,

@@ -162,9 +162,15 @@ pub(crate) fn command(at: usize, body: &Value) -> Vec<(String, String)> {
         }
         total += name.len() + body["description"].as_str().map_or(0, str::len);
     };
-    part(&mut faults, at.to_string(), body);
+    // The names of context menu commands are free.
+    if body["type"].as_u64().unwrap_or(1) == 1 {
+        part(&mut faults, at.to_string(), body);
+    }
     for (number, option) in items(&body["options"]) {
         part(&mut faults, format!("{at}.options.{number}"), option);
+        for (inner, one) in items(&option["options"]) {
+            part(&mut faults, format!("{at}.options.{number}.options.{inner}"), one);
+        }
     }
     faults.count(&format!("{at}.options"), &body["options"], most::COMMAND_OPTIONS);
     if total > most::COMMAND_TOTAL {

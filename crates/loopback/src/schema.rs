@@ -58,6 +58,7 @@ impl Description {
         });
         let Some(validator) = validator.clone() else { return Vec::new() };
         drop(compiled);
+        let body = &with_numbers(body);
         validator
             .iter_errors(body)
             .map(|error| {
@@ -66,6 +67,19 @@ impl Description {
             })
             .collect()
     }
+}
+
+/// The body with bit sets of permissions as numbers: the prose of Discord's documentation (reference, "Permissions") sends them
+/// as strings, which the description does not know.
+fn with_numbers(body: &Value) -> Value {
+    let mut body = body.clone();
+    let commands = body.as_array_mut().into_iter().flatten();
+    for permissions in commands.filter_map(|command| command.get_mut("default_member_permissions")) {
+        if let Some(number) = permissions.as_str().and_then(|text| text.parse::<u64>().ok()) {
+            *permissions = json!(number);
+        }
+    }
+    body
 }
 
 /// The description's path for an actual one: "/channels/{`channel_id`}/messages".

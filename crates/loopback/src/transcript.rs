@@ -20,6 +20,8 @@
 //! ann chooses "Security guarantees"
 //! ann runs /topic name: budapest-memorandum in #random
 //! ann types /topic name: budap in #random
+//! mod runs /settings channel mode: card; place: #debate
+//! ben asks "Why, or why not?" of ann
 //! clock +10m
 //! connection drops
 //! ```
@@ -128,16 +130,22 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
         let interaction = loopback.choose(who, on, option).await;
         return answered(loopback, who, interaction, before);
     }
+    if let Some(asked) = rest.strip_prefix("asks ") {
+        let (command, of) = asked.rsplit_once(" of ").expect("asks \"…\" of somebody");
+        let message = loopback.last_said(of).unwrap_or_else(|| panic!("{of} has said nothing"));
+        let interaction = loopback.menu(who, message, command.trim_matches('"')).await;
+        return answered(loopback, who, interaction, before);
+    }
     if let Some(command) = rest.strip_prefix("runs /") {
         let (name, options, channel) = command_line(command);
         let options: Vec<(&str, Value)> = options.iter().map(|(key, value)| (*key, typed(value))).collect();
-        let interaction = loopback.slash(who, channel, name, &options).await;
+        let interaction = loopback.slash(who, channel, &name, &options).await;
         return answered(loopback, who, interaction, before);
     }
     if let Some(command) = rest.strip_prefix("types /") {
         let (name, options, channel) = command_line(command);
         let (option, value) = options.first().copied().unwrap_or_default();
-        let choices = loopback.autocomplete(who, channel, name, option, value).await;
+        let choices = loopback.autocomplete(who, channel, &name, option, value).await;
         let shown = choices.iter().map(|one| format!("| {} = {}", one.name, one.value));
         return std::iter::once("choices:".to_owned()).chain(shown).collect();
     }
@@ -171,10 +179,13 @@ async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str)
     came
 }
 
-/// "topic name: budap in #random"
-fn command_line(command: &str) -> (&str, Vec<(&str, &str)>, &str) {
+/// "topic name: budap in #random", "settings channel mode: card; place: #debate"
+fn command_line(command: &str) -> (String, Vec<(&str, &str)>, &str) {
     let (command, channel) = command.rsplit_once(" in #").unwrap_or((command, "debate"));
-    let (name, options) = command.split_once(' ').unwrap_or((command, ""));
+    // The words before the first option are the command and its subcommand.
+    let words = command.split(": ").next().unwrap_or_default();
+    let end = if words.len() == command.len() { words.len() } else { words.rfind(' ').unwrap_or(0) };
+    let (name, options) = (command[..end].to_owned(), command[end..].trim_start());
     let options = options.split("; ").filter(|one| !one.is_empty());
     let options =
         options.map(|one| one.split_once(':').map_or((one, ""), |(key, value)| (key, value.trim())));

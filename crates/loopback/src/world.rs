@@ -25,6 +25,8 @@ pub const EVERYBODY: u64 = VIEW_CHANNEL
 pub const BOT: u64 = 1000;
 /// The server.
 pub const GUILD: u64 = 2000;
+/// Whose server it is: mod's.
+pub const OWNER: u64 = 1003;
 /// The user whom a webhook's messages name.
 pub const WEBHOOK: u64 = 4000;
 

@@ -44,7 +44,7 @@ pub(super) async fn topic(
 
 #[expect(clippy::unused_async, reason = "the framework wants a future; the answer comes from memory")]
 /// The topics that what was typed so far may mean, best first.
-async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+pub(super) async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let store: &Store = ctx.data().engine().store();
     let found = store.find(partial);
     let all = found.exact.into_iter().chain(found.near);

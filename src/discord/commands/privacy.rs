@@ -1,0 +1,69 @@
+//! `/privacy`: everybody's own word, which stands above the settings of every server.
+
+use super::{Context, Error, outbound, settings};
+use crate::remark::PersonId;
+
+/// Whether your messages are answered, and what is kept about you
+#[poise::command(slash_command, subcommand_required, subcommands("out", "back", "show", "delete"))]
+#[expect(clippy::unused_async, reason = "the framework wants a future; the subcommands answer")]
+pub(super) async fn privacy(_ctx: Context<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+fn person(ctx: Context<'_>) -> PersonId {
+    PersonId(ctx.author().id.get())
+}
+
+/// No unasked replies to your messages, in any server
+#[poise::command(slash_command, rename = "opt-out")]
+async fn out(ctx: Context<'_>) -> Result<(), Error> {
+    let text = match ctx.data().moderation.opt_out(person(ctx), true).await {
+        Ok(()) => OUT.to_owned(),
+        Err(refused) => settings::told(Err(refused)),
+    };
+    Ok(outbound::tell(ctx, &text).await?)
+}
+
+/// Said to whoever opted out.
+pub(in crate::discord) const OUT: &str =
+    "From now on no message of yours is answered unasked, in any server. `/privacy opt-in` takes that back.";
+
+/// Unasked replies to your messages are welcome again
+#[poise::command(slash_command, rename = "opt-in")]
+async fn back(ctx: Context<'_>) -> Result<(), Error> {
+    let text = match ctx.data().moderation.opt_out(person(ctx), false).await {
+        Ok(()) => {
+            "From now on messages of yours may be answered again, where moderators switched the bot on."
+                .to_owned()
+        }
+        Err(refused) => settings::told(Err(refused)),
+    };
+    Ok(outbound::tell(ctx, &text).await?)
+}
+
+/// What is kept about you
+#[poise::command(slash_command)]
+async fn show(ctx: Context<'_>) -> Result<(), Error> {
+    let text = match ctx.data().moderation.storage().about(person(ctx)).await {
+        Ok((replies, since)) => {
+            let opted = since.map_or("not opted out".to_owned(), |since| format!("opted out since {since}"));
+            format!(
+                "Kept about you: {opted}; the journal says {replies} times that a message of yours was answered (ids and topic, never text). Changes of settings that you made stand in the server's log for 90 days."
+            )
+        }
+        Err(error) => settings::told(Err(error.into())),
+    };
+    Ok(outbound::tell(ctx, &text).await?)
+}
+
+/// Take your id out of the journal of replies
+#[poise::command(slash_command)]
+async fn delete(ctx: Context<'_>) -> Result<(), Error> {
+    let text = match ctx.data().moderation.storage().forget(person(ctx)).await {
+        Ok(entries) => format!(
+            "Your id was taken out of the journal, where it stood {entries} times. An opt-out stays until `/privacy opt-in`, or messages of yours would be answered again."
+        ),
+        Err(error) => settings::told(Err(error.into())),
+    };
+    Ok(outbound::tell(ctx, &text).await?)
+}

@@ -1,0 +1,300 @@
+//! `/settings`: what moderators choose, typed. Every change answers with what it changed from what to what, and its number.
+
+use std::fmt::Write as _;
+
+use poise::serenity_prelude as serenity;
+use serenity::Permissions;
+
+use super::{Context, Error, guard, outbound, topic};
+use crate::{
+    composer::limits,
+    discord::inbound,
+    moderation::Refused,
+    policy::Mode,
+    remark::{ChannelId, PersonId, Place, RoleId},
+    settings::{Change, Key, Recorded, Scope, TopicRule, Unreadable, Value, bare_duration},
+};
+
+/// How loud the bot is in a place
+#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
+pub(super) enum Loudness {
+    #[name = "off – never unasked"]
+    Off,
+    #[name = "shadow – only the log channel hears what it would have said"]
+    Shadow,
+    #[name = "line – one line and buttons"]
+    Line,
+    #[name = "card – both sides at once"]
+    Card,
+    #[name = "inherit – as the category or the server is"]
+    Inherit,
+}
+
+/// What is said about a topic
+#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
+pub(super) enum Rule {
+    #[name = "on"]
+    On,
+    #[name = "shadow"]
+    Shadow,
+    #[name = "off"]
+    Off,
+    #[name = "inherit"]
+    Inherit,
+}
+
+/// What the bot does in this server, and who decided it
+#[poise::command(
+    slash_command,
+    guild_only,
+    subcommand_required,
+    default_member_permissions = "MANAGE_GUILD",
+    subcommands("view", "channel", "about", "cooldown", "role", "member", "log", "reset", "history", "undo")
+)]
+#[expect(clippy::unused_async, reason = "the framework wants a future; the subcommands answer")]
+pub(super) async fn settings(_ctx: Context<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Makes changes, and answers with what they changed, or why they did not.
+async fn change(ctx: Context<'_>, changes: &[Change]) -> Result<(), Error> {
+    let Some(moderator) = guard::moderator(ctx, Permissions::MANAGE_GUILD) else {
+        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+    };
+    let made = ctx.data().moderation.change(moderator.server, moderator.person, changes).await;
+    Ok(outbound::tell(ctx, &told(made)).await?)
+}
+
+/// What came of a change, in words.
+pub(in crate::discord) fn told(made: Result<Vec<Recorded>, Refused>) -> String {
+    match made {
+        Ok(made) if made.is_empty() => "Nothing has changed: it is set so already.".to_owned(),
+        Ok(made) => {
+            let mut text = String::new();
+            for one in &made {
+                let _ = writeln!(text, "#{} {}", one.number, one.sentence());
+            }
+            let number = made[0].number;
+            let _ = write!(text, "`/settings undo number: {number}` takes it back.");
+            limits::cut(&text, limits::CONTENT)
+        }
+        Err(refused) => {
+            if let Refused::Storage(error) = &refused {
+                tracing::error!(error = error.to_string(), "a change was not kept");
+            }
+            refused.to_string()
+        }
+    }
+}
+
+fn scope(place: Option<&serenity::PartialChannel>) -> Scope {
+    place.map_or(Scope::Server, |place| Scope::Place(ChannelId(place.id.get())))
+}
+
+/// What holds in a channel, level by level, and everything that is set
+#[poise::command(slash_command, guild_only)]
+async fn view(
+    ctx: Context<'_>,
+    #[description = "The channel or thread; this one if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let Some(moderator) = guard::moderator(ctx, Permissions::MANAGE_GUILD) else {
+        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+    };
+    let channel = place.map_or(ctx.channel_id(), |place| place.id);
+    let place: Place = inbound::place(ctx.serenity_context(), ctx.guild_id(), channel);
+    let engine = ctx.data().engine();
+    let snapshot = engine.settings();
+    let rules = snapshot.rules(&place);
+    let mode = rules.mode();
+    let mut text =
+        format!("**What holds in <#{}>**\nMode: `{}` – {}\n", place.channel, mode.value, mode.origin);
+    for key in [Key::ChannelCooldown, Key::TopicCooldown, Key::PersonCooldown] {
+        let found = rules.cooldown(&key);
+        let _ =
+            writeln!(text, "{}: `{}` – {}", capital(&key.name()), bare_duration(found.value), found.origin);
+    }
+    let budget = rules.replies_per_hour();
+    let spent = engine.spent(moderator.server);
+    let _ = writeln!(text, "Replies in this hour: {spent} of {} – {}", budget.value, budget.origin);
+    let log = rules.log_channel().map_or("none".to_owned(), |channel| format!("<#{channel}>"));
+    let _ = writeln!(text, "Log channel: {log}");
+    let own = snapshot.server(moderator.server);
+    if !own.is_empty() {
+        text.push_str("**Everything that is set**\n");
+        for (scope, key, entry) in own.all() {
+            let _ = writeln!(text, "{} for {scope}: `{}`, by <@{}>", key.name(), entry.value, entry.by);
+        }
+    }
+    text.push_str("The nearest level decides: thread, channel, category, server, default. Deny wins.");
+    Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// How loud the bot is in a channel, a category, a thread, or the whole server
+#[poise::command(slash_command, guild_only)]
+async fn channel(
+    ctx: Context<'_>,
+    #[description = "How loud"] mode: Loudness,
+    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let to = match mode {
+        Loudness::Off => Some(Mode::Off),
+        Loudness::Shadow => Some(Mode::Shadow),
+        Loudness::Line => Some(Mode::Line),
+        Loudness::Card => Some(Mode::Card),
+        Loudness::Inherit => None,
+    };
+    let to = to.map(Value::Mode);
+    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Mode, to }]).await
+}
+
+/// Whether a topic is answered, here or in the whole server
+#[poise::command(slash_command, guild_only, rename = "topic")]
+async fn about(
+    ctx: Context<'_>,
+    #[description = "The topic's title, id or tag"]
+    #[autocomplete = "topic::choices"]
+    name: String,
+    #[description = "What is said about it"] rule: Rule,
+    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let Some(topic) = ctx.data().engine().store().find(&name).exact else {
+        let text = "Nothing has changed: no topic is called that. `/topics` lists them all.";
+        return Ok(outbound::tell(ctx, text).await?);
+    };
+    let to = match rule {
+        Rule::On => Some(TopicRule::On),
+        Rule::Shadow => Some(TopicRule::Shadow),
+        Rule::Off => Some(TopicRule::Off),
+        Rule::Inherit => None,
+    };
+    let to = to.map(Value::Topic);
+    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Topic(topic.id.clone()), to }]).await
+}
+
+/// How long the bot keeps quiet after a reply, and how many replies an hour the server hears
+#[poise::command(slash_command, guild_only)]
+async fn cooldown(
+    ctx: Context<'_>,
+    #[description = "In the same channel, about anything: 2m, 1h"] channel: Option<String>,
+    #[description = "In the same channel, about the same topic: 6h, 1d"] topic: Option<String>,
+    #[description = "To the same person: 10m"] person: Option<String>,
+    #[description = "Replies an hour in the whole server"]
+    #[min = 0]
+    #[max = 1000]
+    replies_per_hour: Option<u32>,
+    #[description = "Keep quiet while a channel is suddenly much busier than usual"] hold_in_a_rush: Option<
+        bool,
+    >,
+    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let scope = scope(place.as_ref());
+    let times = [(Key::ChannelCooldown, channel), (Key::TopicCooldown, topic), (Key::PersonCooldown, person)];
+    let times = times.into_iter().filter_map(|(key, text)| text.map(|text| (key, text)));
+    let times = times.map(|(key, text)| key.value(&text).map(|value| Change::set(scope, key, value)));
+    let mut changes = match times.collect::<Result<Vec<_>, Unreadable>>() {
+        Ok(changes) => changes,
+        Err(unreadable) => {
+            return Ok(outbound::tell(ctx, &format!("Nothing has changed: {unreadable}.")).await?);
+        }
+    };
+    changes.extend(
+        replies_per_hour.map(|count| Change::set(Scope::Server, Key::RepliesPerHour, Value::Count(count))),
+    );
+    changes.extend(hold_in_a_rush.map(|on| Change::set(scope, Key::RushHold, Value::Switch(on))));
+    change(ctx, &changes).await
+}
+
+/// A role whose members are never answered unasked, or are again
+#[poise::command(slash_command, guild_only)]
+async fn role(
+    ctx: Context<'_>,
+    #[description = "The role"] role: serenity::Role,
+    #[description = "Whether its members are never answered"] never: bool,
+) -> Result<(), Error> {
+    let to = never.then_some(Value::Never);
+    change(ctx, &[Change { scope: Scope::Server, key: Key::Role(RoleId(role.id.get())), to }]).await
+}
+
+/// A member who is never answered unasked, or is again
+#[poise::command(slash_command, guild_only)]
+async fn member(
+    ctx: Context<'_>,
+    #[description = "The member"] member: serenity::User,
+    #[description = "Whether they are never answered"] never: bool,
+) -> Result<(), Error> {
+    let to = never.then_some(Value::Never);
+    change(ctx, &[Change { scope: Scope::Server, key: Key::Member(PersonId(member.id.get())), to }]).await
+}
+
+/// Where moderators hear what shadow mode would have said
+#[poise::command(slash_command, guild_only)]
+async fn log(
+    ctx: Context<'_>,
+    #[description = "The channel; none if left out"] channel: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let to = channel.map(|channel| Value::Channel(ChannelId(channel.id.get())));
+    change(ctx, &[Change { scope: Scope::Server, key: Key::LogChannel, to }]).await
+}
+
+/// Takes back everything that is set for a place, or for the server and all its places
+#[poise::command(slash_command, guild_only)]
+async fn reset(
+    ctx: Context<'_>,
+    #[description = "Where; the server and all its places if left out"] place: Option<
+        serenity::PartialChannel,
+    >,
+) -> Result<(), Error> {
+    let server = ctx.guild_id().map(|id| crate::remark::ServerId(id.get()));
+    let own = server.map(|server| ctx.data().engine().settings().server(server)).unwrap_or_default();
+    let here = place.as_ref().map(|place| scope(Some(place)));
+    let all = own.all();
+    let meant = all.iter().filter(|(scope, ..)| here.is_none_or(|here| here == *scope));
+    let changes: Vec<Change> = meant.map(|(scope, key, _)| Change::clear(*scope, (*key).clone())).collect();
+    change(ctx, &changes).await
+}
+
+/// Who changed what, from what to what, and when
+#[poise::command(slash_command, guild_only)]
+async fn history(ctx: Context<'_>) -> Result<(), Error> {
+    let Some(moderator) = guard::moderator(ctx, Permissions::MANAGE_GUILD) else {
+        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+    };
+    let text = match ctx.data().moderation.history(moderator.server, 20).await {
+        Ok(list) if list.is_empty() => "Nothing was changed in the last 90 days.".to_owned(),
+        Ok(list) => {
+            let lines = list.iter().map(|one| {
+                let undoes = one.undoes.map_or(String::new(), |number| format!(" (undoes #{number})"));
+                format!(
+                    "#{} <t:{}:R> <@{}>: {}{undoes}",
+                    one.number,
+                    one.at.seconds(),
+                    one.by,
+                    one.sentence()
+                )
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        }
+        Err(refused) => told(Err(refused)),
+    };
+    Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
+}
+
+/// Takes a change back, with those that were made together with it
+#[poise::command(slash_command, guild_only)]
+async fn undo(
+    ctx: Context<'_>,
+    #[description = "The number that /settings history shows"]
+    #[min = 1]
+    number: i64,
+) -> Result<(), Error> {
+    let Some(moderator) = guard::moderator(ctx, Permissions::MANAGE_GUILD) else {
+        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+    };
+    let made = ctx.data().moderation.undo(moderator.server, moderator.person, number).await;
+    Ok(outbound::tell(ctx, &told(made)).await?)
+}

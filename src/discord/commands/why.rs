@@ -1,0 +1,79 @@
+//! `/why` and the message menu *Why, or why not?*: each gate in order, from the value that acted.
+
+use std::fmt::Write as _;
+
+use poise::serenity_prelude as serenity;
+
+use super::{Context, Error, outbound};
+use crate::{
+    composer::limits,
+    discord::inbound,
+    engine::{Hearing, Outcome},
+    remark::RemarkId,
+};
+
+/// Why the bot answered a message, or why it did not
+#[poise::command(slash_command, guild_only)]
+pub(super) async fn why(
+    ctx: Context<'_>,
+    #[description = "The message's link, from its menu: Copy Message Link"] message: String,
+) -> Result<(), Error> {
+    let ids: Vec<u64> = message.trim().rsplit('/').take(3).filter_map(|part| part.parse().ok()).collect();
+    let (&[message, channel, server], Some(here)) = (&ids[..], ctx.guild_id()) else {
+        let text = "That is no link to a message; its menu has one, under Copy Message Link.";
+        return Ok(outbound::tell(ctx, text).await?);
+    };
+    // Only what the person who asks may read, in the server where they ask.
+    let channel = serenity::ChannelId::new(channel.max(1));
+    let place = inbound::place(ctx.serenity_context(), Some(here), channel);
+    let readable = server == here.get() && (channel == ctx.channel_id() || inbound::may_read(ctx, place));
+    if !readable {
+        let text =
+            "That message is not in a channel of this server that both the bot and whoever asks may read.";
+        return Ok(outbound::tell(ctx, text).await?);
+    }
+    let fetched = ctx.http().get_message(channel, serenity::MessageId::new(message.max(1))).await;
+    let Ok(mut fetched) = fetched else {
+        let text =
+            "Discord does not show that message to the bot: it was deleted, or the bot may not read there.";
+        return Ok(outbound::tell(ctx, text).await?);
+    };
+    fetched.guild_id = Some(here);
+    explain(ctx, &fetched).await
+}
+
+/// The same, from the menu of a message.
+#[poise::command(context_menu_command = "Why, or why not?", guild_only)]
+pub(super) async fn why_menu(ctx: Context<'_>, message: serenity::Message) -> Result<(), Error> {
+    let mut message = message;
+    message.guild_id = ctx.guild_id();
+    explain(ctx, &message).await
+}
+
+async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Error> {
+    let engine = ctx.data().engine();
+    let acted = engine.recall(RemarkId(message.id.get()));
+    let text = if let Some(hearing) = acted.filter(|hearing| !hearing.rulings.is_empty()) {
+        format!("As it was heard, {}:\n{}", hearing.at, told(&hearing))
+    } else {
+        let remark = inbound::remark(ctx.serenity_context(), message);
+        format!("As it would be heard now:\n{}", told(&engine.consider(&remark)))
+    };
+    Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
+}
+
+/// A hearing in words: what came of it, each gate, and what would change it.
+fn told(hearing: &Hearing) -> String {
+    let mut text = match &hearing.outcome {
+        Outcome::Speak(reply, mode) => format!("**Answered** with `{}`, as `{mode}`.\n", reply.topic),
+        Outcome::Silent(silence) => format!("**Silent**: {silence}.\n"),
+    };
+    for (at, ruling) in hearing.rulings.iter().enumerate() {
+        let verdict = if ruling.stop.is_some() { "stop" } else { "pass" };
+        let _ = writeln!(text, "{}. {} – {verdict}: {}", at + 1, ruling.gate.name(), ruling.measure);
+    }
+    if let Some(remedy) = hearing.silence().and_then(crate::policy::Silence::remedy) {
+        let _ = write!(text, "What would change it: {remedy}");
+    }
+    text
+}
