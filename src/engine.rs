@@ -131,7 +131,7 @@ impl Engine {
         }
     }
 
-    /// What it remembers having said to a message, if it is not too long ago.
+    /// What it remembers of a message that raised a topic, if it is not too long ago.
     pub fn recall(&self, remark: RemarkId) -> Option<Arc<Hearing>> {
         self.memory().hearings.get(&remark).cloned()
     }
@@ -163,6 +163,10 @@ impl Engine {
             _ => {}
         }
         let hearing = Arc::new(hearing);
+        // What raised nothing has no more to tell than hearing it again.
+        if hearing.rulings.is_empty() {
+            return hearing;
+        }
         if memory.hearings.insert(remark.id, hearing.clone()).is_none() {
             memory.order.push_back(remark.id);
         }

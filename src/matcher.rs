@@ -21,6 +21,7 @@
 //!
 //! A message that raises nothing allocates nothing, up to [`INLINE`] occurrences of phrases whose gates hold them.
 
+mod ascii;
 mod assembly;
 mod fold;
 mod lexicon;

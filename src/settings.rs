@@ -67,11 +67,6 @@ impl ServerSettings {
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
-
-    /// Whether any place or the server itself is switched on, in shadow or aloud.
-    pub fn names_a_place(&self) -> bool {
-        self.entries.values().any(|entry| matches!(entry.value, Value::Mode(mode) if mode != Mode::Off))
-    }
 }
 
 /// Everything that was chosen, at one moment. It never changes; a change makes a new one.

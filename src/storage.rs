@@ -6,7 +6,7 @@
 
 mod migrations;
 
-use std::{path::Path, str::FromStr as _, time::Duration};
+use std::{str::FromStr as _, time::Duration};
 
 use sqlx::{
     Any, AnyPool, Executor as _, Row as _, SqlStr, Transaction,
@@ -289,11 +289,6 @@ impl Storage {
     pub async fn close(&self) {
         self.pool.close().await;
     }
-}
-
-/// The address of an SQLite file.
-pub fn file_url(path: &Path) -> String {
-    format!("sqlite:{}", path.display())
 }
 
 fn value(key: &Key, text: &str) -> Stored<Value> {

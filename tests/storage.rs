@@ -17,7 +17,7 @@ use counterpoint::{
     policy::{Answered, Mode, Moment, Settings},
     remark::{ChannelId, PersonId, RemarkId, ServerId},
     settings::{Change, Key, Scope, TopicRule, Value},
-    storage::{Storage, StorageError, file_url},
+    storage::{Storage, StorageError},
     store::Store,
     topic::TopicId,
 };
@@ -26,6 +26,11 @@ use jiff::civil::date;
 const SERVER: ServerId = ServerId(9);
 const HERE: Scope = Scope::Place(ChannelId(3001));
 const MOD: PersonId = PersonId(1003);
+
+/// The address of an SQLite file.
+fn file_url(path: &Path) -> String {
+    format!("sqlite:{}", path.display())
+}
 
 fn mode(scope: Scope, mode: Mode) -> Change {
     Change::set(scope, Key::Mode, Value::Mode(mode))

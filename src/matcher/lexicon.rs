@@ -9,9 +9,10 @@ use std::collections::HashMap;
 use smallvec::SmallVec;
 
 use super::{
+    ascii::{self, Head},
     fold::ASCII,
     phrases::{Atom, Reason, readings},
-    text::{self, Head, Listener, WORD_LETTERS},
+    text::{self, Listener, WORD_LETTERS},
     trie::{Entries, NONE, ROOT, Trie},
 };
 
@@ -203,18 +204,18 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
 
     fn ascii_part(&mut self, word: &[u8], joined: bool) {
         // A short part says nothing of how the whole word begins.
-        let begins = word.len() < 3 || self.lexicon.forward.begins(text::head_of(word));
+        let begins = word.len() < 3 || self.lexicon.forward.begins(ascii::head_of(word));
         self.begin_part(begins, joined);
         self.feed(&word.iter().map(|&byte| ASCII[usize::from(byte)]));
         self.end_part();
     }
 
     fn ascii_pair(&mut self, first: &[u8], second: &[u8]) {
-        let head = text::head_of(first);
+        let head = ascii::head_of(first);
         // How the two begin when they are read as one word: what the first lacks of three bytes comes from the second.
-        let both = head | text::head_of(second) << (8 * first.len().min(3)) & 0x00FF_FFFF;
+        let both = head | ascii::head_of(second) << (8 * first.len().min(3)) & 0x00FF_FFFF;
         let forward = &self.lexicon.forward;
-        let begins = forward.begins(head) | forward.begins(both) | forward.begins(text::head_of(second));
+        let begins = forward.begins(head) | forward.begins(both) | forward.begins(ascii::head_of(second));
         if begins || self.lexicon.has_open_starts() {
             self.ascii_part(first, false);
             self.ascii_part(second, true);

@@ -6,9 +6,10 @@
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 use super::{
+    ascii::Head,
     fold::ASCII,
     lexicon::Span,
-    text::{self, Head, Listener},
+    text::{self, Listener},
 };
 
 /// The most that one compiled pattern may take, in bytes. The engine's time is linear in the text times this; 64 KiB holds

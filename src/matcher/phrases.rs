@@ -1,6 +1,9 @@
 //! Phrases as curators write them: their words, their stars, and the readings that joiners give them.
 
-use super::text::{self, Head, Listener, WORD_LETTERS};
+use super::{
+    ascii::Head,
+    text::{self, Listener, WORD_LETTERS},
+};
 
 /// Readings of one phrase kept: each joiner in it doubles them.
 const READINGS: usize = 8;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::Head;
+use super::ascii::Head;
 
 /// No state, no value.
 pub(super) const NONE: u32 = u32::MAX;

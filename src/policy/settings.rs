@@ -11,7 +11,7 @@ pub enum Mode {
     /// Never unasked.
     #[default]
     Off,
-    /// Says nothing, and tells the operator's log what it would have answered.
+    /// Says nothing, and tells the log channel what it would have answered.
     Shadow,
     /// One line and a button.
     Line,

@@ -135,14 +135,6 @@ impl Key {
         }
     }
 
-    /// Whether it is set for the server as a whole and nowhere else.
-    pub fn is_of_the_server(&self) -> bool {
-        matches!(
-            self,
-            Self::RepliesPerHour | Self::LogChannel | Self::TopicPause(_) | Self::Role(_) | Self::Member(_)
-        )
-    }
-
     /// The value that a text means for this key.
     pub fn value(&self, text: &str) -> Result<Value, Unreadable> {
         let unreadable = |expected: &str| Unreadable { text: text.to_owned(), expected: expected.to_owned() };

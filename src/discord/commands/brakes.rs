@@ -67,8 +67,7 @@ async fn about(
     time: Option<String>,
 ) -> Result<(), Error> {
     let Some(topic) = ctx.data().engine().store().find(&name).exact else {
-        let text = "Nothing has changed: no topic is called that. `/topics` lists them all.";
-        return Ok(outbound::tell(ctx, text).await?);
+        return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
     };
     stop(ctx, Scope::Server, Key::TopicPause(topic.id.clone()), time).await
 }

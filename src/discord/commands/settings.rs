@@ -163,8 +163,7 @@ async fn about(
     #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
     let Some(topic) = ctx.data().engine().store().find(&name).exact else {
-        let text = "Nothing has changed: no topic is called that. `/topics` lists them all.";
-        return Ok(outbound::tell(ctx, text).await?);
+        return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
     };
     let to = match rule {
         Rule::On => Some(TopicRule::On),

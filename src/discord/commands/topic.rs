@@ -42,6 +42,9 @@ pub(super) async fn topic(
     Ok(())
 }
 
+/// Said to moderators who name a topic that is not there.
+pub(super) const NO_SUCH: &str = "Nothing has changed: no topic is called that. `/topics` lists them all.";
+
 #[expect(clippy::unused_async, reason = "the framework wants a future; the answer comes from memory")]
 /// The topics that what was typed so far may mean, best first.
 pub(super) async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {

@@ -52,8 +52,7 @@ pub(super) async fn why_menu(ctx: Context<'_>, message: serenity::Message) -> Re
 
 async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Error> {
     let engine = ctx.data().engine();
-    let acted = engine.recall(RemarkId(message.id.get()));
-    let text = if let Some(hearing) = acted.filter(|hearing| !hearing.rulings.is_empty()) {
+    let text = if let Some(hearing) = engine.recall(RemarkId(message.id.get())) {
         format!("As it was heard, {}:\n{}", hearing.at, told(&hearing))
     } else {
         let remark = inbound::remark(ctx.serenity_context(), message);
