@@ -3,7 +3,7 @@
 use std::{hint::black_box, path::Path, time::Duration};
 
 use counterpoint::{
-    composer::{self, Limits, fit},
+    composer::{self, Language, Limits, fit},
     store::Store,
 };
 use criterion::Criterion;
@@ -22,15 +22,15 @@ fn main() {
         .configure_from_args();
     criterion.bench_function("compose/card", |bencher| {
         bencher.iter(|| {
-            let reply = composer::compose(black_box(topic), 1, &[], today);
+            let reply = composer::compose(black_box(topic), 1, &[], today, Language::English);
             fit::layout(&reply.card, limits)
         });
     });
     criterion.bench_function("compose/more-views", |bencher| {
-        bencher.iter(|| composer::more_views(black_box(topic), 1, today, limits).len());
+        bencher.iter(|| composer::more_views(black_box(topic), 1, today, limits, Language::English).len());
     });
     criterion.bench_function("compose/sources", |bencher| {
-        bencher.iter(|| composer::sources(black_box(topic), 1, limits).len());
+        bencher.iter(|| composer::sources(black_box(topic), 1, limits, Language::English).len());
     });
     criterion.final_summary();
 }

@@ -21,6 +21,7 @@ pub use layout::Layout;
 pub use limits::Limits;
 pub use panel::{Panel, more_views, sources};
 pub use reply::{Against, Card, Numbered, Offer, Reply, Said, Views};
+pub use wording::{Language, Words};
 
 use crate::{
     remark::RemarkId,
@@ -118,13 +119,14 @@ impl Numbering {
 }
 
 /// The card of one claim, its sources numbered as `numbering` says.
-pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date) -> Card {
+pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date, language: Language) -> Card {
+    let words = language.words();
     let shown = &topic.claims[claim];
-    let said = numbering.said(wording::claim(shown.nature.word()), &shown.statement);
+    let said = numbering.said(words.claim(shown.nature), &shown.statement);
     let against = match &shown.opposition {
         Opposition::Views(first, rest) => {
             let view = |view: &crate::topic::Opposing| {
-                numbering.said(wording::opposing(view.relation.word()), &view.statement)
+                numbering.said(words.opposing(view.relation), &view.statement)
             };
             Against::Views(Views::new(view(first), rest.iter().map(view)))
         }
@@ -141,14 +143,21 @@ pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date) -> 
         reviewed: topic.reviewed,
         overdue: topic.is_overdue(today),
         sources: Vec::new(),
+        language,
     };
     card.sources = numbering.cited(std::iter::once(&card.claim).chain(card.views()));
     card
 }
 
 /// The reply about `topic` that the claim at position `claim` leads; `others` are the further topics raised.
-pub fn compose(topic: &Topic, claim: usize, others: &[&Topic], today: Date) -> Reply {
-    let card = card(topic, claim, &Numbering::new(topic, claim), today);
+pub fn compose(
+    topic: &Topic,
+    claim: usize,
+    others: &[&Topic],
+    today: Date,
+    language: Language,
+) -> Reply {
+    let card = card(topic, claim, &Numbering::new(topic, claim), today, language);
     let others = others.iter().map(|other| Offer { topic: other.id.clone(), title: other.title.clone() });
     Reply { topic: topic.id.clone(), gist: gist(topic, &card), others: others.collect(), card }
 }
@@ -157,22 +166,24 @@ pub fn compose(topic: &Topic, claim: usize, others: &[&Topic], today: Date) -> R
 pub const GIST: usize = 200;
 
 fn gist(topic: &Topic, card: &Card) -> String {
+    let words = card.language.words();
+    let names = |said: &Said| names(said, words);
     let claimed_by = names(&card.claim);
     let opposed_by = card.views().first().map(names);
-    let line = wording::gist(&card.title, &claimed_by, opposed_by.as_deref());
+    let line = words.gist(&card.title, &claimed_by, opposed_by.as_deref());
     if limits::length(&line) <= GIST {
         return line;
     }
-    let line = wording::gist_in_numbers(&card.title, topic.claims.len(), topic.opposing_count());
+    let line = words.gist_in_numbers(&card.title, topic.claims.len(), topic.opposing_count());
     limits::cut(&line, GIST)
 }
 
 /// The first speaker without the role, and how many others there are.
-fn names(said: &Said) -> String {
+fn names(said: &Said, words: &Words) -> String {
     let first = said.said_by.first().map_or("", |speaker| speaker.split(" (").next().unwrap_or_default());
     match said.said_by.len() {
         0 | 1 => first.to_owned(),
-        count => format!("{first} and {}", wording::count(count - 1, "other", "others")),
+        count => words.and_others(first, count - 1),
     }
 }
 

@@ -7,6 +7,7 @@ use std::{fs, io, path::Path, path::PathBuf, time::Duration};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::{
+    composer::Language,
     lint,
     policy::{Cooldowns, Mode, Settings},
 };
@@ -92,17 +93,20 @@ pub struct Defaults {
     pub person_cooldown: Duration,
     /// Unasked replies in an hour, over a whole server.
     pub replies_per_hour: u32,
+    /// The language of the bot's own words on cards.
+    pub language: Language,
 }
 
 impl Default for Defaults {
     fn default() -> Self {
-        let Settings { mode, cooldowns, replies_per_hour } = Settings::default();
+        let Settings { mode, cooldowns, replies_per_hour, language } = Settings::default();
         Self {
             mode,
             channel_cooldown: cooldowns.channel,
             topic_cooldown: cooldowns.topic,
             person_cooldown: cooldowns.person,
             replies_per_hour,
+            language,
         }
     }
 }
@@ -115,7 +119,7 @@ impl Defaults {
             topic: self.topic_cooldown,
             person: self.person_cooldown,
         };
-        Settings { mode: self.mode, cooldowns, replies_per_hour: self.replies_per_hour }
+        Settings { mode: self.mode, cooldowns, replies_per_hour: self.replies_per_hour, language: self.language }
     }
 }
 

@@ -3,11 +3,15 @@
 mod buttons;
 mod commands;
 mod errors;
+mod greeting;
 mod guard;
+mod imports;
 mod inbound;
 mod outbound;
+mod panel;
+mod shadow;
 
-use std::{env, fs, future::Future, sync::Arc};
+use std::{collections::HashMap, env, fs, future::Future, sync::Arc};
 
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, GatewayIntents};
@@ -18,8 +22,8 @@ use crate::{
     config::{Config, DISCORD_API},
     engine::{Engine, Hearing, Outcome},
     moderation::Moderation,
-    policy::Answered,
-    remark::RemarkId,
+    policy::{Answered, Left, RUSH_HOLD},
+    remark::{Place, RemarkId, ServerId},
     storage::Storage,
     telemetry,
 };
@@ -28,13 +32,24 @@ use crate::{
 pub const INTENTS: GatewayIntents =
     GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES).union(GatewayIntents::MESSAGE_CONTENT);
 
-/// Hears of every message after the bot has dealt with it and whatever it sent has arrived.
-pub type Observer = Arc<dyn Fn(RemarkId, &Hearing) + Send + Sync>;
+/// Something that the bot has dealt with: whatever it sent has arrived.
+pub enum Dealt<'h> {
+    /// A message.
+    Message(RemarkId, &'h Hearing),
+    /// A server that it is in.
+    Server(ServerId),
+}
+
+/// Hears of everything that the bot has dealt with.
+pub type Observer = Arc<dyn Fn(Dealt<'_>) + Send + Sync>;
 
 /// What commands and events share.
 pub(crate) struct Data {
     moderation: Arc<Moderation>,
     observer: Option<Observer>,
+    /// The ids under which Discord knows the commands, by name.
+    commands: HashMap<String, serenity::CommandId>,
+    imports: imports::Imports,
 }
 
 impl Data {
@@ -54,7 +69,7 @@ pub struct Bot {
     pub api: String,
     /// The bot without Discord, and its database.
     pub moderation: Arc<Moderation>,
-    /// Who hears of every message, if anybody does.
+    /// Who hears of what it has dealt with, if anybody does.
     pub observer: Option<Observer>,
 }
 
@@ -136,7 +151,7 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
     let http = http.build();
     let me = http.get_current_user().await.map_err(|error| errors::on_start(&error))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
-    let data = Data { moderation: bot.moderation, observer: bot.observer };
+    let Bot { moderation, observer, .. } = bot;
     let framework = poise::Framework::builder()
         .options(poise::FrameworkOptions {
             commands: commands::all(),
@@ -148,9 +163,11 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
         })
         .setup(move |ctx, ready, framework| {
             Box::pin(async move {
-                poise::builtins::register_globally(ctx, &framework.options().commands).await?;
+                let commands = poise::builtins::create_application_commands(&framework.options().commands);
+                let known = serenity::Command::set_global_commands(ctx, commands).await?;
+                let commands = known.into_iter().map(|command| (command.name, command.id)).collect();
                 tracing::info!(servers = ready.guilds.len(), "connected");
-                Ok(data)
+                Ok(Data { moderation, observer, commands, imports: imports::Imports::default() })
             })
         })
         .build();
@@ -178,7 +195,13 @@ async fn on_event(
     match event {
         FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
-            buttons::on_press(ctx, &data.moderation, pressed).await;
+            buttons::on_press(ctx, data, pressed).await;
+        }
+        FullEvent::GuildCreate { guild, .. } => {
+            greeting::on_server(ctx, data, guild).await;
+            if let Some(observer) = &data.observer {
+                observer(Dealt::Server(ServerId(guild.id.get())));
+            }
         }
         _ => {}
     }
@@ -200,17 +223,8 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             if let Some(reply) = &hearing.shadow {
                 let topic = reply.topic.as_str();
                 tracing::info!(message = remark.id.0, topic, "shadow: would have answered");
-                let log = data.engine().settings().rules(&remark.place).log_channel();
-                if let Some(log) = log.filter(|log| log.0 > 0) {
-                    let found = hearing.topics.iter().find(|heard| heard.topic == reply.topic);
-                    let phrases = found.into_iter().flat_map(|heard| &heard.phrases);
-                    let phrases: Vec<String> = phrases.map(|phrase| format!("`{phrase}`")).collect();
-                    let log = serenity::ChannelId::new(log.0);
-                    let told = outbound::shadowed(ctx, log, message, reply, &phrases.join(", ")).await;
-                    if let Err(error) = told {
-                        let error = errors::record(&error);
-                        tracing::warn!(channel = log.get(), error, "could not write to the log channel");
-                    }
+                if let Some(note) = shadow::note(message, &hearing, reply) {
+                    log(ctx, data, &remark.place, note).await;
                 }
             }
         }
@@ -235,7 +249,27 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             }
         }
     }
+    if let Some(rush) = hearing.rush {
+        let text = format!(
+            "<#{}> is suddenly busy: {} messages in this minute, {} in a usual one. The bot keeps quiet there until {} after the rush; `/settings cooldown` switches such holds off.",
+            remark.place.channel,
+            rush.count,
+            rush.usual,
+            Left(RUSH_HOLD)
+        );
+        log(ctx, data, &remark.place, outbound::Note::new(text)).await;
+    }
     if let Some(observer) = &data.observer {
-        observer(remark.id, &hearing);
+        observer(Dealt::Message(remark.id, &hearing));
+    }
+}
+
+/// Tells moderators something in the log channel of a place, if it has one.
+async fn log(ctx: &serenity::Context, data: &Data, place: &Place, note: outbound::Note) {
+    let channel = data.engine().settings().rules(place).log_channel().filter(|channel| channel.0 > 0);
+    let Some(channel) = channel else { return };
+    if let Err(error) = outbound::log(ctx, serenity::ChannelId::new(channel.0), note).await {
+        let error = errors::record(&error);
+        tracing::warn!(channel = channel.0, error, "could not write to the log channel");
     }
 }

@@ -240,7 +240,13 @@ impl Engine {
         let compose = |lead: usize| {
             let others = topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic);
             let others: Vec<&Topic> = others.collect();
-            let reply = composer::compose(topics[lead], leading(lead), &others, case.today);
+            let reply = composer::compose(
+                topics[lead],
+                leading(lead),
+                &others,
+                case.today,
+                case.rules.language().value,
+            );
             composer::fits(&reply).then(|| Box::new(reply))
         };
         let cannot_fit = |lead: usize| Outcome::Silent(Silence::CannotFit { topic: topics[lead].id.clone() });

@@ -29,6 +29,7 @@
 //! | [`matcher`] | which topics a message raises |
 //! | [`policy`] | whether to speak: the list of gates, cooldowns, budgets, and the reasons for silence |
 //! | [`composer`] | the reply as a document, fitted to a frame, in the shape of an embed or of text |
+//! | [`feedback`] | what readers and moderators say of replies: counts, and how often shadow mode was right |
 //! | [`engine`] | all of the above in one function |
 //! | `storage` | what outlives a restart: settings, opt-outs, the journal of replies |
 //! | `moderation` | changes of settings while the bot runs: kept first, then obeyed |
@@ -62,6 +63,7 @@ pub mod config;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod engine;
+pub mod feedback;
 pub mod lint;
 pub mod matcher;
 #[cfg(feature = "discord")]

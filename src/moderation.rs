@@ -8,11 +8,13 @@ use tokio::sync::Mutex;
 use crate::{
     clock::Clock,
     engine::Engine,
-    policy::{Answered, Ledger, Settings},
+    feedback::{Precision, Reason, Tally},
+    policy::{Answered, Ledger, Moment, Settings},
     remark::{PersonId, ServerId},
     settings::{Change, Entry, Recorded, Snapshot},
-    storage::{CHANGES_KEPT, Storage, StorageError},
+    storage::{CHANGES_KEPT, Judged, Storage, StorageError, Vote},
     store::Store,
+    topic::TopicId,
 };
 
 /// The engine beside its database.
@@ -112,8 +114,7 @@ impl Moderation {
     pub async fn undo(&self, server: ServerId, by: PersonId, number: i64) -> Result<Vec<Recorded>, Refused> {
         let _one = self.writing.lock().await;
         let since = self.engine.clock().now().before(CHANGES_KEPT);
-        let found = self.storage.history(server, since, u32::MAX).await?;
-        let batch = found.iter().find(|one| one.number == number).ok_or(Refused::Unknown(number))?.batch;
+        let batch = self.storage.batch_of(server, number, since).await?.ok_or(Refused::Unknown(number))?;
         let made = self.storage.batch(server, batch).await?;
         let own = self.engine.settings().server(server);
         for one in &made {
@@ -144,6 +145,30 @@ impl Moderation {
         }
         self.engine.adopt(snapshot);
         Ok(())
+    }
+
+    /// Counts what a person says of a reply.
+    pub async fn vote(
+        &self,
+        reply: u64,
+        person: PersonId,
+        server: ServerId,
+        topic: &TopicId,
+        reason: Reason,
+    ) -> Result<Vote, Refused> {
+        let at = self.engine.clock().now();
+        Ok(self.storage.vote(reply, person, server, topic, reason, at).await?)
+    }
+
+    /// Keeps a judgement of shadow mode; how often what is judged was right since a moment.
+    pub async fn judge(&self, judged: &Judged, since: Moment) -> Result<Precision, Refused> {
+        self.storage.judge(judged).await?;
+        Ok(self.storage.precision(judged.server, judged.scope, &judged.key, since).await?)
+    }
+
+    /// The counts of a server, by topic.
+    pub async fn tallies(&self, server: ServerId) -> Result<Vec<Tally>, Refused> {
+        Ok(self.storage.tallies(server).await?)
     }
 
     /// Enters a reply into the journal.

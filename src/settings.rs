@@ -7,6 +7,7 @@
 //! it stands the person's own opt-out, in every server.
 
 mod change;
+pub mod exchange;
 mod key;
 
 use std::{
@@ -15,10 +16,11 @@ use std::{
     time::Duration,
 };
 
-pub use change::{Change, Recorded};
+pub use change::{Change, Recorded, sentence};
 pub use key::{Key, Scope, TopicRule, Unreadable, Value, bare_duration, parse_duration};
 
 use crate::{
+    composer::Language,
     policy::{Mode, Moment, Settings},
     remark::{ChannelId, PersonId, Place, RoleId, ServerId},
     topic::TopicId,
@@ -206,6 +208,14 @@ impl<'s> Rules<'s> {
     pub fn rush_hold(&self) -> Found<bool> {
         self.nearest(&Key::RushHold, true, |value| match value {
             Value::Switch(on) => Some(*on),
+            _ => None,
+        })
+    }
+
+    /// The language of the bot's own words.
+    pub fn language(&self) -> Found<Language> {
+        self.nearest(&Key::Language, self.defaults.language, |value| match value {
+            Value::Language(language) => Some(*language),
             _ => None,
         })
     }

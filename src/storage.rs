@@ -4,6 +4,7 @@
 //! SQLite by default, in one file with a write-ahead log, created on first start; PostgreSQL by `[storage] url`. The queries are the
 //! same. A change is acknowledged only after the database has committed it.
 
+mod feedback;
 mod migrations;
 
 use std::{str::FromStr as _, time::Duration};
@@ -14,7 +15,10 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 
+pub use feedback::{Judged, Vote};
+
 use crate::{
+    feedback::Counted,
     policy::{Answered, Moment},
     remark::{ChannelId, PersonId, RemarkId, ServerId},
     settings::{Change, Entry, Key, Recorded, Scope, Value},
@@ -45,6 +49,17 @@ type Stored<T> = Result<T, StorageError>;
 
 /// A setting as it is kept.
 pub type Kept = (ServerId, Scope, Key, Entry);
+
+/// What is kept about a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Entries of the journal of replies.
+    pub replies: i64,
+    /// Votes on replies of the last 90 days.
+    pub votes: i64,
+    /// Since when they are opted out, if they are.
+    pub opted_out: Option<Moment>,
+}
 
 /// The database.
 #[derive(Clone, Debug)]
@@ -196,6 +211,17 @@ impl Storage {
         rows.iter().map(recorded).collect()
     }
 
+    /// The batch of a change that is not older than `since`.
+    pub async fn batch_of(&self, server: ServerId, number: i64, since: Moment) -> Stored<Option<i64>> {
+        let row = sqlx::query("SELECT batch FROM changes WHERE server = $1 AND number = $2 AND made_at >= $3")
+            .bind(signed(server.0))
+            .bind(number)
+            .bind(since.0)
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| row.try_get("batch")).transpose()?)
+    }
+
     /// The changes that were made together as batch `batch`.
     pub async fn batch(&self, server: ServerId, batch: i64) -> Stored<Vec<Recorded>> {
         let rows = sqlx::query(
@@ -224,9 +250,10 @@ impl Storage {
         Ok(())
     }
 
-    /// Enters a reply into the journal.
+    /// Enters a reply into the journal, and counts it.
     pub async fn note_reply(&self, answered: &Answered) -> Stored<()> {
-        sqlx::query(
+        let mut transaction = self.pool.begin().await?;
+        let entered = sqlx::query(
             "INSERT INTO replies (remark, channel, server, person, topic, at) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (remark) DO NOTHING",
         )
@@ -236,8 +263,12 @@ impl Storage {
         .bind(answered.person.map(|person| signed(person.0)))
         .bind(answered.topic.as_str().to_owned())
         .bind(answered.at.0)
-        .execute(&self.pool)
+        .execute(&mut *transaction)
         .await?;
+        if let (1, Some(server)) = (entered.rows_affected(), answered.server) {
+            feedback::add(&mut transaction, server, &answered.topic, Counted::Shown, 1).await?;
+        }
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -264,25 +295,36 @@ impl Storage {
             .collect()
     }
 
-    /// How many entries of the journal are about a person, and since when they are opted out.
-    pub async fn about(&self, person: PersonId) -> Stored<(i64, Option<Moment>)> {
+    /// What is kept about a person.
+    pub async fn about(&self, person: PersonId) -> Stored<About> {
         let row = sqlx::query(
             "SELECT (SELECT COUNT(*) FROM replies WHERE person = $1) AS replies,
+                    (SELECT COUNT(*) FROM votes WHERE person = $1) AS votes,
                     (SELECT since FROM opt_outs WHERE person = $1) AS since",
         )
         .bind(signed(person.0))
         .fetch_one(&self.pool)
         .await?;
-        Ok((row.try_get("replies")?, row.try_get::<Option<i64>, _>("since")?.map(Moment)))
+        Ok(About {
+            replies: row.try_get("replies")?,
+            votes: row.try_get("votes")?,
+            opted_out: row.try_get::<Option<i64>, _>("since")?.map(Moment),
+        })
     }
 
-    /// Takes a person out of the journal; the opt-out stays, or they would be answered again.
+    /// Takes a person out of the journal and of the votes, whose counts stay; so does the opt-out, or they would be answered
+    /// again. How many entries named them.
     pub async fn forget(&self, person: PersonId) -> Stored<u64> {
-        let done = sqlx::query("UPDATE replies SET person = NULL WHERE person = $1")
-            .bind(signed(person.0))
-            .execute(&self.pool)
-            .await?;
-        Ok(done.rows_affected())
+        let mut transaction = self.pool.begin().await?;
+        let mut entries = 0;
+        for query in
+            ["UPDATE replies SET person = NULL WHERE person = $1", "DELETE FROM votes WHERE person = $1"]
+        {
+            let done = sqlx::query(query).bind(signed(person.0)).execute(&mut *transaction).await?;
+            entries += done.rows_affected();
+        }
+        transaction.commit().await?;
+        Ok(entries)
     }
 
     /// Closes the database after what is under way.

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use counterpoint::{
-    composer::{self, Against, Card, Cut, Layout, Limits, fit, layout, limits::length, plain},
+    composer::{
+        self, Against, Card, Cut, Language, Layout, Limits, Words, fit, layout, limits::length, plain,
+    },
     remark::RemarkId,
     topic::{
         Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind, Statement,
@@ -129,7 +131,7 @@ fn is_whole(card: &Card, layout: &Layout) {
             assert_eq!(against.1, layout::escaped(reason), "the reason stands beside it");
         }
     }
-    let heading = layout.fields.iter().position(|(name, _)| name == composer::wording::SOURCES);
+    let heading = layout.fields.iter().position(|(name, _)| name == Words::ENGLISH.sources);
     let heading = heading.expect("there are sources");
     let listed: Vec<&str> = layout.fields[heading..].iter().flat_map(|(_, value)| value.lines()).collect();
     let unopposed = matches!(card.against, Against::None(_));
@@ -149,7 +151,7 @@ proptest! {
     #[test]
     fn a_card_is_whole_and_within_its_frame(topic in topic(), limits in frame(), at in any::<prop::sample::Index>()) {
         let claim = at.index(topic.claims.len());
-        let reply = composer::compose(&topic, claim, &[], DAY);
+        let reply = composer::compose(&topic, claim, &[], DAY, Language::English);
         prop_assert!(length(&reply.gist) <= composer::GIST);
         if let Some(layout) = fit::layout(&reply.card, &limits) {
             prop_assert!(layout.is_within(&limits));
@@ -174,16 +176,16 @@ proptest! {
         at in any::<prop::sample::Index>(),
     ) {
         let claim = at.index(topic.claims.len());
-        let views = composer::more_views(&topic, claim, DAY, &limits);
+        let views = composer::more_views(&topic, claim, DAY, &limits, Language::English);
         for page in views.pages().iter().filter(|page| !page.fields.is_empty()) {
             prop_assert!(page.is_within(&limits), "{page:#?}");
             prop_assert!(page.fields.len() >= 3, "a claim, its opposition, and sources");
             prop_assert!(page.fields[0].0.starts_with("Claim"));
             let against = page.fields[1].0.starts_with("Opposing view")
-                || page.fields[1].0 == composer::wording::UNOPPOSED;
+                || page.fields[1].0 == Words::ENGLISH.unopposed;
             prop_assert!(against);
         }
-        let sources = composer::sources(&topic, claim, &Limits::DISCORD);
+        let sources = composer::sources(&topic, claim, &Limits::DISCORD, Language::English);
         for page in sources.pages() {
             prop_assert!(page.is_within(&Limits::DISCORD), "{page:#?}");
         }
@@ -264,7 +266,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         "{counts:?}"
     );
     assert_eq!(composer::leading(&topic, &[1], RemarkId(5)), 1);
-    let full = plain::lines(&composer::compose(&topic, 0, &[], DAY).card, &Cut::NONE);
+    let full = plain::lines(&composer::compose(&topic, 0, &[], DAY, Language::English).card, &Cut::NONE);
     assert_eq!(
         full.last().expect("a footer").1,
         "4 more claims, 3 more opposing views · sources last checked 2026-11-24"

@@ -12,7 +12,7 @@ use std::{
 
 use counterpoint::{
     clock::Clock,
-    discord::{self, Bot},
+    discord::{self, Bot, Dealt},
     engine::Outcome,
     moderation::Moderation,
     policy::Settings,
@@ -36,6 +36,9 @@ static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
 struct Stage {
     clock: Clock,
     outcomes: watch::Receiver<HashMap<u64, String>>,
+    joins: watch::Receiver<u64>,
+    seen_joins: u64,
+    moderation: Arc<Moderation>,
 }
 
 impl transcript::Stage for Stage {
@@ -47,6 +50,16 @@ impl transcript::Stage for Stage {
 
     fn wind(&mut self, by: Duration) {
         self.clock.wind(by);
+    }
+
+    async fn joined(&mut self) {
+        let seen = self.joins.wait_for(|joins| *joins > self.seen_joins);
+        let seen = tokio::time::timeout(loopback::GIVE_UP, seen).await;
+        self.seen_joins = *seen.expect("the bot deals with every server").expect("the bot runs");
+    }
+
+    async fn lose_database(&mut self) {
+        self.moderation.storage().close().await;
     }
 }
 
@@ -63,8 +76,13 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
     let opened = Moderation::open(STORE.clone(), settings, clock.clone(), storage).await;
     let moderation = Arc::new(opened.expect("an empty database"));
     let (sender, outcomes) = watch::channel(HashMap::new());
+    let (joined, joins) = watch::channel(0);
     let sender = Mutex::new(sender);
-    let observer = move |id: counterpoint::remark::RemarkId, hearing: &counterpoint::engine::Hearing| {
+    let observer = move |dealt: Dealt<'_>| {
+        let Dealt::Message(id, hearing) = dealt else {
+            joined.send_modify(|joins| *joins += 1);
+            return;
+        };
         let outcome = match &hearing.outcome {
             Outcome::Speak(..) => "speak".to_owned(),
             Outcome::Silent(silence) => format!("silent: {}", silence.reason()),
@@ -73,8 +91,12 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
             outcomes.insert(id.0, outcome);
         });
     };
-    let bot =
-        Bot { token: TOKEN.to_owned(), api: loopback.api(), moderation, observer: Some(Arc::new(observer)) };
+    let bot = Bot {
+        token: TOKEN.to_owned(),
+        api: loopback.api(),
+        moderation: moderation.clone(),
+        observer: Some(Arc::new(observer)),
+    };
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
         let until = async {
@@ -83,7 +105,10 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
         discord::connect(bot, until).await.expect("the bot runs until it is stopped");
     });
     loopback.wait_ready().await;
-    Running { stage: Stage { clock, outcomes }, stop, ended }
+    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, moderation };
+    // The server that it was in before.
+    transcript::Stage::joined(&mut stage).await;
+    Running { stage, stop, ended }
 }
 
 impl Running {

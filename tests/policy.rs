@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use counterpoint::{
+    composer::Language,
     policy::{Answered, Case, Cooldowns, Gate, Ledger, Mode, Moment, Pace, Settings, Silence, Verdict},
     remark::{Author, ChannelId, Context, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
     settings::{Entry, Key, Origin, Scope, Snapshot, TopicRule, Value},
@@ -47,6 +48,7 @@ const SETTINGS: Settings = Settings {
         person: Duration::from_mins(10),
     },
     replies_per_hour: 20,
+    language: Language::English,
 };
 
 fn seconds(seconds: i64) -> Moment {
@@ -214,7 +216,7 @@ fn every_silence_has_a_sentence() {
             "the bot is paused here until it is resumed, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
         (
-            Silence::Shadow { topic: topic.clone(), origin: Origin::Default },
+            Silence::Shadow { topic: topic.clone(), key: Key::Mode, origin: Origin::Default },
             "shadow",
             "the topic `budapest-memorandum` would have been answered, but is in shadow here: the default",
         ),

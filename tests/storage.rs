@@ -13,11 +13,12 @@ use std::{
 
 use counterpoint::{
     clock::Clock,
+    feedback::{Counted, Judgement, Reason},
     moderation::{Moderation, Refused},
     policy::{Answered, Mode, Moment, Settings},
     remark::{ChannelId, PersonId, RemarkId, ServerId},
     settings::{Change, Key, Scope, TopicRule, Value},
-    storage::{Storage, StorageError},
+    storage::{About, Judged, Storage, StorageError, Vote},
     store::Store,
     topic::TopicId,
 };
@@ -103,12 +104,16 @@ async fn suite(url: &str) {
     assert_eq!(other[0].number, 1);
     assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Line)));
     // A person's record.
-    let (replies, since) = moderation.storage().about(PersonId(7)).await.expect("it is read");
-    assert_eq!((replies, since), (1, None));
-    assert_eq!(moderation.storage().forget(PersonId(7)).await.expect("it is done"), 1);
-    assert_eq!(moderation.storage().about(PersonId(7)).await.expect("it is read").0, 0);
-    let (_, since) = moderation.storage().about(PersonId(5)).await.expect("it is read");
-    assert_eq!(since, Some(clock.now()));
+    feedback(&moderation).await;
+    let about = moderation.storage().about(PersonId(7)).await.expect("it is read");
+    assert_eq!(about, About { replies: 1, votes: 1, opted_out: None });
+    assert_eq!(moderation.storage().forget(PersonId(7)).await.expect("it is done"), 2);
+    let about = moderation.storage().about(PersonId(7)).await.expect("it is read");
+    assert_eq!(about, About { replies: 0, votes: 0, opted_out: None });
+    let tallies = moderation.tallies(SERVER).await.expect("they are read");
+    assert_eq!(tallies[0].votes, [0, 2, 0, 0], "whoever is forgotten keeps their vote in the counts");
+    let about = moderation.storage().about(PersonId(5)).await.expect("it is read");
+    assert_eq!(about.opted_out, Some(clock.now()));
     // The log is kept for ninety days.
     clock.wind(Duration::from_hours(91 * 24));
     assert!(moderation.history(SERVER, 10).await.expect("it is read").is_empty());
@@ -122,6 +127,50 @@ async fn suite(url: &str) {
     let sentence = refused.expect_err("it is not kept").to_string();
     assert!(sentence.starts_with("Nothing has changed: "), "{sentence}");
     assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));
+}
+
+/// Votes, judgements and counts.
+async fn feedback(moderation: &Moderation) {
+    let topic = TopicId::new("peacekeepers");
+    let vote = |reply, person, reason| {
+        let topic = topic.clone();
+        async move {
+            let kept = moderation.vote(reply, PersonId(person), SERVER, &topic, reason).await;
+            kept.expect("it is kept")
+        }
+    };
+    assert_eq!(vote(1, 7, Reason::OffTopic).await, Vote::First);
+    assert_eq!(vote(1, 7, Reason::OffTopic).await, Vote::Same);
+    assert_eq!(vote(1, 7, Reason::OneSided).await, Vote::Changed);
+    assert_eq!(vote(1, 8, Reason::OneSided).await, Vote::First);
+    moderation.storage().count(SERVER, &topic, Counted::Opened).await.expect("it is kept");
+    moderation.storage().count(SERVER, &topic, Counted::Opened).await.expect("it is kept");
+    let judged = |remark, judgement, at| Judged {
+        remark: RemarkId(remark),
+        server: SERVER,
+        scope: HERE,
+        key: Key::Mode,
+        topic: TopicId::new("peacekeepers"),
+        judgement,
+        at,
+    };
+    let now = moderation.engine().clock().now();
+    let before = now.before(Duration::from_mins(1));
+    for (remark, judgement, at) in
+        [(1, Judgement::Wrong, before), (2, Judgement::Right, now), (3, Judgement::Wrong, now), (3, Judgement::Right, now)]
+    {
+        moderation.judge(&judged(remark, judgement, at), now).await.expect("it is kept");
+    }
+    let since = moderation.storage().precision(SERVER, HERE, &Key::Mode, now).await.expect("it is read");
+    assert_eq!((since.right, since.wrong), (2, 0), "what was judged before does not count, a second judgement replaces");
+    let tallies = moderation.tallies(SERVER).await.expect("they are read");
+    assert_eq!(tallies.len(), 1);
+    let tally = &tallies[0];
+    assert_eq!((tally.shown, tally.opened, tally.votes), (1, 2, [0, 2, 0, 0]));
+    assert_eq!((tally.shadow.right, tally.shadow.wrong), (2, 1));
+    let greet = |at| moderation.storage().greet(SERVER, at);
+    assert!(greet(now).await.expect("it is kept"));
+    assert!(!greet(now).await.expect("it is kept"), "a server is greeted once");
 }
 
 /// A database of each earlier version is brought up to date, and loses nothing.

@@ -1,9 +1,8 @@
 //! A card in the shape of a Discord embed: title, description, fields, footer.
 
 use super::{
-    Against, Card, Cut, Limits, Numbered, Said,
+    Against, Card, Cut, Limits, Numbered, Said, Words,
     limits::{cut, length},
-    wording,
 };
 
 /// A neutral grey: no side has a colour.
@@ -45,20 +44,21 @@ impl Layout {
 
 /// The layout of a card, shortened as `by` says. Lists of sources are broken into fields of no more than `limits` allows.
 pub fn of(card: &Card, by: &Cut, limits: &Limits) -> Layout {
-    let mut fields = vec![field(&card.claim, by)];
+    let words = card.language.words();
+    let mut fields = vec![field(&card.claim, by, words)];
     match &card.against {
         Against::Views(views) => {
-            fields.extend(views.as_slice().iter().take(by.views.max(1)).map(|view| field(view, by)));
+            fields.extend(views.as_slice().iter().take(by.views.max(1)).map(|view| field(view, by, words)));
         }
-        Against::None(reason) => fields.push((wording::UNOPPOSED.to_owned(), escaped(reason))),
+        Against::None(reason) => fields.push((words.unopposed.to_owned(), escaped(reason))),
     }
     let mut lines = Vec::new();
     for source in shown_sources(card, by) {
-        lines.push(source_line(source, by));
+        lines.push(source_line(source, by, words));
     }
     for (at, value) in joined(&lines, "\n", limits.field_value).into_iter().enumerate() {
         // A field needs a name; Discord shows nothing for a zero-width space.
-        let name = if at == 0 { wording::SOURCES } else { "\u{200B}" };
+        let name = if at == 0 { words.sources } else { "\u{200B}" };
         fields.push((name.to_owned(), value));
     }
     Layout {
@@ -87,11 +87,11 @@ pub(super) fn joined(lines: &[String], between: &str, most: usize) -> Vec<String
 /// The footer of a card of which `by` may leave views out.
 pub(super) fn footer(card: &Card, by: &Cut) -> String {
     let left_out = card.views().len().saturating_sub(by.views.max(1));
-    wording::footer(card.more_claims, card.more_views + left_out, card.reviewed, card.overdue)
+    card.language.words().footer(card.more_claims, card.more_views + left_out, card.reviewed, card.overdue)
 }
 
-fn field(said: &Said, by: &Cut) -> (String, String) {
-    let mut value = format!("{}\n— {} {}", escaped(&said.text), speakers(said, by), numbers(said, by));
+fn field(said: &Said, by: &Cut, words: &Words) -> (String, String) {
+    let mut value = format!("{}\n— {} {}", escaped(&said.text), speakers(said, by, words), numbers(said, by));
     if by.details
         && let Some(detail) = &said.detail
     {
@@ -101,12 +101,12 @@ fn field(said: &Said, by: &Cut) -> (String, String) {
     (said.label.clone(), value)
 }
 
-fn speakers(said: &Said, by: &Cut) -> String {
-    escaped(&shown_speakers(said, by))
+fn speakers(said: &Said, by: &Cut, words: &Words) -> String {
+    escaped(&shown_speakers(said, by, words))
 }
 
 /// The speakers, the first few if `by` says so.
-pub(super) fn shown_speakers(said: &Said, by: &Cut) -> String {
+pub(super) fn shown_speakers(said: &Said, by: &Cut, words: &Words) -> String {
     let most = by.speakers.max(1);
     // One line, whatever a file holds: the numbers of the sources follow on it.
     let line = |speaker: &String| speaker.replace(char::is_control, " ");
@@ -114,7 +114,7 @@ pub(super) fn shown_speakers(said: &Said, by: &Cut) -> String {
     let others = said.said_by.len().saturating_sub(most);
     match others {
         0 => shown.join("; "),
-        others => format!("{} and {}", shown.join("; "), wording::count(others, "other", "others")),
+        others => words.and_others(&shown.join("; "), others),
     }
 }
 
@@ -135,7 +135,7 @@ pub(super) fn shown_sources<'c>(card: &'c Card, by: &Cut) -> impl Iterator<Item 
     card.sources.iter().filter(move |source| numbers.binary_search(&source.number).is_ok())
 }
 
-fn source_line(numbered: &Numbered, by: &Cut) -> String {
+fn source_line(numbered: &Numbered, by: &Cut, words: &Words) -> String {
     let source = &*numbered.source;
     let title = escaped(&cut(&source.title, by.title));
     let title = match source.address() {
@@ -145,22 +145,22 @@ fn source_line(numbered: &Numbered, by: &Cut) -> String {
     if !by.imprint {
         return format!("[{}] {title}", numbered.number);
     }
-    format!("[{}] {title}, {}", numbered.number, escaped(&imprint(numbered, by)))
+    format!("[{}] {title}, {}", numbered.number, escaped(&imprint(numbered, by, words)))
 }
 
 /// What stands beside a source's title: publisher, date, and what a reader must know of it.
-pub(super) fn imprint(numbered: &Numbered, by: &Cut) -> String {
+pub(super) fn imprint(numbered: &Numbered, by: &Cut, words: &Words) -> String {
     let source = &*numbered.source;
     let mut text = cut(&source.publisher, by.title);
     if let Some(date) = source.date {
         text.push_str(&format!(", {date}"));
     }
-    let mut remarks = vec![source.kind.word().to_owned()];
+    let mut remarks = vec![words.kind(source.kind).to_owned()];
     remarks.extend(source.interest.clone());
     match (source.url.is_some(), source.copy.is_some(), source.checked.is_some()) {
-        (false, false, _) => remarks.push(wording::NO_ADDRESS.to_owned()),
-        (_, true, true) => remarks.push(wording::COPY.to_owned()),
-        (_, _, false) => remarks.push(wording::NOT_CHECKED.to_owned()),
+        (false, false, _) => remarks.push(words.no_address.to_owned()),
+        (_, true, true) => remarks.push(words.copy.to_owned()),
+        (_, _, false) => remarks.push(words.not_checked.to_owned()),
         (true, false, true) => {}
     }
     text.push_str(&format!(" ({})", remarks.join("; ")));

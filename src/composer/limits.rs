@@ -20,6 +20,8 @@ pub const FIELD_VALUE: usize = 1024;
 pub const FOOTER: usize = 2048;
 /// All the text of all embeds of a message.
 pub const EMBED_TOTAL: usize = 6000;
+/// Action rows of a message.
+pub const ROWS: usize = 5;
 /// Options of a select menu.
 pub const SELECT_OPTIONS: usize = 25;
 /// The label, value or description of an option.

@@ -3,10 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    Against, Card, Layout, Limits, Numbered, Numbering, card, fit,
+    Against, Card, Language, Layout, Limits, Numbered, Numbering, Words, card, fit,
     layout::{escaped, joined},
     limits::{cut, length},
-    wording,
 };
 use crate::topic::Topic;
 
@@ -17,7 +16,7 @@ pub struct Panel {
 }
 
 impl Panel {
-    fn new(mut pages: Vec<Layout>, title: &str) -> Self {
+    fn new(mut pages: Vec<Layout>, title: &str, words: &Words) -> Self {
         if pages.is_empty() {
             let title = escaped(title);
             pages.push(Layout {
@@ -30,7 +29,7 @@ impl Panel {
         let count = pages.len();
         if count > 1 {
             for (at, page) in pages.iter_mut().enumerate() {
-                let place = wording::page(at + 1, count);
+                let place = words.page(at + 1, count);
                 page.footer =
                     if page.footer.is_empty() { place } else { format!("{} · {place}", page.footer) };
             }
@@ -64,7 +63,13 @@ const PLACE: usize = 24;
 
 /// Every claim of the topic with its opposing views and grounds, the other claims first and the leading one last. A page holds
 /// one claim; one with more views than fit is repeated on the next.
-pub fn more_views(topic: &Topic, leading: usize, today: Date, limits: &Limits) -> Panel {
+pub fn more_views(
+    topic: &Topic,
+    leading: usize,
+    today: Date,
+    limits: &Limits,
+    language: Language,
+) -> Panel {
     let numbering = Numbering::new(topic, leading);
     let count = topic.claims.len();
     let order = (leading + 1..count).chain(0..=leading.min(count.saturating_sub(1)));
@@ -74,14 +79,14 @@ pub fn more_views(topic: &Topic, leading: usize, today: Date, limits: &Limits) -
         ..*limits
     };
     let pages = order.flat_map(|claim| {
-        let mut card = card(topic, claim, &numbering, today);
+        let mut card = card(topic, claim, &numbering, today, language);
         // What is at issue stands on the card that the panel was opened from.
         card.summary.clear();
         card.more_claims = 0;
         card.more_views = 0;
         pages_of(&card, &numbering, limits)
     });
-    Panel::new(pages.collect(), &topic.title)
+    Panel::new(pages.collect(), &topic.title, language.words())
 }
 
 fn pages_of(card: &Card, numbering: &Numbering, limits: &Limits) -> Vec<Layout> {
@@ -107,47 +112,48 @@ fn pages_of(card: &Card, numbering: &Numbering, limits: &Limits) -> Vec<Layout> 
 }
 
 /// Every source of the topic, numbered as on the card that the claim at position `leading` leads.
-pub fn sources(topic: &Topic, leading: usize, limits: &Limits) -> Panel {
+pub fn sources(topic: &Topic, leading: usize, limits: &Limits, language: Language) -> Panel {
+    let words = language.words();
     let numbering = Numbering::new(topic, leading);
-    let heading = escaped(&format!("{}: {}", wording::SOURCES, topic.title));
+    let heading = escaped(&format!("{}: {}", words.sources, topic.title));
     let title = cut(&heading, limits.title);
     let room = limits.description.min(limits.total.saturating_sub(length(&title) + PLACE));
-    let entries: Vec<String> = numbering.sources().iter().map(|source| entry(source, room)).collect();
+    let entries: Vec<String> = numbering.sources().iter().map(|source| entry(source, room, words)).collect();
     let pages = joined(&entries, "\n\n", room).into_iter().map(|description| Layout {
         title: title.clone(),
         description,
         fields: Vec::new(),
         footer: String::new(),
     });
-    Panel::new(pages.collect(), &topic.title)
+    Panel::new(pages.collect(), &topic.title, words)
 }
 
 /// Everything that is known of a source.
-fn entry(numbered: &Numbered, room: usize) -> String {
+fn entry(numbered: &Numbered, room: usize, words: &Words) -> String {
     let source = &*numbered.source;
-    let mut words = String::new();
+    let mut text = String::new();
     if !source.authors.is_empty() {
-        words.push_str(&format!("{}: ", source.authors.join(", ")));
+        text.push_str(&format!("{}: ", source.authors.join(", ")));
     }
-    words.push_str(&format!("{}. {}", source.title, source.publisher));
+    text.push_str(&format!("{}. {}", source.title, source.publisher));
     if let Some(date) = source.date {
-        words.push_str(&format!(", {date}"));
+        text.push_str(&format!(", {date}"));
     }
-    words.push_str(&format!(". {}", source.kind.word()));
+    text.push_str(&format!(". {}", words.kind(source.kind)));
     if let Some(interest) = &source.interest {
-        words.push_str(&format!("; {interest}"));
+        text.push_str(&format!("; {interest}"));
     }
     match (source.address().is_some(), source.checked) {
-        (false, _) => words.push_str(&format!("; {}", wording::NO_ADDRESS)),
-        (true, None) => words.push_str(&format!("; {}", wording::NOT_CHECKED)),
-        (true, Some(day)) if source.copy.is_some() => words.push_str(&format!("; {} {day}", wording::COPY)),
-        (true, Some(day)) => words.push_str(&format!("; read {day}")),
+        (false, _) => text.push_str(&format!("; {}", words.no_address)),
+        (true, None) => text.push_str(&format!("; {}", words.not_checked)),
+        (true, Some(day)) if source.copy.is_some() => text.push_str(&format!("; {} {day}", words.copy)),
+        (true, Some(day)) => text.push_str(&format!("; {} {day}", words.read)),
     }
     if let Some(used_for) = &numbered.used_for {
-        words.push_str(&format!(". Used for: {used_for}"));
+        text.push_str(&format!(". {}: {used_for}", words.used_for));
     }
     if let Some(note) = &source.note {
-        words.push_str(&format!(". Note: {note}"));
+        text.push_str(&format!(". {}: {note}", words.note));
     }
     let mut addresses = String::new();
     for address in source.url.iter().chain(&source.copy) {
@@ -155,5 +161,5 @@ fn entry(numbered: &Numbered, room: usize) -> String {
     }
     let mark = format!("[{}] ", numbered.number);
     let room = room.saturating_sub(length(&addresses) + length(&mark));
-    format!("{mark}{}{addresses}", cut(&escaped(&words), room))
+    format!("{mark}{}{addresses}", cut(&escaped(&text), room))
 }

@@ -4,7 +4,6 @@ use super::{
     Against, Card, Cut,
     layout::{self, escaped},
     limits::cut,
-    wording,
 };
 
 /// What a line of a card is, so that a terminal can colour it.
@@ -28,6 +27,7 @@ pub enum Role {
 
 /// The lines of a card, shortened as `by` says. An empty text stands for an empty line.
 pub fn lines(card: &Card, by: &Cut) -> Vec<(Role, String)> {
+    let words = card.language.words();
     let mut lines = vec![(Role::Title, card.title.clone())];
     let summary = cut(&card.summary, by.summary);
     if !summary.is_empty() {
@@ -37,19 +37,19 @@ pub fn lines(card: &Card, by: &Cut) -> Vec<(Role, String)> {
     for said in std::iter::once(&card.claim).chain(views) {
         lines.push((Role::Label, said.label.clone()));
         lines.push((Role::Sentence, said.text.clone()));
-        let speakers = layout::shown_speakers(said, by);
+        let speakers = layout::shown_speakers(said, by, words);
         lines.push((Role::Speakers, format!("— {speakers} {}", layout::numbers(said, by))));
     }
     if let Against::None(reason) = &card.against {
-        lines.push((Role::Label, wording::UNOPPOSED.to_owned()));
+        lines.push((Role::Label, words.unopposed.to_owned()));
         lines.push((Role::Sentence, reason.clone()));
     }
-    lines.push((Role::Label, wording::SOURCES.to_owned()));
+    lines.push((Role::Label, words.sources.to_owned()));
     for numbered in layout::shown_sources(card, by) {
         let mut line = format!("[{}] {}", numbered.number, cut(&numbered.source.title, by.title));
         if by.imprint {
             line.push_str(", ");
-            line.push_str(&layout::imprint(numbered, by));
+            line.push_str(&layout::imprint(numbered, by, words));
         }
         if let Some(address) = numbered.source.address() {
             line.push(' ');

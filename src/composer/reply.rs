@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
+use super::Language;
 use crate::topic::{Source, TopicId};
 
 /// What the bot answers to a message.
@@ -58,6 +59,8 @@ pub struct Card {
     pub overdue: bool,
     /// The sources cited on the card, by number.
     pub sources: Vec<Numbered>,
+    /// The language of the bot's own words on it.
+    pub language: Language,
 }
 
 impl Card {

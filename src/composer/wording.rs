@@ -1,82 +1,111 @@
-//! Every sentence in the bot's own voice, once. Present tense; nobody is addressed or corrected; no verdict.
+//! Every sentence that readers see in the bot's own voice, once for each language. Present tense; nobody is addressed or corrected;
+//! no verdict. What curators wrote is shown as they wrote it.
+
+mod language;
+mod words;
+
+pub use language::{Language, UnknownLanguage};
+pub use words::Words;
 
 use jiff::civil::Date;
 
-/// The heading of the leading claim: with what kind of sentence it is.
-pub fn claim(nature: &str) -> String {
-    format!("Claim · {nature}")
-}
-
-/// The heading of an opposing view: with how it stands to the claim.
-pub fn opposing(relation: &str) -> String {
-    format!("Opposing view · {relation}")
-}
-
-/// The heading of the reason why there is no opposing view.
-pub const UNOPPOSED: &str = "No opposing view";
-/// The heading of the sources.
-pub const SOURCES: &str = "Sources";
-/// The heading of a claim's or view's grounds.
-pub const DETAIL: &str = "Grounds";
-/// Beside a source whose address nobody has opened.
-pub const NOT_CHECKED: &str = "address not checked";
-/// Beside a source without an address.
-pub const NO_ADDRESS: &str = "no address known";
-/// Beside a source of which a copy was read.
-pub const COPY: &str = "read in a copy";
-/// The button that opens further claims.
-pub const MORE_VIEWS: &str = "More views";
-/// The button that opens the card, where only a line was said.
-pub const BOTH_SIDES: &str = "Both sides";
-/// The menu of the other topics.
-pub const ALSO_RAISED: &str = "Also raised here";
-/// The button to the page before.
-pub const PREVIOUS: &str = "Previous";
-/// The button to the page after.
-pub const NEXT: &str = "Next";
-
-/// The button by which whoever presses it is never answered unasked again.
-pub const NOT_TO_ME: &str = "Not to my messages";
-/// The button by which a moderator pauses the bot in the channel.
-pub const STOP_HERE: &str = "Stop here";
+use crate::{
+    feedback::Reason,
+    topic::{Nature, Relation, SourceKind},
+};
 
 /// "1 claim", "2 claims"
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
-/// How much more there is, and when the sources were checked.
-pub fn footer(claims: usize, views: usize, reviewed: Date, overdue: bool) -> String {
-    let more = match (claims, views) {
-        (0, 0) => String::new(),
-        (0, views) => format!("{} · ", count(views, "more opposing view", "more opposing views")),
-        (claims, 0) => format!("{} · ", count(claims, "more claim", "more claims")),
-        (claims, views) => format!(
-            "{}, {} · ",
-            count(claims, "more claim", "more claims"),
-            count(views, "more opposing view", "more opposing views")
-        ),
-    };
-    let late = if overdue { "; the review is overdue" } else { "" };
-    format!("{more}sources last checked {reviewed}{late}")
-}
-
-/// The one line of plain text: the topic, and who stands on either side.
-pub fn gist(title: &str, claimed_by: &str, opposed_by: Option<&str>) -> String {
-    match opposed_by {
-        Some(opposed_by) => format!("{title} – claim: {claimed_by}; opposing view: {opposed_by}"),
-        None => format!("{title} – claim: {claimed_by}; no opposing view is known, the reason is given"),
+impl Words {
+    /// The heading of the leading claim: with what kind of sentence it is.
+    pub fn claim(&self, nature: Nature) -> String {
+        let nature = match nature {
+            Nature::Record => self.natures[0],
+            Nature::Interpretation => self.natures[1],
+            Nature::Prediction => self.natures[2],
+            Nature::Proposal => self.natures[3],
+        };
+        format!("{} · {nature}", self.claim)
     }
-}
 
-/// The same when the names are too long for one line.
-pub fn gist_in_numbers(title: &str, claims: usize, views: usize) -> String {
-    let claims = count(claims, "claim", "claims");
-    let views = count(views, "opposing view", "opposing views");
-    format!("People disagree about: {title} – {claims}, {views}")
-}
+    /// The heading of an opposing view: with how it stands to the claim.
+    pub fn opposing(&self, relation: Relation) -> String {
+        let relation = match relation {
+            Relation::Rebuts => self.relations[0],
+            Relation::Undercuts => self.relations[1],
+            Relation::Qualifies => self.relations[2],
+        };
+        format!("{} · {relation}", self.opposing_view)
+    }
 
-/// The place of a page among others.
-pub fn page(number: usize, of: usize) -> String {
-    format!("page {number} of {of}")
+    /// The kind of a source.
+    pub fn kind(&self, kind: SourceKind) -> &'static str {
+        match kind {
+            SourceKind::Primary => self.kinds[0],
+            SourceKind::Official => self.kinds[1],
+            SourceKind::Scholarship => self.kinds[2],
+            SourceKind::Poll => self.kinds[3],
+            SourceKind::News => self.kinds[4],
+            SourceKind::Opinion => self.kinds[5],
+            SourceKind::Reference => self.kinds[6],
+        }
+    }
+
+    /// A reason of feedback, as its button says it.
+    pub fn reason(&self, reason: Reason) -> &'static str {
+        match reason {
+            Reason::OffTopic => self.reasons[0],
+            Reason::OneSided => self.reasons[1],
+            Reason::BadSource => self.reasons[2],
+            Reason::TooOften => self.reasons[3],
+        }
+    }
+
+    /// How much more there is, and when the sources were checked.
+    pub fn footer(&self, claims: usize, views: usize, reviewed: Date, overdue: bool) -> String {
+        let more = match (claims, views) {
+            (0, 0) => String::new(),
+            (0, views) => format!("{} · ", self.more_opposing.of(views)),
+            (claims, 0) => format!("{} · ", self.more_claims.of(claims)),
+            (claims, views) => {
+                format!("{}, {} · ", self.more_claims.of(claims), self.more_opposing.of(views))
+            }
+        };
+        let late = if overdue { self.overdue } else { "" };
+        format!("{more}{} {reviewed}{late}", self.last_checked)
+    }
+
+    /// The one line of plain text: the topic, and who stands on either side.
+    pub fn gist(&self, title: &str, claimed_by: &str, opposed_by: Option<&str>) -> String {
+        let claim = self.claim.to_lowercase();
+        match opposed_by {
+            Some(opposed_by) => {
+                format!("{title} – {claim}: {claimed_by}; {}: {opposed_by}", self.opposing_view.to_lowercase())
+            }
+            None => format!("{title} – {claim}: {claimed_by}; {}", self.none_is_known),
+        }
+    }
+
+    /// The same when the names are too long for one line.
+    pub fn gist_in_numbers(&self, title: &str, claims: usize, views: usize) -> String {
+        format!(
+            "{}: {title} – {}, {}",
+            self.people_disagree,
+            self.claims.of(claims),
+            self.opposing_views.of(views)
+        )
+    }
+
+    /// The first speaker, and how many others.
+    pub fn and_others(&self, first: &str, others: usize) -> String {
+        format!("{first} {}", self.and_others.of(others))
+    }
+
+    /// The place of a page among others.
+    pub fn page(&self, number: usize, of: usize) -> String {
+        format!("{} {number} {} {of}", self.page, self.page_of)
+    }
 }

@@ -3,17 +3,21 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind};
 
-use super::{commands, errors, guard, outbound};
+use super::{
+    Data, commands, errors, guard, imports, inbound, outbound,
+    outbound::{Note, Shown},
+    panel, shadow,
+};
 use crate::{
-    composer::{self, Limits},
+    composer::{self, Language, Limits},
     engine::Engine,
-    moderation::Moderation,
-    remark::{ChannelId, PersonId, RemarkId},
+    feedback::{Counted, Reason},
+    remark::{ChannelId, PersonId, RemarkId, ServerId},
     settings::{Change, Key, Scope, Value},
-    topic::Topic,
+    topic::{Topic, TopicId},
 };
 
-/// What a button opens.
+/// What a button under a card opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// The card.
@@ -22,11 +26,17 @@ pub(super) enum Step {
     More,
     /// The sources.
     Sources,
+    /// The reasons of feedback.
+    Feedback,
 }
 
 impl Step {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Card, "card"), (Self::More, "more"), (Self::Sources, "sources")];
+    const ALL: [(Self, &'static str); 4] = [
+        (Self::Card, "card"),
+        (Self::More, "more"),
+        (Self::Sources, "sources"),
+        (Self::Feedback, "feedback"),
+    ];
 }
 
 /// What a button asks for. It travels in the button's `custom_id`, as `v1/more/<topic>/<claim>/<page>`, with a `+` at the end on
@@ -65,18 +75,22 @@ impl Press {
 }
 
 const GONE: &str = "This topic is no longer in the store.";
-const UNKNOWN: &str = "This button is of an earlier version; `/topic` has everything it opened.";
+/// Said of a button that this version does not know.
+pub(super) const UNKNOWN: &str = "This button is of an earlier version; `/topic` has everything it opened.";
 
-/// Answers a press, from memory.
-pub(super) async fn on_press(
-    ctx: &serenity::Context,
-    moderation: &Moderation,
-    pressed: &ComponentInteraction,
-) {
-    let sent = match pressed.data.custom_id.as_str() {
-        Press::NOT_TO_ME => not_to_me(ctx, moderation, pressed).await,
-        Press::STOP_HERE => stop_here(ctx, moderation, pressed).await,
-        _ => answer(ctx, moderation.engine(), pressed).await,
+/// Answers a press.
+pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
+    let parts: Vec<&str> = pressed.data.custom_id.split('/').collect();
+    let sent = match parts[..] {
+        ["v1", "not-to-me"] => not_to_me(ctx, data, pressed).await,
+        ["v1", "stop-here"] => stop_here(ctx, data, pressed).await,
+        ["v1", "undo", number] => undo(ctx, data, pressed, number).await,
+        ["v1", "vote", reason, reply, topic] => vote(ctx, data, pressed, reason, reply, topic).await,
+        ["v1", "judge", ..] => shadow::on_judgement(ctx, data, pressed, &parts[2..]).await,
+        ["v1", "switch", ..] => shadow::on_switch(ctx, data, pressed, &parts[2..]).await,
+        ["v1", "import", which, answer] => imports::on_answer(ctx, data, pressed, which, answer).await,
+        ["v1", "p", ..] => panel::on_press(ctx, data, pressed).await,
+        _ => open(ctx, data, pressed).await,
     };
     if let Err(error) = sent {
         tracing::warn!(
@@ -90,50 +104,107 @@ pub(super) async fn on_press(
 /// Whoever presses it is never answered unasked again.
 async fn not_to_me(
     ctx: &serenity::Context,
-    moderation: &Moderation,
+    data: &Data,
     pressed: &ComponentInteraction,
 ) -> serenity::Result<()> {
-    let text = match moderation.opt_out(PersonId(pressed.user.id.get()), true).await {
+    let text = match data.moderation.opt_out(PersonId(pressed.user.id.get()), true).await {
         Ok(()) => commands::privacy::OUT.to_owned(),
-        Err(refused) => commands::told(Err(refused)),
+        Err(refused) => commands::told(Err(refused)).text,
     };
-    outbound::show(ctx, pressed, outbound::Shown::Sentence(&text)).await
+    outbound::show(ctx, pressed, Shown::Sentence(&text)).await
 }
 
 /// A moderator pauses the bot in the channel, until it is resumed.
 async fn stop_here(
     ctx: &serenity::Context,
-    moderation: &Moderation,
+    data: &Data,
     pressed: &ComponentInteraction,
 ) -> serenity::Result<()> {
-    use serenity::Permissions;
-    let needed = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_GUILD;
-    let text = match guard::member(pressed.guild_id, pressed.member.as_ref(), needed) {
-        None => guard::MAY_NOT.to_owned(),
+    let note = match guard::presser(ctx, data, pressed, guard::STOPPING, "pause").await {
+        None => Note::new(guard::MAY_NOT),
         Some(moderator) => {
             let here = Scope::Place(ChannelId(pressed.channel_id.get()));
             let change = Change::set(here, Key::Pause, Value::Until(None));
-            commands::told(moderation.change(moderator.server, moderator.person, &[change]).await)
+            commands::told(data.moderation.change(moderator.server, moderator.person, &[change]).await)
         }
     };
-    outbound::show(ctx, pressed, outbound::Shown::Sentence(&text)).await
+    outbound::show(ctx, pressed, Shown::Note(note)).await
 }
 
-async fn answer(
+/// A moderator takes a change back, with those made together with it.
+async fn undo(
     ctx: &serenity::Context,
-    engine: &Engine,
+    data: &Data,
     pressed: &ComponentInteraction,
+    number: &str,
 ) -> serenity::Result<()> {
-    use outbound::Shown;
+    let note = match (guard::presser(ctx, data, pressed, guard::SETTING, "settings").await, number.parse()) {
+        (None, _) => Note::new(guard::MAY_NOT),
+        (_, Err(_)) => Note::new(UNKNOWN),
+        (Some(moderator), Ok(number)) => {
+            commands::told(data.moderation.undo(moderator.server, moderator.person, number).await)
+        }
+    };
+    outbound::show(ctx, pressed, Shown::Note(note)).await
+}
+
+/// The language of the bot's words where somebody pressed.
+fn language(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) -> Language {
+    let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
+    data.engine().settings().rules(&place).language().value
+}
+
+/// Counts what somebody says of a reply.
+async fn vote(
+    ctx: &serenity::Context,
+    data: &Data,
+    pressed: &ComponentInteraction,
+    reason: &str,
+    reply: &str,
+    topic: &str,
+) -> serenity::Result<()> {
+    let words = language(ctx, data, pressed).words();
+    let (Some(reason), Ok(number)) = (Reason::parse(reason), reply.parse()) else {
+        return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
+    };
+    if data.engine().store().topic(topic).is_none() {
+        return outbound::show(ctx, pressed, Shown::Sentence(GONE)).await;
+    }
+    let server = ServerId(pressed.guild_id.map_or(0, serenity::GuildId::get));
+    let person = PersonId(pressed.user.id.get());
+    let kept = data.moderation.vote(number, person, server, &TopicId::new(topic), reason).await;
+    let note = match kept {
+        Ok(_) => Note {
+            text: format!("{}: {}. {}", words.counted_as, words.reason(reason), words.counted_how),
+            rows: outbound::reasons(words, |reason| vote_id(reason, reply, topic)),
+            file: None,
+        },
+        Err(refused) => commands::told(Err(refused)),
+    };
+    outbound::show(ctx, pressed, Shown::Note(note)).await
+}
+
+/// `v1/vote/<reason>/<reply>/<topic>`
+fn vote_id(reason: Reason, reply: &str, topic: &str) -> String {
+    format!("v1/vote/{}/{reply}/{topic}", reason.word())
+}
+
+/// Opens more of a card.
+async fn open(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) -> serenity::Result<()> {
+    let engine = data.engine();
     let today = engine.clock().today();
+    let language = language(ctx, data, pressed);
+    let words = language.words();
     if let ComponentInteractionDataKind::StringSelect { values } = &pressed.data.kind
         && pressed.data.custom_id == Press::MENU
     {
         let chosen = values.first().and_then(|id| engine.store().topic(id));
         let Some(topic) = chosen else { return outbound::show(ctx, pressed, Shown::Sentence(GONE)).await };
         let claim = composer::leading(topic, &[], RemarkId(pressed.message.id.get()));
-        let reply = composer::compose(topic, claim, &[], today);
-        return outbound::show(ctx, pressed, Shown::Card(&reply)).await;
+        let reply = composer::compose(topic, claim, &[], today, language);
+        outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
+        count_opened(data, pressed, &topic.id).await;
+        return Ok(());
     }
     let Some(press) = Press::parse(&pressed.data.custom_id) else {
         return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
@@ -144,17 +215,37 @@ async fn answer(
     let limits = &Limits::DISCORD;
     match press.step {
         Step::Card => {
-            let reply = composer::compose(topic, claim, &[], today);
-            outbound::show(ctx, pressed, Shown::Card(&reply)).await
+            let reply = composer::compose(topic, claim, &[], today, language);
+            outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
         }
         Step::More => {
-            let panel = composer::more_views(topic, claim, today, limits);
-            outbound::show(ctx, pressed, Shown::Page(&panel, &press)).await
+            let panel = composer::more_views(topic, claim, today, limits, language);
+            outbound::show(ctx, pressed, Shown::Page(&panel, &press, words)).await?;
         }
         Step::Sources => {
-            let panel = composer::sources(topic, claim, limits);
-            outbound::show(ctx, pressed, Shown::Page(&panel, &press)).await
+            let panel = composer::sources(topic, claim, limits, language);
+            outbound::show(ctx, pressed, Shown::Page(&panel, &press, words)).await?;
         }
+        Step::Feedback => {
+            let reply = pressed.message.id.to_string();
+            let rows = outbound::reasons(words, |reason| vote_id(reason, &reply, &press.topic));
+            let note = Note { text: words.feedback_asked.to_owned(), rows, file: None };
+            return outbound::show(ctx, pressed, Shown::Open(note)).await;
+        }
+    }
+    if !press.turning {
+        count_opened(data, pressed, &topic.id).await;
+    }
+    Ok(())
+}
+
+/// Counts that a card which everybody sees was opened.
+async fn count_opened(data: &Data, pressed: &ComponentInteraction, topic: &TopicId) {
+    let private = pressed.message.flags.is_some_and(|flags| flags.contains(serenity::MessageFlags::EPHEMERAL));
+    let Some(server) = pressed.guild_id.filter(|_| !private) else { return };
+    let counted = data.moderation.storage().count(ServerId(server.get()), topic, Counted::Opened).await;
+    if let Err(error) = counted {
+        tracing::error!(error = error.to_string(), "a press was not counted");
     }
 }
 

@@ -3,6 +3,7 @@
 mod brakes;
 pub(super) mod privacy;
 mod settings;
+mod stats;
 mod topic;
 mod topics;
 mod why;
@@ -17,10 +18,19 @@ pub(super) fn all() -> Vec<poise::Command<Data, Error>> {
         why::why(),
         why::why_menu(),
         settings::settings(),
+        stats::stats(),
         brakes::pause(),
         brakes::resume(),
         privacy::privacy(),
     ]
 }
 
-pub(super) use settings::told;
+pub(super) use settings::{history_told, told};
+
+/// The id of what a command was asked with.
+fn asked(ctx: Context<'_>) -> u64 {
+    match ctx {
+        poise::Context::Application(ctx) => ctx.interaction.id.get(),
+        poise::Context::Prefix(ctx) => ctx.msg.id.get(),
+    }
+}

@@ -43,6 +43,18 @@ pub(super) fn place(
     place
 }
 
+/// What kind of place a channel is, in a word.
+pub(super) fn kind(kind: serenity::ChannelType) -> &'static str {
+    use serenity::ChannelType::{Category, Forum, NewsThread, PrivateThread, PublicThread, Stage, Voice};
+    match kind {
+        Category => "category",
+        Forum => "forum",
+        NewsThread | PublicThread | PrivateThread => "thread",
+        Voice | Stage => "voice",
+        _ => "text",
+    }
+}
+
 fn author(ctx: &serenity::Context, message: &serenity::Message) -> Author {
     use serenity::MessageType::{InlineReply, Regular};
     if message.author.id == ctx.cache.current_user().id {

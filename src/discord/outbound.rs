@@ -2,7 +2,7 @@
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter,
+    CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed, CreateEmbedFooter,
     CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
     CreateSelectMenuKind, CreateSelectMenuOption, MessageFlags, MessageReference, Permissions,
 };
@@ -12,7 +12,8 @@ use super::{
     buttons::{Press, Step},
 };
 use crate::{
-    composer::{Layout, Limits, Offer, Panel, Reply, fit, layout::COLOUR, limits, wording},
+    composer::{Layout, Limits, Offer, Panel, Reply, Words, fit, layout::COLOUR, limits},
+    feedback::Reason,
     policy::Mode,
 };
 
@@ -32,7 +33,7 @@ pub(super) async fn reply(
     let mut answer = CreateMessage::new()
         .allowed_mentions(no_mentions())
         .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
-        .components(unasked(rows(reply, mode)))
+        .components(unasked(rows(reply, mode), reply.card.language.words()))
         // A second sending of the same answer, by a retry or another instance, is one.
         .nonce(serenity::Nonce::String(message.id.to_string()))
         .enforce_nonce(true);
@@ -82,6 +83,7 @@ fn embed(layout: &Layout) -> CreateEmbed {
 
 /// The buttons under an answer, and the menu of the other topics.
 fn rows(reply: &Reply, mode: Mode) -> Vec<CreateActionRow> {
+    let words = reply.card.language.words();
     let button = |step: Step, label: &str| {
         let press = Press {
             step,
@@ -90,31 +92,35 @@ fn rows(reply: &Reply, mode: Mode) -> Vec<CreateActionRow> {
             page: 0,
             turning: false,
         };
-        CreateButton::new(press.custom_id()).label(label).style(serenity::ButtonStyle::Secondary)
+        self::button(press.custom_id(), label)
     };
     let mut buttons = Vec::new();
     if mode == Mode::Line {
-        buttons.push(button(Step::Card, wording::BOTH_SIDES));
+        buttons.push(button(Step::Card, words.both_sides));
     }
-    buttons.push(button(Step::More, wording::MORE_VIEWS));
-    buttons.push(button(Step::Sources, wording::SOURCES));
+    buttons.push(button(Step::More, words.more_views));
+    buttons.push(button(Step::Sources, words.sources));
+    buttons.push(button(Step::Feedback, words.feedback));
     let mut rows = vec![CreateActionRow::Buttons(buttons)];
-    rows.extend(menu(&reply.others));
+    rows.extend(menu(&reply.others, words));
     rows
 }
 
 /// The same under an unasked answer, with the ways to be rid of it.
-fn unasked(mut rows: Vec<CreateActionRow>) -> Vec<CreateActionRow> {
-    let button =
-        |id: &str, label: &str| CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary);
+fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
     rows.push(CreateActionRow::Buttons(vec![
-        button(Press::NOT_TO_ME, wording::NOT_TO_ME),
-        button(Press::STOP_HERE, wording::STOP_HERE),
+        button(Press::NOT_TO_ME, words.not_to_me),
+        button(Press::STOP_HERE, words.stop_here),
     ]));
     rows
 }
 
-fn menu(others: &[Offer]) -> Option<CreateActionRow> {
+/// A button like all of the bot's: no colour says which is better.
+pub(super) fn button(id: impl Into<String>, label: impl Into<String>) -> CreateButton {
+    CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary)
+}
+
+fn menu(others: &[Offer], words: &Words) -> Option<CreateActionRow> {
     if others.is_empty() {
         return None;
     }
@@ -122,7 +128,7 @@ fn menu(others: &[Offer]) -> Option<CreateActionRow> {
         CreateSelectMenuOption::new(limits::cut(&other.title, limits::SELECT_TEXT), other.topic.as_str())
     });
     let kind = CreateSelectMenuKind::String { options: options.collect() };
-    let menu = CreateSelectMenu::new(Press::MENU, kind).placeholder(wording::ALSO_RAISED);
+    let menu = CreateSelectMenu::new(Press::MENU, kind).placeholder(words.also_raised);
     Some(CreateActionRow::SelectMenu(menu))
 }
 
@@ -130,10 +136,37 @@ fn menu(others: &[Offer]) -> Option<CreateActionRow> {
 pub(super) enum Shown<'r> {
     /// A card.
     Card(&'r Reply),
-    /// A page of a panel; the press says which.
-    Page(&'r Panel, &'r Press),
+    /// A page of a panel; the press says which, in the bot's words of a language.
+    Page(&'r Panel, &'r Press, &'r Words),
     /// A sentence.
     Sentence(&'r str),
+    /// A text with what can be pressed below it; on something that only whoever pressed sees, it takes that one's place.
+    Note(Note),
+    /// The same, beside what was pressed.
+    Open(Note),
+    /// The same, in place of what everybody sees who sees what was pressed.
+    Instead(Note),
+}
+
+/// A text with buttons and menus below it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Note {
+    pub(super) text: String,
+    pub(super) rows: Vec<CreateActionRow>,
+    /// Name and content of a file that goes with it.
+    pub(super) file: Option<(String, String)>,
+}
+
+impl Note {
+    /// A text alone.
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    fn attachment(&self) -> Option<CreateAttachment> {
+        let (name, content) = self.file.as_ref()?;
+        Some(CreateAttachment::bytes(content.as_bytes(), name))
+    }
 }
 
 /// Shows something to the person who pressed, and to nobody else. If what was pressed is itself shown to them alone, and
@@ -156,9 +189,18 @@ pub(super) async fn show(
                 Face::Text(text) => answer.content(text),
             }
         }
-        Shown::Page(panel, press) => {
+        Shown::Page(panel, press, words) => {
             turns = private && press.turning;
-            answer.embed(embed(panel.page(press.page))).components(turning(panel, press))
+            answer.embed(embed(panel.page(press.page))).components(turning(panel, press, words))
+        }
+        Shown::Note(note) => {
+            turns = private;
+            answer.content(limits::cut(&note.text, limits::CONTENT)).components(note.rows)
+        }
+        Shown::Open(note) => answer.content(note.text).components(note.rows),
+        Shown::Instead(note) => {
+            turns = true;
+            answer.content(limits::cut(&note.text, limits::CONTENT)).components(note.rows)
         }
     };
     let response = if turns {
@@ -170,24 +212,22 @@ pub(super) async fn show(
 }
 
 /// The buttons to the pages before and after.
-fn turning(panel: &Panel, press: &Press) -> Vec<CreateActionRow> {
+fn turning(panel: &Panel, press: &Press, words: &Words) -> Vec<CreateActionRow> {
     if panel.len() < 2 {
         return Vec::new();
     }
     let at = press.page.min(panel.len() - 1);
     let to = |page: usize| Press { page, turning: true, ..press.clone() }.custom_id();
-    let button =
-        |id: String, label: &str| CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary);
     // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
     // they lead to pages that are not there, which are never asked for.
     let previous = match at {
-        0 => button(to(panel.len() + 1), wording::PREVIOUS).disabled(true),
-        at => button(to(at - 1), wording::PREVIOUS),
+        0 => button(to(panel.len() + 1), words.previous).disabled(true),
+        at => button(to(at - 1), words.previous),
     };
     let next = if at + 1 == panel.len() {
-        button(to(panel.len()), wording::NEXT).disabled(true)
+        button(to(panel.len()), words.next).disabled(true)
     } else {
-        button(to(at + 1), wording::NEXT)
+        button(to(at + 1), words.next)
     };
     vec![CreateActionRow::Buttons(vec![previous, next])]
 }
@@ -208,30 +248,55 @@ pub(super) async fn card(ctx: Context<'_>, reply: &Reply, only_me: bool) -> sere
 
 /// Answers a command with a text that only the person who asked sees.
 pub(super) async fn tell(ctx: Context<'_>, text: &str) -> serenity::Result<()> {
-    let answer = poise::CreateReply::default().ephemeral(true).content(text);
+    note(ctx, Note::new(text)).await
+}
+
+/// The same, with what can be pressed below it, and a file.
+pub(super) async fn note(ctx: Context<'_>, note: Note) -> serenity::Result<()> {
+    let file = note.attachment();
+    let mut answer = poise::CreateReply::default().ephemeral(true).components(note.rows);
+    answer = answer.content(limits::cut(&note.text, limits::CONTENT));
+    if let Some(file) = file {
+        answer = answer.attachment(file);
+    }
     ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
 }
 
-/// Tells moderators, in their log channel, what would have been said to a message. Nothing of the message is quoted.
-pub(super) async fn shadowed(
+/// The reasons of feedback, each a button; `id` gives their `custom_id`.
+pub(super) fn reasons(words: &Words, id: impl Fn(Reason) -> String) -> Vec<CreateActionRow> {
+    let buttons = Reason::ALL.map(|reason| button(id(reason), words.reason(reason)));
+    vec![CreateActionRow::Buttons(buttons.into())]
+}
+
+/// Tells moderators something in their log channel, silently.
+pub(super) async fn log(
     ctx: &serenity::Context,
-    log: serenity::ChannelId,
-    message: &serenity::Message,
-    reply: &Reply,
-    phrases: &str,
+    channel: serenity::ChannelId,
+    note: Note,
 ) -> serenity::Result<()> {
-    let gist = crate::composer::layout::escaped(&reply.gist);
-    let text = format!("In shadow, {} would have been answered (found: {phrases}):\n{gist}", link(message));
-    let note = CreateMessage::new()
+    let message = CreateMessage::new()
         .allowed_mentions(no_mentions())
         .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
-        .content(limits::cut(&text, limits::CONTENT));
+        .content(limits::cut(&note.text, limits::CONTENT))
+        .components(note.rows);
     #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    log.send_message(&ctx.http, note).await.map(drop)
+    channel.send_message(&ctx.http, message).await.map(drop)
+}
+
+/// Tells a person something in a direct message.
+pub(super) async fn whisper(
+    ctx: &serenity::Context,
+    person: serenity::UserId,
+    text: &str,
+) -> serenity::Result<()> {
+    let channel = person.create_dm_channel(&ctx.http).await?;
+    let message = CreateMessage::new().allowed_mentions(no_mentions()).content(text);
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    channel.id.send_message(&ctx.http, message).await.map(drop)
 }
 
 /// The address of a message.
-fn link(message: &serenity::Message) -> String {
+pub(super) fn link(message: &serenity::Message) -> String {
     let server = message.guild_id.map_or_else(|| "@me".to_owned(), |id| id.to_string());
     format!("https://discord.com/channels/{server}/{}/{}", message.channel_id, message.id)
 }

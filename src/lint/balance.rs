@@ -5,7 +5,11 @@ use std::{collections::HashMap, ops::Range};
 use jiff::civil::Date;
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, lints};
-use crate::{composer, matcher, topic::Topic};
+use crate::{
+    composer::{self, Language},
+    matcher,
+    topic::Topic,
+};
 
 lints! { Balance;
     /// Two topics with one id or one title.
@@ -180,7 +184,7 @@ impl Use {
 pub(crate) fn check_fit(sheets: &Sheets, topics: &[Topic], today: Date, sink: &mut Sink<'_>) {
     for (sheet, topic) in sheets.topics.iter().zip(topics) {
         for (at, claim) in topic.claims.iter().enumerate() {
-            let reply = composer::compose(topic, at, &[], today);
+            let reply = composer::compose(topic, at, &[], today, Language::English);
             if composer::fits(&reply) {
                 continue;
             }

@@ -189,14 +189,14 @@ impl Gate {
                 let topic = case.topics.get(case.lead()?)?;
                 let mode = rules.mode();
                 let rule = rules.topic(&topic.id);
-                let origin = if rule.value == TopicRule::Shadow {
-                    rule.origin
+                let (key, origin) = if rule.value == TopicRule::Shadow {
+                    (Key::Topic(topic.id.clone()), rule.origin)
                 } else if mode.value == Mode::Shadow {
-                    mode.origin
+                    (Key::Mode, mode.origin)
                 } else {
                     return None;
                 };
-                Some(Silence::Shadow { topic: topic.id.clone(), origin })
+                Some(Silence::Shadow { topic: topic.id.clone(), key, origin })
             }
         }
     }

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use serde::Deserialize;
 
+use crate::composer::Language;
+
 /// How loud the bot is in a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -89,10 +91,12 @@ pub struct Settings {
     pub cooldowns: Cooldowns,
     /// How often in an hour, over the whole server.
     pub replies_per_hour: u32,
+    /// The language of the bot's own words.
+    pub language: Language,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { mode: Mode::Off, cooldowns: Cooldowns::default(), replies_per_hour: REPLIES_PER_HOUR }
+        Self { mode: Mode::Off, cooldowns: Cooldowns::default(), replies_per_hour: REPLIES_PER_HOUR, language: Language::English }
     }
 }

@@ -59,6 +59,8 @@ pub enum Silence {
     Shadow {
         /// The topic.
         topic: TopicId,
+        /// What keeps it in shadow: the mode of the place, or the topic's rule.
+        key: Key,
         /// Who chose it.
         origin: Origin,
     },
@@ -191,7 +193,7 @@ impl fmt::Display for Silence {
             }
             Self::ModeOff { origin } => write!(f, "the mode here is `off`, {origin}"),
             Self::Paused { until, origin } => write!(f, "the bot is paused here {}, {origin}", Until(*until)),
-            Self::Shadow { topic, origin } => {
+            Self::Shadow { topic, origin, .. } => {
                 write!(f, "the topic `{topic}` would have been answered, but is in shadow here: {origin}")
             }
             Self::TopicOff { topic, origin } => write!(f, "the topic `{topic}` is off, {origin}"),

@@ -57,15 +57,16 @@ impl Recorded {
 
     /// "mode for <#3001>: off → card"
     pub fn sentence(&self) -> String {
-        let said = |value: &Option<Value>| {
-            value.as_ref().map_or_else(
-                || "not set".to_owned(),
-                |value| match value {
-                    Value::Channel(channel) => format!("<#{channel}>"),
-                    other => format!("`{other}`"),
-                },
-            )
-        };
-        format!("{} for {}: {} → {}", self.key.name(), self.scope, said(&self.from), said(&self.to))
+        sentence(self.scope, &self.key, self.from.as_ref(), self.to.as_ref())
     }
+}
+
+/// A change in words: of what, where, from what to what.
+pub fn sentence(scope: Scope, key: &Key, from: Option<&Value>, to: Option<&Value>) -> String {
+    let said = |value: Option<&Value>| match value {
+        None => "not set".to_owned(),
+        Some(Value::Channel(channel)) => format!("<#{channel}>"),
+        Some(other) => format!("`{other}`"),
+    };
+    format!("{} for {scope}: {} → {}", key.name(), said(from), said(to))
 }

@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr as _, time::Duration};
 
 use crate::{
+    composer::Language,
     policy::{Mode, Moment},
     remark::{ChannelId, PersonId, RoleId},
     topic::TopicId,
@@ -60,6 +61,8 @@ pub enum Key {
     RepliesPerHour,
     /// Whether the bot keeps quiet while a channel is suddenly busy.
     RushHold,
+    /// The language of the bot's own words.
+    Language,
     /// Where moderators hear of what happened.
     LogChannel,
     /// Everything is paused.
@@ -84,6 +87,7 @@ impl Key {
             Self::PersonCooldown => "person-cooldown".to_owned(),
             Self::RepliesPerHour => "replies-per-hour".to_owned(),
             Self::RushHold => "rush-hold".to_owned(),
+            Self::Language => "language".to_owned(),
             Self::LogChannel => "log-channel".to_owned(),
             Self::Pause => "pause".to_owned(),
             Self::Topic(topic) => format!("topic/{topic}"),
@@ -111,6 +115,7 @@ impl Key {
             "person-cooldown" => Self::PersonCooldown,
             "replies-per-hour" => Self::RepliesPerHour,
             "rush-hold" => Self::RushHold,
+            "language" => Self::Language,
             "log-channel" => Self::LogChannel,
             "pause" => Self::Pause,
             _ => return None,
@@ -126,6 +131,7 @@ impl Key {
             Self::PersonCooldown => "cooldown of a person".to_owned(),
             Self::RepliesPerHour => "replies an hour".to_owned(),
             Self::RushHold => "hold in a rush".to_owned(),
+            Self::Language => "language".to_owned(),
             Self::LogChannel => "log channel".to_owned(),
             Self::Pause => "pause".to_owned(),
             Self::Topic(topic) => format!("topic `{topic}`"),
@@ -133,6 +139,11 @@ impl Key {
             Self::Role(role) => format!("members of <@&{role}>"),
             Self::Member(member) => format!("member <@{member}>"),
         }
+    }
+
+    /// Whether it holds for a whole server only.
+    pub fn is_of_server(&self) -> bool {
+        matches!(self, Self::RepliesPerHour | Self::LogChannel | Self::Role(_) | Self::Member(_))
     }
 
     /// The value that a text means for this key.
@@ -156,6 +167,9 @@ impl Key {
                 "off" => Ok(Value::Switch(false)),
                 _ => Err(unreadable("`on` or `off`")),
             },
+            Self::Language => Language::from_str(text)
+                .map(Value::Language)
+                .map_err(|_| unreadable("a language: `en`, `uk` or `ru`")),
             Self::LogChannel => {
                 text.parse().map(|id| Value::Channel(ChannelId(id))).map_err(|_| unreadable("a channel's id"))
             }
@@ -228,6 +242,8 @@ pub enum Value {
     Count(u32),
     /// Whether.
     Switch(bool),
+    /// In which language.
+    Language(Language),
     /// Where.
     Channel(ChannelId),
     /// Until when; without an end if there is none.
@@ -257,6 +273,7 @@ impl fmt::Display for Value {
             Self::Duration(duration) => f.write_str(&bare_duration(*duration)),
             Self::Count(count) => count.fmt(f),
             Self::Switch(on) => f.write_str(if *on { "on" } else { "off" }),
+            Self::Language(language) => language.fmt(f),
             Self::Channel(channel) => write!(f, "#{channel}"),
             Self::Until(None) => f.write_str("until resumed"),
             Self::Until(Some(moment)) => write!(f, "until {moment}"),

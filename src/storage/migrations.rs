@@ -28,4 +28,23 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         );
         CREATE INDEX replies_at ON replies (at)",
     ),
+    (
+        3,
+        "feedback: counts, who has voted, judgements of shadow mode; servers that were greeted",
+        "CREATE TABLE counts (
+            server BIGINT NOT NULL, topic TEXT NOT NULL, what TEXT NOT NULL, number BIGINT NOT NULL,
+            PRIMARY KEY (server, topic, what)
+        );
+        CREATE TABLE votes (
+            reply BIGINT NOT NULL, person BIGINT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL,
+            PRIMARY KEY (reply, person)
+        );
+        CREATE INDEX votes_at ON votes (at);
+        CREATE TABLE judgements (
+            remark BIGINT PRIMARY KEY, server BIGINT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, topic TEXT NOT NULL,
+            judgement TEXT NOT NULL, at BIGINT NOT NULL
+        );
+        CREATE INDEX judgements_of ON judgements (server, scope, name);
+        CREATE TABLE greeted (server BIGINT PRIMARY KEY, at BIGINT NOT NULL)",
+    ),
 ];

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     Session, Shared, State, TOKEN, payload,
-    world::{BOT, GUILD},
+    world::BOT,
 };
 
 /// `GUILD_MESSAGES`
@@ -125,7 +125,7 @@ fn identify(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State
     let name = format!("session-{}", state.sessions.len() + 1);
     let me = state.world.users[0].clone();
     let ready = json!({
-        "v": 10, "user": payload::user(&me), "guilds": [{ "id": GUILD.to_string(), "unavailable": true }], "session_id": name,
+        "v": 10, "user": payload::user(&me), "guilds": [{ "id": state.world.guild.to_string(), "unavailable": true }], "session_id": name,
         "resume_gateway_url": format!("ws://127.0.0.1:{port}/gateway"), "shard": [0, 1],
         "application": { "id": BOT.to_string(), "flags": 1 << 19 },
     });

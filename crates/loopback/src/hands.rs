@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    Interaction, Loopback, Message, State, gateway,
+    File, Interaction, Loopback, Message, State, gateway,
     payload::{self, Content},
-    world::{BOT, GUILD, WEBHOOK},
+    world::{BOT, Overwrite, WEBHOOK},
 };
 
 /// A choice that autocomplete offers.
@@ -49,6 +49,44 @@ impl Loopback {
             state.messages.iter().find(|one| one.author == BOT && one.id > after).map(|one| one.id)
         })
         .await
+    }
+
+    /// Waits until the bot has registered its commands `count` times in all.
+    pub async fn wait_registered(&self, count: u64) {
+        self.wait("the commands to be registered", |state| (state.registrations >= count).then_some(())).await;
+    }
+
+    /// The last file that somebody sent.
+    pub fn last_file(&self) -> Option<String> {
+        let shared = self.shared();
+        let state = shared.state();
+        state.files.last().map(|file| String::from_utf8_lossy(&file.content).into_owned())
+    }
+
+    /// The text of a file, by its id.
+    pub fn file(&self, id: u64) -> Option<String> {
+        let shared = self.shared();
+        let state = shared.state();
+        let file = state.files.iter().find(|file| file.id == id)?;
+        Some(String::from_utf8_lossy(&file.content).into_owned())
+    }
+
+    /// The server's Integrations page says whether a member may use a command.
+    pub fn integrate(&self, command: &str, user: &str, allow: bool) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let user = state.world.user(user).id;
+        state.world.integrations.push(Overwrite { command: command.to_owned(), user, allow });
+    }
+
+    /// The bot joins the server anew, invited by somebody whom the audit log names, or does not.
+    pub fn join(&self, at: &str, invited_by: Option<&str>) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        state.world.invited_by = invited_by.map(|name| state.world.user(name).id);
+        at.clone_into(&mut state.world.joined_at);
+        let guild = payload::guild(&state.world);
+        gateway::dispatch(&mut state, "GUILD_CREATE", &guild);
     }
 
     /// Somebody says something in a channel.
@@ -96,7 +134,7 @@ impl Loopback {
         let mut state = shared.state();
         let at = known(&state, message);
         let gone = state.messages.remove(at);
-        let event = json!({ "id": gone.id.to_string(), "channel_id": gone.channel.to_string(), "guild_id": GUILD.to_string() });
+        let event = json!({ "id": gone.id.to_string(), "channel_id": gone.channel.to_string(), "guild_id": state.world.guild.to_string() });
         gateway::dispatch(&mut state, "MESSAGE_DELETE", &event);
     }
 
@@ -124,26 +162,48 @@ impl Loopback {
         self.interact(user, 3, Some(message), None, data).await
     }
 
-    /// Somebody chooses from the first menu on a message, by an option's label or value.
+    /// Somebody chooses from a menu on a message: an option by its label or value, a channel as `#name`, a member as `@name`, a role
+    /// as `@&name`. The menu is the first that offers such a thing.
     ///
     /// # Panics
-    /// If there is no menu or no such option, or nothing answers.
+    /// If there is no such menu or option, or nothing answers.
     pub async fn choose(&self, user: &str, message: u64, option: &str) -> u64 {
         let data = {
             let shared = self.shared();
             let state = shared.state();
             let at = known(&state, message);
-            let menu = parts(&state.messages[at].json)
-                .find(|part| part["type"] == 3)
-                .unwrap_or_else(|| panic!("there is no menu on the message"));
-            let value = menu["options"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .find(|one| one["label"] == option || one["value"] == option)
-                .unwrap_or_else(|| panic!("the menu has no option `{option}`"))["value"]
-                .clone();
-            json!({ "custom_id": menu["custom_id"], "component_type": 3, "values": [value], "id": 2 })
+            let (kind, name) = if let Some(role) = option.strip_prefix("@&") {
+                (6, role)
+            } else if let Some(user) = option.strip_prefix('@') {
+                (5, user)
+            } else {
+                (if option.starts_with('#') { 8 } else { 3 }, option)
+            };
+            let menus = parts(&state.messages[at].json).filter(|part| part["type"] == kind);
+            let fits = |one: &Value| one["label"] == option || one["value"] == option;
+            let mut found = menus.filter_map(|menu| {
+                let mut resolved = json!({});
+                let value = match kind {
+                    3 => menu["options"].as_array()?.iter().find(|one| fits(one))?["value"].clone(),
+                    5 => member_meant(&state, name, &mut resolved),
+                    6 => {
+                        let role = state.world.roles.iter().find(|role| role.name == name)?;
+                        resolved["roles"][role.id.to_string()] = payload::role(role);
+                        json!(role.id.to_string())
+                    }
+                    _ => channel_meant(&state, name, &mut resolved),
+                };
+                Some((menu, value, resolved))
+            });
+            let found = found.next();
+            let (menu, value, resolved) =
+                found.unwrap_or_else(|| panic!("no menu on the message offers `{option}`"));
+            let mut data =
+                json!({ "custom_id": menu["custom_id"], "component_type": kind, "values": [value], "id": 2 });
+            if kind != 3 {
+                data["resolved"] = resolved;
+            }
+            data
         };
         self.interact(user, 3, Some(message), None, data).await
     }
@@ -175,15 +235,16 @@ impl Loopback {
 
     fn command_data(&self, command: &str, options: &[(&str, Value)], focused: Option<&str>) -> Value {
         let shared = self.shared();
-        let state = shared.state();
+        let mut state = shared.state();
         let (command, subcommand) = command.split_once(' ').unwrap_or((command, ""));
         let registered = state
             .commands
             .iter()
             .find(|one| one["name"] == command)
+            .cloned()
             .unwrap_or_else(|| panic!("no command `/{command}` is registered"));
         let list = |of: &Value| of["options"].as_array().cloned().unwrap_or_default();
-        let mut known = list(registered);
+        let mut known = list(&registered);
         if !subcommand.is_empty() {
             let found = known.iter().find(|one| one["type"] == 1 && one["name"] == subcommand);
             known = list(found.unwrap_or_else(|| panic!("`/{command}` has no subcommand `{subcommand}`")));
@@ -195,7 +256,7 @@ impl Loopback {
                 let found = known.iter().find(|one| one["name"] == *name);
                 let found =
                     found.unwrap_or_else(|| panic!("`/{command} {subcommand}` has no option `{name}`"));
-                let value = meant(&state, found, value, &mut resolved);
+                let value = meant(&mut state, found, value, &mut resolved, self.port);
                 let mut option = json!({ "name": name, "type": found["type"], "value": value });
                 if focused == Some(name) {
                     option["focused"] = json!(true);
@@ -264,7 +325,9 @@ impl Loopback {
             id
         };
         self.wait("an answer to an interaction", |state| {
-            state.interactions.get(&id).and_then(|one| one.answer.as_ref()).map(|_| ())
+            let one = state.interactions.get(&id)?;
+            // A promise to answer later is no answer.
+            one.answer.as_ref().filter(|answer| answer["type"] != 5 || one.made.is_some()).map(|_| ())
         })
         .await;
         id
@@ -315,8 +378,9 @@ impl Loopback {
     }
 }
 
-/// What a value typed for an option is sent as: a choice by its name, a channel as `#name`, a member as `@name`.
-fn meant(state: &State, option: &Value, value: &Value, resolved: &mut Value) -> Value {
+/// What a value typed for an option is sent as: a choice by its name, a channel as `#name`, a member as `@name`, a role as `@&name`,
+/// a file by its content; `(last)` is the last file that was sent.
+fn meant(state: &mut State, option: &Value, value: &Value, resolved: &mut Value, port: u16) -> Value {
     let text = value.as_str().unwrap_or_default();
     let choices = option["choices"].as_array().into_iter().flatten();
     let fits = |name: &str| name == text || name.strip_prefix(text).is_some_and(|rest| rest.starts_with(' '));
@@ -325,19 +389,40 @@ fn meant(state: &State, option: &Value, value: &Value, resolved: &mut Value) -> 
     }
     match option["type"].as_u64() {
         Some(4) => text.parse::<i64>().map_or_else(|_| value.clone(), |number| json!(number)),
-        Some(6) => {
-            let user = state.world.user(text.trim_start_matches('@'));
-            resolved["users"][user.id.to_string()] = payload::user(user);
-            resolved["members"][user.id.to_string()] = payload::partial_member(user);
-            json!(user.id.to_string())
+        Some(6) => member_meant(state, text.trim_start_matches('@'), resolved),
+        Some(7) => channel_meant(state, text, resolved),
+        Some(8) => {
+            let name = text.trim_start_matches("@&");
+            let role = state.world.roles.iter().find(|role| role.name == name);
+            let role = role.unwrap_or_else(|| panic!("no role here is called {name}"));
+            resolved["roles"][role.id.to_string()] = payload::role(role);
+            json!(role.id.to_string())
         }
-        Some(7) => {
-            let channel = state.world.channel(text);
-            resolved["channels"][channel.id.to_string()] = payload::partial_channel(channel);
-            json!(channel.id.to_string())
+        Some(11) => {
+            let last = state.files.last().map(|file| file.content.clone()).unwrap_or_default();
+            let content =
+                if text == "(last)" { last } else { text.replace("\\n", "\n").into_bytes() };
+            let id = state.fresh_id();
+            resolved["attachments"][id.to_string()] =
+                payload::attachment(id, "file.toml", content.len(), port);
+            state.files.push(File { id, content });
+            json!(id.to_string())
         }
         _ => value.clone(),
     }
+}
+
+fn member_meant(state: &State, name: &str, resolved: &mut Value) -> Value {
+    let user = state.world.user(name);
+    resolved["users"][user.id.to_string()] = payload::user(user);
+    resolved["members"][user.id.to_string()] = payload::partial_member(&state.world, user);
+    json!(user.id.to_string())
+}
+
+fn channel_meant(state: &State, name: &str, resolved: &mut Value) -> Value {
+    let channel = state.world.channel(name);
+    resolved["channels"][channel.id.to_string()] = payload::partial_channel(channel);
+    json!(channel.id.to_string())
 }
 
 fn known(state: &State, message: u64) -> usize {

@@ -104,6 +104,15 @@ pub(crate) struct State {
     pub(crate) requests: Vec<Request>,
     pub(crate) violations: Vec<String>,
     pub(crate) failing: Vec<(String, u16, u32)>,
+    pub(crate) files: Vec<File>,
+    pub(crate) registrations: u64,
+}
+
+/// A file that somebody sent.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    pub(crate) id: u64,
+    pub(crate) content: Vec<u8>,
 }
 
 impl State {
@@ -163,6 +172,8 @@ impl Loopback {
             requests: Vec::new(),
             violations: Vec::new(),
             failing: Vec::new(),
+            files: Vec::new(),
+            registrations: 0,
         };
         let state = Arc::new(Mutex::new(state));
         let (changed, _) = watch::channel(0);
@@ -170,6 +181,7 @@ impl Loopback {
         let shared = Shared { state: state.clone(), changed: changed.clone(), schema: schema.clone(), port };
         let app = axum::Router::new()
             .route("/gateway", axum::routing::get(gateway::connect))
+            .route("/attachments/{id}/{name}", axum::routing::get(rest::attachment))
             .fallback(rest::answer)
             .with_state(shared);
         let server = tokio::spawn(async move {

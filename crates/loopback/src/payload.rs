@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Message, State,
-    world::{BOT, Channel, EVERYBODY, GUILD, OWNER, User, WEBHOOK, World},
+    world::{BOT, Channel, EVERYBODY, Kind, OWNER, Role, User, WEBHOOK, World},
 };
 
 /// Any instant; nothing depends on it.
@@ -21,22 +21,27 @@ pub(crate) fn user(user: &User) -> Value {
     })
 }
 
-/// What somebody may do: everything, if the server is theirs.
-fn permissions(of: &User) -> u64 {
-    if of.id == OWNER { (1 << 50) - 1 } else { EVERYBODY }
+/// A role.
+pub(crate) fn role(role: &Role) -> Value {
+    json!({
+        "id": role.id.to_string(), "name": role.name, "color": 0,
+        "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null }, "hoist": false, "icon": null,
+        "unicode_emoji": null, "position": 0, "permissions": role.permissions.to_string(), "managed": false, "mentionable": false,
+        "flags": 0,
+    })
 }
 
 /// A channel as an interaction's data has it.
 pub(crate) fn partial_channel(channel: &Channel) -> Value {
     json!({
-        "id": channel.id.to_string(), "name": channel.name, "type": if channel.parent.is_some() { 11 } else { 0 },
+        "id": channel.id.to_string(), "name": channel.name, "type": channel.kind as u8,
         "permissions": EVERYBODY.to_string(), "parent_id": channel.parent.map(|id| id.to_string()), "flags": 0,
     })
 }
 
 /// A member as an interaction's data has them.
-pub(crate) fn partial_member(of: &User) -> Value {
-    let mut member = member(of);
+pub(crate) fn partial_member(world: &World, of: &User) -> Value {
+    let mut member = member(world, of);
     if let Some(member) = member.as_object_mut() {
         for key in ["user", "deaf", "mute"] {
             member.remove(key);
@@ -45,29 +50,33 @@ pub(crate) fn partial_member(of: &User) -> Value {
     member
 }
 
-fn member(of: &User) -> Value {
+fn member(world: &World, of: &User) -> Value {
+    let roles: Vec<String> = of.roles.iter().map(u64::to_string).collect();
     json!({
-        "user": user(of), "nick": null, "avatar": null, "roles": [], "joined_at": WHEN, "premium_since": null,
+        "user": user(of), "nick": null, "avatar": null, "roles": roles, "joined_at": WHEN, "premium_since": null,
         "deaf": false, "mute": false, "flags": 0, "pending": false,
-        "communication_disabled_until": null, "permissions": permissions(of).to_string(),
+        "communication_disabled_until": null, "permissions": world.permissions(of).to_string(),
     })
 }
 
-pub(crate) fn channel(channel: &Channel) -> Value {
+pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
+    let guild = id(world.guild);
+    let parent = channel.parent.map(|parent| parent.to_string());
     let overwrites = if channel.denied == 0 {
         json!([])
     } else {
         json!([{ "id": BOT.to_string(), "type": 1, "allow": "0", "deny": channel.denied.to_string() }])
     };
-    match channel.parent {
-        None => json!({
-            "id": channel.id.to_string(), "type": 0, "guild_id": GUILD.to_string(), "position": 0, "name": channel.name,
+    match channel.kind {
+        Kind::Direct => json!({ "id": channel.id.to_string(), "type": 1, "last_message_id": null, "recipients": [] }),
+        Kind::Text | Kind::Category => json!({
+            "id": channel.id.to_string(), "type": channel.kind as u8, "guild_id": guild, "position": 0, "name": channel.name,
             "permission_overwrites": overwrites, "topic": null, "nsfw": false, "last_message_id": null, "rate_limit_per_user": 0,
-            "parent_id": null, "last_pin_timestamp": null, "flags": 0, "available_tags": [],
+            "parent_id": parent, "last_pin_timestamp": null, "flags": 0, "available_tags": [],
         }),
-        Some(parent) => json!({
-            "id": channel.id.to_string(), "type": 11, "guild_id": GUILD.to_string(), "name": channel.name,
-            "parent_id": parent.to_string(), "owner_id": "1001", "last_message_id": null, "message_count": 0, "member_count": 1,
+        Kind::Thread => json!({
+            "id": channel.id.to_string(), "type": 11, "guild_id": guild, "name": channel.name,
+            "parent_id": parent, "owner_id": "1001", "last_message_id": null, "message_count": 0, "member_count": 1,
             "rate_limit_per_user": 0, "flags": 0, "total_message_sent": 0,
             "thread_metadata": { "archived": false, "auto_archive_duration": 1440, "archive_timestamp": WHEN, "locked": false, "create_timestamp": WHEN },
         }),
@@ -77,24 +86,24 @@ pub(crate) fn channel(channel: &Channel) -> Value {
 /// The server as `GUILD_CREATE` gives it.
 pub(crate) fn guild(world: &World) -> Value {
     let channels: Vec<Value> =
-        world.channels.iter().filter(|one| one.parent.is_none()).map(channel).collect();
-    let threads: Vec<Value> = world.channels.iter().filter(|one| one.parent.is_some()).map(channel).collect();
+        world.channels.iter().filter(|one| matches!(one.kind, Kind::Text | Kind::Category)).map(|one| channel(world, one)).collect();
+    let threads: Vec<Value> =
+        world.channels.iter().filter(|one| one.kind == Kind::Thread).map(|one| channel(world, one)).collect();
     // Without the members intent Discord sends the bot's own member only.
-    let members: Vec<Value> = world.users.iter().filter(|one| one.id == BOT).map(member).collect();
+    let members: Vec<Value> = world.users.iter().filter(|one| one.id == BOT).map(|one| member(world, one)).collect();
+    let everybody = Role { id: world.guild, name: "@everyone".to_owned(), permissions: EVERYBODY };
+    let roles: Vec<Value> = std::iter::once(&everybody).chain(&world.roles).map(role).collect();
     json!({
-        "id": GUILD.to_string(), "name": "Debate", "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null,
+        "id": world.guild.to_string(), "name": world.name, "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null,
         "owner_id": OWNER.to_string(), "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0,
         "default_message_notifications": 1, "explicit_content_filter": 0,
-        "roles": [{
-            "id": GUILD.to_string(), "name": "@everyone", "color": 0, "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null }, "hoist": false, "icon": null, "unicode_emoji": null, "position": 0,
-            "permissions": EVERYBODY.to_string(), "managed": false, "mentionable": false, "flags": 0,
-        }],
+        "roles": roles,
         "emojis": [], "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null,
         "system_channel_flags": 0, "rules_channel_id": null, "max_presences": null, "max_members": 1000,
         "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0, "premium_subscription_count": 0,
         "preferred_locale": "en-US", "public_updates_channel_id": null, "nsfw_level": 0, "nsfw": false, "stickers": [],
         "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null,
-        "joined_at": WHEN, "large": false, "unavailable": false, "member_count": world.users.len(), "voice_states": [],
+        "joined_at": world.joined_at, "large": false, "unavailable": false, "member_count": world.users.len(), "voice_states": [],
         "members": members, "channels": channels, "threads": threads, "presences": [], "stage_instances": [],
         "guild_scheduled_events": [], "soundboard_sounds": [],
     })
@@ -112,6 +121,7 @@ pub(crate) struct Content {
     pub(crate) components: Value,
     pub(crate) flags: u64,
     pub(crate) nonce: Value,
+    pub(crate) attachments: Vec<Value>,
 }
 
 /// A message.
@@ -127,7 +137,7 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
     let mut message = json!({
         "id": id(number), "channel_id": id(channel), "author": author, "content": content.text, "timestamp": WHEN,
         "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [],
-        "attachments": [], "embeds": list(&content.embeds), "pinned": false, "type": content.kind, "flags": content.flags,
+        "attachments": content.attachments, "embeds": list(&content.embeds), "pinned": false, "type": content.kind, "flags": content.flags,
         "components": list(&content.components),
     });
     if !content.nonce.is_null() {
@@ -138,13 +148,13 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
     }
     if let Some(reply_to) = content.reply_to {
         message["type"] = json!(19);
-        message["message_reference"] = json!({ "type": 0, "message_id": id(reply_to), "channel_id": id(channel), "guild_id": id(GUILD) });
+        message["message_reference"] = json!({ "type": 0, "message_id": id(reply_to), "channel_id": id(channel), "guild_id": id(state.world.guild) });
         let original = state.messages.iter().find(|one| one.id == reply_to);
         message["referenced_message"] = original.map_or(Value::Null, |one| one.json.clone());
     }
     if let Some(text) = &content.forwarded {
         message["message_reference"] =
-            json!({ "type": 1, "message_id": "5000", "channel_id": id(channel), "guild_id": id(GUILD) });
+            json!({ "type": 1, "message_id": "5000", "channel_id": id(channel), "guild_id": id(state.world.guild) });
         message["message_snapshots"] = json!([{ "message": {
             "type": 0, "content": text, "embeds": [], "attachments": [], "timestamp": WHEN, "edited_timestamp": null, "flags": 0,
             "mentions": [], "mention_roles": [], "components": [],
@@ -156,9 +166,9 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
 /// A message as the gateway sends it: with the server, and its author's membership.
 pub(crate) fn message_event(state: &State, message: &Message) -> Value {
     let mut event = message.json.clone();
-    event["guild_id"] = id(GUILD);
+    event["guild_id"] = id(state.world.guild);
     if let Some(author) = state.world.users.iter().find(|user| user.id == message.author) {
-        let mut member = member(author);
+        let mut member = member(&state.world, author);
         if let Some(member) = member.as_object_mut() {
             member.remove("user");
             member.remove("permissions");
@@ -181,11 +191,11 @@ pub(crate) fn interaction(
     let by = state.world.users.iter().find(|one| one.id == user).expect("people who act are there");
     let here = state.world.by_id(place).expect("channels in which people act are there");
     json!({
-        "id": id(number), "application_id": id(BOT), "type": kind, "data": data, "guild_id": id(GUILD),
-        "guild": { "id": id(GUILD), "locale": "en-US", "features": [] },
-        "channel_id": id(place), "channel": channel(here), "member": member(by), "token": token, "version": 1,
+        "id": id(number), "application_id": id(BOT), "type": kind, "data": data, "guild_id": id(state.world.guild),
+        "guild": { "id": id(state.world.guild), "locale": "en-US", "features": [] },
+        "channel_id": id(place), "channel": channel(&state.world, here), "member": member(&state.world, by), "token": token, "version": 1,
         "app_permissions": state.world.bot_permissions(place).to_string(), "locale": "en-US", "guild_locale": "en-US",
-        "entitlements": [], "authorizing_integration_owners": { "0": GUILD.to_string() }, "context": 0,
+        "entitlements": [], "authorizing_integration_owners": { "0": state.world.guild.to_string() }, "context": 0,
         "attachment_size_limit": 10_485_760,
     })
 }
@@ -215,4 +225,44 @@ pub(crate) fn application(world: &World) -> Value {
         "redirect_uris": [], "interactions_endpoint_url": null, "role_connections_verification_url": null,
         "approximate_guild_count": 1, "approximate_user_install_count": 0, "integration_types_config": {},
     })
+}
+
+/// An attachment, as Discord shows it; its address leads here.
+pub(crate) fn attachment(number: u64, name: &str, size: usize, port: u16) -> Value {
+    let url = format!("http://127.0.0.1:{port}/attachments/{number}/{name}");
+    json!({
+        "id": id(number), "filename": name, "size": size, "url": url, "proxy_url": url, "content_type": "text/plain; charset=utf-8",
+        "ephemeral": true,
+    })
+}
+
+/// What the Integrations page says of each command, as Discord gives it.
+pub(crate) fn command_permissions(state: &State) -> Value {
+    let of = |command: &Value| {
+        let own = state.world.integrations.iter().filter(|one| command["name"] == one.command);
+        let own: Vec<Value> =
+            own.map(|one| json!({ "id": id(one.user), "type": 2, "permission": one.allow })).collect();
+        (!own.is_empty()).then(|| {
+            json!({ "id": command["id"], "application_id": id(BOT), "guild_id": id(state.world.guild), "permissions": own })
+        })
+    };
+    Value::Array(state.commands.iter().filter_map(of).collect())
+}
+
+/// The audit log: that somebody added the bot.
+pub(crate) fn audit_log(world: &World) -> Value {
+    let entries: Vec<Value> = world
+        .invited_by
+        .iter()
+        .map(|by| json!({ "id": "7001", "user_id": id(*by), "target_id": id(BOT), "action_type": 28 }))
+        .collect();
+    json!({
+        "application_commands": [], "audit_log_entries": entries, "auto_moderation_rules": [], "guild_scheduled_events": [],
+        "integrations": [], "threads": [], "users": [], "webhooks": [],
+    })
+}
+
+/// A channel of direct messages with somebody.
+pub(crate) fn direct(with: &User, number: u64) -> Value {
+    json!({ "id": id(number), "type": 1, "last_message_id": null, "recipients": [user(with)], "flags": 0 })
 }

@@ -2,18 +2,21 @@
 
 use axum::{
     Json,
-    body::{Bytes, to_bytes},
-    extract::{Request as HttpRequest, State as Extract},
+    body::to_bytes,
+    extract::{FromRequest as _, Multipart, Path, Request as HttpRequest, State as Extract},
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    Message, Request, Shared, State, TOKEN, gateway, payload,
+    File, Message, Request, Shared, State, TOKEN, gateway, payload,
     payload::Content,
     refuse::{self, Refusal},
-    world::{BOT, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL},
+    world::{
+        BOT, Channel, EMBED_LINKS, Kind, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS,
+        VIEW_CHANNEL,
+    },
 };
 
 /// The largest request that is read.
@@ -30,11 +33,13 @@ pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpReques
     let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
     let authorized =
         request.headers().get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let json = request.headers().get("content-type").is_none_or(|kind| kind == "application/json");
-    let bytes = to_bytes(request.into_body(), BODY).await.unwrap_or_else(|_| Bytes::new());
-    let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
+    let json = kind.is_empty() || kind == "application/json" || kind.starts_with("multipart/form-data");
+    let (body, files) = body(request).await;
     let (status, answer) = {
         let mut state = shared.state();
+        let mut body = body;
+        keep(&mut state, &mut body, files, shared.port);
         let outcome = if json {
             route(&shared, &mut state, &method, &path, authorized.as_deref(), &body)
         } else {
@@ -60,6 +65,87 @@ pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpReques
     if answer.is_null() { status.into_response() } else { (status, Json(answer)).into_response() }
 }
 
+/// A request's JSON, and the files that came with it by the number in `files[0]` (reference, "Uploading Files").
+async fn body(request: HttpRequest) -> (Value, Vec<(String, String, Vec<u8>)>) {
+    let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
+    if !kind.starts_with("multipart/form-data") {
+        let bytes = to_bytes(request.into_body(), BODY).await.unwrap_or_default();
+        return (serde_json::from_slice(&bytes).unwrap_or(Value::Null), Vec::new());
+    }
+    let (mut json, mut files) = (Value::Null, Vec::new());
+    let Ok(mut form) = Multipart::from_request(request, &()).await else { return (json, files) };
+    while let Ok(Some(field)) = form.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        let file = field.file_name().map(str::to_owned);
+        let bytes = field.bytes().await.unwrap_or_default();
+        match file {
+            Some(file) => files.push((name, file, bytes.to_vec())),
+            None if name == "payload_json" => json = serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+            None => {}
+        }
+    }
+    (json, files)
+}
+
+/// Keeps the files of a request, and notes them in its body as the message will show them.
+fn keep(state: &mut State, body: &mut Value, files: Vec<(String, String, Vec<u8>)>, port: u16) {
+    let mut shown = Vec::new();
+    for (field, name, content) in files {
+        if !field.starts_with("files[") {
+            state.violations.push(format!("a file came as `{field}`, not as `files[n]`"));
+        }
+        let id = state.fresh_id();
+        shown.push(payload::attachment(id, &name, content.len(), port));
+        state.files.push(File { id, content });
+    }
+    if shown.is_empty() {
+        return;
+    }
+    // The answer of an interaction has its message one level deeper.
+    let message = if body["data"].is_object() { &mut body["data"] } else { body };
+    message["loopback_files"] = Value::Array(shown);
+}
+
+/// A file, to whoever has its address.
+pub(crate) async fn attachment(
+    Extract(shared): Extract<Shared>,
+    Path((id, _name)): Path<(u64, String)>,
+) -> Response {
+    let file = shared.state().files.iter().find(|file| file.id == id).cloned();
+    file.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |file| file.content.into_response())
+}
+
+/// A body without what the loopback notes in it.
+fn bare(body: &Value) -> Value {
+    let mut body = body.clone();
+    for place in ["", "/data"] {
+        let message = body.pointer_mut(place).and_then(Value::as_object_mut);
+        message.map(|message| message.remove("loopback_files"));
+    }
+    body
+}
+
+/// The channel of direct messages with somebody.
+fn direct(state: &mut State, body: &Value) -> Answer {
+    let with: u64 = body["recipient_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
+    let Some(user) = state.world.users.iter().find(|user| user.id == with).cloned() else {
+        return Err(Refusal::new(404, 10013));
+    };
+    let known = state.world.channels.iter().find(|one| one.kind == Kind::Direct && one.parent == Some(with));
+    let id = match known {
+        Some(known) => known.id,
+        None => {
+            let id = state.fresh_id();
+            let name = format!("@{}", user.name);
+            state.world.channels.push(Channel { id, name, kind: Kind::Direct, parent: Some(with), denied: 0 });
+            id
+        }
+    };
+    let channel = payload::direct(&user, id);
+    parsed::<serenity::model::channel::PrivateChannel>(&channel, "channel of direct messages");
+    Ok((200, channel))
+}
+
 fn route(
     shared: &Shared,
     state: &mut State,
@@ -80,7 +166,7 @@ fn route(
         return Err(Refusal::new(401, 0));
     }
     if !body.is_null() {
-        let faults = shared.schema.faults(method, path, body);
+        let faults = shared.schema.faults(method, path, &bare(body));
         if !faults.is_empty() {
             state.violations.extend(faults);
             return Err(Refusal::new(400, 50035));
@@ -101,10 +187,26 @@ fn route(
         }
         ("PUT", ["applications", _, "commands"]) => register(state, body),
         ("GET", ["applications", _, "commands"]) => Ok((200, Value::Array(state.commands.clone()))),
+        ("GET", ["applications", _, "guilds", guild, "commands", "permissions"])
+            if *guild == state.world.guild.to_string() =>
+        {
+            let permissions = payload::command_permissions(state);
+            parsed::<Vec<serenity::model::application::CommandPermissions>>(&permissions, "permissions");
+            Ok((200, permissions))
+        }
+        ("GET", ["guilds", guild, "audit-logs"]) if *guild == state.world.guild.to_string() => {
+            if state.world.invited_by.is_none() {
+                return Err(Refusal::new(403, 50013));
+            }
+            let log = payload::audit_log(&state.world);
+            parsed::<serenity::model::guild::audit_log::AuditLogs>(&log, "audit log");
+            Ok((200, log))
+        }
+        ("POST", ["users", "@me", "channels"]) => direct(state, body),
         ("GET", ["guilds", _]) => Ok((200, payload::guild(&state.world))),
         ("GET", ["channels", channel]) => {
             let channel = known_channel(state, channel)?;
-            let channel = state.world.by_id(channel).map(payload::channel);
+            let channel = state.world.by_id(channel).map(|one| payload::channel(&state.world, one));
             channel.map(|channel| (200, channel)).ok_or(Refusal::new(404, 10003))
         }
         ("POST", ["channels", channel, "messages"]) => post(state, known_channel(state, channel)?, body),
@@ -150,6 +252,7 @@ fn register(state: &mut State, body: &Value) -> Answer {
     }
     parsed::<Vec<serenity::model::application::Command>>(&Value::Array(registered.clone()), "commands");
     state.commands.clone_from(&registered);
+    state.registrations += 1;
     Ok((200, Value::Array(registered)))
 }
 
@@ -181,12 +284,14 @@ fn known_message(state: &State, channel: &str, message: &str) -> Result<(u64, us
 
 fn is_empty(body: &Value) -> bool {
     let none = |value: &Value| value.as_array().is_none_or(Vec::is_empty);
-    body["content"].as_str().unwrap_or_default().trim().is_empty() && none(&body["embeds"])
+    body["content"].as_str().unwrap_or_default().trim().is_empty()
+        && none(&body["embeds"])
+        && none(&body["loopback_files"])
 }
 
 fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
     let may = state.world.bot_permissions(channel);
-    let thread = state.world.by_id(channel).is_some_and(|channel| channel.parent.is_some());
+    let thread = state.world.by_id(channel).is_some_and(|channel| channel.kind == Kind::Thread);
     let needed = if thread { SEND_MESSAGES_IN_THREADS } else { SEND_MESSAGES };
     if may & needed == 0 {
         return Err(Refusal::new(403, 50013));
@@ -227,12 +332,17 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
         return Ok((200, known.json.clone()));
     }
     let content = content_of(&body, reply_to);
-    let id = place(state, channel, &content, None, &body["allowed_mentions"]);
+    let direct = state.world.by_id(channel).filter(|channel| channel.kind == Kind::Direct);
+    let only = direct.and_then(|channel| channel.parent);
+    let id = place(state, channel, &content, only, &body["allowed_mentions"]);
     let message = state.messages.iter().find(|one| one.id == id).cloned();
     let Some(message) = message else { return Err(Refusal::new(404, 10008)) };
     parsed::<serenity::model::channel::Message>(&message.json, "message");
-    let event = payload::message_event(state, &message);
-    gateway::dispatch(state, "MESSAGE_CREATE", &event);
+    // The bot does not ask for direct messages, and hears of none.
+    if only.is_none() {
+        let event = payload::message_event(state, &message);
+        gateway::dispatch(state, "MESSAGE_CREATE", &event);
+    }
     Ok((200, message.json))
 }
 
@@ -248,6 +358,7 @@ fn content_of(body: &Value, reply_to: Option<u64>) -> Content {
         components: numbered(&body["components"]),
         flags: body["flags"].as_u64().unwrap_or(0),
         nonce: body["nonce"].clone(),
+        attachments: body["loopback_files"].as_array().cloned().unwrap_or_default(),
         ..Content::default()
     }
 }
@@ -322,6 +433,7 @@ fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
             change(state, at, data);
             interaction.message
         }
+        // 5 is a promise to answer later; what follows takes its place.
         _ => None,
     };
     if let Some(known) = state.interactions.get_mut(&number) {
@@ -348,9 +460,18 @@ fn follow_up(state: &mut State, method: &str, app: &str, token: &str, rest: &[&s
             if !faults.is_empty() {
                 return Err(Refusal::form(faults));
             }
-            let only = (body["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0).then_some(interaction.user);
-            let content = content_of(body, None);
+            // The first that follows a promise takes its place, and is seen by whom the promise was seen.
+            let promise = interaction.answer.as_ref().filter(|answer| answer["type"] == 5);
+            let promise = promise.filter(|_| interaction.made.is_none());
+            let flags = promise.map_or(&body["flags"], |promise| &promise["data"]["flags"]);
+            let only = (flags.as_u64().unwrap_or(0) & EPHEMERAL != 0).then_some(interaction.user);
+            let mut content = content_of(body, None);
+            content.flags = flags.as_u64().unwrap_or(0);
             let id = place(state, interaction.channel, &content, only, &body["allowed_mentions"]);
+            if promise.is_some() {
+                let known = state.interactions.values_mut().find(|one| one.token == token);
+                known.into_iter().for_each(|known| known.made = Some(id));
+            }
             let made = state.messages.iter().find(|one| one.id == id).map(|one| one.json.clone());
             Ok((200, made.unwrap_or_default()))
         }

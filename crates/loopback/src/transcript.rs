@@ -24,6 +24,12 @@
 //! ben asks "Why, or why not?" of ann
 //! clock +10m
 //! connection drops
+//! mod runs /settings import file: (last)                 (the last file that was sent, or its text)
+//! mod chooses #hall | @ben | @&newcomers                 (from the menu that offers such)
+//! integrations admit dan to /settings                    (or: shut dan out of /settings)
+//! bot joins at 2026-11-24T00:00:00Z, invited by mod      (or: invited by nobody)
+//! database is lost
+//! cat in #debate x40: a message said forty times
 //! ```
 
 use std::{env, fmt::Write as _, fs, path::Path, time::Duration};
@@ -38,6 +44,10 @@ pub trait Stage {
     fn heard(&mut self, message: u64) -> impl Future<Output = String>;
     /// Winds the bot's clock.
     fn wind(&mut self, by: Duration);
+    /// Waits until the bot has dealt with a server that it joined since the last time this was asked.
+    fn joined(&mut self) -> impl Future<Output = ()>;
+    /// Takes the bot's database away.
+    fn lose_database(&mut self) -> impl Future<Output = ()>;
 }
 
 /// The settings at the head of a conversation: key and value.
@@ -96,6 +106,28 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
         loopback.wait_resumed(1).await;
         return Vec::new();
     }
+    if line == "database is lost" {
+        stage.lose_database().await;
+        return Vec::new();
+    }
+    if let Some(rest) = line.strip_prefix("integrations ") {
+        let words: Vec<&str> = rest.split(' ').collect();
+        match words[..] {
+            ["admit", user, "to", command] => loopback.integrate(command.trim_start_matches('/'), user, true),
+            ["shut", user, "out", "of", command] => {
+                loopback.integrate(command.trim_start_matches('/'), user, false);
+            }
+            _ => panic!("`{line}` is no action"),
+        }
+        return Vec::new();
+    }
+    if let Some(rest) = line.strip_prefix("bot joins at ") {
+        let before = loopback.own_messages(0).last().copied().unwrap_or(0);
+        let (at, by) = rest.split_once(", invited by ").unwrap_or((rest, "nobody"));
+        loopback.join(at, (by != "nobody").then_some(by));
+        stage.joined().await;
+        return since(loopback, before);
+    }
     let (who, rest) = line.split_once(' ').unwrap_or((line, ""));
     if let Some(rest) = rest.strip_prefix("in ") {
         return say(loopback, stage, who, rest).await;
@@ -126,7 +158,13 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     }
     if let Some(option) = rest.strip_prefix("chooses ") {
         let option = option.trim_matches('"');
-        let on = loopback.last_with(who, |part| part["type"] == 3).expect("there is a message with a menu");
+        let kind = match option.as_bytes() {
+            [b'@', b'&', ..] => 6,
+            [b'@', ..] => 5,
+            [b'#', ..] => 8,
+            _ => 3,
+        };
+        let on = loopback.last_with(who, |part| part["type"] == kind).expect("there is a message with a menu");
         let interaction = loopback.choose(who, on, option).await;
         return answered(loopback, who, interaction, before);
     }
@@ -156,6 +194,14 @@ async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str)
     let before = loopback.own_messages(0).last().copied().unwrap_or(0);
     let (place, text) = rest.split_once(": ").unwrap_or((rest.trim_end_matches(':'), ""));
     let text = text.replace("\\n", "\n");
+    let (place, times) = match place.rsplit_once(" x") {
+        Some((place, times)) if times.parse::<u32>().is_ok() => (place, times.parse().unwrap_or(1)),
+        _ => (place, 1),
+    };
+    for _ in 1..times {
+        let message = loopback.say(who, place, &text);
+        stage.heard(message).await;
+    }
     let mut said = Said { webhook: who == "webhook", system: who == "system", ..Said::default() };
     let mut channel = place;
     if let Some((place, to)) = place.split_once(", replying to ") {
@@ -230,7 +276,8 @@ fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
     match (verb, loopback.seen_only_by(id)) {
         (Some(verb), Some(only)) => head.push_str(&format!("{verb} {only} only")),
         (Some(verb), None) => head.push_str(&format!("{verb} everybody")),
-        (None, _) => match message["referenced_message"]["author"]["username"].as_str() {
+        (None, Some(only)) => head.push_str(&format!("tells {only} alone")),
+        (None, None) => match message["referenced_message"]["author"]["username"].as_str() {
             Some(to) => head.push_str(&format!("replies to {to}")),
             None => head.push_str("says"),
         },
@@ -260,6 +307,11 @@ fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
         }
         text(&embed["footer"]["text"]);
     }
+    for file in message["attachments"].as_array().into_iter().flatten() {
+        lines.push(format!("file {}:", file["filename"].as_str().unwrap_or_default()));
+        let content = file["id"].as_str().and_then(|id| loopback.file(id.parse().unwrap_or(0)));
+        lines.extend(content.unwrap_or_default().lines().map(|line| format!("| {line}").trim_end().to_owned()));
+    }
     let buttons = parts(&message).filter(|part| part["type"] == 2).map(|part| {
         let off = if part["disabled"] == true { ", off" } else { "" };
         format!("[{}{off}]", part["label"].as_str().unwrap_or_default())
@@ -276,6 +328,15 @@ fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
             menu["placeholder"].as_str().unwrap_or_default(),
             options.join(" | ")
         ));
+    }
+    for menu in parts(&message) {
+        let what = match menu["type"].as_u64() {
+            Some(5) => "any member",
+            Some(6) => "any role",
+            Some(8) => "any channel",
+            _ => continue,
+        };
+        lines.push(format!("({}: {what})", menu["placeholder"].as_str().unwrap_or_default()));
     }
     lines
 }

@@ -13,6 +13,9 @@ pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
 /// `SEND_MESSAGES_IN_THREADS`
 pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 
+/// `MANAGE_MESSAGES`
+pub const MANAGE_MESSAGES: u64 = 1 << 13;
+
 /// What everybody may do on the server.
 pub const EVERYBODY: u64 = VIEW_CHANNEL
     | SEND_MESSAGES
@@ -23,8 +26,6 @@ pub const EVERYBODY: u64 = VIEW_CHANNEL
 
 /// The bot's user, which is also its application.
 pub const BOT: u64 = 1000;
-/// The server.
-pub const GUILD: u64 = 2000;
 /// Whose server it is: mod's.
 pub const OWNER: u64 = 1003;
 /// The user whom a webhook's messages name.
@@ -39,16 +40,55 @@ pub struct User {
     pub name: String,
     /// Whether it is a bot.
     pub bot: bool,
+    /// Its roles, beside the one that everybody has.
+    pub roles: Vec<u64>,
 }
 
-/// A channel or a thread.
+/// A role.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// What its members may do, beside what everybody may.
+    pub permissions: u64,
+}
+
+/// Discord's kinds of channel (resources/channel, "Channel Types").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text channel.
+    Text = 0,
+    /// Direct messages with somebody.
+    Direct = 1,
+    /// A category.
+    Category = 4,
+    /// A public thread.
+    Thread = 11,
+}
+
+/// What the server's Integrations page says of a command: whom it admits or shuts out.
+#[derive(Clone, Debug)]
+pub struct Overwrite {
+    /// The command's name.
+    pub command: String,
+    /// The member.
+    pub user: u64,
+    /// Whether they may.
+    pub allow: bool,
+}
+
+/// A channel, a category or a thread.
 #[derive(Clone, Debug)]
 pub struct Channel {
     /// Its id.
     pub id: u64,
     /// Its name, without `#`.
     pub name: String,
-    /// The channel it is a thread of.
+    /// What it is.
+    pub kind: Kind,
+    /// The channel it is a thread of, or the category it lies in.
     pub parent: Option<u64>,
     /// What the bot may not do there.
     pub denied: u64,
@@ -57,36 +97,82 @@ pub struct Channel {
 /// One server.
 #[derive(Clone, Debug)]
 pub struct World {
+    /// The server's id.
+    pub guild: u64,
+    /// The server's name.
+    pub name: String,
     /// People and bots, this one first.
     pub users: Vec<User>,
-    /// Channels and threads.
+    /// Channels, categories and threads.
     pub channels: Vec<Channel>,
+    /// Roles, beside the one that everybody has.
+    pub roles: Vec<Role>,
+    /// The server's Integrations page.
+    pub integrations: Vec<Overwrite>,
+    /// Who invited the bot, if its audit log may be read.
+    pub invited_by: Option<u64>,
+    /// When the bot joined, as Discord writes it.
+    pub joined_at: String,
     /// Whether the application has the Message Content intent switched on.
     pub message_content: bool,
 }
 
 impl World {
     /// The server "Debate": #debate, #random, #plain (no Embed Links), #quiet (no Send Messages), #forgetful (no Read Message
-    /// History), and the thread #budapest-1994 in #debate; ann, ben and mod, and the bot echo.
+    /// History), #mods, #hall in the category "halls", and the thread #budapest-1994 in #debate; ann, ben, cat (a newcomer), dan (a
+    /// helper, who may manage messages) and mod (who owns it), and the bot echo.
     pub fn debate() -> Self {
-        let user = |id, name: &str, bot| User { id, name: name.to_owned(), bot };
-        let channel = |id, name: &str, parent, denied| Channel { id, name: name.to_owned(), parent, denied };
+        Self::of(2000, "Debate", 0)
+    }
+
+    /// Another server, with channels and roles of the same names under other ids.
+    pub fn elsewhere() -> Self {
+        Self::of(2500, "Elsewhere", 500)
+    }
+
+    fn of(guild: u64, name: &str, shift: u64) -> Self {
+        let user = |id, name: &str, bot, roles: &[u64]| User {
+            id,
+            name: name.to_owned(),
+            bot,
+            roles: roles.iter().map(|role| role + shift).collect(),
+        };
+        let channel = |id, name: &str, kind, parent: Option<u64>, denied| Channel {
+            id: id + shift,
+            name: name.to_owned(),
+            kind,
+            parent: parent.map(|parent| parent + shift),
+            denied,
+        };
+        let role =
+            |id, name: &str, permissions| Role { id: id + shift, name: name.to_owned(), permissions };
         Self {
+            guild,
+            name: name.to_owned(),
             users: vec![
-                user(BOT, "counterpoint", true),
-                user(1001, "ann", false),
-                user(1002, "ben", false),
-                user(1003, "mod", false),
-                user(1004, "echo", true),
+                user(BOT, "counterpoint", true, &[]),
+                user(1001, "ann", false, &[]),
+                user(1002, "ben", false, &[]),
+                user(1003, "mod", false, &[]),
+                user(1004, "echo", true, &[]),
+                user(1005, "cat", false, &[6001]),
+                user(1006, "dan", false, &[6002]),
             ],
             channels: vec![
-                channel(3001, "debate", None, 0),
-                channel(3002, "random", None, 0),
-                channel(3003, "plain", None, EMBED_LINKS),
-                channel(3004, "quiet", None, SEND_MESSAGES),
-                channel(3005, "forgetful", None, READ_MESSAGE_HISTORY),
-                channel(3006, "budapest-1994", Some(3001), 0),
+                channel(3001, "debate", Kind::Text, None, 0),
+                channel(3002, "random", Kind::Text, None, 0),
+                channel(3003, "plain", Kind::Text, None, EMBED_LINKS),
+                channel(3004, "quiet", Kind::Text, None, SEND_MESSAGES),
+                channel(3005, "forgetful", Kind::Text, None, READ_MESSAGE_HISTORY),
+                channel(3006, "budapest-1994", Kind::Thread, Some(3001), 0),
+                channel(3007, "mods", Kind::Text, None, 0),
+                channel(3008, "halls", Kind::Category, None, 0),
+                channel(3009, "hall", Kind::Text, Some(3008), 0),
             ],
+            roles: vec![role(6001, "newcomers", 0), role(6002, "helpers", MANAGE_MESSAGES)],
+            integrations: Vec::new(),
+            invited_by: None,
+            joined_at: "2026-01-01T00:00:00.000000+00:00".to_owned(),
             message_content: true,
         }
     }
@@ -108,6 +194,15 @@ impl World {
         let name = name.trim_start_matches('#');
         let found = self.channels.iter().find(|channel| channel.name == name);
         found.unwrap_or_else(|| panic!("no channel here is called #{name}"))
+    }
+
+    /// What a member may do on the server: everything, if it is theirs.
+    pub(crate) fn permissions(&self, of: &User) -> u64 {
+        if of.id == OWNER {
+            return (1 << 50) - 1;
+        }
+        let own = self.roles.iter().filter(|role| of.roles.contains(&role.id));
+        own.fold(EVERYBODY, |may, role| may | role.permissions)
     }
 
     pub(crate) fn by_id(&self, id: u64) -> Option<&Channel> {

@@ -1,15 +1,12 @@
 //! `/pause` and `/resume`: the bot keeps quiet for a while, and the end comes by itself.
 
 use poise::serenity_prelude as serenity;
-use serenity::Permissions;
 
 use super::{Context, Error, guard, outbound, settings, topic};
 use crate::{
     remark::ChannelId,
     settings::{Change, Key, Scope, Value, parse_duration},
 };
-
-const NEEDED: Permissions = Permissions::MANAGE_MESSAGES.union(Permissions::MANAGE_GUILD);
 
 /// The bot keeps quiet for a while
 #[poise::command(
@@ -25,7 +22,7 @@ pub(super) async fn pause(_ctx: Context<'_>) -> Result<(), Error> {
 }
 
 async fn stop(ctx: Context<'_>, scope: Scope, key: Key, time: Option<String>) -> Result<(), Error> {
-    let Some(moderator) = guard::moderator(ctx, NEEDED) else {
+    let Some(moderator) = guard::moderator(ctx, guard::STOPPING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let mut until = None;
@@ -39,7 +36,7 @@ async fn stop(ctx: Context<'_>, scope: Scope, key: Key, time: Option<String>) ->
     }
     let change = Change::set(scope, key, Value::Until(until));
     let made = ctx.data().moderation.change(moderator.server, moderator.person, &[change]).await;
-    Ok(outbound::tell(ctx, &settings::told(made)).await?)
+    Ok(outbound::note(ctx, settings::told(made)).await?)
 }
 
 /// No unasked replies in a channel
@@ -86,7 +83,7 @@ async fn server(
 /// Ends every pause of the server, its channels and its topics
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_MESSAGES")]
 pub(super) async fn resume(ctx: Context<'_>) -> Result<(), Error> {
-    let Some(moderator) = guard::moderator(ctx, NEEDED) else {
+    let Some(moderator) = guard::moderator(ctx, guard::STOPPING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let own = ctx.data().engine().settings().server(moderator.server);
@@ -97,5 +94,5 @@ pub(super) async fn resume(ctx: Context<'_>) -> Result<(), Error> {
         return Ok(outbound::tell(ctx, "Nothing is paused.").await?);
     }
     let made = ctx.data().moderation.change(moderator.server, moderator.person, &changes).await;
-    Ok(outbound::tell(ctx, &settings::told(made)).await?)
+    Ok(outbound::note(ctx, settings::told(made)).await?)
 }

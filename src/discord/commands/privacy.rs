@@ -1,7 +1,7 @@
 //! `/privacy`: everybody's own word, which stands above the settings of every server.
 
 use super::{Context, Error, outbound, settings};
-use crate::remark::PersonId;
+use crate::{remark::PersonId, storage::About};
 
 /// Whether your messages are answered, and what is kept about you
 #[poise::command(slash_command, subcommand_required, subcommands("out", "back", "show", "delete"))]
@@ -19,7 +19,7 @@ fn person(ctx: Context<'_>) -> PersonId {
 async fn out(ctx: Context<'_>) -> Result<(), Error> {
     let text = match ctx.data().moderation.opt_out(person(ctx), true).await {
         Ok(()) => OUT.to_owned(),
-        Err(refused) => settings::told(Err(refused)),
+        Err(refused) => settings::told(Err(refused)).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }
@@ -36,7 +36,7 @@ async fn back(ctx: Context<'_>) -> Result<(), Error> {
             "From now on messages of yours may be answered again, where moderators switched the bot on."
                 .to_owned()
         }
-        Err(refused) => settings::told(Err(refused)),
+        Err(refused) => settings::told(Err(refused)).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }
@@ -45,25 +45,25 @@ async fn back(ctx: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>) -> Result<(), Error> {
     let text = match ctx.data().moderation.storage().about(person(ctx)).await {
-        Ok((replies, since)) => {
-            let opted = since.map_or("not opted out".to_owned(), |since| format!("opted out since {since}"));
+        Ok(About { replies, votes, opted_out }) => {
+            let opted = opted_out.map_or("not opted out".to_owned(), |since| format!("opted out since {since}"));
             format!(
-                "Kept about you: {opted}; the journal says {replies} times that a message of yours was answered (ids and topic, never text). Changes of settings that you made stand in the server's log for 90 days."
+                "Kept about you: {opted}; the journal says {replies} times that a message of yours was answered (ids and topic, never text), and {votes} votes on replies of the last 90 days are remembered as yours, so that each counts once. Changes of settings that you made stand in the server's log for 90 days."
             )
         }
-        Err(error) => settings::told(Err(error.into())),
+        Err(error) => settings::told(Err(error.into())).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }
 
-/// Take your id out of the journal of replies
+/// Take your id out of the journal of replies and of the votes
 #[poise::command(slash_command)]
 async fn delete(ctx: Context<'_>) -> Result<(), Error> {
     let text = match ctx.data().moderation.storage().forget(person(ctx)).await {
         Ok(entries) => format!(
-            "Your id was taken out of the journal, where it stood {entries} times. An opt-out stays until `/privacy opt-in`, or messages of yours would be answered again."
+            "Your id was taken out of the journal of replies and of the votes, where it stood {entries} times. An opt-out stays until `/privacy opt-in`, or messages of yours would be answered again."
         ),
-        Err(error) => settings::told(Err(error.into())),
+        Err(error) => settings::told(Err(error.into())).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }

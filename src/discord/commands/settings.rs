@@ -1,18 +1,23 @@
-//! `/settings`: what moderators choose, typed. Every change answers with what it changed from what to what, and its number.
+//! `/settings`: what moderators choose, as a panel or typed. Every change answers with what it changed from what to what, its
+//! number, and the button that takes it back.
+
+mod exchange;
 
 use std::fmt::Write as _;
 
 use poise::serenity_prelude as serenity;
-use serenity::Permissions;
 
 use super::{Context, Error, guard, outbound, topic};
 use crate::{
-    composer::limits,
-    discord::inbound,
+    composer::{Language, limits},
+    discord::{
+        outbound::{Note, button},
+        panel,
+    },
     moderation::Refused,
     policy::Mode,
-    remark::{ChannelId, PersonId, Place, RoleId},
-    settings::{Change, Key, Recorded, Scope, TopicRule, Unreadable, Value, bare_duration},
+    remark::{ChannelId, PersonId, RoleId},
+    settings::{Change, Key, Recorded, Scope, TopicRule, Unreadable, Value},
 };
 
 /// How loud the bot is in a place
@@ -43,13 +48,40 @@ pub(super) enum Rule {
     Inherit,
 }
 
+/// The bot's own words on cards
+#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
+pub(super) enum Tongue {
+    #[name = "English"]
+    English,
+    #[name = "українська"]
+    Ukrainian,
+    #[name = "русский"]
+    Russian,
+    #[name = "inherit"]
+    Inherit,
+}
+
 /// What the bot does in this server, and who decided it
 #[poise::command(
     slash_command,
     guild_only,
     subcommand_required,
     default_member_permissions = "MANAGE_GUILD",
-    subcommands("view", "channel", "about", "cooldown", "role", "member", "log", "reset", "history", "undo")
+    subcommands(
+        "view",
+        "channel",
+        "about",
+        "cooldown",
+        "role",
+        "member",
+        "log",
+        "language",
+        "reset",
+        "history",
+        "undo",
+        "exchange::export",
+        "exchange::import"
+    )
 )]
 #[expect(clippy::unused_async, reason = "the framework wants a future; the subcommands answer")]
 pub(super) async fn settings(_ctx: Context<'_>) -> Result<(), Error> {
@@ -58,17 +90,17 @@ pub(super) async fn settings(_ctx: Context<'_>) -> Result<(), Error> {
 
 /// Makes changes, and answers with what they changed, or why they did not.
 async fn change(ctx: Context<'_>, changes: &[Change]) -> Result<(), Error> {
-    let Some(moderator) = guard::moderator(ctx, Permissions::MANAGE_GUILD) else {
+    let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let made = ctx.data().moderation.change(moderator.server, moderator.person, changes).await;
-    Ok(outbound::tell(ctx, &told(made)).await?)
+    Ok(outbound::note(ctx, told(made)).await?)
 }
 
-/// What came of a change, in words.
-pub(in crate::discord) fn told(made: Result<Vec<Recorded>, Refused>) -> String {
+/// What came of a change, in words, with the button that takes it back.
+pub(in crate::discord) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
     match made {
-        Ok(made) if made.is_empty() => "Nothing has changed: it is set so already.".to_owned(),
+        Ok(made) if made.is_empty() => Note::new("Nothing has changed: it is set so already."),
         Ok(made) => {
             let mut text = String::new();
             for one in &made {
@@ -76,62 +108,47 @@ pub(in crate::discord) fn told(made: Result<Vec<Recorded>, Refused>) -> String {
             }
             let number = made[0].number;
             let _ = write!(text, "`/settings undo number: {number}` takes it back.");
-            limits::cut(&text, limits::CONTENT)
+            let undo = button(format!("v1/undo/{number}"), "Undo");
+            let rows = vec![serenity::CreateActionRow::Buttons(vec![undo])];
+            Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
         }
         Err(refused) => {
             if let Refused::Storage(error) = &refused {
                 tracing::error!(error = error.to_string(), "a change was not kept");
             }
-            refused.to_string()
+            Note::new(refused.to_string())
         }
     }
+}
+
+/// The last changes in words, newest first.
+pub(in crate::discord) fn history_told(list: &[Recorded]) -> String {
+    if list.is_empty() {
+        return "Nothing was changed in the last 90 days.".to_owned();
+    }
+    let lines = list.iter().map(|one| {
+        let undoes = one.undoes.map_or(String::new(), |number| format!(" (undoes #{number})"));
+        format!("#{} <t:{}:R> <@{}>: {}{undoes}", one.number, one.at.seconds(), one.by, one.sentence())
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn scope(place: Option<&serenity::PartialChannel>) -> Scope {
     place.map_or(Scope::Server, |place| Scope::Place(ChannelId(place.id.get())))
 }
 
-/// What holds in a channel, level by level, and everything that is set
+/// The panel: what holds in a channel, who decided it, and everything that can be changed
 #[poise::command(slash_command, guild_only)]
 async fn view(
     ctx: Context<'_>,
     #[description = "The channel or thread; this one if left out"] place: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
-    let Some(moderator) = guard::moderator(ctx, Permissions::MANAGE_GUILD) else {
+    let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let channel = place.map_or(ctx.channel_id(), |place| place.id);
-    let place: Place = inbound::place(ctx.serenity_context(), ctx.guild_id(), channel);
-    let engine = ctx.data().engine();
-    let snapshot = engine.settings();
-    let rules = snapshot.rules(&place);
-    let mode = rules.mode();
-    let mut text =
-        format!("**What holds in <#{}>**\nMode: `{}` – {}\n", place.channel, mode.value, mode.origin);
-    for key in [Key::ChannelCooldown, Key::TopicCooldown, Key::PersonCooldown] {
-        let found = rules.cooldown(&key);
-        let _ =
-            writeln!(text, "{}: `{}` – {}", capital(&key.name()), bare_duration(found.value), found.origin);
-    }
-    let budget = rules.replies_per_hour();
-    let spent = engine.spent(moderator.server);
-    let _ = writeln!(text, "Replies in this hour: {spent} of {} – {}", budget.value, budget.origin);
-    let log = rules.log_channel().map_or("none".to_owned(), |channel| format!("<#{channel}>"));
-    let _ = writeln!(text, "Log channel: {log}");
-    let own = snapshot.server(moderator.server);
-    if !own.is_empty() {
-        text.push_str("**Everything that is set**\n");
-        for (scope, key, entry) in own.all() {
-            let _ = writeln!(text, "{} for {scope}: `{}`, by <@{}>", key.name(), entry.value, entry.by);
-        }
-    }
-    text.push_str("The nearest level decides: thread, channel, category, server, default. Deny wins.");
-    Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let at = panel::At::channel(place.map_or(ctx.channel_id(), |place| place.id));
+    let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
+    Ok(outbound::note(ctx, note).await?)
 }
 
 /// How loud the bot is in a channel, a category, a thread, or the whole server
@@ -240,6 +257,23 @@ async fn log(
     change(ctx, &[Change { scope: Scope::Server, key: Key::LogChannel, to }]).await
 }
 
+/// The language of the bot's own words; what curators wrote stays as they wrote it
+#[poise::command(slash_command, guild_only)]
+async fn language(
+    ctx: Context<'_>,
+    #[description = "The language"] language: Tongue,
+    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let to = match language {
+        Tongue::English => Some(Language::English),
+        Tongue::Ukrainian => Some(Language::Ukrainian),
+        Tongue::Russian => Some(Language::Russian),
+        Tongue::Inherit => None,
+    };
+    let to = to.map(Value::Language);
+    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Language, to }]).await
+}
+
 /// Takes back everything that is set for a place, or for the server and all its places
 #[poise::command(slash_command, guild_only)]
 async fn reset(
@@ -257,30 +291,15 @@ async fn reset(
     change(ctx, &changes).await
 }
 
-/// Who changed what, from what to what, and when
+/// Who changed what, from what to what, and when; with what takes it back
 #[poise::command(slash_command, guild_only)]
 async fn history(ctx: Context<'_>) -> Result<(), Error> {
-    let Some(moderator) = guard::moderator(ctx, Permissions::MANAGE_GUILD) else {
+    let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let text = match ctx.data().moderation.history(moderator.server, 20).await {
-        Ok(list) if list.is_empty() => "Nothing was changed in the last 90 days.".to_owned(),
-        Ok(list) => {
-            let lines = list.iter().map(|one| {
-                let undoes = one.undoes.map_or(String::new(), |number| format!(" (undoes #{number})"));
-                format!(
-                    "#{} <t:{}:R> <@{}>: {}{undoes}",
-                    one.number,
-                    one.at.seconds(),
-                    one.by,
-                    one.sentence()
-                )
-            });
-            lines.collect::<Vec<_>>().join("\n")
-        }
-        Err(refused) => told(Err(refused)),
-    };
-    Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
+    let at = panel::At::history();
+    let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
+    Ok(outbound::note(ctx, note).await?)
 }
 
 /// Takes a change back, with those that were made together with it
@@ -291,9 +310,9 @@ async fn undo(
     #[min = 1]
     number: i64,
 ) -> Result<(), Error> {
-    let Some(moderator) = guard::moderator(ctx, Permissions::MANAGE_GUILD) else {
+    let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let made = ctx.data().moderation.undo(moderator.server, moderator.person, number).await;
-    Ok(outbound::tell(ctx, &told(made)).await?)
+    Ok(outbound::note(ctx, told(made)).await?)
 }

@@ -6,6 +6,7 @@ use serenity::{AutocompleteChoice, CreateAutocompleteResponse};
 use super::{Context, Error, outbound};
 use crate::{
     composer::{self, limits},
+    discord::inbound,
     remark::RemarkId,
     store::Store,
 };
@@ -32,12 +33,10 @@ pub(super) async fn topic(
         outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?;
         return Ok(());
     };
-    let asked = match ctx {
-        poise::Context::Application(ctx) => ctx.interaction.id.get(),
-        poise::Context::Prefix(ctx) => ctx.msg.id.get(),
-    };
-    let claim = composer::leading(topic, &[], RemarkId(asked));
-    let reply = composer::compose(topic, claim, &[], engine.clock().today());
+    let claim = composer::leading(topic, &[], RemarkId(super::asked(ctx)));
+    let place = inbound::place(ctx.serenity_context(), ctx.guild_id(), ctx.channel_id());
+    let language = engine.settings().rules(&place).language().value;
+    let reply = composer::compose(topic, claim, &[], engine.clock().today(), language);
     outbound::card(ctx, &reply, only_me.unwrap_or(false)).await?;
     Ok(())
 }

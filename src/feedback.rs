@@ -1,0 +1,216 @@
+//! What readers and moderators say of replies: counts by topic, and how often shadow mode was right. No names, no text.
+
+use std::fmt;
+
+use crate::topic::TopicId;
+
+/// What a reader may say of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The message was about something else.
+    OffTopic,
+    /// The card favours a side.
+    OneSided,
+    /// A source does not carry what it is cited for.
+    BadSource,
+    /// The bot speaks too often.
+    TooOften,
+}
+
+impl Reason {
+    /// Every reason, in the order of the buttons.
+    pub const ALL: [Self; 4] = [Self::OffTopic, Self::OneSided, Self::BadSource, Self::TooOften];
+
+    /// The word in storage and in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OffTopic => "off-topic",
+            Self::OneSided => "one-sided",
+            Self::BadSource => "bad-source",
+            Self::TooOften => "too-often",
+        }
+    }
+
+    /// The reason that a word means.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+}
+
+/// What is counted, by server and topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// A reply was sent unasked.
+    Shown,
+    /// A button opened more of a card that everybody saw.
+    Opened,
+    /// A reader said this of a reply.
+    Voted(Reason),
+}
+
+impl Counted {
+    /// The word in storage.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Opened => "opened",
+            Self::Voted(reason) => reason.word(),
+        }
+    }
+
+    /// What a word in storage counts.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "shown" => Some(Self::Shown),
+            "opened" => Some(Self::Opened),
+            other => Reason::parse(other).map(Self::Voted),
+        }
+    }
+}
+
+/// What a moderator says of what shadow mode would have said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Judgement {
+    /// It would have been welcome.
+    Right,
+    /// It would not.
+    Wrong,
+}
+
+impl Judgement {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Right, Self::Wrong];
+
+    /// The word in storage and on buttons.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Wrong => "wrong",
+        }
+    }
+
+    /// The judgement that a word means.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|judgement| judgement.word() == word)
+    }
+}
+
+/// Judgements after which precision says something: with 20, one more or less moves it by a twentieth.
+pub const ENOUGH: u32 = 20;
+
+/// How often shadow mode was right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Precision {
+    /// How often it was.
+    pub right: u32,
+    /// How often not.
+    pub wrong: u32,
+}
+
+impl Precision {
+    /// How many judgements there are.
+    pub fn judged(self) -> u32 {
+        self.right + self.wrong
+    }
+
+    /// The share that was right, if anything was judged.
+    pub fn share(self) -> Option<f64> {
+        (self.judged() > 0).then(|| f64::from(self.right) / f64::from(self.judged()))
+    }
+}
+
+impl fmt::Display for Precision {
+    /// "18 of 20 right, precision 0.90"
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} right", self.right, self.judged())?;
+        self.share().map_or(Ok(()), |share| write!(f, ", precision {share:.2}"))
+    }
+}
+
+/// The counts of one topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The topic.
+    pub topic: TopicId,
+    /// Unasked replies.
+    pub shown: u64,
+    /// Presses that opened more.
+    pub opened: u64,
+    /// Votes, in the order of [`Reason::ALL`].
+    pub votes: [u64; 4],
+    /// How often shadow mode was right.
+    pub shadow: Precision,
+}
+
+impl Tally {
+    /// Nothing was counted yet.
+    pub fn new(topic: TopicId) -> Self {
+        Self { topic, shown: 0, opened: 0, votes: [0; 4], shadow: Precision::default() }
+    }
+
+    /// Enters a count.
+    pub fn enter(&mut self, what: Counted, number: u64) {
+        match what {
+            Counted::Shown => self.shown = number,
+            Counted::Opened => self.opened = number,
+            Counted::Voted(reason) => {
+                let at = Reason::ALL.iter().position(|one| *one == reason).unwrap_or(0);
+                self.votes[at] = number;
+            }
+        }
+    }
+
+    fn cells(&self) -> [String; COLUMNS.len()] {
+        let [off_topic, one_sided, bad_source, too_often] = self.votes;
+        let share = self.shadow.share().map_or_else(String::new, |share| format!("{share:.2}"));
+        [
+            self.topic.to_string(),
+            self.shown.to_string(),
+            self.opened.to_string(),
+            off_topic.to_string(),
+            one_sided.to_string(),
+            bad_source.to_string(),
+            too_often.to_string(),
+            self.shadow.right.to_string(),
+            self.shadow.wrong.to_string(),
+            share,
+        ]
+    }
+}
+
+/// The columns of the table and of the CSV file.
+const COLUMNS: [&str; 10] = [
+    "topic", "shown", "opened", "off-topic", "one-sided", "bad-source", "too-often", "right", "wrong", "precision",
+];
+
+/// A table of plain text, columns aligned; the judgements of shadow mode as one column.
+pub fn table(tallies: &[Tally]) -> String {
+    // "right" and "wrong" stand in the CSV file; on a screen the share is what tells.
+    let kept = |row: [String; COLUMNS.len()]| {
+        let [topic, shown, opened, off, one, bad, often, right, wrong, share] = row;
+        let judged = if share.is_empty() { "–".to_owned() } else { format!("{share} ({right}:{wrong})") };
+        [topic, shown, opened, off, one, bad, often, judged]
+    };
+    let head = ["topic", "shown", "opened", "off-topic", "one-sided", "bad-source", "too-often", "shadow"];
+    let mut rows = vec![head.map(str::to_owned)];
+    rows.extend(tallies.iter().map(|tally| kept(tally.cells())));
+    let widths: Vec<usize> =
+        (0..head.len()).map(|at| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0)).collect();
+    let lines = rows.iter().map(|row| {
+        let cells = row.iter().zip(&widths).enumerate().map(|(at, (cell, &width))| {
+            if at == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The same as CSV (RFC 4180: a header line, commas, CRLF). No cell holds a comma or a quotation mark: ids are kebab-case.
+pub fn csv(tallies: &[Tally]) -> String {
+    let mut text = COLUMNS.join(",") + "\r\n";
+    for tally in tallies {
+        text.push_str(&tally.cells().join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
