@@ -150,13 +150,7 @@ pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date, lan
 }
 
 /// The reply about `topic` that the claim at position `claim` leads; `others` are the further topics raised.
-pub fn compose(
-    topic: &Topic,
-    claim: usize,
-    others: &[&Topic],
-    today: Date,
-    language: Language,
-) -> Reply {
+pub fn compose(topic: &Topic, claim: usize, others: &[&Topic], today: Date, language: Language) -> Reply {
     let card = card(topic, claim, &Numbering::new(topic, claim), today, language);
     let others = others.iter().map(|other| Offer { topic: other.id.clone(), title: other.title.clone() });
     Reply { topic: topic.id.clone(), gist: gist(topic, &card), others: others.collect(), card }

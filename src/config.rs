@@ -119,7 +119,12 @@ impl Defaults {
             topic: self.topic_cooldown,
             person: self.person_cooldown,
         };
-        Settings { mode: self.mode, cooldowns, replies_per_hour: self.replies_per_hour, language: self.language }
+        Settings {
+            mode: self.mode,
+            cooldowns,
+            replies_per_hour: self.replies_per_hour,
+            language: self.language,
+        }
     }
 }
 

@@ -180,7 +180,16 @@ impl Tally {
 
 /// The columns of the table and of the CSV file.
 const COLUMNS: [&str; 10] = [
-    "topic", "shown", "opened", "off-topic", "one-sided", "bad-source", "too-often", "right", "wrong", "precision",
+    "topic",
+    "shown",
+    "opened",
+    "off-topic",
+    "one-sided",
+    "bad-source",
+    "too-often",
+    "right",
+    "wrong",
+    "precision",
 ];
 
 /// A table of plain text, columns aligned; the judgements of shadow mode as one column.

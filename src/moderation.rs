@@ -12,7 +12,7 @@ use crate::{
     policy::{Answered, Ledger, Moment, Settings},
     remark::{PersonId, ServerId},
     settings::{Change, Entry, Recorded, Snapshot},
-    storage::{CHANGES_KEPT, Judged, Storage, StorageError, Vote},
+    storage::{About, CHANGES_KEPT, Judged, Storage, StorageError, Vote},
     store::Store,
     topic::TopicId,
 };
@@ -33,6 +33,11 @@ pub enum Refused {
         "Nothing has changed: the bot cannot reach its database just now. The settings so far hold; try again in a minute, or tell whoever runs the bot."
     )]
     Storage(#[from] StorageError),
+    /// The database failed when something was to be read.
+    #[error(
+        "The bot cannot reach its database just now. The settings so far hold; try again in a minute, or tell whoever runs the bot."
+    )]
+    Reading(StorageError),
     /// There is no such change in the log.
     #[error("There is no change #{0} in the log; `/settings history` lists those of the last 90 days.")]
     Unknown(i64),
@@ -130,7 +135,7 @@ impl Moderation {
     /// The newest changes of a server, newest first.
     pub async fn history(&self, server: ServerId, most: u32) -> Result<Vec<Recorded>, Refused> {
         let since = self.engine.clock().now().before(CHANGES_KEPT);
-        Ok(self.storage.history(server, since, most).await?)
+        self.storage.history(server, since, most).await.map_err(Refused::Reading)
     }
 
     /// Opts a person out in all servers, or in again.
@@ -166,9 +171,14 @@ impl Moderation {
         Ok(self.storage.precision(judged.server, judged.scope, &judged.key, since).await?)
     }
 
+    /// What is kept about a person.
+    pub async fn about(&self, person: PersonId) -> Result<About, Refused> {
+        self.storage.about(person).await.map_err(Refused::Reading)
+    }
+
     /// The counts of a server, by topic.
     pub async fn tallies(&self, server: ServerId) -> Result<Vec<Tally>, Refused> {
-        Ok(self.storage.tallies(server).await?)
+        self.storage.tallies(server).await.map_err(Refused::Reading)
     }
 
     /// Enters a reply into the journal.

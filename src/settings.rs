@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-pub use change::{Change, Recorded, sentence};
+pub use change::{Change, Recorded, said, sentence};
 pub use key::{Key, Scope, TopicRule, Unreadable, Value, bare_duration, parse_duration};
 
 use crate::{

@@ -213,12 +213,13 @@ impl Storage {
 
     /// The batch of a change that is not older than `since`.
     pub async fn batch_of(&self, server: ServerId, number: i64, since: Moment) -> Stored<Option<i64>> {
-        let row = sqlx::query("SELECT batch FROM changes WHERE server = $1 AND number = $2 AND made_at >= $3")
-            .bind(signed(server.0))
-            .bind(number)
-            .bind(since.0)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            sqlx::query("SELECT batch FROM changes WHERE server = $1 AND number = $2 AND made_at >= $3")
+                .bind(signed(server.0))
+                .bind(number)
+                .bind(since.0)
+                .fetch_optional(&self.pool)
+                .await?;
         Ok(row.map(|row| row.try_get("batch")).transpose()?)
     }
 

@@ -202,7 +202,7 @@ fn an_unknown_key_in_the_configuration_is_told_with_its_place() {
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
     let expected = format!(
-        "counterpoint: {path}, line 2, column 1: unknown key `mood`, the keys are `mode`, `channel-cooldown`, `topic-cooldown`, `person-cooldown`, `replies-per-hour`; correct it or take it out\n"
+        "counterpoint: {path}, line 2, column 1: unknown key `mood`, the keys are `mode`, `channel-cooldown`, `topic-cooldown`, `person-cooldown`, `replies-per-hour`, `language`; correct it or take it out\n"
     );
     assert_eq!(said, expected);
 }

@@ -170,3 +170,69 @@ async fn every_conversation_goes_as_it_is_written() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// What moderators set, and what people then say: played in one server, and in another that imports its settings.
+const SET: &str = "\
+mod runs /settings channel mode: card; place: #debate
+mod runs /settings channel mode: shadow; place: #random
+mod runs /settings channel mode: line; place: #halls
+mod runs /settings topic name: peacekeepers; rule: off
+mod runs /settings topic name: budapest-memorandum; rule: shadow; place: #hall
+mod runs /settings cooldown channel: 0s; topic: 1h; person: 0s; replies_per_hour: 3
+mod runs /settings role role: @&newcomers; never: true
+mod runs /settings member member: @ben; never: true
+mod runs /settings log channel: #mods
+mod runs /settings language language: українська; place: #hall
+mod runs /settings export
+";
+const SAID: &str = "\
+ann in #debate: the Budapest memorandum is not legally binding
+cat in #debate: NATO expansion caused this whole war
+ben in #debate: NATO expansion caused this whole war
+ann in #debate: peacekeepers in Ukraine would be a trap
+ann in #random: the Budapest memorandum is not legally binding
+ann in #hall: the Budapest memorandum is not legally binding
+ann in #hall: Boris Johnson flew to Kyiv and killed the deal
+ann in #plain: NATO expansion caused this whole war
+clock +50m
+ann in #debate: the Budapest memorandum is not legally binding
+clock +11m
+ann in #debate: the Budapest memorandum is not legally binding
+ann in #debate: Boris Johnson flew to Kyiv and killed the deal
+ann in #budapest-1994: NATO marching to the borders
+ann in #budapest-1994: Boris Johnson flew to Kyiv and killed the deal
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_that_travel_as_a_file_behave_alike_elsewhere() {
+    let debate = Loopback::start(World::debate()).await;
+    let mut running = start(&debate, Settings::default(), DAY).await;
+    transcript::play(&debate, &mut running.stage, SET).await;
+    let file = debate.last_file().expect("the settings were exported");
+    let here = transcript::play(&debate, &mut running.stage, SAID).await;
+    running.stop().await;
+    debate.finish();
+    let elsewhere = Loopback::start(World::elsewhere()).await;
+    let mut running = start(&elsewhere, Settings::default(), DAY).await;
+    let import = format!("mod runs /settings import file: {}", file.replace('\n', "\\n"));
+    transcript::play(&elsewhere, &mut running.stage, &format!("{import}\nmod presses [Apply]\n")).await;
+    let there = transcript::play(&elsewhere, &mut running.stage, SAID).await;
+    running.stop().await;
+    elsewhere.finish();
+    // Ids differ from server to server; everything else is the same.
+    let bare = |played: &str| played.replace(|c: char| c.is_ascii_digit(), "0");
+    assert_eq!(
+        bare(&here).replace("0000000000000000000", "0"),
+        bare(&there).replace("0000000000000000000", "0")
+    );
+    for heard in [
+        "replies to ann",
+        "silent: shadow",
+        "silent: never-answered",
+        "silent: topic-off",
+        "silent: budget-spent",
+        "твердження",
+    ] {
+        assert!(there.contains(heard), "the conversation shows no `{heard}`:\n{there}");
+    }
+}

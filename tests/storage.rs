@@ -156,13 +156,20 @@ async fn feedback(moderation: &Moderation) {
     };
     let now = moderation.engine().clock().now();
     let before = now.before(Duration::from_mins(1));
-    for (remark, judgement, at) in
-        [(1, Judgement::Wrong, before), (2, Judgement::Right, now), (3, Judgement::Wrong, now), (3, Judgement::Right, now)]
-    {
+    for (remark, judgement, at) in [
+        (1, Judgement::Wrong, before),
+        (2, Judgement::Right, now),
+        (3, Judgement::Wrong, now),
+        (3, Judgement::Right, now),
+    ] {
         moderation.judge(&judged(remark, judgement, at), now).await.expect("it is kept");
     }
     let since = moderation.storage().precision(SERVER, HERE, &Key::Mode, now).await.expect("it is read");
-    assert_eq!((since.right, since.wrong), (2, 0), "what was judged before does not count, a second judgement replaces");
+    assert_eq!(
+        (since.right, since.wrong),
+        (2, 0),
+        "what was judged before does not count, a second judgement replaces"
+    );
     let tallies = moderation.tallies(SERVER).await.expect("they are read");
     assert_eq!(tallies.len(), 1);
     let tally = &tallies[0];

@@ -63,13 +63,7 @@ const PLACE: usize = 24;
 
 /// Every claim of the topic with its opposing views and grounds, the other claims first and the leading one last. A page holds
 /// one claim; one with more views than fit is repeated on the next.
-pub fn more_views(
-    topic: &Topic,
-    leading: usize,
-    today: Date,
-    limits: &Limits,
-    language: Language,
-) -> Panel {
+pub fn more_views(topic: &Topic, leading: usize, today: Date, limits: &Limits, language: Language) -> Panel {
     let numbering = Numbering::new(topic, leading);
     let count = topic.claims.len();
     let order = (leading + 1..count).chain(0..=leading.min(count.saturating_sub(1)));

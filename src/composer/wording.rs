@@ -83,7 +83,10 @@ impl Words {
         let claim = self.claim.to_lowercase();
         match opposed_by {
             Some(opposed_by) => {
-                format!("{title} – {claim}: {claimed_by}; {}: {opposed_by}", self.opposing_view.to_lowercase())
+                format!(
+                    "{title} – {claim}: {claimed_by}; {}: {opposed_by}",
+                    self.opposing_view.to_lowercase()
+                )
             }
             None => format!("{title} – {claim}: {claimed_by}; {}", self.none_is_known),
         }

@@ -241,7 +241,8 @@ async fn open(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteracti
 
 /// Counts that a card which everybody sees was opened.
 async fn count_opened(data: &Data, pressed: &ComponentInteraction, topic: &TopicId) {
-    let private = pressed.message.flags.is_some_and(|flags| flags.contains(serenity::MessageFlags::EPHEMERAL));
+    let private =
+        pressed.message.flags.is_some_and(|flags| flags.contains(serenity::MessageFlags::EPHEMERAL));
     let Some(server) = pressed.guild_id.filter(|_| !private) else { return };
     let counted = data.moderation.storage().count(ServerId(server.get()), topic, Counted::Opened).await;
     if let Err(error) = counted {

@@ -25,7 +25,7 @@ pub(super) fn all() -> Vec<poise::Command<Data, Error>> {
     ]
 }
 
-pub(super) use settings::{history_told, told};
+pub(super) use settings::{history_told, told, unheard};
 
 /// The id of what a command was asked with.
 fn asked(ctx: Context<'_>) -> u64 {

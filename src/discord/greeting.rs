@@ -6,7 +6,10 @@ use poise::serenity_prelude as serenity;
 use serenity::model::guild::audit_log::{Action, MemberAction};
 
 use super::{Data, errors, outbound, outbound::Note};
-use crate::{policy::Moment, remark::{Place, ServerId, ChannelId}};
+use crate::{
+    policy::Moment,
+    remark::{ChannelId, Place, ServerId},
+};
 
 /// A server that was joined longer ago is not greeted: the bot was there before its database was.
 const RECENT: Duration = Duration::from_hours(24);

@@ -10,7 +10,7 @@ use super::{Context, Data};
 use crate::remark::{PersonId, ServerId};
 
 /// Said to whoever may not.
-pub(super) const MAY_NOT: &str = "Nothing has changed: settings are for members with the permission Manage Server, pauses and judgements for those with Manage Messages, and both for whomever the server's Integrations page admits.";
+pub(super) const MAY_NOT: &str = "Nothing has changed: settings need the permission Manage Server; pauses, judgements and `/stats` need Manage Messages; or the server's Integrations page admits to them.";
 
 /// How long Discord is waited for when it is asked whom the Integrations page admits: an interaction is answered within three
 /// seconds.
@@ -79,7 +79,11 @@ async fn admitted(
     };
     let app = ctx.http.application_id().map_or(0, serenity::ApplicationId::get);
     let levels = [command.get(), app].map(|id| all.iter().find(|one| one.id.get() == id));
-    levels.into_iter().flatten().find_map(|level| said_of(&level.permissions, server, member)).unwrap_or(false)
+    levels
+        .into_iter()
+        .flatten()
+        .find_map(|level| said_of(&level.permissions, server, member))
+        .unwrap_or(false)
 }
 
 fn said_of(

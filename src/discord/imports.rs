@@ -10,7 +10,10 @@ use std::{
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, CreateActionRow};
 
-use super::{Data, commands, guard, inbound, outbound, outbound::{Note, Shown}};
+use super::{
+    Data, commands, guard, inbound, outbound,
+    outbound::{Note, Shown},
+};
 use crate::{
     composer::limits,
     policy::Moment,
@@ -72,7 +75,13 @@ pub(super) fn directory(ctx: &serenity::Context, server: ServerId) -> exchange::
 }
 
 /// Reads a file and shows what it would change.
-pub(super) fn propose(ctx: &serenity::Context, data: &Data, server: ServerId, which: u64, text: &str) -> Note {
+pub(super) fn propose(
+    ctx: &serenity::Context,
+    data: &Data,
+    server: ServerId,
+    which: u64,
+    text: &str,
+) -> Note {
     let engine = data.engine();
     let is_topic = |topic: &crate::topic::TopicId| engine.store().topic(topic.as_str()).is_some();
     let wanted = match exchange::import(text, &directory(ctx, server), is_topic) {
@@ -128,16 +137,20 @@ pub(super) async fn on_answer(
     let now = data.engine().clock().now();
     let taken = {
         let mut waiting = data.imports.waiting();
-        let fits = waiting.get(&moderator.server).is_some_and(|one| {
-            one.which.to_string() == which && now.since(one.at) < WAITS
-        });
+        let fits = waiting
+            .get(&moderator.server)
+            .is_some_and(|one| one.which.to_string() == which && now.since(one.at) < WAITS);
         if fits { waiting.remove(&moderator.server) } else { None }
     };
     let note = match taken {
         _ if answer != "apply" => Note::new("Nothing has changed: the import was left."),
-        None => Note::new("Nothing has changed: this import no longer waits. `/settings import` takes the file again."),
+        None => Note::new(
+            "Nothing has changed: this import no longer waits. `/settings import` takes the file again.",
+        ),
         Some(one) if values(&data.engine().settings().server(moderator.server)) != values(&one.before) => {
-            Note::new("Nothing has changed: something was set since the difference was shown. `/settings import` shows it anew.")
+            Note::new(
+                "Nothing has changed: something was set since the difference was shown. `/settings import` shows it anew.",
+            )
         }
         Some(one) => {
             let made = data.moderation.change(moderator.server, moderator.person, &one.changes).await;

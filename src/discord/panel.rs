@@ -7,13 +7,13 @@ use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind};
 
 use super::{
-    Data, buttons, commands, guard, inbound, outbound,
+    Data, buttons, commands, guard, imports, inbound, outbound,
     outbound::{Note, Shown},
 };
 use crate::{
     moderation::Refused,
     remark::{ChannelId, PersonId, Place, RoleId, ServerId},
-    settings::{Change, Key, Recorded, Scope, Value},
+    settings::{Change, Key, Recorded, Scope, Value, exchange},
     topic::TopicId,
 };
 
@@ -110,6 +110,8 @@ pub(super) struct View<'a> {
     server: ServerId,
     place: Place,
     history: Result<Vec<Recorded>, Refused>,
+    /// The names of channels and roles, for menus: they show a mention as it is written.
+    directory: exchange::Directory,
 }
 
 /// The page `at`.
@@ -118,7 +120,8 @@ pub(super) async fn show(ctx: &serenity::Context, data: &Data, server: ServerId,
         Page::History => data.moderation.history(server, 20).await,
         _ => Ok(Vec::new()),
     };
-    pages::page(&View { data, server, place: at.place(ctx, server), history }, at)
+    let directory = imports::directory(ctx, server);
+    pages::page(&View { data, server, place: at.place(ctx, server), history, directory }, at)
 }
 
 /// What a press asks for: changes, and the page that follows.
@@ -154,18 +157,19 @@ pub(super) async fn on_press(
         Asked::Changes(changes) => {
             Some(data.moderation.change(moderator.server, moderator.person, &changes).await)
         }
-        Asked::Undo(number) => {
-            Some(data.moderation.undo(moderator.server, moderator.person, number).await)
-        }
+        Asked::Undo(number) => Some(data.moderation.undo(moderator.server, moderator.person, number).await),
     };
     let mut note = show(ctx, data, moderator.server, &at).await;
     if let Some(made) = made {
-        let told = commands::told(made);
-        // The button that takes it back stands last, if there is room for it.
-        note.text = format!("{}\n\n{}", told.text, note.text);
-        if note.rows.len() < crate::composer::limits::ROWS {
-            note.rows.extend(told.rows);
+        // The button that takes it back stands last, and leaves the panel open.
+        let number = made.as_ref().ok().and_then(|made| made.first()).map(|one| one.number);
+        let undo = number.map(|number| outbound::button(at.id(&format!("undo={number}")), "Undo"));
+        if let (Some(serenity::CreateActionRow::Buttons(buttons)), Some(undo)) = (note.rows.last_mut(), undo)
+        {
+            buttons.push(undo);
         }
+        let unheard = made.as_ref().ok().and_then(|made| commands::unheard(data, moderator.server, made));
+        note.text = format!("{}{}\n\n{}", commands::told(made).text, unheard.unwrap_or_default(), note.text);
     }
     outbound::show(ctx, pressed, Shown::Note(note)).await
 }
@@ -201,7 +205,9 @@ fn asked(
             value(Key::Topic(topic.clone()), values.first()?)
         }
         ("role", Kind::RoleSelect { values }) => Some(toggled(Key::Role(RoleId(values.first()?.get())))),
-        ("member", Kind::UserSelect { values }) => Some(toggled(Key::Member(PersonId(values.first()?.get())))),
+        ("member", Kind::UserSelect { values }) => {
+            Some(toggled(Key::Member(PersonId(values.first()?.get()))))
+        }
         ("log", Kind::ChannelSelect { values }) => {
             let log = Value::Channel(ChannelId(values.first()?.get()));
             Some(change(Scope::Server, Key::LogChannel, Some(log)))
@@ -212,6 +218,9 @@ fn asked(
         ("undo", Kind::StringSelect { values }) => Some(Asked::Undo(values.first()?.parse().ok()?)),
         (action, Kind::StringSelect { values }) => {
             value(Key::parse(action.strip_prefix("set/")?)?, values.first()?)
+        }
+        (action, Kind::Button) if action.starts_with("undo=") => {
+            Some(Asked::Undo(action.strip_prefix("undo=")?.parse().ok()?))
         }
         (action, Kind::Button) => {
             let (key, text) = action.strip_prefix("set/")?.split_once('=')?;

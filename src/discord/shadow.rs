@@ -4,7 +4,10 @@
 use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, CreateActionRow};
 
-use super::{Data, buttons, commands, guard, outbound, outbound::{Note, Shown}};
+use super::{
+    Data, buttons, commands, guard, outbound,
+    outbound::{Note, Shown},
+};
 use crate::{
     composer::{Reply, layout::escaped},
     engine::Hearing,
@@ -103,8 +106,11 @@ pub(super) async fn on_judgement(
         Key::Topic(topic) => format!("topic `{topic}` for {}", subject.scope),
         _ => subject.scope.to_string(),
     };
-    let mut text =
-        format!("{}\n{JUDGED}{}. In shadow for {what}: {precision}", before.join("\n"), judged.judgement.word());
+    let mut text = format!(
+        "{}\n{JUDGED}{}. In shadow for {what}: {precision}",
+        before.join("\n"),
+        judged.judgement.word()
+    );
     let mut rows = vec![judging(judged.remark, judged.topic.as_str(), &subject)];
     if precision.judged() >= ENOUGH {
         text.push('.');

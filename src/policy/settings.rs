@@ -97,6 +97,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { mode: Mode::Off, cooldowns: Cooldowns::default(), replies_per_hour: REPLIES_PER_HOUR, language: Language::English }
+        Self {
+            mode: Mode::Off,
+            cooldowns: Cooldowns::default(),
+            replies_per_hour: REPLIES_PER_HOUR,
+            language: Language::English,
+        }
     }
 }

@@ -63,10 +63,14 @@ impl Recorded {
 
 /// A change in words: of what, where, from what to what.
 pub fn sentence(scope: Scope, key: &Key, from: Option<&Value>, to: Option<&Value>) -> String {
-    let said = |value: Option<&Value>| match value {
+    format!("{} for {scope}: {} → {}", key.name(), said(from), said(to))
+}
+
+/// A value in words; Discord shows a channel's name.
+pub fn said(value: Option<&Value>) -> String {
+    match value {
         None => "not set".to_owned(),
         Some(Value::Channel(channel)) => format!("<#{channel}>"),
         Some(other) => format!("`{other}`"),
-    };
-    format!("{} for {scope}: {} → {}", key.name(), said(from), said(to))
+    }
 }

@@ -191,9 +191,8 @@ pub fn import(
     section(Scope::Server, &file.server, &mut faults);
     for place in &file.places {
         let name = place.name.get_ref();
-        let called = |one: &&Named| {
-            one.name == *name && place.kind.as_deref().is_none_or(|kind| kind == one.kind)
-        };
+        let called =
+            |one: &&Named| one.name == *name && place.kind.as_deref().is_none_or(|kind| kind == one.kind);
         let same = directory.places.iter().find(|one| place.id.as_ref() == Some(&one.id.to_string()));
         let found = same.or_else(|| {
             let mut called = directory.places.iter().filter(called);
@@ -258,9 +257,8 @@ fn setting(
         let name = text.trim_start_matches('#');
         let found = only(&directory.places, name)
             .or_else(|| directory.places.iter().find(|one| one.id.to_string() == name));
-        let found = found.ok_or_else(|| {
-            (At::Value, format!("this server has not exactly one channel called `{name}`"))
-        })?;
+        let found = found
+            .ok_or_else(|| (At::Value, format!("this server has not exactly one channel called `{name}`")))?;
         return Ok((parsed, Value::Channel(ChannelId(found.id))));
     }
     let value = parsed.value(&text).map_err(|unreadable| (At::Value, unreadable.to_string()))?;

@@ -2,7 +2,7 @@
 
 use sqlx::{Any, Row as _, Transaction};
 
-use super::{Storage, Stored, StorageError, signed};
+use super::{Storage, StorageError, Stored, signed};
 use crate::{
     feedback::{Counted, Judgement, Precision, Reason, Tally},
     policy::Moment,

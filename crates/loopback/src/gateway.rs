@@ -11,10 +11,7 @@ use serde_json::{Value, json};
 use serenity::model::event::{Event, GatewayEvent};
 use tokio::sync::mpsc;
 
-use crate::{
-    Session, Shared, State, TOKEN, payload,
-    world::BOT,
-};
+use crate::{Session, Shared, State, TOKEN, payload, world::BOT};
 
 /// `GUILD_MESSAGES`
 const GUILD_MESSAGES: u64 = 1 << 9;

@@ -53,7 +53,8 @@ impl Loopback {
 
     /// Waits until the bot has registered its commands `count` times in all.
     pub async fn wait_registered(&self, count: u64) {
-        self.wait("the commands to be registered", |state| (state.registrations >= count).then_some(())).await;
+        self.wait("the commands to be registered", |state| (state.registrations >= count).then_some(()))
+            .await;
     }
 
     /// The last file that somebody sent.
@@ -214,6 +215,26 @@ impl Loopback {
         self.interact(user, 2, None, Some(channel), data).await
     }
 
+    /// Somebody runs a command, and does not wait for the answer.
+    pub fn ask(&self, user: &str, channel: &str, command: &str, options: &[(&str, Value)]) -> u64 {
+        let data = self.command_data(command, options, None);
+        self.interaction(user, 2, None, Some(channel), &data)
+    }
+
+    /// Waits until `count` of these interactions have an answer.
+    pub async fn wait_answered(&self, interactions: &[u64], count: usize) {
+        self.wait("answers", |state| {
+            let answered = interactions.iter().filter(|id| state.interactions[id].answer.is_some());
+            (answered.count() >= count).then_some(())
+        })
+        .await;
+    }
+
+    /// What an interaction was answered with first.
+    pub fn answer(&self, interaction: u64) -> Option<Value> {
+        self.shared().state().interactions.get(&interaction)?.answer.clone()
+    }
+
     /// Somebody types into an option of a command.
     pub async fn autocomplete(
         &self,
@@ -302,7 +323,26 @@ impl Loopback {
         channel: Option<&str>,
         data: Value,
     ) -> u64 {
-        let id = {
+        let id = self.interaction(user, kind, message, channel, &data);
+        self.wait("an answer to an interaction", |state| {
+            let one = state.interactions.get(&id)?;
+            // A promise to answer later is no answer.
+            one.answer.as_ref().filter(|answer| answer["type"] != 5 || one.made.is_some()).map(|_| ())
+        })
+        .await;
+        id
+    }
+
+    /// Dispatches an interaction.
+    fn interaction(
+        &self,
+        user: &str,
+        kind: u8,
+        message: Option<u64>,
+        channel: Option<&str>,
+        data: &Value,
+    ) -> u64 {
+        {
             let shared = self.shared();
             let mut state = shared.state();
             let user = state.world.user(user).id;
@@ -314,7 +354,7 @@ impl Loopback {
             };
             let id = state.fresh_id();
             let token = format!("interaction-token-{id}");
-            let mut event = payload::interaction(&state, id, &token, kind, user, channel, &data);
+            let mut event = payload::interaction(&state, id, &token, kind, user, channel, data);
             if let Some(at) = at {
                 event["message"] = state.messages[at].json.clone();
             }
@@ -323,14 +363,7 @@ impl Loopback {
                 .insert(id, Interaction { token, kind, user, channel, message, answer: None, made: None });
             gateway::dispatch(&mut state, "INTERACTION_CREATE", &event);
             id
-        };
-        self.wait("an answer to an interaction", |state| {
-            let one = state.interactions.get(&id)?;
-            // A promise to answer later is no answer.
-            one.answer.as_ref().filter(|answer| answer["type"] != 5 || one.made.is_some()).map(|_| ())
-        })
-        .await;
-        id
+        }
     }
 
     /// The message that an interaction's answer made or changed.
@@ -400,8 +433,7 @@ fn meant(state: &mut State, option: &Value, value: &Value, resolved: &mut Value,
         }
         Some(11) => {
             let last = state.files.last().map(|file| file.content.clone()).unwrap_or_default();
-            let content =
-                if text == "(last)" { last } else { text.replace("\\n", "\n").into_bytes() };
+            let content = if text == "(last)" { last } else { text.replace("\\n", "\n").into_bytes() };
             let id = state.fresh_id();
             resolved["attachments"][id.to_string()] =
                 payload::attachment(id, "file.toml", content.len(), port);

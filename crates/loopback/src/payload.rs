@@ -68,7 +68,9 @@ pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
         json!([{ "id": BOT.to_string(), "type": 1, "allow": "0", "deny": channel.denied.to_string() }])
     };
     match channel.kind {
-        Kind::Direct => json!({ "id": channel.id.to_string(), "type": 1, "last_message_id": null, "recipients": [] }),
+        Kind::Direct => {
+            json!({ "id": channel.id.to_string(), "type": 1, "last_message_id": null, "recipients": [] })
+        }
         Kind::Text | Kind::Category => json!({
             "id": channel.id.to_string(), "type": channel.kind as u8, "guild_id": guild, "position": 0, "name": channel.name,
             "permission_overwrites": overwrites, "topic": null, "nsfw": false, "last_message_id": null, "rate_limit_per_user": 0,
@@ -85,12 +87,17 @@ pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
 
 /// The server as `GUILD_CREATE` gives it.
 pub(crate) fn guild(world: &World) -> Value {
-    let channels: Vec<Value> =
-        world.channels.iter().filter(|one| matches!(one.kind, Kind::Text | Kind::Category)).map(|one| channel(world, one)).collect();
+    let channels: Vec<Value> = world
+        .channels
+        .iter()
+        .filter(|one| matches!(one.kind, Kind::Text | Kind::Category))
+        .map(|one| channel(world, one))
+        .collect();
     let threads: Vec<Value> =
         world.channels.iter().filter(|one| one.kind == Kind::Thread).map(|one| channel(world, one)).collect();
     // Without the members intent Discord sends the bot's own member only.
-    let members: Vec<Value> = world.users.iter().filter(|one| one.id == BOT).map(|one| member(world, one)).collect();
+    let members: Vec<Value> =
+        world.users.iter().filter(|one| one.id == BOT).map(|one| member(world, one)).collect();
     let everybody = Role { id: world.guild, name: "@everyone".to_owned(), permissions: EVERYBODY };
     let roles: Vec<Value> = std::iter::once(&everybody).chain(&world.roles).map(role).collect();
     json!({
@@ -153,8 +160,7 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
         message["referenced_message"] = original.map_or(Value::Null, |one| one.json.clone());
     }
     if let Some(text) = &content.forwarded {
-        message["message_reference"] =
-            json!({ "type": 1, "message_id": "5000", "channel_id": id(channel), "guild_id": id(state.world.guild) });
+        message["message_reference"] = json!({ "type": 1, "message_id": "5000", "channel_id": id(channel), "guild_id": id(state.world.guild) });
         message["message_snapshots"] = json!([{ "message": {
             "type": 0, "content": text, "embeds": [], "attachments": [], "timestamp": WHEN, "edited_timestamp": null, "flags": 0,
             "mentions": [], "mention_roles": [], "components": [],

@@ -132,14 +132,13 @@ fn direct(state: &mut State, body: &Value) -> Answer {
         return Err(Refusal::new(404, 10013));
     };
     let known = state.world.channels.iter().find(|one| one.kind == Kind::Direct && one.parent == Some(with));
-    let id = match known {
-        Some(known) => known.id,
-        None => {
-            let id = state.fresh_id();
-            let name = format!("@{}", user.name);
-            state.world.channels.push(Channel { id, name, kind: Kind::Direct, parent: Some(with), denied: 0 });
-            id
-        }
+    let id = if let Some(known) = known {
+        known.id
+    } else {
+        let id = state.fresh_id();
+        let name = format!("@{}", user.name);
+        state.world.channels.push(Channel { id, name, kind: Kind::Direct, parent: Some(with), denied: 0 });
+        id
     };
     let channel = payload::direct(&user, id);
     parsed::<serenity::model::channel::PrivateChannel>(&channel, "channel of direct messages");
@@ -470,7 +469,9 @@ fn follow_up(state: &mut State, method: &str, app: &str, token: &str, rest: &[&s
             let id = place(state, interaction.channel, &content, only, &body["allowed_mentions"]);
             if promise.is_some() {
                 let known = state.interactions.values_mut().find(|one| one.token == token);
-                known.into_iter().for_each(|known| known.made = Some(id));
+                if let Some(known) = known {
+                    known.made = Some(id);
+                }
             }
             let made = state.messages.iter().find(|one| one.id == id).map(|one| one.json.clone());
             Ok((200, made.unwrap_or_default()))

@@ -69,14 +69,22 @@ impl Description {
     }
 }
 
-/// The body with bit sets of permissions as numbers: the prose of Discord's documentation (reference, "Permissions") sends them
-/// as strings, which the description does not know.
+/// The body with bit sets of permissions as numbers, and the places of files as texts: the prose of Discord's documentation
+/// (reference, "Permissions" and "Uploading Files") has it the other way round, which the description does not know.
 fn with_numbers(body: &Value) -> Value {
     let mut body = body.clone();
     let commands = body.as_array_mut().into_iter().flatten();
     for permissions in commands.filter_map(|command| command.get_mut("default_member_permissions")) {
         if let Some(number) = permissions.as_str().and_then(|text| text.parse::<u64>().ok()) {
             *permissions = json!(number);
+        }
+    }
+    for place in ["/attachments", "/data/attachments"] {
+        let files = body.pointer_mut(place).and_then(Value::as_array_mut);
+        for id in files.into_iter().flatten().filter_map(|file| file.get_mut("id")) {
+            if let Some(number) = id.as_u64() {
+                *id = json!(number.to_string());
+            }
         }
     }
     body

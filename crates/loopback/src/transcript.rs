@@ -164,7 +164,8 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
             [b'#', ..] => 8,
             _ => 3,
         };
-        let on = loopback.last_with(who, |part| part["type"] == kind).expect("there is a message with a menu");
+        let on =
+            loopback.last_with(who, |part| part["type"] == kind).expect("there is a message with a menu");
         let interaction = loopback.choose(who, on, option).await;
         return answered(loopback, who, interaction, before);
     }
@@ -310,7 +311,9 @@ fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
     for file in message["attachments"].as_array().into_iter().flatten() {
         lines.push(format!("file {}:", file["filename"].as_str().unwrap_or_default()));
         let content = file["id"].as_str().and_then(|id| loopback.file(id.parse().unwrap_or(0)));
-        lines.extend(content.unwrap_or_default().lines().map(|line| format!("| {line}").trim_end().to_owned()));
+        lines.extend(
+            content.unwrap_or_default().lines().map(|line| format!("| {line}").trim_end().to_owned()),
+        );
     }
     let buttons = parts(&message).filter(|part| part["type"] == 2).map(|part| {
         let off = if part["disabled"] == true { ", off" } else { "" };

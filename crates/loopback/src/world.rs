@@ -144,8 +144,7 @@ impl World {
             parent: parent.map(|parent| parent + shift),
             denied,
         };
-        let role =
-            |id, name: &str, permissions| Role { id: id + shift, name: name.to_owned(), permissions };
+        let role = |id, name: &str, permissions| Role { id: id + shift, name: name.to_owned(), permissions };
         Self {
             guild,
             name: name.to_owned(),

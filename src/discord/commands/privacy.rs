@@ -1,13 +1,17 @@
 //! `/privacy`: everybody's own word, which stands above the settings of every server.
 
 use super::{Context, Error, outbound, settings};
-use crate::{remark::PersonId, storage::About};
+use crate::{composer::wording::count, remark::PersonId, storage::About};
 
 /// Whether your messages are answered, and what is kept about you
 #[poise::command(slash_command, subcommand_required, subcommands("out", "back", "show", "delete"))]
 #[expect(clippy::unused_async, reason = "the framework wants a future; the subcommands answer")]
 pub(super) async fn privacy(_ctx: Context<'_>) -> Result<(), Error> {
     Ok(())
+}
+
+fn times(number: i64) -> String {
+    count(usize::try_from(number).unwrap_or(0), "time", "times")
 }
 
 fn person(ctx: Context<'_>) -> PersonId {
@@ -44,14 +48,17 @@ async fn back(ctx: Context<'_>) -> Result<(), Error> {
 /// What is kept about you
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match ctx.data().moderation.storage().about(person(ctx)).await {
+    let text = match ctx.data().moderation.about(person(ctx)).await {
         Ok(About { replies, votes, opted_out }) => {
-            let opted = opted_out.map_or("not opted out".to_owned(), |since| format!("opted out since {since}"));
+            let opted =
+                opted_out.map_or("not opted out".to_owned(), |since| format!("opted out since {since}"));
+            let votes = count(usize::try_from(votes).unwrap_or(0), "vote", "votes");
             format!(
-                "Kept about you: {opted}; the journal says {replies} times that a message of yours was answered (ids and topic, never text), and {votes} votes on replies of the last 90 days are remembered as yours, so that each counts once. Changes of settings that you made stand in the server's log for 90 days."
+                "Kept about you: {opted}; the journal says {} that a message of yours was answered (ids and topic, never text); {votes} of yours on replies of the last 90 days, so that each counts once. Changes of settings that you made stand in the server's log for 90 days.",
+                times(replies)
             )
         }
-        Err(error) => settings::told(Err(error.into())).text,
+        Err(refused) => settings::told(Err(refused)).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }
@@ -61,7 +68,8 @@ async fn show(ctx: Context<'_>) -> Result<(), Error> {
 async fn delete(ctx: Context<'_>) -> Result<(), Error> {
     let text = match ctx.data().moderation.storage().forget(person(ctx)).await {
         Ok(entries) => format!(
-            "Your id was taken out of the journal of replies and of the votes, where it stood {entries} times. An opt-out stays until `/privacy opt-in`, or messages of yours would be answered again."
+            "Your id was taken out of the journal of replies and of the votes, where it stood {}. An opt-out stays until `/privacy opt-in`, or messages of yours would be answered again.",
+            times(i64::try_from(entries).unwrap_or(0))
         ),
         Err(error) => settings::told(Err(error.into())).text,
     };

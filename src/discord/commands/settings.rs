@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use poise::serenity_prelude as serenity;
 
-use super::{Context, Error, guard, outbound, topic};
+use super::{Context, Data, Error, guard, outbound, topic};
 use crate::{
     composer::{Language, limits},
     discord::{
@@ -16,7 +16,7 @@ use crate::{
     },
     moderation::Refused,
     policy::Mode,
-    remark::{ChannelId, PersonId, RoleId},
+    remark::{ChannelId, PersonId, RoleId, ServerId},
     settings::{Change, Key, Recorded, Scope, TopicRule, Unreadable, Value},
 };
 
@@ -94,7 +94,10 @@ async fn change(ctx: Context<'_>, changes: &[Change]) -> Result<(), Error> {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let made = ctx.data().moderation.change(moderator.server, moderator.person, changes).await;
-    Ok(outbound::note(ctx, told(made)).await?)
+    let unheard = made.as_ref().ok().and_then(|made| unheard(ctx.data(), moderator.server, made));
+    let mut note = told(made);
+    note.text.push_str(unheard.unwrap_or_default());
+    Ok(outbound::note(ctx, note).await?)
 }
 
 /// What came of a change, in words, with the button that takes it back.
@@ -113,12 +116,22 @@ pub(in crate::discord) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
             Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
         }
         Err(refused) => {
-            if let Refused::Storage(error) = &refused {
-                tracing::error!(error = error.to_string(), "a change was not kept");
+            if let Refused::Storage(error) | Refused::Reading(error) = &refused {
+                tracing::error!(error = error.to_string(), "the database failed");
             }
             Note::new(refused.to_string())
         }
     }
+}
+
+/// Said where shadow mode was chosen and nobody would hear of it.
+pub(in crate::discord) fn unheard(data: &Data, server: ServerId, made: &[Recorded]) -> Option<&'static str> {
+    let shadow = |value: &Option<Value>| {
+        matches!(value, Some(Value::Mode(Mode::Shadow) | Value::Topic(TopicRule::Shadow)))
+    };
+    let log = data.engine().settings().server(server).get(Scope::Server, &Key::LogChannel).is_some();
+    (!log && made.iter().any(|one| shadow(&one.to)))
+        .then_some("\nNo log channel is set yet, so nobody hears of it: `/settings log channel: #channel`.")
 }
 
 /// The last changes in words, newest first.

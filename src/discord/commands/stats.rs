@@ -24,11 +24,11 @@ pub(super) async fn stats(ctx: Context<'_>) -> Result<(), Error> {
         Err(refused) => return Ok(outbound::note(ctx, settings::told(Err(refused))).await?),
     };
     let mut table = table(&tallies);
-    let mut cut = String::new();
+    let mut cut = "";
     while limits::length(&table) + FRAME > limits::CONTENT {
         let Some(line) = table.rfind('\n') else { break };
         table.truncate(line);
-        cut = "\nThe rest stands in the file.".to_owned();
+        cut = "\nThe rest stands in the file.";
     }
     let note = Note {
         text: format!("Unasked replies in this server, by topic:\n```\n{table}\n```{cut}"),

@@ -11,9 +11,13 @@ use serenity::{
 use super::{At, INHERIT, Page, View};
 use crate::{
     composer::{Language, limits},
-    discord::{commands, outbound::{Note, button}},
+    discord::{
+        commands,
+        outbound::{Note, button},
+    },
     policy::Mode,
-    settings::{Key, Recorded, Rules, Scope, TopicRule, bare_duration},
+    remark::ChannelId,
+    settings::{Key, Recorded, Rules, Scope, TopicRule, Value, bare_duration, said},
     topic::{Topic, TopicId},
 };
 
@@ -84,7 +88,8 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
     }
     for key in [Key::ChannelCooldown, Key::TopicCooldown, Key::PersonCooldown] {
         let found = rules.cooldown(&key);
-        let _ = writeln!(text, "{}: `{}` – {}", capital(&key.name()), bare_duration(found.value), found.origin);
+        let _ =
+            writeln!(text, "{}: `{}` – {}", capital(&key.name()), bare_duration(found.value), found.origin);
     }
     let budget = rules.replies_per_hour();
     let spent = engine.spent(view.server);
@@ -99,7 +104,13 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
     if !own.is_empty() {
         text.push_str("**Everything that is set**\n");
         for (scope, key, entry) in own.all() {
-            let _ = writeln!(text, "{} for {scope}: `{}`, by <@{}>", key.name(), entry.value, entry.by);
+            let _ = writeln!(
+                text,
+                "{} for {scope}: {}, by <@{}>",
+                key.name(),
+                said(Some(&entry.value)),
+                entry.by
+            );
         }
     }
     text.push_str("The nearest level decides: thread, channel, category, server, default. Deny wins.");
@@ -188,10 +199,7 @@ fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (Strin
     options.push((INHERIT, "inherit – as the level above".to_owned()));
     let rows = vec![
         choice(at.id("rule"), "What is said about it", options, &set),
-        CreateActionRow::Buttons(vec![
-            button(at.to(Page::Topics(0)).id("open"), "Topics"),
-            back(at),
-        ]),
+        CreateActionRow::Buttons(vec![button(at.to(Page::Topics(0)).id("open"), "Topics"), back(at)]),
     ];
     (text, rows)
 }
@@ -206,7 +214,8 @@ fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
     let mut text = heading(scope);
     for key in [Key::ChannelCooldown, Key::TopicCooldown, Key::PersonCooldown] {
         let found = rules.cooldown(&key);
-        let _ = writeln!(text, "{}: `{}` – {}", capital(&key.name()), bare_duration(found.value), found.origin);
+        let _ =
+            writeln!(text, "{}: `{}` – {}", capital(&key.name()), bare_duration(found.value), found.origin);
     }
     let budget = rules.replies_per_hour();
     let spent = view.data.engine().spent(view.server);
@@ -219,8 +228,8 @@ fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
 
 fn times(rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     let times = [
-        (Key::ChannelCooldown, CHANNEL_TIMES, "Silence of a channel after a reply"),
-        (Key::TopicCooldown, TOPIC_TIMES, "Silence about the same topic in a channel"),
+        (Key::ChannelCooldown, CHANNEL_TIMES, "Silence of a channel"),
+        (Key::TopicCooldown, TOPIC_TIMES, "Silence about the same topic"),
         (Key::PersonCooldown, PERSON_TIMES, "Silence to the same person"),
     ];
     let mut rows: Vec<CreateActionRow> = times
@@ -231,7 +240,7 @@ fn times(rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
         })
         .collect();
     let budget = rules.replies_per_hour().value.to_string();
-    rows.push(number(at, &Key::RepliesPerHour, &BUDGETS, &budget, "Replies an hour in the whole server"));
+    rows.push(number(at, &Key::RepliesPerHour, &BUDGETS, &budget, "Replies an hour"));
     let (to, label) = if rules.rush_hold().value {
         ("off", "Hold in a rush: switch off")
     } else {
@@ -303,7 +312,7 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let mut rows = Vec::new();
     let text = match &view.history {
         Ok(list) => {
-            rows.extend(undoable(at.id("undo"), list));
+            rows.extend(undoable(view, at.id("undo"), list));
             commands::history_told(list)
         }
         Err(refused) => refused.to_string(),
@@ -313,14 +322,20 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
 }
 
 /// A select of changes to take back.
-fn undoable(id: String, list: &[Recorded]) -> Option<CreateActionRow> {
+fn undoable(view: &View<'_>, id: String, list: &[Recorded]) -> Option<CreateActionRow> {
     let options = list.iter().take(limits::SELECT_OPTIONS).map(|one| {
+        let channel = |id: ChannelId| {
+            let found = view.directory.places.iter().find(|place| place.id == id.0);
+            found.map_or_else(|| id.to_string(), |place| format!("#{}", place.name))
+        };
         let place = match one.scope {
             Scope::Server => "the server".to_owned(),
-            Scope::Place(place) => format!("place {place}"),
+            Scope::Place(place) => channel(place),
         };
-        let said = |value: &Option<crate::settings::Value>| {
-            value.as_ref().map_or("not set".to_owned(), ToString::to_string)
+        let said = |value: &Option<Value>| match value {
+            None => "not set".to_owned(),
+            Some(Value::Channel(log)) => channel(*log),
+            Some(other) => other.to_string(),
         };
         let label = format!(
             "#{} {} for {place}: {} → {}",

@@ -5,10 +5,7 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 
 use crate::{
-    discord::{
-        Context, Error, guard, imports, outbound,
-        outbound::Note,
-    },
+    discord::{Context, Error, guard, imports, outbound, outbound::Note},
     settings::exchange,
 };
 
