@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::{
     store::{
-        file::{ClaimFile, Expect, OpposingFile, SharedFile, SourceFile, TopicFile},
+        file::{ClaimFile, Expect, OpposingFile, SharedFile, SourceFile, TopicFile, WordingFile},
         read::File,
     },
     topic::Topic,
@@ -56,6 +56,7 @@ pub const ALL: &[&Lint] = &[
     &sources::INSECURE_LINK,
     &sources::UNCHECKED_ADDRESS,
     &sources::STALE_SOURCE,
+    &sources::REVIEW_DUE,
     &sources::INTERESTED_SOURCE_ALONE,
     &balance::DUPLICATE_TOPIC,
     &balance::COLLIDING_TRIGGERS,
@@ -77,6 +78,7 @@ pub(crate) struct Sheet {
 pub(crate) struct Sheets {
     pub(crate) topics: Vec<Sheet>,
     pub(crate) shared: Option<(usize, SharedFile)>,
+    pub(crate) wording: Option<WordingFile>,
 }
 
 impl Sheets {
@@ -152,7 +154,7 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Vec<Topic>>) {
     let whole = !sink.has_errors();
     for sheet in &sheets.topics {
         claims::check(sheet, &mut sink);
-        wording::check(sheet, &mut sink);
+        wording::check(sheet, &files[sheet.file], sheets.wording.as_ref(), &mut sink);
         triggers::check_examples(sheet, &mut sink);
         balance::check_topic(sheet, &mut sink);
     }

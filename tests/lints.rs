@@ -30,6 +30,7 @@ fn fixture(text: &str) -> Vec<File> {
         let pieces: Vec<&str> = path.split('/').collect();
         let role = match pieces[..] {
             ["sources.toml"] => Role::Shared,
+            ["wording.toml"] => Role::Wording,
             [_, _] => Role::Topic,
             _ => Role::Stray,
         };

@@ -8,7 +8,7 @@ use toml::{
 
 use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, lints};
 use crate::store::{
-    read::{File, Role, SHARED},
+    read::{File, Role, SHARED, WORDING},
     schema,
 };
 
@@ -108,12 +108,18 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
             );
             continue;
         }
-        let schema = if file.role == Role::Shared { &*schema::SHARED } else { &*schema::TOPIC };
+        let schema = match file.role {
+            Role::Shared => &*schema::SHARED,
+            Role::Wording => &*schema::WORDING,
+            Role::Topic | Role::Stray => &*schema::TOPIC,
+        };
         if file.role == Role::Stray || !fits(at, file, schema, sink) {
             continue;
         }
         if file.role == Role::Shared {
             sheets.shared = read(at, file, sink).map(|shared| (at, shared));
+        } else if file.role == Role::Wording {
+            sheets.wording = read(at, file, sink);
         } else if let Some(topic) = read(at, file, sink) {
             check_mentions(at, file, sink);
             sheets.topics.push(Sheet { file: at, id: file.stem.clone(), shelf: file.shelf.clone(), topic });
@@ -345,7 +351,7 @@ fn list(words: impl Iterator<Item = impl AsRef<str>>) -> String {
 fn check_name(at: usize, file: &File, sink: &mut Sink<'_>) {
     let line = 0..first_line(&file.text);
     if file.role == Role::Stray {
-        let message = format!("`{}` is neither `{SHARED}` nor a topic on a shelf", file.path);
+        let message = format!("`{}` is neither `{SHARED}`, `{WORDING}` nor a topic on a shelf", file.path);
         sink.push(
             Finding::new(&MISNAMED_FILE, at, line, message)
                 .help("a topic lies in a folder of the store: `<shelf>/<topic>.toml`"),

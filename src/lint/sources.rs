@@ -11,6 +11,9 @@ use crate::{store::file::SourceFile, topic::PartialDate};
 /// How long a reading of a shared source holds, in days; a topic's own sources follow its `review-within`.
 const SHARED_WITHIN_DAYS: i64 = 365;
 
+/// How long before it is due a review is asked for, in days.
+const NOTICE_DAYS: i64 = 30;
+
 lints! { Sources;
     /// A citation of a source that is defined neither in the topic nor in `sources.toml`.
     ///
@@ -85,6 +88,18 @@ lints! { Sources;
     /// Good: read it again, and write that day.
     Warning STALE_SOURCE = "stale-source";
 
+    /// A topic whose review is due within thirty days, or past due.
+    ///
+    /// Past `reviewed` and `review-within` the topic no longer answers unasked.
+    ///
+    /// Bad, thirty days before:
+    /// ```toml
+    /// reviewed = 2026-06-15
+    /// review-within = "180d"
+    /// ```
+    /// Good: read the sources again, and write that day into `reviewed`.
+    Warning REVIEW_DUE = "review-due";
+
     /// A sentence that rests on interested sources only: state media, or parties to the dispute.
     ///
     /// That somebody said it may be well shown by their own press; that it is so is not.
@@ -105,6 +120,7 @@ pub(crate) fn check(sheets: &Sheets, today: Date, whole: bool, sink: &mut Sink<'
     let mut cited: HashMap<*const SourceFile, usize> = HashMap::new();
     for sheet in &sheets.topics {
         check_day(sheet.file, "reviewed", &sheet.topic.reviewed, today, sink);
+        check_due(sheet, today, sink);
         for claim in &sheet.topic.claims {
             for sentence in Sentence::all(claim) {
                 check_cites(sheets, sheet, &sentence, &mut cited, sink);
@@ -283,6 +299,30 @@ fn check_day(file: usize, key: &str, day: &toml::Spanned<Datetime>, today: Date,
                 .help("write a day: 2026-11-24"),
         ),
     }
+}
+
+fn check_due(sheet: &Sheet, today: Date, sink: &mut Sink<'_>) {
+    let topic = &sheet.topic;
+    let (Some(reviewed), Some(within)) =
+        (build::date(&topic.reviewed), build::days(topic.review_within.get_ref()))
+    else {
+        return;
+    };
+    let due = reviewed.saturating_add(i64::from(within).days());
+    if today < due.saturating_sub(NOTICE_DAYS.days()) {
+        return;
+    }
+    let (message, label) = if today > due {
+        (format!("the review was due on {due}"), "the topic no longer answers unasked")
+    } else {
+        (format!("the review is due on {due}"), "past that day the topic no longer answers unasked")
+    };
+    sink.warn(
+        Finding::new(&REVIEW_DUE, sheet.file, topic.reviewed.span(), message)
+            .label(label)
+            .help("read the sources again, mend what has changed, and write that day here"),
+        &[&topic.expect],
+    );
 }
 
 fn future(file: usize, span: Range<usize>, what: &str) -> Finding {

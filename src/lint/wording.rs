@@ -1,15 +1,20 @@
 //! Loaded words: in the bot's own sentences only neutral wordings stand; a loaded word stands only where it is quoted.
 
+use std::ops::Range;
+
 use toml::Spanned;
 
 use super::{Finding, Sentence, Sheet, Sink, lints};
-use crate::store::file::Expect;
+use crate::store::{
+    file::{Expect, WordingFile},
+    read::File,
+};
 
 lints! { Claims;
     /// A loaded word outside quotation marks.
     ///
     /// Both camps read the card. A word that one of them uses to decide the question stands only in a quotation, with
-    /// the speaker named.
+    /// the speaker named. Which words are loaded, who uses them and what to write instead stands in `wording.toml`.
     ///
     /// Bad:
     /// ```toml
@@ -22,102 +27,121 @@ lints! { Claims;
     Warning LOADED_WORDING = "loaded-wording";
 }
 
-/// Loaded words, each with what to write instead. The pairs are those of the dossier's table of loaded terms; a word ends
-/// in `*` where any ending is meant.
-const LOADED: [(&str, &str); 28] = [
-    ("special military operation", "Russia's full-scale invasion of 24 February 2022"),
-    ("unprovoked", "Russia's full-scale invasion of 24 February 2022"),
-    ("proxy war", "Russia's full-scale invasion of 24 February 2022"),
-    ("coup", "the change of power in Kyiv in February 2014"),
-    ("putsch", "the change of power in Kyiv in February 2014"),
-    ("junta", "the change of power in Kyiv in February 2014"),
-    ("revolution of dignity", "the change of power in Kyiv in February 2014"),
-    ("reunification", "Russia's takeover and annexation of Crimea"),
-    ("liberated", "areas under Russian control"),
-    ("new regions", "areas under Russian control"),
-    ("temporarily occupied territories", "areas under Russian control"),
-    ("nato expansion", "NATO enlargement"),
-    ("marching east", "NATO enlargement"),
-    ("marching to", "NATO enlargement"),
-    ("interventionist*", "European-led multinational force"),
-    ("occupiers", "European-led multinational force"),
-    ("kiev", "Kyiv"),
-    ("zelenskiy", "Zelensky"),
-    ("donbass", "Donbas"),
-    ("lugansk", "Luhansk"),
-    ("admitted", "said"),
-    ("admits", "says"),
-    ("conceded", "said"),
-    ("concedes", "says"),
-    ("debunked", "disputed by"),
-    ("claimed falsely", "said"),
-    ("falsely claimed", "said"),
-    ("regime", "government"),
-];
-
-/// Every text of the topic in the bot's own voice or repeated by it.
-pub(crate) fn check(sheet: &Sheet, sink: &mut Sink<'_>) {
+/// Every text of the topic in the bot's own voice or repeated by it, beside the loaded words of `wording.toml`.
+pub(crate) fn check(sheet: &Sheet, file: &File, wording: Option<&WordingFile>, sink: &mut Sink<'_>) {
+    let Some(wording) = wording else { return };
+    let mut check = |text: &Spanned<String>, expected: &[&Expect]| {
+        check_text(sheet, file, wording, text, expected, sink);
+    };
     let topic = &sheet.topic;
-    check_text(sheet, &topic.title, &[&topic.expect], sink);
-    check_text(sheet, &topic.summary, &[&topic.expect], sink);
+    check(&topic.title, &[&topic.expect]);
+    check(&topic.summary, &[&topic.expect]);
+    topic.breaking.iter().for_each(|breaking| check(breaking, &[&topic.expect]));
     for claim in &topic.claims {
         for sentence in Sentence::all(claim) {
-            let expected = [sentence.expect, &topic.expect];
-            check_text(sheet, sentence.text, &expected, sink);
-            if let Some(detail) = sentence.detail {
-                check_text(sheet, detail, &expected, sink);
+            let expected = [sentence.expect, &claim.expect, &topic.expect];
+            let used_for = sentence.cites.iter().filter_map(|cite| cite.r#for.as_ref());
+            for text in std::iter::once(sentence.text).chain(sentence.detail).chain(used_for) {
+                check(text, &expected);
             }
         }
-        if let Some(reason) = &claim.unopposed {
-            check_text(sheet, reason, &[&claim.expect, &topic.expect], sink);
+        claim.unopposed.iter().for_each(|reason| check(reason, &[&claim.expect, &topic.expect]));
+    }
+    for source in topic.sources.values() {
+        for text in source.note.iter().chain(&source.interest) {
+            check(text, &[&source.expect, &topic.expect]);
         }
     }
 }
 
-fn check_text(sheet: &Sheet, text: &Spanned<String>, expected: &[&Expect], sink: &mut Sink<'_>) {
-    let own = without_quotations(text.get_ref()).to_lowercase();
-    for (word, instead) in LOADED {
-        if stands_in(word, &own) {
-            let word = word.trim_end_matches('*');
-            sink.warn(
-                Finding::new(
-                    &LOADED_WORDING,
-                    sheet.file,
-                    text.span(),
-                    format!("`{word}` is a loaded word outside quotation marks"),
-                )
-                .label(format!("the neutral wording is “{instead}”"))
-                .help("write the neutral wording, or quote the speaker in “…”"),
-                expected,
-            );
+fn check_text(
+    sheet: &Sheet,
+    file: &File,
+    wording: &WordingFile,
+    text: &Spanned<String>,
+    expected: &[&Expect],
+    sink: &mut Sink<'_>,
+) {
+    let own = without_quotations(text.get_ref());
+    for term in &wording.terms {
+        for word in &term.words {
+            let word = word.get_ref();
+            for found in standing(word, &own) {
+                let said = &text.get_ref()[found.clone()];
+                sink.warn(
+                    Finding::new(
+                        &LOADED_WORDING,
+                        sheet.file,
+                        place(file, text, found.clone()),
+                        format!("`{said}` is a loaded word outside quotation marks"),
+                    )
+                    .label(format!(
+                        "used by {}; the neutral wording is “{}”",
+                        term.used_by.get_ref(),
+                        term.instead.get_ref()
+                    ))
+                    .help("write the neutral wording, or quote the speaker in “…”"),
+                    expected,
+                );
+            }
         }
     }
 }
 
-/// The text with what stands between quotation marks left out.
+/// Where bytes of a text stand in its file: as they are written, unless the text is written with escapes; then the whole text.
+fn place(file: &File, text: &Spanned<String>, found: Range<usize>) -> Range<usize> {
+    let span = text.span();
+    let written = file.text.get(span.clone()).unwrap_or_default();
+    match written.find(text.get_ref().as_str()) {
+        Some(at) => span.start + at + found.start..span.start + at + found.end,
+        None => span,
+    }
+}
+
+/// The text in lower case with what stands between quotation marks blanked out; every byte stays where it was.
 fn without_quotations(text: &str) -> String {
     let mut own = String::with_capacity(text.len());
     let mut until = None;
     for c in text.chars() {
+        let quoted = until.is_some();
         match until {
             Some(end) if c == end => until = None,
             Some(_) => {}
-            None => match c {
-                '“' => until = Some('”'),
-                '«' => until = Some('»'),
-                '"' => until = Some('"'),
-                _ => own.push(c),
-            },
+            None => {
+                until = match c {
+                    '“' => Some('”'),
+                    '«' => Some('»'),
+                    '"' => Some('"'),
+                    _ => None,
+                };
+            }
+        }
+        if quoted || until.is_some() {
+            own.extend(std::iter::repeat_n(' ', c.len_utf8()));
+            continue;
+        }
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(lower), None) if lower.len_utf8() == c.len_utf8() => own.push(lower),
+            _ => own.push(c),
         }
     }
     own
 }
 
-fn stands_in(word: &str, text: &str) -> bool {
+/// Where a word stands in a text, whole; `*` at its end takes any ending.
+fn standing(word: &str, text: &str) -> Vec<Range<usize>> {
     let (stem, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
-    text.match_indices(stem).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
+    let found = text.match_indices(stem).filter(|(at, _)| {
+        let before = text[..*at].chars().next_back();
         let after = text[at + stem.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric) && (open || !after.is_some_and(char::is_alphanumeric))
-    })
+    });
+    found
+        .map(|(at, _)| {
+            let ending = text[at + stem.len()..].find(|c: char| !c.is_alphanumeric());
+            let end = ending.map_or(text.len(), |ending| at + stem.len() + ending);
+            at..end
+        })
+        .collect()
 }

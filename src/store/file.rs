@@ -71,6 +71,30 @@ pub struct SharedFile {
     pub sources: Sources,
 }
 
+/// `wording.toml`: loaded words, and what the bot writes instead.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WordingFile {
+    /// The terms.
+    #[serde(default)]
+    pub terms: Vec<TermFile>,
+}
+
+/// Words of one meaning that one side uses to decide the question.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TermFile {
+    /// The words, in lower case; `*` at the end takes any ending.
+    #[schemars(with = "Vec<String>")]
+    pub words: Texts,
+    /// Who tends to use them.
+    #[schemars(with = "String")]
+    pub used_by: Text,
+    /// What stands in the bot's own sentences.
+    #[schemars(with = "String")]
+    pub instead: Text,
+}
+
 /// How far a topic has come.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -8,6 +8,9 @@ use std::{
 /// The file of the sources that several topics cite.
 pub const SHARED: &str = "sources.toml";
 
+/// The file of loaded words.
+pub const WORDING: &str = "wording.toml";
+
 /// What a file of the store is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -15,6 +18,8 @@ pub enum Role {
     Topic,
     /// `sources.toml`
     Shared,
+    /// `wording.toml`
+    Wording,
     /// A TOML file where neither is expected.
     Stray,
 }
@@ -46,11 +51,9 @@ pub fn files(root: &Path) -> io::Result<Vec<File>> {
     let mut paths = Vec::new();
     if root.is_file() {
         paths.push(root.to_path_buf());
-        if let Some(shared) = root.parent().and_then(Path::parent).map(|store| store.join(SHARED))
-            && shared.is_file()
-        {
-            paths.push(shared);
-        }
+        let store = root.parent().and_then(Path::parent);
+        let others = [SHARED, WORDING].map(|name| store.map(|store| store.join(name)));
+        paths.extend(others.into_iter().flatten().filter(|other| other.is_file() && other != root));
     } else {
         walk(root, &mut paths)?;
     }
@@ -86,10 +89,13 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
     };
     let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let depth = path.strip_prefix(root).map_or(0, |below| below.components().count());
-    let shared = path.file_name().is_some_and(|file| file == SHARED);
+    let called = |name: &str| path.file_name().is_some_and(|file| file == name);
+    let (shared, wording) = (called(SHARED), called(WORDING));
     let role = match depth {
         1 if shared => Role::Shared,
         _ if shared && alone => Role::Shared,
+        1 if wording => Role::Wording,
+        _ if wording && alone => Role::Wording,
         2 => Role::Topic,
         _ if alone => Role::Topic,
         _ => Role::Stray,
