@@ -1,6 +1,8 @@
 //! The command line: what can be asked of the program, and the answers in text and JSON.
 
 mod check;
+mod export;
+mod measure;
 mod show;
 mod try_out;
 
@@ -28,6 +30,10 @@ enum Command {
     Try(try_out::Try),
     /// Check the response store: every finding, with line, column and remedy
     Check(check::Check),
+    /// Measure the triggers on labelled messages: precision and recall by topic, with every miss
+    Measure(measure::Measure),
+    /// Print the whole store as one document, with numbered sources
+    Export(export::Export),
     /// Print the JSON Schema of a topic file
     Schema {
         /// Print the guide to the lints instead
@@ -100,6 +106,8 @@ impl Cli {
             Command::Run => crate::discord::run(&crate::config::load(self.config.as_deref())?),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Export(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Schema { lints } => {
                 let text = if lints { crate::lint::guide() } else { crate::store::schema::topic_text() };
                 show::print(&text)

@@ -31,6 +31,8 @@
 //! | [`composer`] | the reply as a document, fitted to a frame, in the shape of an embed or of text |
 //! | [`feedback`] | what readers and moderators say of replies: counts, and how often shadow mode was right |
 //! | [`engine`] | all of the above in one function |
+//! | [`measure`] | how good the triggers are, on labelled messages |
+//! | [`export`] | the whole store as one document |
 //! | `storage` | what outlives a restart: settings, opt-outs, the journal of replies |
 //! | `moderation` | changes of settings while the bot runs: kept first, then obeyed |
 //! | `discord` | the edge: inbound, outbound, buttons, commands |
@@ -63,9 +65,11 @@ pub mod config;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod engine;
+pub mod export;
 pub mod feedback;
 pub mod lint;
 pub mod matcher;
+pub mod measure;
 #[cfg(feature = "discord")]
 pub mod moderation;
 pub mod policy;
