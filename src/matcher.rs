@@ -14,7 +14,8 @@
 //!
 //! - `word*` any ending, `*word` any beginning, `*word*` anywhere.
 //! - The words of a phrase follow each other with no sentence end, comma or masked part between them.
-//! - `near`: one of these within `within` words before or after the phrase, outside it, or anywhere in the context.
+//! - `near`: one of these within `within` words before or after the phrase, outside it, or anywhere in the context. `also`: one of
+//!   these there too.
 //!   `unless`: one of these within the same distance, or overlapping the phrase, holds that occurrence.
 //! - Phrases overlap if they share a word. The longer one (in words, then in letters) wins; of two equal ones both stay.
 //! - Strength: more distinct phrases first, then longer phrases, then earlier ones.
@@ -66,7 +67,8 @@ struct Compiled {
     topic: u32,
     number: u16,
     within: u32,
-    needs_near: bool,
+    /// Which of [`NEAR`] and [`ALSO`] have to stand near.
+    needs: u8,
     has_unless: bool,
     /// Phrases, then patterns.
     phrases: Vec<Arc<str>>,
@@ -86,13 +88,18 @@ struct PhraseUse {
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum GateUse {
-    /// A `near` word of a trigger.
-    Near(u32),
+    /// A word of a trigger's `near` or `also`: [`NEAR`] or [`ALSO`].
+    Near(u32, u8),
     /// An `unless` word of a trigger, by its position.
     Unless(u32, u16),
     /// A `raised-by` phrase of a claim, by the topic's and the claim's positions.
     Raises(u32, u16),
 }
+
+/// The words of `near`, as a bit.
+const NEAR: u8 = 1;
+/// The words of `also`, as a bit.
+const ALSO: u8 = 2;
 
 /// What a message raises.
 #[derive(Clone, Debug, Default)]
@@ -135,7 +142,7 @@ pub struct Held {
 /// Why a phrase that was found did not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gate {
-    /// None of the trigger's `near` words stands near it.
+    /// None of the trigger's `near` words stands near it, or none of its `also` words.
     NoNear,
     /// This `unless` word, by its position, stands near it.
     Unless(u16),
@@ -164,6 +171,8 @@ pub enum Place {
     Phrase { trigger: usize, index: usize },
     /// A trigger's `near` word.
     Near { trigger: usize, index: usize },
+    /// A trigger's `also` word.
+    Also { trigger: usize, index: usize },
     /// A trigger's `unless` word.
     Unless { trigger: usize, index: usize },
     /// A trigger's pattern.
@@ -249,23 +258,28 @@ impl Matcher {
             }
         });
         for text in context.texts() {
-            if found.iter().all(|one| one.near || !self.triggers[one.what.trigger as usize].needs_near) {
+            if found.iter().all(|one| self.lacks(one) == 0) {
                 break;
             }
             self.gates.walk(text, |number, _| {
                 let uses = &self.gate_uses[number as usize];
                 for one in &mut found {
-                    one.near |= uses.binary_search(&GateUse::Near(one.what.trigger)).is_ok();
+                    one.near |= senses(uses, one.what.trigger);
                 }
             });
         }
         self.judge(&mut found, &raises)
     }
 
+    /// Which of the words that an occurrence needs do not stand near it.
+    fn lacks(&self, one: &Occurrence) -> u8 {
+        self.triggers[one.what.trigger as usize].needs & !one.near
+    }
+
     /// Lets a gate word at `span` act on an occurrence.
     fn pass(&self, one: &mut Occurrence, uses: &[GateUse], span: Span) {
         let trigger = &self.triggers[one.what.trigger as usize];
-        if !trigger.needs_near && !trigger.has_unless {
+        if trigger.needs == 0 && !trigger.has_unless {
             return;
         }
         let apart = if span.start > one.span.end {
@@ -276,8 +290,8 @@ impl Matcher {
         if apart > trigger.within {
             return;
         }
-        if trigger.needs_near && apart > 0 {
-            one.near |= uses.binary_search(&GateUse::Near(one.what.trigger)).is_ok();
+        if apart > 0 && self.lacks(one) != 0 {
+            one.near |= senses(uses, one.what.trigger);
         }
         if trigger.has_unless && one.unless.is_none() {
             let from = uses.partition_point(|what| *what < GateUse::Unless(one.what.trigger, 0));
@@ -292,10 +306,9 @@ impl Matcher {
     /// The gates, then the longest phrase, then the order of strength.
     fn judge(&self, found: &mut [Occurrence], raises: &[(u32, u16)]) -> Raised {
         for one in found.iter_mut() {
-            let trigger = &self.triggers[one.what.trigger as usize];
             one.held = match one.unless {
                 Some(word) => Some(Gate::Unless(word)),
-                None if trigger.needs_near && !one.near => Some(Gate::NoNear),
+                None if self.lacks(one) != 0 => Some(Gate::NoNear),
                 None => None,
             };
         }
@@ -392,19 +405,30 @@ impl Matcher {
     }
 }
 
+/// Which of a trigger's lists a gate word stands in.
+fn senses(uses: &[GateUse], trigger: u32) -> u8 {
+    let from = uses.partition_point(|what| *what < GateUse::Near(trigger, 0));
+    let own = uses[from..].iter().map_while(|what| match what {
+        GateUse::Near(of, list) if *of == trigger => Some(*list),
+        _ => None,
+    });
+    own.fold(0, |lists, list| lists | list)
+}
+
 /// A phrase found in a message.
 #[derive(Clone, Copy)]
 struct Occurrence {
     what: PhraseUse,
     span: Span,
-    near: bool,
+    /// Which words of [`NEAR`] and [`ALSO`] stand near it.
+    near: u8,
     unless: Option<u16>,
     held: Option<Gate>,
 }
 
 impl Occurrence {
     fn new(what: PhraseUse, span: Span) -> Self {
-        Self { what, span, near: false, unless: None, held: None }
+        Self { what, span, near: 0, unless: None, held: None }
     }
 
     fn length(&self) -> (u16, u16) {

@@ -31,13 +31,17 @@ pub struct Labelled {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unlabelled {
     /// There is no header, or a column is missing.
-    #[error("the first line names the columns, and `{0}` is not among them; the file has `text` and `topics`, parted by tabs")]
+    #[error(
+        "the first line names the columns, and `{0}` is not among them; the file has `text` and `topics`, parted by tabs"
+    )]
     NoColumn(&'static str),
     /// A line has too few columns.
     #[error("line {0} has fewer columns than the first line names")]
     Short(usize),
     /// A label is no topic of the store.
-    #[error("line {line}: `{topic}` is no topic of the store; labels are ids of topics, parted by commas, or `none`")]
+    #[error(
+        "line {line}: `{topic}` is no topic of the store; labels are ids of topics, parted by commas, or `none`"
+    )]
     NoTopic {
         /// The line.
         line: usize,
@@ -51,7 +55,8 @@ pub enum Unlabelled {
 
 /// Reads tab-separated columns with a header that names at least `text` and `topics`.
 pub fn read(file: &str, store: &Store) -> Result<Vec<Labelled>, Unlabelled> {
-    let mut lines = file.lines().enumerate().map(|(at, line)| (at + 1, line.strip_suffix('\r').unwrap_or(line)));
+    let mut lines =
+        file.lines().enumerate().map(|(at, line)| (at + 1, line.strip_suffix('\r').unwrap_or(line)));
     let header = lines.next().map(|(_, line)| line.trim_start_matches('\u{FEFF}')).unwrap_or_default();
     let names: Vec<&str> = header.split('\t').collect();
     let column = |name: &'static str| {
@@ -65,14 +70,19 @@ pub fn read(file: &str, store: &Store) -> Result<Vec<Labelled>, Unlabelled> {
         }
         let cells: Vec<&str> = row.split('\t').collect();
         let cell = |at: usize| cells.get(at).copied().ok_or(Unlabelled::Short(line));
-        let labels = cell(topics)?.split(',').map(str::trim).filter(|label| !label.is_empty() && *label != "none");
+        let labels =
+            cell(topics)?.split(',').map(str::trim).filter(|label| !label.is_empty() && *label != "none");
         let topics: Result<Vec<TopicId>, Unlabelled> = labels
             .map(|label| match store.topic(label) {
                 Some(topic) => Ok(topic.id.clone()),
                 None => Err(Unlabelled::NoTopic { line, topic: label.to_owned() }),
             })
             .collect();
-        labelled.push(Labelled { line, text: unescaped(cell(text)?).ok_or(Unlabelled::Escape(line))?, topics: topics? });
+        labelled.push(Labelled {
+            line,
+            text: unescaped(cell(text)?).ok_or(Unlabelled::Escape(line))?,
+            topics: topics?,
+        });
     }
     Ok(labelled)
 }
@@ -264,7 +274,8 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
         measured.well_led += usize::from(lead.is_some_and(is_labelled));
         for wanted in &one.topics {
             let hit = topics.iter().any(|topic| topic.id == *wanted);
-            let score = scores.entry(store.topic(wanted.as_str()).map_or("", |topic| topic.id.as_str())).or_default();
+            let score =
+                scores.entry(store.topic(wanted.as_str()).map_or("", |topic| topic.id.as_str())).or_default();
             if hit {
                 score.hits += 1;
                 measured.strict.hits += 1;
@@ -308,10 +319,8 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
         measured.overall.add(score);
         measured.topics.push(TopicScore { topic: TopicId::new(topic), score });
     }
-    measured.confusion = confusion
-        .into_iter()
-        .map(|((labelled, led), times)| Confusion { labelled, led, times })
-        .collect();
+    measured.confusion =
+        confusion.into_iter().map(|((labelled, led), times)| Confusion { labelled, led, times }).collect();
     measured.confusion.sort_by_key(|one| std::cmp::Reverse(one.times));
     measured
 }

@@ -135,7 +135,7 @@ fn the_store_is_clean_and_whole() {
     assert_eq!(output.status.code(), Some(0));
     let found: Value = serde_json::from_str(&stdout(&output)).expect("an object");
     assert_eq!(found["findings"], serde_json::json!([]));
-    assert_eq!(found["files"], 5);
+    assert_eq!(found["files"], 18);
 }
 
 #[test]

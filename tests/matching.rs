@@ -40,6 +40,33 @@ fn table(rows: &[(&str, &str, bool)]) {
 }
 
 #[test]
+fn words_of_two_lists_show_the_sense_together() {
+    let trigger = || Trigger {
+        near: texts(&["gave up", "shipped"]),
+        also: texts(&["promise*", "signature*"]),
+        within: 8,
+        ..phrases(&["arsenal"])
+    };
+    for (text, expected) in [
+        ("kyiv gave up its arsenal for a promise", true),
+        ("a signature, and they shipped the arsenal off", true),
+        ("kyiv gave up its arsenal", false),
+        ("arsenal and a promise", false),
+        ("arsenal", false),
+        ("they gave up a promise and then lost to them by three goals at home against arsenal", false),
+    ] {
+        let raised = raised(trigger(), text);
+        assert_eq!(!raised.topics.is_empty(), expected, "{text}");
+        assert_eq!(raised.held.first().map(|held| held.gate), (!expected).then_some(Gate::NoNear), "{text}");
+    }
+    // The context satisfies either list, as it does `near`.
+    let context = Context { thread: texts(&["the signatures of 1994"]), ..Context::default() };
+    let matcher = matcher([trigger()]);
+    assert_eq!(matcher.raised("kyiv shipped its arsenal", &context).topics.len(), 1);
+    assert_eq!(matcher.raised("its arsenal", &context).topics.len(), 0);
+}
+
+#[test]
 fn words_have_edges_in_every_script() {
     table(&[
         ("nato", "NATO", true),

@@ -42,7 +42,8 @@ impl Measure {
             ProgressBar::hidden()
         } else {
             let style = ProgressStyle::with_template("{bar:40} {pos}/{len} messages, {eta} left");
-            ProgressBar::new(labelled.len() as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            ProgressBar::new(labelled.len() as u64)
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         };
         let measured = measure::measure(&store, &labelled, || bar.inc(1));
         bar.finish_and_clear();

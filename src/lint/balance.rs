@@ -23,7 +23,8 @@ lints! { Balance;
 
     /// One phrase in two triggers that nothing keeps apart.
     ///
-    /// Which topic leads would be chance. Two triggers may share a phrase if each has `near` words and none in common.
+    /// Which topic leads would be chance. Two triggers may share a phrase if each has `near` (or `also`) words
+    /// and none in common.
     ///
     /// Bad: `phrases = ["istanbul talks"]` in two topics.
     ///
@@ -135,9 +136,11 @@ pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
         }
         for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
             for phrase in &trigger.phrases {
-                let near =
-                    trigger.near.iter().flat_map(|near| matcher::folded_readings(near.get_ref())).collect();
-                let this = Use { file: sheet.file, trigger: number, span: phrase.span(), near };
+                let read = |list: &crate::store::file::Texts| {
+                    list.iter().flat_map(|text| matcher::folded_readings(text.get_ref())).collect()
+                };
+                let gates = [read(&trigger.near), read(&trigger.also)];
+                let this = Use { file: sheet.file, trigger: number, span: phrase.span(), gates };
                 let readings = matcher::folded_readings(phrase.get_ref());
                 let mut others = readings.iter().filter_map(|reading| phrases.get(reading)).flatten();
                 if let Some(other) = others.find(|other| other.collides(&this)) {
@@ -167,16 +170,20 @@ struct Use {
     file: usize,
     trigger: usize,
     span: Range<usize>,
-    near: std::collections::HashSet<String>,
+    /// The words of `near` and of `also`.
+    gates: [std::collections::HashSet<String>; 2],
 }
 
 impl Use {
     fn collides(&self, other: &Self) -> bool {
         let same_trigger = self.file == other.file && self.trigger == other.trigger;
-        same_trigger
-            || self.near.is_empty()
-            || other.near.is_empty()
-            || self.near.iter().any(|near| other.near.contains(near))
+        // Words that both need, and none of which would let both pass, keep them apart.
+        let apart = self
+            .gates
+            .iter()
+            .zip(&other.gates)
+            .any(|(own, others)| !own.is_empty() && !others.is_empty() && own.is_disjoint(others));
+        same_trigger || !apart
     }
 }
 

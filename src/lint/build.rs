@@ -75,6 +75,7 @@ fn trigger(file: &TriggerFile) -> Trigger {
     Trigger {
         phrases: texts(&file.phrases),
         near: texts(&file.near),
+        also: texts(&file.also),
         within: file.within.as_ref().map_or(DEFAULT_WITHIN, |within| *within.get_ref()),
         unless: texts(&file.unless),
         patterns: texts(&file.patterns),

@@ -267,6 +267,7 @@ fn report(sheets: &Sheets, unusable: &Unusable, sink: &mut Sink<'_>) {
     let text = match unusable.place {
         Place::Phrase { trigger, index } => of(trigger, |trigger| &trigger.phrases, index),
         Place::Near { trigger, index } => of(trigger, |trigger| &trigger.near, index),
+        Place::Also { trigger, index } => of(trigger, |trigger| &trigger.also, index),
         Place::Unless { trigger, index } => of(trigger, |trigger| &trigger.unless, index),
         Place::Pattern { trigger, index } => of(trigger, |trigger| &trigger.patterns, index),
         // Claims are found by their text: those that mean nothing are left out of the topic.
@@ -294,6 +295,7 @@ fn remove(topics: &mut [Topic], unusable: &[Unusable]) {
         let (list, index) = match one.place {
             Place::Phrase { trigger, index } => (&mut topic.triggers[trigger].phrases, index),
             Place::Near { trigger, index } => (&mut topic.triggers[trigger].near, index),
+            Place::Also { trigger, index } => (&mut topic.triggers[trigger].also, index),
             Place::Unless { trigger, index } => (&mut topic.triggers[trigger].unless, index),
             Place::Pattern { trigger, index } => (&mut topic.triggers[trigger].patterns, index),
             Place::RaisedBy { claim, index } => (&mut topic.claims[claim].raised_by, index),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::{
-    Compiled, GateUse, Matcher, PhraseUse, Place, Unusable,
+    ALSO, Compiled, GateUse, Matcher, NEAR, PhraseUse, Place, Unusable,
     lexicon::Builder,
     patterns::{self, Patterns},
     phrases,
@@ -63,7 +63,10 @@ impl Assembly {
             }
         }
         for (index, near) in trigger.near.iter().enumerate() {
-            self.gate(topic, Place::Near { trigger: number, index }, near, GateUse::Near(this));
+            self.gate(topic, Place::Near { trigger: number, index }, near, GateUse::Near(this, NEAR));
+        }
+        for (index, also) in trigger.also.iter().enumerate() {
+            self.gate(topic, Place::Also { trigger: number, index }, also, GateUse::Near(this, ALSO));
         }
         for (index, unless) in trigger.unless.iter().enumerate() {
             let what = GateUse::Unless(this, small_u16(index));
@@ -76,7 +79,8 @@ impl Assembly {
             topic: small(topic),
             number: small_u16(number),
             within: u32::from(trigger.within),
-            needs_near: !trigger.near.is_empty(),
+            needs: if trigger.near.is_empty() { 0 } else { NEAR }
+                | if trigger.also.is_empty() { 0 } else { ALSO },
             has_unless: !trigger.unless.is_empty(),
             phrases,
             unless: names(&trigger.unless),

@@ -25,7 +25,10 @@ pub(super) fn of(topic: &Topic, text: &str) -> Option<Near> {
     if let Ok(matcher) = Matcher::new([topic]) {
         let raised = matcher.raised(text, &Context::default());
         if let Some(held) = raised.held.first() {
-            return Some(Near { phrase: matcher.held_phrase(held).to_owned(), lacks: matcher.why_held(held) });
+            return Some(Near {
+                phrase: matcher.held_phrase(held).to_owned(),
+                lacks: matcher.why_held(held),
+            });
         }
     }
     let folded = matcher::folded_words(text);

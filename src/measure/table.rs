@@ -10,7 +10,8 @@ const SHOWN: usize = 160;
 /// The measurement as text, with a final line break.
 pub fn text(measured: &Measured) -> String {
     let mut text = String::new();
-    let width = measured.topics.iter().map(|one| one.topic.as_str().len()).max().unwrap_or(0).max("overall".len());
+    let width =
+        measured.topics.iter().map(|one| one.topic.as_str().len()).max().unwrap_or(0).max("overall".len());
     let head = ["hits", "misses", "false alarms", "precision", "recall", "F1"];
     let _ = writeln!(text, "{:<width$}  {}", "topic", head.join("  "));
     let mut row = |name: &str, score: &Score| {
@@ -58,7 +59,13 @@ pub fn text(measured: &Measured) -> String {
         for one in &measured.false_alarms {
             let labelled = if one.labelled.is_empty() { "none".to_owned() } else { one.labelled.join(", ") };
             let phrases: Vec<String> = one.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
-            let _ = writeln!(text, "  line {}, `{}` instead of {labelled}: {}", one.line, one.topic, shown(&one.text));
+            let _ = writeln!(
+                text,
+                "  line {}, `{}` instead of {labelled}: {}",
+                one.line,
+                one.topic,
+                shown(&one.text)
+            );
             let _ = writeln!(text, "      found: {}", phrases.join(", "));
         }
     }

@@ -119,7 +119,11 @@ pub struct TriggerFile {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub near: Texts,
-    /// The distance for `near` and `unless`, in words; 15 if left out.
+    /// One of these must stand there too: a broad phrase whose sense only two words together show.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub also: Texts,
+    /// The distance for `near`, `also` and `unless`, in words; 15 if left out.
     #[schemars(with = "Option<WithinShape>")]
     pub within: Option<Spanned<u16>>,
     /// If one of these stands within that distance, the phrase does not count.

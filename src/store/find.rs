@@ -36,17 +36,25 @@ impl Store {
 /// How far a topic is from what was typed; the sum over the words typed, each beside the nearest word of the topic.
 fn far(wanted: &str, topic: &Topic) -> Option<usize> {
     let id = topic.id.as_str().replace('-', " ");
-    let known = format!("{} {id} {}", folded_words(&topic.title), topic.tags.join(" "));
+    let named = format!("{} {id}", folded_words(&topic.title));
+    let tags = topic.tags.join(" ");
+    // A word of the title or the id says more than a tag.
+    let known = || {
+        let named = named.split_whitespace().map(|word| (word, 0));
+        named.chain(tags.split_whitespace().map(|word| (word, 1)))
+    };
     wanted.split_whitespace().try_fold(0, |sum, word| {
         let slips = word.chars().count() / LETTERS_PER_SLIP;
-        let nearest = known
-            .split_whitespace()
-            .map(|known| match known.strip_prefix(word) {
-                Some("") => 0,
-                Some(_) => 1,
-                None => 2 + strsim::damerau_levenshtein(word, known),
+        let nearest = known()
+            .filter_map(|(known, tag)| match known.strip_prefix(word) {
+                Some("") => Some(tag),
+                Some(_) => Some(1 + tag),
+                None => {
+                    let away = strsim::damerau_levenshtein(word, known);
+                    (away <= slips).then_some(2 + tag + away)
+                }
             })
             .min()?;
-        (nearest <= 2 + slips).then_some(sum + nearest)
+        Some(sum + nearest)
     })
 }

@@ -11,6 +11,8 @@ pub struct Trigger {
     pub phrases: Vec<String>,
     /// If any are given, one must stand within `within` words of the phrase, or in the context.
     pub near: Vec<String>,
+    /// If any are given, one of these must stand there too.
+    pub also: Vec<String>,
     /// The window, in words.
     pub within: u16,
     /// If one stands within `within` words of a phrase, that occurrence does not count.
