@@ -21,7 +21,7 @@ lints! { Balance;
     /// Good: `agreements/austrian-neutrality.toml` and `guarantees/neutrality.toml`.
     Error DUPLICATE_TOPIC = "duplicate-topic";
 
-    /// One phrase in two triggers that nothing keeps apart.
+    /// One phrase in the triggers of two topics that nothing keeps apart, or twice in one trigger.
     ///
     /// Which topic leads would be chance. Two triggers may share a phrase if each has `near` (or `also`) words
     /// and none in common.
@@ -183,7 +183,8 @@ impl Use {
             .iter()
             .zip(&other.gates)
             .any(|(own, others)| !own.is_empty() && !others.is_empty() && own.is_disjoint(others));
-        same_trigger || !apart
+        // Within a topic two triggers may share a phrase: whichever fires, the same topic answers.
+        same_trigger || (self.file != other.file && !apart)
     }
 }
 
