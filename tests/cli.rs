@@ -167,6 +167,111 @@ fn findings_come_as_json_and_as_sarif() {
 }
 
 #[test]
+fn sarif_fits_its_schema() {
+    // The schema of OASIS, as it stands in tests/sarif.
+    let schema =
+        fs::read(Path::new(ROOT).join("tests/sarif/sarif-schema-2.1.0.json")).expect("the schema is there");
+    let mut schema: Value = serde_json::from_slice(&schema).expect("it is JSON");
+    // Two of its patterns, of languages that the log does not name, are no regular expressions: a bracket is not escaped.
+    for of in ["run", "toolComponent"] {
+        let language = schema.pointer_mut(&format!("/definitions/{of}/properties/language"));
+        let language = language.and_then(Value::as_object_mut).expect("it is there");
+        language.remove("pattern").expect("it has the pattern");
+    }
+    let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+    let faults = |log: &Value| validator.iter_errors(log).map(|error| error.to_string()).collect::<Vec<_>>();
+    for path in ["responses", "tests/lints/unknown-key"] {
+        let output = counterpoint(&["check", path, "--format", "sarif"], "");
+        let log: Value = serde_json::from_slice(&output.stdout).expect("an object");
+        assert_eq!(faults(&log), Vec::<String>::new(), "{path}");
+    }
+    assert!(!faults(&serde_json::json!({ "version": "2.1.0" })).is_empty(), "a log without runs is none");
+}
+
+#[test]
+fn the_store_is_exported_whole() {
+    let json: Value =
+        serde_json::from_str(&stdout(&counterpoint(&["export", "--format", "json"], ""))).expect("an object");
+    let topics = json["topics"].as_array().expect("topics");
+    assert_eq!(topics.len(), 18);
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let claims: Vec<Value> = topics.iter().flat_map(|topic| list(&topic["claims"])).collect();
+    let views: Vec<Value> = claims.iter().flat_map(|claim| list(&claim["opposing"])).collect();
+    assert!(claims.len() >= 63 && views.len() >= 124, "{} claims, {} views", claims.len(), views.len());
+    for said in claims.iter().chain(&views) {
+        assert!(!list(&said["sources"]).is_empty() && !list(&said["said-by"]).is_empty(), "{said}");
+    }
+    for claim in &claims {
+        assert!(list(&claim["opposing"]).is_empty() == claim["unopposed"].is_string(), "{}", claim["id"]);
+    }
+    let text = stdout(&counterpoint(&["export"], ""));
+    let cited = |number: usize| text.contains(&format!("[{number}]"));
+    let listed: Vec<&str> =
+        text.split("\n## Sources\n").nth(1).expect("the sources").trim().lines().collect();
+    assert_eq!(listed.len(), 177, "every source of the register is used");
+    assert!((1..=listed.len()).all(cited), "each number that is listed is cited");
+    for topic in topics {
+        let title = topic["title"].as_str().expect("a title").replace('[', "\\[");
+        assert!(text.contains(&format!("### {title}\n")), "{title}");
+    }
+}
+
+#[test]
+fn labelled_messages_are_measured() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let rows = "text\ttopics\n\
+        the budapest memorandum was a joke\tbudapest-memorandum\n\
+        that memorundum\\nis paper\tbudapest-memorandum\n\
+        cheap flights to Budapest?\tnone\n\
+        NATO expansion caused this whole war\tnone\n\
+        so what did Budapest say\tbudapest-memorandum,peacekeepers\n";
+    fs::write(file.path(), rows).expect("it is written");
+    let path = file.path().to_string_lossy().into_owned();
+    let json: Value =
+        serde_json::from_str(&stdout(&counterpoint(&["measure", &path, "--format", "json"], "")))
+            .expect("an object");
+    assert_eq!((&json["messages"], &json["positive"]), (&5.into(), &3.into()));
+    let topic =
+        json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "budapest-memorandum");
+    let topic = topic.expect("it is measured");
+    assert_eq!((&topic["hits"], &topic["misses"], &topic["false-alarms"]), (&1.into(), &2.into(), &0.into()));
+    assert_eq!(json["overall"]["precision"], 0.5);
+    assert_eq!(json["overall"]["recall"], 0.25);
+    let alarm = &json["false-alarms"][0];
+    assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"nato-enlargement".into()));
+    assert_eq!(alarm["phrases"][0], "nato expansion*");
+    let miss = &json["misses"][0];
+    assert_eq!((&miss["line"], &miss["text"]), (&3.into(), &"that memorundum\nis paper".into()));
+    assert_eq!(
+        (&miss["nearest"], &miss["lacks"]),
+        (&"memorandum".into(), &"the message has no `memorandum`".into())
+    );
+    let held = &json["misses"][1];
+    assert_eq!((&held["topic"], &held["nearest"]), (&"budapest-memorandum".into(), &"budapest".into()));
+    assert_eq!(held["lacks"], "none of the words that show the sense stands within 15 words");
+    assert_eq!(json["confusion"][0]["times"], 2);
+    let text = stdout(&counterpoint(&["measure", &path], ""));
+    assert!(text.contains("precision") && text.contains("nearest: `budapest`"), "{text}");
+    // What is wrong with a file is told with its line.
+    for (rows, said) in [
+        (
+            "text\tlabel\n",
+            "the first line names the columns, and `topics` is not among them; the file has `text` and `topics`, parted by tabs",
+        ),
+        (
+            "text\ttopics\nhello\tcabbages\n",
+            "line 2: `cabbages` is no topic of the store; labels are ids of topics, parted by commas, or `none`",
+        ),
+        ("text\ttopics\nhello\n", "line 2 has fewer columns than the first line names"),
+        ("text\ttopics\nhe\\llo\tnone\n", "line 2: a backslash stands before `n`, `t` or another backslash"),
+    ] {
+        let output = counterpoint(&["measure", "-"], rows);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(stderr(&output), format!("counterpoint: -: {said}\n"));
+    }
+}
+
+#[test]
 fn generated_files_are_current() {
     for (arguments, file) in [(&["schema"][..], "topic.schema.json"), (&["schema", "--lints"], "LINTS.md")] {
         let current = stdout(&counterpoint(arguments, ""));

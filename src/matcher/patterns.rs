@@ -16,6 +16,9 @@ use super::{
 /// any expression a curator can read.
 const PATTERN_BYTES: usize = 64 * 1024;
 
+/// What the states of all patterns together may take, in bytes, before they are computed anew.
+const DFA_BYTES: usize = 32 * 1024 * 1024;
+
 /// Compiled patterns, each with its number.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
@@ -44,7 +47,12 @@ impl Patterns {
     pub(super) fn new(each: Vec<Regex>) -> Self {
         let all = each.iter().map(Regex::as_str);
         let limit = PATTERN_BYTES * each.len().max(1);
-        let any = RegexSetBuilder::new(all).size_limit(limit).build().ok().filter(|_| !each.is_empty());
+        let any = RegexSetBuilder::new(all)
+            .size_limit(limit)
+            .dfa_size_limit(DFA_BYTES)
+            .build()
+            .ok()
+            .filter(|_| !each.is_empty());
         Self { any, each }
     }
 
