@@ -1,9 +1,14 @@
-//! Patterns: regular expressions for what phrases cannot say, all of them in one pass.
+//! Patterns: regular expressions for what phrases cannot say.
 //!
 //! They are matched on the *folded text* of a message: its words lower-cased and folded, one space between them, a hyphen
 //! between the parts of a joined word, and a line break where a sentence ends or something is masked.
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use std::cell::RefCell;
+
+use aho_corasick::AhoCorasick;
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::literal::Extractor;
+use smallvec::SmallVec;
 
 use super::{
     ascii::Head,
@@ -16,14 +21,29 @@ use super::{
 /// any expression a curator can read.
 const PATTERN_BYTES: usize = 64 * 1024;
 
-/// What the states of all patterns together may take, in bytes, before they are computed anew.
-const DFA_BYTES: usize = 32 * 1024 * 1024;
+/// The shortest beginning, in bytes, by which a pattern is looked for: two letters stand in every message.
+const SHORTEST: usize = 3;
 
 /// Compiled patterns, each with its number.
+///
+/// Nearly all of them begin with one of a few words. Those beginnings are looked for first, all at once, and only a pattern of
+/// which one is found is tried: most messages hold none.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    any: Option<RegexSet>,
     each: Vec<Regex>,
+    beginnings: Option<AhoCorasick>,
+    /// For each beginning, the pattern that it is of.
+    owners: Vec<usize>,
+    /// Patterns that may begin with anything.
+    always: Vec<usize>,
+}
+
+/// The texts with which what a pattern matches begins; none if they are many or short.
+fn beginnings(pattern: &str) -> Option<Vec<Vec<u8>>> {
+    let parsed = regex_syntax::parse(pattern).ok()?;
+    let found = Extractor::new().extract(&parsed);
+    let texts: Vec<Vec<u8>> = found.literals()?.iter().map(|text| text.as_bytes().to_vec()).collect();
+    (!texts.is_empty() && texts.iter().all(|text| text.len() >= SHORTEST)).then_some(texts)
 }
 
 /// One pattern, if it can be compiled and asks for something.
@@ -45,35 +65,56 @@ pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
 
 impl Patterns {
     pub(super) fn new(each: Vec<Regex>) -> Self {
-        let all = each.iter().map(Regex::as_str);
-        let limit = PATTERN_BYTES * each.len().max(1);
-        let any = RegexSetBuilder::new(all)
-            .size_limit(limit)
-            .dfa_size_limit(DFA_BYTES)
-            .build()
-            .ok()
-            .filter(|_| !each.is_empty());
-        Self { any, each }
+        let (mut texts, mut owners, mut always) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, pattern) in each.iter().enumerate() {
+            match beginnings(pattern.as_str()) {
+                Some(own) => {
+                    owners.extend(own.iter().map(|_| number));
+                    texts.extend(own);
+                }
+                None => always.push(number),
+            }
+        }
+        match AhoCorasick::new(texts) {
+            Ok(beginnings) => Self { each, beginnings: Some(beginnings), owners, always },
+            // More than the search can hold: every pattern is tried.
+            Err(_) => Self { always: (0..each.len()).collect(), each, ..Self::default() },
+        }
     }
 
     /// Calls `found` with each pattern's number and the words it covers.
     pub(super) fn walk(&self, text: &str, mut found: impl FnMut(usize, Span)) {
-        let Some(any) = &self.any else { return };
-        let mut folded = Folded::default();
-        text::read(text, &mut folded);
-        if !any.is_match(&folded.text) {
+        thread_local! {
+            /// The text of the last message, for its room: it is emptied before it is left.
+            static FOLDED: RefCell<Folded> = RefCell::default();
+        }
+        if self.each.is_empty() {
             return;
         }
-        for number in any.matches(&folded.text) {
-            for hit in self.each[number].find_iter(&folded.text) {
-                let word = |at: usize| {
-                    let count = folded.starts.partition_point(|&start| start <= at);
-                    u32::try_from(count.max(1)).unwrap_or(u32::MAX)
-                };
-                let end = hit.end().saturating_sub(1).max(hit.start());
-                found(number, Span { start: word(hit.start()), end: word(end) });
+        FOLDED.with_borrow_mut(|folded| {
+            text::read(text, folded);
+            let mut wanted: SmallVec<[usize; 32]> = SmallVec::from_slice(&self.always);
+            if let Some(beginnings) = &self.beginnings {
+                for begun in beginnings.find_overlapping_iter(&folded.text) {
+                    let number = self.owners[begun.pattern().as_usize()];
+                    if !wanted.contains(&number) {
+                        wanted.push(number);
+                    }
+                }
             }
-        }
+            wanted.sort_unstable();
+            for number in wanted {
+                for hit in self.each[number].find_iter(&folded.text) {
+                    let word = |at: usize| {
+                        let count = folded.starts.partition_point(|&start| start <= at);
+                        u32::try_from(count.max(1)).unwrap_or(u32::MAX)
+                    };
+                    let end = hit.end().saturating_sub(1).max(hit.start());
+                    found(number, Span { start: word(hit.start()), end: word(end) });
+                }
+            }
+            folded.clear();
+        });
     }
 }
 
@@ -86,6 +127,13 @@ pub(super) struct Folded {
 }
 
 impl Folded {
+    /// Empties it and keeps its room.
+    fn clear(&mut self) {
+        self.text.clear();
+        self.starts.clear();
+        self.parted = false;
+    }
+
     fn begin(&mut self, joined: bool) {
         if !self.text.is_empty() {
             self.text.push(match (joined, self.parted) {
