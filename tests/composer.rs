@@ -272,3 +272,30 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         "4 more claims, 3 more opposing views · sources last checked 2026-11-24"
     );
 }
+
+#[test]
+fn counted_things_have_their_forms_in_every_language() {
+    let rows = [
+        (Language::English, 1, "1 more claim", "1 opposing view"),
+        (Language::English, 0, "0 more claims", "0 opposing views"),
+        (Language::English, 21, "21 more claims", "21 opposing views"),
+        (Language::Ukrainian, 1, "ще 1 твердження", "1 протилежний погляд"),
+        (Language::Ukrainian, 3, "ще 3 твердження", "3 протилежні погляди"),
+        (Language::Ukrainian, 5, "ще 5 тверджень", "5 протилежних поглядів"),
+        (Language::Ukrainian, 12, "ще 12 тверджень", "12 протилежних поглядів"),
+        (Language::Ukrainian, 21, "ще 21 твердження", "21 протилежний погляд"),
+        (Language::Russian, 1, "ещё 1 утверждение", "1 противоположный взгляд"),
+        (Language::Russian, 4, "ещё 4 утверждения", "4 противоположных взгляда"),
+        (Language::Russian, 11, "ещё 11 утверждений", "11 противоположных взглядов"),
+        (Language::Russian, 22, "ещё 22 утверждения", "22 противоположных взгляда"),
+    ];
+    for (language, number, claims, views) in rows {
+        let words = language.words();
+        assert_eq!((&*words.more_claims.of(number), &*words.opposing_views.of(number)), (claims, views));
+        assert_eq!(language.code().parse(), Ok(language));
+    }
+    assert_eq!(
+        "de".parse::<Language>().expect_err("it is none").to_string(),
+        "`de` is no language; the languages are `en`, `uk` and `ru`"
+    );
+}
