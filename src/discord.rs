@@ -7,6 +7,7 @@ mod greeting;
 mod guard;
 mod imports;
 mod inbound;
+mod living;
 mod outbound;
 mod panel;
 mod shadow;
@@ -36,6 +37,8 @@ pub const INTENTS: GatewayIntents =
 pub enum Dealt<'h> {
     /// A message.
     Message(RemarkId, &'h Hearing),
+    /// A message that was edited or deleted: its reply has followed it.
+    Followed(RemarkId),
     /// A server that it is in.
     Server(ServerId),
 }
@@ -50,11 +53,18 @@ pub(crate) struct Data {
     /// The ids under which Discord knows the commands, by name.
     commands: HashMap<String, serenity::CommandId>,
     imports: imports::Imports,
+    deleted: living::Deleted,
 }
 
 impl Data {
     fn engine(&self) -> &Engine {
         self.moderation.engine()
+    }
+
+    fn observe(&self, dealt: Dealt<'_>) {
+        if let Some(observer) = &self.observer {
+            observer(dealt);
+        }
     }
 }
 
@@ -167,7 +177,8 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
                 let known = serenity::Command::set_global_commands(ctx, commands).await?;
                 let commands = known.into_iter().map(|command| (command.name, command.id)).collect();
                 tracing::info!(servers = ready.guilds.len(), "connected");
-                Ok(Data { moderation, observer, commands, imports: imports::Imports::default() })
+                let (imports, deleted) = (imports::Imports::default(), living::Deleted::default());
+                Ok(Data { moderation, observer, commands, imports, deleted })
             })
         })
         .build();
@@ -197,11 +208,23 @@ async fn on_event(
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
         }
+        FullEvent::MessageDelete { channel_id, deleted_message_id, .. } => {
+            living::on_delete(ctx, data, *channel_id, *deleted_message_id).await;
+            data.observe(Dealt::Followed(RemarkId(deleted_message_id.get())));
+        }
+        FullEvent::MessageDeleteBulk { channel_id, multiple_deleted_messages_ids, .. } => {
+            for message in multiple_deleted_messages_ids {
+                living::on_delete(ctx, data, *channel_id, *message).await;
+                data.observe(Dealt::Followed(RemarkId(message.get())));
+            }
+        }
+        FullEvent::MessageUpdate { event, .. } => {
+            living::on_edit(ctx, data, event).await;
+            data.observe(Dealt::Followed(RemarkId(event.id.get())));
+        }
         FullEvent::GuildCreate { guild, .. } => {
             greeting::on_server(ctx, data, guild).await;
-            if let Some(observer) = &data.observer {
-                observer(Dealt::Server(ServerId(guild.id.get())));
-            }
+            data.observe(Dealt::Server(ServerId(guild.id.get())));
         }
         _ => {}
     }
@@ -232,11 +255,15 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             let sent = outbound::reply(ctx, message, reply, *mode).await;
             let (message, channel, topic) = (remark.id.0, remark.place.channel.0, reply.topic.as_str());
             match sent {
-                Ok(()) => {
+                Ok(id) => {
                     tracing::info!(message, channel, topic, claim = reply.card.claim_id, "answered");
                     let answered = Answered::new(&remark, &reply.topic, hearing.at);
-                    if let Err(error) = data.moderation.note_reply(&answered).await {
+                    if let Err(error) = data.moderation.note_reply(&answered, id).await {
                         tracing::error!(message, error = error.to_string(), "the journal misses a reply");
+                    }
+                    if data.deleted.has(remark.id) {
+                        // It was deleted while the reply was on its way.
+                        living::remove(ctx, data, serenity::ChannelId::new(channel), remark.id, id).await;
                     }
                 }
                 Err(error) => tracing::warn!(
@@ -259,9 +286,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         );
         log(ctx, data, &remark.place, outbound::Note::new(text)).await;
     }
-    if let Some(observer) = &data.observer {
-        observer(Dealt::Message(remark.id, &hearing));
-    }
+    data.observe(Dealt::Message(remark.id, &hearing));
 }
 
 /// Tells moderators something in the log channel of a place, if it has one.

@@ -184,6 +184,38 @@ impl Engine {
         self.judge(&settings, &self.memory(), remark, self.clock.now(), true)
     }
 
+    /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be
+    /// spoken of. None if it raises none, or may no longer be answered.
+    pub fn revise(&self, remark: &Remark) -> Option<(Box<Reply>, Mode)> {
+        let settings = self.settings.load();
+        let now = self.clock.now();
+        // That it was answered is no reason to stop answering it: cooldowns are not asked.
+        let (ledger, pace) = (Ledger::default(), Pace::default());
+        let case = Case {
+            rules: settings.rules(&remark.place),
+            opted_out: &settings.opted_out,
+            ledger: &ledger,
+            pace: &pace,
+            remark,
+            topics: &[],
+            now,
+            today: self.clock.today(),
+        };
+        if case.before_matching().is_some() {
+            return None;
+        }
+        let raised = self.store.matcher().raised(&remark.text, &remark.context);
+        let topics: Vec<&Topic> = raised.topics.iter().map(|one| &self.store.topics()[one.topic]).collect();
+        let case = Case { topics: &topics, ..case };
+        let lead = topics.iter().position(|topic| case.topic_stop(topic).is_none())?;
+        let others: Vec<&Topic> =
+            topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic).collect();
+        let claim = composer::leading(topics[lead], &raised.topics[lead].claims, remark.id);
+        let language = case.rules.language().value;
+        let reply = composer::compose(topics[lead], claim, &others, case.today, language);
+        composer::fits(&reply).then(|| (Box::new(reply), case.rules.mode().value))
+    }
+
     /// Judges a message; `whole` goes on where a gate before matching stops it, to tell what else would have.
     fn judge(
         &self,

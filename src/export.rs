@@ -18,7 +18,7 @@ struct Numbers<'s> {
 
 impl<'s> Numbers<'s> {
     fn of(&mut self, source: &'s Arc<Source>) -> usize {
-        let known = self.sources.iter().position(|known| std::ptr::eq(*known, &**source));
+        let known = self.sources.iter().position(|known| std::ptr::eq(*known, Arc::as_ptr(source)));
         known.map_or_else(
             || {
                 self.sources.push(source);

@@ -251,7 +251,7 @@ fn id<S: serde::Serializer>(topic: &TopicId, serializer: S) -> Result<S::Ok, S::
 /// Measures the store on labelled messages; `done` hears of each message that was dealt with.
 pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> Measured {
     let nowhere = Context::default();
-    let mut scores: BTreeMap<&str, Score> =
+    let mut by_topic: BTreeMap<&str, Score> =
         store.topics().iter().map(|topic| (topic.id.as_str(), Score::default())).collect();
     let mut confusion: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut measured = Measured {
@@ -274,14 +274,15 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
         measured.well_led += usize::from(lead.is_some_and(is_labelled));
         for wanted in &one.topics {
             let hit = topics.iter().any(|topic| topic.id == *wanted);
-            let score =
-                scores.entry(store.topic(wanted.as_str()).map_or("", |topic| topic.id.as_str())).or_default();
+            let counts = by_topic
+                .entry(store.topic(wanted.as_str()).map_or("", |topic| topic.id.as_str()))
+                .or_default();
             if hit {
-                score.hits += 1;
+                counts.hits += 1;
                 measured.strict.hits += 1;
                 continue;
             }
-            score.misses += 1;
+            counts.misses += 1;
             measured.strict.misses += 1;
             let near = store.topic(wanted.as_str()).and_then(|topic| nearest::of(topic, &one.text));
             measured.misses.push(Miss {
@@ -299,7 +300,7 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
                 measured.offered += 1;
                 continue;
             }
-            scores.entry(topic.id.as_str()).or_default().false_alarms += 1;
+            by_topic.entry(topic.id.as_str()).or_default().false_alarms += 1;
             measured.false_alarms.push(FalseAlarm {
                 line: one.line,
                 text: one.text.clone(),
@@ -315,7 +316,7 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
         }
         done();
     }
-    for (topic, score) in scores {
+    for (topic, score) in by_topic {
         measured.overall.add(score);
         measured.topics.push(TopicScore { topic: TopicId::new(topic), score });
     }

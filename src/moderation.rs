@@ -182,7 +182,7 @@ impl Moderation {
     }
 
     /// Enters a reply into the journal.
-    pub async fn note_reply(&self, answered: &Answered) -> Result<(), StorageError> {
-        self.storage.note_reply(answered).await
+    pub async fn note_reply(&self, answered: &Answered, reply: u64) -> Result<(), StorageError> {
+        self.storage.note_reply(answered, reply).await
     }
 }

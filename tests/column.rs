@@ -286,7 +286,8 @@ fn each_claim_of_the_column_is_answered_by_its_topic_and_its_claim_leads() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let lines: String = SAID.iter().map(|(_, text, ..)| format!("{text}\n")).collect();
+    let lines: Vec<&str> = SAID.iter().map(|(_, text, ..)| *text).collect();
+    let lines = lines.join("\n") + "\n";
     child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("it listens");
     let output = child.wait_with_output().expect("it ends");
     let answers: Vec<Value> = String::from_utf8_lossy(&output.stdout)

@@ -38,6 +38,8 @@ struct Stage {
     outcomes: watch::Receiver<HashMap<u64, String>>,
     joins: watch::Receiver<u64>,
     seen_joins: u64,
+    followed: watch::Receiver<HashMap<u64, u64>>,
+    seen_followed: HashMap<u64, u64>,
     moderation: Arc<Moderation>,
 }
 
@@ -50,6 +52,16 @@ impl transcript::Stage for Stage {
 
     fn wind(&mut self, by: Duration) {
         self.clock.wind(by);
+    }
+
+    async fn followed(&mut self, message: u64) {
+        let seen = self.seen_followed.entry(message).or_default();
+        *seen += 1;
+        let wanted = *seen;
+        let done =
+            self.followed.wait_for(|followed| followed.get(&message).is_some_and(|times| *times >= wanted));
+        let done = tokio::time::timeout(loopback::GIVE_UP, done).await;
+        done.expect("the bot follows every message").expect("the bot runs");
     }
 
     async fn joined(&mut self) {
@@ -77,11 +89,15 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
     let moderation = Arc::new(opened.expect("an empty database"));
     let (sender, outcomes) = watch::channel(HashMap::new());
     let (joined, joins) = watch::channel(0);
+    let (following, followed) = watch::channel(HashMap::<u64, u64>::new());
     let sender = Mutex::new(sender);
     let observer = move |dealt: Dealt<'_>| {
-        let Dealt::Message(id, hearing) = dealt else {
-            joined.send_modify(|joins| *joins += 1);
-            return;
+        let (id, hearing) = match dealt {
+            Dealt::Message(id, hearing) => (id, hearing),
+            Dealt::Followed(id) => {
+                return following.send_modify(|followed| *followed.entry(id.0).or_default() += 1);
+            }
+            Dealt::Server(_) => return joined.send_modify(|joins| *joins += 1),
         };
         let outcome = match &hearing.outcome {
             Outcome::Speak(..) => "speak".to_owned(),
@@ -105,7 +121,8 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
         discord::connect(bot, until).await.expect("the bot runs until it is stopped");
     });
     loopback.wait_ready().await;
-    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, moderation };
+    let seen_followed = HashMap::new();
+    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, followed, seen_followed, moderation };
     // The server that it was in before.
     transcript::Stage::joined(&mut stage).await;
     Running { stage, stop, ended }

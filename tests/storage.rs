@@ -74,8 +74,8 @@ async fn suite(url: &str) {
             topic: TopicId::new("peacekeepers"),
             at: clock.now(),
         };
-        moderation.note_reply(&answered).await.expect("it is kept");
-        moderation.note_reply(&answered).await.expect("twice is once");
+        moderation.note_reply(&answered, 70).await.expect("it is kept");
+        moderation.note_reply(&answered, 71).await.expect("twice is once");
         moderation.storage().close().await;
     }
     // As after a restart.
@@ -104,6 +104,14 @@ async fn suite(url: &str) {
     assert_eq!(other[0].number, 1);
     assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Line)));
     // A person's record.
+    let remark = RemarkId(u64::MAX >> 1);
+    let reply = moderation.storage().reply_to(remark).await.expect("it is read");
+    assert_eq!(reply, Some((70, TopicId::new("peacekeepers"))));
+    let author = moderation.storage().answered_by(70).await.expect("it is read");
+    assert_eq!(author, Some((remark, Some(PersonId(7)))));
+    moderation.storage().change_reply(remark, Some(&TopicId::new("neutrality"))).await.expect("it is kept");
+    let reply = moderation.storage().reply_to(remark).await.expect("it is read");
+    assert_eq!(reply, Some((70, TopicId::new("neutrality"))));
     feedback(&moderation).await;
     let about = moderation.storage().about(PersonId(7)).await.expect("it is read");
     assert_eq!(about, About { replies: 1, votes: 1, opted_out: None });
@@ -112,6 +120,10 @@ async fn suite(url: &str) {
     assert_eq!(about, About { replies: 0, votes: 0, opted_out: None });
     let tallies = moderation.tallies(SERVER).await.expect("they are read");
     assert_eq!(tallies[0].votes, [0, 2, 0, 0], "whoever is forgotten keeps their vote in the counts");
+    let author = moderation.storage().answered_by(70).await.expect("it is read");
+    assert_eq!(author, Some((remark, None)), "and is forgotten here too");
+    moderation.storage().change_reply(remark, None).await.expect("it is kept");
+    assert_eq!(moderation.storage().reply_to(remark).await.expect("it is read"), None);
     let about = moderation.storage().about(PersonId(5)).await.expect("it is read");
     assert_eq!(about.opted_out, Some(clock.now()));
     // The log is kept for ninety days.

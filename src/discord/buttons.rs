@@ -4,7 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind};
 
 use super::{
-    Data, commands, errors, guard, imports, inbound, outbound,
+    Data, commands, errors, guard, imports, inbound, living, outbound,
     outbound::{Note, Shown},
     panel, shadow,
 };
@@ -55,6 +55,8 @@ impl Press {
     pub(super) const MENU: &'static str = "v1/topics";
     /// The `custom_id` of the button that opts whoever presses it out.
     pub(super) const NOT_TO_ME: &'static str = "v1/not-to-me";
+    /// The `custom_id` of the button that removes the reply.
+    pub(super) const REMOVE: &'static str = "v1/remove";
     /// The `custom_id` of the button that pauses the bot in the channel.
     pub(super) const STOP_HERE: &'static str = "v1/stop-here";
 
@@ -84,6 +86,7 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
     let sent = match parts[..] {
         ["v1", "not-to-me"] => not_to_me(ctx, data, pressed).await,
         ["v1", "stop-here"] => stop_here(ctx, data, pressed).await,
+        ["v1", "remove"] => living::on_remove(ctx, data, pressed, language(ctx, data, pressed).words()).await,
         ["v1", "undo", number] => undo(ctx, data, pressed, number).await,
         ["v1", "vote", reason, reply, topic] => vote(ctx, data, pressed, reason, reply, topic).await,
         ["v1", "judge", ..] => shadow::on_judgement(ctx, data, pressed, &parts[2..]).await,

@@ -4,7 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed, CreateEmbedFooter,
     CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, MessageFlags, MessageReference, Permissions,
+    CreateSelectMenuKind, CreateSelectMenuOption, EditMessage, MessageFlags, MessageReference, Permissions,
 };
 
 use super::{
@@ -22,13 +22,13 @@ pub(super) fn no_mentions() -> CreateAllowedMentions {
     CreateAllowedMentions::new().replied_user(false)
 }
 
-/// Answers a message, unasked.
+/// Answers a message, unasked. The id of the answer.
 pub(super) async fn reply(
     ctx: &serenity::Context,
     message: &serenity::Message,
     reply: &Reply,
     mode: Mode,
-) -> serenity::Result<()> {
+) -> serenity::Result<u64> {
     let may = permissions(ctx, message);
     let mut answer = CreateMessage::new()
         .allowed_mentions(no_mentions())
@@ -51,7 +51,41 @@ pub(super) async fn reply(
         }
     };
     #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    message.channel_id.send_message(&ctx.http, answer).await.map(drop)
+    message.channel_id.send_message(&ctx.http, answer).await.map(|sent| sent.id.get())
+}
+
+/// Turns an unasked answer into another, after the message that it answers was edited.
+pub(super) async fn turn(
+    ctx: &serenity::Context,
+    message: &serenity::Message,
+    answer: u64,
+    reply: &Reply,
+    mode: Mode,
+) -> serenity::Result<()> {
+    let gist = crate::composer::layout::escaped(&reply.gist);
+    let mut edit = EditMessage::new()
+        .allowed_mentions(no_mentions())
+        .components(unasked(rows(reply, mode), reply.card.language.words()));
+    let embeds = permissions(ctx, message).contains(Permissions::EMBED_LINKS);
+    edit = if mode == Mode::Line {
+        edit.content(gist).embeds(Vec::new())
+    } else {
+        match face(reply, embeds) {
+            Face::Embed(embed) => edit.content(gist).embed(*embed),
+            Face::Text(text) => edit.content(text).embeds(Vec::new()),
+        }
+    };
+    let (channel, answer) = (message.channel_id, serenity::MessageId::new(answer.max(1)));
+    ctx.http.edit_message(channel, answer, &edit, Vec::new()).await.map(drop)
+}
+
+/// Removes an answer.
+pub(super) async fn remove(
+    ctx: &serenity::Context,
+    channel: serenity::ChannelId,
+    answer: u64,
+) -> serenity::Result<()> {
+    ctx.http.delete_message(channel, serenity::MessageId::new(answer.max(1)), None).await
 }
 
 /// The two looks of a card.
@@ -110,6 +144,7 @@ fn rows(reply: &Reply, mode: Mode) -> Vec<CreateActionRow> {
 fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
     rows.push(CreateActionRow::Buttons(vec![
         button(Press::NOT_TO_ME, words.not_to_me),
+        button(Press::REMOVE, words.remove),
         button(Press::STOP_HERE, words.stop_here),
     ]));
     rows

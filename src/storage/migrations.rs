@@ -47,4 +47,10 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         CREATE INDEX judgements_of ON judgements (server, scope, name);
         CREATE TABLE greeted (server BIGINT PRIMARY KEY, at BIGINT NOT NULL)",
     ),
+    (
+        4,
+        "which message the reply is, so that it can follow the one it answers",
+        "ALTER TABLE replies ADD COLUMN reply BIGINT;
+        CREATE INDEX replies_reply ON replies (reply)",
+    ),
 ];

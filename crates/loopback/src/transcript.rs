@@ -44,6 +44,8 @@ pub trait Stage {
     fn heard(&mut self, message: u64) -> impl Future<Output = String>;
     /// Winds the bot's clock.
     fn wind(&mut self, by: Duration);
+    /// Waits until the bot's reply has followed a message that was edited or deleted.
+    fn followed(&mut self, message: u64) -> impl Future<Output = ()>;
     /// Waits until the bot has dealt with a server that it joined since the last time this was asked.
     fn joined(&mut self) -> impl Future<Output = ()>;
     /// Takes the bot's database away.
@@ -135,16 +137,19 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     let last = || loopback.last_said(who).unwrap_or_else(|| panic!("{who} has said nothing"));
     let before = loopback.own_messages(0).last().copied().unwrap_or(0);
     if let Some(text) = rest.strip_prefix("edits: ") {
-        loopback.edit(last(), &text.replace("\\n", "\n"));
-        loopback.heartbeat().await;
-        return since(loopback, before);
+        let (message, own) = (last(), own(loopback));
+        loopback.edit(message, &text.replace("\\n", "\n"));
+        stage.followed(message).await;
+        return followed(loopback, &own, before);
     }
     if rest == "deletes" {
-        loopback.delete(last());
-        loopback.heartbeat().await;
-        return since(loopback, before);
+        let (message, own) = (last(), own(loopback));
+        loopback.delete(message);
+        stage.followed(message).await;
+        return followed(loopback, &own, before);
     }
     if let Some(button) = rest.strip_prefix("presses ") {
+        let own = own(loopback);
         let label = button.strip_prefix('[').and_then(|label| label.strip_suffix(']'));
         let interaction = if let Some(label) = label {
             let on = loopback.last_with(who, |part| part["label"] == label);
@@ -154,7 +159,9 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
             let on = loopback.last_with(who, |_| true).expect("there is a message with a button");
             loopback.press_id(who, on, button).await
         };
-        return answered(loopback, who, interaction, before);
+        let gone = own.iter().filter(|(id, _)| loopback.message(*id).is_none());
+        let gone: Vec<String> = gone.map(|_| "bot removes its reply".to_owned()).collect();
+        return [gone, answered(loopback, who, interaction, before)].concat();
     }
     if let Some(option) = rest.strip_prefix("chooses ") {
         let option = option.trim_matches('"');
@@ -260,6 +267,26 @@ fn duration(text: &str) -> Duration {
 
 fn since(loopback: &Loopback, before: u64) -> Vec<String> {
     loopback.own_messages(before).into_iter().flat_map(|id| shown(loopback, id, None)).collect()
+}
+
+/// The bot's messages that everybody sees, as they are.
+fn own(loopback: &Loopback) -> Vec<(u64, Option<Value>)> {
+    let all = loopback.own_messages(0).into_iter();
+    all.filter(|id| loopback.seen_only_by(*id).is_none()).map(|id| (id, loopback.message(id))).collect()
+}
+
+/// What became of the bot's messages, and what it said since.
+fn followed(loopback: &Loopback, own: &[(u64, Option<Value>)], before: u64) -> Vec<String> {
+    let mut came = Vec::new();
+    for (id, was) in own {
+        match loopback.message(*id) {
+            None => came.push("bot removes its reply".to_owned()),
+            now if now != *was => came.extend(shown(loopback, *id, Some("turns to"))),
+            Some(_) => {}
+        }
+    }
+    came.extend(since(loopback, before));
+    came
 }
 
 fn answered(loopback: &Loopback, who: &str, interaction: u64, before: u64) -> Vec<String> {

@@ -39,6 +39,14 @@ pub struct Words {
     pub not_to_me: &'static str,
     /// The button by which a moderator pauses the bot in the channel.
     pub stop_here: &'static str,
+    /// The button that removes the reply.
+    pub remove: &'static str,
+    /// What is said when it is gone.
+    pub removed: &'static str,
+    /// What is said when it could not be removed.
+    pub not_removed: &'static str,
+    /// Said to whoever may not remove it.
+    pub may_not_remove: &'static str,
     /// The button that opens the reasons of feedback.
     pub feedback: &'static str,
     /// Above the reasons of feedback.
@@ -129,6 +137,10 @@ impl Words {
         next: "Next",
         not_to_me: "Not to my messages",
         stop_here: "Stop here",
+        remove: "Remove",
+        removed: "The reply is removed.",
+        not_removed: "The reply could not be removed; the operator finds the reason in the log.",
+        may_not_remove: "Only the author of the message that it answers, and members who may manage messages, remove it.",
         feedback: "Feedback",
         feedback_asked: "What moderators hear of this reply, as a count without names:",
         counted_as: "Counted as",
@@ -173,6 +185,10 @@ impl Words {
         next: "Далі",
         not_to_me: "Не на мої повідомлення",
         stop_here: "Зупинити тут",
+        remove: "Прибрати",
+        removed: "Відповідь прибрано.",
+        not_removed: "Відповідь не вдалося прибрати; причину видно в журналі оператора.",
+        may_not_remove: "Прибрати її може лише автор повідомлення, на яке вона відповідає, або той, хто керує повідомленнями.",
         feedback: "Відгук",
         feedback_asked: "Що модератори дізнаються про цю відповідь, лише як кількість без імен:",
         counted_as: "Зараховано як",
@@ -221,6 +237,10 @@ impl Words {
         next: "Далее",
         not_to_me: "Не на мои сообщения",
         stop_here: "Остановить здесь",
+        remove: "Убрать",
+        removed: "Ответ убран.",
+        not_removed: "Ответ не удалось убрать; причина видна в журнале оператора.",
+        may_not_remove: "Убрать его может только автор сообщения, на которое он отвечает, или тот, кто управляет сообщениями.",
         feedback: "Отзыв",
         feedback_asked: "Что модераторы узнают об этом ответе, только как число без имён:",
         counted_as: "Засчитано как",
