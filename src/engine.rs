@@ -59,6 +59,8 @@ pub struct Heard {
     pub topic: TopicId,
     /// The phrases found, as their curator wrote them, in order of appearance.
     pub phrases: Vec<Arc<str>>,
+    /// The triggers that fired, counted from 1 in the order of the file.
+    pub triggers: Vec<u16>,
     /// The id of the claim that would lead the card.
     pub claim: String,
 }
@@ -257,6 +259,7 @@ impl Engine {
         let heard = raised.topics.iter().enumerate().map(|(at, one)| Heard {
             topic: topics[at].id.clone(),
             phrases: one.phrases.clone(),
+            triggers: one.triggers.iter().map(|trigger| trigger + 1).collect(),
             claim: topics[at].claims[leading(at)].id.clone(),
         });
         let heard: Vec<Heard> = heard.collect();

@@ -161,7 +161,7 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Vec<Topic>>) {
     claims::check_duplicates(&sheets, &mut sink);
     sources::check(&sheets, today, whole, &mut sink);
     balance::check_collisions(&sheets, &mut sink);
-    let topics = build::topics(&sheets);
+    let topics = build::topics(&sheets, files);
     triggers::check_firing(&sheets, &topics, &mut sink);
     balance::check_fit(&sheets, &topics, today, &mut sink);
     if whole {

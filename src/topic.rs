@@ -64,6 +64,8 @@ pub struct Topic {
     pub reviewed: Date,
     /// How many days after `reviewed` the topic still answers unasked.
     pub review_within_days: u16,
+    /// The revision of its file: the first digits of git's id of what stands in it (`git hash-object FILE`). Empty if it has no file.
+    pub revision: String,
     /// What is happening just now, if its curators marked the topic as breaking news: it then answers only when asked.
     pub breaking: Option<String>,
     /// Lower-case words to find the topic by.

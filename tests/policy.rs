@@ -32,6 +32,7 @@ fn topic(id: &str) -> Topic {
         status: Status::Published,
         reviewed: DAY,
         review_within_days: 180,
+        revision: String::new(),
         breaking: None,
         tags: Vec::new(),
         summary: String::new(),

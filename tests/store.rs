@@ -200,3 +200,18 @@ fn a_name_is_found_by_title_id_tag_and_with_slips_of_the_pen() {
     assert_eq!(first("xyzzy"), None);
     assert_eq!(store.find("").near.len(), 18);
 }
+
+#[test]
+fn a_topics_revision_is_gits_id_of_its_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    for topic in store().topics() {
+        let file = root.join(&topic.shelf).join(format!("{}.toml", topic.id));
+        let git =
+            std::process::Command::new("git").arg("hash-object").arg("--no-filters").arg(&file).output();
+        let Ok(git) = git.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()) else {
+            eprintln!("skipped: git is not installed");
+            return;
+        };
+        assert!(topic.revision.len() == 7 && git.starts_with(&topic.revision), "{}: {git}", topic.id);
+    }
+}

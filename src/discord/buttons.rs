@@ -55,6 +55,8 @@ impl Press {
     pub(super) const MENU: &'static str = "v1/topics";
     /// The `custom_id` of the button that opts whoever presses it out.
     pub(super) const NOT_TO_ME: &'static str = "v1/not-to-me";
+    /// The `custom_id` of the button that tells what the reply comes from.
+    pub(super) const WHY: &'static str = "v1/why";
     /// The `custom_id` of the button that removes the reply.
     pub(super) const REMOVE: &'static str = "v1/remove";
     /// The `custom_id` of the button that pauses the bot in the channel.
@@ -86,6 +88,10 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
     let sent = match parts[..] {
         ["v1", "not-to-me"] => not_to_me(ctx, data, pressed).await,
         ["v1", "stop-here"] => stop_here(ctx, data, pressed).await,
+        ["v1", "why"] => {
+            let text = commands::why::grounds(ctx, data, pressed, language(ctx, data, pressed).words()).await;
+            outbound::show(ctx, pressed, Shown::Sentence(&text)).await
+        }
         ["v1", "remove"] => living::on_remove(ctx, data, pressed, language(ctx, data, pressed).words()).await,
         ["v1", "undo", number] => undo(ctx, data, pressed, number).await,
         ["v1", "vote", reason, reply, topic] => vote(ctx, data, pressed, reason, reply, topic).await,

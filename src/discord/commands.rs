@@ -6,7 +6,7 @@ mod settings;
 mod stats;
 mod topic;
 mod topics;
-mod why;
+pub(super) mod why;
 
 use super::{Context, Data, Error, guard, outbound};
 

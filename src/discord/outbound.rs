@@ -143,6 +143,7 @@ fn rows(reply: &Reply, mode: Mode) -> Vec<CreateActionRow> {
 /// The same under an unasked answer, with the ways to be rid of it.
 fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
     rows.push(CreateActionRow::Buttons(vec![
+        button(Press::WHY, words.why),
         button(Press::NOT_TO_ME, words.not_to_me),
         button(Press::REMOVE, words.remove),
         button(Press::STOP_HERE, words.stop_here),

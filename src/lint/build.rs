@@ -6,12 +6,17 @@
 use std::{collections::HashMap, str::FromStr as _, sync::Arc};
 
 use jiff::civil::Date;
+use sha1::{Digest as _, Sha1};
 use toml::{Spanned, value::Datetime};
 
 use super::{Sheet, Sheets};
 use crate::{
-    store::file::{
-        CiteFile, ClaimFile, KindWord, NatureWord, RelationWord, SourceFile, StatusWord, Texts, TriggerFile,
+    store::{
+        file::{
+            CiteFile, ClaimFile, KindWord, NatureWord, RelationWord, SourceFile, StatusWord, Texts,
+            TriggerFile,
+        },
+        read::File,
     },
     topic::{
         Citation, Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, PartialDate, Relation, Source,
@@ -39,9 +44,25 @@ pub(super) fn days(text: &str) -> Option<u16> {
 }
 
 /// The topics of all sheets, in their order.
-pub(super) fn topics(sheets: &Sheets) -> Vec<Topic> {
+pub(super) fn topics(sheets: &Sheets, files: &[File]) -> Vec<Topic> {
     let mut built = HashMap::new();
-    sheets.topics.iter().map(|sheet| topic(sheets, sheet, &mut built)).collect()
+    let one = |sheet: &Sheet| {
+        let revision = revision(&files[sheet.file].text);
+        Topic { revision, ..topic(sheets, sheet, &mut built) }
+    };
+    sheets.topics.iter().map(one).collect()
+}
+
+/// Digits of a revision: as many as git shows.
+const REVISION: usize = 7;
+
+/// The first digits of git's id of a file: the SHA-1 of `blob`, its length and its content (gitformat-pack, "Object types").
+fn revision(text: &str) -> String {
+    let mut hash = Sha1::new();
+    hash.update(format!("blob {}\0", text.len()));
+    hash.update(text);
+    let digits: Vec<String> = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()[..REVISION].to_owned()
 }
 
 type Built = HashMap<*const SourceFile, Arc<Source>>;
@@ -63,6 +84,7 @@ fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
         },
         reviewed: date(&file.reviewed).unwrap_or(Date::MIN),
         review_within_days: days(file.review_within.get_ref()).unwrap_or_default(),
+        revision: String::new(),
         breaking: file.breaking.as_ref().map(|why| why.get_ref().clone()),
         tags: texts(&file.tags),
         summary: file.summary.get_ref().clone(),

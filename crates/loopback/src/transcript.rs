@@ -297,6 +297,13 @@ fn answered(loopback: &Loopback, who: &str, interaction: u64, before: u64) -> Ve
     }
 }
 
+/// A line in which the revisions of files, seven hexadecimal digits in backticks, are dots: they change with every comma.
+fn without_revisions(line: &str) -> String {
+    let is_revision = |text: &str| text.len() == 7 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let parts = line.split('`').map(|part| if is_revision(part) { "·······" } else { part });
+    parts.collect::<Vec<_>>().join("`")
+}
+
 /// Everything that a reader sees of a message, and what matters on the wire.
 fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
     let Some(message) = loopback.message(id) else { return vec!["bot's message is gone".to_owned()] };
@@ -321,7 +328,7 @@ fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
     let mut lines = vec![head + ":"];
     let mut text = |value: &Value| {
         for line in value.as_str().unwrap_or_default().lines() {
-            let line = line.replace('\u{200B}', "");
+            let line = without_revisions(&line.replace('\u{200B}', ""));
             lines.push(format!("| {line}").trim_end().to_owned());
         }
     };

@@ -39,6 +39,18 @@ pub struct Words {
     pub not_to_me: &'static str,
     /// The button by which a moderator pauses the bot in the channel.
     pub stop_here: &'static str,
+    /// The button that tells what the reply comes from.
+    pub why: &'static str,
+    /// Before the phrases that were found.
+    pub found: &'static str,
+    /// Before the triggers that fired.
+    pub by_trigger: &'static str,
+    /// Before the settings that let the reply pass.
+    pub allowed: &'static str,
+    /// Before the file and its revision.
+    pub from_file: &'static str,
+    /// Between them.
+    pub revision: &'static str,
     /// The button that removes the reply.
     pub remove: &'static str,
     /// What is said when it is gone.
@@ -137,6 +149,12 @@ impl Words {
         next: "Next",
         not_to_me: "Not to my messages",
         stop_here: "Stop here",
+        why: "Why this?",
+        found: "Found",
+        by_trigger: "trigger",
+        allowed: "Allowed",
+        from_file: "From",
+        revision: "revision",
         remove: "Remove",
         removed: "The reply is removed.",
         not_removed: "The reply could not be removed; the operator finds the reason in the log.",
@@ -185,6 +203,12 @@ impl Words {
         next: "Далі",
         not_to_me: "Не на мої повідомлення",
         stop_here: "Зупинити тут",
+        why: "Чому це?",
+        found: "Знайдено",
+        by_trigger: "тригер",
+        allowed: "Дозволено",
+        from_file: "Із файлу",
+        revision: "версія",
         remove: "Прибрати",
         removed: "Відповідь прибрано.",
         not_removed: "Відповідь не вдалося прибрати; причину видно в журналі оператора.",
@@ -237,6 +261,12 @@ impl Words {
         next: "Далее",
         not_to_me: "Не на мои сообщения",
         stop_here: "Остановить здесь",
+        why: "Почему это?",
+        found: "Найдено",
+        by_trigger: "триггер",
+        allowed: "Разрешено",
+        from_file: "Из файла",
+        revision: "версия",
         remove: "Убрать",
         removed: "Ответ убран.",
         not_removed: "Ответ не удалось убрать; причина видна в журнале оператора.",

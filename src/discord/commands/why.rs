@@ -1,13 +1,13 @@
 //! `/why` and the message menu *Why, or why not?*: each gate in order, from the value that acted.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use poise::serenity_prelude as serenity;
 
 use super::{Context, Error, outbound};
 use crate::{
-    composer::limits,
-    discord::inbound,
+    composer::{Words, limits},
+    discord::{Data, inbound},
     engine::{Hearing, Outcome},
     remark::RemarkId,
 };
@@ -60,6 +60,59 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
     };
     Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
 }
+
+/// What an unasked reply comes from, for any reader: the words found and their triggers, the settings that let it pass, and the file
+/// at its revision.
+pub(in crate::discord) async fn grounds(
+    ctx: &serenity::Context,
+    data: &Data,
+    pressed: &serenity::ComponentInteraction,
+    words: &Words,
+) -> String {
+    let engine = data.engine();
+    let known = data.moderation.storage().answered_by(pressed.message.id.get()).await;
+    let answered = known.ok().flatten().map(|(remark, _)| remark.0);
+    let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
+    let Some(answered) = answered.or(reference.map(serenity::MessageId::get)) else {
+        return UNKNOWN.to_owned();
+    };
+    let remark = RemarkId(answered);
+    let topic = data.moderation.storage().reply_to(remark).await.ok().flatten().map(|(_, topic)| topic);
+    let about = |hearing: &Hearing| {
+        let found = hearing.topics.iter().position(|heard| Some(&heard.topic) == topic.as_ref());
+        found.filter(|_| !hearing.rulings.is_empty())
+    };
+    // As it was heard, unless it was edited since, or the bot was started anew.
+    let recalled = engine.recall(remark).filter(|hearing| about(hearing).is_some());
+    let hearing = if let Some(hearing) = recalled {
+        hearing
+    } else {
+        let id = serenity::MessageId::new(answered.max(1));
+        let Ok(mut message) = ctx.http.get_message(pressed.channel_id, id).await else {
+            return UNKNOWN.to_owned();
+        };
+        message.guild_id = pressed.guild_id;
+        Arc::new(engine.consider(&inbound::remark(ctx, &message)))
+    };
+    let Some(heard) = about(&hearing).map(|at| &hearing.topics[at]) else { return UNKNOWN.to_owned() };
+    let phrases: Vec<String> = heard.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
+    let triggers: Vec<String> = heard.triggers.iter().map(ToString::to_string).collect();
+    let mut text =
+        format!("{}: {} ({} {})\n", words.found, phrases.join(", "), words.by_trigger, triggers.join(", "));
+    let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
+    let settings = engine.settings();
+    let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
+    let _ = writeln!(text, "{}: `{}` – {}", words.allowed, mode.value, mode.origin);
+    let _ = writeln!(text, "{}: `{}` `{}` – {}", words.allowed, heard.topic, rule.value.word(), rule.origin);
+    if let Some(topic) = engine.store().topic(heard.topic.as_str()) {
+        let file = format!("{}/{}.toml", topic.shelf, topic.id);
+        let _ = write!(text, "{}: `{file}`, {} `{}`", words.from_file, words.revision, topic.revision);
+    }
+    limits::cut(&text, limits::CONTENT)
+}
+
+/// Said where nothing is known of the message any more.
+const UNKNOWN: &str = "Nothing is known any more of the message that this answers.";
 
 /// A hearing in words: what came of it, each gate, and what would change it.
 fn told(hearing: &Hearing) -> String {
