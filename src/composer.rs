@@ -3,6 +3,7 @@
 //! A [`Reply`] is a document. [`layout`] gives it the shape of an embed, [`plain`] that of text; both show the same, and
 //! [`fit`] shortens both without ever dropping one side before the other or parting a sentence from its source.
 
+mod dossier;
 pub mod fit;
 pub mod layout;
 pub mod limits;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use smallvec::SmallVec;
 
+pub use dossier::{Dossier, dossier};
 pub use fit::Cut;
 pub use layout::Layout;
 pub use limits::Limits;

@@ -65,6 +65,8 @@ impl Default for StorageConfig {
 pub struct DiscordConfig {
     /// Where REST calls go.
     pub api: String,
+    /// Whether the bot asks for the privileged Message Content intent, and so reads messages that do not mention it.
+    pub message_content: bool,
 }
 
 /// Where Discord's own API is.
@@ -72,7 +74,7 @@ pub const DISCORD_API: &str = "https://discord.com";
 
 impl Default for DiscordConfig {
     fn default() -> Self {
-        Self { api: DISCORD_API.to_owned() }
+        Self { api: DISCORD_API.to_owned(), message_content: true }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Discord: the edge. Its types end in `inbound`; only `outbound` sends; everything between is the engine.
 
+mod answer;
 mod buttons;
 mod commands;
 mod errors;
@@ -29,9 +30,9 @@ use crate::{
     telemetry,
 };
 
-/// What the bot asks Discord for: the servers it is in, their messages, and what stands in them.
-pub const INTENTS: GatewayIntents =
-    GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES).union(GatewayIntents::MESSAGE_CONTENT);
+/// What the bot asks Discord for: the servers it is in, and their messages. What stands in these it gets only where they mention it,
+/// unless it has the privileged intent too.
+pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);
 
 /// Something that the bot has dealt with: whatever it sent has arrived.
 pub enum Dealt<'h> {
@@ -54,6 +55,7 @@ pub(crate) struct Data {
     commands: HashMap<String, serenity::CommandId>,
     imports: imports::Imports,
     deleted: living::Deleted,
+    sending: answer::Sending,
 }
 
 impl Data {
@@ -79,6 +81,8 @@ pub struct Bot {
     pub api: String,
     /// The bot without Discord, and its database.
     pub moderation: Arc<Moderation>,
+    /// Whether it asks for the privileged Message Content intent.
+    pub message_content: bool,
     /// Who hears of what it has dealt with, if anybody does.
     pub observer: Option<Observer>,
 }
@@ -102,8 +106,13 @@ pub fn run(config: &Config) -> Result<(), Failure> {
         let storage = Storage::open(url).await.map_err(unusable)?;
         let opened = Moderation::open(store, config.defaults.settings(), Clock::System, storage).await;
         let moderation = Arc::new(opened.map_err(unusable)?);
-        let bot =
-            Bot { token, api: config.discord.api.clone(), moderation: moderation.clone(), observer: None };
+        let bot = Bot {
+            token,
+            api: config.discord.api.clone(),
+            moderation: moderation.clone(),
+            message_content: config.discord.message_content,
+            observer: None,
+        };
         let ended = connect(bot, interrupted()).await;
         moderation.storage().close().await;
         ended
@@ -162,6 +171,7 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
     let me = http.get_current_user().await.map_err(|error| errors::on_start(&error))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
     let Bot { moderation, observer, .. } = bot;
+    let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
     let framework = poise::Framework::builder()
         .options(poise::FrameworkOptions {
             commands: commands::all(),
@@ -177,12 +187,18 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
                 let known = serenity::Command::set_global_commands(ctx, commands).await?;
                 let commands = known.into_iter().map(|command| (command.name, command.id)).collect();
                 tracing::info!(servers = ready.guilds.len(), "connected");
-                let (imports, deleted) = (imports::Imports::default(), living::Deleted::default());
-                Ok(Data { moderation, observer, commands, imports, deleted })
+                Ok(Data {
+                    moderation,
+                    observer,
+                    commands,
+                    imports: imports::Imports::default(),
+                    deleted: living::Deleted::default(),
+                    sending: answer::Sending::default(),
+                })
             })
         })
         .build();
-    let mut client = serenity::ClientBuilder::new_with_http(http, INTENTS)
+    let mut client = serenity::ClientBuilder::new_with_http(http, INTENTS | content)
         .framework(framework)
         .await
         .map_err(|error| errors::on_start(&error))?;
@@ -208,13 +224,13 @@ async fn on_event(
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
         }
-        FullEvent::MessageDelete { channel_id, deleted_message_id, .. } => {
-            living::on_delete(ctx, data, *channel_id, *deleted_message_id).await;
+        FullEvent::MessageDelete { channel_id, deleted_message_id, guild_id } => {
+            living::on_delete(ctx, data, *guild_id, *channel_id, *deleted_message_id).await;
             data.observe(Dealt::Followed(RemarkId(deleted_message_id.get())));
         }
-        FullEvent::MessageDeleteBulk { channel_id, multiple_deleted_messages_ids, .. } => {
+        FullEvent::MessageDeleteBulk { channel_id, multiple_deleted_messages_ids, guild_id } => {
             for message in multiple_deleted_messages_ids {
-                living::on_delete(ctx, data, *channel_id, *message).await;
+                living::on_delete(ctx, data, *guild_id, *channel_id, *message).await;
                 data.observe(Dealt::Followed(RemarkId(message.get())));
             }
         }
@@ -224,6 +240,7 @@ async fn on_event(
         }
         FullEvent::GuildCreate { guild, .. } => {
             greeting::on_server(ctx, data, guild).await;
+            answer::resume(ctx, data, guild.id).await;
             data.observe(Dealt::Server(ServerId(guild.id.get())));
         }
         _ => {}
@@ -252,30 +269,11 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             }
         }
         Outcome::Speak(reply, mode) => {
-            let sent = outbound::reply(ctx, message, reply, *mode).await;
-            let (message, channel, topic) = (remark.id.0, remark.place.channel.0, reply.topic.as_str());
-            match sent {
-                Ok(id) => {
-                    tracing::info!(message, channel, topic, claim = reply.card.claim_id, "answered");
-                    let answered = Answered::new(&remark, &reply.topic, hearing.at);
-                    if let Err(error) = data.moderation.note_reply(&answered, id).await {
-                        tracing::error!(message, error = error.to_string(), "the journal misses a reply");
-                    }
-                    if data.deleted.has(remark.id) {
-                        // It was deleted while the reply was on its way.
-                        living::remove(ctx, data, serenity::ChannelId::new(channel), remark.id, id).await;
-                    }
-                }
-                Err(error) => tracing::warn!(
-                    message,
-                    channel,
-                    topic,
-                    error = errors::record(&error),
-                    "could not answer"
-                ),
-            }
+            let answered = Answered::new(&remark, &reply.topic, &reply.card.claim_id, hearing.at);
+            answer::answer(ctx, data, message, answered, reply, *mode).await;
         }
     }
+    answer::on_starter(ctx, data, message).await;
     if let Some(rush) = hearing.rush {
         let text = format!(
             "<#{}> is suddenly busy: {} messages in this minute, {} in a usual one. The bot keeps quiet there until {} after the rush; `/settings cooldown` switches such holds off.",

@@ -26,7 +26,7 @@ const REMEMBERED: usize = 4096;
 
 /// The bot without Discord.
 pub struct Engine {
-    store: Arc<Store>,
+    store: ArcSwap<Store>,
     settings: ArcSwap<Snapshot>,
     memory: Mutex<Memory>,
     clock: Clock,
@@ -102,12 +102,17 @@ impl Engine {
     /// A bot that knows `store` and keeps to `settings`: those of an operator for every channel, or a whole [`Snapshot`].
     pub fn new(store: Arc<Store>, settings: impl Into<Snapshot>, clock: Clock) -> Self {
         let settings = ArcSwap::from_pointee(settings.into());
-        Self { store, settings, memory: Mutex::default(), clock }
+        Self { store: ArcSwap::new(store), settings, memory: Mutex::default(), clock }
     }
 
-    /// What it knows.
-    pub fn store(&self) -> &Store {
-        &self.store
+    /// What it knows now; whoever holds it keeps it whole while another takes its place.
+    pub fn store(&self) -> Arc<Store> {
+        self.store.load_full()
+    }
+
+    /// Knows another store from now on. What was heard before keeps what it was heard with.
+    pub fn renew(&self, store: Arc<Store>) {
+        self.store.store(store);
     }
 
     /// What time it is there.
@@ -158,10 +163,10 @@ impl Engine {
         let rush = if listens { memory.pace.note(remark.place.channel, now) } else { None };
         let mut hearing = self.judge(&settings, memory, remark, now, false);
         hearing.rush = rush.filter(|_| rules.rush_hold().value);
-        let answered = |topic: &TopicId| Answered::new(remark, topic, now);
+        let answered = |reply: &Reply| Answered::new(remark, &reply.topic, &reply.card.claim_id, now);
         match (&hearing.outcome, &hearing.shadow) {
-            (Outcome::Speak(reply, _), _) => memory.ledger.note(&answered(&reply.topic)),
-            (_, Some(reply)) => memory.shadow.note(&answered(&reply.topic)),
+            (Outcome::Speak(reply, _), _) => memory.ledger.note(&answered(reply)),
+            (_, Some(reply)) => memory.shadow.note(&answered(reply)),
             _ => {}
         }
         let hearing = Arc::new(hearing);
@@ -206,8 +211,9 @@ impl Engine {
         if case.before_matching().is_some() {
             return None;
         }
-        let raised = self.store.matcher().raised(&remark.text, &remark.context);
-        let topics: Vec<&Topic> = raised.topics.iter().map(|one| &self.store.topics()[one.topic]).collect();
+        let store = self.store.load();
+        let raised = store.matcher().raised(&remark.text, &remark.context);
+        let topics: Vec<&Topic> = raised.topics.iter().map(|one| &store.topics()[one.topic]).collect();
         let case = Case { topics: &topics, ..case };
         let lead = topics.iter().position(|topic| case.topic_stop(topic).is_none())?;
         let others: Vec<&Topic> =
@@ -243,9 +249,10 @@ impl Engine {
         {
             return Hearing::silent(silence.clone(), now);
         }
-        let raised = self.store.matcher().raised(&remark.text, &remark.context);
+        let store = self.store.load();
+        let raised = store.matcher().raised(&remark.text, &remark.context);
         if raised.topics.is_empty() {
-            let nothing = self.why_nothing(&raised);
+            let nothing = why_nothing(&store, &raised);
             let mut hearing = Hearing::silent(stopped.unwrap_or_else(|| nothing.clone()), now);
             if whole {
                 hearing.rulings = Gate::BEFORE.map(|gate| gate.ruling(&case)).to_vec();
@@ -254,7 +261,7 @@ impl Engine {
             }
             return hearing;
         }
-        let topics: Vec<&Topic> = raised.topics.iter().map(|one| &self.store.topics()[one.topic]).collect();
+        let topics: Vec<&Topic> = raised.topics.iter().map(|one| &store.topics()[one.topic]).collect();
         let leading = |at: usize| composer::leading(topics[at], &raised.topics[at].claims, remark.id);
         let heard = raised.topics.iter().enumerate().map(|(at, one)| Heard {
             topic: topics[at].id.clone(),
@@ -304,13 +311,14 @@ impl Engine {
         };
         Hearing { topics: heard, rulings, outcome, shadow, rush: None, at: now }
     }
+}
 
-    fn why_nothing(&self, raised: &Raised) -> Silence {
-        let matcher = self.store.matcher();
-        raised.held.first().map_or(Silence::NothingRaised, |held| Silence::OtherSense {
-            topic: self.store.topics()[held.topic as usize].id.clone(),
-            phrase: matcher.held_phrase(held).to_owned(),
-            why: matcher.why_held(held),
-        })
-    }
+/// Why a message that raised nothing did not.
+fn why_nothing(store: &Store, raised: &Raised) -> Silence {
+    let matcher = store.matcher();
+    raised.held.first().map_or(Silence::NothingRaised, |held| Silence::OtherSense {
+        topic: store.topics()[held.topic as usize].id.clone(),
+        phrase: matcher.held_phrase(held).to_owned(),
+        why: matcher.why_held(held),
+    })
 }

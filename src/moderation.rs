@@ -9,7 +9,7 @@ use crate::{
     clock::Clock,
     engine::Engine,
     feedback::{Precision, Reason, Tally},
-    policy::{Answered, Ledger, Moment, Settings},
+    policy::{Ledger, Moment, Settings},
     remark::{PersonId, ServerId},
     settings::{Change, Entry, Recorded, Snapshot},
     storage::{About, CHANGES_KEPT, Judged, Storage, StorageError, Vote},
@@ -67,7 +67,8 @@ impl Moderation {
             Arc::make_mut(own).put(scope, key, Some(entry));
         }
         snapshot.opted_out = storage.opted_out().await?.into_iter().collect();
-        let answered = storage.replies(clock.now().before(Ledger::REMEMBERS)).await?;
+        let now = clock.now();
+        let answered = storage.replies(now.before(Ledger::REMEMBERS), now.before(Ledger::DOSSIERS)).await?;
         let engine = Arc::new(Engine::new(store, snapshot, clock));
         engine.remember(&answered);
         Ok(Self { engine, storage, writing: Mutex::default() })
@@ -179,10 +180,5 @@ impl Moderation {
     /// The counts of a server, by topic.
     pub async fn tallies(&self, server: ServerId) -> Result<Vec<Tally>, Refused> {
         self.storage.tallies(server).await.map_err(Refused::Reading)
-    }
-
-    /// Enters a reply into the journal.
-    pub async fn note_reply(&self, answered: &Answered, reply: u64) -> Result<(), StorageError> {
-        self.storage.note_reply(answered, reply).await
     }
 }

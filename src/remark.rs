@@ -61,12 +61,31 @@ impl Place {
         Self { channel, parent: None, category: None, server: None }
     }
 
+    /// Whether it is a thread or a forum's post.
+    pub fn is_thread(&self) -> bool {
+        self.parent.is_some()
+    }
+
     /// The levels at which something may be set for it, the nearest first; the server last.
     pub fn chain(&self) -> [Option<Scope>; 4] {
         let place = |channel: Option<ChannelId>| channel.map(Scope::Place);
         let server = self.server.map(|_| Scope::Server);
         [Some(Scope::Place(self.channel)), place(self.parent), place(self.category), server]
     }
+}
+
+/// Whether the bot may speak where a message stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Floor {
+    /// It may.
+    #[default]
+    Open,
+    /// It lacks the permission to send messages there.
+    Forbidden,
+    /// The thread is locked: only moderators may write.
+    Locked,
+    /// The thread is archived: a message would wake it.
+    Archived,
 }
 
 /// Who wrote a message.
@@ -107,6 +126,8 @@ pub struct Remark {
     pub id: RemarkId,
     /// Where it stands.
     pub place: Place,
+    /// Whether the bot may speak there.
+    pub floor: Floor,
     /// Who wrote it.
     pub author: Author,
     /// The author's roles in the server.
@@ -115,6 +136,8 @@ pub struct Remark {
     pub text: String,
     /// What surrounds it.
     pub context: Context,
+    /// Whether it asks the bot by name: what is asked for is no reply that nobody asked for.
+    pub asks: bool,
 }
 
 impl fmt::Debug for Remark {
@@ -122,10 +145,12 @@ impl fmt::Debug for Remark {
         f.debug_struct("Remark")
             .field("id", &self.id)
             .field("place", &self.place)
+            .field("floor", &self.floor)
             .field("author", &self.author)
             .field("roles", &self.roles)
             .field("bytes", &self.text.len())
             .field("context", &self.context)
+            .field("asks", &self.asks)
             .finish()
     }
 }

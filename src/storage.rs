@@ -5,6 +5,7 @@
 //! same. A change is acknowledged only after the database has committed it.
 
 mod feedback;
+mod journal;
 mod migrations;
 
 use std::{str::FromStr as _, time::Duration};
@@ -16,13 +17,12 @@ use sqlx::{
 };
 
 pub use feedback::{Judged, Vote};
+pub use journal::{Entered, Unfinished};
 
 use crate::{
-    feedback::Counted,
-    policy::{Answered, Moment},
-    remark::{ChannelId, PersonId, RemarkId, ServerId},
+    policy::Moment,
+    remark::{PersonId, ServerId},
     settings::{Change, Entry, Key, Recorded, Scope, Value},
-    topic::TopicId,
 };
 
 /// How long changes are kept.
@@ -249,88 +249,6 @@ impl Storage {
         };
         query.execute(&self.pool).await?;
         Ok(())
-    }
-
-    /// Enters a reply into the journal, with its own id, and counts it.
-    pub async fn note_reply(&self, answered: &Answered, reply: u64) -> Stored<()> {
-        let mut transaction = self.pool.begin().await?;
-        let entered = sqlx::query(
-            "INSERT INTO replies (remark, channel, server, person, topic, at, reply) VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (remark) DO NOTHING",
-        )
-        .bind(signed(answered.remark.0))
-        .bind(signed(answered.channel.0))
-        .bind(answered.server.map(|server| signed(server.0)))
-        .bind(answered.person.map(|person| signed(person.0)))
-        .bind(answered.topic.as_str().to_owned())
-        .bind(answered.at.0)
-        .bind(signed(reply))
-        .execute(&mut *transaction)
-        .await?;
-        if let (1, Some(server)) = (entered.rows_affected(), answered.server) {
-            feedback::add(&mut transaction, server, &answered.topic, Counted::Shown, 1).await?;
-        }
-        transaction.commit().await?;
-        Ok(())
-    }
-
-    /// The reply that a message has, if it has one: its id, and its topic.
-    pub async fn reply_to(&self, remark: RemarkId) -> Stored<Option<(u64, TopicId)>> {
-        let row = sqlx::query("SELECT reply, topic FROM replies WHERE remark = $1 AND reply IS NOT NULL")
-            .bind(signed(remark.0))
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| Ok((unsigned(&row, "reply")?, TopicId::new(row.try_get::<String, _>("topic")?))))
-            .transpose()
-    }
-
-    /// The message that a reply answers, and who wrote it, unless they had themselves forgotten.
-    pub async fn answered_by(&self, reply: u64) -> Stored<Option<(RemarkId, Option<PersonId>)>> {
-        let row = sqlx::query("SELECT remark, person FROM replies WHERE reply = $1")
-            .bind(signed(reply))
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| {
-            let person = row.try_get::<Option<i64>, _>("person")?;
-            Ok((RemarkId(unsigned(&row, "remark")?), person.map(|id| PersonId(id.cast_unsigned()))))
-        })
-        .transpose()
-    }
-
-    /// Notes that the reply to a message is now about another topic, or that it is gone.
-    pub async fn change_reply(&self, remark: RemarkId, topic: Option<&TopicId>) -> Stored<()> {
-        let query = match topic {
-            Some(topic) => sqlx::query("UPDATE replies SET topic = $2 WHERE remark = $1")
-                .bind(signed(remark.0))
-                .bind(topic.as_str().to_owned()),
-            // The row stays: the message has had its reply.
-            None => sqlx::query("UPDATE replies SET reply = NULL WHERE remark = $1").bind(signed(remark.0)),
-        };
-        query.execute(&self.pool).await?;
-        Ok(())
-    }
-
-    /// The replies since a moment, oldest first.
-    pub async fn replies(&self, since: Moment) -> Stored<Vec<Answered>> {
-        let rows = sqlx::query(
-            "SELECT remark, channel, server, person, topic, at FROM replies WHERE at >= $1 ORDER BY at, remark",
-        )
-        .bind(since.0)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let id = |column| row.try_get::<Option<i64>, _>(column).map(|id| id.map(i64::cast_unsigned));
-                Ok(Answered {
-                    remark: RemarkId(unsigned(row, "remark")?),
-                    channel: ChannelId(unsigned(row, "channel")?),
-                    server: id("server")?.map(ServerId),
-                    person: id("person")?.map(PersonId),
-                    topic: TopicId::new(row.try_get::<String, _>("topic")?),
-                    at: Moment(row.try_get("at")?),
-                })
-            })
-            .collect()
     }
 
     /// What is kept about a person.

@@ -6,6 +6,8 @@
 pub mod file;
 mod find;
 pub mod read;
+#[cfg(feature = "reload")]
+pub mod reload;
 pub mod schema;
 
 use std::{collections::BTreeMap, io, path::Path, sync::Arc};
@@ -25,6 +27,7 @@ pub struct Store {
     topics: Vec<Topic>,
     index: BTreeMap<TopicId, usize>,
     matcher: Matcher,
+    withdrawn: Vec<TopicId>,
 }
 
 /// What a check found, and the store if it may be used.
@@ -85,11 +88,13 @@ impl Store {
 
     /// The snapshot of `topics`; only published ones are kept. `None` if their triggers cannot be compiled.
     pub fn of(topics: Vec<Topic>) -> Option<Self> {
+        let withdrawn = topics.iter().filter(|topic| topic.status == Status::Withdrawn);
+        let withdrawn = withdrawn.map(|topic| topic.id.clone()).collect();
         let topics: Vec<Topic> =
             topics.into_iter().filter(|topic| topic.status == Status::Published).collect();
         let matcher = Matcher::new(&topics).ok()?;
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
-        Some(Self { topics, index, matcher })
+        Some(Self { topics, index, matcher, withdrawn })
     }
 
     /// The published topics, in the order of their ids.
@@ -100,6 +105,11 @@ impl Store {
     /// The topic called `id`.
     pub fn topic(&self, id: &str) -> Option<&Topic> {
         self.index.get(&TopicId::new(id)).map(|&at| &self.topics[at])
+    }
+
+    /// Whether the curators have withdrawn the topic called `id`: it was published once, and its file says so.
+    pub fn has_withdrawn(&self, id: &str) -> bool {
+        self.withdrawn.iter().any(|withdrawn| withdrawn.as_str() == id)
     }
 
     /// The matcher of these topics; the indices it returns are positions in [`Store::topics`].

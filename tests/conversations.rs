@@ -35,7 +35,8 @@ static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
 /// The bot on a stage: its clock, and what came of each message.
 struct Stage {
     clock: Clock,
-    outcomes: watch::Receiver<HashMap<u64, String>>,
+    outcomes: watch::Receiver<HashMap<u64, Vec<String>>>,
+    seen_outcomes: HashMap<u64, usize>,
     joins: watch::Receiver<u64>,
     seen_joins: u64,
     followed: watch::Receiver<HashMap<u64, u64>>,
@@ -45,9 +46,14 @@ struct Stage {
 
 impl transcript::Stage for Stage {
     async fn heard(&mut self, message: u64) -> String {
-        let seen = self.outcomes.wait_for(|outcomes| outcomes.contains_key(&message));
-        let seen = tokio::time::timeout(loopback::GIVE_UP, seen).await;
-        seen.expect("the bot deals with every message").expect("the bot runs")[&message].clone()
+        let seen = self.seen_outcomes.entry(message).or_default();
+        *seen += 1;
+        let wanted = *seen;
+        let enough = |outcomes: &HashMap<u64, Vec<String>>| {
+            outcomes.get(&message).is_some_and(|all| all.len() >= wanted)
+        };
+        let dealt = tokio::time::timeout(loopback::GIVE_UP, self.outcomes.wait_for(enough)).await;
+        dealt.expect("the bot deals with every message").expect("the bot runs")[&message][wanted - 1].clone()
     }
 
     fn wind(&mut self, by: Duration) {
@@ -83,11 +89,21 @@ struct Running {
 }
 
 async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
+    start_with(loopback, settings, day, true, "sqlite::memory:").await
+}
+
+async fn start_with(
+    loopback: &Loopback,
+    settings: Settings,
+    day: Date,
+    message_content: bool,
+    database: &str,
+) -> Running {
     let clock = Clock::by_hand(day);
-    let storage = Storage::open("sqlite::memory:").await.expect("a database in memory");
+    let storage = Storage::open(database).await.expect("a database");
     let opened = Moderation::open(STORE.clone(), settings, clock.clone(), storage).await;
     let moderation = Arc::new(opened.expect("an empty database"));
-    let (sender, outcomes) = watch::channel(HashMap::new());
+    let (sender, outcomes) = watch::channel(HashMap::<u64, Vec<String>>::new());
     let (joined, joins) = watch::channel(0);
     let (following, followed) = watch::channel(HashMap::<u64, u64>::new());
     let sender = Mutex::new(sender);
@@ -104,13 +120,14 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
             Outcome::Silent(silence) => format!("silent: {}", silence.reason()),
         };
         sender.lock().expect("no test panics here").send_modify(|outcomes| {
-            outcomes.insert(id.0, outcome);
+            outcomes.entry(id.0).or_default().push(outcome);
         });
     };
     let bot = Bot {
         token: TOKEN.to_owned(),
         api: loopback.api(),
         moderation: moderation.clone(),
+        message_content,
         observer: Some(Arc::new(observer)),
     };
     let (stop, stopped) = oneshot::channel();
@@ -122,7 +139,9 @@ async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
     });
     loopback.wait_ready().await;
     let seen_followed = HashMap::new();
-    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, followed, seen_followed, moderation };
+    let seen_outcomes = HashMap::new();
+    let mut stage =
+        Stage { clock, outcomes, seen_outcomes, joins, seen_joins: 0, followed, seen_followed, moderation };
     // The server that it was in before.
     transcript::Stage::joined(&mut stage).await;
     Running { stage, stop, ended }
@@ -135,24 +154,25 @@ impl Running {
     }
 }
 
-fn settings(text: &str) -> (Settings, Date) {
+fn settings(text: &str) -> (Settings, Date, bool) {
     let mut settings = Settings::default();
-    let mut day = DAY;
+    let (mut day, mut message_content) = (DAY, true);
     for (key, value) in transcript::settings(text) {
         match key.as_str() {
             "mode" => settings.mode = value.parse().expect("a mode"),
             "day" => day = value.parse().expect("a day"),
+            "message-content" => message_content = value == "true",
             other => panic!("`{other}` is no setting of a conversation"),
         }
     }
-    (settings, day)
+    (settings, day, message_content)
 }
 
 async fn play(path: PathBuf) {
     let text = fs::read_to_string(&path).expect("the transcript can be read");
-    let (settings, day) = settings(&text);
-    let loopback = Loopback::start(World::debate()).await;
-    let mut running = start(&loopback, settings, day).await;
+    let (settings, day, message_content) = settings(&text);
+    let loopback = Loopback::start(World { message_content, ..World::debate() }).await;
+    let mut running = start_with(&loopback, settings, day, message_content, "sqlite::memory:").await;
     let played = transcript::play(&loopback, &mut running.stage, &text).await;
     running.stop().await;
     for request in loopback.requests() {

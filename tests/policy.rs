@@ -5,7 +5,7 @@ use std::time::Duration;
 use counterpoint::{
     composer::Language,
     policy::{Answered, Case, Cooldowns, Gate, Ledger, Mode, Moment, Pace, Settings, Silence, Verdict},
-    remark::{Author, ChannelId, Context, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
     settings::{Entry, Key, Origin, Scope, Snapshot, TopicRule, Value},
     topic::{Status, Topic, TopicId},
 };
@@ -20,6 +20,8 @@ fn remark(id: u64, channel: u64, person: u64) -> Remark {
         author: Author::Person(PersonId(person)),
         roles: Vec::new(),
         text: "text".to_owned(),
+        floor: Floor::Open,
+        asks: false,
         context: Context::default(),
     }
 }
@@ -100,7 +102,7 @@ fn judge(ledger: &Ledger, remark: &Remark, topics: &[&Topic], at: i64) -> Verdic
 }
 
 fn note(ledger: &mut Ledger, remark: &Remark, topic: &TopicId, at: Moment) {
-    ledger.note(&Answered::new(remark, topic, at));
+    ledger.note(&Answered::new(remark, topic, "", at));
 }
 
 #[test]
@@ -406,7 +408,7 @@ fn every_gate_tells_what_it_measured() {
     });
     assert!(rulings.iter().all(|ruling| ruling.stop.is_none() && !ruling.measure.is_empty()), "{rulings:#?}");
     assert_eq!(rulings[4].measure, "`line`, set for <#1> by <@77> on 1970-01-01 00:00 UTC");
-    assert_eq!(rulings[9].measure, "0 of 20 replies of this hour are spent");
+    assert_eq!(rulings[10].measure, "0 of 20 replies of this hour are spent");
 }
 
 #[test]

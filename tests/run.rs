@@ -64,7 +64,7 @@ async fn a_disallowed_intent_ends_with_a_sentence() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         said(&output),
-        "counterpoint: Discord refuses the Message Content intent (close code 4014); switch it on for this bot in the developer portal, under Bot, Privileged Gateway Intents"
+        "counterpoint: Discord refuses the Message Content intent (close code 4014); switch it on for this bot in the developer portal, under Bot, Privileged Gateway Intents, or set `[discord] message-content = false` in config.toml"
     );
     loopback.finish();
 }

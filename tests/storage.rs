@@ -18,7 +18,7 @@ use counterpoint::{
     policy::{Answered, Mode, Moment, Settings},
     remark::{ChannelId, PersonId, RemarkId, ServerId},
     settings::{Change, Key, Scope, TopicRule, Value},
-    storage::{About, Judged, Storage, StorageError, Vote},
+    storage::{About, Entered, Judged, Storage, StorageError, Vote},
     store::Store,
     topic::TopicId,
 };
@@ -72,10 +72,21 @@ async fn suite(url: &str) {
             server: Some(SERVER),
             person: Some(PersonId(7)),
             topic: TopicId::new("peacekeepers"),
+            claim: "numbers".to_owned(),
+            thread: true,
             at: clock.now(),
         };
-        moderation.note_reply(&answered, 70).await.expect("it is kept");
-        moderation.note_reply(&answered, 71).await.expect("twice is once");
+        let storage = moderation.storage();
+        assert_eq!(storage.enter_reply(&answered).await.expect("it is kept"), Entered::First);
+        assert_eq!(storage.enter_reply(&answered).await.expect("twice is once"), Entered::Known);
+        let unfinished = storage.unfinished(SERVER).await.expect("it is read");
+        assert_eq!(unfinished.iter().map(|one| one.remark).collect::<Vec<_>>(), [answered.remark]);
+        assert_eq!(storage.reply_to(answered.remark).await.expect("it is read"), None, "it is not sent yet");
+        storage.confirm_reply(&answered, 70).await.expect("it is kept");
+        storage.confirm_reply(&answered, 71).await.expect("twice is once");
+        storage.abandon_reply(answered.remark).await.expect("what was sent stays");
+        assert_eq!(storage.unfinished(SERVER).await.expect("it is read"), []);
+        assert_eq!(storage.dossier(ChannelId(3001)).await.expect("it is read"), Some((70, vec![answered])));
         moderation.storage().close().await;
     }
     // As after a restart.
@@ -108,8 +119,15 @@ async fn suite(url: &str) {
     let reply = moderation.storage().reply_to(remark).await.expect("it is read");
     assert_eq!(reply, Some((70, TopicId::new("peacekeepers"))));
     let author = moderation.storage().answered_by(70).await.expect("it is read");
-    assert_eq!(author, Some((remark, Some(PersonId(7)))));
-    moderation.storage().change_reply(remark, Some(&TopicId::new("neutrality"))).await.expect("it is kept");
+    assert_eq!(
+        author.iter().map(|one| (one.remark, one.person)).collect::<Vec<_>>(),
+        [(remark, Some(PersonId(7)))]
+    );
+    moderation
+        .storage()
+        .change_reply(remark, Some((&TopicId::new("neutrality"), "a-claim")))
+        .await
+        .expect("it is kept");
     let reply = moderation.storage().reply_to(remark).await.expect("it is read");
     assert_eq!(reply, Some((70, TopicId::new("neutrality"))));
     feedback(&moderation).await;
@@ -121,7 +139,7 @@ async fn suite(url: &str) {
     let tallies = moderation.tallies(SERVER).await.expect("they are read");
     assert_eq!(tallies[0].votes, [0, 2, 0, 0], "whoever is forgotten keeps their vote in the counts");
     let author = moderation.storage().answered_by(70).await.expect("it is read");
-    assert_eq!(author, Some((remark, None)), "and is forgotten here too");
+    assert_eq!(author.iter().map(|one| one.person).collect::<Vec<_>>(), [None], "and is forgotten here too");
     moderation.storage().change_reply(remark, None).await.expect("it is kept");
     assert_eq!(moderation.storage().reply_to(remark).await.expect("it is read"), None);
     let about = moderation.storage().about(PersonId(5)).await.expect("it is read");
@@ -205,7 +223,7 @@ async fn from_every_version(url: impl Fn(i64) -> String) {
         assert_eq!(new.settings().await.expect("it is read").len(), 1);
         assert_eq!(new.opted_out().await.expect("it is read"), [PersonId(5)]);
         assert_eq!(new.history(SERVER, Moment(0), 10).await.expect("it is read").len(), 1);
-        assert!(new.replies(Moment(0)).await.expect("it is read").is_empty());
+        assert!(new.replies(Moment(0), Moment(0)).await.expect("it is read").is_empty());
         new.close().await;
         let refused = Storage::open_at(&url, version).await;
         assert!(matches!(refused, Err(StorageError::Schema(_))), "there is no way back: {refused:?}");

@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     engine::{Engine, Hearing, Outcome},
     policy::{Mode, Settings},
-    remark::{Author, ChannelId, Context, PersonId, Place, Remark, RemarkId},
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
     store::Store,
 };
 
@@ -126,10 +126,12 @@ impl Trial {
             // no two messages have the same.
             id: RemarkId(fingerprint(text) ^ self.count),
             place: Place::channel(ChannelId(1)),
+            floor: Floor::Open,
             author: Author::Person(PersonId(1)),
             roles: Vec::new(),
             text: text.to_owned(),
             context: Context::default(),
+            asks: false,
         };
         let hearing = engine.hear(&remark);
         match self.format {

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{
     composer::{self, Language, Limits},
-    engine::Engine,
     feedback::{Counted, Reason},
     remark::{ChannelId, PersonId, RemarkId, ServerId},
     settings::{Change, Key, Scope, Value},
+    store::Store,
     topic::{Topic, TopicId},
 };
 
@@ -201,13 +201,13 @@ fn vote_id(reason: Reason, reply: &str, topic: &str) -> String {
 /// Opens more of a card.
 async fn open(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) -> serenity::Result<()> {
     let engine = data.engine();
-    let today = engine.clock().today();
+    let (store, today) = (engine.store(), engine.clock().today());
     let language = language(ctx, data, pressed);
     let words = language.words();
     if let ComponentInteractionDataKind::StringSelect { values } = &pressed.data.kind
         && pressed.data.custom_id == Press::MENU
     {
-        let chosen = values.first().and_then(|id| engine.store().topic(id));
+        let chosen = values.first().and_then(|id| store.topic(id));
         let Some(topic) = chosen else { return outbound::show(ctx, pressed, Shown::Sentence(GONE)).await };
         let claim = composer::leading(topic, &[], RemarkId(pressed.message.id.get()));
         let reply = composer::compose(topic, claim, &[], today, language);
@@ -218,7 +218,7 @@ async fn open(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteracti
     let Some(press) = Press::parse(&pressed.data.custom_id) else {
         return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
     };
-    let Some((topic, claim)) = find(engine, &press) else {
+    let Some((topic, claim)) = find(&store, &press) else {
         return outbound::show(ctx, pressed, Shown::Sentence(GONE)).await;
     };
     let limits = &Limits::DISCORD;
@@ -260,8 +260,8 @@ async fn count_opened(data: &Data, pressed: &ComponentInteraction, topic: &Topic
 }
 
 /// The topic and the claim that a press is about; the first claim if that one was renamed since.
-fn find<'e>(engine: &'e Engine, press: &Press) -> Option<(&'e Topic, usize)> {
-    let topic = engine.store().topic(&press.topic)?;
+fn find<'s>(store: &'s Store, press: &Press) -> Option<(&'s Topic, usize)> {
+    let topic = store.topic(&press.topic)?;
     let claim = topic.claims.iter().position(|claim| claim.id == press.claim);
     Some((topic, claim.unwrap_or(0)))
 }

@@ -16,7 +16,7 @@ pub(super) fn on_start(error: &serenity::Error) -> Failure {
         }
         serenity::Error::Gateway(GatewayError::InvalidAuthentication) => Failure::usage(REFUSED),
         serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => Failure::usage(
-            "Discord refuses the Message Content intent (close code 4014); switch it on for this bot in the developer portal, under Bot, Privileged Gateway Intents",
+            "Discord refuses the Message Content intent (close code 4014); switch it on for this bot in the developer portal, under Bot, Privileged Gateway Intents, or set `[discord] message-content = false` in config.toml",
         ),
         serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => Failure::usage(
             "Discord does not know the intents the bot asks for (close code 4013); install a newer version of Counterpoint",

@@ -10,13 +10,13 @@ use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, Permissions};
 
 use super::{
-    Data, errors, inbound, outbound,
-    outbound::{Note, Shown},
+    Data, answer, errors, inbound, outbound,
+    outbound::{Note, Shown, Standing},
 };
 use crate::{
     composer::Words,
     policy::Answered,
-    remark::{PersonId, RemarkId},
+    remark::{Floor, PersonId, RemarkId},
 };
 
 /// Deletions that are remembered for replies that are still on their way.
@@ -44,40 +44,71 @@ impl Deleted {
     }
 }
 
-/// A message was deleted: its reply goes too.
+/// A message was deleted: its reply goes too. If it was a reply of the bot's own, the journal notes that.
 pub(super) async fn on_delete(
     ctx: &serenity::Context,
     data: &Data,
+    server: Option<serenity::GuildId>,
     channel: serenity::ChannelId,
     message: serenity::MessageId,
 ) {
     let remark = RemarkId(message.get());
     data.deleted.note(remark);
     match data.moderation.storage().reply_to(remark).await {
-        Ok(Some((reply, _))) => {
-            remove(ctx, data, channel, remark, reply).await;
+        Ok(Some((answer, _))) => {
+            remove(ctx, data, Standing { server, channel, answer }, remark).await;
         }
-        Ok(None) => {}
+        Ok(None) => {
+            for one in answered_by(data, message.get()).await {
+                note_gone(data, one.remark).await;
+            }
+        }
         Err(error) => tracing::error!(error = error.to_string(), "the journal cannot be read"),
     }
 }
 
-/// Removes the reply to a message, and notes that it is gone. Whether it is.
-pub(super) async fn remove(
+async fn answered_by(data: &Data, reply: u64) -> Vec<Answered> {
+    data.moderation.storage().answered_by(reply).await.unwrap_or_else(|error| {
+        tracing::error!(error = error.to_string(), "the journal cannot be read");
+        Vec::new()
+    })
+}
+
+/// Notes that the reply to a message is gone.
+pub(super) async fn note_gone(data: &Data, remark: RemarkId) {
+    if let Err(error) = data.moderation.storage().change_reply(remark, None).await {
+        let (message, error) = (remark.0, error.to_string());
+        tracing::error!(message, error, "the journal misses that a reply is gone");
+    }
+}
+
+/// Removes the reply to a message, and notes that it is gone; what else stands in a thread's dossier stays. Whether it is gone.
+pub(super) async fn remove(ctx: &serenity::Context, data: &Data, at: Standing, remark: RemarkId) -> bool {
+    let mut left = answered_by(data, at.answer).await;
+    left.retain(|one| one.remark != remark);
+    take_out(ctx, data, at, &[remark], &left).await
+}
+
+/// Takes what answers some messages out of a reply: all of it, if nothing is left.
+async fn take_out(
     ctx: &serenity::Context,
     data: &Data,
-    channel: serenity::ChannelId,
-    remark: RemarkId,
-    reply: u64,
+    at: Standing,
+    out: &[RemarkId],
+    left: &[Answered],
 ) -> bool {
-    let message = remark.0;
-    if let Err(error) = outbound::remove(ctx, channel, reply).await {
-        tracing::warn!(message, error = errors::record(&error), "a reply could not be removed");
+    let done = if left.is_empty() {
+        outbound::remove(ctx, at.channel, at.answer).await
+    } else {
+        answer::show(ctx, data, at, left).await
+    };
+    if let Err(error) = done {
+        tracing::warn!(reply = at.answer, error = errors::record(&error), "a reply could not be removed");
         return false;
     }
-    tracing::info!(message, "the reply is removed");
-    if let Err(error) = data.moderation.storage().change_reply(remark, None).await {
-        tracing::error!(message, error = error.to_string(), "the journal misses that a reply is gone");
+    for remark in out {
+        tracing::info!(message = remark.0, "the reply is removed");
+        note_gone(data, *remark).await;
     }
     true
 }
@@ -90,7 +121,7 @@ pub(super) async fn on_edit(ctx: &serenity::Context, data: &Data, event: &sereni
         return;
     }
     let remark = RemarkId(event.id.get());
-    let (reply, topic) = match data.moderation.storage().reply_to(remark).await {
+    let (answer, topic) = match data.moderation.storage().reply_to(remark).await {
         Ok(Some(known)) => known,
         Ok(None) => return,
         Err(error) => {
@@ -101,19 +132,34 @@ pub(super) async fn on_edit(ctx: &serenity::Context, data: &Data, event: &sereni
     let Ok(mut message) = ctx.http.get_message(event.channel_id, event.id).await else { return };
     message.guild_id = event.guild_id;
     let heard = inbound::remark(ctx, &message);
-    let Some((now, mode)) = data.engine().revise(&heard) else {
-        remove(ctx, data, event.channel_id, remark, reply).await;
+    // An edit would wake an archived thread, and a locked one is closed.
+    if heard.floor != Floor::Open {
+        return;
+    }
+    let at = Standing::of(&message, answer);
+    let Some((now, _)) = data.engine().revise(&heard) else {
+        remove(ctx, data, at, remark).await;
         return;
     };
     if now.topic == topic {
         return;
     }
-    match outbound::turn(ctx, &message, reply, &now, mode).await {
+    let mut entries = answered_by(data, answer).await;
+    if entries.iter().any(|entry| entry.topic == now.topic) {
+        // It stands in the dossier already.
+        remove(ctx, data, at, remark).await;
+        return;
+    }
+    let turned = Answered::new(&heard, &now.topic, &now.card.claim_id, data.engine().clock().now());
+    for entry in entries.iter_mut().filter(|entry| entry.remark == remark) {
+        *entry = turned.clone();
+    }
+    match answer::show(ctx, data, at, &entries).await {
         Ok(()) => {
             tracing::info!(message = remark.0, topic = now.topic.as_str(), "the reply has turned");
-            let at = data.engine().clock().now();
-            data.engine().remember(&[Answered::new(&heard, &now.topic, at)]);
-            if let Err(error) = data.moderation.storage().change_reply(remark, Some(&now.topic)).await {
+            data.engine().remember(&[turned]);
+            let now = (&now.topic, now.card.claim_id.as_str());
+            if let Err(error) = data.moderation.storage().change_reply(remark, Some(now)).await {
                 tracing::error!(message = remark.0, error = error.to_string(), "the journal misses a turn");
             }
         }
@@ -128,28 +174,26 @@ pub(super) async fn on_edit(ctx: &serenity::Context, data: &Data, event: &sereni
     }
 }
 
-/// Somebody presses *Remove*: the author of the message answered may, and whoever may manage messages.
+/// Somebody presses *Remove*: the author of the message answered may, and whoever may manage messages. Of a thread's dossier an author
+/// removes what answers them.
 pub(super) async fn on_remove(
     ctx: &serenity::Context,
     data: &Data,
     pressed: &ComponentInteraction,
     words: &Words,
 ) -> serenity::Result<()> {
-    let reply = pressed.message.id.get();
+    let answer = pressed.message.id.get();
     let may = pressed.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
     let manages = may.administrator() || may.contains(Permissions::MANAGE_MESSAGES);
-    let known = data.moderation.storage().answered_by(reply).await.unwrap_or_else(|error| {
-        tracing::error!(error = error.to_string(), "the journal cannot be read");
-        None
-    });
-    let (remark, author) = known.unwrap_or((RemarkId(0), None));
-    if !manages && author != Some(PersonId(pressed.user.id.get())) {
+    let person = Some(PersonId(pressed.user.id.get()));
+    let known = answered_by(data, answer).await;
+    let (out, left): (Vec<Answered>, Vec<Answered>) =
+        known.into_iter().partition(|one| manages || one.person == person);
+    if out.is_empty() && !manages {
         return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove)).await;
     }
-    let text = if remove(ctx, data, pressed.channel_id, remark, reply).await {
-        words.removed
-    } else {
-        words.not_removed
-    };
+    let at = Standing { server: pressed.guild_id, channel: pressed.channel_id, answer };
+    let out: Vec<RemarkId> = out.iter().map(|one| one.remark).collect();
+    let text = if take_out(ctx, data, at, &out, &left).await { words.removed } else { words.not_removed };
     outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
 }

@@ -10,9 +10,14 @@ use serenity::{
 use super::{
     Context,
     buttons::{Press, Step},
+    inbound,
 };
 use crate::{
-    composer::{Layout, Limits, Offer, Panel, Reply, Words, fit, layout::COLOUR, limits},
+    composer::{
+        self, Layout, Limits, Offer, Panel, Reply, Words, fit,
+        layout::{COLOUR, escaped},
+        limits,
+    },
     feedback::Reason,
     policy::Mode,
 };
@@ -22,6 +27,25 @@ pub(super) fn no_mentions() -> CreateAllowedMentions {
     CreateAllowedMentions::new().replied_user(false)
 }
 
+/// What a reader sees of an answer, above its buttons.
+struct Body {
+    content: String,
+    embeds: Vec<CreateEmbed>,
+}
+
+impl Body {
+    fn of(reply: &Reply, mode: Mode, embeds: bool) -> Self {
+        let gist = escaped(&reply.gist);
+        if mode == Mode::Line {
+            return Self { content: gist, embeds: Vec::new() };
+        }
+        match face(reply, embeds) {
+            Face::Embed(embed) => Self { content: gist, embeds: vec![*embed] },
+            Face::Text(content) => Self { content, embeds: Vec::new() },
+        }
+    }
+}
+
 /// Answers a message, unasked. The id of the answer.
 pub(super) async fn reply(
     ctx: &serenity::Context,
@@ -29,10 +53,13 @@ pub(super) async fn reply(
     reply: &Reply,
     mode: Mode,
 ) -> serenity::Result<u64> {
-    let may = permissions(ctx, message);
+    let may = inbound::permissions(ctx, message.guild_id, message.channel_id);
+    let body = Body::of(reply, mode, may.contains(Permissions::EMBED_LINKS));
     let mut answer = CreateMessage::new()
         .allowed_mentions(no_mentions())
         .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
+        .content(body.content)
+        .embeds(body.embeds)
         .components(unasked(rows(reply, mode), reply.card.language.words()))
         // A second sending of the same answer, by a retry or another instance, is one.
         .nonce(serenity::Nonce::String(message.id.to_string()))
@@ -42,41 +69,60 @@ pub(super) async fn reply(
             MessageReference::from((message.channel_id, message.id)).fail_if_not_exists(false),
         );
     }
-    answer = if mode == Mode::Line {
-        answer.content(crate::composer::layout::escaped(&reply.gist))
-    } else {
-        match face(reply, may.contains(Permissions::EMBED_LINKS)) {
-            Face::Embed(embed) => answer.content(crate::composer::layout::escaped(&reply.gist)).embed(*embed),
-            Face::Text(text) => answer.content(text),
-        }
-    };
     #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
     message.channel_id.send_message(&ctx.http, answer).await.map(|sent| sent.id.get())
 }
 
-/// Turns an unasked answer into another, after the message that it answers was edited.
+/// Where an unasked answer stands.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    pub(super) server: Option<serenity::GuildId>,
+    pub(super) channel: serenity::ChannelId,
+    pub(super) answer: u64,
+}
+
+impl Standing {
+    /// Where the answer to a message stands.
+    pub(super) fn of(message: &serenity::Message, answer: u64) -> Self {
+        Self { server: message.guild_id, channel: message.channel_id, answer }
+    }
+}
+
+/// Turns an unasked answer into another: after the message that it answers was edited, or as a thread's dossier grows or shrinks.
+/// `replies` are what it is about, in the order in which their topics came up.
 pub(super) async fn turn(
     ctx: &serenity::Context,
-    message: &serenity::Message,
-    answer: u64,
-    reply: &Reply,
+    at: Standing,
+    replies: &[Reply],
     mode: Mode,
+    words: &Words,
 ) -> serenity::Result<()> {
-    let gist = crate::composer::layout::escaped(&reply.gist);
-    let mut edit = EditMessage::new()
-        .allowed_mentions(no_mentions())
-        .components(unasked(rows(reply, mode), reply.card.language.words()));
-    let embeds = permissions(ctx, message).contains(Permissions::EMBED_LINKS);
-    edit = if mode == Mode::Line {
-        edit.content(gist).embeds(Vec::new())
+    let embeds = inbound::permissions(ctx, at.server, at.channel).contains(Permissions::EMBED_LINKS);
+    let (body, rows) = if let [reply] = replies {
+        (Body::of(reply, mode, embeds), rows(reply, mode))
     } else {
-        match face(reply, embeds) {
-            Face::Embed(embed) => edit.content(gist).embed(*embed),
-            Face::Text(text) => edit.content(text).embeds(Vec::new()),
-        }
+        let dossier = composer::dossier(replies, &Limits::DISCORD, words);
+        let shown = embeds && mode != Mode::Line;
+        let cards = dossier.cards.iter().filter(|_| shown).map(embed).collect();
+        (Body { content: dossier.text, embeds: cards }, opening(replies, words))
     };
-    let (channel, answer) = (message.channel_id, serenity::MessageId::new(answer.max(1)));
-    ctx.http.edit_message(channel, answer, &edit, Vec::new()).await.map(drop)
+    let edit = EditMessage::new()
+        .allowed_mentions(no_mentions())
+        .content(body.content)
+        .embeds(body.embeds)
+        .components(unasked(rows, words));
+    let answer = serenity::MessageId::new(at.answer.max(1));
+    ctx.http.edit_message(at.channel, answer, &edit, Vec::new()).await.map(drop)
+}
+
+/// The menu of the topics in a thread's dossier, newest first where there are more than a menu holds.
+fn opening(replies: &[Reply], words: &Words) -> Vec<CreateActionRow> {
+    let shown = &replies[replies.len().saturating_sub(limits::SELECT_OPTIONS)..];
+    let offers: Vec<Offer> = shown
+        .iter()
+        .map(|reply| Offer { topic: reply.topic.clone(), title: reply.card.title.clone() })
+        .collect();
+    menu(&offers, words.open_topic).into_iter().collect()
 }
 
 /// Removes an answer.
@@ -136,7 +182,7 @@ fn rows(reply: &Reply, mode: Mode) -> Vec<CreateActionRow> {
     buttons.push(button(Step::Sources, words.sources));
     buttons.push(button(Step::Feedback, words.feedback));
     let mut rows = vec![CreateActionRow::Buttons(buttons)];
-    rows.extend(menu(&reply.others, words));
+    rows.extend(menu(&reply.others, words.also_raised));
     rows
 }
 
@@ -156,7 +202,7 @@ pub(super) fn button(id: impl Into<String>, label: impl Into<String>) -> CreateB
     CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary)
 }
 
-fn menu(others: &[Offer], words: &Words) -> Option<CreateActionRow> {
+fn menu(others: &[Offer], placeholder: &str) -> Option<CreateActionRow> {
     if others.is_empty() {
         return None;
     }
@@ -164,7 +210,7 @@ fn menu(others: &[Offer], words: &Words) -> Option<CreateActionRow> {
         CreateSelectMenuOption::new(limits::cut(&other.title, limits::SELECT_TEXT), other.topic.as_str())
     });
     let kind = CreateSelectMenuKind::String { options: options.collect() };
-    let menu = CreateSelectMenu::new(Press::MENU, kind).placeholder(words.also_raised);
+    let menu = CreateSelectMenu::new(Press::MENU, kind).placeholder(placeholder);
     Some(CreateActionRow::SelectMenu(menu))
 }
 
@@ -218,12 +264,9 @@ pub(super) async fn show(
     answer = match shown {
         Shown::Sentence(sentence) => answer.content(sentence),
         Shown::Card(reply) => {
-            let answer = answer.components(rows(reply, Mode::Card));
             let may = pressed.app_permissions.unwrap_or_default();
-            match face(reply, may.contains(Permissions::EMBED_LINKS)) {
-                Face::Embed(embed) => answer.embed(*embed),
-                Face::Text(text) => answer.content(text),
-            }
+            let body = Body::of(reply, Mode::Card, may.contains(Permissions::EMBED_LINKS));
+            answer.content(body.content).embeds(body.embeds).components(rows(reply, Mode::Card))
         }
         Shown::Page(panel, press, words) => {
             turns = private && press.turning;
@@ -274,11 +317,12 @@ pub(super) async fn card(ctx: Context<'_>, reply: &Reply, only_me: bool) -> sere
         poise::Context::Application(ctx) => ctx.interaction.app_permissions,
         poise::Context::Prefix(_) => None,
     };
-    let answer = poise::CreateReply::default().ephemeral(only_me).components(rows(reply, Mode::Card));
-    let answer = match face(reply, embeds.unwrap_or_default().contains(Permissions::EMBED_LINKS)) {
-        Face::Embed(embed) => answer.content(crate::composer::layout::escaped(&reply.gist)).embed(*embed),
-        Face::Text(text) => answer.content(text),
-    };
+    let body = Body::of(reply, Mode::Card, embeds.unwrap_or_default().contains(Permissions::EMBED_LINKS));
+    let mut answer = poise::CreateReply::default().ephemeral(only_me).content(body.content);
+    for embed in body.embeds {
+        answer = answer.embed(embed);
+    }
+    let answer = answer.components(rows(reply, Mode::Card));
     ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
 }
 
@@ -335,14 +379,4 @@ pub(super) async fn whisper(
 pub(super) fn link(message: &serenity::Message) -> String {
     let server = message.guild_id.map_or_else(|| "@me".to_owned(), |id| id.to_string());
     format!("https://discord.com/channels/{server}/{}/{}", message.channel_id, message.id)
-}
-
-/// What the bot may do where a message stands, as far as its cache tells; everything that it cannot tell, it may.
-fn permissions(ctx: &serenity::Context, message: &serenity::Message) -> Permissions {
-    let all = Permissions::all();
-    let Some(guild) = message.guild_id.and_then(|id| ctx.cache.guild(id)) else { return all };
-    let Some(member) = guild.members.get(&ctx.cache.current_user().id) else { return all };
-    let thread = guild.threads.iter().find(|thread| thread.id == message.channel_id);
-    let channel = thread.and_then(|thread| thread.parent_id).unwrap_or(message.channel_id);
-    guild.channels.get(&channel).map_or(all, |channel| guild.user_permissions_in(channel, member))
 }

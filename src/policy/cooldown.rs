@@ -76,13 +76,17 @@ pub struct Answered {
     pub person: Option<PersonId>,
     /// What was answered.
     pub topic: TopicId,
+    /// The id of the claim that led.
+    pub claim: String,
+    /// Whether it stands in a thread or a forum's post, whose replies are one dossier.
+    pub thread: bool,
     /// When.
     pub at: Moment,
 }
 
 impl Answered {
-    /// `remark`, answered with `topic`.
-    pub fn new(remark: &Remark, topic: &TopicId, at: Moment) -> Self {
+    /// `remark`, answered with `topic`, led by the claim called `claim`.
+    pub fn new(remark: &Remark, topic: &TopicId, claim: &str, at: Moment) -> Self {
         Self {
             remark: remark.id,
             channel: remark.place.channel,
@@ -92,9 +96,18 @@ impl Answered {
                 _ => None,
             },
             topic: topic.clone(),
+            claim: claim.to_owned(),
+            thread: remark.place.is_thread(),
             at,
         }
     }
+}
+
+/// The topics that a thread has heard of, and when it last heard of one.
+#[derive(Clone, Debug)]
+struct Dossier {
+    topics: Vec<TopicId>,
+    at: Moment,
 }
 
 /// What was answered when.
@@ -104,6 +117,8 @@ pub struct Ledger {
     topics: HashMap<(ChannelId, TopicId), Moment>,
     persons: HashMap<PersonId, Moment>,
     servers: HashMap<ServerId, VecDeque<Moment>>,
+    /// The topics of each thread's dossier.
+    dossiers: HashMap<ChannelId, Dossier>,
     answered: HashSet<RemarkId>,
     order: VecDeque<RemarkId>,
 }
@@ -111,6 +126,9 @@ pub struct Ledger {
 impl Ledger {
     /// The longest time that it remembers.
     pub const REMEMBERS: Duration = LONGEST;
+
+    /// How long it remembers what a thread has heard of: a discussion that rests so long is over.
+    pub const DOSSIERS: Duration = Duration::from_hours(90 * 24);
 
     /// Notes that a message was answered; older answers may be noted after newer ones.
     pub fn note(&mut self, answered: &Answered) {
@@ -127,6 +145,9 @@ impl Ledger {
             }
             hour.push_back(at);
         }
+        if answered.thread {
+            self.note_dossier(answered);
+        }
         if self.answered.insert(answered.remark) {
             self.order.push_back(answered.remark);
         }
@@ -135,6 +156,31 @@ impl Ledger {
         {
             self.answered.remove(&oldest);
         }
+    }
+
+    fn note_dossier(&mut self, answered: &Answered) {
+        let new = || Dossier { topics: Vec::new(), at: answered.at };
+        let dossier = self.dossiers.entry(answered.channel).or_insert_with(new);
+        dossier.at = dossier.at.max(answered.at);
+        if !dossier.topics.contains(&answered.topic) {
+            dossier.topics.push(answered.topic.clone());
+        }
+        if self.dossiers.len() > SWEEP_ABOVE {
+            let mut moments: Vec<Moment> = self.dossiers.values().map(|dossier| dossier.at).collect();
+            moments.sort_unstable();
+            let middle = moments[moments.len() / 2];
+            self.dossiers.retain(|channel, dossier| dossier.at > middle || *channel == answered.channel);
+        }
+    }
+
+    /// Whether a thread has heard of a topic: it has one dossier, in which a topic stands once.
+    pub fn thread_has_heard(&self, thread: ChannelId, topic: &TopicId) -> bool {
+        self.dossiers.get(&thread).is_some_and(|dossier| dossier.topics.contains(topic))
+    }
+
+    /// Whether a thread has a dossier.
+    pub fn has_dossier(&self, thread: ChannelId) -> bool {
+        self.dossiers.contains_key(&thread)
     }
 
     /// How many replies of the last hour a server has heard, and how long until the oldest of them is an hour ago.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Ledger, Mode, Moment, Pace, Silence, silence::Left};
 use crate::{
-    remark::{Author, PersonId, Remark},
+    remark::{Author, Floor, PersonId, Remark},
     settings::{Key, Rules, TopicRule},
     topic::Topic,
 };
@@ -70,6 +70,8 @@ pub enum Gate {
     Mode,
     /// Nothing is paused.
     Pause,
+    /// The bot may speak there.
+    Floor,
     /// A message has one reply.
     Answered,
     /// A phrase has to stand in it, in its sense.
@@ -101,8 +103,16 @@ pub struct Ruling {
 
 impl Gate {
     /// The gates that need no matching.
-    pub const BEFORE: [Self; 7] =
-        [Self::Author, Self::Text, Self::OptOut, Self::Never, Self::Mode, Self::Pause, Self::Answered];
+    pub const BEFORE: [Self; 8] = [
+        Self::Author,
+        Self::Text,
+        Self::OptOut,
+        Self::Never,
+        Self::Mode,
+        Self::Pause,
+        Self::Floor,
+        Self::Answered,
+    ];
 
     /// The gates after matching.
     pub const AFTER: [Self; 6] =
@@ -117,6 +127,7 @@ impl Gate {
             Self::Never => "Never answered",
             Self::Mode => "Mode",
             Self::Pause => "Pause",
+            Self::Floor => "Floor",
             Self::Answered => "One reply",
             Self::Phrases => "Phrases",
             Self::Topics => "Topic",
@@ -141,7 +152,7 @@ impl Gate {
             },
             Self::Text => remark.text.trim().is_empty().then_some(Silence::NoText),
             Self::OptOut => person(remark)
-                .is_some_and(|person| case.opted_out.contains(&person))
+                .is_some_and(|person| case.opted_out.contains(&person) && !remark.asks)
                 .then_some(Silence::OptedOut),
             Self::Never => person(remark)
                 .and_then(|person| rules.never_answered(person, &remark.roles))
@@ -153,6 +164,12 @@ impl Gate {
             Self::Pause => {
                 rules.pause(*now).map(|pause| Silence::Paused { until: pause.value, origin: pause.origin })
             }
+            Self::Floor => match remark.floor {
+                Floor::Open => None,
+                Floor::Forbidden => Some(Silence::MayNotSend),
+                Floor::Locked => Some(Silence::ThreadLocked),
+                Floor::Archived => Some(Silence::ThreadArchived),
+            },
             Self::Answered => ledger.has_answered(remark.id).then_some(Silence::AlreadyAnswered),
             // The matcher says so, and the engine asks it.
             Self::Phrases => None,
@@ -161,6 +178,9 @@ impl Gate {
                 let first = stops.next()??;
                 stops.all(|stop| stop.is_some()).then_some(first)
             }
+            Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => None,
+            // A dossier that grows is no message more.
+            Self::ChannelCooldown | Self::PersonCooldown if case.extends() => None,
             Self::Rush => {
                 let left = case.pace.held(remark.place.channel, *now)?;
                 rules.rush_hold().value.then_some(Silence::Rush { left })
@@ -207,6 +227,7 @@ impl Gate {
         match self {
             Self::Author => "a person wrote it".to_owned(),
             Self::Text => format!("{} bytes of text", remark.text.len()),
+            Self::OptOut if remark.asks => "the author asks the bot by name".to_owned(),
             Self::OptOut => "the author has not opted out".to_owned(),
             Self::Never => {
                 let roles = remark.roles.len();
@@ -217,6 +238,7 @@ impl Gate {
                 format!("`{}`, {}", mode.value, mode.origin)
             }
             Self::Pause => "nothing here is paused".to_owned(),
+            Self::Floor => "the bot may send messages there".to_owned(),
             Self::Answered => "it has no reply yet".to_owned(),
             Self::Phrases => String::new(),
             Self::Topics => {
@@ -231,12 +253,18 @@ impl Gate {
                     Left(cooldown.value)
                 )
             }
-            Self::Rush => "the channel is not suddenly busy".to_owned(),
             Self::Budget => {
                 let budget = rules.replies_per_hour().value;
                 let spent = remark.place.server.map_or(0, |server| ledger.spent(server, *now).0);
                 format!("{spent} of {budget} replies of this hour are spent")
             }
+            Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
+                "the author asks the bot by name".to_owned()
+            }
+            Self::ChannelCooldown | Self::PersonCooldown if case.extends() => {
+                "the thread's dossier is extended, which is no message more".to_owned()
+            }
+            Self::Rush => "the channel is not suddenly busy".to_owned(),
             Self::ChannelCooldown | Self::PersonCooldown => {
                 let key =
                     if self == Self::PersonCooldown { Key::PersonCooldown } else { Key::ChannelCooldown };
@@ -284,6 +312,12 @@ impl Case<'_> {
         }
     }
 
+    /// Whether what is said extends the dossier of a thread.
+    fn extends(&self) -> bool {
+        let place = &self.remark.place;
+        place.is_thread() && self.ledger.has_dossier(place.channel)
+    }
+
     /// The first of the topics that may be spoken of.
     fn lead(&self) -> Option<usize> {
         self.topics.iter().position(|topic| self.topic_stop(topic).is_none())
@@ -302,8 +336,16 @@ impl Case<'_> {
         if let Some(why) = &topic.breaking {
             return Some(Silence::TopicBreaking { topic: id(), why: why.clone() });
         }
+        // What somebody asks for is answered as `/topic` answers it.
+        if self.remark.asks {
+            return None;
+        }
         if topic.is_overdue(self.today) {
             return Some(Silence::TopicOverdue { topic: id(), due: topic.review_due() });
+        }
+        let place = &self.remark.place;
+        if place.is_thread() && self.ledger.thread_has_heard(place.channel, &topic.id) {
+            return Some(Silence::ThreadHasHeard { topic: id() });
         }
         let cooldown = self.rules.cooldown(&Key::TopicCooldown);
         let left = self.ledger.topic_cools(self.remark.place.channel, &topic.id, cooldown.value, self.now)?;

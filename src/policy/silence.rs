@@ -101,6 +101,17 @@ pub enum Silence {
         /// Who chose it.
         origin: Origin,
     },
+    /// The bot may not send messages there.
+    MayNotSend,
+    /// The thread is locked.
+    ThreadLocked,
+    /// The thread is archived.
+    ThreadArchived,
+    /// The topic stands in the dossier of the thread, or stood there until it was removed.
+    ThreadHasHeard {
+        /// The topic.
+        topic: TopicId,
+    },
     /// The message has its reply.
     AlreadyAnswered,
     /// The bot spoke in this channel a short while ago.
@@ -161,6 +172,10 @@ impl Silence {
             Self::Rush { .. } => "rush",
             Self::BudgetSpent { .. } => "budget-spent",
             Self::Shadow { .. } => "shadow",
+            Self::MayNotSend => "may-not-send",
+            Self::ThreadLocked => "thread-locked",
+            Self::ThreadArchived => "thread-archived",
+            Self::ThreadHasHeard { .. } => "thread-has-heard",
             Self::AlreadyAnswered => "already-answered",
             Self::ChannelCooling { .. } => "channel-cooling",
             Self::TopicCooling { .. } => "topic-cooling",
@@ -217,6 +232,13 @@ impl fmt::Display for Silence {
                 write!(f, "the server's budget of {budget} replies an hour is spent ({origin})")?;
                 left.map_or(Ok(()), |left| write!(f, "; one is free again in {}", Left(left)))
             }
+            Self::MayNotSend => write!(f, "the bot may not send messages there"),
+            Self::ThreadLocked => write!(f, "the thread is locked"),
+            Self::ThreadArchived => write!(f, "the thread is archived, and nothing wakes it"),
+            Self::ThreadHasHeard { topic } => write!(
+                f,
+                "the topic `{topic}` stands in the dossier of this thread, or stood there until it was removed"
+            ),
             Self::AlreadyAnswered => write!(f, "the message has its reply already"),
             Self::ChannelCooling { left, .. } => {
                 write!(f, "the bot spoke in this channel a short while ago; it may again in {}", Left(*left))
@@ -254,7 +276,16 @@ impl Silence {
             | Self::WebhookMessage
             | Self::SystemMessage
             | Self::NoText
+            | Self::ThreadLocked
+            | Self::ThreadArchived
             | Self::AlreadyAnswered => None,
+            Self::MayNotSend => Some(
+                "The permission Send Messages, or Send Messages in Threads, for the bot's role changes it."
+                    .to_owned(),
+            ),
+            Self::ThreadHasHeard { topic } => {
+                Some(format!("`/topic name: {topic}` answers whenever it is asked."))
+            }
             Self::NothingRaised => Some(
                 "A curator can add a phrase to the topic; `/topic` answers whenever it is asked.".to_owned(),
             ),

@@ -53,4 +53,13 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         "ALTER TABLE replies ADD COLUMN reply BIGINT;
         CREATE INDEX replies_reply ON replies (reply)",
     ),
+    (
+        5,
+        "the journal knows a reply before it is sent, which claim led it, and whether it stands in a thread's dossier",
+        "ALTER TABLE replies ADD COLUMN state TEXT NOT NULL DEFAULT 'sent';
+        ALTER TABLE replies ADD COLUMN claim TEXT NOT NULL DEFAULT '';
+        ALTER TABLE replies ADD COLUMN thread BIGINT NOT NULL DEFAULT 0;
+        UPDATE replies SET state = 'gone' WHERE reply IS NULL;
+        CREATE INDEX replies_channel ON replies (channel, thread)",
+    ),
 ];

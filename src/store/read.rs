@@ -25,7 +25,7 @@ pub enum Role {
 }
 
 /// A file of the store, as text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// The path as it is shown in findings: the given root with the path below it.
     pub path: String,

@@ -147,7 +147,15 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
             continue;
         }
         let mut data = data.clone();
-        let own = data["author"]["id"] == BOT;
+        // What mentions the bot it may read (events/gateway, "Message Content Intent").
+        let is_bot = |id: &Value| id.as_str() == Some(&BOT.to_string());
+        let named = data["mentions"].as_array().is_some_and(|all| all.iter().any(|one| is_bot(&one["id"])));
+        let own = is_bot(&data["author"]["id"]) || named;
+        let foreign =
+            data["referenced_message"].is_object() && !is_bot(&data["referenced_message"]["author"]["id"]);
+        if session.intents & MESSAGE_CONTENT == 0 && foreign {
+            data["referenced_message"]["content"] = json!("");
+        }
         if name.starts_with("MESSAGE_") && session.intents & MESSAGE_CONTENT == 0 && !own {
             data["content"] = json!("");
             data["embeds"] = json!([]);
@@ -191,6 +199,8 @@ fn why_unknown(name: &str, data: &Value) -> String {
         "MESSAGE_CREATE" => fault::<of::MessageCreateEvent>(data),
         "MESSAGE_UPDATE" => fault::<of::MessageUpdateEvent>(data),
         "MESSAGE_DELETE" => fault::<of::MessageDeleteEvent>(data),
+        "THREAD_CREATE" => fault::<of::ThreadCreateEvent>(data),
+        "THREAD_UPDATE" => fault::<of::ThreadUpdateEvent>(data),
         "INTERACTION_CREATE" => fault::<of::InteractionCreateEvent>(data),
         _ => None,
     };

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     File, Interaction, Loopback, Message, State, gateway,
     payload::{self, Content},
-    world::{BOT, Overwrite, WEBHOOK},
+    world::{BOT, Channel, Kind, Overwrite, TAGS, WEBHOOK},
 };
 
 /// A choice that autocomplete offers.
@@ -17,6 +17,18 @@ pub struct Choice {
     pub value: String,
 }
 
+/// Whose voice something is said in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Voice {
+    /// A person's own, or a bot's.
+    #[default]
+    Own,
+    /// A webhook's.
+    Webhook,
+    /// Discord's: a pin.
+    System,
+}
+
 /// Something said, in every way it can be.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
@@ -24,12 +36,14 @@ pub struct Said {
     pub text: String,
     /// The message it replies to.
     pub reply_to: Option<u64>,
-    /// Whether a webhook says it.
-    pub webhook: bool,
-    /// Whether Discord says it: a pin.
-    pub system: bool,
+    /// Who says it in somebody's place.
+    pub voice: Voice,
     /// The text it forwards, instead of saying its own.
     pub forwarded: Option<String>,
+    /// Whether a reply mentions nobody.
+    pub silent: bool,
+    /// Whether it comes into a forum's post before the message that the post begins with.
+    pub early: bool,
 }
 
 impl Loopback {
@@ -99,23 +113,82 @@ impl Loopback {
     pub fn say_as(&self, user: &str, channel: &str, said: Said) -> u64 {
         let shared = self.shared();
         let mut state = shared.state();
-        let author = if said.webhook { WEBHOOK } else { state.world.user(user).id };
+        let webhook = said.voice == Voice::Webhook;
+        let author = if webhook { WEBHOOK } else { state.world.user(user).id };
         let channel = state.world.channel(channel).id;
         let content = Content {
             text: said.text,
-            kind: if said.system { 6 } else { 0 },
-            webhook: said.webhook,
+            kind: if said.voice == Voice::System { 6 } else { 0 },
+            webhook,
             reply_to: said.reply_to,
             forwarded: said.forwarded,
+            silent: said.silent,
             ..Content::default()
         };
-        let id = state.fresh_id();
+        // The first message of a forum's post has the post's own id.
+        let here = state.world.by_id(channel).filter(|here| here.kind == Kind::Thread);
+        let forum = here.and_then(|here| here.parent).and_then(|parent| state.world.by_id(parent));
+        let post = forum.is_some_and(|forum| forum.kind == Kind::Forum);
+        let begun = state.messages.iter().any(|one| one.id == channel);
+        let id = if post && !begun && !said.early { channel } else { state.fresh_id() };
         let json = payload::message(&state, id, channel, author, &content);
         let message = Message { id, channel, author, json, only: None };
         let event = payload::message_event(&state, &message);
         state.messages.push(message);
         gateway::dispatch(&mut state, "MESSAGE_CREATE", &event);
         id
+    }
+
+    /// Somebody opens a post in a forum, with tags by name; what is said in it next is what it begins with.
+    pub fn open_post(&self, forum: &str, title: &str, tags: &[&str]) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let id = state.fresh_id();
+        let forum = state.world.channel(forum).id;
+        let tags = TAGS.iter().filter(|(_, name)| tags.contains(name)).map(|(id, _)| *id).collect();
+        let post = Channel { tags, ..Channel::new(id, title, Kind::Thread, Some(forum)) };
+        let mut event = payload::channel(&state.world, &post);
+        event["newly_created"] = json!(true);
+        state.world.channels.push(post);
+        gateway::dispatch(&mut state, "THREAD_CREATE", &event);
+    }
+
+    /// Somebody locks or archives a thread, or opens it again.
+    pub fn set_thread(&self, thread: &str, locked: bool, archived: bool) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let id = state.world.channel(thread).id;
+        let at = state.world.channels.iter().position(|one| one.id == id).expect("the thread is there");
+        state.world.channels[at].locked = locked;
+        state.world.channels[at].archived = archived;
+        let event = payload::channel(&state.world, &state.world.channels[at]);
+        gateway::dispatch(&mut state, "THREAD_UPDATE", &event);
+    }
+
+    /// Discord delivers a message once more.
+    pub fn deliver_again(&self, message: u64) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let at = known(&state, message);
+        let event = payload::message_event(&state, &state.messages[at]);
+        gateway::dispatch(&mut state, "MESSAGE_CREATE", &event);
+    }
+
+    /// The channel of direct messages between somebody and the bot, by its name.
+    pub fn direct(&self, user: &str) -> String {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let (name, with) = (format!("@{user}"), state.world.user(user).id);
+        if !state.world.channels.iter().any(|one| one.name == name) {
+            let id = state.fresh_id();
+            state.world.channels.push(Channel::new(id, &name, Kind::Direct, Some(with)));
+        }
+        name
+    }
+
+    /// The commands, as they were registered.
+    pub fn commands(&self) -> Vec<Value> {
+        self.shared().state().commands.clone()
     }
 
     /// Somebody changes what they said.

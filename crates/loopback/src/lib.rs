@@ -34,7 +34,7 @@ use std::{
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::watch};
 
-pub use hands::{Choice, Said};
+pub use hands::{Choice, Said, Voice};
 pub use world::World;
 
 /// The bot's token here.
@@ -104,6 +104,8 @@ pub(crate) struct State {
     pub(crate) requests: Vec<Request>,
     pub(crate) violations: Vec<String>,
     pub(crate) failing: Vec<(String, u16, u32)>,
+    pub(crate) holding: Vec<(String, When)>,
+    pub(crate) held: u64,
     pub(crate) files: Vec<File>,
     pub(crate) registrations: u64,
 }
@@ -146,9 +148,29 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a request is held back for ever now.
+    pub(crate) fn held(&self, line: &str, when: When) -> bool {
+        let mut state = self.state();
+        let at =
+            state.holding.iter().position(|(pattern, at)| *at == when && line.contains(pattern.as_str()));
+        let Some(at) = at else { return false };
+        state.holding.remove(at);
+        state.held += 1;
+        true
+    }
+
     pub(crate) fn note_change(&self) {
         self.changed.send_modify(|count| *count += 1);
     }
+}
+
+/// When a request is held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Before it has done anything.
+    Before,
+    /// After it has done its work, so that only the answer is missing.
+    After,
 }
 
 /// Milliseconds from Discord's epoch (the first second of 2015) to the first of January 2026, as a snowflake.
@@ -172,6 +194,8 @@ impl Loopback {
             requests: Vec::new(),
             violations: Vec::new(),
             failing: Vec::new(),
+            holding: Vec::new(),
+            held: 0,
             files: Vec::new(),
             registrations: 0,
         };
@@ -222,6 +246,16 @@ impl Loopback {
     /// Lets the next request whose "METHOD path" contains `pattern` fail with an HTTP status and one of Discord's codes.
     pub fn fail_next(&self, pattern: &str, status: u16, code: u32) {
         self.shared().state().failing.push((pattern.to_owned(), status, code));
+    }
+
+    /// Never answers the next request whose "METHOD path" contains `pattern`: as if the bot were killed while it waits.
+    pub fn hold_next(&self, pattern: &str, when: When) {
+        self.shared().state().holding.push((pattern.to_owned(), when));
+    }
+
+    /// Waits until `count` requests in all are held back.
+    pub async fn wait_held(&self, count: u64) {
+        self.wait("a request to be held back", |state| (state.held >= count).then_some(())).await;
     }
 
     /// Ends the test: panics if the bot did anything that Discord would have refused.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Message, State,
-    world::{BOT, Channel, EVERYBODY, Kind, OWNER, Role, User, WEBHOOK, World},
+    world::{ABROAD, BOT, Channel, EVERYBODY, Kind, OWNER, Role, TAGS, User, WEBHOOK, World},
 };
 
 /// Any instant; nothing depends on it.
@@ -71,18 +71,28 @@ pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
         Kind::Direct => {
             json!({ "id": channel.id.to_string(), "type": 1, "last_message_id": null, "recipients": [] })
         }
-        Kind::Text | Kind::Category => json!({
+        Kind::Text | Kind::Category | Kind::Forum => json!({
             "id": channel.id.to_string(), "type": channel.kind as u8, "guild_id": guild, "position": 0, "name": channel.name,
             "permission_overwrites": overwrites, "topic": null, "nsfw": false, "last_message_id": null, "rate_limit_per_user": 0,
-            "parent_id": parent, "last_pin_timestamp": null, "flags": 0, "available_tags": [],
+            "parent_id": parent, "last_pin_timestamp": null, "flags": 0, "available_tags": available_tags(channel),
         }),
         Kind::Thread => json!({
             "id": channel.id.to_string(), "type": 11, "guild_id": guild, "name": channel.name,
             "parent_id": parent, "owner_id": "1001", "last_message_id": null, "message_count": 0, "member_count": 1,
             "rate_limit_per_user": 0, "flags": 0, "total_message_sent": 0,
-            "thread_metadata": { "archived": false, "auto_archive_duration": 1440, "archive_timestamp": WHEN, "locked": false, "create_timestamp": WHEN },
+            "applied_tags": channel.tags.iter().map(u64::to_string).collect::<Vec<_>>(),
+            "thread_metadata": {
+                "archived": channel.archived, "auto_archive_duration": 1440, "archive_timestamp": WHEN, "locked": channel.locked,
+                "create_timestamp": WHEN,
+            },
         }),
     }
+}
+
+fn available_tags(channel: &Channel) -> Value {
+    let name = |id: &u64| TAGS.iter().find(|(tag, _)| tag == id).map_or("", |(_, name)| name);
+    let tag = |id: &u64| json!({ "id": id.to_string(), "name": name(id), "moderated": false, "emoji_id": null, "emoji_name": null });
+    Value::Array(channel.tags.iter().map(tag).collect())
 }
 
 /// The server as `GUILD_CREATE` gives it.
@@ -90,11 +100,15 @@ pub(crate) fn guild(world: &World) -> Value {
     let channels: Vec<Value> = world
         .channels
         .iter()
-        .filter(|one| matches!(one.kind, Kind::Text | Kind::Category))
+        .filter(|one| matches!(one.kind, Kind::Text | Kind::Category | Kind::Forum) && !one.abroad)
         .map(|one| channel(world, one))
         .collect();
-    let threads: Vec<Value> =
-        world.channels.iter().filter(|one| one.kind == Kind::Thread).map(|one| channel(world, one)).collect();
+    let threads: Vec<Value> = world
+        .channels
+        .iter()
+        .filter(|one| one.kind == Kind::Thread && !one.archived)
+        .map(|one| channel(world, one))
+        .collect();
     // Without the members intent Discord sends the bot's own member only.
     let members: Vec<Value> =
         world.users.iter().filter(|one| one.id == BOT).map(|one| member(world, one)).collect();
@@ -129,6 +143,8 @@ pub(crate) struct Content {
     pub(crate) flags: u64,
     pub(crate) nonce: Value,
     pub(crate) attachments: Vec<Value>,
+    /// Whether a reply mentions nobody.
+    pub(crate) silent: bool,
 }
 
 /// A message.
@@ -147,6 +163,7 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
         "attachments": content.attachments, "embeds": list(&content.embeds), "pinned": false, "type": content.kind, "flags": content.flags,
         "components": list(&content.components),
     });
+    message["mentions"] = mentioned(state, content);
     if !content.nonce.is_null() {
         message["nonce"] = content.nonce.clone();
     }
@@ -167,6 +184,17 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
         } }]);
     }
     message
+}
+
+/// Whom a message mentions: in its text, and by replying to them, which Discord does unless it is switched off.
+fn mentioned(state: &State, content: &Content) -> Value {
+    let original = content.reply_to.and_then(|to| state.messages.iter().find(|one| one.id == to));
+    let replied_to = original.map(|one| one.author).filter(|_| !content.webhook);
+    let users = state.world.users.iter();
+    let named = users.filter(|one| {
+        content.text.contains(&format!("<@{}>", one.id)) || (replied_to == Some(one.id) && !content.silent)
+    });
+    Value::Array(named.map(user).collect())
 }
 
 /// A message as the gateway sends it: with the server, and its author's membership.
@@ -196,14 +224,30 @@ pub(crate) fn interaction(
 ) -> Value {
     let by = state.world.users.iter().find(|one| one.id == user).expect("people who act are there");
     let here = state.world.by_id(place).expect("channels in which people act are there");
-    json!({
-        "id": id(number), "application_id": id(BOT), "type": kind, "data": data, "guild_id": id(state.world.guild),
-        "guild": { "id": id(state.world.guild), "locale": "en-US", "features": [] },
-        "channel_id": id(place), "channel": channel(&state.world, here), "member": member(&state.world, by), "token": token, "version": 1,
-        "app_permissions": state.world.bot_permissions(place).to_string(), "locale": "en-US", "guild_locale": "en-US",
-        "entitlements": [], "authorizing_integration_owners": { "0": state.world.guild.to_string() }, "context": 0,
-        "attachment_size_limit": 10_485_760,
-    })
+    let mut event = json!({
+        "id": id(number), "application_id": id(BOT), "type": kind, "data": data, "channel_id": id(place),
+        "channel": channel(&state.world, here), "token": token, "version": 1, "locale": "en-US", "entitlements": [],
+        "attachment_size_limit": 10_485_760, "app_permissions": EVERYBODY.to_string(),
+    });
+    if here.kind == Kind::Direct {
+        // In direct messages with the bot: an app of whoever they are with, and of no server.
+        event["user"] = self::user(by);
+        event["context"] = json!(1);
+        event["authorizing_integration_owners"] = json!({ "0": "0", "1": by.id.to_string() });
+        return event;
+    }
+    let guild = if here.abroad { ABROAD } else { state.world.guild };
+    event["guild_id"] = id(guild);
+    event["guild"] = json!({ "id": id(guild), "locale": "en-US", "features": [] });
+    event["guild_locale"] = json!("en-US");
+    event["member"] = member(&state.world, by);
+    event["context"] = json!(0);
+    event["authorizing_integration_owners"] =
+        if here.abroad { json!({ "1": by.id.to_string() }) } else { json!({ "0": guild.to_string() }) };
+    if !here.abroad {
+        event["app_permissions"] = json!(state.world.bot_permissions(place).to_string());
+    }
+    event
 }
 
 /// A registered command, as Discord gives it back.

@@ -10,7 +10,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    File, Message, Request, Shared, State, TOKEN, gateway, payload,
+    File, Message, Request, Shared, State, TOKEN, When, gateway, payload,
     payload::Content,
     refuse::{self, Refusal},
     world::{
@@ -29,6 +29,7 @@ type Answer = Result<(u16, Value), Refusal>;
 
 pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpRequest) -> Response {
     let method = request.method().to_string();
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let path = request.uri().path().to_owned();
     let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
     let authorized =
@@ -36,12 +37,16 @@ pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpReques
     let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
     let json = kind.is_empty() || kind == "application/json" || kind.starts_with("multipart/form-data");
     let (body, files) = body(request).await;
+    if shared.held(&format!("{method} {path}"), When::Before) {
+        shared.note_change();
+        return std::future::pending().await;
+    }
     let (status, answer) = {
         let mut state = shared.state();
         let mut body = body;
         keep(&mut state, &mut body, files, shared.port);
         let outcome = if json {
-            route(&shared, &mut state, &method, &path, authorized.as_deref(), &body)
+            route(&shared, &mut state, &method, &path, &query, authorized.as_deref(), &body)
         } else {
             state.violations.push(format!("{method} {path}: only JSON bodies are modelled"));
             Err(Refusal::new(400, 50035))
@@ -57,10 +62,14 @@ pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpReques
                 (refusal.status, refusal.body())
             }
         };
-        state.requests.push(Request { method, path, body, status });
+        state.requests.push(Request { method: method.clone(), path: path.clone(), body, status });
         (status, answer)
     };
+    let held = shared.held(&format!("{method} {path}"), When::After);
     shared.note_change();
+    if held {
+        return std::future::pending().await;
+    }
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if answer.is_null() { status.into_response() } else { (status, Json(answer)).into_response() }
 }
@@ -137,7 +146,7 @@ fn direct(state: &mut State, body: &Value) -> Answer {
     } else {
         let id = state.fresh_id();
         let name = format!("@{}", user.name);
-        state.world.channels.push(Channel { id, name, kind: Kind::Direct, parent: Some(with), denied: 0 });
+        state.world.channels.push(Channel::new(id, &name, Kind::Direct, Some(with)));
         id
     };
     let channel = payload::direct(&user, id);
@@ -150,6 +159,7 @@ fn route(
     state: &mut State,
     method: &str,
     path: &str,
+    query: &str,
     authorized: Option<&str>,
     body: &Value,
 ) -> Answer {
@@ -209,6 +219,7 @@ fn route(
             channel.map(|channel| (200, channel)).ok_or(Refusal::new(404, 10003))
         }
         ("POST", ["channels", channel, "messages"]) => post(state, known_channel(state, channel)?, body),
+        ("GET", ["channels", channel, "messages"]) => Ok((200, history(state, channel, query)?)),
         ("GET", ["channels", channel, "messages", message]) => {
             let (_, at) = known_message(state, channel, message)?;
             Ok((200, state.messages[at].json.clone()))
@@ -217,6 +228,9 @@ fn route(
             let (_, at) = known_message(state, channel, message)?;
             if state.messages[at].author != BOT {
                 return Err(Refusal::new(403, 50005));
+            }
+            if state.world.by_id(state.messages[at].channel).is_some_and(|channel| channel.archived) {
+                return Err(Refusal::new(400, 50083));
             }
             let faults = refuse::message(body);
             if !faults.is_empty() {
@@ -281,6 +295,24 @@ fn known_message(state: &State, channel: &str, message: &str) -> Result<(u64, us
     at.map(|at| (channel, at)).ok_or(Refusal::new(404, 10008))
 }
 
+/// The messages of a channel after one, newest first, as many as are asked for (resources/message, "Get Channel Messages").
+fn history(state: &State, channel: &str, query: &str) -> Result<Value, Refusal> {
+    let channel = known_channel(state, channel)?;
+    if state.world.bot_permissions(channel) & READ_MESSAGE_HISTORY == 0 {
+        return Ok(json!([]));
+    }
+    let number = |name: &str| {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| value.parse::<u64>().ok())
+    };
+    let (after, limit) = (number("after").unwrap_or(0), number("limit").unwrap_or(50));
+    let there = |one: &&Message| one.channel == channel && one.only.is_none() && one.id > after;
+    let mut found: Vec<Value> = state.messages.iter().filter(there).map(|one| one.json.clone()).collect();
+    found.truncate(usize::try_from(limit).unwrap_or(50));
+    found.reverse();
+    Ok(Value::Array(found))
+}
+
 fn is_empty(body: &Value) -> bool {
     let none = |value: &Value| value.as_array().is_none_or(Vec::is_empty);
     body["content"].as_str().unwrap_or_default().trim().is_empty()
@@ -294,6 +326,17 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
     let needed = if thread { SEND_MESSAGES_IN_THREADS } else { SEND_MESSAGES };
     if may & needed == 0 {
         return Err(Refusal::new(403, 50013));
+    }
+    if let Some(thread) = state.world.by_id(channel).filter(|_| thread) {
+        let forum = thread.parent.and_then(|parent| state.world.by_id(parent));
+        let post = forum.is_some_and(|forum| forum.kind == Kind::Forum);
+        if post && !state.messages.iter().any(|one| one.id == channel) {
+            return Err(Refusal::new(403, 40058));
+        }
+        if thread.archived || thread.locked {
+            let what = format!("a message was sent into #{}, which is archived or locked", thread.name);
+            state.violations.push(what);
+        }
     }
     let faults = refuse::message(body);
     if !faults.is_empty() {

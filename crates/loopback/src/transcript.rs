@@ -30,13 +30,22 @@
 //! bot joins at 2026-11-24T00:00:00Z, invited by mod      (or: invited by nobody)
 //! database is lost
 //! cat in #debate x40: a message said forty times
+//! ann posts "A title" [law, history] in #forum: what the post begins with     (said in #A title from then on)
+//! ann opens "A title" [] in #forum                       (a post without its first message)
+//! ben in #A title, early: what comes before that
+//! thread #A title is locked | archived | open again
+//! ann's message is delivered again
+//! mod deletes what the bot said
+//! discord refuses PATCH /channels: 429 30046             (the next such request)
+//! ann in #debate, quietly replying to ben: a reply that mentions nobody
+//! ann in #debate: @counterpoint a mention
 //! ```
 
 use std::{env, fmt::Write as _, fs, path::Path, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::{Loopback, Said, hands::parts};
+use crate::{Loopback, Said, Voice, hands::parts};
 
 /// What a play needs of the bot.
 pub trait Stage {
@@ -98,19 +107,38 @@ pub fn compare(path: &Path, file: &str, played: &str) {
     panic!("{} is not what happened (BLESS=1 writes it anew):\n{difference}", path.display());
 }
 
-async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<String> {
+/// What happens by itself, or by Discord; nothing if the line is a person's action.
+async fn happen(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Option<Vec<String>> {
     if let Some(by) = line.strip_prefix("clock +") {
         stage.wind(duration(by));
-        return Vec::new();
+        return Some(Vec::new());
     }
     if line == "connection drops" {
         loopback.drop_connection();
         loopback.wait_resumed(1).await;
-        return Vec::new();
+        return Some(Vec::new());
+    }
+    if let Some(rest) = line.strip_prefix("discord refuses ") {
+        let (what, answer) = rest.rsplit_once(": ").expect("discord refuses METHOD path: status code");
+        let numbers: Vec<u32> = answer.split(' ').filter_map(|number| number.parse().ok()).collect();
+        let &[status, code] = &numbers[..] else { panic!("`{line}` names no status and code") };
+        loopback.fail_next(what, u16::try_from(status).expect("a status"), code);
+        return Some(Vec::new());
+    }
+    if let Some((thread, now)) = line.strip_prefix("thread #").and_then(|rest| rest.rsplit_once(" is ")) {
+        loopback.set_thread(thread, now == "locked", now == "archived");
+        return Some(Vec::new());
+    }
+    if let Some(who) = line.strip_suffix("'s message is delivered again") {
+        let before = loopback.own_messages(0).last().copied().unwrap_or(0);
+        let message = loopback.last_said(who).unwrap_or_else(|| panic!("{who} has said nothing"));
+        loopback.deliver_again(message);
+        let outcome = stage.heard(message).await;
+        return Some(std::iter::once(outcome).chain(since(loopback, before)).collect());
     }
     if line == "database is lost" {
         stage.lose_database().await;
-        return Vec::new();
+        return Some(Vec::new());
     }
     if let Some(rest) = line.strip_prefix("integrations ") {
         let words: Vec<&str> = rest.split(' ').collect();
@@ -121,14 +149,21 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
             }
             _ => panic!("`{line}` is no action"),
         }
-        return Vec::new();
+        return Some(Vec::new());
     }
     if let Some(rest) = line.strip_prefix("bot joins at ") {
         let before = loopback.own_messages(0).last().copied().unwrap_or(0);
         let (at, by) = rest.split_once(", invited by ").unwrap_or((rest, "nobody"));
         loopback.join(at, (by != "nobody").then_some(by));
         stage.joined().await;
-        return since(loopback, before);
+        return Some(since(loopback, before));
+    }
+    None
+}
+
+async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<String> {
+    if let Some(came) = happen(loopback, stage, line).await {
+        return came;
     }
     let (who, rest) = line.split_once(' ').unwrap_or((line, ""));
     if let Some(rest) = rest.strip_prefix("in ") {
@@ -141,6 +176,22 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
         loopback.edit(message, &text.replace("\\n", "\n"));
         stage.followed(message).await;
         return followed(loopback, &own, before);
+    }
+    if rest == "deletes what the bot said" {
+        let own = own(loopback);
+        let (message, _) = own.last().expect("the bot has said something");
+        loopback.delete(*message);
+        stage.followed(*message).await;
+        return Vec::new();
+    }
+    if let Some(rest) = rest.strip_prefix("opens ") {
+        open_post(loopback, rest);
+        return Vec::new();
+    }
+    if let Some(rest) = rest.strip_prefix("posts ") {
+        let (opening, text) = rest.split_once(": ").expect("posts \"title\" [tags] in #forum: text");
+        let title = open_post(loopback, opening);
+        return say(loopback, stage, who, &format!("#{title}: {text}")).await;
     }
     if rest == "deletes" {
         let (message, own) = (last(), own(loopback));
@@ -159,9 +210,12 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
             let on = loopback.last_with(who, |_| true).expect("there is a message with a button");
             loopback.press_id(who, on, button).await
         };
-        let gone = own.iter().filter(|(id, _)| loopback.message(*id).is_none());
-        let gone: Vec<String> = gone.map(|_| "bot removes its reply".to_owned()).collect();
-        return [gone, answered(loopback, who, interaction, before)].concat();
+        let answer = answered(loopback, who, interaction, before);
+        let turned = |(id, was): &&(u64, Option<Value>)| {
+            loopback.made_by(interaction) != Some(*id) && loopback.message(*id) != *was
+        };
+        let others: Vec<(u64, Option<Value>)> = own.iter().filter(turned).cloned().collect();
+        return [followed(loopback, &others, u64::MAX), answer].concat();
     }
     if let Some(option) = rest.strip_prefix("chooses ") {
         let option = option.trim_matches('"');
@@ -198,10 +252,19 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     panic!("`{line}` is no action");
 }
 
+/// `"A title" [law, history] in #forum`
+fn open_post(loopback: &Loopback, text: &str) -> String {
+    let (title, rest) = text.trim_start_matches('"').split_once("\" [").expect("a title in quotes, and tags");
+    let (tags, forum) = rest.split_once("] in ").expect("tags in brackets, and a forum");
+    let tags: Vec<&str> = tags.split(", ").collect();
+    loopback.open_post(forum, title, &tags);
+    title.to_owned()
+}
+
 async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str) -> Vec<String> {
     let before = loopback.own_messages(0).last().copied().unwrap_or(0);
     let (place, text) = rest.split_once(": ").unwrap_or((rest.trim_end_matches(':'), ""));
-    let text = text.replace("\\n", "\n");
+    let text = text.replace("\\n", "\n").replace("@counterpoint", &format!("<@{}>", crate::world::BOT));
     let (place, times) = match place.rsplit_once(" x") {
         Some((place, times)) if times.parse::<u32>().is_ok() => (place, times.parse().unwrap_or(1)),
         _ => (place, 1),
@@ -210,10 +273,22 @@ async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str)
         let message = loopback.say(who, place, &text);
         stage.heard(message).await;
     }
-    let mut said = Said { webhook: who == "webhook", system: who == "system", ..Said::default() };
+    let voice = match who {
+        "webhook" => Voice::Webhook,
+        "system" => Voice::System,
+        _ => Voice::Own,
+    };
+    let mut said = Said { voice, ..Said::default() };
     let mut channel = place;
-    if let Some((place, to)) = place.split_once(", replying to ") {
+    if let Some(place) = channel.strip_suffix(", early") {
         channel = place;
+        said.early = true;
+    }
+    let quietly = place.split_once(", quietly replying to ");
+    if let Some((place, to)) = quietly.or_else(|| place.split_once(", replying to ")) {
+        channel = place;
+        said.silent = quietly.is_some();
+        let to = if to == "bot" { "counterpoint" } else { to };
         said.reply_to = Some(loopback.last_said(to).unwrap_or_else(|| panic!("{to} has said nothing")));
     }
     if let Some(place) = channel.strip_suffix(" forwards") {
@@ -222,14 +297,16 @@ async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str)
     } else {
         said.text = text;
     }
-    let who = if said.webhook || said.system { "mod" } else { who };
+    let who = if voice == Voice::Own { who } else { "mod" };
+    let own = own(loopback);
     let message = loopback.say_as(who, channel, said);
     let outcome = stage.heard(message).await;
     let mut came = Vec::new();
     if outcome != "speak" {
         came.push(outcome);
     }
-    came.extend(since(loopback, before));
+    // A thread's dossier is extended in place.
+    came.extend(followed(loopback, &own, before));
     came
 }
 

@@ -26,6 +26,10 @@ pub const EVERYBODY: u64 = VIEW_CHANNEL
 
 /// The bot's user, which is also its application.
 pub const BOT: u64 = 1000;
+/// The tags of the forum: id and name.
+pub const TAGS: &[(u64, &str)] = &[(8001, "history"), (8002, "law"), (8003, "russia")];
+/// The server that the bot is not in, whose members use it as an app of their own.
+pub const ABROAD: u64 = 2999;
 /// Whose server it is: mod's.
 pub const OWNER: u64 = 1003;
 /// The user whom a webhook's messages name.
@@ -64,8 +68,10 @@ pub enum Kind {
     Direct = 1,
     /// A category.
     Category = 4,
-    /// A public thread.
+    /// A public thread, or a forum's post.
     Thread = 11,
+    /// A forum.
+    Forum = 15,
 }
 
 /// What the server's Integrations page says of a command: whom it admits or shuts out.
@@ -92,6 +98,22 @@ pub struct Channel {
     pub parent: Option<u64>,
     /// What the bot may not do there.
     pub denied: u64,
+    /// A forum's tags, by id; or those of a post.
+    pub tags: Vec<u64>,
+    /// Whether a thread is locked.
+    pub locked: bool,
+    /// Whether a thread is archived.
+    pub archived: bool,
+    /// Whether it lies in a server that the bot is not in.
+    pub abroad: bool,
+}
+
+impl Channel {
+    /// A channel with nothing special about it.
+    pub fn new(id: u64, name: &str, kind: Kind, parent: Option<u64>) -> Self {
+        let (name, tags) = (name.to_owned(), Vec::new());
+        Self { id, name, kind, parent, denied: 0, tags, locked: false, archived: false, abroad: false }
+    }
 }
 
 /// One server.
@@ -118,8 +140,9 @@ pub struct World {
 }
 
 impl World {
-    /// The server "Debate": #debate, #random, #plain (no Embed Links), #quiet (no Send Messages), #forgetful (no Read Message
-    /// History), #mods, #hall in the category "halls", and the thread #budapest-1994 in #debate; ann, ben, cat (a newcomer), dan (a
+    /// The server "Debate": #debate, #random, #plain (no Embed Links), #quiet (no Send Messages) with #quiet-thread,
+    /// #mute (no Send Messages in Threads) with #mute-thread, #forgetful (no Read Message History), #mods, #hall in the category "halls",
+    /// #forum with tags, and the thread #budapest-1994 in #debate; #abroad, in a server without the bot; ann, ben, cat (a newcomer), dan (a
     /// helper, who may manage messages) and mod (who owns it), and the bot echo.
     pub fn debate() -> Self {
         Self::of(2000, "Debate", 0)
@@ -137,13 +160,12 @@ impl World {
             bot,
             roles: roles.iter().map(|role| role + shift).collect(),
         };
-        let channel = |id, name: &str, kind, parent: Option<u64>, denied| Channel {
-            id: id + shift,
-            name: name.to_owned(),
-            kind,
-            parent: parent.map(|parent| parent + shift),
-            denied,
+        let channel = |id, name: &str, kind, parent: Option<u64>, denied| {
+            let parent = parent.map(|parent| parent + shift);
+            Channel { denied, ..Channel::new(id + shift, name, kind, parent) }
         };
+        let forum = channel(3010, "forum", Kind::Forum, None, 0);
+        let abroad = channel(3900, "abroad", Kind::Text, None, 0);
         let role = |id, name: &str, permissions| Role { id: id + shift, name: name.to_owned(), permissions };
         Self {
             guild,
@@ -167,6 +189,11 @@ impl World {
                 channel(3007, "mods", Kind::Text, None, 0),
                 channel(3008, "halls", Kind::Category, None, 0),
                 channel(3009, "hall", Kind::Text, Some(3008), 0),
+                Channel { tags: TAGS.iter().map(|(id, _)| *id).collect(), ..forum },
+                channel(3011, "mute", Kind::Text, None, SEND_MESSAGES_IN_THREADS),
+                channel(3012, "mute-thread", Kind::Thread, Some(3011), 0),
+                channel(3013, "quiet-thread", Kind::Thread, Some(3004), 0),
+                Channel { abroad: true, ..abroad },
             ],
             roles: vec![role(6001, "newcomers", 0), role(6002, "helpers", MANAGE_MESSAGES)],
             integrations: Vec::new(),

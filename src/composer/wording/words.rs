@@ -31,6 +31,10 @@ pub struct Words {
     pub both_sides: &'static str,
     /// The menu of the other topics.
     pub also_raised: &'static str,
+    /// The heading of a thread's dossier.
+    pub in_this_thread: &'static str,
+    /// The menu of the topics in a thread's dossier.
+    pub open_topic: &'static str,
     /// The button to the page before.
     pub previous: &'static str,
     /// The button to the page after.
@@ -85,6 +89,8 @@ pub struct Words {
     pub more_claims: Forms,
     /// How many further opposing views.
     pub more_opposing: Forms,
+    /// How many topics of a dossier came before those listed.
+    pub topics_before: Forms,
     /// How many further speakers.
     pub and_others: Forms,
     /// Kinds of claim: record, interpretation, prediction, proposal.
@@ -145,6 +151,8 @@ impl Words {
         more_views: "More views",
         both_sides: "Both sides",
         also_raised: "Also raised here",
+        in_this_thread: "Raised in this thread",
+        open_topic: "Both sides of a topic",
         previous: "Previous",
         next: "Next",
         not_to_me: "Not to my messages",
@@ -176,6 +184,7 @@ impl Words {
             "{} more opposing views",
             "{} more opposing views",
         ]),
+        topics_before: Forms::english(["{} topic before", "{} topics before", "{} topics before"]),
         and_others: Forms::english(["and {} other", "and {} others", "and {} others"]),
         natures: ["record", "interpretation", "prediction", "proposal"],
         relations: ["rebuts", "undercuts", "qualifies"],
@@ -199,6 +208,8 @@ impl Words {
         more_views: "Інші погляди",
         both_sides: "Обидві сторони",
         also_raised: "Тут також згадано",
+        in_this_thread: "Згадано в цій гілці",
+        open_topic: "Обидві сторони теми",
         previous: "Назад",
         next: "Далі",
         not_to_me: "Не на мої повідомлення",
@@ -234,6 +245,7 @@ impl Words {
             "ще {} протилежні погляди",
             "ще {} протилежних поглядів",
         ]),
+        topics_before: Forms::slavic(["ще {} тема раніше", "ще {} теми раніше", "ще {} тем раніше"]),
         and_others: Forms::slavic(["та ще {}", "та ще {}", "та ще {}"]),
         natures: ["задокументоване", "тлумачення", "прогноз", "пропозиція"],
         relations: ["заперечує", "ставить підстави під сумнів", "уточнює"],
@@ -257,6 +269,8 @@ impl Words {
         more_views: "Другие взгляды",
         both_sides: "Обе стороны",
         also_raised: "Здесь также упомянуто",
+        in_this_thread: "Упомянуто в этой ветке",
+        open_topic: "Обе стороны темы",
         previous: "Назад",
         next: "Далее",
         not_to_me: "Не на мои сообщения",
@@ -292,6 +306,7 @@ impl Words {
             "ещё {} противоположных взгляда",
             "ещё {} противоположных взглядов",
         ]),
+        topics_before: Forms::slavic(["ещё {} тема раньше", "ещё {} темы раньше", "ещё {} тем раньше"]),
         and_others: Forms::slavic(["и ещё {}", "и ещё {}", "и ещё {}"]),
         natures: ["задокументированное", "толкование", "прогноз", "предложение"],
         relations: ["возражает", "ставит основания под сомнение", "уточняет"],

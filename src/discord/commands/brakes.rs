@@ -63,7 +63,8 @@ async fn about(
     #[rename = "for"]
     time: Option<String>,
 ) -> Result<(), Error> {
-    let Some(topic) = ctx.data().engine().store().find(&name).exact else {
+    let store = ctx.data().engine().store();
+    let Some(topic) = store.find(&name).exact else {
         return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
     };
     stop(ctx, Scope::Server, Key::TopicPause(topic.id.clone()), time).await

@@ -192,7 +192,8 @@ async fn about(
     #[description = "What is said about it"] rule: Rule,
     #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
-    let Some(topic) = ctx.data().engine().store().find(&name).exact else {
+    let store = ctx.data().engine().store();
+    let Some(topic) = store.find(&name).exact else {
         return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
     };
     let to = match rule {

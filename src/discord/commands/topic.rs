@@ -8,7 +8,6 @@ use crate::{
     composer::{self, limits},
     discord::inbound,
     remark::RemarkId,
-    store::Store,
 };
 
 /// Both sides of a topic, with sources
@@ -21,7 +20,8 @@ pub(super) async fn topic(
     #[description = "Show it to nobody else"] only_me: Option<bool>,
 ) -> Result<(), Error> {
     let engine = ctx.data().engine();
-    let found = engine.store().find(&name);
+    let store = engine.store();
+    let found = store.find(&name);
     let Some(topic) = found.exact else {
         let near: Vec<String> =
             found.near.iter().take(5).map(|topic| format!("`{}` ({})", topic.id, topic.title)).collect();
@@ -47,7 +47,7 @@ pub(super) const NO_SUCH: &str = "Nothing has changed: no topic is called that. 
 #[expect(clippy::unused_async, reason = "the framework wants a future; the answer comes from memory")]
 /// The topics that what was typed so far may mean, best first.
 pub(super) async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
-    let store: &Store = ctx.data().engine().store();
+    let store = ctx.data().engine().store();
     let found = store.find(partial);
     let all = found.exact.into_iter().chain(found.near);
     let choices = all.take(limits::CHOICES).map(|topic| {

@@ -9,7 +9,8 @@ use crate::composer::{layout::escaped, limits, wording};
 #[poise::command(slash_command)]
 pub(super) async fn topics(ctx: Context<'_>) -> Result<(), Error> {
     let mut shelves: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for topic in ctx.data().engine().store().topics() {
+    let store = ctx.data().engine().store();
+    for topic in store.topics() {
         let claims = wording::count(topic.claims.len(), "claim", "claims");
         let views = wording::count(topic.opposing_count(), "opposing view", "opposing views");
         let line = format!("`{}` {} – {claims}, {views}", topic.id, escaped(&topic.title));

@@ -10,6 +10,7 @@ use crate::{
     discord::{Data, inbound},
     engine::{Hearing, Outcome},
     remark::RemarkId,
+    topic::TopicId,
 };
 
 /// Why the bot answered a message, or why it did not
@@ -69,17 +70,35 @@ pub(in crate::discord) async fn grounds(
     pressed: &serenity::ComponentInteraction,
     words: &Words,
 ) -> String {
-    let engine = data.engine();
-    let known = data.moderation.storage().answered_by(pressed.message.id.get()).await;
-    let answered = known.ok().flatten().map(|(remark, _)| remark.0);
+    let known = data.moderation.storage().answered_by(pressed.message.id.get()).await.unwrap_or_default();
     let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
-    let Some(answered) = answered.or(reference.map(serenity::MessageId::get)) else {
+    let mut answered: Vec<(RemarkId, Option<TopicId>)> =
+        known.into_iter().map(|one| (one.remark, Some(one.topic))).collect();
+    if answered.is_empty() {
+        answered.extend(reference.map(|message| (RemarkId(message.get()), None)));
+    }
+    let mut texts = Vec::new();
+    for (remark, topic) in answered {
+        texts.extend(ground(ctx, data, pressed, words, remark, topic.as_ref()).await);
+    }
+    if texts.is_empty() {
         return UNKNOWN.to_owned();
-    };
-    let remark = RemarkId(answered);
-    let topic = data.moderation.storage().reply_to(remark).await.ok().flatten().map(|(_, topic)| topic);
+    }
+    limits::cut(&texts.join("\n\n"), limits::CONTENT)
+}
+
+/// The same of one message that was answered.
+async fn ground(
+    ctx: &serenity::Context,
+    data: &Data,
+    pressed: &serenity::ComponentInteraction,
+    words: &Words,
+    remark: RemarkId,
+    topic: Option<&TopicId>,
+) -> Option<String> {
+    let engine = data.engine();
     let about = |hearing: &Hearing| {
-        let found = hearing.topics.iter().position(|heard| Some(&heard.topic) == topic.as_ref());
+        let found = hearing.topics.iter().position(|heard| topic.is_none_or(|topic| heard.topic == *topic));
         found.filter(|_| !hearing.rulings.is_empty())
     };
     // As it was heard, unless it was edited since, or the bot was started anew.
@@ -87,14 +106,12 @@ pub(in crate::discord) async fn grounds(
     let hearing = if let Some(hearing) = recalled {
         hearing
     } else {
-        let id = serenity::MessageId::new(answered.max(1));
-        let Ok(mut message) = ctx.http.get_message(pressed.channel_id, id).await else {
-            return UNKNOWN.to_owned();
-        };
+        let id = serenity::MessageId::new(remark.0.max(1));
+        let mut message = ctx.http.get_message(pressed.channel_id, id).await.ok()?;
         message.guild_id = pressed.guild_id;
         Arc::new(engine.consider(&inbound::remark(ctx, &message)))
     };
-    let Some(heard) = about(&hearing).map(|at| &hearing.topics[at]) else { return UNKNOWN.to_owned() };
+    let heard = about(&hearing).map(|at| &hearing.topics[at])?;
     let phrases: Vec<String> = heard.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
     let triggers: Vec<String> = heard.triggers.iter().map(ToString::to_string).collect();
     let mut text =
@@ -108,7 +125,7 @@ pub(in crate::discord) async fn grounds(
         let file = format!("{}/{}.toml", topic.shelf, topic.id);
         let _ = write!(text, "{}: `{file}`, {} `{}`", words.from_file, words.revision, topic.revision);
     }
-    limits::cut(&text, limits::CONTENT)
+    Some(text)
 }
 
 /// Said where nothing is known of the message any more.

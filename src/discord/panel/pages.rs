@@ -167,7 +167,8 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
 }
 
 fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, Vec<CreateActionRow>) {
-    let all = view.data.engine().store().topics();
+    let store = view.data.engine().store();
+    let all = store.topics();
     let from = from.min(all.len().saturating_sub(1)) / limits::SELECT_OPTIONS * limits::SELECT_OPTIONS;
     let shown: &[Topic] = &all[from..all.len().min(from + limits::SELECT_OPTIONS)];
     let mut text = heading(at.scope);

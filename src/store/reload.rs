@@ -1,0 +1,85 @@
+//! Follows the files of a store while the program runs. What is found is handed over whole: a store without errors, or every fault
+//! that keeps the new content from being taken over; the old one is never touched.
+
+use std::{
+    io,
+    path::Path,
+    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    thread,
+    time::Duration,
+};
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::{
+    Check, Store,
+    read::{self, File},
+};
+use crate::clock::Clock;
+
+/// How long nothing has to happen in the folder before it is read: an editor writes a file in several steps, and a version control
+/// system many files one after the other.
+const QUIET: Duration = Duration::from_millis(150);
+
+/// Watches a folder until it is dropped.
+pub struct Watch {
+    // Dropping it closes the channel, which ends the thread.
+    _watcher: RecommendedWatcher,
+}
+
+impl Watch {
+    /// Checks the store under `root` whenever a file of it has changed, and hands over the files with what was found in them. `read`
+    /// are the files that are known already.
+    ///
+    /// # Errors
+    /// If the system cannot watch the folder.
+    pub fn start(
+        root: &Path,
+        read: Vec<File>,
+        clock: Clock,
+        mut found: impl FnMut(io::Result<(Vec<File>, Check)>) + Send + 'static,
+    ) -> notify::Result<Self> {
+        let (sender, changes) = mpsc::channel();
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            // Reading is no change; what the system could not tell may have been one.
+            if event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+                return;
+            }
+            let _ = sender.send(());
+        })?;
+        watcher.watch(root, RecursiveMode::Recursive)?;
+        let root = root.to_path_buf();
+        thread::spawn(move || {
+            let mut known = Some(read);
+            while quiet_after_change(&changes) {
+                match read::files(&root) {
+                    Ok(files) if known.as_ref() == Some(&files) => {}
+                    Ok(files) => {
+                        let check = Store::check_files(&files, clock.today());
+                        known = Some(files.clone());
+                        found(Ok((files, check)));
+                    }
+                    Err(error) => {
+                        known = None;
+                        found(Err(error));
+                    }
+                }
+            }
+        });
+        Ok(Self { _watcher: watcher })
+    }
+}
+
+/// Waits for a change, and for the quiet after it. False once nobody watches any more.
+fn quiet_after_change(changes: &Receiver<()>) -> bool {
+    if changes.recv().is_err() {
+        return false;
+    }
+    loop {
+        match changes.recv_timeout(QUIET) {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Timeout) => return true,
+            Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
+}
