@@ -9,6 +9,7 @@ mod guard;
 mod imports;
 mod inbound;
 mod living;
+mod lookup;
 mod outbound;
 mod panel;
 mod shadow;
@@ -23,10 +24,12 @@ use crate::{
     clock::Clock,
     config::{Config, DISCORD_API},
     engine::{Engine, Hearing, Outcome},
+    lint,
     moderation::Moderation,
-    policy::{Answered, Left, RUSH_HOLD},
+    policy::{Answered, Left, RUSH_HOLD, Silence},
     remark::{Place, RemarkId, ServerId},
     storage::Storage,
+    store::{Check, read, reload},
     telemetry,
 };
 
@@ -95,6 +98,8 @@ pub fn run(config: &Config) -> Result<(), Failure> {
     telemetry::start(&config.log);
     let token = token()?;
     let store = load_store(config)?;
+    // The index is built before anybody waits for it.
+    let _ = store.search();
     tracing::info!(topics = store.topics().len(), sources = store.source_count(), "the store is loaded");
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
@@ -106,6 +111,7 @@ pub fn run(config: &Config) -> Result<(), Failure> {
         let storage = Storage::open(url).await.map_err(unusable)?;
         let opened = Moderation::open(store, config.defaults.settings(), Clock::System, storage).await;
         let moderation = Arc::new(opened.map_err(unusable)?);
+        let _watch = follow(config, &moderation);
         let bot = Bot {
             token,
             api: config.discord.api.clone(),
@@ -117,6 +123,46 @@ pub fn run(config: &Config) -> Result<(), Failure> {
         moderation.storage().close().await;
         ended
     })
+}
+
+/// Lets the bot know what changes in the folder of the store, as soon as it has no errors; until then it goes on with what it knows.
+fn follow(config: &Config, moderation: &Arc<Moderation>) -> Option<reload::Watch> {
+    let root = &config.store.path;
+    let known = read::files(root).unwrap_or_default();
+    let moderation = moderation.clone();
+    let found = move |found: std::io::Result<(Vec<read::File>, Check)>| match found {
+        Ok((files, check)) => {
+            for finding in check.findings.iter().filter(|finding| finding.is_error()) {
+                let file = &files[finding.place.file];
+                let (line, _) = lint::line_and_column(&file.text, finding.place.span.start);
+                tracing::error!(
+                    lint = finding.lint.name,
+                    file = file.path,
+                    line,
+                    "the changed store is at fault"
+                );
+            }
+            if let Some(store) = check.store {
+                // The index is built before anybody waits for it.
+                let _ = store.search();
+                tracing::info!(topics = store.topics().len(), "the store has changed, and is taken over");
+                moderation.engine().renew(Arc::new(store));
+            } else {
+                tracing::error!("the changed store has errors: what was known before is kept");
+            }
+        }
+        Err(error) => {
+            let error = error.to_string();
+            tracing::error!(error, "the changed store cannot be read: what was known before is kept");
+        }
+    };
+    let watch = reload::Watch::start(root, known, Clock::System, found);
+    watch
+        .inspect_err(|error| {
+            let error = error.to_string();
+            tracing::warn!(error, "changes of the store are not followed; a restart takes them over");
+        })
+        .ok()
 }
 
 /// The token, from the environment only.
@@ -260,6 +306,17 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
                 silence = silence.reason(),
                 "silent"
             );
+            // Whoever asks by name hears that there is nothing; everybody else is left alone.
+            let nothing = matches!(silence, Silence::NothingRaised | Silence::OtherSense { .. });
+            if remark.asks && nothing {
+                let store = data.engine().store();
+                let words = crate::matcher::folded_words(&remark.text);
+                let text = lookup::did_you_mean(&store, &words);
+                if let Err(error) = outbound::know_nothing(ctx, message, &text).await {
+                    let error = errors::record(&error);
+                    tracing::warn!(message = remark.id.0, error, "could not answer a question");
+                }
+            }
             if let Some(reply) = &hearing.shadow {
                 let topic = reply.topic.as_str();
                 tracing::info!(message = remark.id.0, topic, "shadow: would have answered");

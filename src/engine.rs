@@ -13,9 +13,9 @@ use arc_swap::ArcSwap;
 use crate::{
     clock::Clock,
     composer::{self, Reply},
-    matcher::Raised,
+    matcher::{Raised, folded_words},
     policy::{Answered, Case, Gate, Ledger, Mode, Moment, Pace, Ruling, Rush, Silence, Verdict},
-    remark::{Author, Remark, RemarkId, ServerId},
+    remark::{Author, Context, Remark, RemarkId, ServerId},
     settings::Snapshot,
     store::Store,
     topic::{Topic, TopicId},
@@ -250,7 +250,10 @@ impl Engine {
             return Hearing::silent(silence.clone(), now);
         }
         let store = self.store.load();
-        let raised = store.matcher().raised(&remark.text, &remark.context);
+        let mut raised = store.matcher().raised(&remark.text, &remark.context);
+        if raised.topics.is_empty() && remark.asks {
+            raised = asked_for(&store, remark);
+        }
         if raised.topics.is_empty() {
             let nothing = why_nothing(&store, &raised);
             let mut hearing = Hearing::silent(stopped.unwrap_or_else(|| nothing.clone()), now);
@@ -310,6 +313,20 @@ impl Engine {
             }
         };
         Hearing { topics: heard, rulings, outcome, shadow, rush: None, at: now }
+    }
+}
+
+/// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to
+/// raises.
+fn asked_for(store: &Store, remark: &Remark) -> Raised {
+    let words = folded_words(&remark.text);
+    let found = store.find(&words);
+    let named = found.exact.or_else(|| found.near.first().copied());
+    let named = named.filter(|_| !words.trim().is_empty());
+    match (named.and_then(|topic| store.position(&topic.id)), &remark.context.replied_to) {
+        (Some(topic), _) => Raised::named(topic),
+        (None, Some(text)) => store.matcher().raised(text, &Context::default()),
+        (None, None) => Raised::default(),
     }
 }
 

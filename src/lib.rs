@@ -33,6 +33,7 @@
 //! | [`engine`] | all of the above in one function |
 //! | [`measure`] | how good the triggers are, on labelled messages |
 //! | [`export`] | the whole store as one document |
+//! | `search` | full-text search over the store |
 //! | `storage` | what outlives a restart: settings, opt-outs, the journal of replies |
 //! | `moderation` | changes of settings while the bot runs: kept first, then obeyed |
 //! | `discord` | the edge: inbound, outbound, buttons, commands |
@@ -74,6 +75,8 @@ pub mod measure;
 pub mod moderation;
 pub mod policy;
 pub mod remark;
+#[cfg(feature = "search")]
+pub mod search;
 pub mod settings;
 #[cfg(feature = "discord")]
 pub mod storage;

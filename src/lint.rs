@@ -7,6 +7,7 @@
 mod balance;
 mod build;
 mod claims;
+mod concepts;
 mod finding;
 mod guide;
 pub mod render;
@@ -19,7 +20,9 @@ use jiff::civil::Date;
 
 use crate::{
     store::{
-        file::{ClaimFile, Expect, OpposingFile, SharedFile, SourceFile, TopicFile, WordingFile},
+        file::{
+            ClaimFile, ConceptsFile, Expect, OpposingFile, SharedFile, SourceFile, TopicFile, WordingFile,
+        },
         read::File,
     },
     topic::Topic,
@@ -43,6 +46,8 @@ pub const ALL: &[&Lint] = &[
     &triggers::TRIGGER_FIRES_ON_EVERYDAY_TALK,
     &triggers::TOO_FEW_EXAMPLES,
     &triggers::PATTERN_MATCHES_NOTHING_SAID,
+    &concepts::UNKNOWN_CONCEPT,
+    &concepts::UNUSED_CONCEPT,
     &claims::CLAIM_WITHOUT_SOURCE,
     &claims::CLAIM_WITHOUT_OPPOSING_VIEW,
     &claims::CLAIM_WITHOUT_SPEAKER,
@@ -79,6 +84,7 @@ pub(crate) struct Sheets {
     pub(crate) topics: Vec<Sheet>,
     pub(crate) shared: Option<(usize, SharedFile)>,
     pub(crate) wording: Option<WordingFile>,
+    pub(crate) concepts: Option<(usize, ConceptsFile)>,
 }
 
 impl Sheets {

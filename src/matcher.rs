@@ -110,6 +110,21 @@ pub struct Raised {
     pub held: SmallVec<[Held; HELD]>,
 }
 
+impl Raised {
+    /// A topic that was asked for by its name, by its position: no phrase raised it.
+    pub fn named(topic: usize) -> Self {
+        let one = Match {
+            topic,
+            triggers: SmallVec::new(),
+            phrases: Vec::new(),
+            claims: Vec::new(),
+            longest: (0, 0),
+            first: 0,
+        };
+        Self { topics: vec![one], held: SmallVec::new() }
+    }
+}
+
 /// A topic that a message raises.
 #[derive(Clone, Debug)]
 pub struct Match {

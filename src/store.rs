@@ -28,6 +28,9 @@ pub struct Store {
     index: BTreeMap<TopicId, usize>,
     matcher: Matcher,
     withdrawn: Vec<TopicId>,
+    names: find::Names,
+    #[cfg(feature = "search")]
+    searched: std::sync::OnceLock<Option<crate::search::Index>>,
 }
 
 /// What a check found, and the store if it may be used.
@@ -94,7 +97,16 @@ impl Store {
             topics.into_iter().filter(|topic| topic.status == Status::Published).collect();
         let matcher = Matcher::new(&topics).ok()?;
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
-        Some(Self { topics, index, matcher, withdrawn })
+        let names = find::Names::of(&topics);
+        Some(Self {
+            topics,
+            index,
+            matcher,
+            withdrawn,
+            names,
+            #[cfg(feature = "search")]
+            searched: std::sync::OnceLock::new(),
+        })
     }
 
     /// The published topics, in the order of their ids.
@@ -107,6 +119,11 @@ impl Store {
         self.index.get(&TopicId::new(id)).map(|&at| &self.topics[at])
     }
 
+    /// The position of the topic called `id` among [`Store::topics`].
+    pub fn position(&self, id: &TopicId) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
     /// Whether the curators have withdrawn the topic called `id`: it was published once, and its file says so.
     pub fn has_withdrawn(&self, id: &str) -> bool {
         self.withdrawn.iter().any(|withdrawn| withdrawn.as_str() == id)
@@ -115,6 +132,13 @@ impl Store {
     /// The matcher of these topics; the indices it returns are positions in [`Store::topics`].
     pub fn matcher(&self) -> &Matcher {
         &self.matcher
+    }
+
+    /// What can be searched for in it; built when it is first asked for, and nothing if that fails.
+    #[cfg(feature = "search")]
+    pub fn search(&self) -> Option<&crate::search::Index> {
+        let build = || crate::search::Index::of(&self.topics).ok();
+        self.searched.get_or_init(build).as_ref()
     }
 
     /// The distinct sources of all topics.

@@ -70,6 +70,8 @@ pub struct Topic {
     pub breaking: Option<String>,
     /// Lower-case words to find the topic by.
     pub tags: Vec<String>,
+    /// Other names that it goes by.
+    pub aliases: Vec<String>,
     /// One or two neutral sentences: what is at issue.
     pub summary: String,
     /// What makes the bot think of this topic.

@@ -31,6 +31,7 @@ fn fixture(text: &str) -> Vec<File> {
         let role = match pieces[..] {
             ["sources.toml"] => Role::Shared,
             ["wording.toml"] => Role::Wording,
+            ["concepts.toml"] => Role::Concepts,
             [_, _] => Role::Topic,
             _ => Role::Stray,
         };

@@ -37,6 +37,7 @@ fn topic(id: &str) -> Topic {
         revision: String::new(),
         breaking: None,
         tags: Vec::new(),
+        aliases: Vec::new(),
         summary: String::new(),
         triggers: Vec::new(),
         claims: Vec::new(),

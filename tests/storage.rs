@@ -47,6 +47,23 @@ fn value(moderation: &Moderation, scope: Scope, key: &Key) -> Option<Value> {
     moderation.engine().settings().server(SERVER).get(scope, key).map(|entry| entry.value.clone())
 }
 
+/// A reply is entered, sent and confirmed, each once.
+async fn journal(storage: &Storage, answered: &Answered) {
+    assert_eq!(storage.enter_reply(answered).await.expect("it is kept"), Entered::First);
+    assert_eq!(storage.enter_reply(answered).await.expect("twice is once"), Entered::Known);
+    let unfinished = storage.unfinished(SERVER).await.expect("it is read");
+    assert_eq!(unfinished.iter().map(|one| one.remark).collect::<Vec<_>>(), [answered.remark]);
+    assert_eq!(storage.reply_to(answered.remark).await.expect("it is read"), None, "it is not sent yet");
+    storage.confirm_reply(answered, 70).await.expect("it is kept");
+    storage.confirm_reply(answered, 71).await.expect("twice is once");
+    storage.abandon_reply(answered.remark).await.expect("what was sent stays");
+    assert_eq!(storage.unfinished(SERVER).await.expect("it is read"), []);
+    assert_eq!(
+        storage.dossier(ChannelId(3001)).await.expect("it is read"),
+        Some((70, vec![answered.clone()]))
+    );
+}
+
 /// Everything that is asked of a database, whichever it is.
 async fn suite(url: &str) {
     let clock = Clock::by_hand(date(2026, 11, 24));
@@ -76,17 +93,7 @@ async fn suite(url: &str) {
             thread: true,
             at: clock.now(),
         };
-        let storage = moderation.storage();
-        assert_eq!(storage.enter_reply(&answered).await.expect("it is kept"), Entered::First);
-        assert_eq!(storage.enter_reply(&answered).await.expect("twice is once"), Entered::Known);
-        let unfinished = storage.unfinished(SERVER).await.expect("it is read");
-        assert_eq!(unfinished.iter().map(|one| one.remark).collect::<Vec<_>>(), [answered.remark]);
-        assert_eq!(storage.reply_to(answered.remark).await.expect("it is read"), None, "it is not sent yet");
-        storage.confirm_reply(&answered, 70).await.expect("it is kept");
-        storage.confirm_reply(&answered, 71).await.expect("twice is once");
-        storage.abandon_reply(answered.remark).await.expect("what was sent stays");
-        assert_eq!(storage.unfinished(SERVER).await.expect("it is read"), []);
-        assert_eq!(storage.dossier(ChannelId(3001)).await.expect("it is read"), Some((70, vec![answered])));
+        journal(moderation.storage(), &answered).await;
         moderation.storage().close().await;
     }
     // As after a restart.

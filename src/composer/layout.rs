@@ -8,6 +8,9 @@ use super::{
 /// A neutral grey: no side has a colour.
 pub const COLOUR: u32 = 0x7A_7F_87;
 
+/// The name of a field that continues the one before: a field needs a name, and Discord shows nothing for a zero-width space.
+const CONTINUED: &str = "\u{200B}";
+
 /// The shape of an embed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -35,6 +38,25 @@ impl Layout {
         within && fields && self.length() <= limits.total
     }
 
+    /// The same as the text of a message: for readers who have switched embeds off, and for screen readers. Addresses get no preview.
+    pub fn text(&self) -> String {
+        let mut text = format!("**{}**", self.title);
+        if !self.description.is_empty() {
+            text.push_str(&format!("\n{}", self.description));
+        }
+        for (name, value) in &self.fields {
+            // A field that goes on has no name that anybody sees.
+            if name != CONTINUED {
+                text.push_str(&format!("\n**{name}**"));
+            }
+            text.push_str(&format!("\n{value}"));
+        }
+        if !self.footer.is_empty() {
+            text.push_str(&format!("\n-# {}", self.footer));
+        }
+        text
+    }
+
     /// All its text, in UTF-16 units.
     pub fn length(&self) -> usize {
         let fields: usize = self.fields.iter().map(|(name, value)| length(name) + length(value)).sum();
@@ -57,8 +79,7 @@ pub fn of(card: &Card, by: &Cut, limits: &Limits) -> Layout {
         lines.push(source_line(source, by, words));
     }
     for (at, value) in joined(&lines, "\n", limits.field_value).into_iter().enumerate() {
-        // A field needs a name; Discord shows nothing for a zero-width space.
-        let name = if at == 0 { words.sources } else { "\u{200B}" };
+        let name = if at == 0 { words.sources } else { CONTINUED };
         fields.push((name.to_owned(), value));
     }
     Layout {

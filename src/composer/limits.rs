@@ -59,6 +59,11 @@ impl Limits {
         footer: FOOTER,
         total: EMBED_TOTAL,
     };
+
+    /// Those of a panel that is shown as the text of a message ([`super::Layout::text`]): what is marked bold or small takes its room too,
+    /// at most 8 units a field.
+    pub const TEXT: Self =
+        Self { fields: 12, description: CONTENT - 300, footer: 160, total: CONTENT - 160, ..Self::DISCORD };
 }
 
 /// The length of a text in UTF-16 code units.

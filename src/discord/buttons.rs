@@ -4,7 +4,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{ComponentInteraction, ComponentInteractionDataKind};
 
 use super::{
-    Data, commands, errors, guard, imports, inbound, living, outbound,
+    Data, commands, errors, guard, imports, inbound, living, lookup, outbound,
     outbound::{Note, Shown},
     panel, shadow,
 };
@@ -79,6 +79,13 @@ impl Press {
 }
 
 const GONE: &str = "This topic is no longer in the store.";
+const WITHDRAWN: &str = "This topic was withdrawn by its curators since this was shown.";
+
+/// Said of a topic that is not there any more.
+fn gone(store: &Store, topic: &str) -> &'static str {
+    if store.has_withdrawn(topic) { WITHDRAWN } else { GONE }
+}
+
 /// Said of a button that this version does not know.
 pub(super) const UNKNOWN: &str = "This button is of an earlier version; `/topic` has everything it opened.";
 
@@ -99,6 +106,15 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
         ["v1", "switch", ..] => shadow::on_switch(ctx, data, pressed, &parts[2..]).await,
         ["v1", "import", which, answer] => imports::on_answer(ctx, data, pressed, which, answer).await,
         ["v1", "p", ..] => panel::on_press(ctx, data, pressed).await,
+        ["v1", "list", page, shelf, tag] => {
+            let note = lookup::list(data, shelf, tag, page.parse().unwrap_or(0));
+            outbound::show(ctx, pressed, Shown::Note(note)).await
+        }
+        ["v1", "find", page, ..] => {
+            let words = pressed.data.custom_id.splitn(4, '/').nth(3).unwrap_or_default();
+            let note = lookup::search(data, words, page.parse().unwrap_or(0));
+            outbound::show(ctx, pressed, Shown::Note(note)).await
+        }
         _ => open(ctx, data, pressed).await,
     };
     if let Err(error) = sent {
@@ -176,8 +192,9 @@ async fn vote(
     let (Some(reason), Ok(number)) = (Reason::parse(reason), reply.parse()) else {
         return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
     };
-    if data.engine().store().topic(topic).is_none() {
-        return outbound::show(ctx, pressed, Shown::Sentence(GONE)).await;
+    let store = data.engine().store();
+    if store.topic(topic).is_none() {
+        return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, topic))).await;
     }
     let server = ServerId(pressed.guild_id.map_or(0, serenity::GuildId::get));
     let person = PersonId(pressed.user.id.get());
@@ -207,9 +224,14 @@ async fn open(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteracti
     if let ComponentInteractionDataKind::StringSelect { values } = &pressed.data.kind
         && pressed.data.custom_id == Press::MENU
     {
-        let chosen = values.first().and_then(|id| store.topic(id));
-        let Some(topic) = chosen else { return outbound::show(ctx, pressed, Shown::Sentence(GONE)).await };
-        let claim = composer::leading(topic, &[], RemarkId(pressed.message.id.get()));
+        let value = values.first().map_or("", String::as_str);
+        let (id, claim) = value.split_once('/').unwrap_or((value, ""));
+        let Some(topic) = store.topic(id) else {
+            return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, id))).await;
+        };
+        let claim = topic.claims.iter().position(|one| one.id == claim);
+        let leading = || composer::leading(topic, &[], RemarkId(pressed.message.id.get()));
+        let claim = claim.unwrap_or_else(leading);
         let reply = composer::compose(topic, claim, &[], today, language);
         outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
         count_opened(data, pressed, &topic.id).await;
@@ -219,9 +241,9 @@ async fn open(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteracti
         return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
     };
     let Some((topic, claim)) = find(&store, &press) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(GONE)).await;
+        return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, &press.topic))).await;
     };
-    let limits = &Limits::DISCORD;
+    let limits = &Limits::TEXT;
     match press.step {
         Step::Card => {
             let reply = composer::compose(topic, claim, &[], today, language);

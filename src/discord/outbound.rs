@@ -4,7 +4,8 @@ use poise::serenity_prelude as serenity;
 use serenity::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed, CreateEmbedFooter,
     CreateInteractionResponse, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, EditMessage, MessageFlags, MessageReference, Permissions,
+    CreateSelectMenuKind, CreateSelectMenuOption, EditMessage, InteractionResponseFlags, MessageFlags,
+    MessageReference, Permissions,
 };
 
 use super::{
@@ -203,16 +204,31 @@ pub(super) fn button(id: impl Into<String>, label: impl Into<String>) -> CreateB
 }
 
 fn menu(others: &[Offer], placeholder: &str) -> Option<CreateActionRow> {
-    if others.is_empty() {
+    let choices = others.iter().map(|other| (other.topic.to_string(), other.title.clone(), String::new()));
+    opened_by(choices, placeholder)
+}
+
+/// A menu that opens cards: the topic, or the topic and a claim of it parted by a slash; what is shown of it; and more on it.
+pub(super) fn opened_by(
+    choices: impl IntoIterator<Item = (String, String, String)>,
+    placeholder: &str,
+) -> Option<CreateActionRow> {
+    let options = choices.into_iter().take(limits::SELECT_OPTIONS).map(|(value, label, more)| {
+        let option = CreateSelectMenuOption::new(limits::cut(&label, limits::SELECT_TEXT), value);
+        if more.is_empty() { option } else { option.description(limits::cut(&more, limits::SELECT_TEXT)) }
+    });
+    let options: Vec<CreateSelectMenuOption> = options.collect();
+    if options.is_empty() {
         return None;
     }
-    let options = others.iter().take(limits::SELECT_OPTIONS).map(|other| {
-        CreateSelectMenuOption::new(limits::cut(&other.title, limits::SELECT_TEXT), other.topic.as_str())
-    });
-    let kind = CreateSelectMenuKind::String { options: options.collect() };
+    let kind = CreateSelectMenuKind::String { options };
     let menu = CreateSelectMenu::new(Press::MENU, kind).placeholder(placeholder);
     Some(CreateActionRow::SelectMenu(menu))
 }
+
+/// Seen by whoever asked alone, and without a preview of every address in it.
+const QUIET_NOTE: InteractionResponseFlags =
+    InteractionResponseFlags::EPHEMERAL.union(InteractionResponseFlags::SUPPRESS_EMBEDS);
 
 /// What a press is answered with.
 pub(super) enum Shown<'r> {
@@ -270,7 +286,10 @@ pub(super) async fn show(
         }
         Shown::Page(panel, press, words) => {
             turns = private && press.turning;
-            answer.embed(embed(panel.page(press.page))).components(turning(panel, press, words))
+            answer
+                .content(panel.page(press.page).text())
+                .flags(QUIET_NOTE)
+                .components(turning(panel, press, words))
         }
         Shown::Note(note) => {
             turns = private;
@@ -324,6 +343,49 @@ pub(super) async fn card(ctx: Context<'_>, reply: &Reply, only_me: bool) -> sere
     }
     let answer = answer.components(rows(reply, Mode::Card));
     ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
+}
+
+/// Answers a command with the first page of a panel.
+pub(super) async fn panel(
+    ctx: Context<'_>,
+    panel: &Panel,
+    press: &Press,
+    words: &Words,
+    only_me: bool,
+) -> serenity::Result<()> {
+    let rows = turning(panel, press, words);
+    listing(ctx, Note { text: panel.page(press.page).text(), rows, file: None }, only_me).await
+}
+
+/// Answers a command with a text that everybody may see, without a preview of every address in it.
+pub(super) async fn listing(ctx: Context<'_>, note: Note, only_me: bool) -> serenity::Result<()> {
+    let poise::Context::Application(asked) = ctx else { return Ok(()) };
+    let flags = if only_me { QUIET_NOTE } else { InteractionResponseFlags::SUPPRESS_EMBEDS };
+    let answer = CreateInteractionResponseMessage::new()
+        .allowed_mentions(no_mentions())
+        .flags(flags)
+        .content(limits::cut(&note.text, limits::CONTENT))
+        .components(note.rows);
+    asked.interaction.create_response(&ctx.http(), CreateInteractionResponse::Message(answer)).await
+}
+
+/// Tells whoever asked the bot by name in a channel that it knows nothing of that.
+pub(super) async fn know_nothing(
+    ctx: &serenity::Context,
+    message: &serenity::Message,
+    text: &str,
+) -> serenity::Result<()> {
+    let answer = CreateMessage::new()
+        .allowed_mentions(no_mentions())
+        .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
+        .content(text)
+        .nonce(serenity::Nonce::String(message.id.to_string()))
+        .enforce_nonce(true)
+        .reference_message(
+            MessageReference::from((message.channel_id, message.id)).fail_if_not_exists(false),
+        );
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    message.channel_id.send_message(&ctx.http, answer).await.map(drop)
 }
 
 /// Answers a command with a text that only the person who asked sees.

@@ -87,6 +87,7 @@ fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
         revision: String::new(),
         breaking: file.breaking.as_ref().map(|why| why.get_ref().clone()),
         tags: texts(&file.tags),
+        aliases: texts(&file.aliases),
         summary: file.summary.get_ref().clone(),
         triggers: file.triggers.iter().map(trigger).collect(),
         claims: file.claims.iter().filter_map(|one| claim(sheets, sheet, one, built)).collect(),

@@ -6,7 +6,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, lints};
+use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, lints};
 use crate::store::{
     read::{File, Role, SHARED, WORDING},
     schema,
@@ -111,6 +111,7 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
         let schema = match file.role {
             Role::Shared => &*schema::SHARED,
             Role::Wording => &*schema::WORDING,
+            Role::Concepts => &*schema::CONCEPTS,
             Role::Topic | Role::Stray => &*schema::TOPIC,
         };
         if file.role == Role::Stray || !fits(at, file, schema, sink) {
@@ -120,11 +121,14 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
             sheets.shared = read(at, file, sink).map(|shared| (at, shared));
         } else if file.role == Role::Wording {
             sheets.wording = read(at, file, sink);
+        } else if file.role == Role::Concepts {
+            sheets.concepts = read(at, file, sink).map(|concepts| (at, concepts));
         } else if let Some(topic) = read(at, file, sink) {
             check_mentions(at, file, sink);
             sheets.topics.push(Sheet { file: at, id: file.stem.clone(), shelf: file.shelf.clone(), topic });
         }
     }
+    concepts::expand(&mut sheets, sink);
     sheets
 }
 

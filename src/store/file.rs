@@ -42,6 +42,10 @@ pub struct TopicFile {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub tags: Texts,
+    /// Other names that people know the topic by, in every language, to find it by.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub aliases: Texts,
     /// One or two neutral sentences: what is at issue. Only what nobody disputes may stand here without a name.
     #[schemars(with = "String")]
     pub summary: Text,
@@ -69,6 +73,16 @@ pub struct SharedFile {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, SourceFile>")]
     pub sources: Sources,
+}
+
+/// `concepts.toml`: words of one meaning in every language, which the lists of triggers refer to as `@name`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ConceptsFile {
+    /// Words and phrases by the concept's name, written as in a trigger.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
+    pub concepts: BTreeMap<Spanned<String>, Texts>,
 }
 
 /// `wording.toml`: loaded words, and what the bot writes instead.
@@ -111,7 +125,8 @@ pub enum StatusWord {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TriggerFile {
-    /// Words or phrases, each able to fire the trigger. `word*` any ending, `*word` any beginning, `*word*` anywhere.
+    /// Words or phrases, each able to fire the trigger. `word*` any ending, `*word` any beginning, `*word*` anywhere; `@name` all
+    /// words of a concept of `concepts.toml`, here and in `near`, `also` and `unless`.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub phrases: Texts,

@@ -1,4 +1,6 @@
-//! Finding a topic by what somebody types: title, id, tag, or something near.
+//! Finding a topic by what somebody types: its title, its id, another name it goes by, a tag, or something near one of these.
+
+use std::collections::HashMap;
 
 use super::Store;
 use crate::{matcher::folded_words, topic::Topic};
@@ -14,47 +16,96 @@ pub struct Found<'s> {
 /// Slips of the pen for each four letters that are still taken for the word.
 const LETTERS_PER_SLIP: usize = 4;
 
-impl Store {
-    /// The topics that `name` may mean. An empty name may mean any.
-    pub fn find(&self, name: &str) -> Found<'_> {
-        let wanted = folded_words(name).replace('-', " ");
-        let exact = self.topic(name.trim()).or_else(|| {
-            let mut titles = self.topics.iter();
-            titles.find(|topic| folded_words(&topic.title) == folded_words(name))
-        });
-        let mut near: Vec<(usize, &Topic)> = self
-            .topics
-            .iter()
-            .filter(|topic| exact.is_none_or(|exact| exact.id != topic.id))
-            .filter_map(|topic| Some((far(&wanted, topic)?, topic)))
-            .collect();
-        near.sort_by_key(|(far, _)| *far);
-        Found { exact, near: near.into_iter().map(|(_, topic)| topic).collect() }
+/// A word of a tag says less than one of a name.
+const TAG: usize = 1;
+
+/// The names of all topics, folded. Each word stands once, however many topics it names, so that what is typed is compared
+/// with it once.
+#[derive(Default)]
+pub(super) struct Names {
+    /// The topic that is called so, by the whole name.
+    exact: HashMap<String, usize>,
+    /// Every word of every name and tag, and how many letters it has.
+    words: Vec<(String, usize)>,
+    /// For each topic its words, by position, and what being a tag costs.
+    topics: Vec<Vec<(usize, usize)>>,
+}
+
+impl Names {
+    pub(super) fn of(topics: &[Topic]) -> Self {
+        let mut names = Self::default();
+        let mut positions: HashMap<String, usize> = HashMap::new();
+        for (at, topic) in topics.iter().enumerate() {
+            let id = topic.id.as_str().replace('-', " ");
+            let called = std::iter::once(&topic.title).chain(&topic.aliases).map(|name| plain(name));
+            let called: Vec<String> = called.chain([id]).collect();
+            let mut own: Vec<(usize, usize)> = Vec::new();
+            let tags: Vec<String> = topic.tags.iter().map(|tag| plain(tag)).collect();
+            let costs = called.iter().map(|name| (name, 0)).chain(tags.iter().map(|tag| (tag, TAG)));
+            for (word, cost) in
+                costs.flat_map(|(name, cost)| name.split_whitespace().map(move |word| (word, cost)))
+            {
+                let next = names.words.len();
+                let position = *positions.entry(word.to_owned()).or_insert(next);
+                if position == next {
+                    names.words.push((word.to_owned(), word.chars().count()));
+                }
+                if !own.iter().any(|(known, _)| *known == position) {
+                    own.push((position, cost));
+                }
+            }
+            names.topics.push(own);
+            for name in called {
+                names.exact.entry(name).or_insert(at);
+            }
+        }
+        names
+    }
+
+    /// How far each word is from what was typed, where it may be meant.
+    fn distances(&self, typed: &str) -> Vec<Option<usize>> {
+        let letters = typed.chars().count();
+        let slips = letters / LETTERS_PER_SLIP;
+        let far = |(word, length): &(String, usize)| match word.strip_prefix(typed) {
+            Some("") => Some(0),
+            Some(_) => Some(1),
+            None if length.abs_diff(letters) > slips => None,
+            None => {
+                Some(strsim::osa_distance(typed, word)).filter(|away| *away <= slips).map(|away| 2 + away)
+            }
+        };
+        self.words.iter().map(far).collect()
     }
 }
 
-/// How far a topic is from what was typed; the sum over the words typed, each beside the nearest word of the topic.
-fn far(wanted: &str, topic: &Topic) -> Option<usize> {
-    let id = topic.id.as_str().replace('-', " ");
-    let named = format!("{} {id}", folded_words(&topic.title));
-    let tags = topic.tags.join(" ");
-    // A word of the title or the id says more than a tag.
-    let known = || {
-        let named = named.split_whitespace().map(|word| (word, 0));
-        named.chain(tags.split_whitespace().map(|word| (word, 1)))
-    };
-    wanted.split_whitespace().try_fold(0, |sum, word| {
-        let slips = word.chars().count() / LETTERS_PER_SLIP;
-        let nearest = known()
-            .filter_map(|(known, tag)| match known.strip_prefix(word) {
-                Some("") => Some(tag),
-                Some(_) => Some(1 + tag),
-                None => {
-                    let away = strsim::damerau_levenshtein(word, known);
-                    (away <= slips).then_some(2 + tag + away)
-                }
+fn plain(name: &str) -> String {
+    folded_words(name).replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Store {
+    /// The topics that `name` may mean. An empty name may mean any.
+    pub fn find(&self, name: &str) -> Found<'_> {
+        let wanted = plain(name);
+        let exact = self
+            .index
+            .get(&crate::topic::TopicId::new(name.trim()))
+            .or_else(|| self.names.exact.get(&wanted));
+        let distances: Vec<Vec<Option<usize>>> =
+            wanted.split_whitespace().map(|word| self.names.distances(word)).collect();
+        // The sum over the words typed, each beside the nearest word of the topic.
+        let far = |words: &[(usize, usize)]| {
+            distances.iter().try_fold(0, |sum, distances| {
+                let near = words.iter().filter_map(|(word, cost)| distances[*word].map(|far| far + cost));
+                Some(sum + near.min()?)
             })
-            .min()?;
-        Some(sum + nearest)
-    })
+        };
+        let topics = self.names.topics.iter().enumerate();
+        let mut near: Vec<(usize, usize)> = topics
+            .filter(|(at, _)| exact != Some(at))
+            .filter_map(|(at, words)| Some((far(words)?, at)))
+            .collect();
+        near.sort_unstable();
+        let topic = |at: usize| &self.topics[at];
+        Found { exact: exact.map(|at| topic(*at)), near: near.into_iter().map(|(_, at)| topic(at)).collect() }
+    }
 }

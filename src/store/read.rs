@@ -11,6 +11,9 @@ pub const SHARED: &str = "sources.toml";
 /// The file of loaded words.
 pub const WORDING: &str = "wording.toml";
 
+/// The file of words of one meaning that triggers refer to.
+pub const CONCEPTS: &str = "concepts.toml";
+
 /// What a file of the store is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -20,6 +23,8 @@ pub enum Role {
     Shared,
     /// `wording.toml`
     Wording,
+    /// `concepts.toml`
+    Concepts,
     /// A TOML file where neither is expected.
     Stray,
 }
@@ -52,7 +57,7 @@ pub fn files(root: &Path) -> io::Result<Vec<File>> {
     if root.is_file() {
         paths.push(root.to_path_buf());
         let store = root.parent().and_then(Path::parent);
-        let others = [SHARED, WORDING].map(|name| store.map(|store| store.join(name)));
+        let others = [SHARED, WORDING, CONCEPTS].map(|name| store.map(|store| store.join(name)));
         paths.extend(others.into_iter().flatten().filter(|other| other.is_file() && other != root));
     } else {
         walk(root, &mut paths)?;
@@ -90,12 +95,14 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
     let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let depth = path.strip_prefix(root).map_or(0, |below| below.components().count());
     let called = |name: &str| path.file_name().is_some_and(|file| file == name);
-    let (shared, wording) = (called(SHARED), called(WORDING));
+    let (shared, wording, concepts) = (called(SHARED), called(WORDING), called(CONCEPTS));
     let role = match depth {
         1 if shared => Role::Shared,
         _ if shared && alone => Role::Shared,
         1 if wording => Role::Wording,
         _ if wording && alone => Role::Wording,
+        1 if concepts => Role::Concepts,
+        _ if concepts && alone => Role::Concepts,
         2 => Role::Topic,
         _ if alone => Role::Topic,
         _ => Role::Stray,

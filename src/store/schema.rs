@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::Value;
 
-use super::file::{SharedFile, TopicFile, WordingFile};
+use super::file::{ConceptsFile, SharedFile, TopicFile, WordingFile};
 
 fn of<T: JsonSchema>() -> Value {
     SchemaSettings::draft07().into_generator().into_root_schema_for::<T>().to_value()
@@ -21,6 +21,9 @@ pub static SHARED: LazyLock<Value> = LazyLock::new(of::<SharedFile>);
 
 /// The schema of `wording.toml`.
 pub static WORDING: LazyLock<Value> = LazyLock::new(of::<WordingFile>);
+
+/// The schema of `concepts.toml`.
+pub static CONCEPTS: LazyLock<Value> = LazyLock::new(of::<ConceptsFile>);
 
 /// The schema of a topic file as `counterpoint schema` prints it, with a final line break.
 pub fn topic_text() -> String {

@@ -224,6 +224,11 @@ impl crate::Loopback {
 
     /// Asks every connected client for a heartbeat, and waits for it: what was dispatched before has been received.
     pub async fn heartbeat(&self) {
+        self.heartbeats(1).await;
+    }
+
+    /// The same, for `count` clients.
+    pub async fn heartbeats(&self, count: u64) {
         let before = {
             let shared = self.shared();
             let state = shared.state();
@@ -235,7 +240,7 @@ impl crate::Loopback {
             }
             state.heartbeats
         };
-        self.wait("a heartbeat", |state| (state.heartbeats > before).then_some(())).await;
+        self.wait("a heartbeat", |state| (state.heartbeats >= before + count).then_some(())).await;
     }
 
     /// Dispatches any event, as Discord may one day.

@@ -65,6 +65,23 @@ impl Loopback {
         .await
     }
 
+    /// Waits until a message is gone.
+    pub async fn wait_gone(&self, message: u64) {
+        let there = |state: &State| state.messages.iter().any(|one| one.id == message);
+        self.wait("a message to go", |state| (!there(state)).then_some(())).await;
+    }
+
+    /// Waits for a message of the bot's that answers another.
+    pub async fn wait_for_reply_to(&self, message: u64) -> u64 {
+        let to = message.to_string();
+        self.wait("a reply", |state| {
+            let answers =
+                |one: &&Message| one.author == BOT && one.json["message_reference"]["message_id"] == to;
+            state.messages.iter().find(answers).map(|one| one.id)
+        })
+        .await
+    }
+
     /// Waits until the bot has registered its commands `count` times in all.
     pub async fn wait_registered(&self, count: u64) {
         self.wait("the commands to be registered", |state| (state.registrations >= count).then_some(()))
@@ -308,16 +325,17 @@ impl Loopback {
         self.shared().state().interactions.get(&interaction)?.answer.clone()
     }
 
-    /// Somebody types into an option of a command.
+    /// Somebody types into the last of these options of a command.
     pub async fn autocomplete(
         &self,
         user: &str,
         channel: &str,
         command: &str,
-        option: &str,
-        typed: &str,
+        options: &[(&str, &str)],
     ) -> Vec<Choice> {
-        let data = self.command_data(command, &[(option, json!(typed))], Some(option));
+        let typed: Vec<(&str, Value)> = options.iter().map(|(name, value)| (*name, json!(value))).collect();
+        let focused = options.last().map(|(name, _)| *name);
+        let data = self.command_data(command, &typed, focused);
         let id = self.interact(user, 4, None, Some(channel), data).await;
         let shared = self.shared();
         let state = shared.state();

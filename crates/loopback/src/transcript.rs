@@ -19,7 +19,8 @@
 //! ann presses v1/old/button
 //! ann chooses "Security guarantees"
 //! ann runs /topic name: budapest-memorandum in #random
-//! ann types /topic name: budap in #random
+//! ann types /topic name: budap in #random                (into the last of the options)
+//! ann runs /topic name: budapest-memorandum in #@ann     (in direct messages with the bot)
 //! mod runs /settings channel mode: card; place: #debate
 //! ben asks "Why, or why not?" of ann
 //! clock +10m
@@ -238,14 +239,16 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     }
     if let Some(command) = rest.strip_prefix("runs /") {
         let (name, options, channel) = command_line(command);
+        if let Some(with) = channel.strip_prefix('@') {
+            loopback.direct(with);
+        }
         let options: Vec<(&str, Value)> = options.iter().map(|(key, value)| (*key, typed(value))).collect();
         let interaction = loopback.slash(who, channel, &name, &options).await;
         return answered(loopback, who, interaction, before);
     }
     if let Some(command) = rest.strip_prefix("types /") {
         let (name, options, channel) = command_line(command);
-        let (option, value) = options.first().copied().unwrap_or_default();
-        let choices = loopback.autocomplete(who, channel, &name, option, value).await;
+        let choices = loopback.autocomplete(who, channel, &name, &options).await;
         let shown = choices.iter().map(|one| format!("| {} = {}", one.name, one.value));
         return std::iter::once("choices:".to_owned()).chain(shown).collect();
     }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use loopback::{Loopback, Said, TOKEN, World, transcript};
+use loopback::{Loopback, Said, TOKEN, Voice, World, transcript};
 use serde_json::{Value, json};
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
 
@@ -160,8 +160,8 @@ async fn every_way_of_saying_something_can_be_parsed() {
     let first = loopback.say("ann", "#debate", "hello");
     let said = |said: Said| loopback.say_as("ben", "#budapest-1994", said);
     said(Said { reply_to: Some(first), ..Said::default() });
-    said(Said { webhook: true, ..Said::default() });
-    said(Said { system: true, ..Said::default() });
+    said(Said { voice: Voice::Webhook, ..Said::default() });
+    said(Said { voice: Voice::System, ..Said::default() });
     said(Said { forwarded: Some("x".to_owned()), ..Said::default() });
     loopback.edit(first, "hello again");
     loopback.delete(first);

@@ -1,0 +1,204 @@
+//! `counterpoint run`, the real binary: one reply a message when it is killed between hearing and sending, when two instances run by
+//! mistake, and a store that changes while it runs.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use loopback::{Loopback, TOKEN, When, World};
+
+/// A folder with a store of one topic and a configuration.
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    /// `database` is a file in the folder, or `:memory:`.
+    fn new(api: &str, database: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = folder.path().join("responses/shelf");
+        fs::create_dir_all(&store).expect("a folder");
+        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
+        fs::copy(good, store.join("topic.toml")).expect("a topic");
+        let home = Self { folder };
+        home.configure("config.toml", api, database);
+        home
+    }
+
+    fn configure(&self, name: &str, api: &str, database: &str) {
+        let path = self.folder.path();
+        let database = if database == ":memory:" {
+            database.to_owned()
+        } else {
+            path.join(database).display().to_string()
+        };
+        let text = format!(
+            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{database}\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\n",
+            path.join("responses").display(),
+        );
+        fs::write(path.join(name), text).expect("a configuration");
+    }
+
+    fn start(&self, config: &str) -> Running {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
+        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.current_dir(self.folder.path()).arg("--config").arg(config).arg("run");
+        Running(command.spawn().expect("the program starts"))
+    }
+
+    fn topic(&self) -> std::path::PathBuf {
+        self.folder.path().join("responses/shelf/topic.toml")
+    }
+}
+
+/// A running bot, killed with SIGKILL at the latest when the test ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// What is said, and raises the topic.
+const SAID: &str = "what about the Treaty of Ghent";
+
+/// How many messages the bot has sent after a message, once it has dealt with everything that came before another one, which it answers.
+async fn replies_after(loopback: &Loopback, message: u64) -> usize {
+    let later = loopback.say("cat", "#hall", SAID);
+    loopback.wait_for_reply_to(later).await;
+    loopback.own_messages(message).len() - 1
+}
+
+async fn killed_between(when: When) {
+    let loopback = Loopback::start(World::debate()).await;
+    let home = Home::new(&loopback.api(), "counterpoint.db");
+    let running = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    loopback.hold_next("POST /channels/3001/messages", when);
+    let message = loopback.say("ann", "#debate", SAID);
+    loopback.wait_held(1).await;
+    drop(running);
+    // Discord has the message if the bot was killed while it waited for the answer.
+    assert_eq!(loopback.own_messages(message).len(), usize::from(when == When::After));
+    let again = home.start("config.toml");
+    loopback.wait_for_reply_to(message).await;
+    loopback.wait_registered(2).await;
+    assert_eq!(replies_after(&loopback, message).await, 1, "{when:?}");
+    // And so it stays at the next start.
+    drop(again);
+    let _once_more = home.start("config.toml");
+    loopback.wait_registered(3).await;
+    let before = loopback.own_messages(message).len();
+    let later = loopback.say("ben", "#hall", SAID);
+    loopback.wait_for_reply_to(later).await;
+    assert_eq!(loopback.own_messages(message).len(), before + 1, "nothing is answered twice after a restart");
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_before_discord_heard_of_the_reply_it_is_sent_once() {
+    killed_between(When::Before).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_after_discord_had_the_reply_it_is_not_sent_again() {
+    killed_between(When::After).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_deleted_while_the_bot_was_down_gets_no_reply() {
+    let loopback = Loopback::start(World::debate()).await;
+    let home = Home::new(&loopback.api(), "counterpoint.db");
+    let running = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    loopback.hold_next("POST /channels/3001/messages", When::After);
+    let message = loopback.say("ann", "#debate", SAID);
+    loopback.wait_held(1).await;
+    drop(running);
+    let reply = loopback.own_messages(message)[0];
+    loopback.delete(message);
+    let _again = home.start("config.toml");
+    loopback.wait_gone(reply).await;
+    loopback.wait_registered(2).await;
+    assert_eq!(replies_after(&loopback, message).await, 0, "the reply goes with the message");
+    loopback.finish();
+}
+
+/// Two bots that were started by mistake; `second` is the database of the other one.
+async fn two_instances(second: &str) {
+    let loopback = Loopback::start(World::debate()).await;
+    let home = Home::new(&loopback.api(), "counterpoint.db");
+    home.configure("second.toml", &loopback.api(), second);
+    let _first = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    let _second = home.start("second.toml");
+    loopback.wait_registered(2).await;
+    for number in 0..5 {
+        let message = loopback.say("ann", "#debate", SAID);
+        loopback.wait_for_reply_to(message).await;
+        // Both have heard of it, and of everything that they sent.
+        loopback.heartbeats(2).await;
+        let later = loopback.say("ben", "#random", SAID);
+        loopback.wait_for_reply_to(later).await;
+        let answers = loopback.own_messages(message);
+        assert_eq!(answers.len(), 2, "message {number} has one reply, and the later one too");
+    }
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_instances_with_one_database_answer_once() {
+    two_instances("counterpoint.db").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_instances_that_know_nothing_of_each_other_answer_once() {
+    two_instances("other.db").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_changes_is_taken_over_once_it_has_no_errors() {
+    let loopback = Loopback::start(World::debate()).await;
+    let home = Home::new(&loopback.api(), ":memory:");
+    let _running = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    let title = || async {
+        let asked = loopback.slash("ann", "#debate", "topic", &[("name", "topic".into())]).await;
+        let answer = loopback.answer(asked).expect("it is answered");
+        let embed = answer["data"]["embeds"][0]["title"].as_str().map(str::to_owned);
+        embed.unwrap_or_else(|| answer["data"]["content"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(title().await, "The Treaty of Ghent");
+    let message = loopback.say("ann", "#debate", SAID);
+    let reply = loopback.wait_for_reply_to(message).await;
+    let good = fs::read_to_string(home.topic()).expect("the topic is there");
+    // A fault: what was known before goes on answering.
+    fs::write(home.topic(), good.replace("title = \"The", "titel = \"A")).expect("it is written");
+    fs::write(home.topic(), good.replace("The Treaty of Ghent", "The Ghent Treaty")).expect("it is written");
+    until(&loopback, || async { title().await == "The Ghent Treaty" }).await;
+    fs::write(home.topic(), good.replace("title = \"The", "titel = \"A")).expect("it is written");
+    assert_eq!(title().await, "The Ghent Treaty");
+    // Withdrawn: the buttons under what was said before tell so.
+    let withdrawn = good.replace("\"published\"", "\"withdrawn\"");
+    fs::write(home.topic(), withdrawn).expect("it is written");
+    until(&loopback, || async { title().await != "The Ghent Treaty" }).await;
+    let pressed = loopback.press("ben", reply, "More views").await;
+    let answer = loopback.answer(pressed).expect("it is answered");
+    assert_eq!(answer["data"]["content"], "This topic was withdrawn by its curators since this was shown.");
+    loopback.finish();
+}
+
+/// Asks again until it is so.
+async fn until<F: Future<Output = bool>>(loopback: &Loopback, so: impl Fn() -> F) {
+    let asking = async {
+        while !so().await {
+            // Each question is a round trip; nothing sleeps.
+            loopback.heartbeat().await;
+        }
+    };
+    tokio::time::timeout(loopback::GIVE_UP, asking).await.expect("the store is taken over");
+}
