@@ -273,3 +273,61 @@ async fn settings_that_travel_as_a_file_behave_alike_elsewhere() {
         assert!(there.contains(heard), "the conversation shows no `{heard}`:\n{there}");
     }
 }
+
+/// Every promise of good manners has its conversations: `tests/manners.tsv`, which follows the list of complaints row by row.
+#[test]
+fn every_promise_of_good_manners_has_its_conversation() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let text = fs::read_to_string(root.join("manners.tsv")).expect("the promises are there");
+    let rows = text.lines().filter(|line| !line.starts_with('#'));
+    let rows: Vec<(&str, &str)> = rows.filter_map(|line| line.split_once('\t')).collect();
+    for (complaint, conversations) in &rows {
+        for name in conversations.split(", ") {
+            let there = root.join("conversations").join(format!("{name}.txt")).is_file();
+            assert!(there, "`{complaint}` has no conversation `{name}`");
+        }
+    }
+    // The list itself lies beside the project, where it is developed.
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/manners.md");
+    let Ok(list) = fs::read_to_string(list) else {
+        eprintln!("skipped: the list of complaints is not there");
+        return;
+    };
+    let complaints =
+        list.lines().filter_map(|line| line.strip_prefix("| ")).filter_map(|line| line.split(" |").next());
+    let complaints: Vec<&str> = complaints.filter(|one| *one != "Bad behaviour").collect();
+    assert_eq!(rows.iter().map(|(complaint, _)| *complaint).collect::<Vec<_>>(), complaints);
+}
+
+/// The limits that stand in Discord's documentation and not in its description of the API (interactions/application-commands).
+const CHAT_COMMANDS: usize = 100;
+const MESSAGE_COMMANDS: usize = 15;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_commands_as_registered_pass_discords_limits() {
+    let loopback = Loopback::start(World::debate()).await;
+    let running = start(&loopback, Settings::default(), DAY).await;
+    let commands = loopback.commands();
+    let of_type = |kind: u64| commands.iter().filter(move |one| one["type"] == kind);
+    assert!(of_type(1).count() <= CHAT_COMMANDS && of_type(3).count() <= MESSAGE_COMMANDS);
+    for command in &commands {
+        // The loopback has held the whole request against Discord's description, and every text against its limit.
+        let name = command["name"].as_str().expect("a name");
+        let everywhere = ["topic", "sources", "topics", "search", "Find context", "privacy"].contains(&name);
+        let (contexts, types) = if everywhere {
+            (serde_json::json!([0, 1, 2]), serde_json::json!([0, 1]))
+        } else {
+            (serde_json::json!([0]), serde_json::json!([0]))
+        };
+        assert_eq!(command["contexts"], contexts, "{name}");
+        assert_eq!(command["integration_types"], types, "{name}");
+    }
+    let mut names: Vec<String> =
+        commands.iter().map(|one| format!("{}{}", one["type"], one["name"])).collect();
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), all, "a name stands once for each kind of command");
+    running.stop().await;
+    loopback.finish();
+}

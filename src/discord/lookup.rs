@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     composer::{Words, layout::escaped, limits, wording},
+    matcher::folded_words,
     search::{Hit, What},
     store::Store,
     topic::{Statement, Topic},
@@ -144,11 +145,13 @@ fn shown(topic: &Topic, hit: Hit) -> String {
 
 /// The topics whose names come near to what somebody typed, in a sentence.
 pub(super) fn did_you_mean(store: &Store, name: &str) -> String {
+    // What is no word at all may mean any topic, and so none.
+    let most = if folded_words(name).trim().is_empty() { 0 } else { 5 };
     let near: Vec<String> = store
         .find(name)
         .near
         .iter()
-        .take(5)
+        .take(most)
         .map(|topic| format!("`{}` ({})", topic.id, escaped(&topic.title)))
         .collect();
     let text = if near.is_empty() {

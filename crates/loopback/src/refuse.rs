@@ -164,6 +164,18 @@ pub(crate) fn command(at: usize, body: &Value) -> Vec<(String, String)> {
             faults.0.push((format!("{place}.name"), "Command name is invalid".to_owned()));
         }
         total += name.len() + body["description"].as_str().map_or(0, str::len);
+        faults.count(&format!("{place}.choices"), &body["choices"], most::CHOICES);
+        for (number, choice) in items(&body["choices"]) {
+            faults.text(&format!("{place}.choices.{number}.name"), &choice["name"], 1, most::CHOICE_NAME);
+            total +=
+                choice["name"].as_str().map_or(0, str::len) + choice["value"].as_str().map_or(0, str::len);
+        }
+        // What is required comes first (interactions/application-commands, "Application Command Structure").
+        let required = items(&body["options"]).map(|(_, option)| option["required"] == true);
+        if required.skip_while(|required| *required).any(|required| required) {
+            let what = "Required options must be placed before non-required options".to_owned();
+            faults.0.push((format!("{place}.options"), what));
+        }
     };
     // The names of context menu commands are free.
     if body["type"].as_u64().unwrap_or(1) == 1 {

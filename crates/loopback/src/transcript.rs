@@ -384,6 +384,9 @@ fn without_revisions(line: &str) -> String {
     parts.collect::<Vec<_>>().join("`")
 }
 
+/// The colour of every card.
+const NEUTRAL: u64 = 0x7A_7F_87;
+
 /// Everything that a reader sees of a message, and what matters on the wire.
 fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
     let Some(message) = loopback.message(id) else { return vec!["bot's message is gone".to_owned()] };
@@ -414,6 +417,10 @@ fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
     };
     text(&message["content"]);
     for embed in message["embeds"].as_array().into_iter().flatten() {
+        // The one neutral colour is not worth a line; any other is.
+        if embed["color"].as_u64().is_some_and(|colour| colour != NEUTRAL) {
+            text(&json!(format!("COLOURED {}", embed["color"])));
+        }
         text(&embed["title"]);
         text(&embed["description"]);
         for field in embed["fields"].as_array().into_iter().flatten() {
@@ -431,7 +438,9 @@ fn shown(loopback: &Loopback, id: u64, verb: Option<&str>) -> Vec<String> {
     }
     let buttons = parts(&message).filter(|part| part["type"] == 2).map(|part| {
         let off = if part["disabled"] == true { ", off" } else { "" };
-        format!("[{}{off}]", part["label"].as_str().unwrap_or_default())
+        // Grey buttons are not worth a word; any other is.
+        let style = if part["style"] == 2 { "" } else { ", COLOURED" };
+        format!("[{}{off}{style}]", part["label"].as_str().unwrap_or_default())
     });
     let buttons: Vec<String> = buttons.collect();
     if !buttons.is_empty() {
