@@ -1,6 +1,6 @@
 //! Balance: what shows only when claims are seen beside their opposing views, and topics beside each other.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, ops::Range, rc::Rc};
 
 use jiff::civil::Date;
 
@@ -135,12 +135,14 @@ pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
             );
         }
         for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
+            let read = |list: &crate::store::file::Texts| {
+                list.iter().flat_map(|text| matcher::folded_readings(text.get_ref())).collect()
+            };
+            // The lists of a trigger are long, and the same for each of its phrases.
+            let gates = Rc::new([read(&trigger.near), read(&trigger.also)]);
             for phrase in &trigger.phrases {
-                let read = |list: &crate::store::file::Texts| {
-                    list.iter().flat_map(|text| matcher::folded_readings(text.get_ref())).collect()
-                };
-                let gates = [read(&trigger.near), read(&trigger.also)];
-                let this = Use { file: sheet.file, trigger: number, span: phrase.span(), gates };
+                let this =
+                    Use { file: sheet.file, trigger: number, span: phrase.span(), gates: gates.clone() };
                 let readings = matcher::folded_readings(phrase.get_ref());
                 let mut others = readings.iter().filter_map(|reading| phrases.get(reading)).flatten();
                 if let Some(other) = others.find(|other| other.collides(&this)) {
@@ -171,7 +173,7 @@ struct Use {
     trigger: usize,
     span: Range<usize>,
     /// The words of `near` and of `also`.
-    gates: [std::collections::HashSet<String>; 2],
+    gates: Rc<[std::collections::HashSet<String>; 2]>,
 }
 
 impl Use {
@@ -181,7 +183,7 @@ impl Use {
         let apart = self
             .gates
             .iter()
-            .zip(&other.gates)
+            .zip(other.gates.iter())
             .any(|(own, others)| !own.is_empty() && !others.is_empty() && own.is_disjoint(others));
         // Within a topic two triggers may share a phrase: whichever fires, the same topic answers.
         same_trigger || (self.file != other.file && !apart)

@@ -396,8 +396,19 @@ fn check_mentions(at: usize, file: &File, sink: &mut Sink<'_>) {
 }
 
 /// Keys whose texts are never sent, or are addresses.
-const UNSENT: [&str; 9] =
-    ["phrases", "near", "unless", "patterns", "matches", "ignores", "raised-by", "url", "copy"];
+const UNSENT: [&str; 11] = [
+    "phrases",
+    "near",
+    "also",
+    "aliases",
+    "unless",
+    "patterns",
+    "matches",
+    "ignores",
+    "raised-by",
+    "url",
+    "copy",
+];
 
 fn mentions_in(at: usize, table: &DeTable<'_>, sink: &mut Sink<'_>) {
     for (key, value) in table {
