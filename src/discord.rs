@@ -26,7 +26,7 @@ use crate::{
     engine::{Engine, Hearing, Outcome},
     lint,
     moderation::Moderation,
-    policy::{Answered, Left, RUSH_HOLD, Silence},
+    policy::{Answered, Left, Mode, RUSH_HOLD, Silence},
     remark::{Place, RemarkId, ServerId},
     storage::Storage,
     store::{Check, read, reload},
@@ -233,13 +233,14 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
                 let known = serenity::Command::set_global_commands(ctx, commands).await?;
                 let commands = known.into_iter().map(|command| (command.name, command.id)).collect();
                 tracing::info!(servers = ready.guilds.len(), "connected");
+                let sending = answer::Sending::since(moderation.engine().clock().now());
                 Ok(Data {
                     moderation,
                     observer,
                     commands,
                     imports: imports::Imports::default(),
                     deleted: living::Deleted::default(),
-                    sending: answer::Sending::default(),
+                    sending,
                 })
             })
         })
@@ -308,10 +309,9 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             );
             // Whoever asks by name hears that there is nothing; everybody else is left alone.
             let nothing = matches!(silence, Silence::NothingRaised | Silence::OtherSense { .. });
-            if remark.asks && nothing {
-                let store = data.engine().store();
-                let words = crate::matcher::folded_words(&remark.text);
-                let text = lookup::did_you_mean(&store, &words);
+            let loud = data.engine().settings().rules(&remark.place).mode().value != Mode::Shadow;
+            if remark.asks && nothing && loud {
+                let text = lookup::did_you_mean(&data.engine().store(), &remark.text);
                 if let Err(error) = outbound::know_nothing(ctx, message, &text).await {
                     let error = errors::record(&error);
                     tracing::warn!(message = remark.id.0, error, "could not answer a question");

@@ -192,8 +192,8 @@ impl Engine {
     }
 
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be
-    /// spoken of. None if it raises none, or may no longer be answered.
-    pub fn revise(&self, remark: &Remark) -> Option<(Box<Reply>, Mode)> {
+    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered.
+    pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Box<Reply>, Mode)> {
         let settings = self.settings.load();
         let now = self.clock.now();
         // That it was answered is no reason to stop answering it: cooldowns are not asked.
@@ -212,10 +212,11 @@ impl Engine {
             return None;
         }
         let store = self.store.load();
-        let raised = store.matcher().raised(&remark.text, &remark.context);
+        let raised = raised(&store, remark);
         let topics: Vec<&Topic> = raised.topics.iter().map(|one| &store.topics()[one.topic]).collect();
         let case = Case { topics: &topics, ..case };
-        let lead = topics.iter().position(|topic| case.topic_stop(topic).is_none())?;
+        let free = |topic: &&Topic| !taken.contains(&topic.id) && case.topic_stop(topic).is_none();
+        let lead = topics.iter().position(free)?;
         let others: Vec<&Topic> =
             topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic).collect();
         let claim = composer::leading(topics[lead], &raised.topics[lead].claims, remark.id);
@@ -250,10 +251,7 @@ impl Engine {
             return Hearing::silent(silence.clone(), now);
         }
         let store = self.store.load();
-        let mut raised = store.matcher().raised(&remark.text, &remark.context);
-        if raised.topics.is_empty() && remark.asks {
-            raised = asked_for(&store, remark);
-        }
+        let raised = raised(&store, remark);
         if raised.topics.is_empty() {
             let nothing = why_nothing(&store, &raised);
             let mut hearing = Hearing::silent(stopped.unwrap_or_else(|| nothing.clone()), now);
@@ -279,7 +277,11 @@ impl Engine {
             let phrases: Vec<String> = one.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
             format!("{} → `{}`", phrases.join(", "), one.topic)
         });
-        let measure = phrases.collect::<Vec<_>>().join("; ");
+        let measure = if raised.by_name() {
+            format!("none was needed: `{}` was asked for by its name", heard[0].topic)
+        } else {
+            phrases.collect::<Vec<_>>().join("; ")
+        };
         rulings.push(Ruling { gate: Gate::Phrases, stop: None, measure });
         rulings.extend(Gate::AFTER.map(|gate| gate.ruling(&case)));
         let compose = |lead: usize| {
@@ -314,6 +316,12 @@ impl Engine {
         };
         Hearing { topics: heard, rulings, outcome, shadow, rush: None, at: now }
     }
+}
+
+/// What a message raises, and what it asks for if it names the bot.
+fn raised(store: &Store, remark: &Remark) -> Raised {
+    let raised = store.matcher().raised(&remark.text, &remark.context);
+    if raised.topics.is_empty() && remark.asks { asked_for(store, remark) } else { raised }
 }
 
 /// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to

@@ -8,7 +8,7 @@ use tantivy::{
     Index as Tantivy, IndexReader, TantivyDocument, Term,
     collector::{Count, TopDocs},
     query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery},
-    schema::{Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _},
+    schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _},
     tokenizer::{TextAnalyzer, WhitespaceTokenizer},
 };
 
@@ -78,6 +78,7 @@ const STEM: usize = 4;
 /// Words of a search that count; a person types fewer.
 const WORDS: usize = 12;
 
+/// Opposing views, or sources, of a claim that can be told apart; a card shows a dozen.
 const PARTS: u64 = 4096;
 
 impl What {
@@ -118,7 +119,7 @@ impl Index {
             .set_tokenizer("folded")
             .set_index_option(IndexRecordOption::WithFreqs);
         let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
-        let place = schema.add_u64_field("place", INDEXED | STORED);
+        let place = schema.add_u64_field("place", STORED);
         let index = Tantivy::create_in_ram(schema.build());
         index.tokenizers().register("folded", TextAnalyzer::from(WhitespaceTokenizer::default()));
         let mut writer = index.writer_with_num_threads(1, BUILDING)?;

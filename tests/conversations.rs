@@ -15,7 +15,7 @@ use counterpoint::{
     discord::{self, Bot, Dealt},
     engine::Outcome,
     moderation::Moderation,
-    policy::Settings,
+    policy::{Mode, Settings},
     storage::Storage,
     store::Store,
 };
@@ -328,6 +328,38 @@ async fn the_commands_as_registered_pass_discords_limits() {
     names.sort();
     names.dedup();
     assert_eq!(names.len(), all, "a name stands once for each kind of command");
+    running.stop().await;
+    loopback.finish();
+}
+
+/// Topics that come up in the same moment go into one dossier too: the bot deals with messages side by side.
+#[tokio::test(flavor = "multi_thread")]
+async fn topics_at_the_same_moment_make_one_dossier() {
+    let loopback = Loopback::start(World::debate()).await;
+    let settings = Settings { mode: Mode::Line, ..Settings::default() };
+    let mut running = start(&loopback, settings, DAY).await;
+    for round in 0..8 {
+        let title = format!("post {round}");
+        loopback.open_post("forum", &title, &[]);
+        let first = loopback.say("cat", &title, "what do you all think");
+        transcript::Stage::heard(&mut running.stage, first).await;
+        let said = [
+            loopback.say("ann", &title, "the Budapest memorandum is not legally binding"),
+            loopback.say("ben", &title, "NATO expansion caused this whole war"),
+            loopback.say("dan", &title, "Boris Johnson flew to Kyiv and killed the deal"),
+        ];
+        for message in said {
+            transcript::Stage::heard(&mut running.stage, message).await;
+        }
+        let own = loopback.own_messages(first);
+        assert_eq!(own.len(), 1, "{title} has one message of the bot's");
+        let text =
+            loopback.message(own[0]).expect("it is there")["content"].as_str().unwrap_or_default().to_owned();
+        for topic in ["Budapest Memorandum", "NATO enlargement", "Istanbul talks"] {
+            assert!(text.contains(topic), "{topic} is missing in {title}:\n{text}");
+        }
+        transcript::Stage::wind(&mut running.stage, Duration::from_mins(11));
+    }
     running.stop().await;
     loopback.finish();
 }

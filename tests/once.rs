@@ -43,9 +43,15 @@ impl Home {
 
     fn start(&self, config: &str) -> Running {
         let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
-        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let log = fs::File::create(self.folder.path().join("log")).expect("a file");
+        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         command.current_dir(self.folder.path()).arg("--config").arg(config).arg("run");
         Running(command.spawn().expect("the program starts"))
+    }
+
+    /// What the program that was started last has logged.
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
     fn topic(&self) -> std::path::PathBuf {
@@ -85,9 +91,16 @@ async fn killed_between(when: When) {
     // Discord has the message if the bot was killed while it waited for the answer.
     assert_eq!(loopback.own_messages(message).len(), usize::from(when == When::After));
     let again = home.start("config.toml");
-    loopback.wait_for_reply_to(message).await;
+    let reply = loopback.wait_for_reply_to(message).await;
     loopback.wait_registered(2).await;
     assert_eq!(replies_after(&loopback, message).await, 1, "{when:?}");
+    // Its buttons work, whoever has sent it.
+    let pressed = loopback.press("ben", reply, "More views").await;
+    let answer = loopback.answer(pressed).expect("it is answered");
+    assert!(
+        answer["data"]["content"].as_str().is_some_and(|text| text.contains("The treaty settled")),
+        "{answer}"
+    );
     // And so it stays at the next start.
     drop(again);
     let _once_more = home.start("config.toml");
@@ -178,10 +191,11 @@ async fn a_store_that_changes_is_taken_over_once_it_has_no_errors() {
     let good = fs::read_to_string(home.topic()).expect("the topic is there");
     // A fault: what was known before goes on answering.
     fs::write(home.topic(), good.replace("title = \"The", "titel = \"A")).expect("it is written");
+    until(&loopback, || async { home.log().contains("the changed store has errors") }).await;
+    assert!(home.log().contains("unknown-key"), "the log names the fault");
+    assert_eq!(title().await, "The Treaty of Ghent");
     fs::write(home.topic(), good.replace("The Treaty of Ghent", "The Ghent Treaty")).expect("it is written");
     until(&loopback, || async { title().await == "The Ghent Treaty" }).await;
-    fs::write(home.topic(), good.replace("title = \"The", "titel = \"A")).expect("it is written");
-    assert_eq!(title().await, "The Ghent Treaty");
     // Withdrawn: the buttons under what was said before tell so.
     let withdrawn = good.replace("\"published\"", "\"withdrawn\"");
     fs::write(home.topic(), withdrawn).expect("it is written");

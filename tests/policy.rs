@@ -186,6 +186,24 @@ fn an_overdue_topic_is_silent() {
 }
 
 #[test]
+fn every_silence_of_a_place_has_a_sentence() {
+    let topic = TopicId::new("budapest-memorandum");
+    let rows = [
+        (Silence::MayNotSend, "may-not-send", "the bot may not send messages there"),
+        (Silence::ThreadLocked, "thread-locked", "the thread is locked"),
+        (Silence::ThreadArchived, "thread-archived", "the thread is archived, and nothing wakes it"),
+        (
+            Silence::ThreadHasHeard { topic },
+            "thread-has-heard",
+            "the topic `budapest-memorandum` stands in the dossier of this thread, or stood there until it was removed",
+        ),
+    ];
+    for (silence, word, sentence) in rows {
+        assert_eq!((silence.reason(), silence.to_string().as_str()), (word, sentence));
+    }
+}
+
+#[test]
 fn every_silence_has_a_sentence() {
     let topic = TopicId::new("budapest-memorandum");
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);

@@ -6,7 +6,7 @@ use super::{
     limits::{SELECT_OPTIONS, length},
 };
 
-/// Cards that a dossier shows, at most: the newest topics. All stand in its list, and in its menu.
+/// Cards that a dossier shows, at most: those of the newest topics. The others stand in its list and in its menu.
 const CARDS: usize = 3;
 
 /// What a dossier shows.

@@ -11,22 +11,20 @@ use std::{
 };
 
 use poise::serenity_prelude as serenity;
-use serenity::HttpError;
+use tokio::sync::MutexGuard;
 
-use super::{Data, errors, inbound, living, outbound, outbound::Standing};
+use super::{
+    Data,
+    errors::{self, code, codes},
+    inbound, living, outbound,
+    outbound::Standing,
+};
 use crate::{
     composer::{self, Reply},
-    policy::{Answered, Mode},
+    policy::{Answered, Mode, Moment},
     remark::{ChannelId, Floor, RemarkId, ServerId},
     storage::Entered,
 };
-
-/// Discord's code for a message in a forum's post that has no first message yet (topics/opcodes-and-status-codes).
-const NO_STARTER: isize = 40058;
-/// Discord's code for a message that is not there.
-const UNKNOWN_MESSAGE: isize = 10008;
-/// Discord's code for an edit too many of a message older than an hour.
-const TOO_OLD: isize = 30046;
 
 /// How old a message may be that is answered after a restart: later than that, the talk has gone on.
 const STILL_FRESH: Duration = Duration::from_mins(10);
@@ -47,8 +45,9 @@ struct Ready {
 }
 
 /// What is on its way.
-#[derive(Default)]
 pub(super) struct Sending {
+    /// When this process began: what was entered before and is not confirmed is on nobody's way any more.
+    since: Moment,
     /// Replies to messages in posts of forums that have no first message yet.
     waiting: Mutex<HashMap<serenity::ChannelId, Vec<Ready>>>,
     /// One change of a dossier after the other.
@@ -56,6 +55,16 @@ pub(super) struct Sending {
 }
 
 impl Sending {
+    /// Nothing is on its way yet.
+    pub(super) fn since(since: Moment) -> Self {
+        Self { since, waiting: Mutex::default(), dossiers: tokio::sync::Mutex::default() }
+    }
+
+    /// The right to change a dossier; whoever waits for it finds what was changed before.
+    pub(super) async fn dossier(&self) -> MutexGuard<'_, ()> {
+        self.dossiers.lock().await
+    }
+
     /// Keeps a reply until its post has a first message. Whether there was room.
     fn wait(&self, ready: Ready) -> bool {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,18 +78,6 @@ impl Sending {
     fn taken(&self, post: serenity::ChannelId) -> Vec<Ready> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.remove(&post).unwrap_or_default()
-    }
-}
-
-/// Discord's code for why it refused, if it did.
-fn code(error: &serenity::Error) -> Option<isize> {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
-            if response.status_code.is_client_error() =>
-        {
-            Some(response.error.code)
-        }
-        _ => None,
     }
 }
 
@@ -124,17 +121,24 @@ async fn deliver(ctx: &serenity::Context, data: &Data, ready: Ready) {
     let storage = data.moderation.storage();
     let remark = answered.remark;
     let (id, channel, topic) = (remark.0, answered.channel.0, reply.topic.as_str());
-    let sent = if answered.thread {
-        into_dossier(ctx, data, &ready).await
-    } else {
-        outbound::reply(ctx, message, reply, *mode).await
-    };
-    let error = match sent {
-        Ok(sent) => {
+    let sent = {
+        // A dossier is read, changed and noted by one at a time: a reply that is sent and not yet noted would be overlooked.
+        let _one = if answered.thread { Some(data.sending.dossier().await) } else { None };
+        let sent = if answered.thread {
+            into_dossier(ctx, data, &ready).await
+        } else {
+            outbound::reply(ctx, message, reply, *mode).await
+        };
+        if let Ok(sent) = sent {
             tracing::info!(message = id, channel, topic, claim = reply.card.claim_id, "answered");
             if let Err(error) = storage.confirm_reply(answered, sent).await {
                 tracing::error!(message = id, error = error.to_string(), "the journal misses a reply");
             }
+        }
+        sent
+    };
+    let error = match sent {
+        Ok(sent) => {
             if data.deleted.has(remark) {
                 // It was deleted while the reply was on its way.
                 living::remove(ctx, data, Standing::of(message, sent), remark).await;
@@ -144,7 +148,7 @@ async fn deliver(ctx: &serenity::Context, data: &Data, ready: Ready) {
         Err(error) => error,
     };
     let refused = code(&error);
-    if refused == Some(NO_STARTER) && data.sending.wait(ready.clone()) {
+    if refused == Some(codes::NO_STARTER) && data.sending.wait(ready.clone()) {
         tracing::debug!(message = id, channel, "the post has no first message yet: the reply waits for it");
         return;
     }
@@ -161,10 +165,10 @@ async fn deliver(ctx: &serenity::Context, data: &Data, ready: Ready) {
     }
 }
 
-/// Puts a reply into the dossier of its thread, which begins with the first. The id of the dossier's message.
+/// Puts a reply into the dossier of its thread, which begins with the first. The id of the dossier's message. The caller has the right
+/// to change dossiers.
 async fn into_dossier(ctx: &serenity::Context, data: &Data, ready: &Ready) -> serenity::Result<u64> {
     let Ready { message, answered, reply, mode } = ready;
-    let _one = data.sending.dossiers.lock().await;
     let known = data.moderation.storage().dossier(answered.channel).await.unwrap_or_else(|error| {
         tracing::error!(error = error.to_string(), "the journal cannot be read");
         None
@@ -172,16 +176,17 @@ async fn into_dossier(ctx: &serenity::Context, data: &Data, ready: &Ready) -> se
     let Some((dossier, mut entries)) = known else {
         return outbound::reply(ctx, message, reply, *mode).await;
     };
+    entries.retain(|entry| entry.remark != answered.remark);
     let gone: Vec<RemarkId> = entries.iter().map(|entry| entry.remark).collect();
     entries.push(answered.clone());
     match show(ctx, data, Standing::of(message, dossier), &entries).await {
         Ok(()) => Ok(dossier),
-        Err(error) if code(&error) == Some(TOO_OLD) => {
+        Err(error) if code(&error) == Some(codes::TOO_OLD) => {
             // It stands in the journal, and comes with the next edit that Discord lets through.
             tracing::info!(channel = answered.channel.0, "the dossier is too old to be edited just now");
             Ok(dossier)
         }
-        Err(error) if code(&error) == Some(UNKNOWN_MESSAGE) => {
+        Err(error) if code(&error) == Some(codes::UNKNOWN_MESSAGE) => {
             // Somebody deleted it: the next one begins with this topic.
             for remark in gone {
                 living::note_gone(data, remark).await;
@@ -229,7 +234,8 @@ pub(super) async fn resume(ctx: &serenity::Context, data: &Data, server: serenit
             return;
         }
     };
-    for one in unfinished {
+    // What this process has entered itself is still on its way.
+    for one in unfinished.into_iter().filter(|one| one.at < data.sending.since) {
         let fresh = data.engine().clock().now().since(one.at) < STILL_FRESH;
         resume_one(ctx, data, server, one.remark, one.channel, fresh).await;
     }
@@ -263,7 +269,7 @@ async fn resume_one(
         Ok(mut message) if fresh => {
             message.guild_id = Some(server);
             let heard = inbound::remark(ctx, &message);
-            let revised = data.engine().revise(&heard).filter(|_| heard.floor == Floor::Open);
+            let revised = data.engine().revise(&heard, &[]).filter(|_| heard.floor == Floor::Open);
             revised.map(|(reply, mode)| {
                 let answered =
                     Answered { topic: reply.topic.clone(), claim: reply.card.claim_id.clone(), ..answered };

@@ -38,6 +38,28 @@ pub(super) fn on_start(error: &serenity::Error) -> Failure {
 const REFUSED: &str =
     "Discord refuses the token; copy it again from the developer portal, under Bot, and set DISCORD_TOKEN";
 
+/// Discord's codes that the bot acts on (topics/opcodes-and-status-codes).
+pub(super) mod codes {
+    /// A message that is not there.
+    pub(in crate::discord) const UNKNOWN_MESSAGE: isize = 10008;
+    /// An edit too many of a message older than an hour.
+    pub(in crate::discord) const TOO_OLD: isize = 30046;
+    /// A message in a forum's post that has no first message yet.
+    pub(in crate::discord) const NO_STARTER: isize = 40058;
+}
+
+/// Discord's code for why it refused, if it did.
+pub(super) fn code(error: &serenity::Error) -> Option<isize> {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.status_code.is_client_error() =>
+        {
+            Some(response.error.code)
+        }
+        _ => None,
+    }
+}
+
 /// An error for the log: Discord's code and words, without what was sent.
 pub(super) fn record(error: &serenity::Error) -> String {
     match error {

@@ -17,13 +17,11 @@ use crate::{
     composer::Words,
     policy::Answered,
     remark::{Floor, PersonId, RemarkId},
+    topic::TopicId,
 };
 
 /// Deletions that are remembered for replies that are still on their way.
 const REMEMBERED: usize = 256;
-
-/// Discord's code for an edit too many of a message older than an hour (topics/opcodes-and-status-codes).
-const TOO_OLD: isize = 30046;
 
 /// Messages that were deleted just now.
 #[derive(Default)]
@@ -84,6 +82,7 @@ pub(super) async fn note_gone(data: &Data, remark: RemarkId) {
 
 /// Removes the reply to a message, and notes that it is gone; what else stands in a thread's dossier stays. Whether it is gone.
 pub(super) async fn remove(ctx: &serenity::Context, data: &Data, at: Standing, remark: RemarkId) -> bool {
+    let _one = data.sending.dossier().await;
     let mut left = answered_by(data, at.answer).await;
     left.retain(|one| one.remark != remark);
     take_out(ctx, data, at, &[remark], &left).await
@@ -137,19 +136,19 @@ pub(super) async fn on_edit(ctx: &serenity::Context, data: &Data, event: &sereni
         return;
     }
     let at = Standing::of(&message, answer);
-    let Some((now, _)) = data.engine().revise(&heard) else {
+    let others = |entries: &[Answered]| -> Vec<TopicId> {
+        entries.iter().filter(|entry| entry.remark != remark).map(|entry| entry.topic.clone()).collect()
+    };
+    let taken = others(&answered_by(data, answer).await);
+    let Some((now, _)) = data.engine().revise(&heard, &taken) else {
         remove(ctx, data, at, remark).await;
         return;
     };
     if now.topic == topic {
         return;
     }
+    let _one = data.sending.dossier().await;
     let mut entries = answered_by(data, answer).await;
-    if entries.iter().any(|entry| entry.topic == now.topic) {
-        // It stands in the dossier already.
-        remove(ctx, data, at, remark).await;
-        return;
-    }
     let turned = Answered::new(&heard, &now.topic, &now.card.claim_id, data.engine().clock().now());
     for entry in entries.iter_mut().filter(|entry| entry.remark == remark) {
         *entry = turned.clone();
@@ -163,9 +162,7 @@ pub(super) async fn on_edit(ctx: &serenity::Context, data: &Data, event: &sereni
                 tracing::error!(message = remark.0, error = error.to_string(), "the journal misses a turn");
             }
         }
-        Err(serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)))
-            if response.error.code == TOO_OLD =>
-        {
+        Err(error) if errors::code(&error) == Some(errors::codes::TOO_OLD) => {
             tracing::info!(message = remark.0, "the reply is too old to be edited once more, and stays");
         }
         Err(error) => {
@@ -186,6 +183,7 @@ pub(super) async fn on_remove(
     let may = pressed.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
     let manages = may.administrator() || may.contains(Permissions::MANAGE_MESSAGES);
     let person = Some(PersonId(pressed.user.id.get()));
+    let one = data.sending.dossier().await;
     let known = answered_by(data, answer).await;
     let (out, left): (Vec<Answered>, Vec<Answered>) =
         known.into_iter().partition(|one| manages || one.person == person);
@@ -195,5 +193,6 @@ pub(super) async fn on_remove(
     let at = Standing { server: pressed.guild_id, channel: pressed.channel_id, answer };
     let out: Vec<RemarkId> = out.iter().map(|one| one.remark).collect();
     let text = if take_out(ctx, data, at, &out, &left).await { words.removed } else { words.not_removed };
+    drop(one);
     outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
 }

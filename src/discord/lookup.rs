@@ -2,13 +2,7 @@
 
 use std::fmt::Write as _;
 
-use poise::serenity_prelude as serenity;
-use serenity::CreateActionRow;
-
-use super::{
-    Data, outbound,
-    outbound::{Note, button},
-};
+use super::{Data, outbound, outbound::Note};
 use crate::{
     composer::{Words, layout::escaped, limits, wording},
     matcher::folded_words,
@@ -27,24 +21,6 @@ const RESULT: usize = 330;
 pub(super) const LONGEST_SEARCH: usize = 70;
 
 const NO_SEARCH: &str = "The search is not available just now; `/topics` lists all topics.";
-
-/// The buttons to the pages before and after, if there is more than one page; `id` gives their `custom_id`.
-fn turning(page: usize, pages: usize, id: impl Fn(usize) -> String) -> Option<CreateActionRow> {
-    if pages < 2 {
-        return None;
-    }
-    // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message.
-    let previous = match page {
-        0 => button(id(pages + 1), "Previous").disabled(true),
-        page => button(id(page - 1), "Previous"),
-    };
-    let next = if page + 1 >= pages {
-        button(id(pages), "Next").disabled(true)
-    } else {
-        button(id(page + 1), "Next")
-    };
-    Some(CreateActionRow::Buttons(vec![previous, next]))
-}
 
 /// The topics of a shelf, with a tag; all of them where either is left empty. By shelf, then in the order of their ids.
 pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
@@ -78,7 +54,8 @@ pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
     }
     let choices = shown.iter().map(|topic| (topic.id.to_string(), topic.title.clone(), String::new()));
     let menu = outbound::opened_by(choices, Words::ENGLISH.open_topic);
-    let turning = turning(page, pages, |page| format!("v1/list/{page}/{shelf}/{tag}"));
+    let turning =
+        outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/list/{page}/{shelf}/{tag}"));
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
@@ -114,7 +91,7 @@ pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
         }
     }
     let menu = outbound::opened_by(choices, "Open both sides");
-    let turning = turning(page, pages, |page| format!("v1/find/{page}/{words}"));
+    let turning = outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/find/{page}/{words}"));
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 

@@ -47,6 +47,22 @@ impl Body {
     }
 }
 
+/// A message that answers another: silently, pinging nobody, once, and beside it where the history may be read.
+fn answering(ctx: &serenity::Context, message: &serenity::Message) -> CreateMessage {
+    let answer = CreateMessage::new()
+        .allowed_mentions(no_mentions())
+        .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
+        // A second sending of the same answer, by a retry or another instance, is one.
+        .nonce(serenity::Nonce::String(message.id.to_string()))
+        .enforce_nonce(true);
+    let may = inbound::permissions(ctx, message.guild_id, message.channel_id);
+    if !may.contains(Permissions::READ_MESSAGE_HISTORY) {
+        return answer;
+    }
+    let reference = MessageReference::from((message.channel_id, message.id));
+    answer.reference_message(reference.fail_if_not_exists(false))
+}
+
 /// Answers a message, unasked. The id of the answer.
 pub(super) async fn reply(
     ctx: &serenity::Context,
@@ -56,20 +72,10 @@ pub(super) async fn reply(
 ) -> serenity::Result<u64> {
     let may = inbound::permissions(ctx, message.guild_id, message.channel_id);
     let body = Body::of(reply, mode, may.contains(Permissions::EMBED_LINKS));
-    let mut answer = CreateMessage::new()
-        .allowed_mentions(no_mentions())
-        .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
+    let answer = answering(ctx, message)
         .content(body.content)
         .embeds(body.embeds)
-        .components(unasked(rows(reply, mode), reply.card.language.words()))
-        // A second sending of the same answer, by a retry or another instance, is one.
-        .nonce(serenity::Nonce::String(message.id.to_string()))
-        .enforce_nonce(true);
-    if may.contains(Permissions::READ_MESSAGE_HISTORY) {
-        answer = answer.reference_message(
-            MessageReference::from((message.channel_id, message.id)).fail_if_not_exists(false),
-        );
-    }
+        .components(unasked(rows(reply, mode), reply.card.language.words()));
     #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
     message.channel_id.send_message(&ctx.http, answer).await.map(|sent| sent.id.get())
 }
@@ -289,7 +295,7 @@ pub(super) async fn show(
             answer
                 .content(panel.page(press.page).text())
                 .flags(QUIET_NOTE)
-                .components(turning(panel, press, words))
+                .components(turning(panel, press, words).into_iter().collect())
         }
         Shown::Note(note) => {
             turns = private;
@@ -309,25 +315,34 @@ pub(super) async fn show(
     pressed.create_response(&ctx.http, response).await
 }
 
-/// The buttons to the pages before and after.
-fn turning(panel: &Panel, press: &Press, words: &Words) -> Vec<CreateActionRow> {
-    if panel.len() < 2 {
-        return Vec::new();
-    }
-    let at = press.page.min(panel.len() - 1);
+/// The buttons to the pages of a panel before and after the one shown.
+fn turning(panel: &Panel, press: &Press, words: &Words) -> Option<CreateActionRow> {
     let to = |page: usize| Press { page, turning: true, ..press.clone() }.custom_id();
+    pages(press.page.min(panel.len() - 1), panel.len(), words, to)
+}
+
+/// The buttons to the pages before and after, if there is more than one; `id` gives their `custom_id`.
+pub(super) fn pages(
+    at: usize,
+    count: usize,
+    words: &Words,
+    id: impl Fn(usize) -> String,
+) -> Option<CreateActionRow> {
+    if count < 2 {
+        return None;
+    }
     // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
     // they lead to pages that are not there, which are never asked for.
     let previous = match at {
-        0 => button(to(panel.len() + 1), words.previous).disabled(true),
-        at => button(to(at - 1), words.previous),
+        0 => button(id(count + 1), words.previous).disabled(true),
+        at => button(id(at - 1), words.previous),
     };
-    let next = if at + 1 == panel.len() {
-        button(to(panel.len()), words.next).disabled(true)
+    let next = if at + 1 >= count {
+        button(id(count), words.next).disabled(true)
     } else {
-        button(to(at + 1), words.next)
+        button(id(at + 1), words.next)
     };
-    vec![CreateActionRow::Buttons(vec![previous, next])]
+    Some(CreateActionRow::Buttons(vec![previous, next]))
 }
 
 /// Answers a command with a card.
@@ -353,7 +368,7 @@ pub(super) async fn panel(
     words: &Words,
     only_me: bool,
 ) -> serenity::Result<()> {
-    let rows = turning(panel, press, words);
+    let rows = turning(panel, press, words).into_iter().collect();
     listing(ctx, Note { text: panel.page(press.page).text(), rows, file: None }, only_me).await
 }
 
@@ -375,15 +390,7 @@ pub(super) async fn know_nothing(
     message: &serenity::Message,
     text: &str,
 ) -> serenity::Result<()> {
-    let answer = CreateMessage::new()
-        .allowed_mentions(no_mentions())
-        .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
-        .content(text)
-        .nonce(serenity::Nonce::String(message.id.to_string()))
-        .enforce_nonce(true)
-        .reference_message(
-            MessageReference::from((message.channel_id, message.id)).fail_if_not_exists(false),
-        );
+    let answer = answering(ctx, message).content(text);
     #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
     message.channel_id.send_message(&ctx.http, answer).await.map(drop)
 }

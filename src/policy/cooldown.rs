@@ -78,7 +78,7 @@ pub struct Answered {
     pub topic: TopicId,
     /// The id of the claim that led.
     pub claim: String,
-    /// Whether it stands in a thread or a forum's post, whose replies are one dossier.
+    /// Whether it stands in a thread or a forum's post, whose unasked replies are one dossier.
     pub thread: bool,
     /// When.
     pub at: Moment,
@@ -97,7 +97,8 @@ impl Answered {
             },
             topic: topic.clone(),
             claim: claim.to_owned(),
-            thread: remark.place.is_thread(),
+            // What was asked for has an answer of its own.
+            thread: remark.place.is_thread() && !remark.asks,
             at,
         }
     }

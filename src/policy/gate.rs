@@ -244,6 +244,10 @@ impl Gate {
             Self::Topics => {
                 let lead = case.lead().and_then(|lead| case.topics.get(lead));
                 let Some(topic) = lead else { return String::new() };
+                if remark.asks {
+                    let origin = rules.topic(&topic.id).origin;
+                    return format!("`{}` is allowed ({origin}), and the author asks for it", topic.id);
+                }
                 let cooldown = rules.cooldown(&Key::TopicCooldown);
                 format!(
                     "`{}` is allowed ({}), reviewed in time (due {}), and not answered here within {}",

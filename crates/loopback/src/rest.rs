@@ -1,5 +1,7 @@
 //! REST: the routes a bot uses. What is not known here is refused, and named when the test ends.
 
+mod interactions;
+
 use axum::{
     Json,
     body::to_bytes,
@@ -244,8 +246,10 @@ fn route(
             state.messages.remove(at);
             Ok((204, Value::Null))
         }
-        ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, body),
-        (_, ["webhooks", app, token, rest @ ..]) => follow_up(state, method, app, token, rest, body),
+        ("POST", ["interactions", id, token, "callback"]) => interactions::callback(state, id, token, body),
+        (_, ["webhooks", app, token, rest @ ..]) => {
+            interactions::follow_up(state, method, app, token, rest, body)
+        }
         _ => {
             state.violations.push(format!("the loopback knows no route `{line}`"));
             Err(Refusal::new(404, 0))
@@ -441,93 +445,4 @@ fn change(state: &mut State, at: usize, body: &Value) {
         }
     }
     message["edited_timestamp"] = message["timestamp"].clone();
-}
-
-fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
-    let number: u64 = id.parse().unwrap_or(0);
-    let Some(interaction) = state.interactions.get(&number).filter(|one| one.token == token).cloned() else {
-        return Err(Refusal::new(404, 10062));
-    };
-    if interaction.answer.is_some() {
-        return Err(Refusal::new(400, 40060));
-    }
-    let data = &body["data"];
-    let kind = body["type"].as_u64().unwrap_or(0);
-    if (interaction.kind == 4) != (kind == 8) {
-        return Err(Refusal::form(vec![("type".to_owned(), "not an answer to this interaction".to_owned())]));
-    }
-    let faults = if kind == 8 { refuse::choices(data) } else { refuse::message(data) };
-    if !faults.is_empty() {
-        return Err(Refusal::form(faults));
-    }
-    let made = match kind {
-        4 => {
-            if is_empty(data) {
-                return Err(Refusal::new(400, 50006));
-            }
-            let only = (data["flags"].as_u64().unwrap_or(0) & EPHEMERAL != 0).then_some(interaction.user);
-            let content = content_of(data, None);
-            Some(place(state, interaction.channel, &content, only, &data["allowed_mentions"]))
-        }
-        7 => {
-            let at = state.messages.iter().position(|one| Some(one.id) == interaction.message);
-            let Some(at) = at else { return Err(Refusal::new(404, 10008)) };
-            change(state, at, data);
-            interaction.message
-        }
-        // 5 is a promise to answer later; what follows takes its place.
-        _ => None,
-    };
-    if let Some(known) = state.interactions.get_mut(&number) {
-        known.answer = Some(body.clone());
-        known.made = made;
-    }
-    Ok((204, Value::Null))
-}
-
-fn follow_up(state: &mut State, method: &str, app: &str, token: &str, rest: &[&str], body: &Value) -> Answer {
-    let found = state.interactions.values().find(|one| one.token == token).cloned();
-    let Some(interaction) = found.filter(|_| app == BOT.to_string()) else {
-        return Err(Refusal::new(404, 10015));
-    };
-    let made = match rest {
-        ["messages", "@original"] => interaction.made,
-        ["messages", id] => id.parse().ok(),
-        _ => None,
-    };
-    let at = state.messages.iter().position(|one| Some(one.id) == made);
-    match (method, at) {
-        ("POST", _) => {
-            let faults = refuse::message(body);
-            if !faults.is_empty() {
-                return Err(Refusal::form(faults));
-            }
-            // The first that follows a promise takes its place, and is seen by whom the promise was seen.
-            let promise = interaction.answer.as_ref().filter(|answer| answer["type"] == 5);
-            let promise = promise.filter(|_| interaction.made.is_none());
-            let flags = promise.map_or(&body["flags"], |promise| &promise["data"]["flags"]);
-            let only = (flags.as_u64().unwrap_or(0) & EPHEMERAL != 0).then_some(interaction.user);
-            let mut content = content_of(body, None);
-            content.flags = flags.as_u64().unwrap_or(0);
-            let id = place(state, interaction.channel, &content, only, &body["allowed_mentions"]);
-            if promise.is_some() {
-                let known = state.interactions.values_mut().find(|one| one.token == token);
-                if let Some(known) = known {
-                    known.made = Some(id);
-                }
-            }
-            let made = state.messages.iter().find(|one| one.id == id).map(|one| one.json.clone());
-            Ok((200, made.unwrap_or_default()))
-        }
-        ("GET", Some(at)) => Ok((200, state.messages[at].json.clone())),
-        ("PATCH", Some(at)) => {
-            change(state, at, body);
-            Ok((200, state.messages[at].json.clone()))
-        }
-        ("DELETE", Some(at)) => {
-            state.messages.remove(at);
-            Ok((204, Value::Null))
-        }
-        _ => Err(Refusal::new(404, 10008)),
-    }
 }

@@ -174,7 +174,7 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     let before = loopback.own_messages(0).last().copied().unwrap_or(0);
     if let Some(text) = rest.strip_prefix("edits: ") {
         let (message, own) = (last(), own(loopback));
-        loopback.edit(message, &text.replace("\\n", "\n"));
+        loopback.edit(message, &written(text));
         stage.followed(message).await;
         return followed(loopback, &own, before);
     }
@@ -255,6 +255,11 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     panic!("`{line}` is no action");
 }
 
+/// A text as Discord sends it: with line breaks, and a mention by id.
+fn written(text: &str) -> String {
+    text.replace("\\n", "\n").replace("@counterpoint", &format!("<@{}>", crate::world::BOT))
+}
+
 /// `"A title" [law, history] in #forum`
 fn open_post(loopback: &Loopback, text: &str) -> String {
     let (title, rest) = text.trim_start_matches('"').split_once("\" [").expect("a title in quotes, and tags");
@@ -267,7 +272,7 @@ fn open_post(loopback: &Loopback, text: &str) -> String {
 async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str) -> Vec<String> {
     let before = loopback.own_messages(0).last().copied().unwrap_or(0);
     let (place, text) = rest.split_once(": ").unwrap_or((rest.trim_end_matches(':'), ""));
-    let text = text.replace("\\n", "\n").replace("@counterpoint", &format!("<@{}>", crate::world::BOT));
+    let text = written(text);
     let (place, times) = match place.rsplit_once(" x") {
         Some((place, times)) if times.parse::<u32>().is_ok() => (place, times.parse().unwrap_or(1)),
         _ => (place, 1),

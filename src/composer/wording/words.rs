@@ -47,6 +47,8 @@ pub struct Words {
     pub why: &'static str,
     /// Before the phrases that were found.
     pub found: &'static str,
+    /// Said where a topic was asked for by its name.
+    pub asked_by_name: &'static str,
     /// Before the triggers that fired.
     pub by_trigger: &'static str,
     /// Before the settings that let the reply pass.
@@ -159,6 +161,7 @@ impl Words {
         stop_here: "Stop here",
         why: "Why this?",
         found: "Found",
+        asked_by_name: "Asked for by its name",
         by_trigger: "trigger",
         allowed: "Allowed",
         from_file: "From",
@@ -216,6 +219,7 @@ impl Words {
         stop_here: "Зупинити тут",
         why: "Чому це?",
         found: "Знайдено",
+        asked_by_name: "Названо тему",
         by_trigger: "тригер",
         allowed: "Дозволено",
         from_file: "Із файлу",
@@ -277,6 +281,7 @@ impl Words {
         stop_here: "Остановить здесь",
         why: "Почему это?",
         found: "Найдено",
+        asked_by_name: "Названа тема",
         by_trigger: "триггер",
         allowed: "Разрешено",
         from_file: "Из файла",

@@ -114,8 +114,11 @@ async fn ground(
     let heard = about(&hearing).map(|at| &hearing.topics[at])?;
     let phrases: Vec<String> = heard.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
     let triggers: Vec<String> = heard.triggers.iter().map(ToString::to_string).collect();
-    let mut text =
-        format!("{}: {} ({} {})\n", words.found, phrases.join(", "), words.by_trigger, triggers.join(", "));
+    let mut text = if phrases.is_empty() {
+        format!("{}\n", words.asked_by_name)
+    } else {
+        format!("{}: {} ({} {})\n", words.found, phrases.join(", "), words.by_trigger, triggers.join(", "))
+    };
     let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
     let settings = engine.settings();
     let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
