@@ -27,7 +27,7 @@ pub const EVERYBODY: u64 = VIEW_CHANNEL
 /// The bot's user, which is also its application.
 pub const BOT: u64 = 1000;
 /// The tags of the forum: id and name.
-pub const TAGS: &[(u64, &str)] = &[(8001, "history"), (8002, "law"), (8003, "russia")];
+pub const TAGS: &[(u64, &str)] = &[(8001, "history"), (8002, "law"), (8003, "ukraine")];
 /// The server that the bot is not in, whose members use it as an app of their own.
 pub const ABROAD: u64 = 2999;
 /// Whose server it is: mod's.
