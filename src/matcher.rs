@@ -24,6 +24,7 @@
 
 mod ascii;
 mod assembly;
+mod explain;
 mod fold;
 mod lexicon;
 mod patterns;
@@ -40,6 +41,7 @@ use crate::{
     topic::{Topic, Trigger},
 };
 use assembly::{Assembly, small, small_u16};
+pub use explain::{Explanation, Phrase};
 use lexicon::{Lexicon, Span};
 use patterns::Patterns;
 
@@ -159,6 +161,13 @@ pub struct Held {
     compiled: u32,
 }
 
+impl Held {
+    fn new(what: PhraseUse, trigger: &Compiled, gate: Gate) -> Self {
+        let (topic, compiled) = (trigger.topic, what.trigger);
+        Self { topic, trigger: trigger.number, phrase: what.phrase, gate, compiled }
+    }
+}
+
 /// Why a phrase that was found did not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gate {
@@ -250,6 +259,18 @@ impl Matcher {
     /// What `text` raises, said in `context`.
     pub fn raised(&self, text: &str, context: &Context) -> Raised {
         let mut found: SmallVec<[Occurrence; INLINE]> = SmallVec::new();
+        let raises = self.find(text, context, &mut found);
+        if found.is_empty() { Raised::default() } else { self.judge(&mut found, &raises) }
+    }
+
+    /// The phrases that stand in `text`, with what stands near each; the claims that the message raises.
+    fn find(
+        &self,
+        text: &str,
+        context: &Context,
+        found: &mut SmallVec<[Occurrence; INLINE]>,
+    ) -> SmallVec<[(u32, u16); 8]> {
+        let mut raises = SmallVec::new();
         self.phrases.walk(text, |number, span| {
             found.extend(self.phrase_uses[number as usize].iter().map(|&what| Occurrence::new(what, span)));
         });
@@ -259,12 +280,11 @@ impl Matcher {
             found.push(Occurrence::new(PhraseUse { words, ..what }, span));
         });
         if found.is_empty() {
-            return Raised::default();
+            return raises;
         }
-        let mut raises: SmallVec<[(u32, u16); 8]> = SmallVec::new();
         self.gates.walk(text, |number, span| {
             let uses = &self.gate_uses[number as usize];
-            for one in &mut found {
+            for one in found.iter_mut() {
                 self.pass(one, uses, span);
             }
             let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
@@ -283,12 +303,12 @@ impl Matcher {
             }
             self.gates.walk(text, |number, _| {
                 let uses = &self.gate_uses[number as usize];
-                for one in &mut found {
+                for one in found.iter_mut() {
                     one.near |= senses(uses, one.what.trigger);
                 }
             });
         }
-        self.judge(&mut found, &raises)
+        raises
     }
 
     /// Which of the words that an occurrence needs do not stand near it.
@@ -360,13 +380,7 @@ impl Matcher {
         for one in found.iter() {
             let Some(gate) = one.held else { continue };
             let trigger = &self.triggers[one.what.trigger as usize];
-            let held = Held {
-                topic: trigger.topic,
-                trigger: trigger.number,
-                phrase: one.what.phrase,
-                gate,
-                compiled: one.what.trigger,
-            };
+            let held = Held::new(one.what, trigger, gate);
             let known = outcome.held.len() == HELD || outcome.held.contains(&held);
             if !known && !outcome.topics.iter().any(|one| one.topic == trigger.topic as usize) {
                 outcome.held.push(held);

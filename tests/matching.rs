@@ -31,6 +31,16 @@ fn table(rows: &[(&str, &str, bool)]) {
         let check = |text: &str| {
             let found = !matcher.raised(text, &Context::default()).topics.is_empty();
             assert_eq!(found, expected, "phrase `{phrase}` in “{text}”, read as “{}”", folded_words(text));
+            // What is shown as found is found in it alone; what is masked is not.
+            let explanation = matcher.explain(text, &Context::default());
+            assert_eq!(!explanation.phrases.is_empty(), expected, "phrase `{phrase}` in “{text}”");
+            for place in explanation.phrases.iter().map(|one| one.place.clone()) {
+                let part = &text[place.clone()];
+                let alone = matcher.raised(part, &Context::default());
+                assert!(!alone.topics.is_empty(), "phrase `{phrase}` in “{text}”, shown as “{part}”");
+                let mut masks = explanation.masked.iter();
+                assert!(masks.all(|mask| mask.end <= place.start || place.end <= mask.start), "“{text}”");
+            }
         };
         check(text);
         for before in 0..64 {
@@ -253,6 +263,20 @@ fn only_the_authors_own_words_count() {
         ("nato", "🔥NATO🔥", true),
     ]);
     // Forwarded text is no part of a message's text: see `forwarded text is not heard` among the conversations.
+}
+
+#[test]
+fn what_was_masked_and_what_was_held_is_told() {
+    let matcher = matcher([Trigger { near: texts(&["treaty"]), ..phrases(&["budapest", "nato"]) }]);
+    let text = "> nato treaty\n`budapest` Будапешт <@12> budapest, 1994 :nato: https://example.org/nato ||nato||";
+    let explanation = matcher.explain(text, &Context::default());
+    let masked: Vec<&str> = explanation.masked.iter().map(|mask| &text[mask.clone()]).collect();
+    assert_eq!(masked, ["> nato treaty", "`budapest`", "<@12>", ":nato:", "https://example.org/nato", "||nato||"]);
+    let [phrase] = &explanation.phrases[..] else { panic!("{explanation:?}") };
+    assert_eq!((&*phrase.written, &text[phrase.place.clone()]), ("budapest", "budapest"));
+    assert!(phrase.held.as_deref().is_some_and(|held| held.contains("none of the words")), "{phrase:?}");
+    let counts = matcher.explain("a treaty of Budapest", &Context::default());
+    assert_eq!(counts.phrases.iter().map(|one| one.held.clone()).collect::<Vec<_>>(), [None]);
 }
 
 fn gated(near: &[&str], within: u16, unless: &[&str]) -> Trigger {

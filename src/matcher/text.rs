@@ -7,6 +7,8 @@
 //! join or split: the parts are read as words of their own, and the reader says which follow without a gap, so that the
 //! matcher may read them as one word too.
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
 use super::{
@@ -41,6 +43,10 @@ pub(super) trait Listener {
     fn part(&mut self, letters: &[char], joined: bool);
     /// What comes next does not follow what came before: a sentence ended, or something is masked.
     fn gap(&mut self);
+    /// Where the next word, or part of one, stands in the text, in bytes. Only who explains a message asks.
+    fn place(&mut self, _: Range<usize>) {}
+    /// Something is stepped over that is not the author's own words. Only who explains a message asks.
+    fn masked(&mut self, _: Range<usize>) {}
 }
 
 /// Reads a message.
@@ -112,10 +118,12 @@ impl<'t> Reader<'t> {
             let word = &block[start..end];
             match block[end] {
                 b' ' => {
+                    listener.place(base + start..base + end);
                     listener.ascii(word, head);
                     start = end + 1;
                 }
                 b',' | b'.' | b'!' | b'?' if block[end + 1] == b' ' => {
+                    listener.place(base + start..base + end);
                     listener.ascii(word, head);
                     listener.gap();
                     start = end + 2;
@@ -126,6 +134,8 @@ impl<'t> Reader<'t> {
                     if second >= BLOCK - 1 || block[second] != b' ' {
                         break;
                     }
+                    listener.place(base + start..base + end);
+                    listener.place(base + end + 1..base + second);
                     listener.ascii_pair(word, &block[end + 1..second]);
                     start = second + 1;
                 }
@@ -150,6 +160,7 @@ impl<'t> Reader<'t> {
             let word = &bytes[start..end.min(start + WORD_LETTERS)];
             let next = bytes.get(end).copied();
             if next == Some(b' ') {
+                listener.place(start..end);
                 listener.ascii(word, head);
                 start = end + 1;
                 if bytes.get(start).is_some_and(|&byte| ASCII[usize::from(byte)] != 0) {
@@ -172,6 +183,7 @@ impl<'t> Reader<'t> {
                 }
                 _ => {}
             }
+            listener.place(start..end);
             listener.ascii(word, head);
             self.at = end;
             return;
@@ -203,11 +215,14 @@ impl<'t> Reader<'t> {
         if let [first, second] = ends[..]
             && second - start <= WORD_LETTERS
         {
+            listener.place(start..first);
+            listener.place(first + 1..second);
             listener.ascii_pair(&self.bytes[start..first], &self.bytes[first + 1..second]);
             self.at = second;
             return self.abbreviated(second - first - 1);
         }
         for (number, &end) in ends.iter().enumerate() {
+            listener.place(start..end);
             listener.ascii_part(&self.bytes[start..end.min(start + WORD_LETTERS)], number > 0);
             last = end - start;
             start = end + 1;
@@ -258,7 +273,8 @@ impl<'t> Reader<'t> {
             let mut count = 0;
             let mut scripts = 0_u8;
             let mut first = None;
-            let mut rest = self.text[self.at..].chars();
+            let from = self.at;
+            let mut rest = self.text[from..].chars();
             while let Some(c) = rest.clone().next() {
                 let kind = match c {
                     _ if c.is_ascii_alphanumeric() => Kind::Letter,
@@ -290,6 +306,7 @@ impl<'t> Reader<'t> {
                 fold::own_script(word);
             }
             if count > 0 {
+                listener.place(from..self.at);
                 listener.part(word, joined);
             }
             let Some(width) = self.joiner_here() else { break };
@@ -329,13 +346,18 @@ impl<'t> Reader<'t> {
             b':' if !self.masks => self.at += 1,
             b':' => {
                 listener.gap();
-                self.at += self.shortcode().unwrap_or(1);
+                let code = self.shortcode();
+                if let Some(width) = code {
+                    listener.masked(self.at..self.at + width);
+                }
+                self.at += code.unwrap_or(1);
             }
             b'`' if self.masks => self.code(listener),
             b'|' if self.masks && self.bytes[self.at..].starts_with(b"||") => self.spoiler(listener),
             b'<' if self.masks => {
                 if let Some(width) = self.mention() {
                     listener.gap();
+                    listener.masked(self.at..self.at + width);
                     self.at += width;
                 } else {
                     self.at += 1;
@@ -346,6 +368,7 @@ impl<'t> Reader<'t> {
                 let name = [&b"everyone"[..], b"here"].into_iter().find(|name| rest.starts_with(name));
                 if let Some(name) = name {
                     listener.gap();
+                    listener.masked(self.at..self.at + 1 + name.len());
                     self.at += name.len();
                 }
                 self.at += 1;
@@ -375,9 +398,11 @@ impl<'t> Reader<'t> {
                     let whole = rest[indent..].starts_with(b">>> ");
                     let line = rest.iter().position(|&byte| byte == b'\n').filter(|_| !whole);
                     let Some(line) = line else {
+                        listener.masked(self.at..self.bytes.len());
                         self.at = self.bytes.len();
                         return;
                     };
+                    listener.masked(self.at..self.at + line);
                     self.at += line + 1;
                 }
                 _ => return,
@@ -401,7 +426,9 @@ impl<'t> Reader<'t> {
             }
             _ => byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'|' | b'"'),
         });
-        self.at = length.map_or(self.bytes.len(), |length| from + length);
+        let end = length.map_or(self.bytes.len(), |length| from + length);
+        listener.masked(self.at..end);
+        self.at = end;
     }
 
     /// Code between backticks, if it has an end.
@@ -412,6 +439,7 @@ impl<'t> Reader<'t> {
         if !self.unclosed[fence] {
             if let Some(end) = fence_end(&rest[fence..], fence) {
                 listener.gap();
+                listener.masked(self.at..self.at + fence + end);
                 self.at += fence + end;
                 return;
             }
@@ -429,6 +457,7 @@ impl<'t> Reader<'t> {
         };
         if let Some(end) = end {
             listener.gap();
+            listener.masked(self.at..self.at + end + 4);
             self.at += end + 4;
         } else {
             self.unclosed[0] = true;

@@ -1,0 +1,83 @@
+//! How a message was read: what of it is masked, and every phrase found, where it stands, and what held it. For people who try a
+//! text; what answers messages does not come here.
+
+use std::{ops::Range, sync::Arc};
+
+use smallvec::SmallVec;
+
+use super::{Held, Matcher, ascii::Head, text, text::Listener};
+use crate::remark::Context;
+
+/// A message as it was read. Places are bytes of its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    /// What is not the author's own words: quotes, code, links, spoilers, mentions, emoji.
+    pub masked: Vec<Range<usize>>,
+    /// The phrases found, in order of appearance.
+    pub phrases: Vec<Phrase>,
+}
+
+/// A phrase, or what a pattern matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// As the curator wrote it.
+    pub written: Arc<str>,
+    /// Where it stands.
+    pub place: Range<usize>,
+    /// The topic's position.
+    pub topic: usize,
+    /// The trigger's position in the topic.
+    pub trigger: u16,
+    /// Why it does not count, as the end of a sentence, if it does not.
+    pub held: Option<String>,
+}
+
+impl Matcher {
+    /// How `text` is read, said in `context`: the same phrases and the same reasons as in [`Matcher::raised`].
+    pub fn explain(&self, text: &str, context: &Context) -> Explanation {
+        let mut found = SmallVec::new();
+        let raises = self.find(text, context, &mut found);
+        self.judge(&mut found, &raises);
+        let mut places = Places::default();
+        text::read(text, &mut places);
+        let word = |number: u32| places.words.get((number as usize).saturating_sub(1));
+        let phrases = found.iter().filter_map(|one| {
+            let trigger = &self.triggers[one.what.trigger as usize];
+            let held = one.held.map(|gate| self.why_held(&Held::new(one.what, trigger, gate)));
+            Some(Phrase {
+                written: trigger.phrases[usize::from(one.what.phrase)].clone(),
+                place: word(one.span.start)?.start..word(one.span.end)?.end,
+                topic: trigger.topic as usize,
+                trigger: trigger.number,
+                held,
+            })
+        });
+        let phrases = phrases.collect();
+        Explanation { masked: places.masked, phrases }
+    }
+}
+
+/// Hears where words stand.
+#[derive(Default)]
+struct Places {
+    words: Vec<Range<usize>>,
+    masked: Vec<Range<usize>>,
+}
+
+impl Listener for Places {
+    fn ascii(&mut self, _: &[u8], _: Head) {}
+
+    fn ascii_part(&mut self, _: &[u8], _: bool) {}
+
+    fn part(&mut self, _: &[char], _: bool) {}
+
+    fn gap(&mut self) {}
+
+    fn place(&mut self, at: Range<usize>) {
+        self.words.push(at);
+    }
+
+    fn masked(&mut self, at: Range<usize>) {
+        self.masked.push(at);
+    }
+}
