@@ -1,6 +1,8 @@
 //! The command line: what can be asked of the program, and the answers in text and JSON.
 
 mod check;
+#[cfg(feature = "demo")]
+mod demo;
 mod export;
 mod measure;
 mod show;
@@ -26,6 +28,9 @@ enum Command {
     /// Run the bot; the token comes from `DISCORD_TOKEN` or from the file that `DISCORD_TOKEN_FILE` names
     #[cfg(feature = "discord")]
     Run,
+    /// Try the bot in a pretend Discord, in the browser: no account, no token, no connection to anywhere else
+    #[cfg(feature = "demo")]
+    Demo(demo::Demo),
     /// Show what the bot would answer to a message, and why; without TEXT it reads lines from standard input
     Try(try_out::Try),
     /// Check the response store: every finding, with line, column and remedy
@@ -104,6 +109,8 @@ impl Cli {
         match self.command {
             #[cfg(feature = "discord")]
             Command::Run => crate::discord::run(&crate::config::load(self.config.as_deref())?),
+            #[cfg(feature = "demo")]
+            Command::Demo(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),

@@ -29,6 +29,11 @@ impl Clock {
         Self::ByHand(Arc::new(AtomicI64::new(start)))
     }
 
+    /// A clock that stands at `moment`.
+    pub fn by_hand_at(moment: Moment) -> Self {
+        Self::ByHand(Arc::new(AtomicI64::new(moment.0)))
+    }
+
     /// Winds a clock that is wound by hand; the system's goes by itself.
     pub fn wind(&self, by: Duration) {
         if let Self::ByHand(now) = self {
@@ -45,6 +50,11 @@ impl Clock {
             }
             Self::ByHand(now) => now.load(Ordering::SeqCst),
         })
+    }
+
+    /// This moment, as RFC 3339 has it, UTC.
+    pub fn stamp(&self) -> String {
+        Timestamp::from_millisecond(self.now().0).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
     }
 
     /// This day, UTC.

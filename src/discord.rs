@@ -73,6 +73,9 @@ impl Data {
     }
 }
 
+#[cfg(feature = "demo")]
+pub use outbound::preview;
+
 pub(crate) type Error = anyhow::Error;
 pub(crate) type Context<'a> = poise::Context<'a, Data, Error>;
 
@@ -187,7 +190,8 @@ fn token() -> Result<String, Failure> {
     Ok(token)
 }
 
-async fn interrupted() {
+/// Waits for Ctrl-C, or for the system's request to end.
+pub(crate) async fn interrupted() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

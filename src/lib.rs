@@ -37,6 +37,7 @@
 //! | `storage` | what outlives a restart: settings, opt-outs, the journal of replies |
 //! | `moderation` | changes of settings while the bot runs: kept first, then obeyed |
 //! | `discord` | the edge: inbound, outbound, buttons, commands |
+//! | `demo` | the same bot in a pretend Discord, with a page |
 //!
 //! # Invariants, and what proves each
 //!
@@ -63,6 +64,8 @@ pub mod cli;
 pub mod clock;
 pub mod composer;
 pub mod config;
+#[cfg(feature = "demo")]
+pub mod demo;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod engine;

@@ -47,6 +47,14 @@ impl Body {
     }
 }
 
+/// An unasked answer as Discord would get it: `content`, `embeds` and `components`. It is not sent.
+#[cfg(feature = "demo")]
+pub fn preview(reply: &Reply, mode: Mode) -> serde_json::Value {
+    let body = Body::of(reply, mode, true);
+    let rows = unasked(rows(reply, mode), reply.card.language.words());
+    serde_json::json!({ "content": body.content, "embeds": body.embeds, "components": rows })
+}
+
 /// A message that answers another: silently, pinging nobody, once, and beside it where the history may be read.
 fn answering(ctx: &serenity::Context, message: &serenity::Message) -> CreateMessage {
     let answer = CreateMessage::new()

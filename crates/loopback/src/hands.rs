@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use options::{channel_meant, meant, member_meant};
 
 use crate::{
-    Interaction, Loopback, Message, State, gateway,
-    payload::{self, Content},
+    Loopback, Message, State, acts, gateway, payload,
     world::{BOT, Channel, Kind, Overwrite, TAGS, WEBHOOK},
 };
 
@@ -134,44 +133,18 @@ impl Loopback {
     pub fn say_as(&self, user: &str, channel: &str, said: Said) -> u64 {
         let shared = self.shared();
         let mut state = shared.state();
-        let webhook = said.voice == Voice::Webhook;
-        let author = if webhook { WEBHOOK } else { state.world.user(user).id };
+        let author = if said.voice == Voice::Webhook { WEBHOOK } else { state.world.user(user).id };
         let channel = state.world.channel(channel).id;
-        let content = Content {
-            text: said.text,
-            kind: if said.voice == Voice::System { 6 } else { 0 },
-            webhook,
-            reply_to: said.reply_to,
-            forwarded: said.forwarded,
-            silent: said.silent,
-            ..Content::default()
-        };
-        // The first message of a forum's post has the post's own id.
-        let here = state.world.by_id(channel).filter(|here| here.kind == Kind::Thread);
-        let forum = here.and_then(|here| here.parent).and_then(|parent| state.world.by_id(parent));
-        let post = forum.is_some_and(|forum| forum.kind == Kind::Forum);
-        let begun = state.messages.iter().any(|one| one.id == channel);
-        let id = if post && !begun && !said.early { channel } else { state.fresh_id() };
-        let json = payload::message(&state, id, channel, author, &content);
-        let message = Message { id, channel, author, json, only: None };
-        let event = payload::message_event(&state, &message);
-        state.messages.push(message);
-        gateway::dispatch(&mut state, "MESSAGE_CREATE", &event);
-        id
+        acts::say(&mut state, author, channel, said)
     }
 
     /// Somebody opens a post in a forum, with tags by name; what is said in it next is what it begins with.
     pub fn open_post(&self, forum: &str, title: &str, tags: &[&str]) {
         let shared = self.shared();
         let mut state = shared.state();
-        let id = state.fresh_id();
         let forum = state.world.channel(forum).id;
         let tags = TAGS.iter().filter(|(_, name)| tags.contains(name)).map(|(id, _)| *id).collect();
-        let post = Channel { tags, ..Channel::new(id, title, Kind::Thread, Some(forum)) };
-        let mut event = payload::channel(&state.world, &post);
-        event["newly_created"] = json!(true);
-        state.world.channels.push(post);
-        gateway::dispatch(&mut state, "THREAD_CREATE", &event);
+        acts::open_post(&mut state, forum, title, tags);
     }
 
     /// Somebody locks or archives a thread, or opens it again.
@@ -179,11 +152,7 @@ impl Loopback {
         let shared = self.shared();
         let mut state = shared.state();
         let id = state.world.channel(thread).id;
-        let at = state.world.channels.iter().position(|one| one.id == id).expect("the thread is there");
-        state.world.channels[at].locked = locked;
-        state.world.channels[at].archived = archived;
-        let event = payload::channel(&state.world, &state.world.channels[at]);
-        gateway::dispatch(&mut state, "THREAD_UPDATE", &event);
+        acts::set_thread(&mut state, id, locked, archived);
     }
 
     /// Discord delivers a message once more.
@@ -217,10 +186,7 @@ impl Loopback {
         let shared = self.shared();
         let mut state = shared.state();
         let at = known(&state, message);
-        state.messages[at].json["content"] = json!(text);
-        state.messages[at].json["edited_timestamp"] = state.messages[at].json["timestamp"].clone();
-        let event = payload::message_event(&state, &state.messages[at]);
-        gateway::dispatch(&mut state, "MESSAGE_UPDATE", &event);
+        acts::edit(&mut state, at, text);
     }
 
     /// A message is deleted.
@@ -228,9 +194,7 @@ impl Loopback {
         let shared = self.shared();
         let mut state = shared.state();
         let at = known(&state, message);
-        let gone = state.messages.remove(at);
-        let event = json!({ "id": gone.id.to_string(), "channel_id": gone.channel.to_string(), "guild_id": state.world.guild.to_string() });
-        gateway::dispatch(&mut state, "MESSAGE_DELETE", &event);
+        acts::delete(&mut state, at);
     }
 
     /// Somebody presses the button with this label or `custom_id` on a message. Returns the interaction, answered.
@@ -380,16 +344,7 @@ impl Loopback {
                 option
             })
             .collect();
-        let options = if subcommand.is_empty() {
-            json!(options)
-        } else {
-            json!([{ "name": subcommand, "type": 1, "options": options }])
-        };
-        let mut data = json!({ "id": registered["id"], "name": command, "type": 1, "options": options });
-        if resolved != json!({}) {
-            data["resolved"] = resolved;
-        }
-        data
+        acts::command_data(&registered, subcommand, &options, resolved)
     }
 
     /// Somebody chooses a command from the menu of a message.
@@ -401,10 +356,7 @@ impl Loopback {
             let found = found.unwrap_or_else(|| panic!("no menu command `{command}` is registered"));
             let of = &state.messages[known(&state, message)];
             let channel = state.world.by_id(of.channel).map(|channel| channel.name.clone());
-            let data = json!({
-                "id": found["id"], "name": command, "type": 3, "target_id": message.to_string(),
-                "resolved": { "messages": { message.to_string(): of.json } },
-            });
+            let data = acts::menu_data(found, of);
             (data, channel.expect("messages stand in channels"))
         };
         self.interact(user, 2, None, Some(&channel), data).await
@@ -447,17 +399,7 @@ impl Loopback {
                 (None, Some(channel)) => state.world.channel(channel).id,
                 (None, None) => panic!("an interaction happens on a message or in a channel"),
             };
-            let id = state.fresh_id();
-            let token = format!("interaction-token-{id}");
-            let mut event = payload::interaction(&state, id, &token, kind, user, channel, data);
-            if let Some(at) = at {
-                event["message"] = state.messages[at].json.clone();
-            }
-            state
-                .interactions
-                .insert(id, Interaction { token, kind, user, channel, message, answer: None, made: None });
-            gateway::dispatch(&mut state, "INTERACTION_CREATE", &event);
-            id
+            acts::interact(&mut state, user, kind, at, channel, data)
         }
     }
 
@@ -479,6 +421,39 @@ impl Loopback {
         state.world.users.iter().find(|user| user.id == only).map(|user| user.name.clone())
     }
 
+    /// Every message, oldest first.
+    pub fn messages(&self) -> Vec<u64> {
+        self.shared().state().messages.iter().map(|one| one.id).collect()
+    }
+
+    /// The bot's answers to a message, oldest first.
+    pub fn replies_to(&self, message: u64) -> Vec<u64> {
+        let to = message.to_string();
+        let shared = self.shared();
+        let state = shared.state();
+        let answers = |one: &&Message| one.author == BOT && one.json["message_reference"]["message_id"] == to;
+        state.messages.iter().filter(answers).map(|one| one.id).collect()
+    }
+
+    /// The value of the first choice of a command's option whose name begins so.
+    pub fn choice(&self, command: &str, option: &str, begins: &str) -> Option<Value> {
+        let (name, subcommand) = command.split_once(' ').unwrap_or((command, ""));
+        let shared = self.shared();
+        let state = shared.state();
+        let by_name = |of: &Value, name: &str| {
+            let mut list = of["options"].as_array()?.iter();
+            list.find(|one| one["name"] == name).cloned()
+        };
+        let mut found = state.commands.iter().find(|one| one["name"] == name)?.clone();
+        if !subcommand.is_empty() {
+            found = by_name(&found, subcommand)?;
+        }
+        let option = by_name(&found, option)?;
+        let mut choices = option["choices"].as_array()?.iter();
+        let fits = |one: &&Value| one["name"].as_str().is_some_and(|name| name.starts_with(begins));
+        choices.find(fits).map(|choice| choice["value"].clone())
+    }
+
     /// The bot's messages after message `after`, oldest first.
     pub fn own_messages(&self, after: u64) -> Vec<u64> {
         let shared = self.shared();
@@ -488,6 +463,7 @@ impl Loopback {
     }
 
     /// The last message of the bot's on which `user` sees a part with this label, or any part at all.
+    #[cfg(feature = "checks")]
     pub(crate) fn last_with(&self, user: &str, fits: impl Fn(&Value) -> bool) -> Option<u64> {
         let shared = self.shared();
         let state = shared.state();
@@ -498,6 +474,7 @@ impl Loopback {
     }
 
     /// The last message that somebody said.
+    #[cfg(feature = "checks")]
     pub(crate) fn last_said(&self, user: &str) -> Option<u64> {
         let shared = self.shared();
         let state = shared.state();

@@ -1,4 +1,5 @@
-//! A pretend Discord on 127.0.0.1, for tests that drive the real bot: real serenity client, real websocket, real HTTP.
+//! A pretend Discord on 127.0.0.1, for tests that drive the real bot (real serenity client, real websocket, real HTTP), and for the
+//! demo, in which people try the same bot in a browser.
 //!
 //! # Layout
 //!
@@ -7,26 +8,57 @@
 //!   models: what serenity could not parse would vanish as an "unknown event", so here it panics.
 //! - `rest`: the routes a bot uses. A route that is not known is refused, and named when the test ends.
 //! - `refuse` and [`limits`]: what Discord refuses, with its own codes.
-//! - `schema`: every request body beside Discord's own description of its API.
-//! - `hands`: what a test does as a person: say, edit, delete, press, choose, slash, autocomplete.
-//! - [`transcript`]: conversations as readable files.
+//! - `schema`: every request body beside Discord's own description of its API (feature `checks`).
+//! - `acts`: what people's actions do to the world, and what Discord sends of them.
+//! - `hands`: what a test does as a person: say, edit, delete, press, choose, slash, autocomplete. What cannot be done is the test's
+//!   fault, and panics.
+//! - `desk`: the same for the reader of the page, by ids: what cannot be done is refused in a sentence.
+//! - [`page`]: the page itself, and the protocol between it and its server (`page/PROTOCOL.md`).
+//! - [`transcript`]: conversations as readable files (feature `checks`).
 //!
-//! Nothing sleeps. Ids count up and times come from them, so that two runs are the same.
+//! Nothing sleeps. In tests ids count up from the same beginning and the time stands still, so that two runs are the same.
 
 #![recursion_limit = "256"]
 
+mod acts;
+mod desk;
 mod gateway;
 mod hands;
+mod kept;
 pub mod limits;
+pub mod page;
 mod payload;
 mod refuse;
 mod rest;
+#[cfg(feature = "checks")]
 mod schema;
+#[cfg(not(feature = "checks"))]
+mod schema {
+    //! Without the feature `checks`, request bodies are taken as they come.
+
+    use std::sync::Arc;
+
+    use serde_json::Value;
+
+    pub(crate) struct Description;
+
+    impl Description {
+        pub(crate) fn shared() -> Arc<Self> {
+            Arc::new(Self)
+        }
+
+        pub(crate) fn faults(&self, _: &str, _: &str, _: &Value) -> Vec<String> {
+            Vec::new()
+        }
+    }
+}
+#[cfg(feature = "checks")]
 pub mod transcript;
 pub mod world;
 
 use std::{
     collections::HashMap,
+    io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -34,6 +66,7 @@ use std::{
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::watch};
 
+pub use desk::{Desk, Done, Refused};
 pub use hands::{Choice, Said, Voice};
 pub use world::World;
 
@@ -76,6 +109,8 @@ pub(crate) struct Interaction {
     pub(crate) user: u64,
     pub(crate) channel: u64,
     pub(crate) message: Option<u64>,
+    /// The command that was run: "/settings view", or a menu's "Find context".
+    pub(crate) command: Option<String>,
     /// The body of the first response.
     pub(crate) answer: Option<Value>,
     /// The message that the response made or changed.
@@ -108,7 +143,13 @@ pub(crate) struct State {
     pub(crate) held: u64,
     pub(crate) files: Vec<File>,
     pub(crate) registrations: u64,
+    /// Whether a fault of the loopback's own ends the test.
+    pub(crate) strict: bool,
+    pub(crate) now: Now,
 }
+
+/// What time it is, as Discord writes it.
+pub type Now = Arc<dyn Fn() -> String + Send + Sync>;
 
 /// A file that somebody sent.
 #[derive(Clone, Debug)]
@@ -122,6 +163,12 @@ impl State {
     pub(crate) fn fresh_id(&mut self) -> u64 {
         self.next_id += 1 << 22;
         self.next_id
+    }
+
+    /// Something went wrong that is the loopback's own fault.
+    pub(crate) fn fault(&mut self, fault: String) {
+        assert!(!self.strict, "{fault}");
+        self.violations.push(fault);
     }
 }
 
@@ -176,14 +223,35 @@ pub enum When {
 /// Milliseconds from Discord's epoch (the first second of 2015) to the first of January 2026, as a snowflake.
 const FIRST_ID: u64 = 347_155_200_000 << 22;
 
+/// Discord's epoch: milliseconds from the first second of 1970 to that of 2015.
+const EPOCH: u64 = 1_420_070_400_000;
+
+/// Any instant; nothing in a test depends on it.
+const WHEN: &str = "2026-01-01T00:00:00.000000+00:00";
+
 impl Loopback {
-    /// Starts a server with `world` on a free port of 127.0.0.1.
+    /// Starts a server with `world` on a free port of 127.0.0.1, for a test: what Discord would have refused ends it.
     pub async fn start(world: World) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port of 127.0.0.1 is free");
-        let port = listener.local_addr().expect("the listener has an address").port();
+        let now: Now = Arc::new(|| WHEN.to_owned());
+        Self::open(world, true, FIRST_ID, now).await.expect("a port of 127.0.0.1 is free")
+    }
+
+    /// Starts a server with `world` on a free port of 127.0.0.1, for people: what Discord would have refused is told by
+    /// [`Self::violations`]. `milliseconds` since 1970 is when the first message may have been sent, by its id; `now` tells the time of
+    /// each.
+    ///
+    /// # Errors
+    /// If no port is free.
+    pub async fn host(world: World, milliseconds: u64, now: Now) -> io::Result<Self> {
+        Self::open(world, false, milliseconds.saturating_sub(EPOCH) << 22, now).await
+    }
+
+    async fn open(world: World, strict: bool, next_id: u64, now: Now) -> io::Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let port = listener.local_addr()?.port();
         let state = State {
             world,
-            next_id: FIRST_ID,
+            next_id,
             messages: Vec::new(),
             interactions: HashMap::new(),
             commands: Vec::new(),
@@ -198,6 +266,8 @@ impl Loopback {
             held: 0,
             files: Vec::new(),
             registrations: 0,
+            strict,
+            now,
         };
         let state = Arc::new(Mutex::new(state));
         let (changed, _) = watch::channel(0);
@@ -211,7 +281,7 @@ impl Loopback {
         let server = tokio::spawn(async move {
             axum::serve(listener, app).await.expect("the server runs until the test ends");
         });
-        Self { state, changed, schema, port, server }
+        Ok(Self { state, changed, schema, port, server })
     }
 
     /// Where REST calls go.
@@ -226,6 +296,11 @@ impl Loopback {
             schema: self.schema.clone(),
             port: self.port,
         }
+    }
+
+    /// Counts up whenever something has changed.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
     }
 
     /// Every request so far.
@@ -308,7 +383,7 @@ impl Loopback {
 impl Drop for Loopback {
     fn drop(&mut self) {
         self.server.abort();
-        if !std::thread::panicking() {
+        if !std::thread::panicking() && self.shared().state().strict {
             let violations = self.violations();
             assert!(violations.is_empty(), "the loopback refused:\n{}", violations.join("\n"));
         }

@@ -45,3 +45,5 @@ pub const COMMAND_DESCRIPTION: usize = 100;
 pub const COMMAND_OPTIONS: usize = 25;
 /// All the text of a command.
 pub const COMMAND_TOTAL: usize = 8000;
+/// The name of a channel, and the title of a post.
+pub const CHANNEL_NAME: usize = 100;

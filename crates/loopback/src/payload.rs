@@ -3,12 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    Message, State,
+    Message, State, WHEN,
     world::{ABROAD, BOT, Channel, EVERYBODY, Kind, OWNER, Role, TAGS, User, WEBHOOK, World},
 };
-
-/// Any instant; nothing depends on it.
-const WHEN: &str = "2026-01-01T00:00:00.000000+00:00";
 
 pub(crate) fn id(id: u64) -> Value {
     Value::String(id.to_string())
@@ -73,7 +70,7 @@ pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
         }
         Kind::Text | Kind::Category | Kind::Forum => json!({
             "id": channel.id.to_string(), "type": channel.kind as u8, "guild_id": guild, "position": 0, "name": channel.name,
-            "permission_overwrites": overwrites, "topic": null, "nsfw": false, "last_message_id": null, "rate_limit_per_user": 0,
+            "permission_overwrites": overwrites, "topic": channel.topic, "nsfw": false, "last_message_id": null, "rate_limit_per_user": 0,
             "parent_id": parent, "last_pin_timestamp": null, "flags": 0, "available_tags": available_tags(channel),
         }),
         Kind::Thread => json!({
@@ -158,7 +155,7 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
     };
     let list = |value: &Value| if value.is_array() { value.clone() } else { json!([]) };
     let mut message = json!({
-        "id": id(number), "channel_id": id(channel), "author": author, "content": content.text, "timestamp": WHEN,
+        "id": id(number), "channel_id": id(channel), "author": author, "content": content.text, "timestamp": (state.now)(),
         "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [],
         "attachments": content.attachments, "embeds": list(&content.embeds), "pinned": false, "type": content.kind, "flags": content.flags,
         "components": list(&content.components),
@@ -212,7 +209,7 @@ pub(crate) fn message_event(state: &State, message: &Message) -> Value {
     event
 }
 
-/// An interaction of a kind (2 command, 3 component, 4 autocomplete).
+/// An interaction of a kind (2 command, 3 component, 4 autocomplete, 5 modal).
 pub(crate) fn interaction(
     state: &State,
     number: u64,

@@ -436,6 +436,7 @@ fn place(state: &mut State, channel: u64, content: &Content, only: Option<u64>, 
 
 fn change(state: &mut State, at: usize, body: &Value) {
     let content = content_of(body, None);
+    let now = (state.now)();
     let message = &mut state.messages[at].json;
     for (key, value) in
         [("content", json!(content.text)), ("embeds", content.embeds), ("components", content.components)]
@@ -444,5 +445,5 @@ fn change(state: &mut State, at: usize, body: &Value) {
             message[key] = value;
         }
     }
-    message["edited_timestamp"] = message["timestamp"].clone();
+    message["edited_timestamp"] = json!(now);
 }

@@ -106,13 +106,15 @@ pub struct Channel {
     pub archived: bool,
     /// Whether it lies in a server that the bot is not in.
     pub abroad: bool,
+    /// The line under its name, if it has one.
+    pub topic: Option<String>,
 }
 
 impl Channel {
     /// A channel with nothing special about it.
     pub fn new(id: u64, name: &str, kind: Kind, parent: Option<u64>) -> Self {
         let (name, tags) = (name.to_owned(), Vec::new());
-        Self { id, name, kind, parent, denied: 0, tags, locked: false, archived: false, abroad: false }
+        Self { id, name, kind, parent, denied: 0, tags, locked: false, archived: false, abroad: false, topic: None }
     }
 }
 

@@ -282,11 +282,12 @@ const take = {
     if (channel && channel !== view.here) go(channel);
     if (message) jumpTo(message, false);
   },
-  note({ text }) {
-    if (here()?.kind === 'forum') complain(text); // a forum has no messages among which the note could stand
+  note({ channel, text }) {
+    const at = channel ?? view.here;
+    if (channelOf(at)?.kind === 'forum') complain(text); // a forum has no messages among which the note could stand
     else {
-      linesOf(view.here).push({ id: `note-${++notes}`, at: world.now, note: text });
-      showLog();
+      linesOf(at).push({ id: `note-${++notes}`, at: world.now, note: text });
+      if (at === view.here) showLog();
     }
   },
   store({ store }) {
@@ -607,7 +608,7 @@ function showLog() {
       nodes.push(kept(`day-${view.here}-${day}`, null, false, () => el('p', { class: 'day' }, el('span', {}, day))));
     }
     const compact = Boolean(line.message && follows(line.message, before));
-    nodes.push(kept(line.id, line.message, compact, () => (line.note ? el('p', { class: 'note' }, line.note) : messageNode(line.message, compact))));
+    nodes.push(kept(line.id, line.message, compact, () => (line.note ? el('p', { class: 'note' }, inline(line.note)) : messageNode(line.message, compact))));
     before = line.message ?? null;
   }
   const focused = $('list').contains(document.activeElement) ? rememberFocus() : null;
@@ -1511,9 +1512,9 @@ document.querySelector('.clock').addEventListener('keydown', (event) => {
 const STATES = { good: 'Good', changed: 'Changed: the new content is in use', faulty: 'Faulty: the earlier content keeps answering' };
 const findingKey = (finding) => [finding.level, finding.code, finding.file, finding.message].join('\n');
 
-/** The server tells the state only; what changed is seen by comparing it with the one before. */
+/** The server tells which files changed; what that did is seen by comparing the store with the one before. */
 function noteChanges(old, now) {
-  const lines = [];
+  const lines = (now.changed ?? []).map((file) => `File: ${file}`);
   if (old.state !== now.state) lines.push(`State: ${old.state} → ${now.state}`);
   if (old.topics !== now.topics) lines.push(`Topics: ${old.topics} → ${now.topics}`);
   if (old.revision !== now.revision) lines.push(`Revision: ${old.revision ?? 'none'} → ${now.revision ?? 'none'}`);
@@ -1587,7 +1588,7 @@ on('try-form', 'submit', async (event) => {
     result.silence && part('No answer', el('p', { class: 'said' }, result.silence)),
     part('Text as it is read', el('p', { class: 'masked' }, markedText(result.masked, result.found)), result.masked.includes('░') && quiet('░ is masked: it is not searched.')),
     part('Found', result.found.length ? el('ul', {}, result.found.map((hit) => el('li', {}, el('q', {}, hit.phrase), ' → ', code(hit.topic), `, trigger ${hit.trigger}`))) : quiet('No phrase was found.')),
-    result.gates.length > 0 && part('Gates', el('ul', { class: 'gates' }, result.gates.map((gate) => el('li', {}, el('b', {}, gate.passed ? '✓ passed' : '✗ not passed'), ' ', code(gate.gate), ' of ', code(gate.topic), el('br'), gate.why)))),
+    result.gates.length > 0 && part('Gates', el('ul', { class: 'gates' }, result.gates.map((gate) => el('li', {}, el('b', {}, gate.passed ? '✓ passed' : '✗ not passed'), ' ', code(gate.gate), gate.topic && [' of ', code(gate.topic)], el('br'), gate.why)))),
     result.topics.length > 0 && part('Topics', el('ul', {}, result.topics.map((topic) => el('li', {}, el('b', {}, topic.title), ' ', code(topic.id), el('br'), topic.claim)))),
     result.reply && part('The reply', el('div', { class: 'preview' }, result.reply.content && el('div', { class: 'marked' }, markdown(result.reply.content)), (result.reply.embeds ?? []).map(embedNode), componentRows(result.reply.components, null)), result.reply.components?.length > 0 && quiet('A preview: its buttons cannot be pressed here.')),
   ].filter(Boolean).flat().filter(Boolean));

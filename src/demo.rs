@@ -1,0 +1,174 @@
+//! `counterpoint demo`: a pretend Discord with the real bot in it, and a page to try it in. The bot is the one of `run`: the same
+//! serenity client, the same engine, the same database code; only the address it calls is on this machine.
+//!
+//! - `world`: the pretend server, and what was said before the page is opened.
+//! - `discussion`: what can be played.
+//! - `stage`: the clock, the discussion and the Try box, as the page asks for them.
+//! - `curators`: the store as the page shows it, followed while files change.
+//! - `keep`: what `--keep` brings back.
+
+mod curators;
+mod discussion;
+mod keep;
+mod stage;
+mod world;
+
+use std::{
+    io::{self, ErrorKind, Write as _},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use jiff::tz::TimeZone;
+use loopback::{Loopback, TOKEN, page::Page};
+use tokio::{net::TcpListener, time};
+
+use crate::{
+    cli::{Failure, load_store},
+    clock::Clock,
+    config::{Config, Level},
+    discord::{self, Bot},
+    moderation::Moderation,
+    policy::Moment,
+    storage::Storage,
+    store::Store,
+    telemetry,
+};
+use curators::Curators;
+use keep::Keep;
+use stage::Stage;
+
+/// What is wished of the demo.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// The port of its page; another if it is taken.
+    pub port: u16,
+    /// Whether the page is opened in the browser.
+    pub open: bool,
+    /// The database to keep everything in; memory, if none is named.
+    pub keep: Option<PathBuf>,
+}
+
+/// Runs the demo, until it is interrupted.
+///
+/// # Errors
+/// A sentence for whoever started it, and the exit code.
+pub fn run(config: &Config, wish: &Wish) -> Result<(), Failure> {
+    let mut log = config.log.clone();
+    if log.level == Level::Info {
+        // Whoever tries the bot reads the page; what an operator wants to know would hide its address.
+        log.level = Level::Warn;
+    }
+    telemetry::start(&log);
+    let store = load_store(config)?;
+    // The index is built before anybody waits for it.
+    let _ = store.search();
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
+    runtime.block_on(play(config, wish, store))
+}
+
+async fn play(config: &Config, wish: &Wish, store: Arc<Store>) -> Result<(), Failure> {
+    let (listener, taken) = listen(wish.port).await?;
+    let port = listener.local_addr().map_err(|error| no_port(&error))?.port();
+    let keep = wish.keep.as_deref().map(Keep::read).transpose()?;
+    let fresh = keep.as_ref().is_none_or(Keep::is_empty);
+    let start = beginning(&store, keep.as_ref().and_then(Keep::stopped_at));
+    // A server that nothing was said in yet begins with what was said the day before.
+    let clock = Clock::by_hand_at(if fresh { start.before(world::BEFORE) } else { start });
+    let url = keep.as_ref().map_or_else(|| "sqlite::memory:".to_owned(), Keep::url);
+    let unusable = |error| Failure::world(format!("cannot use the database: {error}"));
+    let storage = Storage::open(&url).await.map_err(unusable)?;
+    let opened = Moderation::open(store.clone(), config.defaults.settings(), clock.clone(), storage).await;
+    let moderation = Arc::new(opened.map_err(unusable)?);
+    world::settle(&moderation).await.map_err(|error| Failure::world(error.to_string()))?;
+
+    let joined_at = clock.stamp();
+    let now = {
+        let clock = clock.clone();
+        Arc::new(move || clock.stamp())
+    };
+    let since = u64::try_from(Clock::System.now().0).unwrap_or(0);
+    let loopback = Loopback::host(world::world(joined_at), since, now).await;
+    let loopback = Arc::new(loopback.map_err(|error| no_port(&error))?);
+    if let Some(keep) = &keep {
+        keep.bring_back(&loopback);
+    }
+    let page = Page::new(loopback.clone());
+    let curators = Curators::follow(config, &moderation, page.clone());
+    let (stage, observer) = Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, config);
+
+    let taken = if taken { format!(" (port {} is taken)", wish.port) } else { String::new() };
+    let address = format!("http://127.0.0.1:{port}");
+    let told = format!("{address}{taken}\nCounterpoint's demo is at this address; Ctrl-C ends it.\n");
+    // Whoever closed the output does not want to read it.
+    let _ = io::stdout().write_all(told.as_bytes()).and_then(|()| io::stdout().flush());
+    if wish.open
+        && let Err(error) = open::that_detached(&address)
+    {
+        tracing::warn!(error = error.to_string(), "no browser could be opened");
+    }
+
+    let bot = Bot {
+        token: TOKEN.to_owned(),
+        api: loopback.api(),
+        moderation: moderation.clone(),
+        message_content: true,
+        observer: Some(observer),
+    };
+    let tick = async {
+        stage.open(fresh).await;
+        stage.tick().await;
+    };
+    let ended = tokio::select! {
+        ended = discord::connect(bot, discord::interrupted()) => ended,
+        served = page.clone().serve(listener, stage.clone()) => {
+            served.map_err(|error| Failure::world(format!("the page cannot be served: {error}")))
+        }
+        () = tick => Ok(()),
+        () = keep::follow(keep.as_ref(), &loopback, &clock) => Ok(()),
+    };
+    if let Some(keep) = &keep {
+        keep.write(&loopback, &clock)?;
+    }
+    moderation.storage().close().await;
+    ended
+}
+
+fn no_port(error: &io::Error) -> Failure {
+    Failure::world(format!("no port of 127.0.0.1 can be listened on: {error}"))
+}
+
+/// A port of this machine that only this machine reaches: the one that is asked for, or a free one, and whether it was taken.
+async fn listen(port: u16) -> Result<(TcpListener, bool), Failure> {
+    match TcpListener::bind(("127.0.0.1", port)).await {
+        Ok(listener) => Ok((listener, false)),
+        Err(error) if matches!(error.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied) => {
+            let free = TcpListener::bind(("127.0.0.1", 0)).await;
+            free.map(|listener| (listener, true)).map_err(|error| no_port(&error))
+        }
+        Err(error) => Err(no_port(&error)),
+    }
+}
+
+/// When the demo's clock begins: now; or, where the review of a topic is past due, at noon of the last day on which none was, as every
+/// topic is shown as it answers. Not before it stopped the last time.
+fn beginning(store: &Store, stopped: Option<Moment>) -> Moment {
+    let due = store.topics().iter().map(crate::topic::Topic::review_due).min();
+    let noon = due.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok());
+    let noon = noon.map_or(i64::MAX, jiff::Timestamp::as_millisecond);
+    let now = Clock::System.now().0.min(noon);
+    Moment(stopped.map_or(now, |stopped| stopped.0.max(now)))
+}
+
+/// How often the demo's clock goes on.
+const TICK: Duration = Duration::from_secs(1);
+
+/// The steps of the demo's clock.
+fn ticks() -> time::Interval {
+    let mut ticks = time::interval(TICK);
+    // A machine that slept catches up at once, as clocks do.
+    ticks.set_missed_tick_behavior(time::MissedTickBehavior::Burst);
+    ticks
+}

@@ -1,0 +1,108 @@
+//! The discussion that can be played: what people say and do, in order, each with a sentence on what there is to see.
+//!
+//! What they say are everyday sentences of both camps. They are here to be answered, and stand for nobody's view.
+
+use std::time::Duration;
+
+use super::world::{DEBATE, LOG};
+
+/// A member.
+pub(super) const ANN: u64 = 1001;
+/// Another member.
+pub(super) const BEN: u64 = 1002;
+/// The moderator, who owns the server.
+pub(super) const MOD: u64 = 1003;
+/// A newcomer.
+pub(super) const CAT: u64 = 1005;
+
+/// What happens in a scene.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Act {
+    /// Somebody says something in #debate.
+    Say(u64, &'static str),
+    /// Somebody presses the button with this id under the last reply there.
+    Press(u64, &'static str),
+    /// Somebody chooses a command from the menu of the last message that they wrote.
+    Menu(u64, &'static str),
+    /// Somebody runs a command in #debate, with options by name.
+    Run(u64, &'static str, &'static [(&'static str, Given)]),
+    /// The clock is wound.
+    Wind(Duration),
+    /// Another channel is looked at.
+    Look(u64),
+}
+
+/// What is given for an option of a command.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Given {
+    /// A choice by the beginning of its name.
+    Choice(&'static str),
+    /// A channel.
+    Channel(u64),
+}
+
+/// A scene: what there is to see, and what happens.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scene {
+    pub(super) told: &'static str,
+    pub(super) act: Act,
+}
+
+const fn scene(told: &'static str, act: Act) -> Scene {
+    Scene { told, act }
+}
+
+/// Before it is played once more: cooldowns end, and #debate is as it was.
+pub(super) const AGAIN: &[Scene] = &[
+    scene("A day later.", Act::Wind(Duration::from_hours(25))),
+    scene(
+        "A moderator switches the bot on again in #debate.",
+        Act::Run(MOD, "settings channel", &[("mode", Given::Choice("card")), ("place", Given::Channel(DEBATE))]),
+    ),
+];
+
+/// The discussion.
+pub(super) const SCENES: &[Scene] = &[
+    scene(
+        "Somebody makes a claim that people dispute. The bot answers with the claim, who makes it, and an opposing view, each with its source.",
+        Act::Say(ANN, "They gave up their nukes in 1994 for a worthless piece of paper, the Budapest Memorandum"),
+    ),
+    scene("*Why this?* tells anybody what the reply comes from; only whoever asks sees it.", Act::Press(BEN, "v1/why")),
+    scene(
+        "Another Budapest: words nearby show another sense, and the bot stays silent.",
+        Act::Say(BEN, "We stayed at a lovely hotel in Budapest last summer, right by the river"),
+    ),
+    scene(
+        "A quotation is not its quoter's own words, and is not answered.",
+        Act::Say(CAT, "> They gave up their nukes for the Budapest Memorandum\nis that so? I only read the headline"),
+    ),
+    scene(
+        "*Why, or why not?* in the menu of a message lists each gate that it passed or was stopped by.",
+        Act::Menu(CAT, "Why, or why not?"),
+    ),
+    scene(
+        "A second disputed claim, a moment later: the bot spoke here just now, and waits.",
+        Act::Say(BEN, "NATO promised Gorbachev it would not move one inch to the east"),
+    ),
+    scene("The clock is wound forward by fifteen minutes, and the cooldowns end.", Act::Wind(Duration::from_mins(15))),
+    scene(
+        "The claim once more: now it is answered, as every side's is.",
+        Act::Say(BEN, "Again: NATO promised Gorbachev it would not move one inch to the east"),
+    ),
+    scene(
+        "A moderator sets the channel to shadow: the bot goes on listening, and says nothing there.",
+        Act::Run(MOD, "settings channel", &[("mode", Given::Choice("shadow")), ("place", Given::Channel(DEBATE))]),
+    ),
+    scene("Another quarter of an hour later.", Act::Wind(Duration::from_mins(15))),
+    scene(
+        "A claim in a channel in shadow.",
+        Act::Say(ANN, "Foreign troops in Ukraine would be legitimate targets, Lavrov said so"),
+    ),
+    scene("What the bot would have said stands in the log channel, for moderators to judge.", Act::Look(LOG)),
+];
+
+/// What the discussion shows, in a sentence.
+pub(super) const ABOUT: &str = "Three people argue and a moderator listens. The bot answers, stays silent four times for four reasons, says why, and is set to shadow.";
+
+/// What is said when it is over.
+pub(super) const OVER: &str = "That was the discussion. Everything goes on from here: write something, press a button, type / for the commands, or wind the clock.";

@@ -1,0 +1,169 @@
+//! The demo without a browser: its address, its end, what it keeps, and whom it answers.
+
+#[path = "demo/running.rs"]
+mod running;
+
+use std::{fs, net::TcpListener, path::Path};
+
+use loopback::page::ASSETS;
+use running::{Demo, folder, say};
+use serde_json::{Value, json};
+
+const ANN: &str = "1001";
+const MOD: &str = "1003";
+const DEBATE: &str = "3001";
+
+#[test]
+fn the_page_is_small_and_asks_nobody_else() {
+    let bytes: usize = ASSETS.iter().map(|(.., content)| content.len()).sum();
+    assert!(bytes < 150 * 1024, "the assets have {bytes} bytes");
+    for (path, _, content) in ASSETS {
+        for ask in ["src=\"http", "href=\"http", "url(http", "url(\"http", "@import", "import(", "from 'http"] {
+            assert!(!content.contains(ask), "{path} has `{ask}`");
+        }
+    }
+    let (_, _, page) = ASSETS[0];
+    assert!(!page.contains("<script>") && !page.contains(" style=") && !page.contains(" onclick="));
+}
+
+#[test]
+fn a_taken_port_gives_a_free_one_and_says_so() {
+    let taken = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let port = taken.local_addr().expect("its address").port();
+    let folder = folder();
+    let mut demo = Demo::start(folder.path(), &["--port", &port.to_string()]);
+    assert_ne!(demo.port, port);
+    assert_eq!(demo.first, format!("http://127.0.0.1:{} (port {port} is taken)\n", demo.port));
+    demo.ready();
+    assert_eq!(demo.interrupt(), Some(0));
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("the folder").collect();
+    assert_eq!(left.len(), 1, "nothing is written beside the store: {left:?}");
+}
+
+#[test]
+fn what_is_kept_is_there_the_next_time() {
+    let folder = folder();
+    let arguments = ["--port", "0", "--keep", "kept.db"];
+    let mut demo = Demo::start(folder.path(), &arguments);
+    demo.ready();
+    assert_eq!(say(&demo, ANN, DEBATE, "They gave up their nukes for the Budapest Memorandum").0, 200);
+    let answered = |world: &Value| {
+        let mut messages = world["messages"].as_array()?.iter();
+        messages.find(|one| one["channel_id"] == DEBATE && one["author"]["bot"] == true)?["id"].as_str().map(str::to_owned)
+    };
+    let answer = demo.until("an answer", answered);
+    let shadow = json!({ "as": MOD, "channel": DEBATE, "command": "settings language", "options": { "language": choice(&demo, "settings", "language", "language", "українська") } });
+    assert_eq!(demo.act("slash", &shadow).0, 200);
+    let before = demo.world()["now"].as_str().expect("the clock").to_owned();
+    assert_eq!(demo.interrupt(), Some(0));
+
+    let mut demo = Demo::start(folder.path(), &arguments);
+    assert_eq!(demo.until("the answer", answered), answer);
+    let registered = |world: &Value| (!world["commands"][0].is_null()).then_some(());
+    demo.until("the commands", registered);
+    let world = demo.world();
+    assert!(world["now"].as_str().expect("the clock") >= before.as_str());
+    let view = json!({ "as": MOD, "channel": DEBATE, "command": "settings history", "options": {} });
+    assert_eq!(demo.act("slash", &view).0, 200);
+    let told = |world: &Value| {
+        let messages = world["messages"].as_array()?;
+        messages.last()?["content"].as_str().map(str::to_owned)
+    };
+    let history = told(&demo.world()).expect("an answer");
+    assert!(history.contains("language"), "{history}");
+    // A button on an answer of the last time works.
+    let press = json!({ "as": ANN, "message": answer, "custom_id": "v1/why" });
+    assert_eq!(demo.act("press", &press).0, 200);
+    let why = told(&demo.world()).expect("an answer");
+    assert!(why.contains("budapest memo"), "{why}");
+    assert_eq!(demo.interrupt(), Some(0));
+    // What cannot be read is not written over.
+    let discussion = folder.path().join("kept.db.discussion.json");
+    fs::write(&discussion, "half a fi").expect("it is written");
+    let refused = std::process::Command::new(env!("CARGO_BIN_EXE_counterpoint"))
+        .args(["demo", "--port", "0", "--keep", "kept.db"])
+        .current_dir(folder.path())
+        .output()
+        .expect("it runs");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("move it away"));
+    assert_eq!(fs::read_to_string(discussion).expect("it is there"), "half a fi");
+}
+
+/// The value of a choice, as the page would send it.
+fn choice(demo: &Demo, command: &str, subcommand: &str, option: &str, name: &str) -> Value {
+    let world = demo.world();
+    let named = |list: &Value, name: &str| {
+        list.as_array().and_then(|list| list.iter().find(|one| one["name"] == name)).cloned().unwrap_or_default()
+    };
+    let command = named(&world["commands"], command);
+    let option = named(&named(&command["options"], subcommand)["options"], option);
+    named(&option["choices"], name)["value"].clone()
+}
+
+#[test]
+fn only_its_own_page_is_answered() {
+    let folder = folder();
+    let demo = Demo::start(folder.path(), &["--port", "0"]);
+    let get = |host: &str, more: &str| {
+        demo.raw(&format!("GET /api/world HTTP/1.1\r\nhost: {host}\r\n{more}connection: close\r\n\r\n")).0
+    };
+    let here = format!("127.0.0.1:{}", demo.port);
+    assert_eq!(get(&here, ""), 200);
+    assert_eq!(get(&here, &format!("origin: http://{here}\r\n")), 200);
+    // Another site's name that was made to lead here, and a request of another site's page.
+    assert_eq!(get("demo.example", ""), 403);
+    assert_eq!(get(&here, "origin: http://demo.example\r\n"), 403);
+    assert_eq!(get(&here, "origin: http://127.0.0.1:1\r\n"), 403);
+    let form = format!("POST /api/script HTTP/1.1\r\nhost: {here}\r\ncontent-type: text/plain\r\ncontent-length: 13\r\nconnection: close\r\n\r\n{{\"do\":\"play\"}}");
+    assert_eq!(demo.raw(&form).0, 415);
+    assert_eq!(demo.world()["script"]["state"], "ready");
+}
+
+#[test]
+fn what_discord_would_not_allow_is_refused_in_a_sentence() {
+    let folder = folder();
+    let demo = Demo::start(folder.path(), &["--port", "0"]);
+    demo.ready();
+    let (_, said) = say(&demo, ANN, DEBATE, "good morning");
+    let long = "x".repeat(2001);
+    let settings = json!({ "as": ANN, "channel": DEBATE, "command": "settings view", "options": {} });
+    for (what, body, sentence) in [
+        ("say", json!({ "as": ANN, "channel": DEBATE, "text": "  " }), "A message needs a text."),
+        ("say", json!({ "as": ANN, "channel": DEBATE, "text": long }), "A message has 2000 characters at most."),
+        ("say", json!({ "as": ANN, "channel": "3004", "text": "a" }), "Messages are written in channels, threads and posts."),
+        ("say", json!({ "as": "1000", "channel": DEBATE, "text": "a" }), "Nobody here is known by that id."),
+        ("say", json!({ "as": ANN, "channel": "3203", "text": "a" }), "There is no such channel."),
+        ("edit", json!({ "as": MOD, "message": said["id"], "text": "a" }), "Only one's own messages can be edited."),
+        ("delete", json!({ "as": "1002", "message": said["id"] }), "Messages of others are deleted by moderators."),
+        ("press", json!({ "as": ANN, "message": said["id"], "custom_id": "v1/why" }), "That is not on the message any more."),
+        ("slash", settings, "This command is for moderators."),
+        ("slash", json!({ "as": ANN, "channel": DEBATE, "command": "topic", "options": {} }), "`name` is needed."),
+        ("slash", json!({ "as": ANN, "channel": DEBATE, "command": "nothing", "options": {} }), "There is no command `/nothing`."),
+        ("slash", json!({ "as": ANN, "channel": "3201", "command": "why", "options": { "message": "a" } }), "This command works in servers only."),
+        ("post", json!({ "as": ANN, "forum": "3004", "title": "a", "tags": ["1"], "text": "a" }), "The forum has no such tag."),
+        ("clock", json!({ "as": ANN, "seconds": 0 }), "The clock is wound by one second to 31 days."),
+        ("script", json!({ "do": "stop" }), "The discussion is played or skipped."),
+        ("modal", json!({ "as": ANN, "custom_id": "a", "values": {} }), "That form is not open any more."),
+        ("nothing", json!({}), "The demo knows no such action."),
+    ] {
+        let (status, answer) = demo.act(what, &body);
+        assert_eq!((status, &answer["error"]), (400, &json!(sentence)), "{what} {body}");
+    }
+    assert_eq!(demo.act("delete", &json!({ "as": MOD, "message": said["id"] })).0, 200);
+}
+
+#[test]
+fn a_store_with_errors_is_told_at_once() {
+    let folder = folder();
+    fs::write(folder.path().join("responses/nato/new.toml"), "title = 1").expect("it is written");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_counterpoint"))
+        .args(["demo", "--port", "0"])
+        .current_dir(folder.path())
+        .output()
+        .expect("it runs");
+    assert_eq!(run.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(told.contains("responses/nato/new.toml") && told.contains("mend them and try again"), "{told}");
+    assert!(Path::new(&folder.path().join("responses")).exists());
+}

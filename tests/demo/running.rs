@@ -1,0 +1,143 @@
+//! The real program, running its demo on a free port, for tests.
+
+use std::{
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+/// How long an answer is waited for: the end of a test that hangs.
+const GIVE_UP: Duration = Duration::from_secs(60);
+
+/// A demo, ended when it is dropped.
+pub(crate) struct Demo {
+    child: Child,
+    // Whoever closed it would make the program's next line fail.
+    _out: BufReader<ChildStdout>,
+    /// The first line that it printed.
+    pub(crate) first: String,
+    /// The port of its page.
+    pub(crate) port: u16,
+}
+
+impl Demo {
+    /// Starts a demo in `folder`, which has a store in `responses`.
+    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_counterpoint"))
+            .arg("demo")
+            .args(arguments)
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the program starts");
+        let mut out = BufReader::new(child.stdout.take().expect("its output"));
+        let mut first = String::new();
+        out.read_line(&mut first).expect("its first line");
+        let port = first.trim().split(' ').next().and_then(|address| address.rsplit(':').next()?.parse().ok());
+        let port = port.unwrap_or_else(|| panic!("the first line is no address: {first:?}"));
+        Self { child, _out: out, first, port }
+    }
+
+    /// Asks the page's server something as it is: status and body.
+    pub(crate) fn raw(&self, request: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the demo listens");
+        stream.set_read_timeout(Some(GIVE_UP)).expect("a limit");
+        stream.write_all(request.as_bytes()).expect("it takes the request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        let body = answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default();
+        (status, body)
+    }
+
+    /// Everything that the page is told when it is opened.
+    pub(crate) fn world(&self) -> Value {
+        let (status, body) = self.raw("GET /api/world HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        assert_eq!(status, 200, "{body}");
+        serde_json::from_str(&body).expect("the world is JSON")
+    }
+
+    /// Does something as the page does.
+    pub(crate) fn act(&self, what: &str, body: &Value) -> (u16, Value) {
+        let body = body.to_string();
+        let length = body.len();
+        let (status, answer) = self.raw(&format!(
+            "POST /api/{what} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        ));
+        (status, serde_json::from_str(&answer).unwrap_or(Value::String(answer)))
+    }
+
+    /// Waits until the world is as `seen` looks for, one event of the demo's after the other.
+    pub(crate) fn until<T>(&self, what: &str, mut seen: impl FnMut(&Value) -> Option<T>) -> T {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the demo listens");
+        stream.set_read_timeout(Some(GIVE_UP)).expect("a limit");
+        stream.write_all(b"GET /api/events HTTP/1.1\r\nhost: localhost\r\n\r\n").expect("it takes the request");
+        let mut lines = BufReader::new(stream).lines();
+        // The stream is open before the world is asked for, so that nothing falls between.
+        let head = lines.next().expect("a status").expect("the stream is open");
+        assert!(head.contains(" 200 "), "{head}");
+        loop {
+            if let Some(found) = seen(&self.world()) {
+                return found;
+            }
+            let event = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("data:"));
+            assert!(event.is_some(), "waited for {what} in vain");
+        }
+    }
+
+    /// Waits until the bot is connected and everything of the day before was said.
+    pub(crate) fn ready(&self) {
+        let dossiers = |world: &Value| {
+            let answers = world["messages"].as_array()?.iter();
+            let answers = answers.filter(|one| one["author"]["bot"] == true && one["embeds"][0].is_object());
+            (answers.count() >= 2 && !world["commands"][0].is_null()).then_some(())
+        };
+        self.until("the bot to be ready", dossiers);
+    }
+
+    /// Ends it as Ctrl-C does. Its exit code.
+    pub(crate) fn interrupt(&mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).status().expect("kill is there");
+        assert!(sent.success());
+        self.child.wait().expect("it ends").code()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder with a copy of the store, which a test may change.
+pub(crate) fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("responses"), &folder.path().join("responses"));
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the store").map(|entry| entry.expect("a file")) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).expect("a copy");
+        }
+    }
+}
+
+/// Says something in a channel, as somebody by id.
+#[allow(dead_code, reason = "not every test that runs the demo speaks past its page")]
+pub(crate) fn say(demo: &Demo, by: &str, channel: &str, text: &str) -> (u16, Value) {
+    demo.act("say", &json!({ "as": by, "channel": channel, "text": text }))
+}
