@@ -1,5 +1,6 @@
 //! The demo without a browser: its address, its end, what it keeps, and whom it answers.
 
+#[allow(dead_code, reason = "two tests run the demo, each with what it needs")]
 #[path = "demo/running.rs"]
 mod running;
 
@@ -18,7 +19,8 @@ fn the_page_is_small_and_asks_nobody_else() {
     let bytes: usize = ASSETS.iter().map(|(.., content)| content.len()).sum();
     assert!(bytes < 150 * 1024, "the assets have {bytes} bytes");
     for (path, _, content) in ASSETS {
-        for ask in ["src=\"http", "href=\"http", "url(http", "url(\"http", "@import", "import(", "from 'http"] {
+        for ask in ["src=\"http", "href=\"http", "url(http", "url(\"http", "@import", "import(", "from 'http"]
+        {
             assert!(!content.contains(ask), "{path} has `{ask}`");
         }
     }
@@ -49,7 +51,9 @@ fn what_is_kept_is_there_the_next_time() {
     assert_eq!(say(&demo, ANN, DEBATE, "They gave up their nukes for the Budapest Memorandum").0, 200);
     let answered = |world: &Value| {
         let mut messages = world["messages"].as_array()?.iter();
-        messages.find(|one| one["channel_id"] == DEBATE && one["author"]["bot"] == true)?["id"].as_str().map(str::to_owned)
+        messages.find(|one| one["channel_id"] == DEBATE && one["author"]["bot"] == true)?["id"]
+            .as_str()
+            .map(str::to_owned)
     };
     let answer = demo.until("an answer", answered);
     let shadow = json!({ "as": MOD, "channel": DEBATE, "command": "settings language", "options": { "language": choice(&demo, "settings", "language", "language", "українська") } });
@@ -94,7 +98,10 @@ fn what_is_kept_is_there_the_next_time() {
 fn choice(demo: &Demo, command: &str, subcommand: &str, option: &str, name: &str) -> Value {
     let world = demo.world();
     let named = |list: &Value, name: &str| {
-        list.as_array().and_then(|list| list.iter().find(|one| one["name"] == name)).cloned().unwrap_or_default()
+        list.as_array()
+            .and_then(|list| list.iter().find(|one| one["name"] == name))
+            .cloned()
+            .unwrap_or_default()
     };
     let command = named(&world["commands"], command);
     let option = named(&named(&command["options"], subcommand)["options"], option);
@@ -115,7 +122,9 @@ fn only_its_own_page_is_answered() {
     assert_eq!(get("demo.example", ""), 403);
     assert_eq!(get(&here, "origin: http://demo.example\r\n"), 403);
     assert_eq!(get(&here, "origin: http://127.0.0.1:1\r\n"), 403);
-    let form = format!("POST /api/script HTTP/1.1\r\nhost: {here}\r\ncontent-type: text/plain\r\ncontent-length: 13\r\nconnection: close\r\n\r\n{{\"do\":\"play\"}}");
+    let form = format!(
+        "POST /api/script HTTP/1.1\r\nhost: {here}\r\ncontent-type: text/plain\r\ncontent-length: 13\r\nconnection: close\r\n\r\n{{\"do\":\"play\"}}"
+    );
     assert_eq!(demo.raw(&form).0, 415);
     assert_eq!(demo.world()["script"]["state"], "ready");
 }
@@ -130,18 +139,54 @@ fn what_discord_would_not_allow_is_refused_in_a_sentence() {
     let settings = json!({ "as": ANN, "channel": DEBATE, "command": "settings view", "options": {} });
     for (what, body, sentence) in [
         ("say", json!({ "as": ANN, "channel": DEBATE, "text": "  " }), "A message needs a text."),
-        ("say", json!({ "as": ANN, "channel": DEBATE, "text": long }), "A message has 2000 characters at most."),
-        ("say", json!({ "as": ANN, "channel": "3004", "text": "a" }), "Messages are written in channels, threads and posts."),
+        (
+            "say",
+            json!({ "as": ANN, "channel": DEBATE, "text": long }),
+            "A message has 2000 characters at most.",
+        ),
+        (
+            "say",
+            json!({ "as": ANN, "channel": "3004", "text": "a" }),
+            "Messages are written in channels, threads and posts.",
+        ),
         ("say", json!({ "as": "1000", "channel": DEBATE, "text": "a" }), "Nobody here is known by that id."),
         ("say", json!({ "as": ANN, "channel": "3203", "text": "a" }), "There is no such channel."),
-        ("edit", json!({ "as": MOD, "message": said["id"], "text": "a" }), "Only one's own messages can be edited."),
-        ("delete", json!({ "as": "1002", "message": said["id"] }), "Messages of others are deleted by moderators."),
-        ("press", json!({ "as": ANN, "message": said["id"], "custom_id": "v1/why" }), "That is not on the message any more."),
+        (
+            "edit",
+            json!({ "as": MOD, "message": said["id"], "text": "a" }),
+            "Only one's own messages can be edited.",
+        ),
+        (
+            "delete",
+            json!({ "as": "1002", "message": said["id"] }),
+            "Messages of others are deleted by moderators.",
+        ),
+        (
+            "press",
+            json!({ "as": ANN, "message": said["id"], "custom_id": "v1/why" }),
+            "That is not on the message any more.",
+        ),
         ("slash", settings, "This command is for moderators."),
-        ("slash", json!({ "as": ANN, "channel": DEBATE, "command": "topic", "options": {} }), "`name` is needed."),
-        ("slash", json!({ "as": ANN, "channel": DEBATE, "command": "nothing", "options": {} }), "There is no command `/nothing`."),
-        ("slash", json!({ "as": ANN, "channel": "3201", "command": "why", "options": { "message": "a" } }), "This command works in servers only."),
-        ("post", json!({ "as": ANN, "forum": "3004", "title": "a", "tags": ["1"], "text": "a" }), "The forum has no such tag."),
+        (
+            "slash",
+            json!({ "as": ANN, "channel": DEBATE, "command": "topic", "options": {} }),
+            "`name` is needed.",
+        ),
+        (
+            "slash",
+            json!({ "as": ANN, "channel": DEBATE, "command": "nothing", "options": {} }),
+            "There is no command `/nothing`.",
+        ),
+        (
+            "slash",
+            json!({ "as": ANN, "channel": "3201", "command": "why", "options": { "message": "a" } }),
+            "This command works in servers only.",
+        ),
+        (
+            "post",
+            json!({ "as": ANN, "forum": "3004", "title": "a", "tags": ["1"], "text": "a" }),
+            "The forum has no such tag.",
+        ),
         ("clock", json!({ "as": ANN, "seconds": 0 }), "The clock is wound by one second to 31 days."),
         ("script", json!({ "do": "stop" }), "The discussion is played or skipped."),
         ("modal", json!({ "as": ANN, "custom_id": "a", "values": {} }), "That form is not open any more."),

@@ -268,10 +268,14 @@ fn only_the_authors_own_words_count() {
 #[test]
 fn what_was_masked_and_what_was_held_is_told() {
     let matcher = matcher([Trigger { near: texts(&["treaty"]), ..phrases(&["budapest", "nato"]) }]);
-    let text = "> nato treaty\n`budapest` Будапешт <@12> budapest, 1994 :nato: https://example.org/nato ||nato||";
+    let text =
+        "> nato treaty\n`budapest` Будапешт <@12> budapest, 1994 :nato: https://example.org/nato ||nato||";
     let explanation = matcher.explain(text, &Context::default());
     let masked: Vec<&str> = explanation.masked.iter().map(|mask| &text[mask.clone()]).collect();
-    assert_eq!(masked, ["> nato treaty", "`budapest`", "<@12>", ":nato:", "https://example.org/nato", "||nato||"]);
+    assert_eq!(
+        masked,
+        ["> nato treaty", "`budapest`", "<@12>", ":nato:", "https://example.org/nato", "||nato||"]
+    );
     let [phrase] = &explanation.phrases[..] else { panic!("{explanation:?}") };
     assert_eq!((&*phrase.written, &text[phrase.place.clone()]), ("budapest", "budapest"));
     assert!(phrase.held.as_deref().is_some_and(|held| held.contains("none of the words")), "{phrase:?}");

@@ -91,7 +91,10 @@ impl Seen {
             let _ = store.search();
             self.topics = store.topics().len();
             moderation.engine().renew(Arc::new(store));
-            ("changed", format!("{names}: changed, and taken over. The next reply comes from the new content."))
+            (
+                "changed",
+                format!("{names}: changed, and taken over. The next reply comes from the new content."),
+            )
         } else {
             let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
             ("faulty", format!("{names}: changed, with {errors}. The earlier content keeps answering."))
@@ -117,7 +120,8 @@ impl Seen {
 
 /// The paths of the files that were added, removed, or have other text.
 fn difference(before: &[File], after: &[File]) -> Vec<String> {
-    let in_list = |list: &[File], file: &File| list.iter().any(|one| one.path == file.path && one.text == file.text);
+    let in_list =
+        |list: &[File], file: &File| list.iter().any(|one| one.path == file.path && one.text == file.text);
     let mut paths: Vec<String> =
         after.iter().filter(|file| !in_list(before, file)).map(|file| file.path.clone()).collect();
     let gone = before.iter().filter(|file| !after.iter().any(|one| one.path == file.path));
@@ -134,8 +138,9 @@ fn revision(files: &[File]) -> String {
         hash.update(file.text.as_bytes());
         hash.update([0]);
     }
-    let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    hash.chars().take(SHOWN).collect()
+    let bytes = hash.finalize();
+    let first = bytes.iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    format!("{first:08x}").chars().take(SHOWN).collect()
 }
 
 /// A finding as the protocol has it: with its line, and where in it the caret stands.

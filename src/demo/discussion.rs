@@ -57,7 +57,11 @@ pub(super) const AGAIN: &[Scene] = &[
     scene("A day later.", Act::Wind(Duration::from_hours(25))),
     scene(
         "A moderator switches the bot on again in #debate.",
-        Act::Run(MOD, "settings channel", &[("mode", Given::Choice("card")), ("place", Given::Channel(DEBATE))]),
+        Act::Run(
+            MOD,
+            "settings channel",
+            &[("mode", Given::Choice("card")), ("place", Given::Channel(DEBATE))],
+        ),
     ),
 ];
 
@@ -65,16 +69,25 @@ pub(super) const AGAIN: &[Scene] = &[
 pub(super) const SCENES: &[Scene] = &[
     scene(
         "Somebody makes a claim that people dispute. The bot answers with the claim, who makes it, and an opposing view, each with its source.",
-        Act::Say(ANN, "They gave up their nukes in 1994 for a worthless piece of paper, the Budapest Memorandum"),
+        Act::Say(
+            ANN,
+            "They gave up their nukes in 1994 for a worthless piece of paper, the Budapest Memorandum",
+        ),
     ),
-    scene("*Why this?* tells anybody what the reply comes from; only whoever asks sees it.", Act::Press(BEN, "v1/why")),
+    scene(
+        "*Why this?* tells anybody what the reply comes from; only whoever asks sees it.",
+        Act::Press(BEN, "v1/why"),
+    ),
     scene(
         "Another Budapest: words nearby show another sense, and the bot stays silent.",
         Act::Say(BEN, "We stayed at a lovely hotel in Budapest last summer, right by the river"),
     ),
     scene(
         "A quotation is not its quoter's own words, and is not answered.",
-        Act::Say(CAT, "> They gave up their nukes for the Budapest Memorandum\nis that so? I only read the headline"),
+        Act::Say(
+            CAT,
+            "> They gave up their nukes for the Budapest Memorandum\nis that so? I only read the headline",
+        ),
     ),
     scene(
         "*Why, or why not?* in the menu of a message lists each gate that it passed or was stopped by.",
@@ -84,14 +97,21 @@ pub(super) const SCENES: &[Scene] = &[
         "A second disputed claim, a moment later: the bot spoke here just now, and waits.",
         Act::Say(BEN, "NATO promised Gorbachev it would not move one inch to the east"),
     ),
-    scene("The clock is wound forward by fifteen minutes, and the cooldowns end.", Act::Wind(Duration::from_mins(15))),
+    scene(
+        "The clock is wound forward by fifteen minutes, and the cooldowns end.",
+        Act::Wind(Duration::from_mins(15)),
+    ),
     scene(
         "The claim once more: now it is answered, as every side's is.",
         Act::Say(BEN, "Again: NATO promised Gorbachev it would not move one inch to the east"),
     ),
     scene(
         "A moderator sets the channel to shadow: the bot goes on listening, and says nothing there.",
-        Act::Run(MOD, "settings channel", &[("mode", Given::Choice("shadow")), ("place", Given::Channel(DEBATE))]),
+        Act::Run(
+            MOD,
+            "settings channel",
+            &[("mode", Given::Choice("shadow")), ("place", Given::Channel(DEBATE))],
+        ),
     ),
     scene("Another quarter of an hour later.", Act::Wind(Duration::from_mins(15))),
     scene(

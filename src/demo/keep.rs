@@ -35,10 +35,14 @@ impl Keep {
         let kept = match fs::read(&discussion) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| {
                 let path = discussion.display();
-                Failure::usage(format!("{path} is not what the demo wrote ({error}); move it away, and try again"))
+                Failure::usage(format!(
+                    "{path} is not what the demo wrote ({error}); move it away, and try again"
+                ))
             })?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Value::Null,
-            Err(error) => return Err(Failure::world(format!("cannot read {}: {error}", discussion.display()))),
+            Err(error) => {
+                return Err(Failure::world(format!("cannot read {}: {error}", discussion.display())));
+            }
         };
         Ok(Self { database: database.to_path_buf(), discussion, kept })
     }
@@ -70,7 +74,8 @@ impl Keep {
     pub(super) fn write(&self, loopback: &Loopback, clock: &Clock) -> Result<(), Failure> {
         let kept = json!({ "clock": clock.now().0, "discord": loopback.kept() });
         let beside = self.discussion.with_extension("new");
-        let written = fs::write(&beside, kept.to_string()).and_then(|()| fs::rename(&beside, &self.discussion));
+        let written =
+            fs::write(&beside, kept.to_string()).and_then(|()| fs::rename(&beside, &self.discussion));
         written.map_err(|error| {
             Failure::world(format!("cannot keep the discussion in {}: {error}", self.discussion.display()))
         })

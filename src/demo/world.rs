@@ -58,9 +58,11 @@ pub(super) fn world(joined_at: String) -> World {
         text(LOG, "mod-log", 3102, "What the bot would have said, where it is in shadow"),
     ];
     // Direct messages with the bot, one channel for each person.
-    channels.extend(people.iter().map(|(id, name, _)| {
-        Channel::new(3200 + id - 1000, &format!("@{name}"), Kind::Direct, Some(*id))
-    }));
+    channels.extend(
+        people.iter().map(|(id, name, _)| {
+            Channel::new(3200 + id - 1000, &format!("@{name}"), Kind::Direct, Some(*id))
+        }),
+    );
     let role = |id, name: &str, permissions| Role { id, name: name.to_owned(), permissions };
     World {
         guild: SERVER,
@@ -96,7 +98,10 @@ pub(super) fn yesterday(desk: Desk<'_>) -> Result<(), loopback::Refused> {
     let welcome = "Welcome. The bot answers in <#3001> and in <#3004>, briefly, with both sides and their sources; here it is not switched on. `/topics` lists what it knows, and `/privacy opt-out` keeps it from answering one's messages.";
     desk.say(MOD, LOUNGE, welcome, None)?;
     desk.say(BEN, THREAD, "Was Ukraine's neutrality on the table before 2022, or not?", None)?;
-    let (title, text) = ("What did the Budapest Memorandum promise?", "I read both that it was a guarantee and that it was not.");
+    let (title, text) = (
+        "What did the Budapest Memorandum promise?",
+        "I read both that it was a guarantee and that it was not.",
+    );
     desk.post(CAT, FORUM, title, &[TAGS[0].0, TAGS[1].0], text)?;
     Ok(())
 }

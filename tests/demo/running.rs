@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Value, json};
 
 /// How long an answer is waited for: the end of a test that hangs.
-const GIVE_UP: Duration = Duration::from_secs(60);
+const GIVE_UP: Duration = Duration::from_mins(1);
 
 /// A demo, ended when it is dropped.
 pub(crate) struct Demo {
@@ -39,7 +39,8 @@ impl Demo {
         let mut out = BufReader::new(child.stdout.take().expect("its output"));
         let mut first = String::new();
         out.read_line(&mut first).expect("its first line");
-        let port = first.trim().split(' ').next().and_then(|address| address.rsplit(':').next()?.parse().ok());
+        let port =
+            first.trim().split(' ').next().and_then(|address| address.rsplit(':').next()?.parse().ok());
         let port = port.unwrap_or_else(|| panic!("the first line is no address: {first:?}"));
         Self { child, _out: out, first, port }
     }
@@ -58,7 +59,8 @@ impl Demo {
 
     /// Everything that the page is told when it is opened.
     pub(crate) fn world(&self) -> Value {
-        let (status, body) = self.raw("GET /api/world HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        let (status, body) =
+            self.raw("GET /api/world HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
         assert_eq!(status, 200, "{body}");
         serde_json::from_str(&body).expect("the world is JSON")
     }
@@ -77,7 +79,9 @@ impl Demo {
     pub(crate) fn until<T>(&self, what: &str, mut seen: impl FnMut(&Value) -> Option<T>) -> T {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the demo listens");
         stream.set_read_timeout(Some(GIVE_UP)).expect("a limit");
-        stream.write_all(b"GET /api/events HTTP/1.1\r\nhost: localhost\r\n\r\n").expect("it takes the request");
+        stream
+            .write_all(b"GET /api/events HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            .expect("it takes the request");
         let mut lines = BufReader::new(stream).lines();
         // The stream is open before the world is asked for, so that nothing falls between.
         let head = lines.next().expect("a status").expect("the stream is open");
@@ -137,7 +141,6 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Says something in a channel, as somebody by id.
-#[allow(dead_code, reason = "not every test that runs the demo speaks past its page")]
 pub(crate) fn say(demo: &Demo, by: &str, channel: &str, text: &str) -> (u16, Value) {
     demo.act("say", &json!({ "as": by, "channel": channel, "text": text }))
 }

@@ -22,8 +22,7 @@ pub(crate) fn say(state: &mut State, author: u64, channel: u64, said: Said) -> u
     };
     // The first message of a forum's post has the post's own id.
     let begun = state.messages.iter().any(|one| one.id == channel);
-    let id =
-        if is_post(state, channel) && !begun && !said.early { channel } else { state.fresh_id() };
+    let id = if is_post(state, channel) && !begun && !said.early { channel } else { state.fresh_id() };
     let author = if webhook { WEBHOOK } else { author };
     let json = payload::message(state, id, channel, author, &content);
     let message = Message { id, channel, author, json, only: None };
@@ -122,8 +121,7 @@ pub(crate) fn command_data(command: &Value, subcommand: &str, options: &[Value],
     } else {
         json!([{ "name": subcommand, "type": 1, "options": options }])
     };
-    let mut data =
-        json!({ "id": command["id"], "name": command["name"], "type": 1, "options": options });
+    let mut data = json!({ "id": command["id"], "name": command["name"], "type": 1, "options": options });
     if resolved != json!({}) {
         data["resolved"] = resolved;
     }

@@ -157,13 +157,7 @@ impl Desk<'_> {
     }
 
     /// Chooses from a menu of a message: values of its options, or ids.
-    pub async fn choose(
-        self,
-        by: u64,
-        message: u64,
-        custom_id: &str,
-        values: &[String],
-    ) -> Outcome<Done> {
+    pub async fn choose(self, by: u64, message: u64, custom_id: &str, values: &[String]) -> Outcome<Done> {
         self.interact(|state| {
             let at = seen(state, by, message)?;
             let menu = part(state, at, custom_id)?.clone();

@@ -23,7 +23,8 @@ impl Loopback {
             })
             .collect();
         // What one person saw only was gone with the page.
-        let messages = state.messages.iter().filter(|message| message.only.is_none() || is_direct(&state, message));
+        let messages =
+            state.messages.iter().filter(|message| message.only.is_none() || is_direct(&state, message));
         let messages: Vec<Value> = messages
             .map(|one| {
                 json!({ "id": one.id, "channel": one.channel, "author": one.author, "json": one.json, "only": one.only })
@@ -52,7 +53,8 @@ impl Loopback {
             let ids = (one["id"].as_u64(), one["channel"].as_u64(), one["author"].as_u64());
             let (Some(id), Some(channel), Some(author)) = ids else { continue };
             if state.world.by_id(channel).is_some() {
-                let message = Message { id, channel, author, json: one["json"].clone(), only: one["only"].as_u64() };
+                let message =
+                    Message { id, channel, author, json: one["json"].clone(), only: one["only"].as_u64() };
                 state.messages.push(message);
             }
         }

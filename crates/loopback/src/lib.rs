@@ -14,7 +14,7 @@
 //!   fault, and panics.
 //! - `desk`: the same for the reader of the page, by ids: what cannot be done is refused in a sentence.
 //! - [`page`]: the page itself, and the protocol between it and its server (`page/PROTOCOL.md`).
-//! - [`transcript`]: conversations as readable files (feature `checks`).
+//! - `transcript`: conversations as readable files (feature `checks`).
 //!
 //! Nothing sleeps. In tests ids count up from the same beginning and the time stands still, so that two runs are the same.
 

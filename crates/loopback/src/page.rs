@@ -132,7 +132,8 @@ impl Page {
         let place = Place { page: self.clone(), house };
         let mut router = Router::new();
         for (path, kind, content) in ASSETS {
-            router = router.route(path, get(move || async move { ([(header::CONTENT_TYPE, kind)], content) }));
+            router =
+                router.route(path, get(move || async move { ([(header::CONTENT_TYPE, kind)], content) }));
         }
         let router = router
             .route("/files/{id}", get(file))
@@ -202,7 +203,8 @@ async fn file(Extract(place): Extract<Place>, Path(id): Path<u64>) -> Response {
     let Some(text) = place.page.loopback.file(id) else {
         return refused(StatusCode::NOT_FOUND, "There is no such file.");
     };
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment")];
+    let headers =
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment")];
     (headers, text).into_response()
 }
 
@@ -215,9 +217,7 @@ async fn all(Extract(place): Extract<Place>) -> Response {
     Json(all).into_response()
 }
 
-async fn events(
-    Extract(place): Extract<Place>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>> + Send> {
+async fn events(Extract(place): Extract<Place>) -> Sse<impl Stream<Item = Result<Event, Infallible>> + Send> {
     let receiver = place.page.events.subscribe();
     let events = stream::unfold(receiver, |mut receiver| async move {
         match receiver.recv().await {

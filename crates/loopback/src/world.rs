@@ -114,7 +114,18 @@ impl Channel {
     /// A channel with nothing special about it.
     pub fn new(id: u64, name: &str, kind: Kind, parent: Option<u64>) -> Self {
         let (name, tags) = (name.to_owned(), Vec::new());
-        Self { id, name, kind, parent, denied: 0, tags, locked: false, archived: false, abroad: false, topic: None }
+        Self {
+            id,
+            name,
+            kind,
+            parent,
+            denied: 0,
+            tags,
+            locked: false,
+            archived: false,
+            abroad: false,
+            topic: None,
+        }
     }
 }
 

@@ -305,6 +305,9 @@ function link(address, label, attributes = {}) {
   let url = null;
   try { url = new URL(address, location.href); } catch { /* not an address */ }
   if (!url || !/^https?:$/.test(url.protocol)) return el('span', {}, label);
+  // Links to messages lead to this Discord, and not to the one that knows nothing of it.
+  const [, to] = /^https:\/\/discord\.com\/channels\/\d+\/\d+\/(\d+)$/.exec(url.href) ?? [];
+  if (to && world.messages.has(to)) return button({ class: 'mention', test: `jump:${to}`, onclick: () => jumpTo(to, true) }, `#${channelOf(world.messages.get(to).channel_id)?.name ?? 'unknown'} › message`);
   return el('a', { href: url.href, title: url.href, rel: 'noopener noreferrer nofollow', target: '_blank', ...attributes }, label);
 }
 
@@ -539,7 +542,7 @@ function referenceNode(message) {
 
 function threadNode(id) {
   const thread = channelOf(id);
-  if (!thread || !sees(thread)) return null;
+  if (!thread || !sees(thread) || id === view.here) return null; // a post has the id of the message it begins with
   return el('p', { class: 'thread-link' }, button({ test: `go:${id}`, onclick: () => go(id) }, icon('thread'), `Thread: ${thread.name}`));
 }
 

@@ -1,6 +1,6 @@
 //! The pretend Discord as the page's protocol has it, and what of it has changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -35,9 +35,9 @@ impl Told {
                 self.channels.insert(one.id, shown);
             }
         }
-        let there: HashMap<u64, ()> = state.messages.iter().map(|one| (one.id, ())).collect();
+        let there: HashSet<u64> = state.messages.iter().map(|one| one.id).collect();
         self.messages.retain(|id, (channel, _)| {
-            let stays = there.contains_key(id);
+            let stays = there.contains(id);
             if !stays {
                 let (id, channel) = (id.to_string(), channel.to_string());
                 events.push(json!({ "type": "deleted", "id": id, "channel": channel }));
@@ -132,8 +132,7 @@ fn channel(state: &State, one: &Channel) -> Value {
     } else {
         Vec::new()
     };
-    let applied: Vec<String> =
-        if post { one.tags.iter().map(|tag| id(*tag)).collect() } else { Vec::new() };
+    let applied: Vec<String> = if post { one.tags.iter().map(|tag| id(*tag)).collect() } else { Vec::new() };
     json!({
         "id": id(one.id),
         // Direct messages are called after whom they are with; for the people here that is the bot.
