@@ -57,12 +57,27 @@ pub enum Outcome {
 pub struct Heard {
     /// The topic.
     pub topic: TopicId,
-    /// The phrases found, as their curator wrote them, in order of appearance.
+    /// The phrases found, as their curator wrote them, in order of appearance. If no trigger fired: the line of the topic's paraphrases
+    /// that the message is most like (`file:line`), or nothing if the topic was asked for by its name.
     pub phrases: Vec<Arc<str>>,
     /// The triggers that fired, counted from 1 in the order of the file.
     pub triggers: Vec<u16>,
     /// The id of the claim that would lead the card.
     pub claim: String,
+}
+
+impl Heard {
+    /// Whether its likeness to examples raised it, and no phrase.
+    pub fn by_likeness(&self) -> bool {
+        self.triggers.is_empty() && !self.phrases.is_empty()
+    }
+
+    /// What raised it, in words for moderators: "`a phrase`, `another`", or "likeness to `topic.paraphrases.txt:12`".
+    pub fn grounds(&self) -> String {
+        let phrases: Vec<String> = self.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
+        let phrases = phrases.join(", ");
+        if self.by_likeness() { format!("likeness to {phrases}") } else { phrases }
+    }
 }
 
 /// A message as it was heard: every topic it raised, strongest first, whatever the policy then did; what each gate said; and what
@@ -273,10 +288,7 @@ impl Engine {
         let heard: Vec<Heard> = heard.collect();
         let case = Case { topics: &topics, ..case };
         let mut rulings = Gate::BEFORE.map(|gate| gate.ruling(&case)).to_vec();
-        let phrases = heard.iter().map(|one| {
-            let phrases: Vec<String> = one.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
-            format!("{} → `{}`", phrases.join(", "), one.topic)
-        });
+        let phrases = heard.iter().map(|one| format!("{} → `{}`", one.grounds(), one.topic));
         let measure = if raised.by_name() {
             format!("none was needed: `{}` was asked for by its name", heard[0].topic)
         } else {
@@ -320,7 +332,7 @@ impl Engine {
 
 /// What a message raises, and what it asks for if it names the bot.
 fn raised(store: &Store, remark: &Remark) -> Raised {
-    let raised = store.matcher().raised(&remark.text, &remark.context);
+    let raised = store.raised(&remark.text, &remark.context);
     if raised.topics.is_empty() && remark.asks { asked_for(store, remark) } else { raised }
 }
 
@@ -333,7 +345,7 @@ fn asked_for(store: &Store, remark: &Remark) -> Raised {
     let named = named.filter(|_| !words.trim().is_empty());
     match (named.and_then(|topic| store.position(&topic.id)), &remark.context.replied_to) {
         (Some(topic), _) => Raised::named(topic),
-        (None, Some(text)) => store.matcher().raised(text, &Context::default()),
+        (None, Some(text)) => store.raised(text, &Context::default()),
         (None, None) => Raised::default(),
     }
 }

@@ -26,7 +26,7 @@
 //! | [`lint`] | everything that can be wrong with the store, each fault with place and remedy |
 //! | [`remark`] | what was said, by whom, where |
 //! | [`settings`] | what moderators chose, and which of it holds for a message |
-//! | [`matcher`] | which topics a message raises |
+//! | [`matcher`] | which topics a message raises: by phrases, and by likeness to examples |
 //! | [`policy`] | whether to speak: the list of gates, cooldowns, budgets, and the reasons for silence |
 //! | [`composer`] | the reply as a document, fitted to a frame, in the shape of an embed or of text |
 //! | [`feedback`] | what readers and moderators say of replies: counts, and how often shadow mode was right |
@@ -56,8 +56,9 @@
 //!
 //! *topic*: one question at issue. *Claim*: one sentence people assert. *Said-by*: who asserts it. *Opposing view*, with its
 //! relation: rebuts, undercuts, qualifies. *Source*: a published work. *Citation*: one use of a source. *Detail*: the
-//! grounds. *Trigger*, *phrase*, *near*, *unless*. *Example* and *counter-example*: `matches`, `ignores`. *Remark*: a message as the
-//! bot understands it. *Verdict*, *silence*, *reply*. *Store*, *snapshot*. *Lint*, *finding*. *Shelf*: a folder of topics. *Curator*,
+//! grounds. *Trigger*, *phrase*, *near*, *unless*. *Example* and *counter-example*: `matches`, `ignores`. *Paraphrase*: a message
+//! that says a topic's matter in other words; *aside*: one about no topic; *likeness* to them. *Remark*: a message as the bot
+//! understands it. *Verdict*, *silence*, *reply*. *Store*, *snapshot*. *Lint*, *finding*. *Shelf*: a folder of topics. *Curator*,
 //! *moderator*, *operator*.
 
 pub mod cli;

@@ -10,6 +10,7 @@ mod claims;
 mod concepts;
 mod finding;
 mod guide;
+mod paraphrases;
 pub mod render;
 pub mod shape;
 mod sources;
@@ -48,6 +49,8 @@ pub const ALL: &[&Lint] = &[
     &triggers::PATTERN_MATCHES_NOTHING_SAID,
     &concepts::UNKNOWN_CONCEPT,
     &concepts::UNUSED_CONCEPT,
+    &paraphrases::STRAY_PARAPHRASES,
+    &paraphrases::REPEATED_PARAPHRASE,
     &claims::CLAIM_WITHOUT_SOURCE,
     &claims::CLAIM_WITHOUT_OPPOSING_VIEW,
     &claims::CLAIM_WITHOUT_SPEAKER,
@@ -165,6 +168,7 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Vec<Topic>>) {
         balance::check_topic(sheet, &mut sink);
     }
     claims::check_duplicates(&sheets, &mut sink);
+    paraphrases::check(&sheets, files, &mut sink);
     sources::check(&sheets, today, whole, &mut sink);
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);

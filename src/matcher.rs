@@ -9,6 +9,7 @@
 //! 4. Only if a phrase is found, the message is read once more for the `near`, `unless` and `raised-by` words, and
 //!    each occurrence passes its gates or is held.
 //! 5. The longest phrase wins where phrases overlap; topics are put in order of strength.
+//! 6. [`Likeness`] to examples speaks where phrases are silent, and where it is sure that another topic is meant.
 //!
 //! # The rules
 //!
@@ -27,6 +28,7 @@ mod assembly;
 mod explain;
 mod fold;
 mod lexicon;
+mod likeness;
 mod patterns;
 mod phrases;
 mod text;
@@ -43,6 +45,7 @@ use crate::{
 use assembly::{Assembly, small, small_u16};
 pub use explain::{Explanation, Phrase};
 use lexicon::{Lexicon, Span};
+pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
 use patterns::Patterns;
 
 /// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
@@ -417,6 +420,25 @@ impl Matcher {
             known.phrases.push(phrase.clone());
         }
         known.longest = known.longest.max(one.length());
+    }
+
+    /// The claims of a topic that a message raises, by their positions.
+    fn claims(&self, text: &str, topic: usize) -> Vec<usize> {
+        let mut claims = Vec::new();
+        self.gates.walk(text, |number, _| {
+            let uses = &self.gate_uses[number as usize];
+            let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
+            for what in &uses[from..] {
+                if let GateUse::Raises(of, claim) = *what
+                    && of as usize == topic
+                    && !claims.contains(&usize::from(claim))
+                {
+                    claims.push(usize::from(claim));
+                }
+            }
+        });
+        claims.sort_unstable();
+        claims
     }
 
     /// The phrase that was held, as the curator wrote it.

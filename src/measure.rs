@@ -267,7 +267,7 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
         false_alarms: Vec::new(),
     };
     for one in labelled {
-        let raised = store.matcher().raised(&one.text, &nowhere);
+        let raised = store.raised(&one.text, &nowhere);
         let topics: Vec<&Topic> = raised.topics.iter().map(|found| &store.topics()[found.topic]).collect();
         let is_labelled = |topic: &TopicId| one.topics.contains(topic);
         let lead = topics.first().map(|topic| &topic.id);

@@ -18,7 +18,8 @@ pub use find::Found;
 
 use crate::{
     lint::{self, Finding},
-    matcher::Matcher,
+    matcher::{Lesson, Likeness, Matcher, Raised},
+    remark::Context,
     topic::{Source, Status, Topic, TopicId},
 };
 
@@ -27,6 +28,7 @@ pub struct Store {
     topics: Vec<Topic>,
     index: BTreeMap<TopicId, usize>,
     matcher: Matcher,
+    likeness: Option<Likeness>,
     withdrawn: Vec<TopicId>,
     names: find::Names,
     #[cfg(feature = "search")]
@@ -85,7 +87,7 @@ impl Store {
         let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
         let (findings, topics) = lint::run(files, today);
         let clean = !findings.iter().any(Finding::is_error);
-        let store = topics.filter(|_| clean).and_then(Self::of);
+        let store = topics.filter(|_| clean).and_then(Self::of).map(|store| store.taught(files));
         Check { findings, files: count, store }
     }
 
@@ -102,11 +104,56 @@ impl Store {
             topics,
             index,
             matcher,
+            likeness: None,
             withdrawn,
             names,
             #[cfg(feature = "search")]
             searched: std::sync::OnceLock::new(),
         })
+    }
+
+    /// The same store, which has learned from the examples of its topics, if there are messages about no topic to tell them from.
+    fn taught(mut self, files: &[read::File]) -> Self {
+        let mut lessons: Vec<Lesson<'_>> = Vec::new();
+        let mut asides = false;
+        for file in files {
+            let topic = match file.role {
+                read::Role::Asides => None,
+                read::Role::Paraphrases => match self.index.get(&TopicId::new(file.stem.as_str())) {
+                    Some(&at) => Some(at),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            asides |= topic.is_none();
+            lessons.extend(file.messages().map(|(line, text)| Lesson { text, topic, line: Some(line) }));
+        }
+        if !asides {
+            return self;
+        }
+        for (at, topic) in self.topics.iter().enumerate() {
+            for trigger in &topic.triggers {
+                let own = trigger.matches.iter().map(|text| (text, Some(at)));
+                let other = trigger.ignores.iter().map(|text| (text, None));
+                lessons.extend(own.chain(other).map(|(text, topic)| Lesson { text, topic, line: None }));
+            }
+        }
+        self.likeness = Some(Likeness::learn(&self.topics, &lessons));
+        self
+    }
+
+    /// What a message raises: by the phrases that stand in it, and by its likeness to examples.
+    pub fn raised(&self, text: &str, context: &Context) -> Raised {
+        let mut raised = self.matcher.raised(text, context);
+        if let Some(likeness) = &self.likeness {
+            likeness.weigh(text, &self.matcher, &mut raised);
+        }
+        raised
+    }
+
+    /// What it has learned from the examples of its topics, if it has.
+    pub fn likeness(&self) -> Option<&Likeness> {
+        self.likeness.as_ref()
     }
 
     /// The published topics, in the order of their ids.

@@ -3,8 +3,10 @@
 use counterpoint::{
     matcher::Matcher,
     remark::Context,
+    store::Store,
     topic::{DEFAULT_WITHIN, Trigger},
 };
+use jiff::civil::date;
 
 fn trigger(phrases: &[&str], near: &[&str], unless: &[&str]) -> Trigger {
     let texts = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
@@ -47,4 +49,24 @@ fn a_message_that_raises_nothing_allocates_nothing() {
         assert_eq!(matcher.raised("NATO expansion and Russia", &context).topics.len(), 1);
     });
     assert!(counted.count_total > 0);
+}
+
+#[test]
+fn likeness_to_examples_allocates_nothing_either() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let check = Store::check(&root, date(2026, 11, 24)).expect("the store can be read");
+    let store = check.store.expect("the store has no errors");
+    let messages = [
+        "gg wp",
+        "is anyone up for a few rounds tonight, i have to be at work early but one or two would be fine",
+        "сьогодні варю борщ і печу пиріг, хто має добрий рецепт без дріжджів і без духовки",
+    ];
+    let context = Context::default();
+    for message in messages {
+        // The first message of a thread makes the room that all others use.
+        assert!(store.raised(message, &context).topics.is_empty(), "{message}");
+        let phrases = allocation_counter::measure(|| drop(store.matcher().raised(message, &context)));
+        let counted = allocation_counter::measure(|| drop(store.raised(message, &context)));
+        assert_eq!(counted.count_total, phrases.count_total, "{message}");
+    }
 }

@@ -9,7 +9,7 @@ use counterpoint::{
     lint::{self, render},
     store::{
         Store,
-        read::{File, Role},
+        read::{File, PARAPHRASES, Role},
     },
 };
 use jiff::civil::date;
@@ -32,11 +32,17 @@ fn fixture(text: &str) -> Vec<File> {
             ["sources.toml"] => Role::Shared,
             ["wording.toml"] => Role::Wording,
             ["concepts.toml"] => Role::Concepts,
+            ["asides.txt"] => Role::Asides,
+            [_, file] if file.ends_with(PARAPHRASES) => Role::Paraphrases,
             [_, _] => Role::Topic,
             _ => Role::Stray,
         };
         let shelf = if pieces.len() > 1 { pieces[pieces.len() - 2].to_owned() } else { String::new() };
-        let stem = pieces[pieces.len() - 1].trim_end_matches(".toml").to_owned();
+        let stem = pieces[pieces.len() - 1]
+            .trim_end_matches(".toml")
+            .trim_end_matches(PARAPHRASES)
+            .trim_end_matches(".txt")
+            .to_owned();
         File { path, shelf, stem, role, text, not_utf8: None, quiet: false }
     };
     parts.into_iter().map(file).collect()

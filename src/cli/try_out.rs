@@ -213,10 +213,9 @@ fn why(hearing: &Hearing) -> String {
     let dim = Style::new().dimmed();
     let mut text = String::new();
     for (at, heard) in hearing.topics.iter().enumerate() {
-        let phrases: Vec<String> = heard.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
         let first = if at == 0 { "raised by" } else { "also raised:" };
         let topic = if at == 0 { String::new() } else { format!(" {} by", heard.topic) };
-        text.push_str(&format!("{dim}{first}{topic} {}{dim:#}\n", phrases.join(", ")));
+        text.push_str(&format!("{dim}{first}{topic} {}{dim:#}\n", heard.grounds()));
     }
     text
 }

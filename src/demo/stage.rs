@@ -23,7 +23,7 @@ use crate::{
     config::Config,
     discord::{self, Dealt, Observer},
     engine::{Engine, Outcome},
-    matcher::Phrase,
+    matcher::{Phrase, SURE},
     moderation::Moderation,
     policy::{Mode, Settings, Silence},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
@@ -317,6 +317,14 @@ impl House for Stage {
         let explanation = store.matcher().explain(text, &Context::default());
         let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
         gates.dedup();
+        gates.extend(store.likeness().and_then(|likeness| likeness.of(text)).map(|like| {
+            let why = format!(
+                "like `{}`: {:.2}; {SURE} is needed where no phrase counts",
+                like.line, like.sureness
+            );
+            let topic = store.topics()[like.topic].id.as_str();
+            json!({ "topic": topic, "gate": "likeness", "passed": like.sureness >= SURE, "why": why })
+        }));
         gates.extend(hearing.rulings.iter().map(|ruling| {
             json!({
                 "topic": null, "gate": ruling.gate.name(), "passed": ruling.stop.is_none(), "why": ruling.measure,

@@ -64,12 +64,11 @@ pub(super) fn note(message: &serenity::Message, hearing: &Hearing, reply: &Reply
     };
     let subject = Subject { scope, key: key.clone() };
     let found = hearing.topics.iter().find(|heard| heard.topic == *topic);
-    let phrases = found.into_iter().flat_map(|heard| &heard.phrases);
-    let phrases: Vec<String> = phrases.map(|phrase| format!("`{phrase}`")).collect();
+    let grounds = found.map(crate::engine::Heard::grounds).unwrap_or_default();
     let text = format!(
         "In shadow, {} would have been answered (found: {}):\n{}",
         outbound::link(message),
-        phrases.join(", "),
+        grounds,
         escaped(&reply.gist)
     );
     let rows = vec![judging(RemarkId(message.id.get()), topic.as_str(), &subject)];

@@ -8,7 +8,7 @@ use toml::{
 
 use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, lints};
 use crate::store::{
-    read::{File, Role, SHARED, WORDING},
+    read::{ASIDES, File, Role, SHARED, WORDING},
     schema,
 };
 
@@ -109,6 +109,7 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
             continue;
         }
         let schema = match file.role {
+            Role::Paraphrases | Role::Asides => continue,
             Role::Shared => &*schema::SHARED,
             Role::Wording => &*schema::WORDING,
             Role::Concepts => &*schema::CONCEPTS,
@@ -355,7 +356,8 @@ fn list(words: impl Iterator<Item = impl AsRef<str>>) -> String {
 fn check_name(at: usize, file: &File, sink: &mut Sink<'_>) {
     let line = 0..first_line(&file.text);
     if file.role == Role::Stray {
-        let message = format!("`{}` is neither `{SHARED}`, `{WORDING}` nor a topic on a shelf", file.path);
+        let message =
+            format!("`{}` is neither `{SHARED}`, `{WORDING}`, `{ASIDES}` nor a topic on a shelf", file.path);
         sink.push(
             Finding::new(&MISNAMED_FILE, at, line, message)
                 .help("a topic lies in a folder of the store: `<shelf>/<topic>.toml`"),

@@ -195,7 +195,9 @@ impl fmt::Display for Silence {
             Self::WebhookMessage => write!(f, "a webhook wrote the message; only people are answered"),
             Self::SystemMessage => write!(f, "Discord wrote the message; only people are answered"),
             Self::NoText => write!(f, "the message has no text of its author's own"),
-            Self::NothingRaised => write!(f, "no phrase of any topic stands in the message"),
+            Self::NothingRaised => {
+                write!(f, "no phrase of any topic stands in the message, and it is like no topic's examples")
+            }
             Self::OtherSense { topic, phrase, why } => {
                 write!(f, "`{phrase}` of the topic `{topic}` stands in the message, but {why}")
             }
@@ -287,7 +289,7 @@ impl Silence {
                 Some(format!("`/topic name: {topic}` answers whenever it is asked."))
             }
             Self::NothingRaised => Some(
-                "A curator can add a phrase to the topic; `/topic` answers whenever it is asked.".to_owned(),
+                "A curator can add a phrase or a paraphrase to the topic; `/topic` answers whenever it is asked.".to_owned(),
             ),
             Self::OtherSense { topic, .. } => {
                 Some(format!("A curator can widen `near`, or narrow `unless`, in the triggers of `{topic}`."))

@@ -14,6 +14,12 @@ pub const WORDING: &str = "wording.toml";
 /// The file of words of one meaning that triggers refer to.
 pub const CONCEPTS: &str = "concepts.toml";
 
+/// The file of messages that are about no topic.
+pub const ASIDES: &str = "asides.txt";
+
+/// How the name of a file of paraphrases ends, after the topic's id.
+pub const PARAPHRASES: &str = ".paraphrases.txt";
+
 /// What a file of the store is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -25,7 +31,11 @@ pub enum Role {
     Wording,
     /// `concepts.toml`
     Concepts,
-    /// A TOML file where neither is expected.
+    /// `<shelf>/<topic>.paraphrases.txt`: messages that say a topic's matter in other words, one a line.
+    Paraphrases,
+    /// `asides.txt`: messages about no topic, one a line.
+    Asides,
+    /// A file where none is expected.
     Stray,
 }
 
@@ -36,7 +46,7 @@ pub struct File {
     pub path: String,
     /// The folder above it, if it is a topic.
     pub shelf: String,
-    /// The name without `.toml`.
+    /// The name without its ending; of paraphrases, the topic's id.
     pub stem: String,
     /// What it is for.
     pub role: Role,
@@ -48,7 +58,7 @@ pub struct File {
     pub quiet: bool,
 }
 
-/// Every TOML file under `root`, sorted by path; a `root` that is one file is read as one topic.
+/// Every TOML and text file under `root`, sorted by path; a `root` that is one file is read as one topic.
 ///
 /// # Errors
 /// If a folder or file cannot be read, with its path.
@@ -76,7 +86,7 @@ fn walk(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
         }
         if path.is_dir() {
             walk(&path, into)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path.extension().is_some_and(|extension| extension == "toml" || extension == "txt") {
             into.push(path);
         }
     }
@@ -96,7 +106,12 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
     let depth = path.strip_prefix(root).map_or(0, |below| below.components().count());
     let called = |name: &str| path.file_name().is_some_and(|file| file == name);
     let (shared, wording, concepts) = (called(SHARED), called(WORDING), called(CONCEPTS));
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let paraphrases = file.strip_suffix(PARAPHRASES);
     let role = match depth {
+        1 if called(ASIDES) => Role::Asides,
+        2 if paraphrases.is_some() => Role::Paraphrases,
+        _ if path.extension().is_some_and(|extension| extension == "txt") => Role::Stray,
         1 if shared => Role::Shared,
         _ if shared && alone => Role::Shared,
         1 if wording => Role::Wording,
@@ -110,12 +125,20 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
     Ok(File {
         path: path.display().to_string(),
         shelf: name(path.parent().and_then(Path::file_name)),
-        stem: name(path.file_stem()),
+        stem: paraphrases.map_or_else(|| name(path.file_stem()), str::to_owned),
         role,
         text,
         not_utf8,
         quiet: alone && path != root,
     })
+}
+
+impl File {
+    /// The lines of a file of messages that are one, with their numbers from 1: blank lines and those that begin with `#` are none.
+    pub fn messages(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = (1..).zip(self.text.lines().map(str::trim));
+        lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+    }
 }
 
 fn at(path: &Path, error: &io::Error) -> io::Error {

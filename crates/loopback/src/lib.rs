@@ -74,7 +74,7 @@ pub use world::World;
 pub const TOKEN: &str = "loopback.token.of-the-bot";
 
 /// How long a wait lasts before it is given up: not a delay, only the end of a test that hangs.
-pub const GIVE_UP: Duration = Duration::from_secs(10);
+pub const GIVE_UP: Duration = Duration::from_mins(1);
 
 /// A request that the bot made.
 #[derive(Clone, Debug)]

@@ -51,6 +51,8 @@ pub struct Words {
     pub asked_by_name: &'static str,
     /// Before the triggers that fired.
     pub by_trigger: &'static str,
+    /// Before the line of the paraphrases that the message is most like.
+    pub like: &'static str,
     /// Before the settings that let the reply pass.
     pub allowed: &'static str,
     /// Before the file and its revision.
@@ -163,6 +165,7 @@ impl Words {
         found: "Found",
         asked_by_name: "Asked for by its name",
         by_trigger: "trigger",
+        like: "No phrase was found; the message is most like the example",
         allowed: "Allowed",
         from_file: "From",
         revision: "revision",
@@ -221,6 +224,7 @@ impl Words {
         found: "Знайдено",
         asked_by_name: "Названо тему",
         by_trigger: "тригер",
+        like: "Жодної фрази не знайдено; повідомлення найбільше схоже на приклад",
         allowed: "Дозволено",
         from_file: "Із файлу",
         revision: "версія",
@@ -283,6 +287,7 @@ impl Words {
         found: "Найдено",
         asked_by_name: "Названа тема",
         by_trigger: "триггер",
+        like: "Ни одной фразы не найдено; сообщение больше всего похоже на пример",
         allowed: "Разрешено",
         from_file: "Из файла",
         revision: "версия",

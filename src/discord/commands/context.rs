@@ -21,7 +21,7 @@ pub(super) async fn find_context(ctx: Context<'_>, message: serenity::Message) -
     let text = std::iter::once(remark.text).chain(forwarded).collect::<Vec<_>>().join("\n\n");
     let engine = ctx.data().engine();
     let store = engine.store();
-    let raised = store.matcher().raised(&text, &remark.context);
+    let raised = store.raised(&text, &remark.context);
     let topics: Vec<&Topic> = raised.topics.iter().map(|one| &store.topics()[one.topic]).collect();
     let (Some(first), Some(topic)) = (raised.topics.first(), topics.first()) else {
         return Ok(outbound::tell(ctx, NOTHING).await?);

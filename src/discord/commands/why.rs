@@ -116,6 +116,8 @@ async fn ground(
     let triggers: Vec<String> = heard.triggers.iter().map(ToString::to_string).collect();
     let mut text = if phrases.is_empty() {
         format!("{}\n", words.asked_by_name)
+    } else if heard.by_likeness() {
+        format!("{}: {}\n", words.like, phrases.join(", "))
     } else {
         format!("{}: {} ({} {})\n", words.found, phrases.join(", "), words.by_trigger, triggers.join(", "))
     };

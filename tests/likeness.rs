@@ -1,0 +1,157 @@
+//! Likeness to examples: where it speaks, where it is silent, and how good it is on messages that nothing was tuned on.
+
+use std::{fs, path::Path, sync::LazyLock};
+
+use counterpoint::{
+    clock::Clock,
+    engine::{Engine, Outcome},
+    measure,
+    policy::{Mode, Settings, Silence},
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    store::{
+        Store,
+        read::{self, File, Role},
+    },
+};
+use jiff::civil::{Date, date};
+
+const DAY: Date = date(2026, 11, 24);
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files() -> Vec<File> {
+    read::files(&root().join("responses")).expect("the store can be read")
+}
+
+fn loaded(files: &[File]) -> Store {
+    Store::check_files(files, DAY).store.expect("the store has no errors")
+}
+
+static STORE: LazyLock<Store> = LazyLock::new(|| loaded(&files()));
+
+fn raised(store: &Store, text: &str) -> Vec<String> {
+    let raised = store.raised(text, &Context::default());
+    raised.topics.iter().map(|one| store.topics()[one.topic].id.to_string()).collect()
+}
+
+#[test]
+fn nothing_fires_on_everyday_talk() {
+    let everyday = fs::read_to_string(root().join("tests/everyday.txt")).expect("the list");
+    let lines = everyday.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let fired: Vec<(&str, Vec<String>)> =
+        lines.map(|line| (line, raised(&STORE, line))).filter(|(_, topics)| !topics.is_empty()).collect();
+    assert!(fired.is_empty(), "{fired:#?}");
+}
+
+#[test]
+fn no_counter_example_raises_its_topic() {
+    let mut fired = Vec::new();
+    for topic in STORE.topics() {
+        for text in topic.triggers.iter().flat_map(|trigger| &trigger.ignores) {
+            if raised(&STORE, text).contains(&topic.id.to_string()) {
+                fired.push((topic.id.to_string(), text));
+            }
+        }
+    }
+    assert!(fired.is_empty(), "{} do: {fired:#?}", fired.len());
+}
+
+#[test]
+fn the_half_that_nothing_is_tuned_on_is_heard_as_well_as_is_aimed_at() {
+    let file = fs::read_to_string(root().join("tests/labelled/held-out.tsv")).expect("the messages");
+    let labelled = measure::read(&file, &STORE).expect("they are labelled");
+    let measured = measure::measure(&STORE, &labelled, || {});
+    let (precision, recall) = (measured.overall.precision(), measured.overall.recall());
+    assert!(precision >= 0.97, "precision {precision:.3}");
+    assert!(recall >= 0.90, "recall {recall:.3}");
+}
+
+fn heard(text: &str) -> Remark {
+    Remark {
+        id: RemarkId(7),
+        place: Place::channel(ChannelId(1)),
+        floor: Floor::Open,
+        author: Author::Person(PersonId(1)),
+        roles: Vec::new(),
+        text: text.to_owned(),
+        context: Context::default(),
+        asks: false,
+    }
+}
+
+#[test]
+fn a_message_without_a_phrase_is_answered_by_what_it_is_like_and_says_so() {
+    let store = std::sync::Arc::new(loaded(&files()));
+    let text =
+        "they swore to the kremlin in those days that the west would not come one step further, then it came";
+    assert!(store.matcher().raised(text, &Context::default()).topics.is_empty(), "a phrase stands in it");
+    let settings = Settings { mode: Mode::Card, ..Settings::default() };
+    let engine = Engine::new(store, settings, Clock::by_hand(DAY));
+    let hearing = engine.hear(&heard(text));
+    let Outcome::Speak(reply, _) = &hearing.outcome else { panic!("{:?}", hearing.silence()) };
+    assert_eq!(reply.topic.as_str(), "not-one-inch");
+    let grounds = hearing.topics[0].grounds();
+    let line = grounds.strip_prefix("likeness to `not-one-inch.paraphrases.txt:").expect(&grounds);
+    let line: usize = line.trim_end_matches('`').parse().expect("a line");
+    let paraphrases =
+        files().into_iter().find(|file| file.role == Role::Paraphrases && file.stem == "not-one-inch");
+    assert!(paraphrases.expect("its paraphrases").messages().any(|(number, _)| number == line));
+    // The same words about nothing of the kind are let be, and so is a quotation.
+    for text in [
+        "they swore to my sister in those days that the band would not play one song more, then it did",
+        &format!("> {text}\nwho wrote this?"),
+    ] {
+        let hearing = engine.hear(&Remark { id: RemarkId(8), ..heard(text) });
+        assert!(
+            matches!(hearing.silence(), Some(Silence::NothingRaised | Silence::OtherSense { .. })),
+            "{text}: {:?}",
+            hearing.outcome
+        );
+    }
+}
+
+#[test]
+fn what_curators_add_is_learned() {
+    let text = "the plate tectonics of the northern ridge explain every earthquake in that valley";
+    assert_eq!(raised(&STORE, text), Vec::<String>::new());
+    let mut files = files();
+    let own = |file: &&mut File| file.role == Role::Paraphrases && file.stem == "neutrality";
+    let neutrality = files.iter_mut().find(own).expect("its paraphrases");
+    for cause in ["explain", "drive", "cause", "bring about", "stand behind"] {
+        for place in ["valley", "gorge", "plain"] {
+            neutrality
+                .text
+                .push_str(&format!("plate tectonics of a ridge {cause} each earthquake in the {place}\n"));
+        }
+    }
+    assert_eq!(raised(&loaded(&files), text), ["neutrality"]);
+}
+
+#[test]
+fn without_messages_about_nothing_there_is_nothing_to_learn() {
+    let mut files = files();
+    files.retain(|file| file.role != Role::Asides);
+    assert!(loaded(&files).likeness().is_none());
+    assert!(STORE.likeness().is_some());
+}
+
+#[test]
+fn what_is_no_language_is_like_nothing() {
+    for text in [
+        "a".repeat(2000),
+        "aaaaaaaaaaaa!bbbbbbbbbbbb!cccccccccccc!dddddddddddd!eeeeeeeeeeee!ffffffffffff!gggggggggggg"
+            .to_owned(),
+        "nato ".repeat(300),
+        "qwerty asdfg zxcvb poiuy lkjhg mnbvc tyuio ghjkl vbnmc rewqa".to_owned(),
+        "(((((((((((((((((".repeat(50),
+    ] {
+        assert_eq!(
+            raised(&STORE, &text),
+            Vec::<String>::new(),
+            "{}",
+            text.chars().take(80).collect::<String>()
+        );
+    }
+}
