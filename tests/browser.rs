@@ -285,6 +285,14 @@ async fn buttons_commands_and_settings_work_by_keyboard() {
     browser.keys(&key(Key::End)).await;
     browser.keys(&key(Key::Escape)).await;
     browser.until("!document.querySelector('#popups *')").await;
+    // A menu that is left by another key is closed too.
+    let reply = browser.last("#list .message:has(.reference button)").await;
+    reply.send_keys(&(key(Key::Shift) + &key(Key::F10))).await.expect("a key");
+    browser.reads("#popups [role=menuitem]", "Find context").await;
+    browser.keys(&(key(Key::Alt) + "k")).await;
+    browser.until("!document.querySelector('#popups *') && !document.getElementById('drawer').hidden").await;
+    browser.keys(&key(Key::Escape)).await;
+    browser.until("document.getElementById('drawer').hidden").await;
     // A button under the reply.
     let sources = browser.last("#list [data-test^=\"press:v1/sources\"]").await;
     sources.send_keys(&key(Key::Enter)).await.expect("a key");

@@ -215,7 +215,11 @@ fn every_silence_has_a_sentence() {
         (Silence::WebhookMessage, "webhook-message", "a webhook wrote the message; only people are answered"),
         (Silence::SystemMessage, "system-message", "Discord wrote the message; only people are answered"),
         (Silence::NoText, "no-text", "the message has no text of its author's own"),
-        (Silence::NothingRaised, "nothing-raised", "no phrase of any topic stands in the message"),
+        (
+            Silence::NothingRaised,
+            "nothing-raised",
+            "no phrase of any topic stands in the message, and it is like no topic's examples",
+        ),
         (Silence::OptedOut, "opted-out", "the author chose not to be answered"),
         (
             Silence::NeverAnswered { key: Key::Role(RoleId(5)), origin },

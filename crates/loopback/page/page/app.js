@@ -847,6 +847,8 @@ function openPopup(anchor, node, point) {
 
 addEventListener('pointerdown', (event) => { if (popup && !popup.node.contains(event.target)) closePopup(false); });
 addEventListener('resize', () => closePopup(false));
+// Whoever goes elsewhere by keys has left the menu too.
+addEventListener('focusin', (event) => { if (popup && !popup.node.contains(event.target)) closePopup(false); });
 on('popups', 'keydown', (event) => {
   const items = [...$('popups').querySelectorAll('[role=menuitem], [role=option]')];
   if (event.key === 'Escape' || (event.key === 'Tab' && popup?.node.matches('[role=menu]'))) {
@@ -1591,7 +1593,7 @@ on('try-form', 'submit', async (event) => {
     result.silence && part('No answer', el('p', { class: 'said' }, result.silence)),
     part('Text as it is read', el('p', { class: 'masked' }, markedText(result.masked, result.found)), result.masked.includes('░') && quiet('░ is masked: it is not searched.')),
     part('Found', result.found.length ? el('ul', {}, result.found.map((hit) => el('li', {}, el('q', {}, hit.phrase), ' → ', code(hit.topic), `, trigger ${hit.trigger}`))) : quiet('No phrase was found.')),
-    result.gates.length > 0 && part('Gates', el('ul', { class: 'gates' }, result.gates.map((gate) => el('li', {}, el('b', {}, gate.passed ? '✓ passed' : '✗ not passed'), ' ', code(gate.gate), gate.topic && [' of ', code(gate.topic)], el('br'), gate.why)))),
+    result.gates.length > 0 && part('Gates', el('ul', { class: 'gates' }, result.gates.map((gate) => el('li', {}, el('b', {}, gate.passed ? '✓ passed' : '✗ not passed'), ' ', code(gate.gate), gate.topic && [' of ', code(gate.topic)], el('br'), inline(gate.why))))),
     result.topics.length > 0 && part('Topics', el('ul', {}, result.topics.map((topic) => el('li', {}, el('b', {}, topic.title), ' ', code(topic.id), el('br'), topic.claim)))),
     result.reply && part('The reply', el('div', { class: 'preview' }, result.reply.content && el('div', { class: 'marked' }, markdown(result.reply.content)), (result.reply.embeds ?? []).map(embedNode), componentRows(result.reply.components, null)), result.reply.components?.length > 0 && quiet('A preview: its buttons cannot be pressed here.')),
   ].filter(Boolean).flat().filter(Boolean));
