@@ -5,7 +5,7 @@ use std::{
     net::TcpStream,
     path::Path,
     process::{Child, ChildStdout, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -86,10 +86,13 @@ impl Demo {
         // The stream is open before the world is asked for, so that nothing falls between.
         let head = lines.next().expect("a status").expect("the stream is open");
         assert!(head.contains(" 200 "), "{head}");
+        let begun = Instant::now();
         loop {
             if let Some(found) = seen(&self.world()) {
                 return found;
             }
+            // The clock goes on telling the minutes to whoever waits.
+            assert!(begun.elapsed() < GIVE_UP, "waited for {what} in vain");
             let event = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("data:"));
             assert!(event.is_some(), "waited for {what} in vain");
         }
