@@ -20,7 +20,7 @@ use crate::topic::Topic;
 /// How sure it must be that a message is about a topic, between 0 and 1, where no phrase raised any.
 pub const SURE: f32 = 0.65;
 
-/// How unlikely the topic that a single phrase raised must be for the surer one to lead.
+/// How unlikely the topic that phrases raised must be for the surer one to lead.
 pub const UNLIKELY: f32 = 0.1;
 
 /// How likely another topic must be to be offered beside what was raised.
@@ -29,8 +29,8 @@ pub const OFFERED: f32 = 0.5;
 /// Distinct words that a message must have which stand in examples: less says too little.
 const KNOWN: usize = 6;
 
-/// Distinct words that a message must have for another topic to stand beside one that a phrase raised, or before it: in a few words
-/// the phrase is nearly all that there is.
+/// Distinct words that a message must have for another topic to stand beside one that phrases raised, or before it: in a few words
+/// the phrases are nearly all that there is.
 const TELLING: usize = 10;
 
 /// Examples to learn from, by what they are about.
@@ -103,15 +103,13 @@ impl Likeness {
         }
         let there = raised.topics.iter().position(|one| one.topic == first);
         let lead = raised.topics.first();
-        // Two phrases that agree are believed.
         let telling = words >= TELLING;
-        let alone = telling && lead.is_some_and(|lead| lead.phrases.len() == 1);
         match lead.map(|lead| of(lead.topic)) {
             None if sureness >= SURE => {
                 raised.topics.push(self.matched(text, matcher, first));
                 raised.held.clear();
             }
-            Some(lead) if alone && sureness >= SURE && lead < UNLIKELY => {
+            Some(lead) if telling && sureness >= SURE && lead < UNLIKELY => {
                 let one = match there {
                     Some(at) => raised.topics.remove(at),
                     None => self.matched(text, matcher, first),
