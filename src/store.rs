@@ -4,7 +4,7 @@
 //! finding is an error. Once loaded, a store never changes; a reload makes another.
 
 pub mod file;
-mod find;
+pub(crate) mod find;
 pub mod read;
 #[cfg(feature = "reload")]
 pub mod reload;

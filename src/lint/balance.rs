@@ -1,6 +1,10 @@
 //! Balance: what shows only when claims are seen beside their opposing views, and topics beside each other.
 
-use std::{collections::HashMap, ops::Range, rc::Rc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ops::Range,
+    rc::Rc,
+};
 
 use jiff::civil::Date;
 
@@ -8,13 +12,14 @@ use super::{Finding, Sentence, Sheet, Sheets, Sink, lints};
 use crate::{
     composer::{self, Language},
     matcher,
+    store::{file::Text, find},
     topic::Topic,
 };
 
 lints! { Balance;
-    /// Two topics with one id or one title.
+    /// Two topics with one id, or with one name: a title or an alias of both.
     ///
-    /// Commands find a topic by its id, readers by its title.
+    /// Commands find a topic by its id, readers by its title and its aliases; only the first would be found.
     ///
     /// Bad: `agreements/neutrality.toml` and `guarantees/neutrality.toml`.
     ///
@@ -112,28 +117,44 @@ fn sources(count: usize) -> String {
     if count == 1 { "1 source".to_owned() } else { format!("{count} sources") }
 }
 
-/// Topics that cannot be told apart, by name or by phrase.
-pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
+/// Topics that are found by the same id or name.
+fn check_names(sheets: &Sheets, sink: &mut Sink<'_>) {
     let mut ids: HashMap<&str, &Sheet> = HashMap::new();
-    let mut titles: HashMap<String, &Sheet> = HashMap::new();
-    let mut phrases: HashMap<String, Vec<Use>> = HashMap::new();
+    let mut names: HashMap<String, (&Sheet, &Text)> = HashMap::new();
     for sheet in &sheets.topics {
-        let title = &sheet.topic.title;
-        let same = ids
-            .insert(&sheet.id, sheet)
-            .map(|other| (other, format!("two topics are called `{}`", sheet.id)))
-            .or_else(|| {
-                let other = titles.insert(title.get_ref().to_lowercase(), sheet)?;
-                Some((other, format!("two topics have the title `{}`", title.get_ref())))
-            });
-        if let Some((other, message)) = same {
+        let mut twice = |here: &Text, other: &Sheet, there: &Text, message: String| {
             sink.push(
-                Finding::new(&DUPLICATE_TOPIC, sheet.file, title.span(), message)
+                Finding::new(&DUPLICATE_TOPIC, sheet.file, here.span(), message)
                     .label("the second")
-                    .also(other.file, other.topic.title.span(), "the first")
+                    .also(other.file, there.span(), "the first")
                     .help("rename one of them, or make them one topic"),
             );
+        };
+        let title = &sheet.topic.title;
+        if let Some(other) = ids.insert(&sheet.id, sheet) {
+            twice(title, other, &other.topic.title, format!("two topics are called `{}`", sheet.id));
         }
+        for name in std::iter::once(title).chain(&sheet.topic.aliases) {
+            match names.entry(find::plain(name.get_ref())) {
+                // A topic may repeat its own names: `NATO's enlargement` and `NATO’s enlargement` are typed alike.
+                Entry::Occupied(entry) if std::ptr::eq(entry.get().0, sheet) => {}
+                Entry::Occupied(entry) => {
+                    let (other, there) = *entry.get();
+                    twice(name, other, there, format!("two topics have the name `{}`", name.get_ref()));
+                }
+                Entry::Vacant(entry) => {
+                    entry.insert((sheet, name));
+                }
+            }
+        }
+    }
+}
+
+/// Topics that cannot be told apart, by name or by phrase.
+pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
+    check_names(sheets, sink);
+    let mut phrases: HashMap<String, Vec<Use>> = HashMap::new();
+    for sheet in &sheets.topics {
         for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
             let read = |list: &crate::store::file::Texts| {
                 list.iter().flat_map(|text| matcher::folded_readings(text.get_ref())).collect()

@@ -78,7 +78,8 @@ impl Names {
     }
 }
 
-fn plain(name: &str) -> String {
+/// A name as it is compared: case, accents and hyphens make no difference.
+pub(crate) fn plain(name: &str) -> String {
     folded_words(name).replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
