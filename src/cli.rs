@@ -49,6 +49,8 @@ enum Command {
 
 #[cfg(feature = "discord")]
 pub(crate) use check::load as load_store;
+#[cfg(feature = "demo")]
+pub(crate) use check::{Loaded, load_with_findings};
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -25,7 +25,7 @@ use loopback::{Loopback, TOKEN, page::Page};
 use tokio::{net::TcpListener, time};
 
 use crate::{
-    cli::{Failure, load_store},
+    cli::{Failure, Loaded, load_with_findings},
     clock::Clock,
     config::{Config, Level},
     discord::{self, Bot},
@@ -61,26 +61,27 @@ pub fn run(config: &Config, wish: &Wish) -> Result<(), Failure> {
         log.level = Level::Warn;
     }
     telemetry::start(&log);
-    let store = load_store(config)?;
+    let loaded = load_with_findings(config)?;
     // The index is built before anybody waits for it.
-    let _ = store.search();
+    let _ = loaded.store.search();
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
-    runtime.block_on(play(config, wish, store))
+    runtime.block_on(play(config, wish, loaded))
 }
 
-async fn play(config: &Config, wish: &Wish, store: Arc<Store>) -> Result<(), Failure> {
+async fn play(config: &Config, wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
     let (listener, taken) = listen(wish.port).await?;
     let port = listener.local_addr().map_err(|error| no_port(&error))?.port();
     let keep = wish.keep.as_deref().map(Keep::read).transpose()?;
     let fresh = keep.as_ref().is_none_or(Keep::is_empty);
+    let store = loaded.store.clone();
     let start = beginning(&store, keep.as_ref().and_then(Keep::stopped_at));
     // A server that nothing was said in yet begins with what was said the day before.
     let clock = Clock::by_hand_at(if fresh { start.before(world::BEFORE) } else { start });
     let url = keep.as_ref().map_or_else(|| "sqlite::memory:".to_owned(), Keep::url);
     let unusable = |error| Failure::world(format!("cannot use the database: {error}"));
     let storage = Storage::open(&url).await.map_err(unusable)?;
-    let opened = Moderation::open(store.clone(), config.defaults.settings(), clock.clone(), storage).await;
+    let opened = Moderation::open(store, config.defaults.settings(), clock.clone(), storage).await;
     let moderation = Arc::new(opened.map_err(unusable)?);
     world::settle(&moderation).await.map_err(|error| Failure::world(error.to_string()))?;
 
@@ -96,10 +97,10 @@ async fn play(config: &Config, wish: &Wish, store: Arc<Store>) -> Result<(), Fai
         keep.bring_back(&loopback);
     }
     let page = Page::new(loopback.clone());
-    let curators = Curators::follow(config, &moderation, page.clone());
+    let curators = Curators::follow(config, loaded, &moderation, page.clone());
     let (stage, observer) = Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, config);
 
-    let taken = if taken { format!(" (port {} is taken)", wish.port) } else { String::new() };
+    let taken = taken.map_or_else(String::new, |why| format!(" (port {} {why})", wish.port));
     let address = format!("http://127.0.0.1:{port}");
     let told = format!("{address}{taken}\nCounterpoint's demo is at this address; Ctrl-C ends it.\n");
     // Whoever closed the output does not want to read it.
@@ -140,16 +141,16 @@ fn no_port(error: &io::Error) -> Failure {
     Failure::world(format!("no port of 127.0.0.1 can be listened on: {error}"))
 }
 
-/// A port of this machine that only this machine reaches: the one that is asked for, or a free one, and whether it was taken.
-async fn listen(port: u16) -> Result<(TcpListener, bool), Failure> {
-    match TcpListener::bind(("127.0.0.1", port)).await {
-        Ok(listener) => Ok((listener, false)),
-        Err(error) if matches!(error.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied) => {
-            let free = TcpListener::bind(("127.0.0.1", 0)).await;
-            free.map(|listener| (listener, true)).map_err(|error| no_port(&error))
-        }
-        Err(error) => Err(no_port(&error)),
-    }
+/// A port of this machine that only this machine reaches: the one that is asked for, or a free one, and what keeps the other.
+async fn listen(port: u16) -> Result<(TcpListener, Option<&'static str>), Failure> {
+    let why = match TcpListener::bind(("127.0.0.1", port)).await {
+        Ok(listener) => return Ok((listener, None)),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => "is taken",
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => "may not be used",
+        Err(error) => return Err(no_port(&error)),
+    };
+    let free = TcpListener::bind(("127.0.0.1", 0)).await;
+    free.map(|listener| (listener, Some(why))).map_err(|error| no_port(&error))
 }
 
 /// When the demo's clock begins: now; or, where the review of a topic is past due, at noon of the last day on which none was, as every

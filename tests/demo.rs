@@ -43,6 +43,30 @@ fn a_taken_port_gives_a_free_one_and_says_so() {
 }
 
 #[test]
+fn the_discussion_goes_as_it_is_told_also_where_somebody_tried_the_channel_before() {
+    let folder = folder();
+    let demo = Demo::start(folder.path(), &["--port", "0"]);
+    demo.ready();
+    let answers = |world: &Value| {
+        let messages = world["messages"].as_array()?.iter();
+        let answers = messages.filter(|one| {
+            one["channel_id"] == DEBATE
+                && one["author"]["bot"] == true
+                && one["message_reference"].is_object()
+        });
+        Some(answers.filter(|one| one["embeds"][0].is_object() && one["only"].is_null()).count())
+    };
+    assert_eq!(say(&demo, ANN, DEBATE, "They gave up their nukes for the Budapest Memorandum").0, 200);
+    demo.until("an answer", |world| answers(world).filter(|count| *count == 1));
+    let off = json!({ "mode": choice(&demo, "settings", "channel", "mode", "off"), "place": DEBATE });
+    let off = json!({ "as": MOD, "channel": DEBATE, "command": "settings channel", "options": off });
+    assert_eq!(demo.act("slash", &off).0, 200);
+    assert_eq!(demo.act("script", &json!({ "do": "skip" })).0, 200);
+    demo.until("its end", |world| (world["script"]["state"] == "done").then_some(()));
+    assert_eq!(answers(&demo.world()), Some(3), "two more, as where nothing was tried");
+}
+
+#[test]
 fn what_is_kept_is_there_the_next_time() {
     let folder = folder();
     let arguments = ["--port", "0", "--keep", "kept.db"];
@@ -99,7 +123,9 @@ fn choice(demo: &Demo, command: &str, subcommand: &str, option: &str, name: &str
     let world = demo.world();
     let named = |list: &Value, name: &str| {
         list.as_array()
-            .and_then(|list| list.iter().find(|one| one["name"] == name))
+            .and_then(|list| {
+                list.iter().find(|one| one["name"].as_str().is_some_and(|one| one.starts_with(name)))
+            })
             .cloned()
             .unwrap_or_default()
     };

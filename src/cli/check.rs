@@ -9,7 +9,7 @@ use super::{Failure, show};
 use crate::{
     clock::Clock,
     config::Config,
-    lint::render,
+    lint::{Finding, render},
     store::{Check as Found, Store, read},
 };
 
@@ -76,14 +76,27 @@ fn text(found: &Found, files: &[read::File]) -> String {
 
 /// The store, or every finding that keeps it from loading, as text on standard error.
 pub(crate) fn load(config: &Config) -> Result<Arc<Store>, Failure> {
+    load_with_findings(config).map(|loaded| loaded.store)
+}
+
+/// A store that was loaded, its files, and what was found in them: warnings only.
+#[cfg_attr(not(feature = "demo"), allow(dead_code, reason = "only the demo shows the files and findings"))]
+pub(crate) struct Loaded {
+    pub(crate) store: Arc<Store>,
+    pub(crate) files: Vec<read::File>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// The store with its files and findings, or every finding that keeps it from loading, as text on standard error.
+pub(crate) fn load_with_findings(config: &Config) -> Result<Loaded, Failure> {
     let root = &config.store.path;
     let files = read::files(root).map_err(|error| unreadable(root, &error))?;
-    let found = Store::check_files(&files, Clock::System.today());
-    if let Some(store) = found.store {
-        return Ok(Arc::new(store));
+    let Found { findings, store, .. } = Store::check_files(&files, Clock::System.today());
+    if let Some(store) = store {
+        return Ok(Loaded { store: Arc::new(store), files, findings });
     }
     let coloured = std::io::stderr().is_terminal();
-    let errors = found.findings.iter().filter(|finding| finding.is_error());
+    let errors = findings.iter().filter(|finding| finding.is_error());
     let mut text: String = errors.map(|finding| render::text(finding, &files, coloured) + "\n").collect();
     text.push_str(&format!("the store at {} has errors; mend them and try again", root.display()));
     Err(Failure::content(text))

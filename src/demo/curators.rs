@@ -11,15 +11,12 @@ use serde_json::{Value, json};
 use sha1::{Digest as _, Sha1};
 
 use crate::{
+    cli::Loaded,
     clock::Clock,
     config::Config,
     lint::{Finding, line_and_column},
     moderation::Moderation,
-    store::{
-        Check, Store,
-        read::{self, File},
-        reload::Watch,
-    },
+    store::{Check, read::File, reload::Watch},
 };
 
 /// Letters of a revision that are shown.
@@ -42,14 +39,18 @@ struct Seen {
 }
 
 impl Curators {
-    /// Follows the store of `config`: what has no errors is taken over by the bot, and told to the page; so is what has.
-    pub(super) fn follow(config: &Config, moderation: &Arc<Moderation>, page: Arc<Page>) -> Self {
+    /// Follows the store of `config`, as it was loaded: what has no errors is taken over by the bot, and told to the page; so is what has.
+    pub(super) fn follow(
+        config: &Config,
+        loaded: Loaded,
+        moderation: &Arc<Moderation>,
+        page: Arc<Page>,
+    ) -> Self {
+        let Loaded { store, files, findings } = loaded;
         let directory = config.store.path.clone();
-        let files = read::files(&directory).unwrap_or_default();
-        let check = Store::check_files(&files, Clock::System.today());
-        let topics = moderation.engine().store().topics().len();
-        let mut seen = Seen { directory, files: files.clone(), topics, shown: Value::Null };
-        seen.shown = seen.view("good", &check.findings, &[]);
+        let mut seen =
+            Seen { directory, files: files.clone(), topics: store.topics().len(), shown: Value::Null };
+        seen.shown = seen.view("good", &findings, &[]);
         let directory = seen.directory.clone();
         let seen = Arc::new(Mutex::new(seen));
         let known = seen.clone();

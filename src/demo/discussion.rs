@@ -52,7 +52,7 @@ const fn scene(told: &'static str, act: Act) -> Scene {
     Scene { told, act }
 }
 
-/// Before it is played once more: cooldowns end, and #debate is as it was.
+/// Before it is played where something was said in #debate already: cooldowns end, and the bot is switched on there.
 pub(super) const AGAIN: &[Scene] = &[
     scene("A day later.", Act::Wind(Duration::from_hours(25))),
     scene(

@@ -286,9 +286,9 @@ impl House for Stage {
             if discussion.state == State::Playing {
                 return Ok(());
             }
-            let again = discussion.state == State::Done;
             discussion.state = State::Playing;
-            again
+            // Whoever tried the channel before may have started cooldowns in it, or switched it off.
+            self.loopback.has_messages(world::DEBATE)
         };
         if let Some(stage) = self.myself.upgrade() {
             tokio::spawn(stage.perform(again));

@@ -426,6 +426,11 @@ impl Loopback {
         self.shared().state().messages.iter().map(|one| one.id).collect()
     }
 
+    /// Whether anything was said in a channel, or answered there to one person only.
+    pub fn has_messages(&self, channel: u64) -> bool {
+        self.shared().state().messages.iter().any(|one| one.channel == channel)
+    }
+
     /// The bot's answers to a message, oldest first.
     pub fn replies_to(&self, message: u64) -> Vec<u64> {
         let to = message.to_string();
