@@ -51,6 +51,7 @@ pub const ALL: &[&Lint] = &[
     &concepts::UNUSED_CONCEPT,
     &paraphrases::STRAY_PARAPHRASES,
     &paraphrases::REPEATED_PARAPHRASE,
+    &claims::TOPIC_WITHOUT_CLAIMS,
     &claims::CLAIM_WITHOUT_SOURCE,
     &claims::CLAIM_WITHOUT_OPPOSING_VIEW,
     &claims::CLAIM_WITHOUT_SPEAKER,
@@ -168,7 +169,7 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Vec<Topic>>) {
         balance::check_topic(sheet, &mut sink);
     }
     claims::check_duplicates(&sheets, &mut sink);
-    paraphrases::check(&sheets, files, &mut sink);
+    paraphrases::check(files, &mut sink);
     sources::check(&sheets, today, whole, &mut sink);
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);

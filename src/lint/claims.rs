@@ -9,6 +9,15 @@ use crate::store::file::NatureWord;
 pub const SENTENCE_CHARS: usize = 240;
 
 lints! { Claims;
+    /// A topic that says nothing.
+    ///
+    /// There is nothing to answer with. It is what a file looks like that was saved half-way.
+    ///
+    /// Bad: a file that ends after its triggers, or `claims = []`.
+    ///
+    /// Good: at least one `[[claims]]`, with its opposing views.
+    Error TOPIC_WITHOUT_CLAIMS = "topic-without-claims";
+
     /// A claim or an opposing view that cites nothing.
     ///
     /// Nothing is said without where it comes from.
@@ -99,6 +108,14 @@ lints! { Claims;
 /// Everything about the claims of one topic.
 pub(crate) fn check(sheet: &Sheet, sink: &mut Sink<'_>) {
     let at = sheet.file;
+    if sheet.topic.claims.is_empty() {
+        let title = &sheet.topic.title;
+        sink.push(
+            Finding::new(&TOPIC_WITHOUT_CLAIMS, at, title.span(), "the topic has no claims")
+                .label("says nothing")
+                .help("add `[[claims]]`; until there is one, keep the file out of the store"),
+        );
+    }
     let mut ids: HashMap<&str, std::ops::Range<usize>> = HashMap::new();
     for claim in &sheet.topic.claims {
         let id = claim.id.get_ref().as_str();

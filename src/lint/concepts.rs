@@ -37,6 +37,8 @@ const SLIPS: usize = 2;
 
 /// Replaces every reference to a concept by its words.
 pub(super) fn expand(sheets: &mut Sheets, sink: &mut Sink<'_>) {
+    // What refers to a concept may stand in the file that cannot be read.
+    let whole = !sink.has_errors();
     let none = ConceptsFile { concepts: BTreeMap::new() };
     let concepts = sheets.concepts.as_ref().map_or(&none, |(_, concepts)| concepts);
     let mut used: HashSet<&str> = HashSet::new();
@@ -48,7 +50,7 @@ pub(super) fn expand(sheets: &mut Sheets, sink: &mut Sink<'_>) {
         }
     }
     // Of a topic that is checked alone, nothing is said about the other files.
-    if let Some((file, concepts)) = &sheets.concepts {
+    if let Some((file, concepts)) = sheets.concepts.as_ref().filter(|_| whole) {
         for name in concepts.concepts.keys().filter(|name| !used.contains(name.get_ref().as_str())) {
             let message = format!("no trigger refers to the concept `{}`", name.get_ref());
             sink.push(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Finding, Sheets, Sink, lints};
+use super::{Finding, Sink, lints};
 use crate::{
     matcher::folded_words,
     store::read::{File, PARAPHRASES, Role},
@@ -29,14 +29,15 @@ lints! { Triggers;
 }
 
 /// Checks every file of messages.
-pub(super) fn check(sheets: &Sheets, files: &[File], sink: &mut Sink<'_>) {
+pub(super) fn check(files: &[File], sink: &mut Sink<'_>) {
     let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
     for (at, file) in files.iter().enumerate().filter(|(_, file)| !file.quiet) {
         let known = match file.role {
             Role::Asides => true,
-            Role::Paraphrases => {
-                sheets.topics.iter().any(|sheet| sheet.id == file.stem && sheet.shelf == file.shelf)
-            }
+            // A topic's file may be there and not be readable.
+            Role::Paraphrases => files.iter().any(|other| {
+                other.role == Role::Topic && other.stem == file.stem && other.shelf == file.shelf
+            }),
             _ => continue,
         };
         if !known {
