@@ -254,6 +254,54 @@ async fn the_discussion_is_played_and_cooldowns_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_discussion_that_plays_takes_nothing_from_under_the_readers_hands() {
+    let Some(browser) = Browser::start(1280, 800).await else { return };
+    let folder = folder();
+    let demo = Demo::start(folder.path(), &["--port", "0"]);
+    demo.ready();
+    browser.open(&demo).await;
+    browser.press("play").await;
+    browser.reads("#list .embed-title", "The Budapest Memorandum").await;
+    // Whoever writes goes on as who they are, where they are, with what they wrote.
+    let by = browser.run("return document.getElementById('as').value").await;
+    browser.find("#say").await.click().await.expect("the box takes the focus");
+    browser.keys("a sentence of my own").await;
+    assert_eq!(demo.act("script", &json!({ "do": "skip" })).0, 200);
+    browser.reads("#progress-text", "Done").await;
+    assert_eq!(
+        browser.run("return document.getElementById('say').value").await,
+        json!("a sentence of my own")
+    );
+    assert_eq!(browser.run("return document.getElementById('as').value").await, by);
+    browser.reads("#channel-name", "debate").await;
+    browser.run("const box = document.getElementById('say'); box.value = ''; box.focus()").await;
+    // An edit that is given up gives the draft back, and a moderator finds every command.
+    browser.speak_as("mod").await;
+    browser.say("said first").await;
+    browser.reads("#list .message", "said first").await;
+    browser.keys_at("#say", "a draft").await;
+    let own = browser.last("#list .message").await;
+    own.send_keys(&Key::Enter.to_string()).await.expect("a key");
+    browser.press("item:Edit").await;
+    browser.until("document.getElementById('say').value === 'said first'").await;
+    browser.keys(&Key::Escape.to_string()).await;
+    browser.until("document.getElementById('say').value === 'a draft'").await;
+    browser.run("document.getElementById('say').value = ''").await;
+    browser.keys_at("#say", "/").await;
+    browser.reads("#suggest [role=option]", "/resume").await;
+    browser.keys("settings log").await;
+    browser.reads("#suggest [aria-selected=true]", "/settings log").await;
+    // In an optional field Enter sends what is there; nothing is chosen for the reader.
+    browser.keys(&Key::Enter.to_string()).await;
+    browser.reads("#suggest [role=option]", "mod-log").await;
+    browser.until("!document.querySelector('#suggest [aria-selected=true]')").await;
+    browser.until("[...document.querySelectorAll('#suggest [role=option]')].every((one) => !/Talk|questions/.test(one.textContent))").await;
+    browser.keys(&Key::Enter.to_string()).await;
+    browser.reads("#list .private", "mod-log → not set").await;
+    browser.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn buttons_commands_and_settings_work_by_keyboard() {
     let Some(browser) = Browser::start(1280, 800).await else { return };
     let folder = folder();

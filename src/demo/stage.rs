@@ -30,8 +30,12 @@ use crate::{
     store::Store,
 };
 
-/// How long a scene is looked at: a sentence and a card are read in about that time.
+/// How long a scene is looked at: its sentence is read in about that time.
 const PACE: Duration = Duration::from_secs(4);
+
+/// How long a scene with a card is looked at: enough for its claim and one opposing view. Who reads more leaves the discussion by
+/// scrolling, and follows it again later.
+const CARD: Duration = Duration::from_secs(14);
 
 /// How long the bot is waited for before the discussion goes on without it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -166,11 +170,13 @@ impl Stage {
                 shown(&discussion)
             };
             self.page.tell(&json!({ "type": "script", "script": told }));
+            let answers = last.reply;
             if let Err(Refused(sentence)) = self.act(scene, &mut last).await {
-                self.note(&sentence);
+                self.note(world::DEBATE, &sentence);
             }
+            let pace = if last.reply == answers { PACE } else { CARD };
             // Whoever is in a hurry does not wait.
-            let _ = time::timeout(PACE, hurry.wait_for(|hurry| *hurry)).await;
+            let _ = time::timeout(pace, hurry.wait_for(|hurry| *hurry)).await;
         }
         let told = {
             let mut discussion = self.discussion();
@@ -178,10 +184,12 @@ impl Stage {
             shown(&discussion)
         };
         self.page.tell(&json!({ "type": "script", "script": told }));
+        // Where the last scene left the reader.
+        self.note(world::LOG, OVER);
     }
 
-    fn note(&self, text: &str) {
-        self.page.tell(&json!({ "type": "note", "channel": world::DEBATE.to_string(), "text": text }));
+    fn note(&self, channel: u64, text: &str) {
+        self.page.tell(&json!({ "type": "note", "channel": channel.to_string(), "text": text }));
     }
 
     fn focus(&self, channel: u64, message: Option<u64>, by: Option<u64>) {
@@ -196,7 +204,7 @@ impl Stage {
         match scene.act {
             Act::Say(by, text) => {
                 self.focus(debate, None, Some(by));
-                self.note(scene.told);
+                self.note(debate, scene.told);
                 let said = desk.say(by, debate, text, None)?;
                 last.said.insert(by, said);
                 self.focus(debate, Some(said), None);
@@ -207,21 +215,21 @@ impl Stage {
             }
             Act::Press(by, button) => {
                 self.focus(debate, None, Some(by));
-                self.note(scene.told);
+                self.note(debate, scene.told);
                 let Some(reply) = last.reply else { return Ok(()) };
                 let done = desk.press(by, reply, button).await?;
                 self.focus(debate, done.message, None);
             }
             Act::Menu(by, command) => {
                 self.focus(debate, None, Some(by));
-                self.note(scene.told);
+                self.note(debate, scene.told);
                 let Some(said) = last.said.get(&by) else { return Ok(()) };
                 let done = desk.menu(by, *said, command).await?;
                 self.focus(debate, done.message, None);
             }
             Act::Run(by, command, given) => {
                 self.focus(debate, None, Some(by));
-                self.note(scene.told);
+                self.note(debate, scene.told);
                 let options = self.options(command, given);
                 let done = desk.slash(by, debate, command, &options).await?;
                 self.focus(debate, done.message, None);
@@ -229,9 +237,12 @@ impl Stage {
             Act::Wind(by) => {
                 self.wind(by);
                 self.page.tell(&json!({ "type": "clock", "now": self.now() }));
-                self.note(scene.told);
+                self.note(debate, scene.told);
             }
-            Act::Look(channel) => self.focus(channel, None, None),
+            Act::Look(channel) => {
+                self.focus(channel, None, None);
+                self.note(channel, scene.told);
+            }
         }
         Ok(())
     }

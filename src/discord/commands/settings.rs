@@ -265,7 +265,10 @@ async fn member(
 #[poise::command(slash_command, guild_only)]
 async fn log(
     ctx: Context<'_>,
-    #[description = "The channel; none if left out"] channel: Option<serenity::PartialChannel>,
+    // Not a category or a forum: a note is a message.
+    #[description = "The channel; none if left out"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread")]
+    channel: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
     let to = channel.map(|channel| Value::Channel(ChannelId(channel.id.get())));
     change(ctx, &[Change { scope: Scope::Server, key: Key::LogChannel, to }]).await

@@ -31,7 +31,7 @@ const halt = (event) => {
   event.preventDefault();
   event.stopPropagation();
 };
-const on = (id, type, listener) => $(id).addEventListener(type, listener);
+const on = (id, type, listener, options) => $(id).addEventListener(type, listener, options);
 
 const SHAPES = {
   text: 'M8 3L6 17M14 3l-2 14M3.5 7.5h14M2.5 12.5h14',
@@ -177,7 +177,8 @@ const world = {
 const STEP = 200; // messages drawn at first, and more with each "Show earlier messages"
 const view = {
   me: '', here: '', shown: STEP, pinned: true, active: '', replyTo: null, editing: null, command: null,
-  dismissed: new Set(), unread: new Map(), wanted: null, changes: [],
+  dismissed: new Set(), unread: new Map(), wanted: null, changes: [], draft: null,
+  following: false, // whether the discussion that plays may choose channel, person and place for the reader
 };
 
 const me = () => world.people.get(view.me);
@@ -239,6 +240,7 @@ const firstChannel = () => channelOrder().find((channel) => channel.kind === 'te
 const take = {
   message({ message }) {
     const fresh = put(message);
+    world.now = Math.max(world.now, Date.parse(message.timestamp)); // the clock's own event comes once a minute
     const channel = channelOf(message.channel_id);
     if (message.channel_id === view.here) showLog();
     else if (fresh && channel && sees(channel) && seesMessage(message)) {
@@ -277,6 +279,7 @@ const take = {
     showScript();
   },
   focus({ channel, message, as }) {
+    if (!view.following || occupied()) return;
     const person = world.people.get(as) ?? [...world.people.values()].find((other) => other.name === as);
     if (person && !person.bot && person.id !== view.me) speakAs(person.id);
     if (channel && channel !== view.here) go(channel);
@@ -284,7 +287,7 @@ const take = {
   },
   note({ channel, text }) {
     const at = channel ?? view.here;
-    if (channelOf(at)?.kind === 'forum') complain(text); // a forum has no messages among which the note could stand
+    if (channelOf(at)?.kind === 'forum') announce(excerpt(text, 300)); // a forum has no messages among which the note could stand
     else {
       linesOf(at).push({ id: `note-${++notes}`, at: world.now, note: text });
       if (at === view.here) showLog();
@@ -294,9 +297,20 @@ const take = {
     noteChanges(world.store, store);
     world.store = store;
     showStore();
+    announce(`The store. ${STATES[store.state] ?? store.state}. ${plural(store.findings.length, 'finding')}.`);
   },
 };
 let notes = 0;
+
+/** Whether the reader is in the middle of something that must not be taken from under their hands. */
+const occupied = () => Boolean($('say').value || view.command || view.editing || view.replyTo || popup || document.querySelector('dialog[open]'));
+
+/** Whoever goes their own way is not led back: the discussion plays on, and "Follow" joins it again. */
+function leaveDiscussion() {
+  if (!view.following) return;
+  view.following = false;
+  showScript();
+}
 
 // ---------------------------------------------------------------- Discord's markdown
 
@@ -336,7 +350,11 @@ function spoiler(content) {
 function channelLink(id) {
   const channel = channelOf(id);
   if (!channel || !sees(channel)) return mention('#unknown');
-  return button({ class: 'mention', test: `go:${id}`, onclick: () => go(id) }, `#${channel.name}`);
+  if (channel.kind === 'category') return mention(channel.name);
+  return button({ class: 'mention', test: `go:${id}`, onclick: () => {
+    leaveDiscussion();
+    go(id);
+  } }, `#${channel.name}`);
 }
 
 const wrap = (tag, name) => (match, inner) => el(tag, name ? { class: name } : {}, inner(match[1]));
@@ -465,7 +483,9 @@ function prose(text, quoted) {
 
 /** The text without marks, on one line: for excerpts and names. */
 const excerpt = (text, length = 90) => {
-  const flat = markdown(text ?? '').textContent.replace(/\s+/g, ' ').trim();
+  const part = markdown(text ?? '');
+  for (const hidden of part.querySelectorAll('.spoiler')) hidden.replaceWith('▮▮▮');
+  const flat = part.textContent.replace(/\s+/g, ' ').trim();
   return flat.length > length ? `${flat.slice(0, length - 1)}…` : flat;
 };
 
@@ -642,7 +662,15 @@ function setActive(article) {
   article.querySelector(':scope > .more').tabIndex = 0;
 }
 
-function toEnd() { $('log').scrollTop = $('log').scrollHeight; }
+const low = matchMedia('(max-height: 480px)'); // there the whole page scrolls, as in style.css
+
+function toEnd() {
+  if (low.matches) $('list').lastElementChild?.scrollIntoView({ block: 'nearest' });
+  else $('log').scrollTop = $('log').scrollHeight;
+}
+addEventListener('scroll', () => {
+  if (low.matches) view.pinned = $('composer').getBoundingClientRect().top < innerHeight;
+}, { passive: true });
 
 function jumpTo(id, focus) {
   const message = world.messages.get(id);
@@ -657,6 +685,7 @@ function jumpTo(id, focus) {
   const node = byTest($('list'), `message:${id}`);
   if (!node) return;
   if (focus) {
+    leaveDiscussion();
     view.pinned = false;
     node.focus({ preventScroll: true });
   }
@@ -680,6 +709,10 @@ on('log', 'scroll', () => {
   const log = $('log');
   view.pinned = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
 }, { passive: true });
+// Who scrolls back, by wheel, finger or keys, reads at a pace of their own.
+on('log', 'wheel', (event) => { if (event.deltaY < 0) leaveDiscussion(); }, { passive: true });
+on('log', 'touchmove', leaveDiscussion, { passive: true });
+on('log', 'keydown', (event) => { if (['PageUp', 'Home', 'ArrowUp'].includes(event.key)) leaveDiscussion(); });
 // Messages out of sight have a guessed height (content-visibility): while at the end, stay there as they get their own.
 new ResizeObserver(() => { if (view.pinned) toEnd(); }).observe($('list'));
 new ResizeObserver(() => { if (view.pinned) toEnd(); }).observe($('log'));
@@ -710,7 +743,8 @@ on('list', 'contextmenu', (event) => {
 
 on('skip-log', 'click', (event) => {
   event.preventDefault();
-  ($('list').querySelector('.message[tabindex="0"]') ?? $('log')).focus();
+  if (here()?.kind === 'forum') $('channel-name').focus();
+  else ($('list').querySelector('.message[tabindex="0"]') ?? $('log')).focus();
 });
 
 // ---------------------------------------------------------------- channels
@@ -739,6 +773,7 @@ function channelItem(channel) {
     class: 'channel', test: `channel:${channel.name}`, 'data-id': channel.id, tabindex: current ? 0 : -1, 'aria-current': current ? 'page' : null,
     onclick: () => {
       const closing = document.body.classList.contains('nav-open');
+      leaveDiscussion();
       go(channel.id);
       if (closing) closeNav(false);
     },
@@ -787,6 +822,7 @@ function showChannel() {
   const channel = here();
   if (!channel) return;
   const forum = channel.kind === 'forum';
+  const held = $('say-form').contains(document.activeElement);
   const parent = channel.parent && channelOf(channel.parent);
   document.title = `${channel.name} – Counterpoint demo`;
   $('channel-name').replaceChildren(icon(channel.kind), channel.name);
@@ -808,6 +844,7 @@ function showChannel() {
   if (forum) {
     leaveCommand();
     showForum();
+    if (held) $('channel-name').focus();
   } else {
     // A live region would read a whole channel aloud when another one is opened: it is "busy" meanwhile.
     $('log').setAttribute('aria-busy', 'true');
@@ -954,11 +991,12 @@ function openSelect(anchor, part, message) {
 /** The list over the message box: commands, people, and the values of a command's options. */
 const suggest = {
   input: null, items: [], at: -1,
-  show(input, items) {
+  /** `choose`: whether the first is chosen at once. In an optional field it is not: Enter sends, and Tab goes on. */
+  show(input, items, choose = true) {
     this.hide();
     if (!items.length) return;
     this.input = input;
-    this.items = items.slice(0, 25);
+    this.items = items;
     $('suggest').replaceChildren(...this.items.map((item, i) => el('div', {
       role: 'option', id: `suggest-${i}`, 'aria-selected': 'false',
       onpointerdown: (event) => event.preventDefault(), // keeps the focus in the box
@@ -967,7 +1005,7 @@ const suggest = {
     $('suggest').hidden = false;
     input.setAttribute('aria-controls', 'suggest');
     if (input !== $('say')) expand(input, true);
-    this.move(1);
+    if (choose) this.move(1);
     announce(plural(this.items.length, 'suggestion'));
   },
   hide() {
@@ -984,7 +1022,7 @@ const suggest = {
   move(step) {
     const options = $('suggest').children;
     options[this.at]?.setAttribute('aria-selected', 'false');
-    this.at = (this.at + step + this.items.length) % this.items.length;
+    this.at = this.at < 0 && step < 0 ? this.items.length - 1 : (this.at + step + this.items.length) % this.items.length;
     options[this.at].setAttribute('aria-selected', 'true');
     options[this.at].scrollIntoView({ block: 'nearest' });
     this.input.setAttribute('aria-activedescendant', `suggest-${this.at}`);
@@ -995,7 +1033,7 @@ const suggest = {
     if (event.key === 'ArrowDown') this.move(1);
     else if (event.key === 'ArrowUp') this.move(-1);
     else if (event.key === 'Escape') this.hide();
-    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey) this.items[this.at].choose();
+    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && this.at >= 0) this.items[this.at].choose();
     else return false;
     halt(event);
     return true;
@@ -1089,7 +1127,9 @@ function showContext(text) {
 }
 
 function leaveContext() {
-  if (view.editing) setText('');
+  // What was being written before an edit was begun comes back.
+  if (view.editing) setText(view.draft ?? '');
+  view.draft = null;
   view.replyTo = null;
   view.editing = null;
   $('context').hidden = true;
@@ -1105,6 +1145,7 @@ function startReply(id) {
 function startEdit(id) {
   leaveCommand();
   leaveContext();
+  view.draft = $('say').value;
   view.editing = id;
   setText(toNames(world.messages.get(id).content));
   showContext('Editing your message. Enter saves, Esc cancels.');
@@ -1190,13 +1231,14 @@ function startCommand(command, rest = '') {
 
 function leaveCommand(focus = false) {
   if (!view.command) return;
+  const held = $('command').contains(document.activeElement);
   suggest.hide();
   view.command = null;
   $('command').hidden = true;
   $('command').replaceChildren();
   $('hint').hidden = true;
   $('text-row').hidden = false;
-  if (focus) $('say').focus();
+  if (focus || held) $('say').focus();
 }
 
 /** What is filled in so far; a field that cannot be read yet is left out. */
@@ -1261,7 +1303,8 @@ function makeField(option) {
       }
     }
     if (question !== asked || document.activeElement !== input) return;
-    suggest.show(input, choices.map((choice) => ({
+    // Discord offers 25 choices at most.
+    suggest.show(input, choices.slice(0, 25).map((choice) => ({
       label: choice.name, hint: choice.hint,
       choose() {
         asked++;
@@ -1272,7 +1315,7 @@ function makeField(option) {
         const fields = view.command.fields;
         fields[fields.findIndex((field) => field.input === input) + 1]?.input.focus();
       },
-    })));
+    })), Boolean(option.required || input.value));
   };
 
   /** { value } or { error }; a value that is undefined was not given. */
@@ -1439,7 +1482,7 @@ function showPeople() {
     const inside = [avatar({ id: person.id, username: person.name }), el('span', { class: 'name' }, person.name), el('span', { class: 'quiet' }, person.role)];
     if (person.bot) return el('li', {}, el('span', { class: 'person' }, inside));
     const speaking = person.id === view.me;
-    return el('li', {}, button({ class: 'person', 'aria-pressed': String(speaking), test: `person:${person.name}`, onclick: () => speakAs(person.id) },
+    return el('li', {}, button({ class: 'person', 'aria-pressed': String(speaking), test: `person:${person.name}`, onclick: () => choosePerson(person.id) },
       inside, speaking && tag('you')));
   }));
   if (focused) focused();
@@ -1461,30 +1504,40 @@ function speakAs(id) {
   announce(`Speaking as ${me().name}, ${me().role}.`);
 }
 
-on('as', 'change', () => speakAs($('as').value));
+function choosePerson(id) {
+  leaveDiscussion();
+  speakAs(id);
+}
+
+on('as', 'change', () => choosePerson($('as').value));
 
 function nextPerson() {
   const people = [...world.people.values()].filter((person) => !person.bot);
-  speakAs(people[(people.findIndex((person) => person.id === view.me) + 1) % people.length].id);
+  choosePerson(people[(people.findIndex((person) => person.id === view.me) + 1) % people.length].id);
 }
 
 // ---------------------------------------------------------------- discussion and clock
 
 function showScript() {
   const { state, at, of, about } = world.script;
-  const [label, more] = { playing: ['Playing', ''], done: ['Play again', ''] }[state] ?? ['Play ', 'a discussion'];
+  const [label, more] = { playing: view.following ? ['Playing', ''] : ['Follow', ''], done: ['Play again', ''] }[state] ?? ['Play ', 'a discussion'];
   $('play').replaceChildren(label, el('span', { class: 'label' }, more));
   // aria-disabled and not disabled: a button that vanishes from under the focus throws the reader to the top.
-  $('play').setAttribute('aria-disabled', String(state === 'playing'));
+  $('play').setAttribute('aria-disabled', String(state === 'playing' && view.following));
   $('skip').setAttribute('aria-disabled', String(state === 'done'));
   $('progress').max = Math.max(of, 1);
   $('progress').value = state === 'done' ? of : at;
   $('progress-text').textContent = state === 'done' ? 'Done' : `${at} of ${of}`;
-  $('about').textContent = about;
+  $('about').replaceChildren(inline(about));
 }
 
 for (const what of ['play', 'skip']) {
-  $(what).addEventListener('click', () => { if ($(what).getAttribute('aria-disabled') !== 'true') act('script', { do: what }); });
+  $(what).addEventListener('click', () => {
+    if ($(what).getAttribute('aria-disabled') === 'true') return;
+    view.following = true;
+    if (what === 'play' && world.script.state === 'playing') showScript(); // it is followed again from the next scene on
+    else act('script', { do: what });
+  });
 }
 
 function showClock() {
@@ -1526,7 +1579,8 @@ function noteChanges(old, now) {
   const before = new Set(old.findings.map(findingKey));
   const after = new Set(now.findings.map(findingKey));
   for (const finding of now.findings) if (!before.has(findingKey(finding))) lines.push(`New ${finding.level}: ${finding.code} in ${finding.file}`);
-  for (const finding of old.findings) if (!after.has(findingKey(finding))) lines.push(`Mended: ${finding.code} in ${finding.file}`);
+  // What cannot be read is not checked: nothing is mended by that.
+  for (const finding of old.findings) if (now.state !== 'faulty' && !after.has(findingKey(finding))) lines.push(`Mended: ${finding.code} in ${finding.file}`);
   view.changes.unshift({ at: world.now, lines: lines.length ? lines : ['Read again: the text of topics changed.'] });
   view.changes.length = Math.min(view.changes.length, 20);
 }
@@ -1565,7 +1619,6 @@ function showStore() {
     : quiet('Nothing since this page was opened.'));
   $('curators-badge').hidden = !findings.length;
   $('curators-badge').replaceChildren(String(findings.length), unseen(` ${findings.length === 1 ? 'finding' : 'findings'}`));
-  if (state === 'faulty' && $('drawer').hidden) announce('The store is faulty: the earlier content keeps answering.');
 }
 
 /** The masked text with what was found marked; places are counted in characters, from 0, the end not included. */
@@ -1690,6 +1743,7 @@ function nextChannel(step) {
   const order = channelOrder();
   const at = order.findIndex((channel) => channel.id === view.here);
   const to = order[(at + step + order.length) % order.length];
+  leaveDiscussion();
   go(to.id);
   announce(to.name);
 }
