@@ -59,6 +59,8 @@ pub(crate) struct Data {
     imports: imports::Imports,
     deleted: living::Deleted,
     sending: answer::Sending,
+    /// What fetches files that people give to commands.
+    web: reqwest::Client,
 }
 
 impl Data {
@@ -207,12 +209,23 @@ pub(crate) async fn interrupted() {
     let _ = interrupt.await;
 }
 
+/// What asks Discord: through the system's proxies, but for what answers on this machine, which no proxy reaches and none is to hear of.
+fn web(api: &str) -> reqwest::Result<reqwest::Client> {
+    let host = reqwest::Url::parse(api).ok();
+    let host = host.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
+    let here =
+        host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback());
+    let builder = reqwest::Client::builder();
+    if here { builder.no_proxy().build() } else { builder.build() }
+}
+
 /// Connects the bot and keeps it connected until `until` is ready.
 ///
 /// # Errors
 /// A sentence for the operator, and the exit code.
 pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
-    let mut http = serenity::HttpBuilder::new(&bot.token);
+    let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
+    let mut http = serenity::HttpBuilder::new(&bot.token).client(web.clone());
     if bot.api != DISCORD_API {
         // Behind a proxy that shares rate limits between processes, two sets of limits would only wait for each other.
         http = http.proxy(bot.api.trim_end_matches('/')).ratelimiter_disabled(true);
@@ -245,6 +258,7 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
                     imports: imports::Imports::default(),
                     deleted: living::Deleted::default(),
                     sending,
+                    web,
                 })
             })
         })

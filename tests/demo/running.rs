@@ -31,6 +31,11 @@ impl Demo {
             .arg("demo")
             .args(arguments)
             .current_dir(folder)
+            // A proxy that is not there: whatever is asked of this machine must not go through it.
+            .envs(
+                ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"]
+                    .map(|name| (name, "http://127.0.0.1:9")),
+            )
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())

@@ -44,12 +44,13 @@ pub(super) async fn import(
         return Ok(outbound::tell(ctx, text).await?);
     }
     ctx.defer_ephemeral().await?;
-    let fetched = tokio::time::timeout(PATIENCE, file.download()).await;
+    let fetch = async { ctx.data().web.get(&file.url).send().await?.error_for_status()?.bytes().await };
+    let fetched = tokio::time::timeout(PATIENCE, fetch).await;
     let Ok(Ok(bytes)) = fetched else {
         let text = "Nothing has changed: Discord did not hand over the file; try again.";
         return Ok(outbound::tell(ctx, text).await?);
     };
-    let Ok(text) = String::from_utf8(bytes) else {
+    let Ok(text) = String::from_utf8(bytes.into()) else {
         return Ok(outbound::tell(ctx, "Nothing has changed: the file is not text in UTF-8.").await?);
     };
     let which = super::super::asked(ctx);
