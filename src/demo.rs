@@ -153,10 +153,15 @@ async fn listen(port: u16) -> Result<(TcpListener, Option<&'static str>), Failur
     free.map(|listener| (listener, Some(why))).map_err(|error| no_port(&error))
 }
 
-/// When the demo's clock begins: now; or, where the review of a topic is past due, at noon of the last day on which none was, as every
-/// topic is shown as it answers. Not before it stopped the last time.
+/// Days before the first review is due when the demo's clock begins at the latest: it is wound on by hours each time that the discussion
+/// is played, and by days by readers.
+const AHEAD: i64 = 30;
+
+/// When the demo's clock begins: now; or, where the review of a topic is due within a month or past due, at noon of the day a month
+/// before, as every topic is shown as it answers. Not before it stopped the last time.
 fn beginning(store: &Store, stopped: Option<Moment>) -> Moment {
     let due = store.topics().iter().map(crate::topic::Topic::review_due).min();
+    let due = due.and_then(|day| day.checked_sub(jiff::Span::new().days(AHEAD)).ok());
     let noon = due.and_then(|day| TimeZone::UTC.to_timestamp(day.at(12, 0, 0, 0)).ok());
     let noon = noon.map_or(i64::MAX, jiff::Timestamp::as_millisecond);
     let now = Clock::System.now().0.min(noon);
@@ -169,7 +174,7 @@ const TICK: Duration = Duration::from_secs(1);
 /// The steps of the demo's clock.
 fn ticks() -> time::Interval {
     let mut ticks = time::interval(TICK);
-    // A machine that slept catches up at once, as clocks do.
+    // What a busy machine missed is caught up at once, as clocks do.
     ticks.set_missed_tick_behavior(time::MissedTickBehavior::Burst);
     ticks
 }

@@ -205,8 +205,10 @@ async fn the_discussion_is_played_and_cooldowns_end() {
     browser.reads("#play", "Playing").await;
     browser.press("skip").await;
     browser.reads("#progress-text", "Done").await;
-    // It ends where moderators read what would have been said.
-    browser.reads("#channel-name", "mod-log").await;
+    // Moderators read what would have been said; it ends where everything goes on, in #debate, with the bot switched on.
+    browser.reads("#channel-name", "debate").await;
+    browser.reads("#list .note", "The bot is switched on in #debate").await;
+    browser.go("mod-log").await;
     browser.reads("#list .message", "would have been answered").await;
     browser.go("debate").await;
     let said = |text: &'static str| browser.reads("#list .message", text);
@@ -223,20 +225,13 @@ async fn the_discussion_is_played_and_cooldowns_end() {
     browser.reads("#list .private", "no phrase of any topic stands in the message").await;
     browser.speak_as("mod").await;
     browser.reads("#list .private", "card → shadow").await;
+    browser.reads("#list .private", "shadow → card").await;
 
     // In a thread of its own a claim is answered; in the channel it waits for the clock.
     browser.speak_as("ben").await;
     browser.go("Neutrality, then and now").await;
     browser.reads("#list .embed", "Neutrality as a security guarantee").await;
-    browser.speak_as("mod").await;
     browser.go("debate").await;
-    browser.keys_at("#say", "/settings channel").await;
-    browser.keys(&Key::Enter.to_string()).await;
-    browser.choose_option("mode", "card").await;
-    browser.press("add:place").await;
-    browser.choose_option("place", "debate").await;
-    browser.press("send").await;
-    browser.reads("#list .private", "shadow → card").await;
     browser.speak_as("ann").await;
     let answers = browser.count("#list .embed").await;
     let answered = |count: u64| {

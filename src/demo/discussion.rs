@@ -52,18 +52,21 @@ const fn scene(told: &'static str, act: Act) -> Scene {
     Scene { told, act }
 }
 
-/// Before it is played where something was said in #debate already: cooldowns end, and the bot is switched on there.
+/// Longer than any cooldown that the server begins with: a topic rests for six hours.
+const RESTED: Duration = Duration::from_hours(7);
+
+/// The bot is switched on in #debate.
+const SWITCHED_ON: Act =
+    Act::Run(MOD, "settings channel", &[("mode", Given::Choice("card")), ("place", Given::Channel(DEBATE))]);
+
+/// Before it is played where something was said or set in #debate already: cooldowns end, and the bot is switched on there.
 pub(super) const AGAIN: &[Scene] = &[
-    scene("A day later.", Act::Wind(Duration::from_hours(25))),
-    scene(
-        "A moderator switches the bot on again in #debate.",
-        Act::Run(
-            MOD,
-            "settings channel",
-            &[("mode", Given::Choice("card")), ("place", Given::Channel(DEBATE))],
-        ),
-    ),
+    scene("Seven hours later: all cooldowns have ended.", Act::Wind(RESTED)),
+    scene("A moderator switches the bot on in #debate.", SWITCHED_ON),
 ];
+
+/// The same where the server or the channel is paused.
+pub(super) const RESUME: Scene = scene("A moderator ends the pause.", Act::Run(MOD, "resume", &[]));
 
 /// The discussion.
 pub(super) const SCENES: &[Scene] = &[
@@ -119,10 +122,12 @@ pub(super) const SCENES: &[Scene] = &[
         Act::Say(ANN, "Foreign troops in Ukraine would be legitimate targets, Lavrov said so"),
     ),
     scene("What the bot would have said stands in the log channel, for moderators to judge.", Act::Look(LOG)),
+    scene("The moderator has seen enough, and switches the bot on again.", SWITCHED_ON),
+    scene("Seven hours later every topic may be answered again.", Act::Wind(RESTED)),
 ];
 
 /// What the discussion shows, in a sentence.
-pub(super) const ABOUT: &str = "Three people argue and a moderator listens. The bot answers, stays silent four times for four reasons, says why, and is set to shadow.";
+pub(super) const ABOUT: &str = "Three people argue and a moderator listens. The bot answers, stays silent four times for four reasons, says why, and is set to shadow for a while.";
 
 /// What is said when it is over.
-pub(super) const OVER: &str = "That was the discussion. Everything goes on from here: write something, press a button, type / for the commands, or wind the clock.";
+pub(super) const OVER: &str = "That was the discussion. The bot is switched on in #debate, and everything goes on from here: write something, press a button, type / for the commands, or wind the clock.";

@@ -15,7 +15,7 @@ use tokio::{sync::watch, time};
 
 use super::{
     curators::Curators,
-    discussion::{ABOUT, AGAIN, Act, Given, OVER, SCENES, Scene},
+    discussion::{ABOUT, AGAIN, Act, Given, OVER, RESUME, SCENES, Scene},
     ticks, world,
 };
 use crate::{
@@ -158,11 +158,24 @@ impl Stage {
         dealt.is_ok_and(|dealt| dealt.is_ok_and(|outcomes| outcomes[&message]))
     }
 
-    async fn perform(self: Arc<Self>, again: bool) {
+    /// What has to happen before the discussion goes as it is told: whoever tried the channel before may have started cooldowns in it,
+    /// paused it, or switched it off.
+    fn before(&self) -> Vec<&'static Scene> {
+        let place = Place { server: Some(world::SERVER), ..Place::channel(ChannelId(world::DEBATE)) };
+        let settings = self.moderation.engine().settings();
+        let rules = settings.rules(&place);
+        let paused = rules.pause(self.clock.now()).is_some();
+        let tried = self.loopback.has_messages(world::DEBATE) || rules.mode().value != Mode::Card;
+        let resume = paused.then_some(&RESUME);
+        let again: &[Scene] = if tried || paused { AGAIN } else { &[] };
+        resume.into_iter().chain(again).collect()
+    }
+
+    async fn perform(self: Arc<Self>) {
         let mut last = Last::default();
-        let before = if again { AGAIN } else { &[] };
+        let before = self.before();
         let mut hurry = self.hurry.subscribe();
-        for (at, scene) in before.iter().map(|scene| (0, scene)).chain((1..).zip(SCENES)) {
+        for (at, scene) in before.into_iter().map(|scene| (0, scene)).chain((1..).zip(SCENES)) {
             let told = {
                 let mut discussion = self.discussion();
                 discussion.at = at;
@@ -185,7 +198,7 @@ impl Stage {
         };
         self.page.tell(&json!({ "type": "script", "script": told }));
         // Where the last scene left the reader.
-        self.note(world::LOG, OVER);
+        self.note(world::DEBATE, OVER);
     }
 
     fn note(&self, channel: u64, text: &str) {
@@ -291,18 +304,16 @@ impl House for Stage {
     }
 
     fn play(&self, how: Play) -> Result<(), Refused> {
-        let again = {
+        {
             let mut discussion = self.discussion();
             self.hurry.send_replace(how == Play::Skip);
             if discussion.state == State::Playing {
                 return Ok(());
             }
             discussion.state = State::Playing;
-            // Whoever tried the channel before may have started cooldowns in it, or switched it off.
-            self.loopback.has_messages(world::DEBATE)
-        };
+        }
         if let Some(stage) = self.myself.upgrade() {
-            tokio::spawn(stage.perform(again));
+            tokio::spawn(stage.perform());
         }
         Ok(())
     }

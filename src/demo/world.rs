@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The server.
-const SERVER: u64 = 2000;
+pub(super) const SERVER: ServerId = ServerId(2000);
 /// The channel of the discussion.
 pub(super) const DEBATE: u64 = 3001;
 /// A channel that is not switched on.
@@ -65,7 +65,7 @@ pub(super) fn world(joined_at: String) -> World {
     );
     let role = |id, name: &str, permissions| Role { id, name: name.to_owned(), permissions };
     World {
-        guild: SERVER,
+        guild: SERVER.0,
         name: "Debate".to_owned(),
         users: std::iter::once(user(BOT, "counterpoint", &[]))
             .chain(people.iter().map(|(id, name, roles)| user(*id, name, roles)))
@@ -84,13 +84,12 @@ pub(super) fn world(joined_at: String) -> World {
 /// # Errors
 /// If the database fails.
 pub(super) async fn settle(moderation: &Moderation) -> Result<(), crate::moderation::Refused> {
-    let server = ServerId(SERVER);
-    if !moderation.history(server, 1).await?.is_empty() {
+    if !moderation.history(SERVER, 1).await?.is_empty() {
         return Ok(());
     }
     let card = |place| Change::set(Scope::Place(ChannelId(place)), Key::Mode, Value::Mode(Mode::Card));
     let log = Change::set(Scope::Server, Key::LogChannel, Value::Channel(ChannelId(LOG)));
-    moderation.change(server, PersonId(MOD), &[card(DEBATE), card(FORUM), log]).await.map(drop)
+    moderation.change(SERVER, PersonId(MOD), &[card(DEBATE), card(FORUM), log]).await.map(drop)
 }
 
 /// What was said the day before.
