@@ -139,6 +139,29 @@ fn choice(demo: &Demo, command: &str, subcommand: &str, option: &str, name: &str
     named(&option["choices"], name)["value"].clone()
 }
 
+#[tokio::test]
+async fn the_pretend_discord_answers_no_page_of_a_browser() {
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        net::TcpStream,
+    };
+    let loopback = loopback::Loopback::start(loopback::World::debate()).await;
+    let address = loopback.api().trim_start_matches("http://").to_owned();
+    let asked = async |host: &str, more: &str| {
+        let mut stream = TcpStream::connect(&address).await.expect("it listens");
+        let request =
+            format!("GET /api/v10/gateway HTTP/1.1\r\nhost: {host}\r\n{more}connection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.expect("it takes the request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("it answers");
+        answer.split(' ').nth(1).map(str::to_owned)
+    };
+    let status = |code: &str| Some(code.to_owned());
+    assert_eq!(asked(&address, "").await, status("200"));
+    assert_eq!(asked(&address, "origin: https://demo.example\r\n").await, status("403"));
+    assert_eq!(asked("demo.example", "").await, status("403"));
+}
+
 #[test]
 fn only_its_own_page_is_answered() {
     let folder = folder();

@@ -277,6 +277,7 @@ impl Loopback {
             .route("/gateway", axum::routing::get(gateway::connect))
             .route("/attachments/{id}/{name}", axum::routing::get(rest::attachment))
             .fallback(rest::answer)
+            .layer(axum::middleware::from_fn(guarded))
             .with_state(shared);
         let server = tokio::spawn(async move {
             axum::serve(listener, app).await.expect("the server runs until the test ends");
@@ -378,6 +379,30 @@ impl Loopback {
             )
         })
     }
+}
+
+/// Answers no page of a browser: bots send no `Origin`, and call this machine by its name. Else a site that finds the port could speak to
+/// the pretend Discord, with the token that everybody knows.
+async fn guarded(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+    use axum::{http::StatusCode, response::IntoResponse as _};
+    let headers = request.headers();
+    if names_this_machine(headers) && text_of(headers, axum::http::header::ORIGIN).is_none() {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, "The pretend Discord answers bots on this machine only.").into_response()
+    }
+}
+
+/// A header's text.
+fn text_of(headers: &axum::http::HeaderMap, name: axum::http::HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Whether a request is for this machine by name.
+fn names_this_machine(headers: &axum::http::HeaderMap) -> bool {
+    let host = text_of(headers, axum::http::header::HOST).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
 
 impl Drop for Loopback {

@@ -191,11 +191,10 @@ async fn guarded(request: Request, next: Next) -> Response {
 
 /// Whether a request names this machine, and comes from the page if it comes from one.
 fn is_own(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let host = text(header::HOST).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let same = text(header::ORIGIN).is_none_or(|origin| origin.strip_prefix("http://") == Some(host));
-    matches!(name, "127.0.0.1" | "localhost" | "[::1]") && same
+    let host = crate::text_of(headers, header::HOST).unwrap_or_default();
+    let origin = crate::text_of(headers, header::ORIGIN);
+    crate::names_this_machine(headers)
+        && origin.is_none_or(|origin| origin.strip_prefix("http://") == Some(host))
 }
 
 /// A file that was sent in a message: always to be saved, never to be shown as a page of this address.
