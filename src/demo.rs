@@ -79,7 +79,10 @@ async fn play(config: &Config, wish: &Wish, loaded: Loaded) -> Result<(), Failur
     // A server that nothing was said in yet begins with what was said the day before.
     let clock = Clock::by_hand_at(if fresh { start.before(world::BEFORE) } else { start });
     let url = keep.as_ref().map_or_else(|| "sqlite::memory:".to_owned(), Keep::url);
-    let unusable = |error| Failure::world(format!("cannot use the database: {error}"));
+    let unusable = |error| {
+        let file = wish.keep.as_deref().map_or_else(String::new, |file| format!(" {}", file.display()));
+        Failure::world(format!("cannot use the database{file}: {error}"))
+    };
     let storage = Storage::open(&url).await.map_err(unusable)?;
     let opened = Moderation::open(store, config.defaults.settings(), clock.clone(), storage).await;
     let moderation = Arc::new(opened.map_err(unusable)?);
@@ -100,6 +103,8 @@ async fn play(config: &Config, wish: &Wish, loaded: Loaded) -> Result<(), Failur
     let curators = Curators::follow(config, loaded, &moderation, page.clone());
     let (stage, observer) = Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, config);
 
+    // From here on Ctrl-C ends it in order.
+    let interrupted = tokio::spawn(discord::interrupted());
     let taken = taken.map_or_else(String::new, |why| format!(" (port {} {why})", wish.port));
     let address = format!("http://127.0.0.1:{port}");
     let told = format!("{address}{taken}\nCounterpoint's demo is at this address; Ctrl-C ends it.\n");
@@ -123,7 +128,7 @@ async fn play(config: &Config, wish: &Wish, loaded: Loaded) -> Result<(), Failur
         stage.tick().await;
     };
     let ended = tokio::select! {
-        ended = discord::connect(bot, discord::interrupted()) => ended,
+        ended = discord::connect(bot, async { drop(interrupted.await) }) => ended,
         served = page.clone().serve(listener, stage.clone()) => {
             served.map_err(|error| Failure::world(format!("the page cannot be served: {error}")))
         }

@@ -49,7 +49,10 @@ impl Keep {
 
     /// The database as storage names it.
     pub(super) fn url(&self) -> String {
-        format!("sqlite:{}", self.database.display())
+        // What means something in an address means itself in a file's name.
+        let path = self.database.display().to_string();
+        let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+        format!("sqlite:{path}")
     }
 
     /// When the clock stopped.

@@ -340,12 +340,18 @@ impl House for Stage {
         let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
         gates.dedup();
         gates.extend(store.likeness().and_then(|likeness| likeness.of(text)).map(|like| {
+            let topic = store.topics()[like.topic].id.as_str();
+            let counts = hearing.topics.iter().any(|heard| heard.topic.as_str() == topic);
+            let against = if like.sureness >= SURE && !counts {
+                "; a phrase, or a word near it that shows another sense, decides otherwise"
+            } else {
+                ""
+            };
             let why = format!(
-                "like `{}`: {:.2}; {SURE} is needed where no phrase counts",
+                "like `{}`: {:.2}; {SURE} is needed where no phrase counts{against}",
                 like.line, like.sureness
             );
-            let topic = store.topics()[like.topic].id.as_str();
-            json!({ "topic": topic, "gate": "likeness", "passed": like.sureness >= SURE, "why": why })
+            json!({ "topic": topic, "gate": "likeness", "passed": like.sureness >= SURE && counts, "why": why })
         }));
         gates.extend(hearing.rulings.iter().map(|ruling| {
             json!({

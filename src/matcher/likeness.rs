@@ -26,7 +26,7 @@ pub const UNLIKELY: f32 = 0.1;
 /// How likely another topic must be to be offered beside what was raised.
 pub const OFFERED: f32 = 0.5;
 
-/// Distinct words that a message must have which stand in examples: less says too little.
+/// Distinct words that a message must have which stand in two examples: less says too little.
 const KNOWN: usize = 6;
 
 /// Distinct words that a message must have for another topic to stand beside one that phrases raised, or before it: in a few words

@@ -21,8 +21,15 @@ pub(crate) fn say(state: &mut State, author: u64, channel: u64, said: Said) -> u
         ..Content::default()
     };
     // The first message of a forum's post has the post's own id.
-    let begun = state.messages.iter().any(|one| one.id == channel);
-    let id = if is_post(state, channel) && !begun && !said.early { channel } else { state.fresh_id() };
+    let post = is_post(state, channel);
+    let place = state.world.channels.iter_mut().find(|one| one.id == channel && post && !one.begun);
+    let id = match place.filter(|_| !said.early) {
+        Some(place) => {
+            place.begun = true;
+            channel
+        }
+        None => state.fresh_id(),
+    };
     let author = if webhook { WEBHOOK } else { author };
     let json = payload::message(state, id, channel, author, &content);
     let message = Message { id, channel, author, json, only: None };

@@ -380,6 +380,9 @@ fn usable(state: &State, by: u64, channel: u64, path: &str) -> Outcome<(Value, S
     let slash = |one: &&Value| one["name"] == name && one["type"].as_u64().unwrap_or(1) == 1;
     let command = state.commands.iter().find(slash);
     let command = command.ok_or_else(|| Refused(format!("There is no command `/{path}`.")))?;
+    if matches!(seen_channel(state, by, channel)?.kind, Kind::Category | Kind::Forum) {
+        return Err("Commands are run in channels, threads and posts.".into());
+    }
     allowed(state, by, channel, command)?;
     let list = |of: &Value| of["options"].as_array().cloned().unwrap_or_default();
     let mut options = list(command);

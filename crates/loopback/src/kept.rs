@@ -18,7 +18,7 @@ impl Loopback {
             .map(|thread| {
                 json!({
                     "id": thread.id, "name": thread.name, "parent": thread.parent, "tags": thread.tags, "locked": thread.locked,
-                    "archived": thread.archived,
+                    "archived": thread.archived, "begun": thread.begun,
                 })
             })
             .collect();
@@ -44,6 +44,7 @@ impl Loopback {
                 tags,
                 locked: one["locked"] == true,
                 archived: one["archived"] == true,
+                begun: one["begun"] != false,
                 ..Channel::new(id, name, Kind::Thread, one["parent"].as_u64())
             };
             state.world.channels.retain(|channel| channel.id != id);
@@ -52,7 +53,7 @@ impl Loopback {
         for one in kept["messages"].as_array().into_iter().flatten() {
             let ids = (one["id"].as_u64(), one["channel"].as_u64(), one["author"].as_u64());
             let (Some(id), Some(channel), Some(author)) = ids else { continue };
-            if state.world.by_id(channel).is_some() {
+            if state.world.by_id(channel).is_some() && one["json"]["author"].is_object() {
                 let message =
                     Message { id, channel, author, json: one["json"].clone(), only: one["only"].as_u64() };
                 state.messages.push(message);

@@ -16,7 +16,7 @@ use std::{
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{Path, Request, State as Extract},
+    extract::{DefaultBodyLimit, Path, Request, State as Extract},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{
@@ -49,6 +49,9 @@ const BEHIND: usize = 1024;
 
 /// The largest request of the page's: a file for an option of a command is in it.
 const BODY: usize = 2 * 1024 * 1024;
+
+/// The longest text that is tried, as Discord counts characters: that of a message of people who pay.
+const LONGEST: usize = 4000;
 
 /// The furthest that the clock is wound at once.
 const FURTHEST: Duration = Duration::from_hours(24 * 31);
@@ -141,6 +144,8 @@ impl Page {
             .route("/api/events", get(events))
             .route("/api/{what}", post(act))
             .fallback(|| async { refused(StatusCode::NOT_FOUND, "There is nothing here.") })
+            // The sentence for what is too large is ours.
+            .layer(DefaultBodyLimit::max(2 * BODY))
             .layer(middleware::from_fn(guarded))
             .with_state(place);
         async move {
@@ -334,7 +339,13 @@ async fn done(place: &Place, what: &str, body: &Value) -> Result<Value, Refused>
             place.house.play(how.map_err(|_| Refused("The discussion is played or skipped.".to_owned()))?)?;
             Ok(json!({}))
         }
-        "try" => Ok(place.house.try_out(text(body, "text")?)),
+        "try" => {
+            let text = text(body, "text")?;
+            if text.encode_utf16().count() > LONGEST {
+                return Err(Refused(format!("A text to try has {LONGEST} characters at most.")));
+            }
+            Ok(place.house.try_out(text))
+        }
         _ => Err(Refused("The demo knows no such action.".to_owned())),
     }
 }

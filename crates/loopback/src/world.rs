@@ -87,6 +87,7 @@ pub struct Overwrite {
 
 /// A channel, a category or a thread.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own, as Discord has them")]
 pub struct Channel {
     /// Its id.
     pub id: u64,
@@ -104,6 +105,8 @@ pub struct Channel {
     pub locked: bool,
     /// Whether a thread is archived.
     pub archived: bool,
+    /// Whether a forum's post had its first message, which may be gone since.
+    pub begun: bool,
     /// Whether it lies in a server that the bot is not in.
     pub abroad: bool,
     /// The line under its name, if it has one.
@@ -123,6 +126,7 @@ impl Channel {
             tags,
             locked: false,
             archived: false,
+            begun: false,
             abroad: false,
             topic: None,
         }

@@ -157,7 +157,7 @@ impl Model {
         model
     }
 
-    /// Makes the table of the features that are worth while: a word, and whatever stands in two examples.
+    /// Makes the table of the features that are worth while: whatever stands in two examples.
     fn know(&mut self, examples: &[Gathered]) {
         let mut counts: HashMap<u64, (u32, u32)> = HashMap::new();
         for (number, one) in (1..).zip(examples) {
@@ -365,7 +365,7 @@ pub struct Likely<'m> {
     pub sets: &'m [f32],
     /// Distinct words of the text, the first 48 of them.
     pub words: usize,
-    /// How many of those stand in examples.
+    /// How many of those stand in two examples or more.
     pub known: usize,
 }
 
