@@ -7,7 +7,7 @@ mod running;
 use std::{fs, net::TcpListener, path::Path};
 
 use loopback::page::ASSETS;
-use running::{Demo, folder, say};
+use running::{Demo, copy, folder, say};
 use serde_json::{Value, json};
 
 const ANN: &str = "1001";
@@ -265,4 +265,28 @@ fn a_store_with_errors_is_told_at_once() {
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
     assert!(told.contains("responses/nato/new.toml") && told.contains("mend them and try again"), "{told}");
     assert!(Path::new(&folder.path().join("responses")).exists());
+}
+
+#[test]
+fn a_store_that_was_gone_for_a_while_is_followed_again() {
+    let folder = folder();
+    let demo = Demo::start(folder.path(), &["--port", "0"]);
+    demo.ready();
+    let (there, away) = (folder.path().join("responses"), folder.path().join("away"));
+    let state = |wanted: &'static str| {
+        move |world: &Value| (world["store"]["state"] == wanted).then(|| world["store"]["revision"].clone())
+    };
+    fs::rename(&there, &away).expect("it is moved");
+    demo.until("a store that cannot be read", state("faulty"));
+    // Another folder of the same name, as after a change of branches.
+    copy(&away, &there);
+    let revision = demo.until("the store", state("changed"));
+    // A change of a file in the new folder is seen.
+    let file = there.join("asides.txt");
+    let text = fs::read_to_string(&file).expect("the asides");
+    fs::write(&file, text + "a sentence about the weather in another town\n").expect("it is written");
+    let next = |world: &Value| {
+        (world["store"]["state"] == "changed" && world["store"]["revision"] != revision).then_some(())
+    };
+    demo.until("the change", next);
 }

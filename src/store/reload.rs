@@ -4,7 +4,10 @@
 use std::{
     io,
     path::Path,
-    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, RecvTimeoutError},
+    },
     thread,
     time::Duration,
 };
@@ -24,7 +27,7 @@ const QUIET: Duration = Duration::from_millis(150);
 /// Watches a folder until it is dropped.
 pub struct Watch {
     // Dropping it closes the channel, which ends the thread.
-    _watcher: RecommendedWatcher,
+    _watcher: Arc<Mutex<RecommendedWatcher>>,
 }
 
 impl Watch {
@@ -40,18 +43,38 @@ impl Watch {
         mut found: impl FnMut(io::Result<(Vec<File>, Check)>) + Send + 'static,
     ) -> notify::Result<Self> {
         let (sender, changes) = mpsc::channel();
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let folder = root.clone();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            // Reading is no change; what the system could not tell may have been one.
-            if event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+            // Reading is no change, and what lies beside the folder is nobody's business; what the system could not tell may have
+            // been a change.
+            let idle = |event: notify::Event| {
+                let beside = |path: &std::path::PathBuf| !path.starts_with(&folder);
+                matches!(event.kind, EventKind::Access(_))
+                    || (!event.paths.is_empty() && event.paths.iter().all(beside))
+            };
+            if event.is_ok_and(idle) {
                 return;
             }
             let _ = sender.send(());
         })?;
-        watcher.watch(root, RecursiveMode::Recursive)?;
-        let root = root.to_path_buf();
+        watcher.watch(&root, RecursiveMode::Recursive)?;
+        // A folder that is removed and made anew, as when a branch is changed, is another folder to the system: the one that it lies in
+        // tells of that.
+        if let Some(parent) = root.parent() {
+            watcher.watch(parent, RecursiveMode::NonRecursive)?;
+        }
+        let watcher = Arc::new(Mutex::new(watcher));
+        let again = Arc::downgrade(&watcher);
         thread::spawn(move || {
             let mut known = Some(read);
             while quiet_after_change(&changes) {
+                // Before it is read, so that nothing falls between. If it is gone there is nothing to watch.
+                if let Some(watcher) = again.upgrade() {
+                    let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+                    let _ = watcher.unwatch(&root);
+                    let _ = watcher.watch(&root, RecursiveMode::Recursive);
+                }
                 match read::files(&root) {
                     Ok(files) if known.as_ref() == Some(&files) => {}
                     Ok(files) => {

@@ -136,7 +136,8 @@ pub(crate) fn folder() -> tempfile::TempDir {
     folder
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with everything in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("the store").map(|entry| entry.expect("a file")) {
         let to = to.join(entry.file_name());
