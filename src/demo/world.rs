@@ -96,7 +96,7 @@ pub(super) async fn settle(moderation: &Moderation) -> Result<(), crate::moderat
 pub(super) fn yesterday(desk: Desk<'_>) -> Result<(), loopback::Refused> {
     let welcome = "Welcome. The bot answers in <#3001> and in <#3004>, briefly, with both sides and their sources; here it is not switched on. `/topics` lists what it knows, and `/privacy opt-out` keeps it from answering one's messages.";
     desk.say(MOD, LOUNGE, welcome, None)?;
-    desk.say(BEN, THREAD, "Was Ukraine's neutrality on the table before 2022, or not?", None)?;
+    desk.say(BEN, THREAD, "Would a neutral Ukraine have been left alone, or not?", None)?;
     let (title, text) = (
         "What did the Budapest Memorandum promise?",
         "I read both that it was a guarantee and that it was not.",

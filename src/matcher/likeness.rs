@@ -20,6 +20,9 @@ use crate::topic::Topic;
 /// How sure it must be that a message is about a topic, between 0 and 1, where no phrase raised any.
 pub const SURE: f32 = 0.65;
 
+/// How sure it must be to lead before a topic that phrases raised: those were chosen by a curator.
+const SURER: f32 = 0.8;
+
 /// How unlikely the topic that phrases raised must be for the surer one to lead.
 pub const UNLIKELY: f32 = 0.1;
 
@@ -109,7 +112,7 @@ impl Likeness {
                 raised.topics.push(self.matched(text, matcher, first));
                 raised.held.clear();
             }
-            Some(lead) if telling && sureness >= SURE && lead < UNLIKELY => {
+            Some(lead) if telling && sureness >= SURER && lead < UNLIKELY => {
                 let one = match there {
                     Some(at) => raised.topics.remove(at),
                     None => self.matched(text, matcher, first),
