@@ -7,198 +7,22 @@
 #[path = "demo/running.rs"]
 mod running;
 
+#[path = "browser/driving.rs"]
+mod driving;
+
 use std::{
-    env, fs,
-    io::{BufRead as _, BufReader},
+    fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element, key::Key};
-use running::{Demo, folder};
-use serde_json::{Value, json};
-
-/// How long something on the page is waited for: the end of a test that hangs.
-const GIVE_UP: Duration = Duration::from_mins(1);
-
-/// Whether something that is not on this machine may be missing.
-fn missing(what: &str) {
-    assert!(env::var("CI").as_deref() != Ok("true"), "{what}");
-    eprintln!("skipped: {what}");
-}
-
-/// Whether a program is on this machine.
-fn there(program: &str) -> bool {
-    let run = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    run.is_ok_and(|status| status.success())
-}
-
-/// A browser at a window's size, and what drives it.
-struct Browser {
-    driver: Child,
-    client: Client,
-    // The browser's profile.
-    _profile: tempfile::TempDir,
-}
-
-impl Browser {
-    /// A browser, if this machine has one.
-    async fn start(width: u32, height: u32) -> Option<Self> {
-        if !there("chromedriver") || !there("chromium") {
-            missing("there is no chromedriver with chromium, so the page is not tried in a browser");
-            return None;
-        }
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let lines = BufReader::new(driver.stdout.take().expect("its output")).lines();
-        let mut lines = lines.map_while(Result::ok);
-        let port = lines.find_map(|line| {
-            line.split("successfully on port ").nth(1)?.trim_end_matches('.').parse::<u16>().ok()
-        });
-        let port = port.expect("chromedriver tells its port");
-        let profile = tempfile::tempdir().expect("a folder");
-        let profile_argument = format!("--user-data-dir={}", profile.path().display());
-        let mut arguments = vec![
-            "--headless",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            &profile_argument,
-        ];
-        // In a container the tests run as root, whom Chromium does not sandbox.
-        if fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0) {
-            arguments.push("--no-sandbox");
-        }
-        let metrics =
-            json!({ "width": width, "height": height, "pixelRatio": 1, "mobile": false, "touch": false });
-        let options = json!({ "args": arguments, "mobileEmulation": { "deviceMetrics": metrics } });
-        let wanted = json!({
-            "goog:chromeOptions": options, "timeouts": { "script": GIVE_UP.as_millis() },
-            "goog:loggingPrefs": { "browser": "ALL" },
-        });
-        let wanted = wanted.as_object().expect("an object").clone();
-        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
-        let client = builder.capabilities(wanted).connect(&format!("http://127.0.0.1:{port}")).await;
-        Some(Self { driver, client: client.expect("a session"), _profile: profile })
-    }
-
-    /// Opens the page of a demo.
-    async fn open(&self, demo: &Demo) {
-        self.client.goto(&format!("http://127.0.0.1:{}/", demo.port)).await.expect("the page opens");
-        self.until("document.body.dataset.ready === 'true'").await;
-    }
-
-    /// Waits until a condition on the page is met, looking whenever the page changes or the focus moves.
-    async fn until(&self, condition: &str) {
-        let script = format!(
-            "const done = arguments[0]; const met = () => {{ try {{ return Boolean({condition}); }} catch {{ return false; }} }};
-             const look = () => {{ if (met()) {{ watch.disconnect(); removeEventListener('focusin', look); done(true); }} }};
-             const watch = new MutationObserver(look);
-             addEventListener('focusin', look);
-             watch.observe(document, {{ subtree: true, childList: true, attributes: true, characterData: true }});
-             look();"
-        );
-        let met = self.client.execute_async(&script, Vec::new()).await;
-        if let Err(error) = met {
-            self.picture("failed.png").await;
-            let text = self.run("return document.body.innerText").await;
-            panic!(
-                "waited for `{condition}` in vain ({error}); the page reads:\n{}",
-                text.as_str().unwrap_or("")
-            );
-        }
-    }
-
-    async fn until_owned(&self, condition: String) {
-        self.until(&condition).await;
-    }
-
-    /// Waits until a text stands in an element.
-    async fn reads(&self, selector: &str, text: &str) {
-        let (selector, text) = (json!(selector), json!(text));
-        self.until(&format!(
-            "[...document.querySelectorAll({selector})].some((node) => node.textContent.includes({text}))"
-        ))
-        .await;
-    }
-
-    async fn run(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.expect("the script runs")
-    }
-
-    async fn find(&self, selector: &str) -> Element {
-        let found = self.client.find(Locator::Css(selector)).await;
-        found.unwrap_or_else(|error| panic!("there is no `{selector}`: {error}"))
-    }
-
-    /// The last element of many.
-    async fn last(&self, selector: &str) -> Element {
-        let mut found = self.client.find_all(Locator::Css(selector)).await.expect("a list");
-        found.pop().unwrap_or_else(|| panic!("there is no `{selector}`"))
-    }
-
-    /// Presses what has this test hook.
-    async fn press(&self, hook: &str) {
-        let element = self.find(&format!("[data-test=\"{hook}\"]")).await;
-        element.click().await.unwrap_or_else(|error| panic!("`{hook}` cannot be pressed: {error}"));
-    }
-
-    /// Types where the focus is.
-    async fn keys(&self, keys: &str) {
-        let focused = self.client.active_element().await.expect("something has the focus");
-        focused.send_keys(keys).await.expect("it takes keys");
-    }
-
-    /// Says something as somebody, by the page alone.
-    async fn say(&self, text: &str) {
-        self.find("#say").await.click().await.expect("the box takes the focus");
-        self.keys(text).await;
-        self.keys(&Key::Enter.to_string()).await;
-    }
-
-    async fn speak_as(&self, name: &str) {
-        self.press(&format!("person:{name}")).await;
-        self.reads("#as option:checked", name).await;
-    }
-
-    async fn go(&self, channel: &str) {
-        self.press(&format!("channel:{channel}")).await;
-        self.reads("#channel-name", channel).await;
-    }
-
-    async fn end(mut self) {
-        let faults = self.run("return document.body.dataset.hacked ?? null").await;
-        assert_eq!(faults, Value::Null, "content ran as script");
-        let _ = self.client.clone().close().await;
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
-}
+use driving::{axe, opened};
+use fantoccini::key::Key;
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_discussion_is_played_and_cooldowns_end() {
-    let Some(browser) = Browser::start(1280, 800).await else { return };
-    let folder = folder();
-    let demo = Demo::start(folder.path(), &["--port", "0"]);
-    demo.ready();
-    browser.open(&demo).await;
+    let Some(here) = opened(1280, 800).await else { return };
+    let browser = here.browser;
     browser.press("play").await;
     // An answer, as a card under the message that it answers, before anybody skips.
     browser.reads("#list .embed-title", "The Budapest Memorandum").await;
@@ -250,18 +74,23 @@ async fn the_discussion_is_played_and_cooldowns_end() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_discussion_that_plays_takes_nothing_from_under_the_readers_hands() {
-    let Some(browser) = Browser::start(1280, 800).await else { return };
-    let folder = folder();
-    let demo = Demo::start(folder.path(), &["--port", "0"]);
-    demo.ready();
-    browser.open(&demo).await;
+    let Some(here) = opened(1280, 800).await else { return };
+    let browser = here.browser;
     browser.press("play").await;
     browser.reads("#list .embed-title", "The Budapest Memorandum").await;
+    // Whoever goes elsewhere is not led back, and can join again.
+    browser.go("lounge").await;
+    browser.reads("#play", "Follow").await;
+    browser.press("play").await;
+    browser.reads("#play", "Playing").await;
+    browser.go("debate").await;
+    browser.press("play").await;
+    browser.reads("#play", "Playing").await;
     // Whoever writes goes on as who they are, where they are, with what they wrote.
     let by = browser.run("return document.getElementById('as').value").await;
     browser.find("#say").await.click().await.expect("the box takes the focus");
     browser.keys("a sentence of my own").await;
-    assert_eq!(demo.act("script", &json!({ "do": "skip" })).0, 200);
+    assert_eq!(here.demo.act("script", &json!({ "do": "skip" })).0, 200);
     browser.reads("#progress-text", "Done").await;
     assert_eq!(
         browser.run("return document.getElementById('say').value").await,
@@ -298,11 +127,8 @@ async fn a_discussion_that_plays_takes_nothing_from_under_the_readers_hands() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn buttons_commands_and_settings_work_by_keyboard() {
-    let Some(browser) = Browser::start(1280, 800).await else { return };
-    let folder = folder();
-    let demo = Demo::start(folder.path(), &["--port", "0"]);
-    demo.ready();
-    browser.open(&demo).await;
+    let Some(here) = opened(1280, 800).await else { return };
+    let browser = here.browser;
     let key = |key: Key| key.to_string();
     // From the top of the page to the messages, the channel of the lounge, and back to the box.
     browser.run("document.activeElement.blur()").await;
@@ -385,11 +211,8 @@ async fn buttons_commands_and_settings_work_by_keyboard() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn curators_see_what_they_change() {
-    let Some(browser) = Browser::start(1280, 800).await else { return };
-    let folder = folder();
-    let demo = Demo::start(folder.path(), &["--port", "0"]);
-    demo.ready();
-    browser.open(&demo).await;
+    let Some(here) = opened(1280, 800).await else { return };
+    let browser = here.browser;
     browser.press("curators").await;
     browser.reads("#store", "Good").await;
     // A text that is tried: what is masked, what was found, the gates, and the reply.
@@ -406,13 +229,13 @@ async fn curators_see_what_they_change() {
     browser.reads("#try-result .preview", "The Budapest Memorandum").await;
 
     // A changed title, with HTML in it: taken over, said so, and shown as text.
-    let file = topic(folder.path());
+    let file = topic(here.folder.path());
     let text = fs::read_to_string(&file).expect("the topic");
     let html = "<img src=x onerror=document.body.dataset.hacked=1> Budapest, changed";
     let title = text.lines().find(|line| line.starts_with("title = ")).expect("a title").to_owned();
     fs::write(&file, text.replace(&title, &format!("title = \"{html}\""))).expect("it is written");
     browser.reads("#store", "Changed: the new content is in use").await;
-    browser.reads("#changes", "budapest-memorandum.toml").await;
+    browser.reads("#changes", "File: responses/agreements/budapest-memorandum.toml").await;
     browser.reads("#list .note", "The next reply comes from the new content").await;
     browser.say("They gave up their nukes <b onclick=document.body.dataset.hacked=1>for</b> the Budapest Memorandum <script>document.body.dataset.hacked=1</script>").await;
     browser.reads("#list .embed-title", html).await;
@@ -422,7 +245,7 @@ async fn curators_see_what_they_change() {
     let faulty = text.replace(&title, "title = \"Budapest\"\ntitel = \"Budapest\"");
     fs::write(&file, faulty).expect("it is written");
     browser.reads("#store", "Faulty: the earlier content keeps answering").await;
-    browser.reads("#findings .place", "budapest-memorandum.toml:").await;
+    browser.reads("#findings .place", "responses/agreements/budapest-memorandum.toml:").await;
     browser.reads("#findings mark", "titel").await;
     browser.reads("#findings .caret", "^^^^^").await;
     browser.press("clock:+1day").await;
@@ -446,78 +269,12 @@ fn topic(folder: &Path) -> PathBuf {
     files.find(|file| file.is_file()).expect("the topic")
 }
 
-/// axe-core's script, if npm has brought it.
-fn axe() -> Option<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/axe-core/axe.min.js");
-    let script = fs::read_to_string(path).ok();
-    if script.is_none() {
-        missing("axe-core is not there (npm ci in tests/browser), so accessibility is not checked");
-    }
-    script
-}
-
-impl Browser {
-    async fn count(&self, selector: &str) -> u64 {
-        let script = format!("return document.querySelectorAll({}).length", json!(selector));
-        self.run(&script).await.as_u64().unwrap_or(0)
-    }
-
-    /// Types into an element.
-    async fn keys_at(&self, selector: &str, keys: &str) {
-        let element = self.find(selector).await;
-        element.click().await.expect("it takes the focus");
-        element.send_keys(keys).await.expect("it takes keys");
-    }
-
-    /// Fills in an option of the command that is being written, by the beginning of a choice's name.
-    async fn choose_option(&self, option: &str, begins: &str) {
-        self.until(&format!("document.querySelector('[data-test=\"field:{option}\"]')")).await;
-        self.find(&format!("[data-test=\"field:{option}\"]"))
-            .await
-            .click()
-            .await
-            .expect("it takes the focus");
-        self.keys(begins).await;
-        self.reads("#suggest [aria-selected=true]", begins).await;
-        self.keys(&Key::Enter.to_string()).await;
-    }
-
-    /// Checks the page as it stands.
-    async fn check(&self, axe: &str, state: &str) {
-        self.run(axe).await;
-        let script = "const done = arguments[0];
-            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-              .then((found) => done(found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.html).join(' ')}`)))
-              .catch((error) => done([String(error)]));";
-        let found = self.client.execute_async(script, Vec::new()).await.expect("axe runs");
-        assert_eq!(found, json!([]), "{state}");
-        let sideways = self.run("return document.documentElement.scrollWidth > innerWidth").await;
-        assert_eq!(sideways, json!(false), "{state}: the page scrolls sideways");
-    }
-
-    /// A picture of the page; with `BLESS=1` those that README shows are written into their folder.
-    async fn picture(&self, name: &str) {
-        let picture = self.client.screenshot().await.expect("a picture");
-        let shown = name.starts_with("demo-wide");
-        let folder = if shown && env::var("BLESS").as_deref() == Ok("1") {
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/loopback/page/pictures")
-        } else {
-            PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
-        };
-        fs::create_dir_all(&folder).expect("a folder");
-        fs::write(folder.join(name), picture).expect("it is written");
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_accessible_wide_and_narrow_light_and_dark() {
     for (width, height) in [(1280, 800), (390, 844)] {
         let narrow = width < 760;
-        let Some(browser) = Browser::start(width, height).await else { return };
-        let folder = folder();
-        let demo = Demo::start(folder.path(), &["--port", "0"]);
-        demo.ready();
-        browser.open(&demo).await;
+        let Some(here) = opened(width, height).await else { return };
+        let browser = here.browser;
         let paint = browser
             .run("return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null")
             .await;

@@ -223,6 +223,12 @@ fn what_discord_would_not_allow_is_refused_in_a_sentence() {
         ("slash", settings, "This command is for moderators."),
         (
             "slash",
+            json!({ "as": ANN, "channel": "3100", "command": "topics", "options": {} }),
+            "Commands are run in channels, threads and posts.",
+        ),
+        ("try", json!({ "text": "x".repeat(4001) }), "A text to try has 4000 characters at most."),
+        (
+            "slash",
             json!({ "as": ANN, "channel": DEBATE, "command": "topic", "options": {} }),
             "`name` is needed.",
         ),
@@ -250,6 +256,9 @@ fn what_discord_would_not_allow_is_refused_in_a_sentence() {
         assert_eq!((status, &answer["error"]), (400, &json!(sentence)), "{what} {body}");
     }
     assert_eq!(demo.act("delete", &json!({ "as": MOD, "message": said["id"] })).0, 200);
+    // One byte more than is read, the JSON around the text counted.
+    let text = "x".repeat(2 * 1024 * 1024 + 1 - json!({ "text": "" }).to_string().len());
+    assert_eq!(demo.act("try", &json!({ "text": text })), (413, json!({ "error": "That is too large." })));
 }
 
 #[test]
@@ -273,14 +282,16 @@ fn a_store_that_was_gone_for_a_while_is_followed_again() {
     let demo = Demo::start(folder.path(), &["--port", "0"]);
     demo.ready();
     let (there, away) = (folder.path().join("responses"), folder.path().join("away"));
-    let state = |wanted: &'static str| {
-        move |world: &Value| (world["store"]["state"] == wanted).then(|| world["store"]["revision"].clone())
-    };
+    let revision = demo.world()["store"]["revision"].clone();
     fs::rename(&there, &away).expect("it is moved");
-    demo.until("a store that cannot be read", state("faulty"));
-    // Another folder of the same name, as after a change of branches.
+    let gone = |world: &Value| (world["store"]["state"] == "faulty").then_some(());
+    demo.until("a store that cannot be read", gone);
+    // Another folder of the same name, as after a change of branches: it may be seen half-made first.
     copy(&away, &there);
-    let revision = demo.until("the store", state("changed"));
+    let whole = |world: &Value| {
+        (world["store"]["state"] == "changed" && world["store"]["revision"] == revision).then_some(())
+    };
+    demo.until("the store", whole);
     // A change of a file in the new folder is seen.
     let file = there.join("asides.txt");
     let text = fs::read_to_string(&file).expect("the asides");

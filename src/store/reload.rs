@@ -43,13 +43,15 @@ impl Watch {
         mut found: impl FnMut(io::Result<(Vec<File>, Check)>) + Send + 'static,
     ) -> notify::Result<Self> {
         let (sender, changes) = mpsc::channel();
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-        let folder = root.clone();
+        // The system tells of whole paths; files are called as whoever started the program calls them.
+        let folder = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let root = root.to_path_buf();
+        let inside = folder.clone();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             // Reading is no change, and what lies beside the folder is nobody's business; what the system could not tell may have
             // been a change.
             let idle = |event: notify::Event| {
-                let beside = |path: &std::path::PathBuf| !path.starts_with(&folder);
+                let beside = |path: &std::path::PathBuf| !path.starts_with(&inside);
                 matches!(event.kind, EventKind::Access(_))
                     || (!event.paths.is_empty() && event.paths.iter().all(beside))
             };
@@ -58,10 +60,10 @@ impl Watch {
             }
             let _ = sender.send(());
         })?;
-        watcher.watch(&root, RecursiveMode::Recursive)?;
+        watcher.watch(&folder, RecursiveMode::Recursive)?;
         // A folder that is removed and made anew, as when a branch is changed, is another folder to the system: the one that it lies in
         // tells of that.
-        if let Some(parent) = root.parent() {
+        if let Some(parent) = folder.parent() {
             watcher.watch(parent, RecursiveMode::NonRecursive)?;
         }
         let watcher = Arc::new(Mutex::new(watcher));
@@ -69,23 +71,28 @@ impl Watch {
         thread::spawn(move || {
             let mut known = Some(read);
             while quiet_after_change(&changes) {
-                // Before it is read, so that nothing falls between. If it is gone there is nothing to watch.
-                if let Some(watcher) = again.upgrade() {
-                    let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
-                    let _ = watcher.unwatch(&root);
-                    let _ = watcher.watch(&root, RecursiveMode::Recursive);
-                }
-                match read::files(&root) {
-                    Ok(files) if known.as_ref() == Some(&files) => {}
-                    Ok(files) => {
-                        let check = Store::check_files(&files, clock.today());
-                        known = Some(files.clone());
-                        found(Ok((files, check)));
+                loop {
+                    // Before it is read, so that nothing falls between. If it is gone there is nothing to watch.
+                    if let Some(watcher) = again.upgrade() {
+                        let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+                        let _ = watcher.unwatch(&folder);
+                        let _ = watcher.watch(&folder, RecursiveMode::Recursive);
                     }
-                    Err(error) => {
-                        known = None;
-                        found(Err(error));
+                    match read::files(&root) {
+                        Ok(files) if known.as_ref() == Some(&files) => break,
+                        Ok(files) => {
+                            let check = Store::check_files(&files, clock.today());
+                            known = Some(files.clone());
+                            found(Ok((files, check)));
+                        }
+                        Err(error) => {
+                            known = None;
+                            found(Err(error));
+                            break;
+                        }
                     }
+                    // What is written into a folder just made may not be told of: it is looked at until it stays as it is.
+                    thread::sleep(QUIET);
                 }
             }
         });

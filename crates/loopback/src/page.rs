@@ -16,7 +16,7 @@ use std::{
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, Request, State as Extract},
+    extract::{DefaultBodyLimit, Path, Request, State as Extract, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{
@@ -50,7 +50,7 @@ const BEHIND: usize = 1024;
 /// The largest request of the page's: a file for an option of a command is in it.
 const BODY: usize = 2 * 1024 * 1024;
 
-/// The longest text that is tried, as Discord counts characters: that of a message of people who pay.
+/// The longest text that is tried, as Discord counts characters: its description has no longer content of a message (`MessageCreateRequest`).
 const LONGEST: usize = 4000;
 
 /// The furthest that the clock is wound at once.
@@ -144,8 +144,7 @@ impl Page {
             .route("/api/events", get(events))
             .route("/api/{what}", post(act))
             .fallback(|| async { refused(StatusCode::NOT_FOUND, "There is nothing here.") })
-            // The sentence for what is too large is ours.
-            .layer(DefaultBodyLimit::max(2 * BODY))
+            .layer(DefaultBodyLimit::max(BODY))
             .layer(middleware::from_fn(guarded))
             .with_state(place);
         async move {
@@ -251,16 +250,14 @@ async fn act(
     Extract(place): Extract<Place>,
     Path(what): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     // A form of another site cannot send this type without asking first.
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("application/json") {
         return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Actions are sent as JSON.");
     }
-    if body.len() > BODY {
-        return refused(StatusCode::PAYLOAD_TOO_LARGE, "That is too large.");
-    }
+    let Ok(body) = body else { return refused(StatusCode::PAYLOAD_TOO_LARGE, "That is too large.") };
     let Ok(body) = serde_json::from_slice::<Value>(&body) else {
         return refused(StatusCode::BAD_REQUEST, "Actions are sent as JSON.");
     };

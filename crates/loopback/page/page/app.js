@@ -136,8 +136,10 @@ const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one :
 
 function announce(text) { $('status').textContent = text; }
 
-function complain(text) {
-  $('alert-text').textContent = text;
+/** Shows a sentence over the message box: a refusal, or something that is merely to be known (`plain`). */
+function complain(text, plain = false) {
+  $('alert-text').replaceChildren(plain ? inline(text) : text);
+  $('alert').classList.toggle('plain', plain);
   $('alert').hidden = false;
 }
 
@@ -287,7 +289,7 @@ const take = {
   },
   note({ channel, text }) {
     const at = channel ?? view.here;
-    if (channelOf(at)?.kind === 'forum') announce(excerpt(text, 300)); // a forum has no messages among which the note could stand
+    if (channelOf(at)?.kind === 'forum') complain(text, true); // a forum has no messages among which the note could stand
     else {
       linesOf(at).push({ id: `note-${++notes}`, at: world.now, note: text });
       if (at === view.here) showLog();
@@ -650,7 +652,7 @@ function kept(id, message, compact, build) {
   return node;
 }
 
-/** One message at a time is in the tab order, with its menu button: else 200 messages would be 400 stops. */
+/** One message at a time is in the tab order, with its menu button; the buttons and links in messages are always. */
 function setActive(article) {
   const old = $('list').querySelector('.message[tabindex="0"]');
   if (old && old !== article) {
@@ -1456,7 +1458,7 @@ function openModal(modal) {
     }
     try {
       const values = Object.fromEntries(inputs.map(({ part, input }) => [part.custom_id, input.value]));
-      const done = await post('modal', { as: view.me, custom_id: modal.custom_id, values, message: modal.message ?? null });
+      const done = await post('modal', { as: view.me, custom_id: modal.custom_id, values });
       dialog.close();
       if (done.modal) openModal(done.modal);
     } catch (error) {
