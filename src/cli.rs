@@ -47,11 +47,6 @@ enum Command {
     },
 }
 
-#[cfg(feature = "discord")]
-pub(crate) use check::load as load_store;
-#[cfg(feature = "demo")]
-pub(crate) use check::{Loaded, load_with_findings};
-
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -96,6 +91,16 @@ impl fmt::Display for Failure {
     }
 }
 
+#[cfg(feature = "discord")]
+impl From<discord::Failure> for Failure {
+    fn from(failure: discord::Failure) -> Self {
+        match failure {
+            discord::Failure::Usage(sentence) => Self::usage(sentence),
+            discord::Failure::World(sentence) => Self::world(sentence),
+        }
+    }
+}
+
 impl From<crate::config::ConfigError> for Failure {
     fn from(error: crate::config::ConfigError) -> Self {
         Self::usage(error)
@@ -110,7 +115,7 @@ impl Cli {
     pub fn run(self) -> Result<(), Failure> {
         match self.command {
             #[cfg(feature = "discord")]
-            Command::Run => crate::discord::run(&crate::config::load(self.config.as_deref())?),
+            Command::Run => crate::app::run(&crate::config::load(self.config.as_deref())?),
             #[cfg(feature = "demo")]
             Command::Demo(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
@@ -118,7 +123,7 @@ impl Cli {
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Export(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Schema { lints } => {
-                let text = if lints { crate::lint::guide() } else { crate::store::schema::topic_text() };
+                let text = if lints { store::lint::guide() } else { store::schema::topic_text() };
                 show::print(&text)
             }
         }

@@ -6,10 +6,10 @@ use std::{fs, io, path::Path, path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::{
-    composer::Language,
-    lint,
+use counterpoint_core::{
     policy::{Cooldowns, Mode, Settings},
+    text::line_and_column,
+    words::Language,
 };
 
 /// The file that is read if none is named and it is there.
@@ -70,7 +70,7 @@ pub struct DiscordConfig {
 }
 
 /// Where Discord's own API is.
-pub const DISCORD_API: &str = "https://discord.com";
+const DISCORD_API: &str = "https://discord.com";
 
 impl Default for DiscordConfig {
     fn default() -> Self {
@@ -213,7 +213,7 @@ pub fn load(path: Option<&Path>) -> Result<Config, ConfigError> {
 /// The configuration that `text` says; `path` is for messages.
 pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     toml::from_str(text).map_err(|error| {
-        let (line, column) = lint::line_and_column(text, error.span().map_or(0, |span| span.start));
+        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
         let message =
             message.replace("unknown field", "unknown key").replace("expected one of", "the keys are");

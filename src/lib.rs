@@ -61,29 +61,8 @@
 //! understands it. *Verdict*, *silence*, *reply*. *Store*, *snapshot*. *Lint*, *finding*. *Shelf*: a folder of topics. *Curator*,
 //! *moderator*, *operator*.
 
+pub mod app;
 pub mod cli;
-pub mod clock;
-pub mod composer;
 pub mod config;
-#[cfg(feature = "demo")]
-pub mod demo;
-#[cfg(feature = "discord")]
-pub mod discord;
-pub mod engine;
-pub mod export;
-pub mod feedback;
-pub mod lint;
-pub mod matcher;
 pub mod measure;
-#[cfg(feature = "discord")]
-pub mod moderation;
-pub mod policy;
-pub mod remark;
-#[cfg(feature = "search")]
-pub mod search;
-pub mod settings;
-#[cfg(feature = "discord")]
-pub mod storage;
-pub mod store;
 pub mod telemetry;
-pub mod topic;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{
+use counterpoint_core::{
     remark::Context,
     store::Store,
     topic::{Topic, TopicId},

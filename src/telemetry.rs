@@ -7,6 +7,9 @@ use tracing_subscriber::{EnvFilter, fmt};
 
 use crate::config::{Level, LogConfig, LogFormat};
 
+/// The crates of this program, which log no text.
+const OWN: [&str; 6] = ["counterpoint", "counterpoint_core", "answers", "discord", "demo", "store"];
+
 /// Starts the log. Calling it twice changes nothing.
 pub fn start(config: &LogConfig) {
     let level = match config.level {
@@ -17,7 +20,8 @@ pub fn start(config: &LogConfig) {
     };
     // At their debug level serenity and its websocket print whole events, with message text in them.
     let others = if config.level == Level::Error { "error" } else { "warn" };
-    let filter = EnvFilter::new(format!("{others},counterpoint={level}"));
+    let own = OWN.map(|target| format!("{target}={level}")).join(",");
+    let filter = EnvFilter::new(format!("{others},{own}"));
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start finds the first one's subscriber in place, which is as good.
     let _ = match config.format {

@@ -163,7 +163,7 @@ fn findings_come_as_json_and_as_sarif() {
     assert_eq!(place["region"]["startLine"], 6);
     assert!(place["artifactLocation"]["uri"].as_str().expect("an address").ends_with("shelf/topic.toml"));
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("the lints");
-    assert_eq!(rules.len(), counterpoint::lint::ALL.len());
+    assert_eq!(rules.len(), store::lint::ALL.len());
 }
 
 #[test]

@@ -10,15 +10,14 @@ use std::{
     time::Duration,
 };
 
-use counterpoint::{
-    clock::Clock,
-    discord::{self, Bot, Dealt},
+use answers::{moderation::Moderation, storage::Storage};
+use counterpoint_core::{
     engine::Outcome,
-    moderation::Moderation,
     policy::{Mode, Settings},
-    storage::Storage,
     store::Store,
+    time::Clock,
 };
+use discord::{self, Bot, Dealt};
 use jiff::civil::{Date, date};
 use loopback::{Loopback, TOKEN, World, transcript};
 use tokio::sync::{oneshot, watch};
@@ -28,7 +27,7 @@ const DAY: Date = date(2026, 11, 24);
 
 static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
-    let check = Store::check(&root, DAY).expect("the store can be read");
+    let check = store::check(&root, DAY).expect("the store can be read");
     Arc::new(check.store.expect("the store has no errors"))
 });
 

@@ -2,18 +2,16 @@
 
 use std::{fs, path::Path, sync::LazyLock};
 
-use counterpoint::{
-    clock::Clock,
+use counterpoint::measure;
+use counterpoint_core::{
     engine::{Engine, Outcome},
-    measure,
     policy::{Mode, Settings, Silence},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
-    store::{
-        Store,
-        read::{self, File, Role},
-    },
+    store::Store,
+    time::Clock,
 };
 use jiff::civil::{Date, date};
+use store::read::{self, File, Role};
 
 const DAY: Date = date(2026, 11, 24);
 
@@ -26,7 +24,7 @@ fn files() -> Vec<File> {
 }
 
 fn loaded(files: &[File]) -> Store {
-    Store::check_files(files, DAY).store.expect("the store has no errors")
+    store::check_files(files, DAY).store.expect("the store has no errors")
 }
 
 static STORE: LazyLock<Store> = LazyLock::new(|| loaded(&files()));

@@ -5,14 +5,11 @@
 
 use std::{collections::BTreeSet, env, fs, path::Path};
 
-use counterpoint::{
-    lint::{self, render},
-    store::{
-        Store,
-        read::{File, PARAPHRASES, Role},
-    },
-};
 use jiff::civil::date;
+use store::{
+    lint::{self, render},
+    read::{File, PARAPHRASES, Role},
+};
 
 fn fixture(text: &str) -> Vec<File> {
     let mut parts: Vec<(String, String)> = Vec::new();
@@ -50,7 +47,7 @@ fn fixture(text: &str) -> Vec<File> {
 
 fn said(text: &str) -> (String, BTreeSet<&'static str>) {
     let files = fixture(text);
-    let check = Store::check_files(&files, date(2026, 11, 24));
+    let check = store::check_files(&files, date(2026, 11, 24));
     let names = check.findings.iter().map(|finding| finding.lint.name).collect();
     let rendered: Vec<String> =
         check.findings.iter().map(|finding| render::text(finding, &files, false)).collect();

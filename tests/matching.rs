@@ -1,6 +1,6 @@
 //! The rules of matching, as tables: what is heard, what is not, and what of it counts.
 
-use counterpoint::{
+use counterpoint_core::{
     matcher::{Gate, Matcher, Raised, folded_words},
     remark::Context,
     topic::Trigger,

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use counterpoint::{
-    composer::Language,
-    policy::{Answered, Case, Cooldowns, Gate, Ledger, Mode, Moment, Pace, Settings, Silence, Verdict},
-    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
-    settings::{Entry, Key, Origin, Scope, Snapshot, TopicRule, Value},
+use counterpoint_core::{
+    policy::{Answered, Case, Cooldowns, Gate, Ledger, Mode, Pace, Settings, Silence, Verdict},
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, Scope, ServerId},
+    settings::{Entry, Key, Origin, Snapshot, TopicRule, Value},
+    time::Moment,
     topic::{Status, Topic, TopicId},
+    words::Language,
 };
 use jiff::civil::{Date, date};
 

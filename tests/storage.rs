@@ -11,15 +11,17 @@ use std::{
     time::Duration,
 };
 
-use counterpoint::{
-    clock::Clock,
-    feedback::{Counted, Judgement, Reason},
+use answers::{
     moderation::{Moderation, Refused},
-    policy::{Answered, Mode, Moment, Settings},
-    remark::{ChannelId, PersonId, RemarkId, ServerId},
-    settings::{Change, Key, Scope, TopicRule, Value},
     storage::{About, Entered, Judged, Storage, StorageError, Vote},
+};
+use counterpoint_core::{
+    feedback::{Counted, Judgement, Reason},
+    policy::{Answered, Mode, Settings},
+    remark::{ChannelId, PersonId, RemarkId, Scope, ServerId},
+    settings::{Change, Key, TopicRule, Value},
     store::Store,
+    time::{Clock, Moment},
     topic::TopicId,
 };
 use jiff::civil::date;

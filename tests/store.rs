@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use counterpoint::{
+use counterpoint_core::{
     store::Store,
     topic::{Opposition, Statement},
 };
@@ -10,7 +10,7 @@ use jiff::civil::date;
 
 fn store() -> Store {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
-    let check = Store::check(&root, date(2026, 11, 24)).expect("the store can be read");
+    let check = store::check(&root, date(2026, 11, 24)).expect("the store can be read");
     assert_eq!(check.summary(), "18 topics checked: nothing to mend");
     check.store.expect("the store has no errors")
 }
@@ -119,7 +119,7 @@ fn every_claim_and_opposing_view_of_the_dossier_is_there() {
 /// names one.
 #[test]
 fn views_of_both_camps_stand_as_claims() {
-    let column = |claim: &counterpoint::topic::Claim| {
+    let column = |claim: &counterpoint_core::topic::Claim| {
         claim.statement.said_by.iter().any(|speaker| {
             speaker.contains("Snider") || speaker.contains("Putin") || speaker.contains("Russia")
         })
@@ -159,7 +159,7 @@ fn each_topic_ships_examples_in_three_languages() {
 
 #[test]
 fn every_sentence_is_short_and_every_source_is_honest_about_its_reading() {
-    let short = |statement: &Statement| statement.text.chars().count() <= counterpoint::lint::SENTENCE_CHARS;
+    let short = |statement: &Statement| statement.text.chars().count() <= store::lint::SENTENCE_CHARS;
     let store = store();
     for claim in store.topics().iter().flat_map(|topic| &topic.claims) {
         assert!(short(&claim.statement), "{}", claim.id);

@@ -9,8 +9,8 @@ use std::{
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, Format, check, show};
-use crate::{config::Config, measure};
+use super::{Failure, Format, show};
+use crate::{app::load, config::Config, measure};
 
 #[derive(Debug, Args)]
 pub(super) struct Measure {
@@ -33,7 +33,7 @@ impl Measure {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
-        let store = check::load(&config)?;
+        let store = load::store(&config)?;
         let text = read(&self.file)?;
         let labelled = measure::read(&text, &store)
             .map_err(|error| Failure::usage(format!("{}: {error}", self.file.display())))?;

@@ -10,11 +10,13 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Failure, Format, check, show};
+use super::{Failure, Format, show};
 use crate::{
-    clock::Clock,
-    composer::{Cut, Reply, plain},
+    app::{clock, load},
     config::Config,
+};
+use counterpoint_core::{
+    composer::{Cut, Reply, plain},
     engine::{Engine, Hearing, Outcome},
     policy::{Mode, Settings},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
@@ -45,7 +47,7 @@ impl Try {
             config.store.path.clone_from(path);
         }
         let mut trial = Trial {
-            store: check::load(&config)?,
+            store: load::store(&config)?,
             settings: Settings { mode: Mode::Card, ..config.defaults.settings() },
             channel: None,
             format: self.format,
@@ -88,7 +90,7 @@ struct Trial {
 
 impl Trial {
     fn engine(&self) -> Engine {
-        Engine::new(self.store.clone(), self.settings, Clock::System)
+        Engine::new(self.store.clone(), self.settings, clock::system())
     }
 
     /// Lines from standard input, with a prompt if somebody sits there. Nothing of what is typed is kept.
