@@ -6,7 +6,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, lints};
+use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, lints, wording};
 use crate::store::{
     read::{ASIDES, File, Role, SHARED, WORDING},
     schema,
@@ -122,6 +122,7 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
             sheets.shared = read(at, file, sink).map(|shared| (at, shared));
         } else if file.role == Role::Wording {
             sheets.wording = read(at, file, sink);
+            sheets.wording.iter().for_each(|wording| wording::check_words(at, wording, sink));
         } else if file.role == Role::Concepts {
             sheets.concepts = read(at, file, sink).map(|concepts| (at, concepts));
         } else if let Some(topic) = read(at, file, sink) {
