@@ -27,10 +27,14 @@ mod ascii;
 mod assembly;
 mod explain;
 mod fold;
+mod gates;
 mod lexicon;
 mod likeness;
+#[cfg(test)]
+mod linear;
 mod patterns;
 mod phrases;
+mod steps;
 mod text;
 mod trie;
 
@@ -44,6 +48,7 @@ use crate::{
 };
 use assembly::{Assembly, small, small_u16};
 pub use explain::{Explanation, Phrase};
+use gates::Gates;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
 use patterns::Patterns;
@@ -74,7 +79,6 @@ struct Compiled {
     within: u32,
     /// Which of [`NEAR`] and [`ALSO`] have to stand near.
     needs: u8,
-    has_unless: bool,
     /// Phrases, then patterns.
     phrases: Vec<Arc<str>>,
     unless: Vec<Arc<str>>,
@@ -285,31 +289,26 @@ impl Matcher {
         if found.is_empty() {
             return raises;
         }
+        let mut gates = Gates::new(&self.triggers, found, self.gates.longest());
         self.gates.walk(text, |number, span| {
             let uses = &self.gate_uses[number as usize];
-            for one in found.iter_mut() {
-                self.pass(one, uses, span);
-            }
+            gates.hear(uses, span);
             let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
             for what in &uses[from..] {
                 if let GateUse::Raises(topic, claim) = *what
                     && !raises.contains(&(topic, claim))
-                    && found.iter().any(|one| self.triggers[one.what.trigger as usize].topic == topic)
+                    && gates.has_topic(topic)
                 {
                     raises.push((topic, claim));
                 }
             }
         });
         for text in context.texts() {
-            if found.iter().all(|one| self.lacks(one) == 0) {
+            if !gates.lack() {
                 break;
             }
-            self.gates.walk(text, |number, _| {
-                let uses = &self.gate_uses[number as usize];
-                for one in found.iter_mut() {
-                    one.near |= senses(uses, one.what.trigger);
-                }
-            });
+            self.gates.walk(text, |number, _| gates.hear_around(&self.gate_uses[number as usize]));
+            gates.settle();
         }
         raises
     }
@@ -317,33 +316,6 @@ impl Matcher {
     /// Which of the words that an occurrence needs do not stand near it.
     fn lacks(&self, one: &Occurrence) -> u8 {
         self.triggers[one.what.trigger as usize].needs & !one.near
-    }
-
-    /// Lets a gate word at `span` act on an occurrence.
-    fn pass(&self, one: &mut Occurrence, uses: &[GateUse], span: Span) {
-        let trigger = &self.triggers[one.what.trigger as usize];
-        if trigger.needs == 0 && !trigger.has_unless {
-            return;
-        }
-        let apart = if span.start > one.span.end {
-            span.start - one.span.end
-        } else {
-            one.span.start.saturating_sub(span.end)
-        };
-        if apart > trigger.within {
-            return;
-        }
-        if apart > 0 && self.lacks(one) != 0 {
-            one.near |= senses(uses, one.what.trigger);
-        }
-        if trigger.has_unless && one.unless.is_none() {
-            let from = uses.partition_point(|what| *what < GateUse::Unless(one.what.trigger, 0));
-            if let Some(GateUse::Unless(trigger, word)) = uses.get(from)
-                && *trigger == one.what.trigger
-            {
-                one.unless = Some(*word);
-            }
-        }
     }
 
     /// The gates, then the longest phrase, then the order of strength.
@@ -358,6 +330,7 @@ impl Matcher {
         found.sort_unstable_by_key(|one| (one.span.start, one.span.end, one.what.trigger, one.what.phrase));
         for at in 0..found.len() {
             for other in at + 1..found.len() {
+                steps::step();
                 let (left, right) = (found[at], found[other]);
                 if right.span.start > left.span.end {
                     break;
@@ -459,16 +432,6 @@ impl Matcher {
             Gate::Longer => "a longer phrase covers it".to_owned(),
         }
     }
-}
-
-/// Which of a trigger's lists a gate word stands in.
-fn senses(uses: &[GateUse], trigger: u32) -> u8 {
-    let from = uses.partition_point(|what| *what < GateUse::Near(trigger, 0));
-    let own = uses[from..].iter().map_while(|what| match what {
-        GateUse::Near(of, list) if *of == trigger => Some(*list),
-        _ => None,
-    });
-    own.fold(0, |lists, list| lists | list)
 }
 
 /// A phrase found in a message.

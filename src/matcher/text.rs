@@ -14,6 +14,7 @@ use smallvec::SmallVec;
 use super::{
     ascii::{BLOCK, HEADS, Head, others_of, word_at},
     fold::{self, ASCII, Kind},
+    steps::step,
 };
 
 /// The longest word that is read, in letters. What follows is skipped: no phrase has so long a word.
@@ -79,6 +80,7 @@ impl<'t> Reader<'t> {
     fn run(&mut self, listener: &mut impl Listener) {
         self.line_start(listener);
         while let Some(&byte) = self.bytes.get(self.at) {
+            step();
             if ASCII[usize::from(byte)] != 0 {
                 if self.bytes.len() - self.at >= LONG {
                     self.words(listener);
@@ -276,6 +278,7 @@ impl<'t> Reader<'t> {
             let from = self.at;
             let mut rest = self.text[from..].chars();
             while let Some(c) = rest.clone().next() {
+                step();
                 let kind = match c {
                     _ if c.is_ascii_alphanumeric() => Kind::Letter,
                     _ if c.is_ascii() => Kind::Other,
@@ -286,6 +289,8 @@ impl<'t> Reader<'t> {
                     Kind::Ignored => {}
                     _ if *first.get_or_insert(kind) != kind => break,
                     Kind::Alone if count > 0 => break,
+                    // What is longer than any word is passed over, not folded.
+                    _ if count == WORD_LETTERS => {}
                     _ => {
                         let mut after = rest.clone();
                         after.next();
