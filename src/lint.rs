@@ -10,6 +10,7 @@ mod claims;
 mod concepts;
 mod finding;
 mod guide;
+mod likeness;
 mod paraphrases;
 pub mod render;
 pub mod shape;
@@ -21,12 +22,12 @@ use jiff::civil::Date;
 
 use crate::{
     store::{
+        Store,
         file::{
             ClaimFile, ConceptsFile, Expect, OpposingFile, SharedFile, SourceFile, TopicFile, WordingFile,
         },
         read::File,
     },
-    topic::Topic,
 };
 
 pub use claims::SENTENCE_CHARS;
@@ -40,7 +41,9 @@ pub const ALL: &[&Lint] = &[
     &shape::UNKNOWN_KEY,
     &shape::MISSING_KEY,
     &shape::MISNAMED_FILE,
+    &shape::UNREADABLE_FILE,
     &shape::MENTION_IN_TEXT,
+    &shape::EXPECTATION_WITHOUT_REASON,
     &shape::NEEDLESS_EXPECTATION,
     &triggers::TRIGGER_MISSES_EXAMPLE,
     &triggers::TRIGGER_FIRES_ON_COUNTEREXAMPLE,
@@ -51,6 +54,9 @@ pub const ALL: &[&Lint] = &[
     &concepts::UNUSED_CONCEPT,
     &paraphrases::STRAY_PARAPHRASES,
     &paraphrases::REPEATED_PARAPHRASE,
+    &paraphrases::EVERYDAY_PARAPHRASE,
+    &likeness::LIKENESS_ANSWERS_EVERYDAY_TALK,
+    &likeness::LIKENESS_ANSWERS_COUNTEREXAMPLE,
     &claims::TOPIC_WITHOUT_CLAIMS,
     &claims::CLAIM_WITHOUT_SOURCE,
     &claims::CLAIM_WITHOUT_OPPOSING_VIEW,
@@ -156,9 +162,9 @@ impl<'s> Sentence<'s> {
     }
 }
 
-/// Runs every lint over `files` as of `today`: what was found, in the order of files and places, and the topics, if
-/// every file has the right shape.
-pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Vec<Topic>>) {
+/// Runs every lint over `files` as of `today`: what was found, in the order of files and places, and the store, if
+/// nothing of it is an error.
+pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     let mut sink = Sink::new(files);
     let sheets = shape::check(files, &mut sink);
     let whole = !sink.has_errors();
@@ -173,10 +179,17 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Vec<Topic>>) {
     sources::check(&sheets, today, whole, &mut sink);
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);
-    triggers::check_firing(&sheets, &topics, &mut sink);
+    triggers::check_firing(&sheets, &topics, files, &mut sink);
     balance::check_fit(&sheets, &topics, today, &mut sink);
+    shape::check_reasons(&sheets, &mut sink);
     if whole {
         shape::check_expectations(&sheets, &mut sink);
     }
-    (sink.finish(), whole.then_some(topics))
+    // What is learned is tried where all that it is learned from is right.
+    let store = if sink.has_errors() { None } else { Store::of(topics).map(|store| store.taught(files)) };
+    if let Some(store) = &store {
+        likeness::check(store, &sheets, files, &mut sink);
+    }
+    let store = store.filter(|_| !sink.has_errors());
+    (sink.finish(), store)
 }

@@ -85,9 +85,7 @@ impl Store {
     /// Checks files already read; what [`Store::check`] does after reading.
     pub fn check_files(files: &[read::File], today: Date) -> Check {
         let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
-        let (findings, topics) = lint::run(files, today);
-        let clean = !findings.iter().any(Finding::is_error);
-        let store = topics.filter(|_| clean).and_then(Self::of).map(|store| store.taught(files));
+        let (findings, store) = lint::run(files, today);
         Check { findings, files: count, store }
     }
 
@@ -113,7 +111,7 @@ impl Store {
     }
 
     /// The same store, which has learned from the examples of its topics, if there are messages about no topic to tell them from.
-    fn taught(mut self, files: &[read::File]) -> Self {
+    pub(crate) fn taught(mut self, files: &[read::File]) -> Self {
         let mut lessons: Vec<Lesson<'_>> = Vec::new();
         let mut asides = false;
         for file in files {

@@ -9,7 +9,7 @@ use counterpoint::{
     lint::{self, render},
     store::{
         Store,
-        read::{File, PARAPHRASES, Role},
+        read::{File, PARAPHRASES, Role, Unread},
     },
 };
 use jiff::civil::date;
@@ -27,12 +27,20 @@ fn fixture(text: &str) -> Vec<File> {
         parts.last_mut().expect("a part was begun").1.push_str(line);
     }
     let file = |(path, text): (String, String)| {
+        // What is behind a name that cannot be read follows the name.
+        let (path, unread) = match path.split_once(' ') {
+            Some((path, "too-large")) => (path.to_owned(), Some(Unread::TooLarge)),
+            Some((path, "no-file")) => (path.to_owned(), Some(Unread::NoFile)),
+            Some((path, "leads-nowhere")) => (path.to_owned(), Some(Unread::LeadsNowhere)),
+            _ => (path, None),
+        };
         let pieces: Vec<&str> = path.split('/').collect();
         let role = match pieces[..] {
             ["sources.toml"] => Role::Shared,
             ["wording.toml"] => Role::Wording,
             ["concepts.toml"] => Role::Concepts,
             ["asides.txt"] => Role::Asides,
+            ["everyday.txt"] => Role::Everyday,
             [_, file] if file.ends_with(PARAPHRASES) => Role::Paraphrases,
             [_, _] => Role::Topic,
             _ => Role::Stray,
@@ -43,7 +51,7 @@ fn fixture(text: &str) -> Vec<File> {
             .trim_end_matches(PARAPHRASES)
             .trim_end_matches(".txt")
             .to_owned();
-        File { path, shelf, stem, role, text, not_utf8: None, quiet: false }
+        File { path, shelf, stem, role, text, not_utf8: None, unread, quiet: false }
     };
     parts.into_iter().map(file).collect()
 }

@@ -26,10 +26,23 @@ lints! { Triggers;
     ///
     /// Good: it stands once, under the topic that a reader would pick.
     Error REPEATED_PARAPHRASE = "repeated-paraphrase";
+
+    /// A paraphrase that is ordinary chat.
+    ///
+    /// A message of `everyday.txt` is about no topic; learned as one of a topic's, it makes the bot answer small talk.
+    ///
+    /// Bad: the line "bus is late again" in `budapest-memorandum.paraphrases.txt`, and in `everyday.txt` too.
+    ///
+    /// Good: it stands in `everyday.txt` alone.
+    Error EVERYDAY_PARAPHRASE = "everyday-paraphrase";
 }
 
 /// Checks every file of messages.
 pub(super) fn check(files: &[File], sink: &mut Sink<'_>) {
+    let everyday = files.iter().enumerate().filter(|(_, file)| file.role == Role::Everyday);
+    let everyday: HashMap<String, (usize, usize)> = everyday
+        .flat_map(|(at, file)| file.messages().map(move |(line, text)| (plain(text), (at, line))))
+        .collect();
     let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
     for (at, file) in files.iter().enumerate().filter(|(_, file)| !file.quiet) {
         let known = match file.role {
@@ -48,18 +61,25 @@ pub(super) fn check(files: &[File], sink: &mut Sink<'_>) {
             )));
         }
         for (number, text) in file.messages() {
-            // Punctuation makes no other message.
-            let words = folded_words(text).replace('\n', " ");
-            if let Some(&(other, line)) = seen.get(&words) {
-                let place = |file: &File, number: usize| {
-                    let start: usize = file.text.split_inclusive('\n').take(number - 1).map(str::len).sum();
-                    let end = file.text[start..].find('\n').map_or(file.text.len(), |end| start + end);
-                    start..end
-                };
+            let words = plain(text);
+            if let Some(&(other, line)) = everyday.get(&words).filter(|_| file.role == Role::Paraphrases) {
                 sink.push(
-                    Finding::new(&REPEATED_PARAPHRASE, at, place(file, number), "the message stands twice")
+                    Finding::new(
+                        &EVERYDAY_PARAPHRASE,
+                        at,
+                        line_of(file, number),
+                        "the message is ordinary chat",
+                    )
+                    .label("said to be about the topic")
+                    .also(other, line_of(&files[other], line), "and here about none")
+                    .help("take it out of the paraphrases"),
+                );
+            }
+            if let Some(&(other, line)) = seen.get(&words) {
+                sink.push(
+                    Finding::new(&REPEATED_PARAPHRASE, at, line_of(file, number), "the message stands twice")
                         .label("here")
-                        .also(other, place(&files[other], line), "and here")
+                        .also(other, line_of(&files[other], line), "and here")
                         .help("keep it under the topic that a reader would pick"),
                 );
                 continue;
@@ -67,4 +87,16 @@ pub(super) fn check(files: &[File], sink: &mut Sink<'_>) {
             seen.insert(words, (at, number));
         }
     }
+}
+
+/// A message as it is compared: punctuation makes no other message.
+fn plain(text: &str) -> String {
+    folded_words(text).replace('\n', " ")
+}
+
+/// Where line `number` of a file stands, counted from 1.
+pub(super) fn line_of(file: &File, number: usize) -> std::ops::Range<usize> {
+    let start: usize = file.text.split_inclusive('\n').take(number.saturating_sub(1)).map(str::len).sum();
+    let rest = file.text.get(start..).unwrap_or_default();
+    start..rest.find('\n').map_or(file.text.len(), |end| start + end)
 }

@@ -1,12 +1,15 @@
 //! Triggers: each ships with its proof, and ordinary talk stays unanswered.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use super::{Finding, Sheet, Sheets, Sink, lints};
 use crate::{
     matcher::{Matcher, Place, Unusable},
     remark::Context,
-    store::file::Texts,
+    store::{
+        file::Texts,
+        read::{File, Role},
+    },
     topic::{Topic, Trigger},
 };
 
@@ -44,7 +47,7 @@ lints! { Triggers;
 
     /// A topic that fires on ordinary chat.
     ///
-    /// Every topic is tried on the project's list of everyday messages, `tests/everyday.txt`. A bot that answers
+    /// Every topic is tried on the project's list of everyday messages, `everyday.txt`. A bot that answers
     /// small talk is switched off.
     ///
     /// Bad:
@@ -92,14 +95,6 @@ lints! { Triggers;
     Error PATTERN_MATCHES_NOTHING_SAID = "pattern-matches-nothing-said";
 }
 
-/// Ordinary chat, one message a line; lines that begin with `#` are comments.
-static EVERYDAY: &str = include_str!("../../tests/everyday.txt");
-
-/// The everyday messages on which nothing may fire.
-pub(crate) static EVERYDAY_LINES: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    EVERYDAY.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
-});
-
 /// How many examples the triggers of one topic have.
 pub(crate) fn check_examples(sheet: &Sheet, sink: &mut Sink<'_>) {
     for trigger in &sheet.topic.triggers {
@@ -143,7 +138,7 @@ pub(crate) fn check_examples(sheet: &Sheet, sink: &mut Sink<'_>) {
 }
 
 /// Whether the triggers fire on what they must, and on nothing else.
-pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], sink: &mut Sink<'_>) {
+pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], files: &[File], sink: &mut Sink<'_>) {
     let mut topics = topics.to_vec();
     let matcher = match Matcher::new(&topics) {
         Ok(matcher) => matcher,
@@ -206,7 +201,7 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], sink: &mut Sink<'_
             check_patterns(sheet, trigger, sink);
         }
     }
-    for line in EVERYDAY_LINES.iter() {
+    for (_, line) in files.iter().filter(|file| file.role == Role::Everyday).flat_map(File::messages) {
         for fired in matcher.raised(line, &nowhere).topics {
             let sheet = &sheets.topics[fired.topic];
             let place = place_of(sheet, fired.phrases.first().map_or("", |phrase| phrase));
