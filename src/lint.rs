@@ -49,6 +49,7 @@ pub const ALL: &[&Lint] = &[
     &triggers::TRIGGER_FIRES_ON_COUNTEREXAMPLE,
     &triggers::TRIGGER_FIRES_ON_EVERYDAY_TALK,
     &triggers::TOO_FEW_EXAMPLES,
+    &triggers::EXAMPLES_IN_ONE_SCRIPT,
     &triggers::PATTERN_MATCHES_NOTHING_SAID,
     &concepts::UNKNOWN_CONCEPT,
     &concepts::UNUSED_CONCEPT,
@@ -78,6 +79,7 @@ pub const ALL: &[&Lint] = &[
     &balance::REPLY_CANNOT_FIT,
     &balance::ONE_SIDED_SOURCING,
     &balance::LOPSIDED_LENGTH,
+    &balance::CLAIMS_OF_ONE_CAMP,
 ];
 
 /// A topic file that has the right shape, and which file of the store it is.

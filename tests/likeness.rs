@@ -133,3 +133,27 @@ fn what_is_no_language_is_like_nothing() {
         );
     }
 }
+
+/// B5: everyday talk among the paraphrases is told of, whether it stands in the list or only sounds like it.
+#[test]
+fn everyday_talk_among_the_paraphrases_is_told_of() {
+    let files = files();
+    let everyday = files.iter().find(|file| file.role == Role::Everyday).expect("the list");
+    let lines: Vec<&str> = everyday.messages().map(|(_, text)| text).filter(|text| text.len() > 40).collect();
+    let taught = |ending: &str| {
+        let mut files = files.clone();
+        let own = |file: &&mut File| file.role == Role::Paraphrases && file.stem == "neutrality";
+        let neutrality = files.iter_mut().find(own).expect("its paraphrases");
+        lines.iter().for_each(|line| neutrality.text.push_str(&format!("{line}{ending}\n")));
+        let check = Store::check_files(&files, DAY);
+        assert!(check.store.is_none(), "{ending}");
+        check.findings.iter().map(|one| one.lint.name).collect::<Vec<_>>()
+    };
+    let found = taught("!");
+    assert!(found.iter().filter(|name| **name == "everyday-paraphrase").count() >= lines.len(), "{found:?}");
+    let found = taught(" right now");
+    assert!(
+        found.iter().filter(|name| **name == "everyday-paraphrase").count() * 2 > lines.len(),
+        "{found:?}"
+    );
+}
