@@ -2,8 +2,8 @@
 //!
 //! # How a message is read
 //!
-//! 1. `text` reads the author's own words: code, quotes, links, spoilers, mentions and emoji are stepped over. Words are
-//!    Unicode words; a hyphen (or apostrophe, or underscore) inside one joins or splits.
+//! 1. `text` reads the author's own words: what a [`Dialect`] masks (code, quotes, links, spoilers, mentions, emoji) is stepped over.
+//!    Words are Unicode words; a hyphen (or apostrophe, or underscore) inside one joins or splits.
 //! 2. `fold` folds letters: case, NFKC, Latin diacritics, zero-width characters, letters of a foreign script.
 //! 3. `phrases` reads what curators write; `lexicon` looks each word up in a trie of the words of all phrases, and follows sequences of them.
 //! 4. Only if a phrase is found, the message is read once more for the `near`, `unless` and `raised-by` words, and
@@ -25,6 +25,7 @@
 
 mod ascii;
 mod assembly;
+mod dialect;
 mod explain;
 mod fold;
 mod gates;
@@ -47,6 +48,7 @@ use crate::{
     topic::{Topic, Trigger},
 };
 use assembly::{Assembly, small, small_u16};
+pub use dialect::{Dialect, Discord, Mark, Plain};
 pub use explain::{Explanation, Phrase};
 use gates::Gates;
 use lexicon::{Lexicon, Span};
@@ -223,10 +225,16 @@ pub fn folded_readings(phrase: &str) -> Vec<String> {
     phrases::folded(phrase)
 }
 
-/// The author's own words of a message, folded, one space between them.
+/// The author's own words of a message as it is written on Discord, folded, one space between them.
 pub fn folded_words(text: &str) -> String {
+    own_words(text, Discord::default())
+}
+
+/// The author's own words of a message written in a dialect, folded: one space between them, a hyphen between the parts of a joined
+/// word, a line break where a sentence ends or something is masked.
+pub fn own_words(text: &str, dialect: impl Dialect) -> String {
     let mut folded = patterns::Folded::default();
-    text::read(text, &mut folded);
+    text::read_in(text, dialect, &mut folded);
     folded.text
 }
 
