@@ -4,7 +4,6 @@ use std::{hint::black_box, path::Path, time::Duration};
 
 use counterpoint_core::{
     composer::{self, Limits, fit},
-    store::Store,
     words::Language,
 };
 use criterion::Criterion;

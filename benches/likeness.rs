@@ -21,7 +21,7 @@ fn main() {
     let day = date(2026, 11, 24);
     let store = store::check_files(&files, day).store.expect("the store has no errors");
     let context = Context::default();
-    for (name, path) in [("everyday", "tests/everyday.txt"), ("debate", "tests/labelled/tuning.tsv")] {
+    for (name, path) in [("everyday", "responses/everyday.txt"), ("debate", "tests/labelled/tuning.tsv")] {
         let messages = lines(path);
         let mut group = criterion.benchmark_group(name);
         group.throughput(Throughput::Elements(messages.len() as u64));

@@ -388,3 +388,20 @@ fn words_are_those_of_unicode() {
         assert_eq!(ours, theirs.join(" "), "{text}");
     }
 }
+
+/// B23: what is not read of a phrase would make it another: `c++` any `c`.
+#[test]
+fn a_sign_beside_a_word_cannot_be_matched() {
+    for phrase in ["c++", "c#", "write in c++ and rust", "50%", "$5", "#debate", "@nato", "€"] {
+        let refused = Matcher::of_triggers([phrases(&[phrase])]);
+        assert!(refused.is_err(), "`{phrase}` is taken");
+    }
+    for (phrase, text) in
+        [("68/262", "resolution 68/262"), ("johnson & johnson", "johnson & johnson"), ("source?", "source?")]
+    {
+        let found = Matcher::of_triggers([phrases(&[phrase])])
+            .map(|it| it.raised(text, &Context::default()).topics.len());
+        // A sign that stands alone is passed over, in phrases and messages alike.
+        assert_eq!(found.ok(), Some(1), "{phrase}");
+    }
+}

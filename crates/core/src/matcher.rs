@@ -2,8 +2,8 @@
 //!
 //! # How a message is read
 //!
-//! 1. `text` reads the author's own words: code, quotes, links, spoilers, mentions and emoji are stepped over. Words are
-//!    Unicode words; a hyphen (or apostrophe, or underscore) inside one joins or splits.
+//! 1. `text` reads the author's own words: what a [`Dialect`] masks (code, quotes, links, spoilers, mentions, emoji) is stepped over.
+//!    Words are Unicode words; a hyphen (or apostrophe, or underscore) inside one joins or splits.
 //! 2. `fold` folds letters: case, NFKC, Latin diacritics, zero-width characters, letters of a foreign script.
 //! 3. `phrases` reads what curators write; `lexicon` looks each word up in a trie of the words of all phrases, and follows sequences of them.
 //! 4. Only if a phrase is found, the message is read once more for the `near`, `unless` and `raised-by` words, and
@@ -25,12 +25,17 @@
 
 mod ascii;
 mod assembly;
+mod dialect;
 mod explain;
 mod fold;
+mod gates;
 mod lexicon;
 mod likeness;
+#[cfg(test)]
+mod linear;
 mod patterns;
 mod phrases;
+mod steps;
 mod text;
 mod trie;
 
@@ -43,7 +48,9 @@ use crate::{
     topic::{Topic, Trigger},
 };
 use assembly::{Assembly, small, small_u16};
+pub use dialect::{Dialect, Discord, Mark, Plain};
 pub use explain::{Explanation, Phrase};
+use gates::Gates;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
 use patterns::Patterns;
@@ -74,7 +81,6 @@ struct Compiled {
     within: u32,
     /// Which of [`NEAR`] and [`ALSO`] have to stand near.
     needs: u8,
-    has_unless: bool,
     /// Phrases, then patterns.
     phrases: Vec<Arc<str>>,
     unless: Vec<Arc<str>>,
@@ -219,10 +225,16 @@ pub fn folded_readings(phrase: &str) -> Vec<String> {
     phrases::folded(phrase)
 }
 
-/// The author's own words of a message, folded, one space between them.
+/// The author's own words of a message as it is written on Discord, folded, one space between them.
 pub fn folded_words(text: &str) -> String {
+    own_words(text, Discord::default())
+}
+
+/// The author's own words of a message written in a dialect, folded: one space between them, a hyphen between the parts of a joined
+/// word, a line break where a sentence ends or something is masked.
+pub fn own_words(text: &str, dialect: impl Dialect) -> String {
     let mut folded = patterns::Folded::default();
-    text::read(text, &mut folded);
+    text::read_in(text, dialect, &mut folded);
     folded.text
 }
 
@@ -285,31 +297,26 @@ impl Matcher {
         if found.is_empty() {
             return raises;
         }
+        let mut gates = Gates::new(&self.triggers, found, self.gates.longest());
         self.gates.walk(text, |number, span| {
             let uses = &self.gate_uses[number as usize];
-            for one in found.iter_mut() {
-                self.pass(one, uses, span);
-            }
+            gates.hear(uses, span);
             let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
             for what in &uses[from..] {
                 if let GateUse::Raises(topic, claim) = *what
                     && !raises.contains(&(topic, claim))
-                    && found.iter().any(|one| self.triggers[one.what.trigger as usize].topic == topic)
+                    && gates.has_topic(topic)
                 {
                     raises.push((topic, claim));
                 }
             }
         });
         for text in context.texts() {
-            if found.iter().all(|one| self.lacks(one) == 0) {
+            if !gates.lack() {
                 break;
             }
-            self.gates.walk(text, |number, _| {
-                let uses = &self.gate_uses[number as usize];
-                for one in found.iter_mut() {
-                    one.near |= senses(uses, one.what.trigger);
-                }
-            });
+            self.gates.walk(text, |number, _| gates.hear_around(&self.gate_uses[number as usize]));
+            gates.settle();
         }
         raises
     }
@@ -317,33 +324,6 @@ impl Matcher {
     /// Which of the words that an occurrence needs do not stand near it.
     fn lacks(&self, one: &Occurrence) -> u8 {
         self.triggers[one.what.trigger as usize].needs & !one.near
-    }
-
-    /// Lets a gate word at `span` act on an occurrence.
-    fn pass(&self, one: &mut Occurrence, uses: &[GateUse], span: Span) {
-        let trigger = &self.triggers[one.what.trigger as usize];
-        if trigger.needs == 0 && !trigger.has_unless {
-            return;
-        }
-        let apart = if span.start > one.span.end {
-            span.start - one.span.end
-        } else {
-            one.span.start.saturating_sub(span.end)
-        };
-        if apart > trigger.within {
-            return;
-        }
-        if apart > 0 && self.lacks(one) != 0 {
-            one.near |= senses(uses, one.what.trigger);
-        }
-        if trigger.has_unless && one.unless.is_none() {
-            let from = uses.partition_point(|what| *what < GateUse::Unless(one.what.trigger, 0));
-            if let Some(GateUse::Unless(trigger, word)) = uses.get(from)
-                && *trigger == one.what.trigger
-            {
-                one.unless = Some(*word);
-            }
-        }
     }
 
     /// The gates, then the longest phrase, then the order of strength.
@@ -358,6 +338,7 @@ impl Matcher {
         found.sort_unstable_by_key(|one| (one.span.start, one.span.end, one.what.trigger, one.what.phrase));
         for at in 0..found.len() {
             for other in at + 1..found.len() {
+                steps::step();
                 let (left, right) = (found[at], found[other]);
                 if right.span.start > left.span.end {
                     break;
@@ -459,16 +440,6 @@ impl Matcher {
             Gate::Longer => "a longer phrase covers it".to_owned(),
         }
     }
-}
-
-/// Which of a trigger's lists a gate word stands in.
-fn senses(uses: &[GateUse], trigger: u32) -> u8 {
-    let from = uses.partition_point(|what| *what < GateUse::Near(trigger, 0));
-    let own = uses[from..].iter().map_while(|what| match what {
-        GateUse::Near(of, list) if *of == trigger => Some(*list),
-        _ => None,
-    });
-    own.fold(0, |lists, list| lists | list)
 }
 
 /// A phrase found in a message.

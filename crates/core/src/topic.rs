@@ -4,6 +4,29 @@
 //! that can refuse it (see [`crate::store`]). What can be said about balance is said by the types:
 //! a [`Claim`] has an [`Opposition`], a sentence has at least one speaker and one [`Citation`].
 
+/// A word of topic files: one line for each, with the doc comment that editors show. The word in files is also the one on cards.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+        pub enum $name {
+            $($(#[$line])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// Every one, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The word in files and on cards.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+    };
+}
+
 mod claim;
 mod source;
 mod trigger;
@@ -38,15 +61,16 @@ impl fmt::Display for TopicId {
     }
 }
 
-/// How far a topic has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Being written: checked like any other, never spoken.
-    Draft,
-    /// In use.
-    Published,
-    /// Taken back: kept for the record, never spoken.
-    Withdrawn,
+words! {
+    /// How far a topic has come.
+    Status {
+        /// Being written: checked, never spoken.
+        Draft = "draft",
+        /// In use.
+        Published = "published",
+        /// Taken back: kept for the record, never spoken.
+        Withdrawn = "withdrawn",
+    }
 }
 
 /// One question at issue, as its curators wrote it.

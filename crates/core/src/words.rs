@@ -43,15 +43,7 @@ impl Words {
 
     /// The kind of a source.
     pub fn kind(&self, kind: SourceKind) -> &'static str {
-        match kind {
-            SourceKind::Primary => self.kinds[0],
-            SourceKind::Official => self.kinds[1],
-            SourceKind::Scholarship => self.kinds[2],
-            SourceKind::Poll => self.kinds[3],
-            SourceKind::News => self.kinds[4],
-            SourceKind::Opinion => self.kinds[5],
-            SourceKind::Reference => self.kinds[6],
-        }
+        self.kinds.get(kind as usize).copied().unwrap_or(kind.word())
     }
 
     /// A reason of feedback, as its button says it.

@@ -2,13 +2,15 @@
 //!
 //! These structs are the one definition of the format: serde reads files into them, the JSON Schema is
 //! generated from them, and [`crate::lint::shape`] checks keys and types against that schema. Doc comments here
-//! are what a curator's editor shows. Meaning begins in [`counterpoint_core::topic`].
+//! are what a curator's editor shows. Meaning begins in [`counterpoint_core::topic`], which also has the words.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
+
+use counterpoint_core::topic::{Nature, Relation, SourceKind, Status};
 
 /// A string and where it stands.
 pub type Text = Spanned<String>;
@@ -27,7 +29,7 @@ pub struct TopicFile {
     #[schemars(with = "String")]
     pub title: Text,
     /// Only a published topic is ever spoken.
-    pub status: StatusWord,
+    pub status: Status,
     /// The day the sources were last checked, as a date: 2026-11-24.
     #[schemars(with = "DateShape")]
     pub reviewed: Spanned<Datetime>,
@@ -109,18 +111,6 @@ pub struct TermFile {
     pub instead: Text,
 }
 
-/// How far a topic has come.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum StatusWord {
-    /// Being written: checked, never spoken.
-    Draft,
-    /// In use.
-    Published,
-    /// Taken back: kept for the record, never spoken.
-    Withdrawn,
-}
-
 /// A trigger: phrases, and what must or must not stand near them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -174,7 +164,7 @@ pub struct ClaimFile {
     #[schemars(with = "Vec<String>")]
     pub said_by: Texts,
     /// What kind of sentence it is.
-    pub nature: NatureWord,
+    pub nature: Nature,
     /// Where it is asserted.
     #[serde(default)]
     pub cites: Vec<CiteFile>,
@@ -202,7 +192,7 @@ pub struct ClaimFile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OpposingFile {
     /// How the view stands to the claim.
-    pub relation: RelationWord,
+    pub relation: Relation,
     /// One sentence of at most 240 characters.
     #[schemars(with = "String")]
     pub text: Text,
@@ -258,7 +248,7 @@ pub struct SourceFile {
     #[schemars(with = "Option<String>")]
     pub copy: Option<Text>,
     /// What sort of work it is.
-    pub kind: KindWord,
+    pub kind: SourceKind,
     /// State media, party to the dispute: shown beside the source.
     #[schemars(with = "Option<String>")]
     pub interest: Option<Text>,
@@ -272,52 +262,6 @@ pub struct SourceFile {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     pub expect: Expect,
-}
-
-/// What kind of sentence a claim is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum NatureWord {
-    /// On record: that it was said, signed, counted.
-    Record,
-    /// What somebody takes the record to mean.
-    Interpretation,
-    /// What somebody expects.
-    Prediction,
-    /// What somebody wants done.
-    Proposal,
-}
-
-/// How an opposing view stands to its claim.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum RelationWord {
-    /// It says that the claim is wrong.
-    Rebuts,
-    /// It says that the claim's grounds do not carry it.
-    Undercuts,
-    /// It narrows the claim or adds what it leaves out.
-    Qualifies,
-}
-
-/// What sort of work a source is.
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum KindWord {
-    /// The document itself.
-    Primary,
-    /// A statement by a government, an organisation or an office-holder.
-    Official,
-    /// Research.
-    Scholarship,
-    /// A survey of opinion.
-    Poll,
-    /// Journalism.
-    News,
-    /// A column, a comment.
-    Opinion,
-    /// An encyclopaedia, a register.
-    Reference,
 }
 
 macro_rules! string_shape {

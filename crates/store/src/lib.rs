@@ -67,14 +67,12 @@ pub fn check(root: &Path, today: Date) -> io::Result<Check> {
 /// Checks files already read; what [`check`] does after reading.
 pub fn check_files(files: &[read::File], today: Date) -> Check {
     let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
-    let (findings, topics) = lint::run(files, today);
-    let clean = !findings.iter().any(Finding::is_error);
-    let store = topics.filter(|_| clean).and_then(Store::of).map(|store| taught(store, files));
+    let (findings, store) = lint::run(files, today);
     Check { findings, files: count, store }
 }
 
 /// The same store, which has learned from the examples beside its topics, if there are messages about no topic to tell them from.
-fn taught(store: Store, files: &[read::File]) -> Store {
+pub(crate) fn taught(store: Store, files: &[read::File]) -> Store {
     let mut lessons: Vec<Lesson<'_>> = Vec::new();
     let mut asides = false;
     for file in files {

@@ -10,6 +10,7 @@ mod claims;
 mod concepts;
 mod finding;
 mod guide;
+mod likeness;
 mod paraphrases;
 pub mod render;
 pub mod shape;
@@ -23,7 +24,7 @@ use crate::{
     file::{ClaimFile, ConceptsFile, Expect, OpposingFile, SharedFile, SourceFile, TopicFile, WordingFile},
     read::File,
 };
-use counterpoint_core::topic::Topic;
+use counterpoint_core::store::Store;
 
 pub use claims::SENTENCE_CHARS;
 pub use finding::{Finding, Grade, Group, Lint, Place};
@@ -36,17 +37,23 @@ pub const ALL: &[&Lint] = &[
     &shape::UNKNOWN_KEY,
     &shape::MISSING_KEY,
     &shape::MISNAMED_FILE,
+    &shape::UNREADABLE_FILE,
     &shape::MENTION_IN_TEXT,
+    &shape::EXPECTATION_WITHOUT_REASON,
     &shape::NEEDLESS_EXPECTATION,
     &triggers::TRIGGER_MISSES_EXAMPLE,
     &triggers::TRIGGER_FIRES_ON_COUNTEREXAMPLE,
     &triggers::TRIGGER_FIRES_ON_EVERYDAY_TALK,
     &triggers::TOO_FEW_EXAMPLES,
+    &triggers::EXAMPLES_IN_ONE_SCRIPT,
     &triggers::PATTERN_MATCHES_NOTHING_SAID,
     &concepts::UNKNOWN_CONCEPT,
     &concepts::UNUSED_CONCEPT,
     &paraphrases::STRAY_PARAPHRASES,
     &paraphrases::REPEATED_PARAPHRASE,
+    &paraphrases::EVERYDAY_PARAPHRASE,
+    &likeness::LIKENESS_ANSWERS_EVERYDAY_TALK,
+    &likeness::LIKENESS_ANSWERS_COUNTEREXAMPLE,
     &claims::TOPIC_WITHOUT_CLAIMS,
     &claims::CLAIM_WITHOUT_SOURCE,
     &claims::CLAIM_WITHOUT_OPPOSING_VIEW,
@@ -68,6 +75,7 @@ pub const ALL: &[&Lint] = &[
     &balance::REPLY_CANNOT_FIT,
     &balance::ONE_SIDED_SOURCING,
     &balance::LOPSIDED_LENGTH,
+    &balance::CLAIMS_OF_ONE_CAMP,
 ];
 
 /// A topic file that has the right shape, and which file of the store it is.
@@ -152,9 +160,9 @@ impl<'s> Sentence<'s> {
     }
 }
 
-/// Runs every lint over `files` as of `today`: what was found, in the order of files and places, and the topics, if
-/// every file has the right shape.
-pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Vec<Topic>>) {
+/// Runs every lint over `files` as of `today`: what was found, in the order of files and places, and the store, if
+/// nothing of it is an error.
+pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     let mut sink = Sink::new(files);
     let sheets = shape::check(files, &mut sink);
     let whole = !sink.has_errors();
@@ -169,10 +177,18 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Vec<Topic>>) {
     sources::check(&sheets, today, whole, &mut sink);
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);
-    triggers::check_firing(&sheets, &topics, &mut sink);
+    triggers::check_firing(&sheets, &topics, files, &mut sink);
     balance::check_fit(&sheets, &topics, today, &mut sink);
+    shape::check_reasons(&sheets, &mut sink);
     if whole {
         shape::check_expectations(&sheets, &mut sink);
     }
-    (sink.finish(), whole.then_some(topics))
+    // What is learned is tried where all that it is learned from is right.
+    let store =
+        if sink.has_errors() { None } else { Store::of(topics).map(|store| crate::taught(store, files)) };
+    if let Some(store) = &store {
+        likeness::check(store, &sheets, files, &mut sink);
+    }
+    let store = store.filter(|_| !sink.has_errors());
+    (sink.finish(), store)
 }

@@ -81,7 +81,6 @@ impl Assembly {
             within: u32::from(trigger.within),
             needs: if trigger.near.is_empty() { 0 } else { NEAR }
                 | if trigger.also.is_empty() { 0 } else { ALSO },
-            has_unless: !trigger.unless.is_empty(),
             phrases,
             unless: names(&trigger.unless),
         });

@@ -5,6 +5,8 @@
 
 use unicode_normalization::char::decompose_compatible;
 
+use super::steps::step;
+
 /// Bytes of an ASCII word, lower-cased; 0 for every byte that is no letter or digit.
 pub(super) const ASCII: [u8; 256] = {
     let mut table = [0; 256];
@@ -79,12 +81,19 @@ pub(super) fn letter(c: char, next: Option<char>, mut emit: impl FnMut(char)) {
     }
 }
 
+/// Letters that are taken of one character. Squared words (㌀) have up to six; the two signs that have more are whole sentences in
+/// Arabic (U+FDFA has eighteen letters), which nobody seeks letter by letter.
+const LETTERS: usize = 6;
+
 /// Compatibility decomposition, case folding, and diacritics dropped.
 fn compatible(c: char, mut emit: impl FnMut(char)) {
+    let mut left = LETTERS;
     decompose_compatible(c, |part| {
-        if kind_is_dropped(part) {
+        if left == 0 || kind_is_dropped(part) {
             return;
         }
+        step();
+        left -= 1;
         let spelt = match part {
             'ß' | 'ẞ' => "ss",
             'æ' | 'Æ' => "ae",

@@ -12,6 +12,7 @@ use super::{
     ascii::{self, Head},
     fold::ASCII,
     phrases::{Atom, Reason, readings},
+    steps::step,
     text::{self, Listener, WORD_LETTERS},
     trie::{Entries, NONE, ROOT, Trie},
 };
@@ -39,6 +40,8 @@ pub(super) struct Lexicon {
     ends: Vec<u32>,
     /// Whether a longer phrase goes on from each sequence state.
     goes_on: Vec<bool>,
+    /// The most words that a phrase can cover.
+    longest: u32,
 }
 
 /// A multiplicative hash for pairs of small numbers, which nobody outside chooses.
@@ -81,6 +84,7 @@ pub(super) struct Builder {
     next: HashMap<(u32, u32), u32, Quick>,
     ends: Vec<u32>,
     phrases: u32,
+    longest: usize,
 }
 
 impl Builder {
@@ -88,6 +92,7 @@ impl Builder {
     pub(super) fn add(&mut self, phrase: &str) -> Result<SmallVec<[u32; 1]>, Reason> {
         let mut numbers = SmallVec::new();
         for reading in readings(phrase)? {
+            self.longest = self.longest.max(reading.len());
             let mut state = NONE;
             for atom in &reading {
                 let atom = self.atom(atom);
@@ -148,11 +153,17 @@ impl Builder {
             first,
             next: self.next,
             ends: self.ends,
+            longest: u32::try_from(self.longest * JOINED_PARTS).unwrap_or(u32::MAX),
         }
     }
 }
 
 impl Lexicon {
+    /// The most words that a phrase can cover: each of its words may stand in parts.
+    pub(super) fn longest(&self) -> u32 {
+        self.longest
+    }
+
     /// Walks a message through the phrases; `found` hears each phrase's number and place. Returns the number of words.
     pub(super) fn walk(&self, text: &str, found: impl FnMut(u32, Span)) -> u32 {
         let mut walk = Walk {
@@ -261,6 +272,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
     fn look_up(&mut self, word: &[u8]) {
         let mut state = ROOT;
         for &byte in word {
+            step();
             state = self.lexicon.forward.step(state, ASCII[usize::from(byte)]);
             if state == NONE {
                 return;
@@ -310,6 +322,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
                 continue;
             }
             for byte in bytes.clone() {
+                step();
                 state = self.lexicon.forward.step(state, byte);
                 if state == NONE {
                     break;
@@ -354,6 +367,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
         if !self.lexicon.backward.is_empty() {
             let mut state = ROOT;
             for at in (0..self.run.len()).rev() {
+                step();
                 state = self.lexicon.backward.step(state, self.run[at]);
                 if state == NONE {
                     break;
@@ -369,6 +383,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
             for from in 0..self.run.len() {
                 let mut state = ROOT;
                 for at in from..self.run.len() {
+                    step();
                     state = self.lexicon.inside.step(state, self.run[at]);
                     if state == NONE {
                         break;
@@ -401,6 +416,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
         self.active.retain(|active| active.2 >= live);
         let mut at = 0;
         while at < self.active.len() {
+            step();
             let (state, begin, last) = self.active[at];
             // Inside a joined run there are no gaps, so the last one came between the two or before both.
             if last + 1 == start

@@ -13,6 +13,7 @@ use super::{
     Gate, Held, Match, Matcher, Raised,
     ascii::Head,
     fold::ASCII,
+    steps::step,
     text::{self, Listener, WORD_LETTERS},
 };
 use crate::topic::Topic;
@@ -198,6 +199,11 @@ impl Listener for Words {
     fn gap(&mut self) {}
 }
 
+/// A word is weighed letter by letter.
+fn step_each(letters: &[char]) {
+    letters.iter().for_each(|_| step());
+}
+
 struct Weighing<'m> {
     reading: resemblance::Reading<'m>,
     letters: [char; WORD_LETTERS],
@@ -213,10 +219,12 @@ impl Listener for Weighing<'_> {
         for (letter, &byte) in self.letters.iter_mut().zip(word) {
             *letter = char::from(ASCII[usize::from(byte)]);
         }
+        step_each(&self.letters[..length]);
         self.reading.word(&self.letters[..length]);
     }
 
     fn part(&mut self, letters: &[char], _: bool) {
+        step_each(letters);
         self.reading.word(letters);
     }
 

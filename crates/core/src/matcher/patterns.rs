@@ -5,15 +5,13 @@
 
 use std::cell::RefCell;
 
-use aho_corasick::AhoCorasick;
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::literal::Extractor;
-use smallvec::SmallVec;
 
 use super::{
     ascii::Head,
     fold::ASCII,
     lexicon::Span,
+    steps::step,
     text::{self, Listener},
 };
 
@@ -21,29 +19,14 @@ use super::{
 /// any expression a curator can read.
 const PATTERN_BYTES: usize = 64 * 1024;
 
-/// The shortest beginning, in bytes, by which a pattern is looked for: two letters stand in every message.
-const SHORTEST: usize = 3;
+/// Places of one pattern in one message that are told of: a message that says something more often says nothing more, and looking
+/// for every one may cost the square of its length.
+const PLACES: usize = 16;
 
-/// Compiled patterns, each with its number.
-///
-/// Nearly all of them begin with one of a few words. Those beginnings are looked for first, all at once, and only a pattern of
-/// which one is found is tried: most messages hold none.
+/// Compiled patterns, each with its number. What a pattern begins with is looked for first by the engine itself.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     each: Vec<Regex>,
-    beginnings: Option<AhoCorasick>,
-    /// For each beginning, the pattern that it is of.
-    owners: Vec<usize>,
-    /// Patterns that may begin with anything.
-    always: Vec<usize>,
-}
-
-/// The texts with which what a pattern matches begins; none if they are many or short.
-fn beginnings(pattern: &str) -> Option<Vec<Vec<u8>>> {
-    let parsed = regex_syntax::parse(pattern).ok()?;
-    let found = Extractor::new().extract(&parsed);
-    let texts: Vec<Vec<u8>> = found.literals()?.iter().map(|text| text.as_bytes().to_vec()).collect();
-    (!texts.is_empty() && texts.iter().all(|text| text.len() >= SHORTEST)).then_some(texts)
 }
 
 /// One pattern, if it can be compiled and asks for something.
@@ -65,21 +48,7 @@ pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
 
 impl Patterns {
     pub(super) fn new(each: Vec<Regex>) -> Self {
-        let (mut texts, mut owners, mut always) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, pattern) in each.iter().enumerate() {
-            match beginnings(pattern.as_str()) {
-                Some(own) => {
-                    owners.extend(own.iter().map(|_| number));
-                    texts.extend(own);
-                }
-                None => always.push(number),
-            }
-        }
-        match AhoCorasick::new(texts) {
-            Ok(beginnings) => Self { each, beginnings: Some(beginnings), owners, always },
-            // More than the search can hold: every pattern is tried.
-            Err(_) => Self { always: (0..each.len()).collect(), each, ..Self::default() },
-        }
+        Self { each }
     }
 
     /// Calls `found` with each pattern's number and the words it covers.
@@ -93,18 +62,9 @@ impl Patterns {
         }
         FOLDED.with_borrow_mut(|folded| {
             text::read(text, folded);
-            let mut wanted: SmallVec<[usize; 32]> = SmallVec::from_slice(&self.always);
-            if let Some(beginnings) = &self.beginnings {
-                for begun in beginnings.find_overlapping_iter(&folded.text) {
-                    let number = self.owners[begun.pattern().as_usize()];
-                    if !wanted.contains(&number) {
-                        wanted.push(number);
-                    }
-                }
-            }
-            wanted.sort_unstable();
-            for number in wanted {
-                for hit in self.each[number].find_iter(&folded.text) {
+            for (number, pattern) in self.each.iter().enumerate() {
+                for hit in pattern.find_iter(&folded.text).take(PLACES) {
+                    step();
                     let word = |at: usize| {
                         let count = folded.starts.partition_point(|&start| start <= at);
                         u32::try_from(count.max(1)).unwrap_or(u32::MAX)

@@ -29,6 +29,12 @@ pub(super) fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
         if word.contains('*') {
             return Err("a `*` stands inside a word");
         }
+        let has_letters = word.contains(char::is_alphanumeric);
+        if has_letters && (word.starts_with(is_sign) || word.ends_with(is_sign)) {
+            return Err(
+                "it has a sign beside a word, such as `+` or `#`, and only letters and digits are read",
+            );
+        }
         let mut parts = Parts::default();
         text::read_plain(word, &mut parts);
         let runs = parts.0;
@@ -69,6 +75,12 @@ pub(super) fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
         return Err("a word is too long");
     }
     Ok(readings)
+}
+
+/// A sign that belongs to the word it stands beside, and is not read: without it `c++` would be any `c`. Punctuation is none.
+fn is_sign(c: char) -> bool {
+    c.is_ascii() && "+#%$&=<>@^~|/\\".contains(c)
+        || matches!(c, '€' | '£' | '¥' | '₽' | '₴' | '№' | '°' | '±' | '‰')
 }
 
 /// Gathers the words of a phrase: runs of parts.

@@ -1,7 +1,7 @@
 //! Reading a message: which of its characters are the author's own words, and where one word ends.
 //!
 //! One pass over the bytes. An ASCII word is handed on as it stands; anything else is folded letter by letter into a
-//! fixed buffer. Code, quotes, links, spoilers, mentions and emoji are stepped over.
+//! fixed buffer. What is not the author's own words is stepped over; what that is, a [`Dialect`] says.
 //!
 //! **Joiners.** A hyphen, an apostrophe, an underscore or a full stop between two letters, and a comma between two digits,
 //! join or split: the parts are read as words of their own, and the reader says which follow without a gap, so that the
@@ -13,17 +13,13 @@ use smallvec::SmallVec;
 
 use super::{
     ascii::{BLOCK, HEADS, Head, others_of, word_at},
+    dialect::{Dialect, Discord, Mark, Plain},
     fold::{self, ASCII, Kind},
+    steps::step,
 };
 
 /// The longest word that is read, in letters. What follows is skipped: no phrase has so long a word.
 pub(super) const WORD_LETTERS: usize = 64;
-
-/// The longest mention or shortcode that is looked for, in bytes: a custom emoji's name has up to 32 characters, an id 20.
-const MENTION_BYTES: usize = 100;
-
-/// Backticks that may open a span of code; Discord knows one, two and three.
-const FENCE: usize = 3;
 
 /// What must be left of a message for that to be worth while, in bytes.
 const LONG: usize = 2 * BLOCK;
@@ -49,36 +45,33 @@ pub(super) trait Listener {
     fn masked(&mut self, _: Range<usize>) {}
 }
 
-/// Reads a message.
+/// Reads a message as it is written on Discord.
 pub(super) fn read(text: &str, listener: &mut impl Listener) {
-    Reader::new(text, true).run(listener);
+    read_in(text, Discord::default(), listener);
 }
 
 /// Reads a phrase, in which nothing is masked.
 pub(super) fn read_plain(text: &str, listener: &mut impl Listener) {
-    Reader::new(text, false).run(listener);
+    read_in(text, Plain, listener);
 }
 
-struct Reader<'t> {
+/// Reads a message written in a dialect.
+pub(super) fn read_in(text: &str, dialect: impl Dialect, listener: &mut impl Listener) {
+    Reader { text, bytes: text.as_bytes(), at: 0, dialect }.run(listener);
+}
+
+struct Reader<'t, D> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
-    /// Fences of 1, 2 and 3 backticks and spoiler bars (at 0) that were looked for and have no end: not looked for again,
-    /// which keeps the pass linear.
-    unclosed: [bool; FENCE + 2],
-    masks: bool,
+    dialect: D,
 }
 
-impl<'t> Reader<'t> {
-    fn new(text: &'t str, masks: bool) -> Self {
-        let bytes = text.as_bytes();
-        let unclosed = [false; FENCE + 2];
-        Self { text, bytes, at: 0, unclosed, masks }
-    }
-
+impl<D: Dialect> Reader<'_, D> {
     fn run(&mut self, listener: &mut impl Listener) {
         self.line_start(listener);
         while let Some(&byte) = self.bytes.get(self.at) {
+            step();
             if ASCII[usize::from(byte)] != 0 {
                 if self.bytes.len() - self.at >= LONG {
                     self.words(listener);
@@ -170,13 +163,12 @@ impl<'t> Reader<'t> {
                 return;
             }
             self.at = start;
+            if let Some(b':' | b'.') = next
+                && let Some(end) = self.dialect.address(self.text, start..end)
+            {
+                return self.mask(end, listener);
+            }
             match next {
-                Some(b':') if self.masks && bytes[end..].starts_with(b"://") => {
-                    return self.link(end, listener);
-                }
-                Some(b'.') if self.masks && bytes[start..end].eq_ignore_ascii_case(b"www") => {
-                    return self.link(end, listener);
-                }
                 Some(next) if next >= 0x80 => return self.run_of_parts(listener),
                 Some(next) if is_joiner(next) && self.joins(end, end + 1) => {
                     return self.ascii_run(end, listener);
@@ -276,6 +268,7 @@ impl<'t> Reader<'t> {
             let from = self.at;
             let mut rest = self.text[from..].chars();
             while let Some(c) = rest.clone().next() {
+                step();
                 let kind = match c {
                     _ if c.is_ascii_alphanumeric() => Kind::Letter,
                     _ if c.is_ascii() => Kind::Other,
@@ -286,6 +279,8 @@ impl<'t> Reader<'t> {
                     Kind::Ignored => {}
                     _ if *first.get_or_insert(kind) != kind => break,
                     Kind::Alone if count > 0 => break,
+                    // What is longer than any word is passed over, not folded.
+                    _ if count == WORD_LETTERS => {}
                     _ => {
                         let mut after = rest.clone();
                         after.next();
@@ -334,164 +329,46 @@ impl<'t> Reader<'t> {
 
     /// A punctuation mark or another ASCII character that is no letter.
     fn mark(&mut self, byte: u8, listener: &mut impl Listener) {
+        match self.dialect.mark(self.text, self.at) {
+            Mark::Masked(end) => return self.mask(end, listener),
+            Mark::Form(end) => {
+                self.at = end;
+                return;
+            }
+            Mark::Own => {}
+        }
+        self.at += 1;
         match byte {
-            b'\n' => {
-                self.at += 1;
-                self.line_start(listener);
-            }
-            b'.' | b',' | b'!' | b'?' | b';' => {
-                listener.gap();
-                self.at += 1;
-            }
-            b':' if !self.masks => self.at += 1,
-            b':' => {
-                listener.gap();
-                let code = self.shortcode();
-                if let Some(width) = code {
-                    listener.masked(self.at..self.at + width);
-                }
-                self.at += code.unwrap_or(1);
-            }
-            b'`' if self.masks => self.code(listener),
-            b'|' if self.masks && self.bytes[self.at..].starts_with(b"||") => self.spoiler(listener),
-            b'<' if self.masks => {
-                if let Some(width) = self.mention() {
-                    listener.gap();
-                    listener.masked(self.at..self.at + width);
-                    self.at += width;
-                } else {
-                    self.at += 1;
-                }
-            }
-            b'@' if self.masks => {
-                let rest = &self.bytes[self.at + 1..];
-                let name = [&b"everyone"[..], b"here"].into_iter().find(|name| rest.starts_with(name));
-                if let Some(name) = name {
-                    listener.gap();
-                    listener.masked(self.at..self.at + 1 + name.len());
-                    self.at += name.len();
-                }
-                self.at += 1;
-            }
-            b'\\' if self.masks && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_punctuation) => {
-                self.at += 2;
-            }
-            _ => self.at += 1,
+            b'\n' => self.line_start(listener),
+            b'.' | b',' | b'!' | b'?' | b';' | b':' => listener.gap(),
+            _ => {}
         }
     }
 
-    /// The beginning of a line: a quote is not the author's own words; a blank line parts what stands around it.
-    fn line_start(&mut self, listener: &mut impl Listener) {
-        if !self.masks {
-            return;
-        }
-        loop {
-            let rest = &self.bytes[self.at..];
-            let indent = rest.iter().take_while(|&&byte| byte == b' ').count();
-            match rest.get(indent) {
-                Some(b'\n') => {
-                    listener.gap();
-                    self.at += indent + 1;
-                }
-                Some(b'>') => {
-                    listener.gap();
-                    let whole = rest[indent..].starts_with(b">>> ");
-                    let line = rest.iter().position(|&byte| byte == b'\n').filter(|_| !whole);
-                    let Some(line) = line else {
-                        listener.masked(self.at..self.bytes.len());
-                        self.at = self.bytes.len();
-                        return;
-                    };
-                    listener.masked(self.at..self.at + line);
-                    self.at += line + 1;
-                }
-                _ => return,
-            }
-        }
-    }
-
-    /// A link, from somewhere inside it, to its end.
-    fn link(&mut self, from: usize, listener: &mut impl Listener) {
+    /// Steps over what is not the author's own words, up to byte `end`.
+    fn mask(&mut self, end: usize, listener: &mut impl Listener) {
         listener.gap();
-        let mut open = 0_u32;
-        let length = self.bytes[from..].iter().position(|&byte| match byte {
-            b'(' => {
-                open += 1;
-                false
-            }
-            b')' if open == 0 => true,
-            b')' => {
-                open -= 1;
-                false
-            }
-            _ => byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'|' | b'"'),
-        });
-        let end = length.map_or(self.bytes.len(), |length| from + length);
         listener.masked(self.at..end);
         self.at = end;
     }
 
-    /// Code between backticks, if it has an end.
-    fn code(&mut self, listener: &mut impl Listener) {
-        let rest = &self.bytes[self.at..];
-        let run = rest.iter().take_while(|&&byte| byte == b'`').count();
-        let fence = run.min(FENCE);
-        if !self.unclosed[fence] {
-            if let Some(end) = fence_end(&rest[fence..], fence) {
+    /// The beginning of a line: a quote is not the author's own words; a blank line parts what stands around it.
+    fn line_start(&mut self, listener: &mut impl Listener) {
+        loop {
+            let rest = &self.bytes[self.at..];
+            let indent = rest.iter().take_while(|&&byte| byte == b' ').count();
+            if rest.get(indent) == Some(&b'\n') {
                 listener.gap();
-                listener.masked(self.at..self.at + fence + end);
-                self.at += fence + end;
+                self.at += indent + 1;
+                continue;
+            }
+            let Mark::Masked(end) = self.dialect.line(self.text, self.at) else { return };
+            self.mask(end, listener);
+            if self.bytes.get(end) != Some(&b'\n') {
                 return;
             }
-            self.unclosed[fence] = true;
+            self.at += 1;
         }
-        self.at += run;
-    }
-
-    /// A spoiler, if it has an end.
-    fn spoiler(&mut self, listener: &mut impl Listener) {
-        let end = if self.unclosed[0] {
-            None
-        } else {
-            self.bytes[self.at + 2..].windows(2).position(|pair| pair == b"||")
-        };
-        if let Some(end) = end {
-            listener.gap();
-            listener.masked(self.at..self.at + end + 4);
-            self.at += end + 4;
-        } else {
-            self.unclosed[0] = true;
-            self.at += 2;
-        }
-    }
-
-    /// The width of the mention, custom emoji, timestamp or bracketed link that begins here.
-    fn mention(&self) -> Option<usize> {
-        let rest = &self.bytes[self.at + 1..];
-        let end = rest.iter().take(MENTION_BYTES).position(|&byte| byte == b'>')?;
-        let inside = &rest[..end];
-        let digits = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-        let is = match inside {
-            [b'@', b'!' | b'&', id @ ..] | [b'@' | b'#', id @ ..] => digits(id),
-            [b':' | b'/', ..] | [b'a', b':', ..] => {
-                inside.rsplit(|&byte| byte == b':').next().is_some_and(digits)
-            }
-            [b't', b':', ..] | [b'i', b'd', b':', ..] => true,
-            _ => false,
-        };
-        is.then_some(end + 2)
-    }
-
-    /// The width of the `:shortcode:` that begins here.
-    fn shortcode(&self) -> Option<usize> {
-        let before = self.text[..self.at].chars().next_back();
-        if before.is_some_and(is_letter) {
-            return None;
-        }
-        let rest = &self.bytes[self.at + 1..];
-        let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'~');
-        let length = rest.iter().take(MENTION_BYTES).take_while(|byte| name(byte)).count();
-        (length >= 2 && rest.get(length) == Some(&b':')).then_some(length + 2)
     }
 }
 
@@ -499,27 +376,10 @@ fn is_joiner(byte: u8) -> bool {
     matches!(byte, b'-' | b'\'' | b'.' | b',' | b'_')
 }
 
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()
     } else {
         matches!(fold::kind(c), Kind::Letter | Kind::Katakana | Kind::Alone)
     }
-}
-
-/// Where a fence of `count` backticks ends in `rest`, counted from after the opening one to after the closing one.
-fn fence_end(rest: &[u8], count: usize) -> Option<usize> {
-    let mut at = 0;
-    while at < rest.len() {
-        if rest[at] != b'`' {
-            at += 1;
-            continue;
-        }
-        let run = rest[at..].iter().take_while(|&&byte| byte == b'`').count();
-        if run == count || (count == FENCE && run > count) {
-            return Some(at + run).filter(|_| at > 0);
-        }
-        at += run;
-    }
-    None
 }

@@ -15,50 +15,29 @@ pub struct Statement {
     pub detail: Option<String>,
 }
 
-/// What kind of sentence a claim is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nature {
-    /// On record: that it was said, signed, counted.
-    Record,
-    /// What somebody takes the record to mean.
-    Interpretation,
-    /// What somebody expects.
-    Prediction,
-    /// What somebody wants done.
-    Proposal,
-}
-
-impl Nature {
-    /// The word in files and on cards.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Record => "record",
-            Self::Interpretation => "interpretation",
-            Self::Prediction => "prediction",
-            Self::Proposal => "proposal",
-        }
+words! {
+    /// What kind of sentence a claim is.
+    Nature {
+        /// On record: that it was said, signed, counted.
+        Record = "record",
+        /// What somebody takes the record to mean.
+        Interpretation = "interpretation",
+        /// What somebody expects.
+        Prediction = "prediction",
+        /// What somebody wants done.
+        Proposal = "proposal",
     }
 }
 
-/// How an opposing view stands to its claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// It says that the claim is wrong.
-    Rebuts,
-    /// It says that the claim's grounds do not carry it.
-    Undercuts,
-    /// It narrows the claim or adds what it leaves out.
-    Qualifies,
-}
-
-impl Relation {
-    /// The word in files and on cards.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Rebuts => "rebuts",
-            Self::Undercuts => "undercuts",
-            Self::Qualifies => "qualifies",
-        }
+words! {
+    /// How an opposing view stands to its claim.
+    Relation {
+        /// It says that the claim is wrong.
+        Rebuts = "rebuts",
+        /// It says that the claim's grounds do not carry it.
+        Undercuts = "undercuts",
+        /// It narrows the claim or adds what it leaves out.
+        Qualifies = "qualifies",
     }
 }
 

@@ -4,37 +4,23 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use jiff::civil::Date;
 
-/// What sort of work a source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SourceKind {
-    /// The document itself: a treaty, a resolution, a transcript of a speech.
-    Primary,
-    /// A statement by a government, an organisation or an office-holder.
-    Official,
-    /// Research.
-    Scholarship,
-    /// A survey of opinion.
-    Poll,
-    /// Journalism.
-    News,
-    /// A column, a comment.
-    Opinion,
-    /// An encyclopaedia, a register.
-    Reference,
-}
-
-impl SourceKind {
-    /// The word in files and on cards.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Primary => "primary",
-            Self::Official => "official",
-            Self::Scholarship => "scholarship",
-            Self::Poll => "poll",
-            Self::News => "news",
-            Self::Opinion => "opinion",
-            Self::Reference => "reference",
-        }
+words! {
+    /// What sort of work a source is.
+    SourceKind {
+        /// The document itself.
+        Primary = "primary",
+        /// A statement by a government, an organisation or an office-holder.
+        Official = "official",
+        /// Research.
+        Scholarship = "scholarship",
+        /// A survey of opinion.
+        Poll = "poll",
+        /// Journalism.
+        News = "news",
+        /// A column, a comment.
+        Opinion = "opinion",
+        /// An encyclopaedia, a register.
+        Reference = "reference",
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the bot says in its own voice, language by language: one table, so that nothing is left untranslated.
 
+use crate::topic::SourceKind;
+
 /// What the bot says in one language.
 #[derive(Debug)]
 pub struct Words {
@@ -102,7 +104,7 @@ pub struct Words {
     /// How an opposing view stands to its claim: rebuts, undercuts, qualifies.
     pub relations: [&'static str; 3],
     /// Kinds of source, from primary to reference.
-    pub kinds: [&'static str; 7],
+    pub kinds: [&'static str; SourceKind::ALL.len()],
     /// Reasons of feedback: off topic, one-sided, bad source, too often.
     pub reasons: [&'static str; 4],
 }

@@ -86,7 +86,7 @@ fn no_such_claim(topic: &Topic) -> String {
 /// The topics that what was typed so far may mean, best first.
 pub(super) async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let store = ctx.data().engine().store();
-    let found = store.find(partial);
+    let found = store.complete(partial);
     let all = found.exact.into_iter().chain(found.near);
     let choices = all.take(limits::CHOICES).map(|topic| {
         AutocompleteChoice::new(limits::cut(&topic.title, limits::CHOICE_NAME), topic.id.as_str())

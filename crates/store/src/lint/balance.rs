@@ -50,6 +50,15 @@ lints! { Balance;
     /// Good: the best two of each.
     Warning ONE_SIDED_SOURCING = "one-sided-sourcing";
 
+    /// A topic of three or more disputed claims in which nobody who opposes one of them asserts another.
+    ///
+    /// Who only ever answers looks like the one who is wrong. Both camps have claims of their own, each with the views against it.
+    ///
+    /// Bad: four claims by Moscow, each with an opposing view by Kyiv.
+    ///
+    /// Good: three claims by Moscow and one by Kyiv, with an opposing view by Moscow.
+    Warning CLAIMS_OF_ONE_CAMP = "claims-of-one-camp";
+
     /// A claim more than two and a half times as long as an opposing view, or the reverse.
     ///
     /// Both sides are to be equally prominent, and length is prominence.
@@ -69,8 +78,41 @@ const MOST_LENGTH_TENTHS: usize = 25;
 /// Below this many characters a text is a short sentence either way, and ratios mean nothing.
 const SHORT_CHARS: usize = 60;
 
+/// Disputed claims from which on both camps must have one.
+const CAMPS_FROM: usize = 3;
+
+/// A speaker without the role, which is given in brackets.
+fn speaker(text: &Text) -> &str {
+    text.get_ref().split(" (").next().unwrap_or_default().trim()
+}
+
+/// Whether those who oppose claims have claims of their own.
+fn check_camps(sheet: &Sheet, sink: &mut Sink<'_>) {
+    let disputed: Vec<_> = sheet.topic.claims.iter().filter(|claim| !claim.opposing.is_empty()).collect();
+    let answered = disputed.iter().any(|claim| {
+        let against = claim.opposing.iter().flat_map(|view| &view.said_by).map(speaker);
+        let mut others = disputed.iter().filter(|other| other.id.get_ref() != claim.id.get_ref());
+        let against: Vec<&str> = against.collect();
+        others.any(|other| other.said_by.iter().map(speaker).any(|name| against.contains(&name)))
+    });
+    if disputed.len() >= CAMPS_FROM && !answered {
+        sink.warn(
+            Finding::new(
+                &CLAIMS_OF_ONE_CAMP,
+                sheet.file,
+                sheet.topic.title.span(),
+                format!("nobody who opposes one of the {} disputed claims asserts another", disputed.len()),
+            )
+            .label("the claims are of one camp")
+            .help("add a claim of the other camp, with the views against it"),
+            &[&sheet.topic.expect],
+        );
+    }
+}
+
 /// Each claim of one topic beside its opposing views.
 pub(crate) fn check_topic(sheet: &Sheet, sink: &mut Sink<'_>) {
+    check_camps(sheet, sink);
     for claim in &sheet.topic.claims {
         let id = claim.id.get_ref();
         let own = Sentence::of_claim(claim);

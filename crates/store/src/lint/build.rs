@@ -11,14 +11,12 @@ use toml::{Spanned, value::Datetime};
 
 use super::{Sheet, Sheets};
 use crate::{
-    file::{
-        CiteFile, ClaimFile, KindWord, NatureWord, RelationWord, SourceFile, StatusWord, Texts, TriggerFile,
-    },
+    file::{CiteFile, ClaimFile, SourceFile, Texts, TriggerFile},
     read::File,
 };
 use counterpoint_core::topic::{
-    Citation, Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind,
-    Statement, Status, Topic, TopicId, Trigger,
+    Citation, Claim, DEFAULT_WITHIN, Opposing, Opposition, PartialDate, Source, Statement, Topic, TopicId,
+    Trigger,
 };
 
 /// The source that `id` means in the topic of `sheet`: its own, or a shared one.
@@ -74,11 +72,7 @@ fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
         id: TopicId::new(sheet.id.as_str()),
         shelf: sheet.shelf.clone(),
         title: file.title.get_ref().clone(),
-        status: match file.status {
-            StatusWord::Draft => Status::Draft,
-            StatusWord::Published => Status::Published,
-            StatusWord::Withdrawn => Status::Withdrawn,
-        },
+        status: file.status,
         reviewed: date(&file.reviewed).unwrap_or(Date::MIN),
         review_within_days: days(file.review_within.get_ref()).unwrap_or_default(),
         revision: String::new(),
@@ -110,28 +104,17 @@ fn claim(sheets: &Sheets, sheet: &Sheet, file: &ClaimFile, built: &mut Built) ->
     let mut views = file.opposing.iter().filter_map(|view| {
         let cites = self::cites(sheets, sheet, &view.cites, built);
         let statement = self::statement(&view.text, &view.said_by, cites, view.detail.as_ref())?;
-        let relation = match view.relation {
-            RelationWord::Rebuts => Relation::Rebuts,
-            RelationWord::Undercuts => Relation::Undercuts,
-            RelationWord::Qualifies => Relation::Qualifies,
-        };
-        Some(Opposing { relation, statement })
+        Some(Opposing { relation: view.relation, statement })
     });
     let opposition = match (views.next(), &file.unopposed) {
         (Some(first), _) => Opposition::Views(first, views.collect()),
         (None, Some(reason)) => Opposition::None(reason.get_ref().clone()),
         (None, None) => return None,
     };
-    let nature = match file.nature {
-        NatureWord::Record => Nature::Record,
-        NatureWord::Interpretation => Nature::Interpretation,
-        NatureWord::Prediction => Nature::Prediction,
-        NatureWord::Proposal => Nature::Proposal,
-    };
     Some(Claim {
         id: file.id.get_ref().clone(),
         statement,
-        nature,
+        nature: file.nature,
         raised_by: texts(&file.raised_by),
         opposition,
     })
@@ -178,15 +161,7 @@ fn source(id: &str, file: &SourceFile) -> Source {
         date: file.date.as_ref().and_then(|date| PartialDate::from_str(date.get_ref()).ok()),
         url: text(&file.url),
         copy: text(&file.copy),
-        kind: match file.kind {
-            KindWord::Primary => SourceKind::Primary,
-            KindWord::Official => SourceKind::Official,
-            KindWord::Scholarship => SourceKind::Scholarship,
-            KindWord::Poll => SourceKind::Poll,
-            KindWord::News => SourceKind::News,
-            KindWord::Opinion => SourceKind::Opinion,
-            KindWord::Reference => SourceKind::Reference,
-        },
+        kind: file.kind,
         interest: text(&file.interest),
         checked: file.checked.as_ref().and_then(date),
         note: text(&file.note),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, lints};
-use crate::file::NatureWord;
+use counterpoint_core::topic::Nature;
 
 /// The longest claim or opposing view, in characters: what a reader takes in at a glance.
 pub const SENTENCE_CHARS: usize = 240;
@@ -171,7 +171,7 @@ pub(crate) fn check(sheet: &Sheet, sink: &mut Sink<'_>) {
                 .label("the card repeats this reason")
                 .help("say why nobody serious disputes it"),
             ),
-            (Some(reason), true) if claim.nature != NatureWord::Record => sink.warn(
+            (Some(reason), true) if claim.nature != Nature::Record => sink.warn(
                 Finding::new(
                     &UNOPPOSED_CLAIM,
                     at,

@@ -6,9 +6,9 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, lints};
+use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, lints, wording};
 use crate::{
-    read::{ASIDES, File, Role, SHARED, WORDING},
+    read::{ASIDES, FILE_BYTES, File, Role, SHARED, Unread, WORDING},
     schema,
 };
 
@@ -68,6 +68,30 @@ lints! { Shape;
     /// Good: `responses/agreements/budapest-memorandum.toml`
     Error MISNAMED_FILE = "misnamed-file";
 
+    /// What bears the name of a file of the store and was not read.
+    ///
+    /// A topic is a text file of some ten thousand bytes. What is larger than 1 MiB, a pipe or a device would stop the program that waits
+    /// for its end; a link that leads nowhere has nothing to read.
+    ///
+    /// Bad: `responses/nato/enlargement.toml` is a link to a file that was removed.
+    ///
+    /// Good: `responses/nato/enlargement.toml` is a file, or a link to one.
+    Error UNREADABLE_FILE = "unreadable-file";
+
+    /// An expected warning without the reason why it is acceptable.
+    ///
+    /// The reason is what the next reader judges the exception by.
+    ///
+    /// Bad:
+    /// ```toml
+    /// expect = { unchecked-address = "" }
+    /// ```
+    /// Good:
+    /// ```toml
+    /// expect = { unchecked-address = "the address is from memory" }
+    /// ```
+    Error EXPECTATION_WITHOUT_REASON = "expectation-without-reason";
+
     /// A text that would mention somebody when the bot sends it.
     ///
     /// The bot pings nobody. Discord makes mentions of `@everyone`, `@name`, `<@1>`, `<#1>` and `<:emoji:1>`.
@@ -99,6 +123,10 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
     let mut sheets = Sheets::default();
     for (at, file) in files.iter().enumerate() {
         check_name(at, file, sink);
+        if let Some(unread) = file.unread {
+            sink.push(not_read(at, file, unread));
+            continue;
+        }
         if let Some(offset) = file.not_utf8 {
             let message = "the file is not UTF-8";
             sink.push(
@@ -109,7 +137,7 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
             continue;
         }
         let schema = match file.role {
-            Role::Paraphrases | Role::Asides => continue,
+            Role::Paraphrases | Role::Asides | Role::Everyday => continue,
             Role::Shared => &*schema::SHARED,
             Role::Wording => &*schema::WORDING,
             Role::Concepts => &*schema::CONCEPTS,
@@ -122,6 +150,7 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
             sheets.shared = read(at, file, sink).map(|shared| (at, shared));
         } else if file.role == Role::Wording {
             sheets.wording = read(at, file, sink);
+            sheets.wording.iter().for_each(|wording| wording::check_words(at, wording, sink));
         } else if file.role == Role::Concepts {
             sheets.concepts = read(at, file, sink).map(|concepts| (at, concepts));
         } else if let Some(topic) = read(at, file, sink) {
@@ -142,6 +171,24 @@ fn read<T: serde::de::DeserializeOwned>(at: usize, file: &File, sink: &mut Sink<
             None
         }
     }
+}
+
+fn not_read(at: usize, file: &File, unread: Unread) -> Finding {
+    let (message, help) = match unread {
+        Unread::TooLarge => (
+            format!("`{}` is larger than {} KiB", file.path, FILE_BYTES / 1024),
+            "part it into several topics, or take it out of the store",
+        ),
+        Unread::NoFile => (
+            format!("`{}` is a pipe, a device or a socket", file.path),
+            "take it out of the store; only files are read",
+        ),
+        Unread::LeadsNowhere => (
+            format!("the link `{}` leads nowhere", file.path),
+            "remove the link, or put the file there that it leads to",
+        ),
+    };
+    Finding::new(&UNREADABLE_FILE, at, 0..0, message).help(help)
 }
 
 fn malformed(at: usize, error: &toml::de::Error) -> Finding {
@@ -441,6 +488,22 @@ fn mentions_in_value(at: usize, value: &Spanned<DeValue<'_>>, sink: &mut Sink<'_
             }
         }
         _ => {}
+    }
+}
+
+/// Reports expectations that give no reason.
+pub(crate) fn check_reasons(sheets: &Sheets, sink: &mut Sink<'_>) {
+    for (file, expect) in sheets.expectations() {
+        for (key, reason) in
+            expect.iter().filter(|(_, reason)| !reason.get_ref().contains(char::is_alphanumeric))
+        {
+            let message = format!("`{}` is expected without a reason", key.get_ref());
+            sink.push(
+                Finding::new(&EXPECTATION_WITHOUT_REASON, file, reason.span(), message)
+                    .label("says nothing")
+                    .help("say in a few words why the warning is acceptable here, or remove the expectation"),
+            );
+        }
     }
 }
 

@@ -1,9 +1,12 @@
 //! Triggers: each ships with its proof, and ordinary talk stays unanswered.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use super::{Finding, Sheet, Sheets, Sink, lints};
-use crate::file::Texts;
+use crate::{
+    file::{Texts, TriggerFile},
+    read::{File, Role},
+};
 use counterpoint_core::{
     matcher::{Matcher, Place, Unusable},
     remark::Context,
@@ -44,7 +47,7 @@ lints! { Triggers;
 
     /// A topic that fires on ordinary chat.
     ///
-    /// Every topic is tried on the project's list of everyday messages, `tests/everyday.txt`. A bot that answers
+    /// Every topic is tried on the project's list of everyday messages, `everyday.txt`. A bot that answers
     /// small talk is switched off.
     ///
     /// Bad:
@@ -60,7 +63,8 @@ lints! { Triggers;
     /// A trigger with too few examples or counter-examples.
     ///
     /// Each trigger has at least one of both; and one more counter-example for each phrase with a word that begins
-    /// with `*`, and for each pattern, because those take in more than their author sees.
+    /// with `*`, and for each pattern, because those take in more than their author sees. A topic has one of both for each three phrases,
+    /// up to twelve of both.
     ///
     /// Bad:
     /// ```toml
@@ -75,6 +79,24 @@ lints! { Triggers;
     /// ignores = ["memo to all staff", "memorabilia for sale"]
     /// ```
     Error TOO_FEW_EXAMPLES = "too-few-examples";
+
+    /// Phrases in Cyrillic letters, and no example or no counter-example in them; or the same in other letters.
+    ///
+    /// What nobody tried in a language is a guess in it.
+    ///
+    /// Bad:
+    /// ```toml
+    /// phrases = ["budapest memorandum", "будапештськ* меморандум*"]
+    /// matches = ["what about the Budapest memorandum"]
+    /// ignores = ["cheap flights to Budapest?"]
+    /// ```
+    /// Good:
+    /// ```toml
+    /// phrases = ["budapest memorandum", "будапештськ* меморандум*"]
+    /// matches = ["what about the Budapest memorandum", "а Будапештський меморандум?"]
+    /// ignores = ["cheap flights to Budapest?", "дешеві квитки до Будапешта?"]
+    /// ```
+    Error EXAMPLES_IN_ONE_SCRIPT = "examples-in-one-script";
 
     /// A phrase or a pattern that can match nothing anybody says, or that matches everything.
     ///
@@ -92,16 +114,56 @@ lints! { Triggers;
     Error PATTERN_MATCHES_NOTHING_SAID = "pattern-matches-nothing-said";
 }
 
-/// Ordinary chat, one message a line; lines that begin with `#` are comments.
-static EVERYDAY: &str = include_str!("../../../../tests/everyday.txt");
+/// Phrases for each of which a topic has an example and a counter-example, and how many of both are enough for any number.
+const PHRASES_EACH: usize = 3;
+const ENOUGH: usize = 12;
 
-/// The everyday messages on which nothing may fire.
-pub(crate) static EVERYDAY_LINES: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    EVERYDAY.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
-});
+/// Whether the examples of all triggers of a topic are as many as its phrases want, and in the same letters.
+fn check_proof(sheet: &Sheet, sink: &mut Sink<'_>) {
+    let triggers = &sheet.topic.triggers;
+    let all = |list: fn(&TriggerFile) -> &Texts| triggers.iter().flat_map(list);
+    let place = all(|trigger| &trigger.phrases).next().map_or(0..0, toml::Spanned::span);
+    let wanted = all(|trigger| &trigger.phrases).count().div_ceil(PHRASES_EACH).min(ENOUGH);
+    let cyrillic = |text: &str| text.contains(|c| ('\u{400}'..='\u{52F}').contains(&c));
+    let lists: [(&str, fn(&TriggerFile) -> &Texts); 2] =
+        [("matches", |trigger| &trigger.matches), ("ignores", |trigger| &trigger.ignores)];
+    for (name, list) in lists {
+        let has = all(list).count();
+        // With none at all it is told of the trigger.
+        if has > 0 && has < wanted {
+            sink.push(
+                Finding::new(
+                    &TOO_FEW_EXAMPLES,
+                    sheet.file,
+                    place.clone(),
+                    format!("the topic has {has} of the {wanted} `{name}` that its phrases need"),
+                )
+                .label("the first of its phrases")
+                .help(format!("add messages from real chat to `{name}`")),
+            );
+        }
+        for (letters, of) in [("Cyrillic letters", true), ("other letters", false)] {
+            let said = all(|trigger| &trigger.phrases).find(|text| cyrillic(text.get_ref()) == of);
+            let tried = all(list).any(|text| cyrillic(text.get_ref()) == of);
+            if let Some(said) = said.filter(|_| has > 0 && !tried) {
+                sink.push(
+                    Finding::new(
+                        &EXAMPLES_IN_ONE_SCRIPT,
+                        sheet.file,
+                        said.span(),
+                        format!("no message of `{name}` is in {letters}, and phrases are"),
+                    )
+                    .label("such a phrase")
+                    .help(format!("add messages in its language to `{name}`")),
+                );
+            }
+        }
+    }
+}
 
 /// How many examples the triggers of one topic have.
 pub(crate) fn check_examples(sheet: &Sheet, sink: &mut Sink<'_>) {
+    check_proof(sheet, sink);
     for trigger in &sheet.topic.triggers {
         let said = [&trigger.phrases, &trigger.patterns, &trigger.near, &trigger.matches, &trigger.ignores];
         let place = said.iter().find_map(|texts| texts.first()).map_or(0..0, toml::Spanned::span);
@@ -143,7 +205,7 @@ pub(crate) fn check_examples(sheet: &Sheet, sink: &mut Sink<'_>) {
 }
 
 /// Whether the triggers fire on what they must, and on nothing else.
-pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], sink: &mut Sink<'_>) {
+pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], files: &[File], sink: &mut Sink<'_>) {
     let mut topics = topics.to_vec();
     let matcher = match Matcher::new(&topics) {
         Ok(matcher) => matcher,
@@ -206,7 +268,7 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], sink: &mut Sink<'_
             check_patterns(sheet, trigger, sink);
         }
     }
-    for line in EVERYDAY_LINES.iter() {
+    for (_, line) in files.iter().filter(|file| file.role == Role::Everyday).flat_map(File::messages) {
         for fired in matcher.raised(line, &nowhere).topics {
             let sheet = &sheets.topics[fired.topic];
             let place = place_of(sheet, fired.phrases.first().map_or("", |phrase| phrase));
@@ -229,7 +291,7 @@ fn quoted(phrases: &[impl AsRef<str>]) -> String {
 }
 
 /// Whether each pattern matches one of its trigger's examples.
-fn check_patterns(sheet: &Sheet, trigger: &crate::file::TriggerFile, sink: &mut Sink<'_>) {
+fn check_patterns(sheet: &Sheet, trigger: &TriggerFile, sink: &mut Sink<'_>) {
     for pattern in &trigger.patterns {
         let alone = Trigger { patterns: vec![pattern.get_ref().clone()], ..Trigger::default() };
         let Ok(matcher) = Matcher::of_triggers([alone]) else { continue };
@@ -261,7 +323,7 @@ fn place_of(sheet: &Sheet, phrase: &str) -> Range<usize> {
 
 fn report(sheets: &Sheets, unusable: &Unusable, sink: &mut Sink<'_>) {
     let sheet = &sheets.topics[unusable.topic];
-    let of = |trigger: usize, list: fn(&crate::file::TriggerFile) -> &Texts, index: usize| {
+    let of = |trigger: usize, list: fn(&TriggerFile) -> &Texts, index: usize| {
         sheet.topic.triggers.get(trigger).and_then(|trigger| list(trigger).get(index))
     };
     let text = match unusable.place {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::{Finding, Sentence, Sheet, Sink, lints};
+use super::{Finding, Sentence, Sheet, Sink, lints, shape::MALFORMED_TOML};
 use crate::{
     file::{Expect, WordingFile},
     read::File,
@@ -25,6 +25,18 @@ lints! { Claims;
     /// text = "Ted Snider says that Washington backed what he calls a “coup” in Kyiv in 2014."
     /// ```
     Warning LOADED_WORDING = "loaded-wording";
+}
+
+/// Reports loaded words of `wording.toml`, file `at`, that no text can hold.
+pub(super) fn check_words(at: usize, wording: &WordingFile, sink: &mut Sink<'_>) {
+    let words = wording.terms.iter().flat_map(|term| &term.words);
+    for word in words.filter(|word| !word.get_ref().chars().any(char::is_alphanumeric)) {
+        sink.push(
+            Finding::new(&MALFORMED_TOML, at, word.span(), "a loaded word has no letter")
+                .label("stands in no text")
+                .help("write the word in lower case; `*` at its end takes any ending"),
+        );
+    }
 }
 
 /// Every text of the topic in the bot's own voice or repeated by it, beside the loaded words of `wording.toml`.
@@ -67,7 +79,7 @@ fn check_text(
         for word in &term.words {
             let word = word.get_ref();
             for found in standing(word, &own) {
-                let said = &text.get_ref()[found.clone()];
+                let said = text.get_ref().get(found.clone()).unwrap_or(word);
                 sink.warn(
                     Finding::new(
                         &LOADED_WORDING,
@@ -98,26 +110,46 @@ fn place(file: &File, text: &Spanned<String>, found: Range<usize>) -> Range<usiz
     }
 }
 
-/// The text in lower case with what stands between quotation marks blanked out; every byte stays where it was.
+/// The mark that closes a quotation begun with `c`, if it begins one.
+fn closing(c: char) -> Option<char> {
+    match c {
+        '“' => Some('”'),
+        '«' => Some('»'),
+        '"' => Some('"'),
+        _ => None,
+    }
+}
+
+/// A character that is no letter, as wide in UTF-8 as `c`: what is blanked keeps the places of all characters.
+fn blank(c: char) -> char {
+    match c.len_utf8() {
+        1 => ' ',
+        2 => '\u{A0}',
+        3 => '\u{2003}',
+        _ => '\u{1F5E8}',
+    }
+}
+
+/// The text in lower case with what stands between quotation marks blanked out: every character begins where it did. A mark that
+/// nothing closes quotes nothing.
 fn without_quotations(text: &str) -> String {
     let mut own = String::with_capacity(text.len());
-    let mut until = None;
-    for c in text.chars() {
-        let quoted = until.is_some();
-        match until {
-            Some(end) if c == end => until = None,
-            Some(_) => {}
-            None => {
-                until = match c {
-                    '“' => Some('”'),
-                    '«' => Some('»'),
-                    '"' => Some('"'),
-                    _ => None,
-                };
+    let mut quoted_to = 0;
+    // Marks that were looked for and do not come again.
+    let mut missing = Vec::new();
+    for (at, c) in text.char_indices() {
+        if at >= quoted_to
+            && let Some(end) = closing(c).filter(|end| !missing.contains(end))
+        {
+            let inside = at + c.len_utf8();
+            let rest = text.get(inside..).unwrap_or_default();
+            match rest.find(end) {
+                Some(length) => quoted_to = inside + length + end.len_utf8(),
+                None => missing.push(end),
             }
         }
-        if quoted || until.is_some() {
-            own.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        if at < quoted_to || closing(c).is_some() {
+            own.push(blank(c));
             continue;
         }
         let mut lower = c.to_lowercase();
@@ -132,6 +164,10 @@ fn without_quotations(text: &str) -> String {
 /// Where a word stands in a text, whole; `*` at its end takes any ending.
 fn standing(word: &str, text: &str) -> Vec<Range<usize>> {
     let (stem, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
+    // A word without a letter is reported where the words are read.
+    if !stem.chars().any(char::is_alphanumeric) {
+        return Vec::new();
+    }
     let found = text.match_indices(stem).filter(|(at, _)| {
         let before = text[..*at].chars().next_back();
         let after = text[at + stem.len()..].chars().next();
