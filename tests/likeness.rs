@@ -68,7 +68,7 @@ fn a_message_without_a_phrase_is_answered_by_what_it_is_like_and_says_so() {
     let hearing = engine.hear(&heard(text));
     let Outcome::Speak(reply, _) = &hearing.outcome else { panic!("{:?}", hearing.silence()) };
     assert_eq!(reply.topic.as_str(), "not-one-inch");
-    let grounds = hearing.topics[0].grounds();
+    let grounds = hearing.topics[0].ground.to_string();
     let line = grounds.strip_prefix("likeness to `not-one-inch.paraphrases.txt:").expect(&grounds);
     let line: usize = line.trim_end_matches('`').parse().expect("a line");
     let paraphrases =

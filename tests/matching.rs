@@ -309,12 +309,12 @@ fn near_and_unless_look_within_a_window() {
 #[test]
 fn the_context_satisfies_near_and_nothing_else() {
     let matcher = matcher([gated(&["1994"], 3, &["hotel"])]);
-    let context = |text: &str| Context { thread: vec![text.to_owned()], replied_to: None };
+    let context = |text: &str| Context { thread: vec![text.to_owned()], ..Context::default() };
     assert_eq!(matcher.raised("Budapest", &context("what happened in 1994")).topics.len(), 1);
     assert!(matcher.raised("yes", &context("Budapest 1994")).topics.is_empty());
     assert_eq!(matcher.raised("Budapest 1994", &context("hotel")).topics.len(), 1);
     assert!(matcher.raised("Budapest", &context("`1994`")).topics.is_empty());
-    let reply = Context { thread: Vec::new(), replied_to: Some("1994, then".to_owned()) };
+    let reply = Context { replied_to: Some("1994, then".to_owned()), ..Context::default() };
     assert_eq!(matcher.raised("Budapest", &reply).topics.len(), 1);
 }
 

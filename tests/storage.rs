@@ -93,6 +93,7 @@ async fn suite(url: &str) {
             topic: TopicId::new("peacekeepers"),
             claim: "numbers".to_owned(),
             thread: true,
+            asked: false,
             at: clock.now(),
         };
         journal(moderation.storage(), &answered).await;

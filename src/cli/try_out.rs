@@ -136,6 +136,8 @@ impl Trial {
             asks: false,
         };
         let hearing = engine.hear(&remark);
+        // What is printed is said.
+        engine.commit(remark.id);
         match self.format {
             Format::Json => show::print(&format!("{}\n", object(&hearing))),
             Format::Text => show::print(&described(&hearing)),
@@ -161,14 +163,14 @@ struct Object<'h> {
 #[derive(Serialize)]
 struct TopicObject<'h> {
     id: &'h str,
-    phrases: Vec<&'h str>,
+    phrases: Vec<String>,
     claim: &'h str,
 }
 
 fn object(hearing: &Hearing) -> String {
     let topics = hearing.topics.iter().map(|heard| TopicObject {
         id: heard.topic.as_str(),
-        phrases: heard.phrases.iter().map(AsRef::as_ref).collect(),
+        phrases: heard.ground.texts().iter().map(ToString::to_string).collect(),
         claim: &heard.claim,
     });
     let (outcome, silence, reply) = match &hearing.outcome {
@@ -217,7 +219,7 @@ fn why(hearing: &Hearing) -> String {
     for (at, heard) in hearing.topics.iter().enumerate() {
         let first = if at == 0 { "raised by" } else { "also raised:" };
         let topic = if at == 0 { String::new() } else { format!(" {} by", heard.topic) };
-        text.push_str(&format!("{dim}{first}{topic} {}{dim:#}\n", heard.grounds()));
+        text.push_str(&format!("{dim}{first}{topic} {}{dim:#}\n", heard.ground));
     }
     text
 }

@@ -3,26 +3,26 @@
 //! Discord is one caller of [`Engine::hear`]; the terminal is another; tests are a third. `try`, the log and the tests all
 //! read the value that acted.
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+mod hearing;
+mod raise;
+mod recalled;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 
 use crate::{
-    composer::{self, Reply},
-    matcher::{Raised, folded_words},
-    policy::{Answered, Case, Gate, Ledger, Mode, Pace, Ruling, Rush, Silence, Verdict},
-    remark::{Author, Context, Remark, RemarkId, ServerId},
+    composer::Reply,
+    policy::{Answered, Case, Gate, Ledger, Mode, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
+    remark::{Remark, RemarkId, ServerId},
     settings::Snapshot,
     store::Store,
-    time::{Clock, Moment},
-    topic::{Topic, TopicId},
+    time::Clock,
+    topic::TopicId,
 };
-
-/// Hearings that are remembered for `/why`: a busy hour's, some hundred bytes each.
-const REMEMBERED: usize = 4096;
+pub use hearing::{Account, Came, Heard, Hearing, Outcome};
+use raise::Prospect;
+use recalled::Recalled;
 
 /// The bot without Discord.
 pub struct Engine {
@@ -39,77 +39,12 @@ struct Memory {
     /// What would have been said in shadow: its cooldowns are those of a bot that had spoken.
     shadow: Ledger,
     pace: Pace,
-    hearings: HashMap<RemarkId, Arc<Hearing>>,
-    order: VecDeque<RemarkId>,
+    recalled: Recalled,
 }
 
-/// What came of a message.
-#[derive(Debug)]
-pub enum Outcome {
-    /// This reply, this loud.
-    Speak(Box<Reply>, Mode),
-    /// Nothing, and why.
-    Silent(Silence),
-}
-
-/// A topic that a message raised.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heard {
-    /// The topic.
-    pub topic: TopicId,
-    /// The phrases found, as their curator wrote them, in order of appearance. If no trigger fired: the line of the topic's paraphrases
-    /// that the message is most like (`file:line`), or nothing if the topic was asked for by its name.
-    pub phrases: Vec<Arc<str>>,
-    /// The triggers that fired, counted from 1 in the order of the file.
-    pub triggers: Vec<u16>,
-    /// The id of the claim that would lead the card.
-    pub claim: String,
-}
-
-impl Heard {
-    /// Whether its likeness to examples raised it, and no phrase.
-    pub fn by_likeness(&self) -> bool {
-        self.triggers.is_empty() && !self.phrases.is_empty()
-    }
-
-    /// What raised it, in words for moderators: "`a phrase`, `another`", or "likeness to `topic.paraphrases.txt:12`".
-    pub fn grounds(&self) -> String {
-        let phrases: Vec<String> = self.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
-        let phrases = phrases.join(", ");
-        if self.by_likeness() { format!("likeness to {phrases}") } else { phrases }
-    }
-}
-
-/// A message as it was heard: every topic it raised, strongest first, whatever the policy then did; what each gate said; and what
-/// came of it.
-#[derive(Debug)]
-pub struct Hearing {
-    /// The topics raised.
-    pub topics: Vec<Heard>,
-    /// What each gate said, in their order, if a topic was raised; those after the first that stopped it too.
-    pub rulings: Vec<Ruling>,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// What would have been said, if the place or the topic is in shadow.
-    pub shadow: Option<Box<Reply>>,
-    /// A rush that began with this message.
-    pub rush: Option<Rush>,
-    /// When it was heard.
-    pub at: Moment,
-}
-
-impl Hearing {
-    fn silent(silence: Silence, at: Moment) -> Self {
-        let outcome = Outcome::Silent(silence);
-        Self { topics: Vec::new(), rulings: Vec::new(), outcome, shadow: None, rush: None, at }
-    }
-
-    /// The silence, if there is one.
-    pub fn silence(&self) -> Option<&Silence> {
-        match &self.outcome {
-            Outcome::Silent(silence) => Some(silence),
-            Outcome::Speak(..) => None,
-        }
+impl Memory {
+    fn seen(&self) -> Seen<'_> {
+        Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace }
     }
 }
 
@@ -154,208 +89,169 @@ impl Engine {
     }
 
     /// What it remembers of a message that raised a topic, if it is not too long ago.
-    pub fn recall(&self, remark: RemarkId) -> Option<Arc<Hearing>> {
-        self.memory().hearings.get(&remark).cloned()
+    pub fn recall(&self, remark: RemarkId) -> Option<Account> {
+        self.memory().recalled.get(remark).cloned()
     }
 
-    /// How many replies of the last hour a server has heard.
+    /// How many unasked replies of the last hour a server has heard.
     pub fn spent(&self, server: ServerId) -> u32 {
-        self.memory().ledger.spent(server, self.clock.now()).0
+        self.memory().ledger.spent(server, self.clock.now())
     }
 
+    /// The memory, without the reservations that are over.
     fn memory(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        memory.ledger.expire(now);
+        memory.shadow.expire(now);
+        memory
     }
 
-    /// Hears a message: gates, matching, gates, composing. A reply is noted as given, so that of two messages at once only
-    /// one is answered.
-    pub fn hear(&self, remark: &Remark) -> Arc<Hearing> {
-        let settings = self.settings.load();
-        let (now, mut memory) = (self.clock.now(), self.memory());
-        let memory = &mut *memory;
-        let rules = settings.rules(&remark.place);
-        let listens = matches!(remark.author, Author::Person(_)) && rules.mode().value != Mode::Off;
-        let rush = if listens { memory.pace.note(remark.place.channel, now) } else { None };
-        let mut hearing = self.judge(&settings, memory, remark, now, false);
-        hearing.rush = rush.filter(|_| rules.rush_hold().value);
-        let answered = |reply: &Reply| Answered::new(remark, &reply.topic, &reply.card.claim_id, now);
-        match (&hearing.outcome, &hearing.shadow) {
-            (Outcome::Speak(reply, _), _) => memory.ledger.note(&answered(reply)),
-            (_, Some(reply)) => memory.shadow.note(&answered(reply)),
-            _ => {}
+    /// Hears a message: match, gates, compose. A reply is reserved, so that of two messages at once only one is answered; whoever sends
+    /// it then calls [`Engine::commit`], or [`Engine::release`] if it was not sent.
+    pub fn hear(&self, remark: &Remark) -> Hearing {
+        let (settings, store, now) = (self.settings.load(), self.store.load(), self.clock.now());
+        let case = Case::new(&settings, remark, now, self.clock.today());
+        let before = case.before(false);
+        let rush = self.count(&case);
+        let silent = |silence| Hearing { rush, ..Hearing::silent(silence, now) };
+        if let Some(silence) = before.stop() {
+            return silent(silence.clone());
         }
-        let hearing = Arc::new(hearing);
-        // What raised nothing has no more to tell than hearing it again.
-        if hearing.rulings.is_empty() {
-            return hearing;
+        let prospect = match Prospect::of(&store, &case) {
+            Ok(prospect) => prospect,
+            Err(silence) => return silent(silence),
+        };
+        let walk = {
+            let mut memory = self.memory();
+            let walk = case.walk(before, memory.seen(), &prospect.topics, prospect.ruling());
+            memory.reserve(&case, &prospect, &walk.verdict);
+            walk
+        };
+        let (hearing, fits) = hearing(&case, prospect, walk, rush);
+        let mut memory = self.memory();
+        if !fits {
+            memory.ledger.release(remark.id);
         }
-        if memory.hearings.insert(remark.id, hearing.clone()).is_none() {
-            memory.order.push_back(remark.id);
+        // Nothing is sent in shadow, so nothing can fail.
+        if hearing.shadow.is_some() {
+            memory.shadow.commit(remark.id);
         }
-        if memory.order.len() > REMEMBERED
-            && let Some(oldest) = memory.order.pop_front()
-        {
-            memory.hearings.remove(&oldest);
-        }
+        memory.recalled.keep(remark.id, hearing.account());
         hearing
+    }
+
+    /// Counts a message of a person where the bot is not off. A rush that begins with it, if such are held there.
+    fn count(&self, case: &Case<'_>) -> Option<Rush> {
+        case.remark.author.person().filter(|_| case.rules.mode().value != Mode::Off)?;
+        let rush = self.memory().pace.note(case.remark.place.channel, case.now);
+        rush.filter(|_| case.rules.rush_hold().value)
+    }
+
+    /// A reply was sent: its reservation stands from now on, also where it was over.
+    pub fn commit(&self, remark: RemarkId) {
+        self.memory().ledger.commit(remark);
+    }
+
+    /// A reply was never sent, or is gone with the message that it answers: cooldowns, the budget of the hour and what a thread has heard
+    /// are as if it had not been. If it had been sent, only its author is left alone as before.
+    pub fn release(&self, remark: RemarkId) {
+        self.memory().ledger.release(remark);
+    }
+
+    /// A reply is about another topic now, since its message was edited.
+    pub fn turn(&self, remark: RemarkId, topic: &TopicId) {
+        self.memory().ledger.turn(remark, topic);
+    }
+
+    /// Whether somebody who asks for something that the bot knows nothing of may be told so, where all may read it. What may be said
+    /// counts as said.
+    ///
+    /// # Errors
+    /// The silence, if they or the channel have heard enough such answers.
+    pub fn may_say_unknown(&self, remark: &Remark) -> Result<(), Silence> {
+        let now = self.clock.now();
+        let mut memory = self.memory();
+        if memory.ledger.has_answered(remark.id) {
+            return Err(Silence::AlreadyAnswered);
+        }
+        if let Some(too_many) = memory.ledger.unknown_too_often(remark, now) {
+            return Err(too_many.into());
+        }
+        memory.ledger.note_unknown(remark, now);
+        Ok(())
     }
 
     /// What would come of a message now, with what every gate says, whatever stops it. Changes nothing.
     pub fn consider(&self, remark: &Remark) -> Hearing {
-        let settings = self.settings.load();
-        self.judge(&settings, &self.memory(), remark, self.clock.now(), true)
+        let (settings, store) = (self.settings.load(), self.store.load());
+        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
+        let before = case.before(true);
+        match Prospect::of(&store, &case) {
+            Ok(prospect) => {
+                let walk = case.walk(before, self.memory().seen(), &prospect.topics, prospect.ruling());
+                hearing(&case, prospect, walk, None).0
+            }
+            Err(nothing) => {
+                let phrases = Ruling::new(Gate::Phrases, Some(nothing), || "".into());
+                let walk = case.walk(before, self.memory().seen(), &[], phrases);
+                let Verdict::Silent(silence) = walk.verdict else {
+                    return Hearing::silent(Silence::NothingRaised, case.now);
+                };
+                Hearing { rulings: walk.rulings.into(), ..Hearing::silent(silence, case.now) }
+            }
+        }
     }
 
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be
-    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered.
+    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered. That
+    /// it was answered is no reason to stop answering it: cooldowns are not asked.
     pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Box<Reply>, Mode)> {
-        let settings = self.settings.load();
-        let now = self.clock.now();
-        // That it was answered is no reason to stop answering it: cooldowns are not asked.
-        let (ledger, pace) = (Ledger::default(), Pace::default());
-        let case = Case {
-            rules: settings.rules(&remark.place),
-            opted_out: &settings.opted_out,
-            ledger: &ledger,
-            pace: &pace,
-            remark,
-            topics: &[],
-            now,
-            today: self.clock.today(),
-        };
-        if case.before_matching().is_some() {
+        let (settings, store) = (self.settings.load(), self.store.load());
+        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
+        if case.before(false).stop().is_some() {
             return None;
         }
-        let store = self.store.load();
-        let raised = raised(&store, remark);
-        let topics: Vec<&Topic> = raised.topics.iter().map(|one| &store.topics()[one.topic]).collect();
-        let case = Case { topics: &topics, ..case };
-        let free = |topic: &&Topic| !taken.contains(&topic.id) && case.topic_stop(topic).is_none();
-        let lead = topics.iter().position(free)?;
-        let others: Vec<&Topic> =
-            topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic).collect();
-        let claim = composer::leading(topics[lead], &raised.topics[lead].claims, remark.id);
-        let language = case.rules.language().value;
-        let reply = composer::compose(topics[lead], claim, &others, case.today, language);
-        composer::fits(&reply).then(|| (Box::new(reply), case.rules.mode().value))
+        let prospect = Prospect::of(&store, &case).ok()?;
+        let free = |topic: &&crate::topic::Topic| !taken.contains(&topic.id) && case.barred(topic).is_none();
+        let lead = prospect.topics.iter().position(free)?;
+        Some((prospect.compose(&case, lead)?, case.rules.mode().value))
     }
+}
 
-    /// Judges a message; `whole` goes on where a gate before matching stops it, to tell what else would have.
-    fn judge(
-        &self,
-        settings: &Snapshot,
-        memory: &Memory,
-        remark: &Remark,
-        now: Moment,
-        whole: bool,
-    ) -> Hearing {
-        let case = Case {
-            rules: settings.rules(&remark.place),
-            opted_out: &settings.opted_out,
-            ledger: &memory.ledger,
-            pace: &memory.pace,
-            remark,
-            topics: &[],
-            now,
-            today: self.clock.today(),
+impl Memory {
+    /// Reserves what a verdict lets be said, or would let be said in shadow.
+    fn reserve(&mut self, case: &Case<'_>, prospect: &Prospect<'_>, verdict: &Verdict) {
+        let answered = |lead: usize| {
+            let heard = prospect.heard.get(lead)?;
+            Some(Answered::new(case.remark, &heard.topic, &heard.claim, case.now))
         };
-        let stopped = case.before_matching();
-        if let Some(silence) = &stopped
-            && !whole
-        {
-            return Hearing::silent(silence.clone(), now);
+        match verdict {
+            Verdict::Speak { lead, .. } => answered(*lead).iter().for_each(|one| self.ledger.reserve(one)),
+            Verdict::Shadow { lead, .. } => answered(*lead).iter().for_each(|one| self.shadow.reserve(one)),
+            Verdict::Silent(_) => {}
         }
-        let store = self.store.load();
-        let raised = raised(&store, remark);
-        if raised.topics.is_empty() {
-            let nothing = why_nothing(&store, &raised);
-            let mut hearing = Hearing::silent(stopped.unwrap_or_else(|| nothing.clone()), now);
-            if whole {
-                hearing.rulings = Gate::BEFORE.map(|gate| gate.ruling(&case)).to_vec();
-                let measure = nothing.to_string();
-                hearing.rulings.push(Ruling { gate: Gate::Phrases, stop: Some(nothing), measure });
-            }
-            return hearing;
-        }
-        let topics: Vec<&Topic> = raised.topics.iter().map(|one| &store.topics()[one.topic]).collect();
-        let leading = |at: usize| composer::leading(topics[at], &raised.topics[at].claims, remark.id);
-        let heard = raised.topics.iter().enumerate().map(|(at, one)| Heard {
-            topic: topics[at].id.clone(),
-            phrases: one.phrases.clone(),
-            triggers: one.triggers.iter().map(|trigger| trigger + 1).collect(),
-            claim: topics[at].claims[leading(at)].id.clone(),
-        });
-        let heard: Vec<Heard> = heard.collect();
-        let case = Case { topics: &topics, ..case };
-        let mut rulings = Gate::BEFORE.map(|gate| gate.ruling(&case)).to_vec();
-        let phrases = heard.iter().map(|one| format!("{} → `{}`", one.grounds(), one.topic));
-        let measure = if raised.by_name() {
-            format!("none was needed: `{}` was asked for by its name", heard[0].topic)
-        } else {
-            phrases.collect::<Vec<_>>().join("; ")
-        };
-        rulings.push(Ruling { gate: Gate::Phrases, stop: None, measure });
-        rulings.extend(Gate::AFTER.map(|gate| gate.ruling(&case)));
-        let compose = |lead: usize| {
-            let others = topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic);
-            let others: Vec<&Topic> = others.collect();
-            let reply = composer::compose(
-                topics[lead],
-                leading(lead),
-                &others,
-                case.today,
-                case.rules.language().value,
-            );
-            composer::fits(&reply).then(|| Box::new(reply))
-        };
-        let cannot_fit = |lead: usize| Outcome::Silent(Silence::CannotFit { topic: topics[lead].id.clone() });
-        let verdict = stopped.map_or_else(|| case.judge(), Verdict::Silent);
-        let (outcome, shadow) = match verdict {
-            Verdict::Silent(silence) => (Outcome::Silent(silence), None),
-            Verdict::Speak { lead, mode } => match compose(lead) {
-                Some(reply) => (Outcome::Speak(reply, mode), None),
-                None => (cannot_fit(lead), None),
-            },
-            Verdict::Shadow { lead, silence } => {
-                // The same gates once more, with what would have been said before.
-                let quiet = Case { ledger: &memory.shadow, ..case };
-                match (quiet.judge(), compose(lead)) {
-                    (Verdict::Silent(silence), _) => (Outcome::Silent(silence), None),
-                    (_, None) => (cannot_fit(lead), None),
-                    (_, reply) => (Outcome::Silent(silence), reply),
-                }
-            }
-        };
-        Hearing { topics: heard, rulings, outcome, shadow, rush: None, at: now }
     }
 }
 
-/// What a message raises, and what it asks for if it names the bot.
-fn raised(store: &Store, remark: &Remark) -> Raised {
-    let raised = store.raised(&remark.text, &remark.context);
-    if raised.topics.is_empty() && remark.asks { asked_for(store, remark) } else { raised }
-}
-
-/// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to
-/// raises.
-fn asked_for(store: &Store, remark: &Remark) -> Raised {
-    let words = folded_words(&remark.text);
-    let found = store.find(&words);
-    let named = found.exact.or_else(|| found.near.first().copied());
-    let named = named.filter(|_| !words.trim().is_empty());
-    match (named.and_then(|topic| store.position(&topic.id)), &remark.context.replied_to) {
-        (Some(topic), _) => Raised::named(topic),
-        (None, Some(text)) => store.raised(text, &Context::default()),
-        (None, None) => Raised::default(),
-    }
-}
-
-/// Why a message that raised nothing did not.
-fn why_nothing(store: &Store, raised: &Raised) -> Silence {
-    let matcher = store.matcher();
-    raised.held.first().map_or(Silence::NothingRaised, |held| Silence::OtherSense {
-        topic: store.topics()[held.topic as usize].id.clone(),
-        phrase: matcher.held_phrase(held).to_owned(),
-        why: matcher.why_held(held),
-    })
+/// What came of a message that walked past the gates, and whether what may be said fits.
+fn hearing(case: &Case<'_>, prospect: Prospect<'_>, walk: Walk, rush: Option<Rush>) -> (Hearing, bool) {
+    let composed = |lead: usize| {
+        let topic = prospect.heard.get(lead).map(|heard| heard.topic.clone());
+        let cannot_fit = || topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic });
+        prospect.compose(case, lead).ok_or_else(cannot_fit)
+    };
+    let (outcome, shadow, fits) = match walk.verdict {
+        Verdict::Silent(silence) => (Outcome::Silent(silence), None, true),
+        Verdict::Speak { lead, mode } => match composed(lead) {
+            Ok(reply) => (Outcome::Speak(reply, mode), None, true),
+            Err(silence) => (Outcome::Silent(silence), None, false),
+        },
+        Verdict::Shadow { lead, silence } => match composed(lead) {
+            Ok(reply) => (Outcome::Silent(silence), Some(reply), true),
+            Err(silence) => (Outcome::Silent(silence), None, false),
+        },
+    };
+    let (topics, rulings) = (prospect.heard.into(), walk.rulings.into());
+    (Hearing { topics, rulings, outcome, shadow, rush, at: case.now }, fits)
 }

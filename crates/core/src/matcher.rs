@@ -29,6 +29,7 @@ mod dialect;
 mod explain;
 mod fold;
 mod gates;
+mod ground;
 mod lexicon;
 mod likeness;
 #[cfg(test)]
@@ -51,6 +52,7 @@ use assembly::{Assembly, small, small_u16};
 pub use dialect::{Dialect, Discord, Mark, Plain};
 pub use explain::{Explanation, Phrase};
 use gates::Gates;
+pub use ground::Ground;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
 use patterns::Patterns;

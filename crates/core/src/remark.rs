@@ -101,6 +101,16 @@ pub enum Author {
     System,
 }
 
+impl Author {
+    /// The person, if it is one.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Own | Self::Bot | Self::Webhook | Self::System => None,
+        }
+    }
+}
+
 /// What surrounds a message: it satisfies `near`, never `phrases`.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Context {
@@ -108,6 +118,8 @@ pub struct Context {
     pub thread: Vec<String>,
     /// The text of the message replied to.
     pub replied_to: Option<String>,
+    /// Who wrote the message replied to, if a person did.
+    pub replied_to_by: Option<PersonId>,
 }
 
 impl Context {
@@ -158,6 +170,7 @@ impl fmt::Debug for Context {
         f.debug_struct("Context")
             .field("thread_texts", &self.thread.len())
             .field("replied_to_bytes", &self.replied_to.as_ref().map(String::len))
+            .field("replied_to_by", &self.replied_to_by)
             .finish()
     }
 }

@@ -96,6 +96,7 @@ pub(super) async fn answer(
         Ok(Entered::First) => {}
         Ok(Entered::Known) => {
             tracing::debug!(message = remark.0, "the journal knows a reply to it: nothing is sent");
+            data.engine().commit(remark);
             return;
         }
         // The nonce still keeps a second instance from answering too.
@@ -131,6 +132,7 @@ async fn deliver(ctx: &serenity::Context, data: &Data, ready: Ready) {
             outbound::reply(ctx, message, reply, *mode).await
         };
         if let Ok(sent) = sent {
+            data.engine().commit(remark);
             tracing::info!(message = id, channel, topic, claim = reply.card.claim_id, "answered");
             if let Err(error) = storage.confirm_reply(answered, sent).await {
                 tracing::error!(message = id, error = error.to_string(), "the journal misses a reply");
@@ -142,7 +144,7 @@ async fn deliver(ctx: &serenity::Context, data: &Data, ready: Ready) {
         Ok(sent) => {
             if data.deleted.has(remark) {
                 // It was deleted while the reply was on its way.
-                living::remove(ctx, data, Standing::of(message, sent), remark).await;
+                living::remove_with_message(ctx, data, Standing::of(message, sent), remark).await;
             }
             return;
         }
@@ -153,6 +155,7 @@ async fn deliver(ctx: &serenity::Context, data: &Data, ready: Ready) {
         tracing::debug!(message = id, channel, "the post has no first message yet: the reply waits for it");
         return;
     }
+    data.engine().release(remark);
     tracing::warn!(message = id, channel, topic, error = errors::record(&error), "could not answer");
     // What Discord refused was not sent. Whatever else went wrong, it may have been: the next start looks.
     if refused.is_some()
@@ -262,7 +265,7 @@ async fn resume_one(
         }
         if message.is_err() {
             let at = Standing { server: Some(server), channel, answer: sent };
-            living::remove(ctx, data, at, remark).await;
+            living::remove_with_message(ctx, data, at, remark).await;
         }
         return;
     }
@@ -281,6 +284,7 @@ async fn resume_one(
     };
     let Some(ready) = ready else {
         tracing::info!(message = remark.0, "the reply had not been sent before the restart, and is given up");
+        data.engine().release(remark);
         living::note_gone(data, remark).await;
         return;
     };

@@ -26,6 +26,7 @@ pub(super) fn remark(ctx: &serenity::Context, message: &serenity::Message) -> Re
         context: Context {
             thread,
             replied_to: message.referenced_message.as_ref().map(|replied_to| replied_to.content.clone()),
+            replied_to_by: message.referenced_message.as_ref().and_then(|one| author(ctx, one).person()),
         },
         asks: asks(ctx, message),
     }

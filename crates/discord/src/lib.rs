@@ -236,7 +236,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             // Whoever asks by name hears that there is nothing; everybody else is left alone.
             let nothing = matches!(silence, Silence::NothingRaised | Silence::OtherSense { .. });
             let loud = data.engine().settings().rules(&remark.place).mode().value != Mode::Shadow;
-            if remark.asks && nothing && loud {
+            if remark.asks && nothing && loud && data.engine().may_say_unknown(&remark).is_ok() {
                 let text = lookup::did_you_mean(&data.engine().store(), &remark.text);
                 if let Err(error) = outbound::know_nothing(ctx, message, &text).await {
                     let error = errors::record(&error);

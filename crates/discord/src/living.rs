@@ -54,7 +54,7 @@ pub(super) async fn on_delete(
     data.deleted.note(remark);
     match data.moderation.storage().reply_to(remark).await {
         Ok(Some((answer, _))) => {
-            remove(ctx, data, Standing { server, channel, answer }, remark).await;
+            remove_with_message(ctx, data, Standing { server, channel, answer }, remark).await;
         }
         Ok(None) => {
             for one in answered_by(data, message.get()).await {
@@ -86,6 +86,18 @@ pub(super) async fn remove(ctx: &serenity::Context, data: &Data, at: Standing, r
     let mut left = answered_by(data, at.answer).await;
     left.retain(|one| one.remark != remark);
     take_out(ctx, data, at, &[remark], &left).await
+}
+
+/// Removes the reply to a message that is gone itself: nobody was answered, so another message may be.
+pub(super) async fn remove_with_message(
+    ctx: &serenity::Context,
+    data: &Data,
+    at: Standing,
+    remark: RemarkId,
+) {
+    if remove(ctx, data, at, remark).await {
+        data.engine().release(remark);
+    }
 }
 
 /// Takes what answers some messages out of a reply: all of it, if nothing is left.
@@ -156,7 +168,7 @@ pub(super) async fn on_edit(ctx: &serenity::Context, data: &Data, event: &sereni
     match answer::show(ctx, data, at, &entries).await {
         Ok(()) => {
             tracing::info!(message = remark.0, topic = now.topic.as_str(), "the reply has turned");
-            data.engine().remember(&[turned]);
+            data.engine().turn(remark, &now.topic);
             let now = (&now.topic, now.card.claim_id.as_str());
             if let Err(error) = data.moderation.storage().change_reply(remark, Some(now)).await {
                 tracing::error!(message = remark.0, error = error.to_string(), "the journal misses a turn");

@@ -65,7 +65,7 @@ pub(super) fn note(message: &serenity::Message, hearing: &Hearing, reply: &Reply
     };
     let subject = Subject { scope, key: key.clone() };
     let found = hearing.topics.iter().find(|heard| heard.topic == *topic);
-    let grounds = found.map(counterpoint_core::engine::Heard::grounds).unwrap_or_default();
+    let grounds = found.map(|heard| heard.ground.to_string()).unwrap_or_default();
     let text = format!(
         "In shadow, {} would have been answered (found: {}):\n{}",
         outbound::link(message),

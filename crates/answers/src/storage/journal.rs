@@ -35,7 +35,7 @@ pub struct Unfinished {
 }
 
 /// The columns of [`answered`].
-const COLUMNS: &str = "remark, channel, server, person, topic, claim, thread, at";
+const COLUMNS: &str = "remark, channel, server, person, topic, claim, thread, asked, at";
 
 fn answered(row: &AnyRow) -> Stored<Answered> {
     let id = |column| row.try_get::<Option<i64>, _>(column).map(|id| id.map(i64::cast_unsigned));
@@ -47,6 +47,7 @@ fn answered(row: &AnyRow) -> Stored<Answered> {
         topic: TopicId::new(row.try_get::<String, _>("topic")?),
         claim: row.try_get("claim")?,
         thread: row.try_get::<i64, _>("thread")? != 0,
+        asked: row.try_get::<i64, _>("asked")? != 0,
         at: Moment(row.try_get("at")?),
     })
 }
@@ -55,8 +56,8 @@ impl Storage {
     /// Enters a reply that is about to be sent.
     pub async fn enter_reply(&self, answered: &Answered) -> Stored<Entered> {
         let entered = sqlx::query(
-            "INSERT INTO replies (remark, channel, server, person, topic, claim, thread, at, state)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'sending') ON CONFLICT (remark) DO NOTHING",
+            "INSERT INTO replies (remark, channel, server, person, topic, claim, thread, asked, at, state)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending') ON CONFLICT (remark) DO NOTHING",
         )
         .bind(signed(answered.remark.0))
         .bind(signed(answered.channel.0))
@@ -65,6 +66,7 @@ impl Storage {
         .bind(answered.topic.as_str().to_owned())
         .bind(answered.claim.clone())
         .bind(i64::from(answered.thread))
+        .bind(i64::from(answered.asked))
         .bind(answered.at.0)
         .execute(&self.pool)
         .await?;
@@ -81,7 +83,8 @@ impl Storage {
         .bind(signed(reply))
         .execute(&mut *transaction)
         .await?;
-        if let (1, Some(server)) = (confirmed.rows_affected(), answered.server) {
+        // What was asked for is no reply that nobody asked for.
+        if let (1, Some(server), false) = (confirmed.rows_affected(), answered.server, answered.asked) {
             feedback::add(&mut transaction, server, &answered.topic, Counted::Shown, 1).await?;
         }
         transaction.commit().await?;

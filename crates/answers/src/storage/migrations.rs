@@ -62,4 +62,9 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         UPDATE replies SET state = 'gone' WHERE reply IS NULL;
         CREATE INDEX replies_channel ON replies (channel, thread)",
     ),
+    (
+        6,
+        "which replies were asked for: they count in no budget of what was not",
+        "ALTER TABLE replies ADD COLUMN asked BIGINT NOT NULL DEFAULT 0",
+    ),
 ];

@@ -1,59 +1,18 @@
 //! The gates, one list: each stops a message with a reason, or lets it pass with its measure. What acts and what `/why` shows
-//! is the same list.
+//! is the same list, and the same walk along it ([`Case::walk`]).
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
-use jiff::civil::Date;
-
-use super::{Ledger, Mode, Pace, Silence, silence::Left};
-use crate::{
-    remark::{Author, Floor, PersonId, Remark},
-    settings::{Key, Rules, TopicRule},
-    time::Moment,
-    topic::Topic,
+use super::{
+    Ledger, Mode, Silence,
+    asked::ASKED_BY_PERSON,
+    case::{Case, Passage},
+    silence::Left,
 };
-
-/// A message before the gates, with all that they look at.
-#[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
-    /// What holds where it stands.
-    pub rules: Rules<'a>,
-    /// Who is never answered, anywhere.
-    pub opted_out: &'a HashSet<PersonId>,
-    /// What was answered when.
-    pub ledger: &'a Ledger,
-    /// How busy channels are.
-    pub pace: &'a Pace,
-    /// The message.
-    pub remark: &'a Remark,
-    /// The topics it raises, strongest first; empty before matching.
-    pub topics: &'a [&'a Topic],
-    /// This moment.
-    pub now: Moment,
-    /// This day.
-    pub today: Date,
-}
-
-/// What the policy says to a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Speak: of the topic at this position among those raised, this loud.
-    Speak {
-        /// Position in the list of raised topics.
-        lead: usize,
-        /// How loud.
-        mode: Mode,
-    },
-    /// Say nothing, and show moderators what would have been said.
-    Shadow {
-        /// Position in the list of raised topics.
-        lead: usize,
-        /// The silence.
-        silence: Silence,
-    },
-    /// Stay silent.
-    Silent(Silence),
-}
+use crate::{
+    remark::{Author, Floor},
+    settings::Key,
+};
 
 /// A gate. They stand in one order, from who wrote the message to how long ago the bot last spoke; the first that stops it
 /// names the silence.
@@ -81,7 +40,7 @@ pub enum Gate {
     Topics,
     /// The channel is not in a rush.
     Rush,
-    /// The server's budget of the hour is not spent.
+    /// The server's budget of the hour is not spent; of what is asked for, whoever asks and the channel have not heard enough.
     Budget,
     /// The bot was quiet in the channel for a while.
     ChannelCooldown,
@@ -99,25 +58,33 @@ pub struct Ruling {
     /// Why it stopped the message; nothing if it let it pass.
     pub stop: Option<Silence>,
     /// What it measured, as a sentence for moderators without a full stop.
-    pub measure: String,
+    pub measure: Cow<'static, str>,
+}
+
+impl Ruling {
+    /// What `gate` says: that it stops a message, or what it measured.
+    pub fn new(gate: Gate, stop: Option<Silence>, measure: impl FnOnce() -> Cow<'static, str>) -> Self {
+        let measure = stop.as_ref().map_or_else(measure, |silence| silence.to_string().into());
+        Self { gate, stop, measure }
+    }
 }
 
 impl Gate {
-    /// The gates that need no matching.
-    pub const BEFORE: [Self; 8] = [
-        Self::Author,
-        Self::Text,
-        Self::OptOut,
-        Self::Never,
-        Self::Mode,
-        Self::Pause,
-        Self::Floor,
-        Self::Answered,
-    ];
+    /// The gates that need neither matching nor memory.
+    pub const BEFORE: [Self; 7] =
+        [Self::Author, Self::Text, Self::OptOut, Self::Never, Self::Mode, Self::Pause, Self::Floor];
 
     /// The gates after matching.
-    pub const AFTER: [Self; 6] =
-        [Self::Topics, Self::Rush, Self::Budget, Self::ChannelCooldown, Self::PersonCooldown, Self::Shadow];
+    pub const AFTER: [Self; 8] = [
+        Self::Answered,
+        Self::Phrases,
+        Self::Topics,
+        Self::Rush,
+        Self::Budget,
+        Self::ChannelCooldown,
+        Self::PersonCooldown,
+        Self::Shadow,
+    ];
 
     /// Its name for moderators.
     pub fn name(self) -> &'static str {
@@ -140,9 +107,10 @@ impl Gate {
         }
     }
 
-    /// Why it stops the message, if it does.
-    pub fn stop(self, case: &Case<'_>) -> Option<Silence> {
-        let Case { rules, ledger, remark, now, .. } = case;
+    /// Why a gate before matching stops the message, if it does.
+    pub(super) fn stop_before(self, case: &Case<'_>) -> Option<Silence> {
+        let Case { rules, remark, now, .. } = case;
+        let person = remark.author.person();
         match self {
             Self::Author => match remark.author {
                 Author::Own => Some(Silence::OwnMessage),
@@ -152,11 +120,11 @@ impl Gate {
                 Author::Person(_) => None,
             },
             Self::Text => remark.text.trim().is_empty().then_some(Silence::NoText),
-            Self::OptOut => person(remark)
+            Self::OptOut => person
                 .is_some_and(|person| case.opted_out.contains(&person) && !remark.asks)
                 .then_some(Silence::OptedOut),
-            Self::Never => person(remark)
-                .and_then(|person| rules.never_answered(person, &remark.roles))
+            Self::Never => rules
+                .never_answered(person?, &remark.roles)
                 .map(|(key, origin)| Silence::NeverAnswered { key, origin }),
             Self::Mode => {
                 let mode = rules.mode();
@@ -171,83 +139,112 @@ impl Gate {
                 Floor::Locked => Some(Silence::ThreadLocked),
                 Floor::Archived => Some(Silence::ThreadArchived),
             },
-            Self::Answered => ledger.has_answered(remark.id).then_some(Silence::AlreadyAnswered),
-            // The matcher says so, and the engine asks it.
-            Self::Phrases => None,
-            Self::Topics => {
-                let mut stops = case.topics.iter().map(|topic| case.topic_stop(topic));
-                let first = stops.next()??;
-                stops.all(|stop| stop.is_some()).then_some(first)
+            Self::Answered
+            | Self::Phrases
+            | Self::Topics
+            | Self::Rush
+            | Self::Budget
+            | Self::ChannelCooldown
+            | Self::PersonCooldown
+            | Self::Shadow => None,
+        }
+    }
+
+    /// What a gate before matching measured on a message that it let pass.
+    pub(super) fn measure_before(self, case: &Case<'_>) -> Cow<'static, str> {
+        let Case { rules, remark, .. } = case;
+        match self {
+            Self::Author => "a person wrote it".into(),
+            Self::Text => format!("{} bytes of text", remark.text.len()).into(),
+            Self::OptOut if remark.asks => "the author asks the bot by name".into(),
+            Self::OptOut => "the author has not opted out".into(),
+            Self::Never => {
+                let roles = remark.roles.len();
+                format!("neither the author nor one of their {roles} roles is set to be never answered")
+                    .into()
+            }
+            Self::Mode => {
+                let mode = rules.mode();
+                format!("`{}`, {}", mode.value, mode.origin).into()
+            }
+            Self::Pause => "nothing here is paused".into(),
+            Self::Floor => "the bot may send messages there".into(),
+            Self::Answered
+            | Self::Phrases
+            | Self::Topics
+            | Self::Rush
+            | Self::Budget
+            | Self::ChannelCooldown
+            | Self::PersonCooldown
+            | Self::Shadow => Cow::Borrowed(""),
+        }
+    }
+
+    /// Why a gate after matching stops the message, if it does. [`Gate::Phrases`] is the matcher's word, which the walk is given.
+    pub(super) fn stop_after(self, passage: &Passage<'_>) -> Option<Silence> {
+        let Case { rules, remark, now, .. } = passage.case;
+        let channel = remark.place.channel;
+        match self {
+            Self::Answered => passage.seen.ledger.has_answered(remark.id).then_some(Silence::AlreadyAnswered),
+            Self::Topics => passage.topics_stop.clone(),
+            Self::Budget if remark.asks => {
+                let too_many = passage.ledgers().find_map(|ledger| ledger.asked_too_often(remark, *now))?;
+                Some(too_many.into())
             }
             Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => None,
             // A dossier that grows is no message more.
-            Self::ChannelCooldown | Self::PersonCooldown if case.extends() => None,
+            Self::ChannelCooldown | Self::PersonCooldown if passage.extends => None,
             Self::Rush => {
-                let left = case.pace.held(remark.place.channel, *now)?;
+                let left = passage.seen.pace.held(channel, *now)?;
                 rules.rush_hold().value.then_some(Silence::Rush { left })
             }
             Self::Budget => {
                 let server = remark.place.server?;
                 let budget = rules.replies_per_hour();
-                let (spent, left) = ledger.spent(server, *now);
-                (spent >= budget.value).then_some(Silence::BudgetSpent {
+                let frees =
+                    passage.ledgers().find_map(|ledger| ledger.budget_frees(server, budget.value, *now));
+                (budget.value == 0 || frees.is_some()).then_some(Silence::BudgetSpent {
                     budget: budget.value,
-                    left: left.filter(|_| budget.value > 0),
+                    left: frees,
                     origin: budget.origin,
                 })
             }
             Self::ChannelCooldown => {
                 let cooldown = rules.cooldown(&Key::ChannelCooldown);
-                let left = ledger.channel_cools(remark.place.channel, cooldown.value, *now)?;
+                let cools = |ledger: &Ledger| ledger.channel_cools(channel, cooldown.value, *now);
+                let left = passage.ledgers().find_map(cools)?;
                 Some(Silence::ChannelCooling { left, origin: cooldown.origin })
             }
             Self::PersonCooldown => {
+                let person = remark.author.person()?;
                 let cooldown = rules.cooldown(&Key::PersonCooldown);
-                let left = ledger.person_cools(person(remark)?, cooldown.value, *now)?;
+                let cools = |ledger: &Ledger| ledger.person_cools(person, cooldown.value, *now);
+                let left = passage.ledgers().find_map(cools)?;
                 Some(Silence::PersonCooling { left, origin: cooldown.origin })
             }
-            Self::Shadow => {
-                let topic = case.topics.get(case.lead()?)?;
-                let mode = rules.mode();
-                let rule = rules.topic(&topic.id);
-                let (key, origin) = if rule.value == TopicRule::Shadow {
-                    (Key::Topic(topic.id.clone()), rule.origin)
-                } else if mode.value == Mode::Shadow {
-                    (Key::Mode, mode.origin)
-                } else {
-                    return None;
-                };
-                Some(Silence::Shadow { topic: topic.id.clone(), key, origin })
-            }
+            Self::Shadow => passage.shadow.clone(),
+            Self::Author
+            | Self::Text
+            | Self::OptOut
+            | Self::Never
+            | Self::Mode
+            | Self::Pause
+            | Self::Floor
+            | Self::Phrases => None,
         }
     }
 
-    /// What it measured on a message that it let pass.
-    fn measure(self, case: &Case<'_>) -> String {
-        let Case { rules, ledger, remark, now, .. } = case;
+    /// What a gate after matching measured on a message that it let pass.
+    pub(super) fn measure_after(self, passage: &Passage<'_>) -> Cow<'static, str> {
+        let Case { rules, remark, now, .. } = passage.case;
         match self {
-            Self::Author => "a person wrote it".to_owned(),
-            Self::Text => format!("{} bytes of text", remark.text.len()),
-            Self::OptOut if remark.asks => "the author asks the bot by name".to_owned(),
-            Self::OptOut => "the author has not opted out".to_owned(),
-            Self::Never => {
-                let roles = remark.roles.len();
-                format!("neither the author nor one of their {roles} roles is set to be never answered")
-            }
-            Self::Mode => {
-                let mode = rules.mode();
-                format!("`{}`, {}", mode.value, mode.origin)
-            }
-            Self::Pause => "nothing here is paused".to_owned(),
-            Self::Floor => "the bot may send messages there".to_owned(),
-            Self::Answered => "it has no reply yet".to_owned(),
-            Self::Phrases => String::new(),
+            Self::Answered => "it has no reply yet".into(),
             Self::Topics => {
-                let lead = case.lead().and_then(|lead| case.topics.get(lead));
-                let Some(topic) = lead else { return String::new() };
+                let Some(topic) = passage.lead_topic() else { return Cow::Borrowed("") };
                 if remark.asks {
                     let origin = rules.topic(&topic.id).origin;
-                    return format!("`{}` is allowed ({origin}), and the author asks for it", topic.id);
+                    return format!("`{}` is allowed ({origin}), and the author asks for it", topic.id)
+                        .into();
                 }
                 let cooldown = rules.cooldown(&Key::TopicCooldown);
                 format!(
@@ -257,19 +254,30 @@ impl Gate {
                     topic.review_due(),
                     Left(cooldown.value)
                 )
+                .into()
+            }
+            Self::Budget if remark.asks => {
+                let [.., hour] = ASKED_BY_PERSON;
+                let asked = |person| passage.seen.ledger.asked_by(person, *now);
+                let asked = remark.author.person().map_or(0, asked);
+                format!(
+                    "the author asks the bot by name; {asked} of {} such answers of this hour are spent",
+                    hour.most
+                )
+                .into()
             }
             Self::Budget => {
                 let budget = rules.replies_per_hour().value;
-                let spent = remark.place.server.map_or(0, |server| ledger.spent(server, *now).0);
-                format!("{spent} of {budget} replies of this hour are spent")
+                let spent = remark.place.server.map_or(0, |server| passage.seen.ledger.spent(server, *now));
+                format!("{spent} of {budget} replies of this hour are spent").into()
             }
             Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
-                "the author asks the bot by name".to_owned()
+                "the author asks the bot by name".into()
             }
-            Self::ChannelCooldown | Self::PersonCooldown if case.extends() => {
-                "the thread's dossier is extended, which is no message more".to_owned()
+            Self::ChannelCooldown | Self::PersonCooldown if passage.extends => {
+                "the thread's dossier is extended, which is no message more".into()
             }
-            Self::Rush => "the channel is not suddenly busy".to_owned(),
+            Self::Rush => "the channel is not suddenly busy".into(),
             Self::ChannelCooldown | Self::PersonCooldown => {
                 let key =
                     if self == Self::PersonCooldown { Key::PersonCooldown } else { Key::ChannelCooldown };
@@ -279,81 +287,17 @@ impl Gate {
                     Left(cooldown.value),
                     cooldown.origin
                 )
+                .into()
             }
-            Self::Shadow => "neither the place nor the topic is in shadow".to_owned(),
+            Self::Shadow => "neither the place nor the topic is in shadow".into(),
+            Self::Author
+            | Self::Text
+            | Self::OptOut
+            | Self::Never
+            | Self::Mode
+            | Self::Pause
+            | Self::Floor
+            | Self::Phrases => Cow::Borrowed(""),
         }
-    }
-
-    /// What it says to a message.
-    pub fn ruling(self, case: &Case<'_>) -> Ruling {
-        let stop = self.stop(case);
-        let measure = stop.as_ref().map_or_else(|| self.measure(case), ToString::to_string);
-        Ruling { gate: self, stop, measure }
-    }
-}
-
-fn person(remark: &Remark) -> Option<PersonId> {
-    match remark.author {
-        Author::Person(person) => Some(person),
-        _ => None,
-    }
-}
-
-impl Case<'_> {
-    /// The gates before matching.
-    pub fn before_matching(&self) -> Option<Silence> {
-        Gate::BEFORE.into_iter().find_map(|gate| gate.stop(self))
-    }
-
-    /// The gates after matching, for a message that raises topics.
-    pub fn judge(&self) -> Verdict {
-        let stop = Gate::AFTER.into_iter().find_map(|gate| gate.stop(self));
-        let lead = self.lead();
-        match (stop, lead) {
-            (Some(silence @ Silence::Shadow { .. }), Some(lead)) => Verdict::Shadow { lead, silence },
-            (Some(silence), _) => Verdict::Silent(silence),
-            (None, Some(lead)) => Verdict::Speak { lead, mode: self.rules.mode().value },
-            (None, None) => Verdict::Silent(Silence::NothingRaised),
-        }
-    }
-
-    /// Whether what is said extends the dossier of a thread.
-    fn extends(&self) -> bool {
-        let place = &self.remark.place;
-        place.is_thread() && self.ledger.has_dossier(place.channel)
-    }
-
-    /// The first of the topics that may be spoken of.
-    fn lead(&self) -> Option<usize> {
-        self.topics.iter().position(|topic| self.topic_stop(topic).is_none())
-    }
-
-    /// Why a topic is not spoken of, if it is not.
-    pub fn topic_stop(&self, topic: &Topic) -> Option<Silence> {
-        let id = || topic.id.clone();
-        let rule = self.rules.topic(&topic.id);
-        if rule.value == TopicRule::Off {
-            return Some(Silence::TopicOff { topic: id(), origin: rule.origin });
-        }
-        if let Some(pause) = self.rules.topic_pause(&topic.id, self.now) {
-            return Some(Silence::TopicPaused { topic: id(), until: pause.value, origin: pause.origin });
-        }
-        if let Some(why) = &topic.breaking {
-            return Some(Silence::TopicBreaking { topic: id(), why: why.clone() });
-        }
-        // What somebody asks for is answered as `/topic` answers it.
-        if self.remark.asks {
-            return None;
-        }
-        if topic.is_overdue(self.today) {
-            return Some(Silence::TopicOverdue { topic: id(), due: topic.review_due() });
-        }
-        let place = &self.remark.place;
-        if place.is_thread() && self.ledger.thread_has_heard(place.channel, &topic.id) {
-            return Some(Silence::ThreadHasHeard { topic: id() });
-        }
-        let cooldown = self.rules.cooldown(&Key::TopicCooldown);
-        let left = self.ledger.topic_cools(self.remark.place.channel, &topic.id, cooldown.value, self.now)?;
-        Some(Silence::TopicCooling { topic: id(), left, origin: cooldown.origin })
     }
 }

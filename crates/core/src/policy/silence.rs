@@ -4,6 +4,7 @@ use std::{fmt, time::Duration};
 
 use jiff::civil::Date;
 
+use super::asked::TooMany;
 use crate::time::Moment;
 use crate::{
     settings::{Key, Origin},
@@ -34,6 +35,8 @@ pub enum Silence {
         /// What held it: the end of a sentence.
         why: String,
     },
+    /// The message asks for what another one raises, whose author is left alone.
+    ReplyToLeftAlone,
     /// The author opted out.
     OptedOut,
     /// Moderators chose that the author, or a role of theirs, is never answered.
@@ -101,6 +104,13 @@ pub enum Silence {
         /// Who chose it.
         origin: Origin,
     },
+    /// The bot was asked by name too often just now.
+    AskedTooOften {
+        /// Whether the channel has heard enough, and not only the author.
+        in_channel: bool,
+        /// How long until it answers again.
+        left: Duration,
+    },
     /// The bot may not send messages there.
     MayNotSend,
     /// The thread is locked.
@@ -162,6 +172,7 @@ impl Silence {
             Self::NoText => "no-text",
             Self::NothingRaised => "nothing-raised",
             Self::OtherSense { .. } => "other-sense",
+            Self::ReplyToLeftAlone => "reply-to-left-alone",
             Self::OptedOut => "opted-out",
             Self::NeverAnswered { .. } => "never-answered",
             Self::ModeOff { .. } => "mode-off",
@@ -171,6 +182,7 @@ impl Silence {
             Self::TopicBreaking { .. } => "topic-breaking",
             Self::Rush { .. } => "rush",
             Self::BudgetSpent { .. } => "budget-spent",
+            Self::AskedTooOften { .. } => "asked-too-often",
             Self::Shadow { .. } => "shadow",
             Self::MayNotSend => "may-not-send",
             Self::ThreadLocked => "thread-locked",
@@ -200,6 +212,9 @@ impl fmt::Display for Silence {
             }
             Self::OtherSense { topic, phrase, why } => {
                 write!(f, "`{phrase}` of the topic `{topic}` stands in the message, but {why}")
+            }
+            Self::ReplyToLeftAlone => {
+                write!(f, "the message asks about another one, whose author is left alone")
             }
             Self::OptedOut => write!(f, "the author chose not to be answered"),
             Self::NeverAnswered { key, origin } => {
@@ -233,6 +248,14 @@ impl fmt::Display for Silence {
             Self::BudgetSpent { budget, left, origin } => {
                 write!(f, "the server's budget of {budget} replies an hour is spent ({origin})")?;
                 left.map_or(Ok(()), |left| write!(f, "; one is free again in {}", Left(left)))
+            }
+            Self::AskedTooOften { in_channel, left } => {
+                let who = if *in_channel { "people in this channel" } else { "the author" };
+                write!(
+                    f,
+                    "{who} asked the bot by name several times just now; it answers again in {}",
+                    Left(*left)
+                )
             }
             Self::MayNotSend => write!(f, "the bot may not send messages there"),
             Self::ThreadLocked => write!(f, "the thread is locked"),
@@ -278,6 +301,7 @@ impl Silence {
             | Self::WebhookMessage
             | Self::SystemMessage
             | Self::NoText
+            | Self::ReplyToLeftAlone
             | Self::ThreadLocked
             | Self::ThreadArchived
             | Self::AlreadyAnswered => None,
@@ -308,6 +332,9 @@ impl Silence {
             Self::Rush { .. } => {
                 Some("It ends by itself; `/settings cooldown` switches such holds off.".to_owned())
             }
+            Self::AskedTooOften { .. } => {
+                Some("It ends by itself; `/topic` answers whenever it is asked.".to_owned())
+            }
             Self::BudgetSpent { .. }
             | Self::ChannelCooling { .. }
             | Self::TopicCooling { .. }
@@ -316,6 +343,12 @@ impl Silence {
             }
             Self::CannotFit { .. } => Some("The topic's curators have to shorten it.".to_owned()),
         }
+    }
+}
+
+impl From<TooMany> for Silence {
+    fn from(TooMany { in_channel, left }: TooMany) -> Self {
+        Self::AskedTooOften { in_channel, left }
     }
 }
 

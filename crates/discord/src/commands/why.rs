@@ -1,6 +1,6 @@
 //! `/why` and the message menu *Why, or why not?*: each gate in order, from the value that acted.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::fmt::Write as _;
 
 use poise::serenity_prelude as serenity;
 
@@ -8,7 +8,8 @@ use super::{Context, Error, outbound};
 use crate::{Data, inbound};
 use counterpoint_core::{
     composer::limits,
-    engine::{Hearing, Outcome},
+    engine::{Account, Came},
+    matcher::Ground,
     remark::RemarkId,
     topic::TopicId,
     words::Words,
@@ -58,7 +59,7 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
         format!("As it was heard, {}:\n{}", hearing.at, told(&hearing))
     } else {
         let remark = inbound::remark(ctx.serenity_context(), message);
-        format!("As it would be heard now:\n{}", told(&engine.consider(&remark)))
+        format!("As it would be heard now:\n{}", told(&engine.consider(&remark).account()))
     };
     Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
 }
@@ -98,7 +99,7 @@ async fn ground(
     topic: Option<&TopicId>,
 ) -> Option<String> {
     let engine = data.engine();
-    let about = |hearing: &Hearing| {
+    let about = |hearing: &Account| {
         let found = hearing.topics.iter().position(|heard| topic.is_none_or(|topic| heard.topic == *topic));
         found.filter(|_| !hearing.rulings.is_empty())
     };
@@ -110,17 +111,18 @@ async fn ground(
         let id = serenity::MessageId::new(remark.0.max(1));
         let mut message = ctx.http.get_message(pressed.channel_id, id).await.ok()?;
         message.guild_id = pressed.guild_id;
-        Arc::new(engine.consider(&inbound::remark(ctx, &message)))
+        engine.consider(&inbound::remark(ctx, &message)).account()
     };
     let heard = about(&hearing).map(|at| &hearing.topics[at])?;
-    let phrases: Vec<String> = heard.phrases.iter().map(|phrase| format!("`{phrase}`")).collect();
+    let found: Vec<String> = heard.ground.texts().iter().map(|text| format!("`{text}`")).collect();
+    let found = found.join(", ");
     let triggers: Vec<String> = heard.triggers.iter().map(ToString::to_string).collect();
-    let mut text = if phrases.is_empty() {
-        format!("{}\n", words.asked_by_name)
-    } else if heard.by_likeness() {
-        format!("{}: {}\n", words.like, phrases.join(", "))
-    } else {
-        format!("{}: {} ({} {})\n", words.found, phrases.join(", "), words.by_trigger, triggers.join(", "))
+    let mut text = match heard.ground {
+        Ground::Name => format!("{}\n", words.asked_by_name),
+        Ground::Likeness { .. } => format!("{}: {found}\n", words.like),
+        Ground::Phrases(_) => {
+            format!("{}: {found} ({} {})\n", words.found, words.by_trigger, triggers.join(", "))
+        }
     };
     let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
     let settings = engine.settings();
@@ -138,10 +140,10 @@ async fn ground(
 const UNKNOWN: &str = "Nothing is known any more of the message that this answers.";
 
 /// A hearing in words: what came of it, each gate, and what would change it.
-fn told(hearing: &Hearing) -> String {
-    let mut text = match &hearing.outcome {
-        Outcome::Speak(reply, mode) => format!("**Answered** with `{}`, as `{mode}`.\n", reply.topic),
-        Outcome::Silent(silence) => format!("**Silent**: {silence}.\n"),
+fn told(hearing: &Account) -> String {
+    let mut text = match &hearing.came {
+        Came::Spoke(topic, mode) => format!("**Answered** with `{topic}`, as `{mode}`.\n"),
+        Came::Silent(silence) => format!("**Silent**: {silence}.\n"),
     };
     for (at, ruling) in hearing.rulings.iter().enumerate() {
         let verdict = if ruling.stop.is_some() { "stop" } else { "pass" };
