@@ -8,7 +8,8 @@ use tokio::process::Command as Running;
 fn config(api: &str, mode: &str) -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let text = format!(
-        "[storage]\nurl = \"sqlite::memory:\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"{mode}\"\n[log]\nlevel = \"debug\"\n"
+        "[store]\npath = \"{}/tests/fixture-store\"\n[storage]\nurl = \"sqlite::memory:\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"{mode}\"\n[log]\nlevel = \"debug\"\n",
+        env!("CARGO_MANIFEST_DIR"),
     );
     std::fs::write(file.path(), text).expect("a configuration");
     file
@@ -97,7 +98,7 @@ async fn the_binary_answers_and_its_log_has_no_message_text() {
         .expect("the program starts");
     loopback.wait_ready().await;
     loopback.say("ben", "#debate", "unspeakable xylophone smalltalk");
-    let message = loopback.say("ann", "#debate", "zebra crossing: NATO expansion caused this whole war");
+    let message = loopback.say("ann", "#debate", "zebra crossing: tram expansion caused this whole debt");
     let answer = loopback.wait_for_own_message(message).await;
     loopback.press("ben", answer, "Sources").await;
     // Interrupted as an operator would.
@@ -106,7 +107,7 @@ async fn the_binary_answers_and_its_log_has_no_message_text() {
     let status = tokio::task::spawn_blocking(move || child.wait()).await.expect("it is waited for");
     assert_eq!(status.expect("it ends").code(), Some(0));
     let log = std::fs::read_to_string(log.path()).expect("the log is there");
-    assert!(log.contains("answered") && log.contains("nato-enlargement"), "{log}");
+    assert!(log.contains("answered") && log.contains("tram-line"), "{log}");
     for word in ["xylophone", "zebra", "ann", "ben", TOKEN] {
         let found =
             log.lines().find(|line| line.split(|c: char| !c.is_alphanumeric()).any(|part| part == word));

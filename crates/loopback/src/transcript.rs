@@ -7,8 +7,8 @@
 //! # A line like this is a comment.
 //! setting mode = card
 //!
-//! ann in #debate: They gave up their nukes for Budapest
-//! ann in #debate, replying to ben: the one of 1994       (`\n` in a text is a line break)
+//! ann in #debate: They gave up their dam for Ostra
+//! ann in #debate, replying to ben: the one of 1988       (`\n` in a text is a line break)
 //! echo in #debate: I am a bot
 //! webhook in #debate: breaking news
 //! system in #debate: a pin
@@ -18,9 +18,9 @@
 //! ann presses [Sources]
 //! ann presses v1/old/button
 //! ann chooses "Security guarantees"
-//! ann runs /topic name: budapest-memorandum in #random
-//! ann types /topic name: budap in #random                (into the last of the options)
-//! ann runs /topic name: budapest-memorandum in #@ann     (in direct messages with the bot)
+//! ann runs /topic name: river-treaty in #random
+//! ann types /topic name: ostr in #random                 (into the last of the options)
+//! ann runs /topic name: river-treaty in #@ann            (in direct messages with the bot)
 //! mod runs /settings channel mode: card; place: #debate
 //! ben asks "Why, or why not?" of ann
 //! clock +10m
@@ -41,6 +41,10 @@
 //! ann in #debate, quietly replying to ben: a reply that mentions nobody
 //! ann in #debate: @counterpoint a mention
 //! ```
+//!
+//! Where the stage knows the store ([`Stage::cards`]), a card is told by the ids of what stands on it.
+
+pub mod cards;
 
 use std::{env, fmt::Write as _, fs, path::Path, time::Duration};
 
@@ -60,6 +64,10 @@ pub trait Stage {
     fn joined(&mut self) -> impl Future<Output = ()>;
     /// Takes the bot's database away.
     fn lose_database(&mut self) -> impl Future<Output = ()>;
+    /// The cards to tell by ids; without it, all are shown whole.
+    fn cards(&self) -> Option<&cards::Cards> {
+        None
+    }
 }
 
 /// The settings at the head of a conversation: key and value.
@@ -85,7 +93,12 @@ pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> St
         if line.trim().is_empty() || line.starts_with('#') || line.starts_with("setting ") {
             continue;
         }
-        for came in act(loopback, stage, line).await {
+        let came = act(loopback, stage, line).await;
+        let came = match stage.cards() {
+            Some(cards) => cards.briefly(came),
+            None => came,
+        };
+        for came in came {
             let _ = writeln!(played, "    {came}");
         }
     }

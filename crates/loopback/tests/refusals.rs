@@ -158,7 +158,7 @@ async fn an_event_that_serenity_does_not_know_fails_loudly() {
 async fn every_way_of_saying_something_can_be_parsed() {
     let loopback = Loopback::start(World::debate()).await;
     let first = loopback.say("ann", "#debate", "hello");
-    let said = |said: Said| loopback.say_as("ben", "#budapest-1994", said);
+    let said = |said: Said| loopback.say_as("ben", "#ostra-1988", said);
     said(Said { reply_to: Some(first), ..Said::default() });
     said(Said { voice: Voice::Webhook, ..Said::default() });
     said(Said { voice: Voice::System, ..Said::default() });
