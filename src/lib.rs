@@ -18,6 +18,8 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`cli`] | the commands, their help, and exit codes: 0 fine, 1 the content, 2 the use, 3 the world is at fault |
+//! | [`failure`] | why the program ends: a sentence, and an exit code |
+//! | `app` | how the program is put together: the store, the token, the files that are followed, the bot |
 //! | [`config`] | `config.toml`: shape, defaults, faults with line and column; secrets only from the environment |
 //! | [`telemetry`] | the log, and what is never in it |
 //! | [`clock`] | the system's clock, or one wound by hand |
@@ -64,5 +66,6 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod failure;
 pub mod measure;
 pub mod telemetry;

@@ -37,7 +37,9 @@ fn raised(store: &Store, text: &str) -> Vec<String> {
 #[test]
 fn the_half_that_nothing_is_tuned_on_is_heard_as_well_as_is_aimed_at() {
     let file = fs::read_to_string(root().join("tests/labelled/held-out.tsv")).expect("the messages");
-    let labelled = measure::read(&file, &STORE).expect("they are labelled");
+    let labels = measure::read(&file, &STORE).expect("they are labelled");
+    assert_eq!(labels.faults, []);
+    let labelled = labels.labelled;
     let measured = measure::measure(&STORE, &labelled, || {});
     let (precision, recall) = (measured.overall.precision(), measured.overall.recall());
     assert!(precision >= 0.97, "precision {precision:.3}");

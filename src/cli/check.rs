@@ -5,12 +5,13 @@ use std::{io::IsTerminal as _, path::PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Failure, show};
+use super::show;
 use store::{Check as Found, lint::render, read};
 
 use crate::{
     app::{clock, load::unreadable},
     config::Config,
+    failure::Failure,
 };
 
 #[derive(Debug, Args)]

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Failure;
-use crate::{app, config::Config};
+use crate::{app, config::Config, failure::Failure};
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
@@ -27,6 +26,7 @@ impl Demo {
             open: self.open,
             keep: self.keep,
             responses: config.store.path.clone(),
+            configured_in: config.file.clone(),
             defaults: config.defaults.settings(),
             clock: app::clock::system(),
         };

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, show};
-use crate::{app::load, config::Config};
+use super::show;
+use crate::{app::load, config::Config, failure::Failure};
 use store::export;
 
 #[derive(Debug, Args)]

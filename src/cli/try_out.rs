@@ -10,10 +10,11 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Failure, Format, show};
+use super::{Format, show};
 use crate::{
     app::{clock, load},
     config::Config,
+    failure::Failure,
 };
 use counterpoint_core::{
     composer::{Cut, Reply, plain},

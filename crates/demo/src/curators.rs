@@ -13,7 +13,12 @@ use sha1::{Digest as _, Sha1};
 use crate::{Loaded, Wish};
 use answers::moderation::Moderation;
 use counterpoint_core::text::line_and_column;
-use store::{Check, lint::Finding, read::File, reload::Watch};
+use store::{
+    Check,
+    lint::Finding,
+    read::File,
+    reload::{Found, Watch},
+};
 
 /// Letters of a revision that are shown.
 const SHOWN: usize = 7;
@@ -41,12 +46,13 @@ impl Curators {
         let directory = wish.responses.clone();
         let mut seen =
             Seen { directory, files: files.clone(), topics: store.topics().len(), shown: Value::Null };
-        seen.shown = seen.view("good", &findings, &[]);
+        let state = if findings.iter().any(Finding::is_error) { "faulty" } else { "good" };
+        seen.shown = seen.view(state, &findings, &[]);
         let directory = seen.directory.clone();
         let seen = Arc::new(Mutex::new(seen));
         let known = seen.clone();
         let moderation = moderation.clone();
-        let found = move |found: io::Result<(Vec<File>, Check)>| {
+        let found = move |found: Found| {
             let (shown, note) = {
                 let mut seen = known.lock().unwrap_or_else(PoisonError::into_inner);
                 match found {

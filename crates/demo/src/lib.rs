@@ -45,6 +45,8 @@ pub struct Wish {
     pub open: bool,
     /// The database to keep everything in; memory, if none is named.
     pub keep: Option<PathBuf>,
+    /// The configuration file, as messages name it.
+    pub configured_in: PathBuf,
     /// The folder of the store, which is followed.
     pub responses: PathBuf,
     /// What servers start with.
@@ -120,6 +122,7 @@ pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
         api: loopback.api(),
         moderation: moderation.clone(),
         message_content: true,
+        configured_in: wish.configured_in.clone(),
         observer: Some(observer),
     };
     let tick = async {

@@ -95,13 +95,13 @@ pub(super) async fn answer(
     match data.moderation.storage().enter_reply(&answered).await {
         Ok(Entered::First) => {}
         Ok(Entered::Known) => {
-            tracing::debug!(message = remark.0, "the journal knows a reply to it: nothing is sent");
+            tracing::debug!(remark_id = remark.0, "the journal knows a reply to it: nothing is sent");
             data.engine().commit(remark);
             return;
         }
         // The nonce still keeps a second instance from answering too.
         Err(error) => {
-            tracing::error!(message = remark.0, error = error.to_string(), "the journal misses a reply");
+            tracing::error!(remark_id = remark.0, error = error.to_string(), "the journal misses a reply");
         }
     }
     let ready = Ready { message: message.clone(), answered, reply: reply.clone(), mode };
@@ -133,9 +133,15 @@ async fn deliver(ctx: &serenity::Context, data: &Data, ready: Ready) {
         };
         if let Ok(sent) = sent {
             data.engine().commit(remark);
-            tracing::info!(message = id, channel, topic, claim = reply.card.claim_id, "answered");
+            tracing::info!(
+                remark_id = id,
+                channel_id = channel,
+                topic,
+                claim = reply.card.claim_id,
+                "answered"
+            );
             if let Err(error) = storage.confirm_reply(answered, sent).await {
-                tracing::error!(message = id, error = error.to_string(), "the journal misses a reply");
+                tracing::error!(remark_id = id, error = error.to_string(), "the journal misses a reply");
             }
         }
         sent
@@ -152,17 +158,27 @@ async fn deliver(ctx: &serenity::Context, data: &Data, ready: Ready) {
     };
     let refused = code(&error);
     if refused == Some(codes::NO_STARTER) && data.sending.wait(ready.clone()) {
-        tracing::debug!(message = id, channel, "the post has no first message yet: the reply waits for it");
+        tracing::debug!(
+            remark_id = id,
+            channel_id = channel,
+            "the post has no first message yet: the reply waits for it"
+        );
         return;
     }
     data.engine().release(remark);
-    tracing::warn!(message = id, channel, topic, error = errors::record(&error), "could not answer");
+    tracing::warn!(
+        remark_id = id,
+        channel_id = channel,
+        topic,
+        error = errors::record(&error),
+        "could not answer"
+    );
     // What Discord refused was not sent. Whatever else went wrong, it may have been: the next start looks.
     if refused.is_some()
         && let Err(error) = storage.abandon_reply(remark).await
     {
         tracing::error!(
-            message = id,
+            remark_id = id,
             error = error.to_string(),
             "the journal keeps a reply that was refused"
         );
@@ -187,7 +203,7 @@ async fn into_dossier(ctx: &serenity::Context, data: &Data, ready: &Ready) -> se
         Ok(()) => Ok(dossier),
         Err(error) if code(&error) == Some(codes::TOO_OLD) => {
             // It stands in the journal, and comes with the next edit that Discord lets through.
-            tracing::info!(channel = answered.channel.0, "the dossier is too old to be edited just now");
+            tracing::info!(channel_id = answered.channel.0, "the dossier is too old to be edited just now");
             Ok(dossier)
         }
         Err(error) if code(&error) == Some(codes::UNKNOWN_MESSAGE) => {
@@ -259,9 +275,9 @@ async fn resume_one(
     let message = ctx.http.get_message(channel, serenity::MessageId::new(remark.0.max(1))).await;
     let sent = sent_before(ctx, channel, remark).await;
     if let Some(sent) = sent {
-        tracing::info!(message = remark.0, "the reply had been sent before the restart");
+        tracing::info!(remark_id = remark.0, "the reply had been sent before the restart");
         if let Err(error) = storage.confirm_reply(&answered, sent).await {
-            tracing::error!(message = remark.0, error = error.to_string(), "the journal misses a reply");
+            tracing::error!(remark_id = remark.0, error = error.to_string(), "the journal misses a reply");
         }
         if message.is_err() {
             let at = Standing { server: Some(server), channel, answer: sent };
@@ -283,12 +299,15 @@ async fn resume_one(
         _ => None,
     };
     let Some(ready) = ready else {
-        tracing::info!(message = remark.0, "the reply had not been sent before the restart, and is given up");
+        tracing::info!(
+            remark_id = remark.0,
+            "the reply had not been sent before the restart, and is given up"
+        );
         data.engine().release(remark);
         living::note_gone(data, remark).await;
         return;
     };
-    tracing::info!(message = remark.0, "the reply had not been sent before the restart, and is sent now");
+    tracing::info!(remark_id = remark.0, "the reply had not been sent before the restart, and is sent now");
     deliver(ctx, data, ready).await;
 }
 

@@ -120,7 +120,7 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
     };
     if let Err(error) = sent {
         tracing::warn!(
-            interaction = pressed.id.get(),
+            interaction_id = pressed.id.get(),
             error = errors::record(&error),
             "could not answer a press"
         );

@@ -1,13 +1,16 @@
 //! Two kinds of error: a sentence for the person who caused it, and a record for the operator.
 
+use std::path::Path;
+
 use poise::serenity_prelude as serenity;
 use serenity::{GatewayError, http::HttpError};
 
 use super::{Data, Error, outbound};
 use crate::failure::Failure;
 
-/// Why the bot could not start, or had to stop.
-pub(super) fn on_start(error: &serenity::Error) -> Failure {
+/// Why the bot could not start, or had to stop; `configured_in` is the file that its operator changes.
+pub(super) fn on_start(error: &serenity::Error, configured_in: &Path) -> Failure {
+    let file = configured_in.display();
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
             if response.status_code.as_u16() == 401 =>
@@ -15,9 +18,9 @@ pub(super) fn on_start(error: &serenity::Error) -> Failure {
             Failure::usage(REFUSED)
         }
         serenity::Error::Gateway(GatewayError::InvalidAuthentication) => Failure::usage(REFUSED),
-        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => Failure::usage(
-            "Discord refuses the Message Content intent (close code 4014); switch it on for this bot in the developer portal, under Bot, Privileged Gateway Intents, or set `[discord] message-content = false` in config.toml",
-        ),
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => Failure::usage(format!(
+            "Discord refuses the Message Content intent (close code 4014); switch it on for this bot in the developer portal, under Bot, Privileged Gateway Intents, or set `[discord] message-content = false` in {file}"
+        )),
         serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => Failure::usage(
             "Discord does not know the intents the bot asks for (close code 4013); install a newer version of Counterpoint",
         ),
@@ -28,7 +31,7 @@ pub(super) fn on_start(error: &serenity::Error) -> Failure {
         serenity::Error::Http(HttpError::Request(error)) => {
             let url = error.url().map_or("Discord", |url| url.host_str().unwrap_or("Discord"));
             Failure::world(format!(
-                "cannot reach {url}; see whether this machine is connected, and `[discord] api` in config.toml"
+                "cannot reach {url}; see whether this machine is connected, and `[discord] api` in {file}"
             ))
         }
         other => Failure::world(format!("the connection to Discord ended: {}", record(other))),

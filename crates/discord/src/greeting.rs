@@ -34,7 +34,7 @@ pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &sere
         Ok(true) => {}
         Ok(false) => return,
         Err(error) => {
-            tracing::error!(server = server.0, error = error.to_string(), "a server was not greeted");
+            tracing::error!(server_id = server.0, error = error.to_string(), "a server was not greeted");
             return;
         }
     }
@@ -48,9 +48,9 @@ pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &sere
         (None, None) => outbound::whisper(ctx, guild.owner_id, &text).await,
     };
     match told {
-        Ok(()) => tracing::info!(server = server.0, "greeted"),
+        Ok(()) => tracing::info!(server_id = server.0, "greeted"),
         Err(error) => {
-            tracing::warn!(server = server.0, error = errors::record(&error), "could not greet a server");
+            tracing::warn!(server_id = server.0, error = errors::record(&error), "could not greet a server");
         }
     }
 }

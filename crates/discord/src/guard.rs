@@ -74,7 +74,7 @@ async fn admitted(
 ) -> bool {
     let asked = tokio::time::timeout(PATIENCE, ctx.http.get_guild_commands_permissions(server)).await;
     let Ok(Ok(all)) = asked else {
-        tracing::warn!(server = server.get(), "could not ask whom the Integrations page admits");
+        tracing::warn!(server_id = server.get(), "could not ask whom the Integrations page admits");
         return false;
     };
     let app = ctx.http.application_id().map_or(0, serenity::ApplicationId::get);

@@ -15,7 +15,7 @@ mod outbound;
 mod panel;
 mod shadow;
 
-use std::{collections::HashMap, future::Future, sync::Arc};
+use std::{collections::HashMap, future::Future, path::PathBuf, sync::Arc};
 
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, GatewayIntents};
@@ -92,6 +92,8 @@ pub struct Bot {
     pub moderation: Arc<Moderation>,
     /// Whether it asks for the privileged Message Content intent.
     pub message_content: bool,
+    /// The file in which its operator configures it, for messages.
+    pub configured_in: PathBuf,
     /// Who hears of what it has dealt with, if anybody does.
     pub observer: Option<Observer>,
 }
@@ -135,9 +137,11 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
         http = http.proxy(bot.api.trim_end_matches('/')).ratelimiter_disabled(true);
     }
     let http = http.build();
-    let me = http.get_current_user().await.map_err(|error| errors::on_start(&error))?;
+    let failed = |error: serenity::Error| errors::on_start(&error, &bot.configured_in);
+    let me = http.get_current_user().await.map_err(failed)?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
-    let Bot { moderation, observer, .. } = bot;
+    let Bot { moderation, observer, configured_in, .. } = bot;
+    let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
     let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
     let framework = poise::Framework::builder()
         .options(poise::FrameworkOptions {
@@ -174,10 +178,10 @@ pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Fa
     let mut client = serenity::ClientBuilder::new_with_http(http, INTENTS | content)
         .framework(framework)
         .await
-        .map_err(|error| errors::on_start(&error))?;
+        .map_err(failed)?;
     let shards = client.shard_manager.clone();
     tokio::select! {
-        ended = client.start() => ended.map_err(|error| errors::on_start(&error)),
+        ended = client.start() => ended.map_err(failed),
         () = until => {
             shards.shutdown_all().await;
             tracing::info!("stopped");
@@ -228,8 +232,8 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         Outcome::Silent(silence) => {
             // Nothing that is said here quotes the message: a phrase is the store's own words.
             tracing::debug!(
-                message = remark.id.0,
-                channel = remark.place.channel.0,
+                remark_id = remark.id.0,
+                channel_id = remark.place.channel.0,
                 silence = silence.reason(),
                 "silent"
             );
@@ -240,12 +244,12 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
                 let text = lookup::did_you_mean(&data.engine().store(), &remark.text);
                 if let Err(error) = outbound::know_nothing(ctx, message, &text).await {
                     let error = errors::record(&error);
-                    tracing::warn!(message = remark.id.0, error, "could not answer a question");
+                    tracing::warn!(remark_id = remark.id.0, error, "could not answer a question");
                 }
             }
             if let Some(reply) = &hearing.shadow {
                 let topic = reply.topic.as_str();
-                tracing::info!(message = remark.id.0, topic, "shadow: would have answered");
+                tracing::info!(remark_id = remark.id.0, topic, "shadow: would have answered");
                 if let Some(note) = shadow::note(message, &hearing, reply) {
                     log(ctx, data, &remark.place, note).await;
                 }
@@ -276,6 +280,6 @@ async fn log(ctx: &serenity::Context, data: &Data, place: &Place, note: outbound
     let Some(channel) = channel else { return };
     if let Err(error) = outbound::log(ctx, serenity::ChannelId::new(channel.0), note).await {
         let error = errors::record(&error);
-        tracing::warn!(channel = channel.0, error, "could not write to the log channel");
+        tracing::warn!(channel_id = channel.0, error, "could not write to the log channel");
     }
 }

@@ -76,7 +76,7 @@ async fn answered_by(data: &Data, reply: u64) -> Vec<Answered> {
 pub(super) async fn note_gone(data: &Data, remark: RemarkId) {
     if let Err(error) = data.moderation.storage().change_reply(remark, None).await {
         let (message, error) = (remark.0, error.to_string());
-        tracing::error!(message, error, "the journal misses that a reply is gone");
+        tracing::error!(remark_id = message, error, "the journal misses that a reply is gone");
     }
 }
 
@@ -118,7 +118,7 @@ async fn take_out(
         return false;
     }
     for remark in out {
-        tracing::info!(message = remark.0, "the reply is removed");
+        tracing::info!(remark_id = remark.0, "the reply is removed");
         note_gone(data, *remark).await;
     }
     true
@@ -167,18 +167,22 @@ pub(super) async fn on_edit(ctx: &serenity::Context, data: &Data, event: &sereni
     }
     match answer::show(ctx, data, at, &entries).await {
         Ok(()) => {
-            tracing::info!(message = remark.0, topic = now.topic.as_str(), "the reply has turned");
+            tracing::info!(remark_id = remark.0, topic = now.topic.as_str(), "the reply has turned");
             data.engine().turn(remark, &now.topic);
             let now = (&now.topic, now.card.claim_id.as_str());
             if let Err(error) = data.moderation.storage().change_reply(remark, Some(now)).await {
-                tracing::error!(message = remark.0, error = error.to_string(), "the journal misses a turn");
+                tracing::error!(remark_id = remark.0, error = error.to_string(), "the journal misses a turn");
             }
         }
         Err(error) if errors::code(&error) == Some(errors::codes::TOO_OLD) => {
-            tracing::info!(message = remark.0, "the reply is too old to be edited once more, and stays");
+            tracing::info!(remark_id = remark.0, "the reply is too old to be edited once more, and stays");
         }
         Err(error) => {
-            tracing::warn!(message = remark.0, error = errors::record(&error), "a reply could not be turned");
+            tracing::warn!(
+                remark_id = remark.0,
+                error = errors::record(&error),
+                "a reply could not be turned"
+            );
         }
     }
 }

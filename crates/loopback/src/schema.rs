@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     env, fs,
+    io::{self, Write as _},
     path::PathBuf,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -20,7 +21,7 @@ impl Description {
     /// The description that `DISCORD_OPENAPI` names; by default the one beside the project. It is read once.
     ///
     /// # Panics
-    /// If it is not there and `CI` is `true`.
+    /// If it is not there and `CI` is `true`, unless `CI_WITHOUT` names `openapi`.
     pub(crate) fn shared() -> Arc<Self> {
         static SHARED: OnceLock<Arc<Description>> = OnceLock::new();
         SHARED.get_or_init(|| Arc::new(Self::read())).clone()
@@ -31,12 +32,15 @@ impl Description {
         let path = env::var_os("DISCORD_OPENAPI").map_or_else(|| PathBuf::from(beside), PathBuf::from);
         let document = fs::read(&path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         if document.is_none() {
+            let ci = env::var("CI").as_deref() == Ok("true");
+            let without = env::var("CI_WITHOUT").unwrap_or_default();
             assert!(
-                env::var("CI").as_deref() != Ok("true"),
+                !ci || without.split(' ').any(|one| one == "openapi"),
                 "Discord's API description is not there; DISCORD_OPENAPI names it"
             );
-            eprintln!(
-                "skipped: request bodies are not checked, as Discord's API description is not there (DISCORD_OPENAPI)"
+            // What a test prints is thrown away if it passes; what stands on standard error is not.
+            let _ = io::stderr().write_all(
+                b"skipped: request bodies are not checked, as Discord's API description is not there (DISCORD_OPENAPI)\n",
             );
         }
         Self { document, compiled: Mutex::default() }
