@@ -11,7 +11,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use counterpoint_core::time::Clock;
 use store::{
     read,
     reload::{Found, Watch},
