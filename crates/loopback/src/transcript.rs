@@ -37,29 +37,68 @@
 //! thread #A title is locked | archived | open again
 //! ann's message is delivered again
 //! mod deletes what the bot said
-//! discord refuses PATCH /channels: 429 30046             (the next such request)
+//! discord refuses PATCH /channels: 429 30046             (the next such request; any part of its method and path)
+//! discord limits POST /channels for 10ms                 (429, with the headers that tell when to try again)
+//! discord holds POST /channels                           (until it lets go; the request has done nothing yet)
+//! discord holds the answer to POST /channels             (until it lets go; the request has done its work)
+//! discord lets go                                        (of all that it holds: what comes of it)
+//! discord cuts POST /channels                            (the connection, before anything is done)
+//! discord takes POST /channels and loses the answer      (the connection is cut after the work is done)
+//! discord waits 4s                                       (on its own clock: an interaction has three; `clock +4s` winds both)
+//! bot may not view #debate                               (or: read history in, send in, send in threads of, embed links in)
+//! bot may view #debate again                             (with the threads that are active in it; so for the others)
+//! bot gets the role helpers                              (who may manage messages)
+//! channel #hall is deleted                               (or a thread; with what was said there)
+//! role newcomers is deleted
+//! threads of #debate are listed
+//! bot leaves Elsewhere
+//! server Elsewhere is unavailable | back                 (back: reached again, or the bot is invited again)
+//! server Elsewhere appears                               (or Faraway, which the second of two shards has)
+//! ann in #debate of Elsewhere: They gave up their nukes  (so with every channel and role of a further server)
 //! ann in #debate, quietly replying to ben: a reply that mentions nobody
 //! ann in #debate: @counterpoint a mention
 //! ```
 //!
 //! Where the stage knows the store ([`Stage::cards`]), a card is told by the ids of what stands on it.
+//!
+//! What is so before the bot connects stands in lines of these kinds, which [`arrange`] obeys:
+//!
+//! ```text
+//! at the start discord refuses GET /users/@me: 500 0     (so with limits, holds, cuts, takes)
+//! at the start server Elsewhere appears                  (and: is unavailable)
+//! at the start discord has 2 shards
+//! ```
+//!
+//! Where a request is held, the line below the action says which, and the play goes on; what came of the action stands below
+//! "discord lets go". A message that the bot is not sent is "unheard".
 
 pub mod cards;
+mod happen;
+mod pending;
+mod say;
+mod words;
 
 use std::{env, fmt::Write as _, fs, path::Path, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::{Loopback, Said, Voice, hands::parts};
+pub use happen::arrange;
+use happen::happen;
+use pending::{Pending, changed, last_own, step};
+use say::{open_post, say};
+use words::{command_line, typed, written};
 
-/// What a play needs of the bot.
+use crate::{Loopback, hands::parts};
+
+/// What a play needs of the bot. Waiting may be given up and begun again: nothing is counted while waiting.
 pub trait Stage {
-    /// Waits until the bot has dealt with a message, and says what came of it: "speak", or "silent: reason".
-    fn heard(&mut self, message: u64) -> impl Future<Output = String>;
-    /// Winds the bot's clock.
-    fn wind(&mut self, by: Duration);
-    /// Waits until the bot's reply has followed a message that was edited or deleted.
-    fn followed(&mut self, message: u64) -> impl Future<Output = ()>;
+    /// Waits until the bot has dealt with a message `times` times, which is more than once if it was delivered again, and says what came
+    /// of the last: "speak", or "silent: reason".
+    fn heard(&mut self, message: u64, times: u64) -> impl Future<Output = String>;
+    /// Winds the bot's clock, and waits until the bot has done what is due by then.
+    fn wind(&mut self, by: Duration) -> impl Future<Output = ()>;
+    /// Waits until the bot has followed a message `times` times that was edited or deleted: once for each change that it was sent.
+    fn followed(&mut self, message: u64, times: u64) -> impl Future<Output = ()>;
     /// Waits until the bot has dealt with a server that it joined since the last time this was asked.
     fn joined(&mut self) -> impl Future<Output = ()>;
     /// Takes the bot's database away.
@@ -85,15 +124,17 @@ pub fn settings(text: &str) -> Vec<(String, String)> {
 /// On a line that is no action.
 pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> String {
     let mut played = String::new();
+    let mut pending = Pending { held: Vec::new(), seen: loopback.sent() };
     for line in text.lines() {
         if line.starts_with("    ") {
             continue;
         }
         let _ = writeln!(played, "{line}");
-        if line.trim().is_empty() || line.starts_with('#') || line.starts_with("setting ") {
+        let head = ["#", "setting ", "at the start "].iter().any(|head| line.starts_with(head));
+        if line.trim().is_empty() || head {
             continue;
         }
-        let came = act(loopback, stage, line).await;
+        let came = step(loopback, stage, line, &mut pending).await;
         let came = match stage.cards() {
             Some(cards) => cards.briefly(came),
             None => came,
@@ -121,60 +162,6 @@ pub fn compare(path: &Path, file: &str, played: &str) {
     panic!("{} is not what happened (BLESS=1 writes it anew):\n{difference}", path.display());
 }
 
-/// What happens by itself, or by Discord; nothing if the line is a person's action.
-async fn happen(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Option<Vec<String>> {
-    if let Some(by) = line.strip_prefix("clock +") {
-        stage.wind(duration(by));
-        return Some(Vec::new());
-    }
-    if line == "connection drops" {
-        loopback.drop_connection();
-        loopback.wait_resumed(1).await;
-        return Some(Vec::new());
-    }
-    if let Some(rest) = line.strip_prefix("discord refuses ") {
-        let (what, answer) = rest.rsplit_once(": ").expect("discord refuses METHOD path: status code");
-        let numbers: Vec<u32> = answer.split(' ').filter_map(|number| number.parse().ok()).collect();
-        let &[status, code] = &numbers[..] else { panic!("`{line}` names no status and code") };
-        loopback.fail_next(what, u16::try_from(status).expect("a status"), code);
-        return Some(Vec::new());
-    }
-    if let Some((thread, now)) = line.strip_prefix("thread #").and_then(|rest| rest.rsplit_once(" is ")) {
-        loopback.set_thread(thread, now == "locked", now == "archived");
-        return Some(Vec::new());
-    }
-    if let Some(who) = line.strip_suffix("'s message is delivered again") {
-        let before = loopback.own_messages(0).last().copied().unwrap_or(0);
-        let message = loopback.last_said(who).unwrap_or_else(|| panic!("{who} has said nothing"));
-        loopback.deliver_again(message);
-        let outcome = stage.heard(message).await;
-        return Some(std::iter::once(outcome).chain(since(loopback, before)).collect());
-    }
-    if line == "database is lost" {
-        stage.lose_database().await;
-        return Some(Vec::new());
-    }
-    if let Some(rest) = line.strip_prefix("integrations ") {
-        let words: Vec<&str> = rest.split(' ').collect();
-        match words[..] {
-            ["admit", user, "to", command] => loopback.integrate(command.trim_start_matches('/'), user, true),
-            ["shut", user, "out", "of", command] => {
-                loopback.integrate(command.trim_start_matches('/'), user, false);
-            }
-            _ => panic!("`{line}` is no action"),
-        }
-        return Some(Vec::new());
-    }
-    if let Some(rest) = line.strip_prefix("bot joins at ") {
-        let before = loopback.own_messages(0).last().copied().unwrap_or(0);
-        let (at, by) = rest.split_once(", invited by ").unwrap_or((rest, "nobody"));
-        loopback.join(at, (by != "nobody").then_some(by));
-        stage.joined().await;
-        return Some(since(loopback, before));
-    }
-    None
-}
-
 async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<String> {
     if let Some(came) = happen(loopback, stage, line).await {
         return came;
@@ -184,18 +171,18 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
         return say(loopback, stage, who, rest).await;
     }
     let last = || loopback.last_said(who).unwrap_or_else(|| panic!("{who} has said nothing"));
-    let before = loopback.own_messages(0).last().copied().unwrap_or(0);
+    let before = last_own(loopback);
     if let Some(text) = rest.strip_prefix("edits: ") {
         let (message, own) = (last(), own(loopback));
         loopback.edit(message, &written(text));
-        stage.followed(message).await;
+        changed(loopback, stage, message).await;
         return followed(loopback, &own, before);
     }
     if rest == "deletes what the bot said" {
         let own = own(loopback);
         let (message, _) = own.last().expect("the bot has said something");
         loopback.delete(*message);
-        stage.followed(*message).await;
+        changed(loopback, stage, *message).await;
         return Vec::new();
     }
     if let Some(rest) = rest.strip_prefix("opens ") {
@@ -210,7 +197,7 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     if rest == "deletes" {
         let (message, own) = (last(), own(loopback));
         loopback.delete(message);
-        stage.followed(message).await;
+        changed(loopback, stage, message).await;
         return followed(loopback, &own, before);
     }
     if let Some(button) = rest.strip_prefix("presses ") {
@@ -268,101 +255,6 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     panic!("`{line}` is no action");
 }
 
-/// A text as Discord sends it: with line breaks, and a mention by id.
-fn written(text: &str) -> String {
-    text.replace("\\n", "\n").replace("@counterpoint", &format!("<@{}>", crate::world::BOT))
-}
-
-/// `"A title" [law, history] in #forum`
-fn open_post(loopback: &Loopback, text: &str) -> String {
-    let (title, rest) = text.trim_start_matches('"').split_once("\" [").expect("a title in quotes, and tags");
-    let (tags, forum) = rest.split_once("] in ").expect("tags in brackets, and a forum");
-    let tags: Vec<&str> = tags.split(", ").collect();
-    loopback.open_post(forum, title, &tags);
-    title.to_owned()
-}
-
-async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str) -> Vec<String> {
-    let before = loopback.own_messages(0).last().copied().unwrap_or(0);
-    let (place, text) = rest.split_once(": ").unwrap_or((rest.trim_end_matches(':'), ""));
-    let text = written(text);
-    let (place, times) = match place.rsplit_once(" x") {
-        Some((place, times)) if times.parse::<u32>().is_ok() => (place, times.parse().unwrap_or(1)),
-        _ => (place, 1),
-    };
-    for _ in 1..times {
-        let message = loopback.say(who, place, &text);
-        stage.heard(message).await;
-    }
-    let voice = match who {
-        "webhook" => Voice::Webhook,
-        "system" => Voice::System,
-        _ => Voice::Own,
-    };
-    let mut said = Said { voice, ..Said::default() };
-    let mut channel = place;
-    if let Some(place) = channel.strip_suffix(", early") {
-        channel = place;
-        said.early = true;
-    }
-    let quietly = place.split_once(", quietly replying to ");
-    if let Some((place, to)) = quietly.or_else(|| place.split_once(", replying to ")) {
-        channel = place;
-        said.silent = quietly.is_some();
-        let to = if to == "bot" { "counterpoint" } else { to };
-        said.reply_to = Some(loopback.last_said(to).unwrap_or_else(|| panic!("{to} has said nothing")));
-    }
-    if let Some(place) = channel.strip_suffix(" forwards") {
-        channel = place;
-        said.forwarded = Some(text);
-    } else {
-        said.text = text;
-    }
-    let who = if voice == Voice::Own { who } else { "mod" };
-    let own = own(loopback);
-    let message = loopback.say_as(who, channel, said);
-    let outcome = stage.heard(message).await;
-    let mut came = Vec::new();
-    if outcome != "speak" {
-        came.push(outcome);
-    }
-    // A thread's dossier is extended in place.
-    came.extend(followed(loopback, &own, before));
-    came
-}
-
-/// "topic name: budap in #random", "settings channel mode: card; place: #debate"
-fn command_line(command: &str) -> (String, Vec<(&str, &str)>, &str) {
-    let (command, channel) = command.rsplit_once(" in #").unwrap_or((command, "debate"));
-    // The words before the first option are the command and its subcommand.
-    let words = command.split(": ").next().unwrap_or_default();
-    let end = if words.len() == command.len() { words.len() } else { words.rfind(' ').unwrap_or(0) };
-    let (name, options) = (command[..end].to_owned(), command[end..].trim_start());
-    let options = options.split("; ").filter(|one| !one.is_empty());
-    let options =
-        options.map(|one| one.split_once(':').map_or((one, ""), |(key, value)| (key, value.trim())));
-    (name, options.collect(), channel)
-}
-
-fn typed(value: &str) -> Value {
-    match value {
-        "true" => json!(true),
-        "false" => json!(false),
-        other => json!(other),
-    }
-}
-
-fn duration(text: &str) -> Duration {
-    let number: u64 = text.trim_end_matches(char::is_alphabetic).parse().expect("a number");
-    Duration::from_secs(match text.chars().last() {
-        Some('s') => number,
-        Some('m') => number * 60,
-        Some('h') => number * 3600,
-        Some('d') => number * 86400,
-        _ => panic!("`{text}` is no duration"),
-    })
-}
-
 fn since(loopback: &Loopback, before: u64) -> Vec<String> {
     loopback.own_messages(before).into_iter().flat_map(|id| shown(loopback, id, None)).collect()
 }
@@ -388,6 +280,9 @@ fn followed(loopback: &Loopback, own: &[(u64, Option<Value>)], before: u64) -> V
 }
 
 fn answered(loopback: &Loopback, who: &str, interaction: u64, before: u64) -> Vec<String> {
+    if loopback.was_late(interaction) {
+        return vec![format!("{who} is told that the interaction failed")];
+    }
     match loopback.made_by(interaction) {
         Some(id) if id > before => shown(loopback, id, Some("shows")),
         Some(id) => shown(loopback, id, Some("turns to")),

@@ -89,6 +89,7 @@ async fn messages_are_refused_as_discord_refuses_them() {
         (9, json!({ "content": "x" }), 10003),
     ];
     for (channel, body, expected) in rows {
+        loopback.wind(std::time::Duration::from_secs(5));
         assert_eq!(post(&http, channel, &body).await, expected, "{body}");
     }
     assert_eq!(code(http.get_message(debate.into(), 9.into()).await), 10008);
