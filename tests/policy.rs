@@ -323,7 +323,9 @@ fn b1_a_rush_begins_only_where_the_usual_is_known() {
 fn b12_no_cooldown_is_longer_than_the_memory() {
     let first = topic("first");
     let mut bench = Bench::new();
-    bench.snapshot.defaults.cooldowns.topic = Duration::from_hours(1000);
+    let mut settings = bench.snapshot.defaults.settings();
+    settings.cooldowns.topic = Duration::from_hours(1000);
+    bench.snapshot.defaults = settings.into();
     note(&mut bench.ledger, &remark(1, 1, 1), &first.id, seconds(0));
     let week = i64::try_from(LONGEST_COOLDOWN.as_secs()).expect("a week");
     assert_eq!(bench.word(&remark(2, 1, 2), &[&first], week - 1), "topic-cooling");

@@ -24,7 +24,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
             Failure::world(format!("cannot use the database of `[storage] url` in {file}: {error}"))
         };
         let storage = Storage::open(&config.storage.url).await.map_err(unusable)?;
-        let opened = Moderation::open(store, config.defaults.settings(), clock::system(), storage).await;
+        let opened = Moderation::open(store, config.defaults.clone(), clock::system(), storage).await;
         let moderation = Arc::new(opened.map_err(unusable)?);
         let _watch = follow::start(&config.store.path, files, &moderation);
         let bot = Bot {

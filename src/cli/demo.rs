@@ -27,7 +27,7 @@ impl Demo {
             keep: self.keep,
             responses: config.store.path.clone(),
             configured_in: config.file.clone(),
-            defaults: config.defaults.settings(),
+            defaults: config.defaults.clone(),
             clock: app::clock::system(),
         };
         app::demo(config, &wish)

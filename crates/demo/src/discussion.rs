@@ -39,6 +39,8 @@ pub(super) enum Given {
     Choice(&'static str),
     /// A channel.
     Channel(u64),
+    /// Yes.
+    Yes,
 }
 
 /// A scene: what there is to see, and what happens.
@@ -66,7 +68,8 @@ pub(super) const AGAIN: &[Scene] = &[
 ];
 
 /// The same where the server or the channel is paused.
-pub(super) const RESUME: Scene = scene("A moderator ends the pause.", Act::Run(MOD, "resume", &[]));
+pub(super) const RESUME: Scene =
+    scene("A moderator ends the pause.", Act::Run(MOD, "resume", &[("everything", Given::Yes)]));
 
 /// The discussion.
 pub(super) const SCENES: &[Scene] = &[

@@ -26,7 +26,7 @@ use tokio::{net::TcpListener, time};
 
 use answers::{moderation::Moderation, storage::Storage};
 use counterpoint_core::{
-    policy::Settings,
+    settings::Defaults,
     store::Store,
     time::{Clock, Moment},
 };
@@ -50,7 +50,7 @@ pub struct Wish {
     /// The folder of the store, which is followed.
     pub responses: PathBuf,
     /// What servers start with.
-    pub defaults: Settings,
+    pub defaults: Defaults,
     /// The system's clock.
     pub clock: Clock,
 }
@@ -102,7 +102,7 @@ pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
     let page = Page::new(loopback.clone());
     let curators = Curators::follow(wish, loaded, &moderation, page.clone());
     let (stage, observer) =
-        Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, wish.defaults);
+        Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, wish.defaults.settings());
 
     // From here on Ctrl-C ends it in order.
     let interrupted = tokio::spawn(discord::interrupted());

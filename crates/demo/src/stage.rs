@@ -263,6 +263,7 @@ impl Stage {
     fn options(&self, command: &str, given: &[(&str, Given)]) -> Map<String, Value> {
         let value = |name: &str, given: &Given| match given {
             Given::Channel(id) => json!(id.to_string()),
+            Given::Yes => json!(true),
             Given::Choice(begins) => self.loopback.choice(command, name, begins).unwrap_or_default(),
         };
         given.iter().map(|(name, given)| ((*name).to_owned(), value(name, given))).collect()
