@@ -38,6 +38,7 @@
 //! | `search` | full-text search over the store |
 //! | `storage` | what outlives a restart: settings, opt-outs, the journal of replies |
 //! | `moderation` | changes of settings while the bot runs: kept first, then obeyed |
+//! | `answers` | what is said, once and living, on any platform: the journal's flow, dossiers, replies that follow their message |
 //! | `discord` | the edge: inbound, outbound, buttons, commands |
 //! | `demo` | the same bot in a pretend Discord, with a page |
 //!
