@@ -36,19 +36,15 @@ static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
 struct Stage {
     clock: Clock,
     outcomes: watch::Receiver<HashMap<u64, Vec<String>>>,
-    seen_outcomes: HashMap<u64, usize>,
     joins: watch::Receiver<u64>,
     seen_joins: u64,
     followed: watch::Receiver<HashMap<u64, u64>>,
-    seen_followed: HashMap<u64, u64>,
     moderation: Arc<Moderation>,
 }
 
 impl transcript::Stage for Stage {
-    async fn heard(&mut self, message: u64) -> String {
-        let seen = self.seen_outcomes.entry(message).or_default();
-        *seen += 1;
-        let wanted = *seen;
+    async fn heard(&mut self, message: u64, times: u64) -> String {
+        let wanted = usize::try_from(times).expect("a few");
         let enough = |outcomes: &HashMap<u64, Vec<String>>| {
             outcomes.get(&message).is_some_and(|all| all.len() >= wanted)
         };
@@ -60,12 +56,10 @@ impl transcript::Stage for Stage {
         self.clock.wind(by);
     }
 
-    async fn followed(&mut self, message: u64) {
-        let seen = self.seen_followed.entry(message).or_default();
-        *seen += 1;
-        let wanted = *seen;
-        let done =
-            self.followed.wait_for(|followed| followed.get(&message).is_some_and(|times| *times >= wanted));
+    async fn followed(&mut self, message: u64, times: u64) {
+        let enough =
+            |followed: &HashMap<u64, u64>| followed.get(&message).copied().unwrap_or_default() >= times;
+        let done = self.followed.wait_for(enough);
         let done = tokio::time::timeout(loopback::GIVE_UP, done).await;
         done.expect("the bot follows every message").expect("the bot runs");
     }
@@ -138,10 +132,7 @@ async fn start_with(
         discord::connect(bot, until).await.expect("the bot runs until it is stopped");
     });
     loopback.wait_ready().await;
-    let seen_followed = HashMap::new();
-    let seen_outcomes = HashMap::new();
-    let mut stage =
-        Stage { clock, outcomes, seen_outcomes, joins, seen_joins: 0, followed, seen_followed, moderation };
+    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, followed, moderation };
     // The server that it was in before.
     transcript::Stage::joined(&mut stage).await;
     Running { stage, stop, ended }
@@ -172,6 +163,7 @@ async fn play(path: PathBuf) {
     let text = fs::read_to_string(&path).expect("the transcript can be read");
     let (settings, day, message_content) = settings(&text);
     let loopback = Loopback::start(World { message_content, ..World::debate() }).await;
+    transcript::arrange(&loopback, &text);
     let mut running = start_with(&loopback, settings, day, message_content, "sqlite::memory:").await;
     let played = transcript::play(&loopback, &mut running.stage, &text).await;
     running.stop().await;
@@ -342,14 +334,14 @@ async fn topics_at_the_same_moment_make_one_dossier() {
         let title = format!("post {round}");
         loopback.open_post("forum", &title, &[]);
         let first = loopback.say("cat", &title, "what do you all think");
-        transcript::Stage::heard(&mut running.stage, first).await;
+        transcript::Stage::heard(&mut running.stage, first, 1).await;
         let said = [
             loopback.say("ann", &title, "the Budapest memorandum is not legally binding"),
             loopback.say("ben", &title, "NATO expansion caused this whole war"),
             loopback.say("dan", &title, "Boris Johnson flew to Kyiv and killed the deal"),
         ];
         for message in said {
-            transcript::Stage::heard(&mut running.stage, message).await;
+            transcript::Stage::heard(&mut running.stage, message, 1).await;
         }
         let own = loopback.own_messages(first);
         assert_eq!(own.len(), 1, "{title} has one message of the bot's");

@@ -71,6 +71,7 @@ pub(super) fn world(joined_at: String) -> World {
             .chain(people.iter().map(|(id, name, roles)| user(*id, name, roles)))
             .collect(),
         channels,
+        others: Vec::new(),
         roles: vec![role(6001, "newcomers", 0), role(6002, "moderators", MANAGE_MESSAGES)],
         integrations: Vec::new(),
         invited_by: Some(MOD),

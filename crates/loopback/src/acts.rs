@@ -32,13 +32,10 @@ pub(crate) fn say(state: &mut State, author: u64, channel: u64, said: Said) -> u
     };
     let author = if webhook { WEBHOOK } else { author };
     let json = payload::message(state, id, channel, author, &content);
-    let message = Message { id, channel, author, json, only: None };
+    let message = Message { id, channel, author, json, only: None, at: state.time.since_1970() };
     let event = payload::message_event(state, &message);
     state.messages.push(message);
-    // The bot does not ask for direct messages, and hears of none.
-    if state.world.by_id(channel).is_none_or(|channel| channel.kind != Kind::Direct) {
-        gateway::dispatch(state, "MESSAGE_CREATE", &event);
-    }
+    gateway::dispatch(state, "MESSAGE_CREATE", &event);
     id
 }
 
@@ -51,25 +48,52 @@ pub(crate) fn is_post(state: &State, channel: u64) -> bool {
 
 /// Somebody changes what they said.
 pub(crate) fn edit(state: &mut State, at: usize, text: &str) {
-    let now = (state.now)();
+    let now = state.time.stamp();
     let message = &mut state.messages[at].json;
     message["content"] = json!(text);
     message["edited_timestamp"] = json!(now);
-    let event = payload::message_event(state, &state.messages[at]);
-    gateway::dispatch(state, "MESSAGE_UPDATE", &event);
+    tell_change(state, at);
 }
 
-/// A message is deleted.
+/// Whether the gateway tells of a message: not of one that one person sees only, but for direct messages.
+fn is_told(state: &State, message: &Message) -> bool {
+    message.only.is_none() || state.world.by_id(message.channel).is_some_and(|one| one.kind == Kind::Direct)
+}
+
+/// Discord tells that a message is there.
+pub(crate) fn tell_new(state: &mut State, at: usize) {
+    if is_told(state, &state.messages[at]) {
+        let event = payload::message_event(state, &state.messages[at]);
+        gateway::dispatch(state, "MESSAGE_CREATE", &event);
+    }
+}
+
+/// Discord tells that a message has changed.
+pub(crate) fn tell_change(state: &mut State, at: usize) {
+    if is_told(state, &state.messages[at]) {
+        let event = payload::message_event(state, &state.messages[at]);
+        gateway::dispatch(state, "MESSAGE_UPDATE", &event);
+    }
+}
+
+/// A message is deleted, by whomever.
 pub(crate) fn delete(state: &mut State, at: usize) {
     let gone = state.messages.remove(at);
-    let event = json!({ "id": gone.id.to_string(), "channel_id": gone.channel.to_string(), "guild_id": state.world.guild.to_string() });
+    if !is_told(state, &gone) {
+        return;
+    }
+    let mut event = json!({ "id": gone.id.to_string(), "channel_id": gone.channel.to_string() });
+    if let Some(channel) = state.world.by_id(gone.channel).filter(|channel| channel.kind != Kind::Direct) {
+        event["guild_id"] = payload::id(state.world.server_of(channel));
+    }
     gateway::dispatch(state, "MESSAGE_DELETE", &event);
 }
 
 /// Somebody opens a post in a forum, with tags by id. The post's id.
 pub(crate) fn open_post(state: &mut State, forum: u64, title: &str, tags: Vec<u64>) -> u64 {
     let id = state.fresh_id();
-    let post = Channel { tags, ..Channel::new(id, title, Kind::Thread, Some(forum)) };
+    let server = state.world.by_id(forum).and_then(|forum| forum.server);
+    let post = Channel { tags, server, ..Channel::new(id, title, Kind::Thread, Some(forum)) };
     let mut event = payload::channel(&state.world, &post);
     event["newly_created"] = json!(true);
     state.world.channels.push(post);
@@ -104,7 +128,10 @@ pub(crate) fn interact(
     }
     let message = message.map(|at| state.messages[at].id);
     let command = (kind == 2).then(|| command_name(data));
-    let interaction = Interaction { token, kind, user, channel, message, command, answer: None, made: None };
+    let at = state.time.since_1970();
+    let (answer, made) = (None, None);
+    let interaction =
+        Interaction { token, kind, user, channel, message, command, answer, made, at, late: false };
     state.interactions.insert(id, interaction);
     gateway::dispatch(state, "INTERACTION_CREATE", &event);
     id

@@ -1,4 +1,4 @@
-//! The gateway: hello, identify, ready, heartbeats, resume, dispatch.
+//! The gateway: hello, identify, ready, heartbeats, resume, dispatch. Each shard hears of its own servers.
 
 use axum::{
     extract::{
@@ -11,10 +11,17 @@ use serde_json::{Value, json};
 use serenity::model::event::{Event, GatewayEvent};
 use tokio::sync::mpsc;
 
-use crate::{Session, Shared, State, TOKEN, payload, world::BOT};
+use crate::{
+    Session, Shared, State, TOKEN, limits, payload,
+    world::{BOT, VIEW_CHANNEL},
+};
 
+/// `GUILDS`
+const GUILDS: u64 = 1 << 0;
 /// `GUILD_MESSAGES`
 const GUILD_MESSAGES: u64 = 1 << 9;
+/// `DIRECT_MESSAGES`
+const DIRECT_MESSAGES: u64 = 1 << 12;
 /// `MESSAGE_CONTENT`
 const MESSAGE_CONTENT: u64 = 1 << 15;
 /// Every intent that Discord knows (events/gateway): bits 0 to 16, 20, 21, 24 and 25.
@@ -101,36 +108,95 @@ fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared
 }
 
 fn identify(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, port: u16) {
-    let close = |code| {
-        let _ = sender.send(Out::Close(code));
-    };
     state.identifies += 1;
+    if let Err(code) = admit(data, sender, state, port) {
+        state.closes.push(code);
+        let _ = sender.send(Out::Close(code));
+    }
+}
+
+/// Opens a session, or says with which code the connection is closed.
+fn admit(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, port: u16) -> Result<(), u16> {
     let token = data["token"].as_str().unwrap_or_default();
     if token.trim_start_matches("Bot ") != TOKEN {
-        return close(4004);
+        return Err(4004);
     }
     if !data["properties"].is_object() {
-        return close(4002);
+        return Err(4002);
     }
     let intents = data["intents"].as_u64().unwrap_or(0);
     if intents & !KNOWN_INTENTS != 0 {
-        return close(4013);
+        return Err(4013);
     }
     if intents & MESSAGE_CONTENT != 0 && !state.world.message_content {
-        return close(4014);
+        return Err(4014);
     }
-    let name = format!("session-{}", state.sessions.len() + 1);
+    let shard = match &data["shard"] {
+        Value::Null => Some((0, 1)),
+        shard => shard[0].as_u64().zip(shard[1].as_u64()).filter(|(id, count)| id < count),
+    };
+    let Some(shard) = shard else { return Err(4010) };
+    let mut servers = state.servers();
+    servers.retain(|server| shard_of(*server, shard.1) == shard.0);
+    if servers.len() > limits::SHARD_SERVERS {
+        return Err(4011);
+    }
+    let name = format!("session-{}", state.identifies);
     let me = state.world.users[0].clone();
+    let unavailable = servers.iter().map(|server| json!({ "id": server.to_string(), "unavailable": true }));
     let ready = json!({
-        "v": 10, "user": payload::user(&me), "guilds": [{ "id": state.world.guild.to_string(), "unavailable": true }], "session_id": name,
-        "resume_gateway_url": format!("ws://127.0.0.1:{port}/gateway"), "shard": [0, 1],
+        "v": 10, "user": payload::user(&me), "guilds": unavailable.collect::<Vec<_>>(), "session_id": name,
+        "resume_gateway_url": format!("ws://127.0.0.1:{port}/gateway"), "shard": [shard.0, shard.1],
         "application": { "id": BOT.to_string(), "flags": 1 << 19 },
     });
-    let guild = payload::guild(&state.world);
-    let mut session = Session { live: Some(sender.clone()), intents, ..Session::default() };
+    let mut session = Session { live: Some(sender.clone()), intents, shard, ..Session::default() };
     state.violations.extend(dispatch_in(&mut session, "READY", &ready));
-    state.violations.extend(dispatch_in(&mut session, "GUILD_CREATE", &guild));
+    servers.retain(|server| intents & GUILDS != 0 && state.reaches(*server));
+    for server in servers {
+        let guild = payload::guild(&state.world, server);
+        state.violations.extend(dispatch_in(&mut session, "GUILD_CREATE", &guild));
+    }
     state.sessions.insert(name, session);
+    Ok(())
+}
+
+/// The shard that hears of a server (events/gateway, "Sharding").
+fn shard_of(server: u64, count: u64) -> u64 {
+    (server >> 22) % count.max(1)
+}
+
+/// The intent that a session needs for an event; none, if every session hears of it.
+fn intent_for(name: &str, direct: bool) -> u64 {
+    match name.split('_').next() {
+        Some("MESSAGE") if direct => DIRECT_MESSAGES,
+        Some("MESSAGE") => GUILD_MESSAGES,
+        Some("GUILD" | "CHANNEL" | "THREAD") => GUILDS,
+        _ => 0,
+    }
+}
+
+/// The server of an event, if it is of one.
+fn server_of(name: &str, data: &Value) -> Option<u64> {
+    let own = matches!(name, "GUILD_CREATE" | "GUILD_DELETE" | "GUILD_UPDATE");
+    let id = if own { &data["id"] } else { &data["guild_id"] };
+    id.as_str()?.parse().ok()
+}
+
+/// Whether an event is kept from the bot: it is of a server that does not reach it, or of a channel that it does not see.
+fn is_hidden(state: &State, name: &str, data: &Value) -> bool {
+    if matches!(name, "GUILD_CREATE" | "GUILD_DELETE" | "INTERACTION_CREATE") {
+        return false;
+    }
+    if server_of(name, data).is_some_and(|server| !state.reaches(server)) {
+        return true;
+    }
+    let place = match name {
+        "THREAD_CREATE" | "THREAD_UPDATE" => &data["id"],
+        _ if name.starts_with("MESSAGE_") => &data["channel_id"],
+        _ => return false,
+    };
+    let place = place.as_str().and_then(|id| id.parse().ok()).and_then(|id| state.world.by_id(id));
+    place.is_some_and(|place| state.world.bot_permissions(place.id) & VIEW_CHANNEL == 0)
 }
 
 /// Sends an event in every session whose intents ask for it; what serenity could not parse is a fault.
@@ -139,10 +205,19 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
     if let Some(fault) = dispatch_in(&mut Session::default(), name, data) {
         return state.fault(fault);
     }
+    if is_hidden(state, name, data) {
+        return;
+    }
+    let server = server_of(name, data);
+    let needed = intent_for(name, server.is_none());
+    let mut taken = false;
     for session in state.sessions.values_mut() {
-        if name.starts_with("MESSAGE_") && session.intents & GUILD_MESSAGES == 0 {
+        // What is of no server goes to the first shard.
+        let shard = server.map_or(0, |server| shard_of(server, session.shard.1));
+        if session.intents & needed != needed || session.shard.0 != shard {
             continue;
         }
+        taken |= session.live.as_ref().is_none_or(|live| !live.is_closed());
         let mut data = data.clone();
         // What mentions the bot it may read (events/gateway, "Message Content Intent").
         let is_bot = |id: &Value| id.as_str() == Some(&BOT.to_string());
@@ -160,6 +235,15 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
         }
         // Taking text out of an event that can be read leaves it so.
         state.violations.extend(dispatch_in(session, name, &data));
+    }
+    let message = data["id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    if let Some(message) = message.filter(|_| taken && name.starts_with("MESSAGE_")) {
+        let sent = state.sent.entry(message).or_default();
+        if name == "MESSAGE_CREATE" {
+            sent.created += 1;
+        } else {
+            sent.changed += 1;
+        }
     }
 }
 
@@ -197,6 +281,12 @@ fn why_unknown(name: &str, data: &Value) -> String {
         "MESSAGE_DELETE" => fault::<of::MessageDeleteEvent>(data),
         "THREAD_CREATE" => fault::<of::ThreadCreateEvent>(data),
         "THREAD_UPDATE" => fault::<of::ThreadUpdateEvent>(data),
+        "THREAD_DELETE" => fault::<of::ThreadDeleteEvent>(data),
+        "THREAD_LIST_SYNC" => fault::<of::ThreadListSyncEvent>(data),
+        "CHANNEL_UPDATE" => fault::<of::ChannelUpdateEvent>(data),
+        "CHANNEL_DELETE" => fault::<of::ChannelDeleteEvent>(data),
+        "GUILD_DELETE" => fault::<of::GuildDeleteEvent>(data),
+        "GUILD_ROLE_DELETE" => fault::<of::GuildRoleDeleteEvent>(data),
         "INTERACTION_CREATE" => fault::<of::InteractionCreateEvent>(data),
         _ => None,
     };
@@ -207,6 +297,26 @@ fn why_unknown(name: &str, data: &Value) -> String {
 pub(crate) const UNPARSED: &str = "serenity cannot parse";
 
 impl crate::Loopback {
+    /// Ends every connection for good: no session can be resumed, as after a long time away.
+    pub fn end_sessions(&self) {
+        let shared = self.shared();
+        for (_, session) in shared.state().sessions.drain() {
+            if let Some(live) = session.live {
+                let _ = live.send(Out::Close(1001));
+            }
+        }
+    }
+
+    /// The codes with which connections were closed because of how they identified, oldest first.
+    pub fn closes(&self) -> Vec<u16> {
+        self.shared().state().closes.clone()
+    }
+
+    /// Waits until `count` connections in all were closed because of how they identified.
+    pub async fn wait_closed(&self, count: usize) {
+        self.wait("a connection to be closed", |state| (state.closes.len() >= count).then_some(())).await;
+    }
+
     /// Ends every connection with a code after which a session can be resumed.
     pub fn drop_connection(&self) {
         let shared = self.shared();

@@ -1,14 +1,16 @@
 //! What a test does as a person: say, edit, delete, press, choose, run a command, type into one.
 
 mod options;
+mod seen;
+mod waits;
 
 use serde_json::{Value, json};
 
 use options::{channel_meant, meant, member_meant};
 
 use crate::{
-    Loopback, Message, State, acts, gateway, payload,
-    world::{BOT, Channel, Kind, Overwrite, TAGS, WEBHOOK},
+    Act, Loopback, State, acts, gateway, payload,
+    world::{Channel, Kind, Overwrite, TAGS, WEBHOOK},
 };
 
 /// A choice that autocomplete offers.
@@ -50,62 +52,6 @@ pub struct Said {
 }
 
 impl Loopback {
-    /// Waits until the bot has registered its commands, and is ready.
-    pub async fn wait_ready(&self) {
-        self.wait("the commands to be registered", |state| (!state.commands.is_empty()).then_some(())).await;
-    }
-
-    /// Waits until a session was resumed `count` times in all.
-    pub async fn wait_resumed(&self, count: u64) {
-        self.wait("a resume", |state| (state.resumes >= count).then_some(())).await;
-    }
-
-    /// Waits for the bot's first message after message `after`.
-    pub async fn wait_for_own_message(&self, after: u64) -> u64 {
-        self.wait("a message of the bot's", |state| {
-            state.messages.iter().find(|one| one.author == BOT && one.id > after).map(|one| one.id)
-        })
-        .await
-    }
-
-    /// Waits until a message is gone.
-    pub async fn wait_gone(&self, message: u64) {
-        let there = |state: &State| state.messages.iter().any(|one| one.id == message);
-        self.wait("a message to go", |state| (!there(state)).then_some(())).await;
-    }
-
-    /// Waits for a message of the bot's that answers another.
-    pub async fn wait_for_reply_to(&self, message: u64) -> u64 {
-        let to = message.to_string();
-        self.wait("a reply", |state| {
-            let answers =
-                |one: &&Message| one.author == BOT && one.json["message_reference"]["message_id"] == to;
-            state.messages.iter().find(answers).map(|one| one.id)
-        })
-        .await
-    }
-
-    /// Waits until the bot has registered its commands `count` times in all.
-    pub async fn wait_registered(&self, count: u64) {
-        self.wait("the commands to be registered", |state| (state.registrations >= count).then_some(()))
-            .await;
-    }
-
-    /// The last file that somebody sent.
-    pub fn last_file(&self) -> Option<String> {
-        let shared = self.shared();
-        let state = shared.state();
-        state.files.last().map(|file| String::from_utf8_lossy(&file.content).into_owned())
-    }
-
-    /// The text of a file, by its id.
-    pub fn file(&self, id: u64) -> Option<String> {
-        let shared = self.shared();
-        let state = shared.state();
-        let file = state.files.iter().find(|file| file.id == id)?;
-        Some(String::from_utf8_lossy(&file.content).into_owned())
-    }
-
     /// The server's Integrations page says whether a member may use a command.
     pub fn integrate(&self, command: &str, user: &str, allow: bool) {
         let shared = self.shared();
@@ -120,7 +66,7 @@ impl Loopback {
         let mut state = shared.state();
         state.world.invited_by = invited_by.map(|name| state.world.user(name).id);
         at.clone_into(&mut state.world.joined_at);
-        let guild = payload::guild(&state.world);
+        let guild = payload::guild(&state.world, state.world.guild);
         gateway::dispatch(&mut state, "GUILD_CREATE", &guild);
     }
 
@@ -133,9 +79,12 @@ impl Loopback {
     pub fn say_as(&self, user: &str, channel: &str, said: Said) -> u64 {
         let shared = self.shared();
         let mut state = shared.state();
+        state.pause();
         let author = if said.voice == Voice::Webhook { WEBHOOK } else { state.world.user(user).id };
         let channel = state.world.channel(channel).id;
-        acts::say(&mut state, author, channel, said)
+        let id = acts::say(&mut state, author, channel, said);
+        state.last_act = Some(Act::Said(id));
+        id
     }
 
     /// Somebody opens a post in a forum, with tags by name; what is said in it next is what it begins with.
@@ -176,25 +125,24 @@ impl Loopback {
         name
     }
 
-    /// The commands, as they were registered.
-    pub fn commands(&self) -> Vec<Value> {
-        self.shared().state().commands.clone()
-    }
-
     /// Somebody changes what they said.
     pub fn edit(&self, message: u64, text: &str) {
         let shared = self.shared();
         let mut state = shared.state();
+        state.pause();
         let at = known(&state, message);
         acts::edit(&mut state, at, text);
+        state.last_act = Some(Act::Changed(message));
     }
 
     /// A message is deleted.
     pub fn delete(&self, message: u64) {
         let shared = self.shared();
         let mut state = shared.state();
+        state.pause();
         let at = known(&state, message);
         acts::delete(&mut state, at);
+        state.last_act = Some(Act::Changed(message));
     }
 
     /// Somebody presses the button with this label or `custom_id` on a message. Returns the interaction, answered.
@@ -246,7 +194,7 @@ impl Loopback {
                     3 => menu["options"].as_array()?.iter().find(|one| fits(one))?["value"].clone(),
                     5 => member_meant(&state, name, &mut resolved),
                     6 => {
-                        let role = state.world.roles.iter().find(|role| role.name == name)?;
+                        let role = state.world.role(name)?;
                         resolved["roles"][role.id.to_string()] = payload::role(role);
                         json!(role.id.to_string())
                     }
@@ -270,27 +218,13 @@ impl Loopback {
     /// Somebody runs a command.
     pub async fn slash(&self, user: &str, channel: &str, command: &str, options: &[(&str, Value)]) -> u64 {
         let data = self.command_data(command, options, None);
-        self.interact(user, 2, None, Some(channel), data).await
+        self.interact(user, 2, None, Some(self.channel_id(channel)), data).await
     }
 
     /// Somebody runs a command, and does not wait for the answer.
     pub fn ask(&self, user: &str, channel: &str, command: &str, options: &[(&str, Value)]) -> u64 {
         let data = self.command_data(command, options, None);
-        self.interaction(user, 2, None, Some(channel), &data)
-    }
-
-    /// Waits until `count` of these interactions have an answer.
-    pub async fn wait_answered(&self, interactions: &[u64], count: usize) {
-        self.wait("answers", |state| {
-            let answered = interactions.iter().filter(|id| state.interactions[id].answer.is_some());
-            (answered.count() >= count).then_some(())
-        })
-        .await;
-    }
-
-    /// What an interaction was answered with first.
-    pub fn answer(&self, interaction: u64) -> Option<Value> {
-        self.shared().state().interactions.get(&interaction)?.answer.clone()
+        self.interaction(user, 2, None, Some(self.channel_id(channel)), &data)
     }
 
     /// Somebody types into the last of these options of a command.
@@ -304,7 +238,7 @@ impl Loopback {
         let typed: Vec<(&str, Value)> = options.iter().map(|(name, value)| (*name, json!(value))).collect();
         let focused = options.last().map(|(name, _)| *name);
         let data = self.command_data(command, &typed, focused);
-        let id = self.interact(user, 4, None, Some(channel), data).await;
+        let id = self.interact(user, 4, None, Some(self.channel_id(channel)), data).await;
         let shared = self.shared();
         let state = shared.state();
         let answer = state.interactions[&id].answer.clone().unwrap_or_default();
@@ -355,11 +289,10 @@ impl Loopback {
             let found = state.commands.iter().find(|one| one["name"] == command && one["type"] == 3);
             let found = found.unwrap_or_else(|| panic!("no menu command `{command}` is registered"));
             let of = &state.messages[known(&state, message)];
-            let channel = state.world.by_id(of.channel).map(|channel| channel.name.clone());
             let data = acts::menu_data(found, of);
-            (data, channel.expect("messages stand in channels"))
+            (data, of.channel)
         };
-        self.interact(user, 2, None, Some(&channel), data).await
+        self.interact(user, 2, None, Some(channel), data).await
     }
 
     async fn interact(
@@ -367,124 +300,37 @@ impl Loopback {
         user: &str,
         kind: u8,
         message: Option<u64>,
-        channel: Option<&str>,
+        channel: Option<u64>,
         data: Value,
     ) -> u64 {
         let id = self.interaction(user, kind, message, channel, &data);
-        self.wait("an answer to an interaction", |state| {
-            let one = state.interactions.get(&id)?;
-            // A promise to answer later is no answer.
-            one.answer.as_ref().filter(|answer| answer["type"] != 5 || one.made.is_some()).map(|_| ())
-        })
-        .await;
+        self.wait_settled(id).await;
         id
     }
 
-    /// Dispatches an interaction.
+    /// Dispatches an interaction, on a message or in a channel.
     fn interaction(
         &self,
         user: &str,
         kind: u8,
         message: Option<u64>,
-        channel: Option<&str>,
+        channel: Option<u64>,
         data: &Value,
     ) -> u64 {
-        {
-            let shared = self.shared();
-            let mut state = shared.state();
-            let user = state.world.user(user).id;
-            let at = message.map(|message| known(&state, message));
-            let channel = match (at, channel) {
-                (Some(at), _) => state.messages[at].channel,
-                (None, Some(channel)) => state.world.channel(channel).id,
-                (None, None) => panic!("an interaction happens on a message or in a channel"),
-            };
-            acts::interact(&mut state, user, kind, at, channel, data)
-        }
-    }
-
-    /// The message that an interaction's answer made or changed.
-    pub fn made_by(&self, interaction: u64) -> Option<u64> {
-        self.shared().state().interactions.get(&interaction)?.made
-    }
-
-    /// A message, as Discord would send it; how it may mention stands in `loopback_allowed_mentions`.
-    pub fn message(&self, id: u64) -> Option<Value> {
-        self.shared().state().messages.iter().find(|one| one.id == id).map(|one| one.json.clone())
-    }
-
-    /// Whoever alone sees a message, by name.
-    pub fn seen_only_by(&self, id: u64) -> Option<String> {
         let shared = self.shared();
-        let state = shared.state();
-        let only = state.messages.iter().find(|one| one.id == id)?.only?;
-        state.world.users.iter().find(|user| user.id == only).map(|user| user.name.clone())
-    }
-
-    /// Every message, oldest first.
-    pub fn messages(&self) -> Vec<u64> {
-        self.shared().state().messages.iter().map(|one| one.id).collect()
-    }
-
-    /// Whether anything was said in a channel, or answered there to one person only.
-    pub fn has_messages(&self, channel: u64) -> bool {
-        self.shared().state().messages.iter().any(|one| one.channel == channel)
-    }
-
-    /// The bot's answers to a message, oldest first.
-    pub fn replies_to(&self, message: u64) -> Vec<u64> {
-        let to = message.to_string();
-        let shared = self.shared();
-        let state = shared.state();
-        let answers = |one: &&Message| one.author == BOT && one.json["message_reference"]["message_id"] == to;
-        state.messages.iter().filter(answers).map(|one| one.id).collect()
-    }
-
-    /// The value of the first choice of a command's option whose name begins so.
-    pub fn choice(&self, command: &str, option: &str, begins: &str) -> Option<Value> {
-        let (name, subcommand) = command.split_once(' ').unwrap_or((command, ""));
-        let shared = self.shared();
-        let state = shared.state();
-        let by_name = |of: &Value, name: &str| {
-            let mut list = of["options"].as_array()?.iter();
-            list.find(|one| one["name"] == name).cloned()
-        };
-        let mut found = state.commands.iter().find(|one| one["name"] == name)?.clone();
-        if !subcommand.is_empty() {
-            found = by_name(&found, subcommand)?;
-        }
-        let option = by_name(&found, option)?;
-        let mut choices = option["choices"].as_array()?.iter();
-        let fits = |one: &&Value| one["name"].as_str().is_some_and(|name| name.starts_with(begins));
-        choices.find(fits).map(|choice| choice["value"].clone())
-    }
-
-    /// The bot's messages after message `after`, oldest first.
-    pub fn own_messages(&self, after: u64) -> Vec<u64> {
-        let shared = self.shared();
-        let state = shared.state();
-        let sent = |one: &&Message| one.author == BOT && !one.json["loopback_allowed_mentions"].is_null();
-        state.messages.iter().filter(|one| one.id > after).filter(sent).map(|one| one.id).collect()
-    }
-
-    /// The last message of the bot's on which `user` sees a part with this label, or any part at all.
-    #[cfg(feature = "checks")]
-    pub(crate) fn last_with(&self, user: &str, fits: impl Fn(&Value) -> bool) -> Option<u64> {
-        let shared = self.shared();
-        let state = shared.state();
+        let mut state = shared.state();
+        state.pause();
         let user = state.world.user(user).id;
-        let mut messages = state.messages.iter().rev();
-        let seen = |one: &&Message| one.author == BOT && one.only.is_none_or(|only| only == user);
-        messages.find(|one| seen(one) && parts(&one.json).any(&fits)).map(|one| one.id)
+        let at = message.map(|message| known(&state, message));
+        let on = at.map(|at| state.messages[at].channel);
+        let channel = on.or(channel).expect("an interaction happens on a message or in a channel");
+        let id = acts::interact(&mut state, user, kind, at, channel, data);
+        state.last_act = Some(Act::Interaction(id));
+        id
     }
 
-    /// The last message that somebody said.
-    #[cfg(feature = "checks")]
-    pub(crate) fn last_said(&self, user: &str) -> Option<u64> {
-        let shared = self.shared();
-        let state = shared.state();
-        let user = state.world.user(user).id;
-        state.messages.iter().rev().find(|one| one.author == user && one.only.is_none()).map(|one| one.id)
+    fn channel_id(&self, name: &str) -> u64 {
+        self.shared().state().world.channel(name).id
     }
 }
 

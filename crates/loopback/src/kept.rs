@@ -1,5 +1,7 @@
 //! What of a pretend Discord can be kept in a file and brought back: the messages, threads and posts, and the clock.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -54,8 +56,9 @@ impl Loopback {
             let ids = (one["id"].as_u64(), one["channel"].as_u64(), one["author"].as_u64());
             let (Some(id), Some(channel), Some(author)) = ids else { continue };
             if state.world.by_id(channel).is_some() && one["json"]["author"].is_object() {
-                let message =
-                    Message { id, channel, author, json: one["json"].clone(), only: one["only"].as_u64() };
+                let (json, only) = (one["json"].clone(), one["only"].as_u64());
+                // Nonces of before a restart are long forgotten.
+                let message = Message { id, channel, author, json, only, at: Duration::ZERO };
                 state.messages.push(message);
             }
         }

@@ -1,6 +1,8 @@
 //! Discord's limits, each once. From its API documentation (resources/message, components/reference,
 //! interactions/application-commands), as of August 2026.
 
+use std::time::Duration;
+
 /// A message's content.
 pub const CONTENT: usize = 2000;
 /// Embeds of a message.
@@ -47,3 +49,11 @@ pub const COMMAND_OPTIONS: usize = 25;
 pub const COMMAND_TOTAL: usize = 8000;
 /// The name of a channel, and the title of a post.
 pub const CHANNEL_NAME: usize = 100;
+/// Servers of a shard (events/gateway, "Sharding").
+pub const SHARD_SERVERS: usize = 2500;
+/// How long Discord waits for the first response to an interaction (interactions/receiving-and-responding).
+pub const FIRST_RESPONSE: Duration = Duration::from_secs(3);
+/// How long an interaction's token is valid (the same).
+pub const TOKEN_LIFE: Duration = Duration::from_mins(15);
+/// How long a nonce is remembered: "in the past few minutes" (resources/message); the figure is ours.
+pub const NONCE_LIFE: Duration = Duration::from_mins(5);

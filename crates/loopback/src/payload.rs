@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Message, State, WHEN,
-    world::{ABROAD, BOT, Channel, EVERYBODY, Kind, OWNER, Role, TAGS, User, WEBHOOK, World},
+    world::{BOT, Channel, EVERYBODY, Kind, OWNER, Role, TAGS, User, WEBHOOK, World},
 };
 
 pub(crate) fn id(id: u64) -> Value {
@@ -38,7 +38,7 @@ pub(crate) fn partial_channel(channel: &Channel) -> Value {
 
 /// A member as an interaction's data has them.
 pub(crate) fn partial_member(world: &World, of: &User) -> Value {
-    let mut member = member(world, of);
+    let mut member = member(world, world.guild, of);
     if let Some(member) = member.as_object_mut() {
         for key in ["user", "deaf", "mute"] {
             member.remove(key);
@@ -47,17 +47,19 @@ pub(crate) fn partial_member(world: &World, of: &User) -> Value {
     member
 }
 
-fn member(world: &World, of: &User) -> Value {
-    let roles: Vec<String> = of.roles.iter().map(u64::to_string).collect();
+fn member(world: &World, server: u64, of: &User) -> Value {
+    let here = world.roles_of(server);
+    let roles = of.roles.iter().filter(|id| here.iter().any(|role| role.id == **id));
+    let roles: Vec<String> = roles.map(u64::to_string).collect();
     json!({
         "user": user(of), "nick": null, "avatar": null, "roles": roles, "joined_at": WHEN, "premium_since": null,
         "deaf": false, "mute": false, "flags": 0, "pending": false,
-        "communication_disabled_until": null, "permissions": world.permissions(of).to_string(),
+        "communication_disabled_until": null, "permissions": world.permissions_in(server, of).to_string(),
     })
 }
 
 pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
-    let guild = id(world.guild);
+    let guild = id(world.server_of(channel));
     let parent = channel.parent.map(|parent| parent.to_string());
     let overwrites = if channel.denied == 0 {
         json!([])
@@ -92,27 +94,35 @@ fn available_tags(channel: &Channel) -> Value {
     Value::Array(channel.tags.iter().map(tag).collect())
 }
 
-/// The server as `GUILD_CREATE` gives it.
-pub(crate) fn guild(world: &World) -> Value {
+/// A thread that the bot sees and that is not archived.
+pub(crate) fn is_active(world: &World, thread: &Channel) -> bool {
+    thread.kind == Kind::Thread
+        && !thread.archived
+        && world.bot_permissions(thread.id) & crate::world::VIEW_CHANNEL != 0
+}
+
+/// A server as `GUILD_CREATE` gives it.
+pub(crate) fn guild(world: &World, server: u64) -> Value {
+    let here = |one: &&Channel| !one.abroad && world.server_of(one) == server;
     let channels: Vec<Value> = world
         .channels
         .iter()
-        .filter(|one| matches!(one.kind, Kind::Text | Kind::Category | Kind::Forum) && !one.abroad)
+        .filter(here)
+        .filter(|one| matches!(one.kind, Kind::Text | Kind::Category | Kind::Forum))
         .map(|one| channel(world, one))
         .collect();
-    let threads: Vec<Value> = world
-        .channels
-        .iter()
-        .filter(|one| one.kind == Kind::Thread && !one.archived)
-        .map(|one| channel(world, one))
-        .collect();
+    let threads = world.channels.iter().filter(here).filter(|one| is_active(world, one));
+    let threads: Vec<Value> = threads.map(|one| channel(world, one)).collect();
     // Without the members intent Discord sends the bot's own member only.
     let members: Vec<Value> =
-        world.users.iter().filter(|one| one.id == BOT).map(|one| member(world, one)).collect();
-    let everybody = Role { id: world.guild, name: "@everyone".to_owned(), permissions: EVERYBODY };
-    let roles: Vec<Value> = std::iter::once(&everybody).chain(&world.roles).map(role).collect();
+        world.users.iter().filter(|one| one.id == BOT).map(|one| member(world, server, one)).collect();
+    let everybody = Role { id: server, name: "@everyone".to_owned(), permissions: EVERYBODY };
+    let roles: Vec<Value> = std::iter::once(&everybody).chain(world.roles_of(server)).map(role).collect();
+    let other = world.others.iter().find(|other| other.id == server);
+    let (name, joined_at) =
+        other.map_or((&world.name, &world.joined_at), |other| (&other.name, &other.joined_at));
     json!({
-        "id": world.guild.to_string(), "name": world.name, "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null,
+        "id": server.to_string(), "name": name, "icon": null, "icon_hash": null, "splash": null, "discovery_splash": null,
         "owner_id": OWNER.to_string(), "afk_channel_id": null, "afk_timeout": 300, "verification_level": 0,
         "default_message_notifications": 1, "explicit_content_filter": 0,
         "roles": roles,
@@ -121,7 +131,7 @@ pub(crate) fn guild(world: &World) -> Value {
         "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0, "premium_subscription_count": 0,
         "preferred_locale": "en-US", "public_updates_channel_id": null, "nsfw_level": 0, "nsfw": false, "stickers": [],
         "premium_progress_bar_enabled": false, "safety_alerts_channel_id": null,
-        "joined_at": world.joined_at, "large": false, "unavailable": false, "member_count": world.users.len(), "voice_states": [],
+        "joined_at": joined_at, "large": false, "unavailable": false, "member_count": world.users.len(), "voice_states": [],
         "members": members, "channels": channels, "threads": threads, "presences": [], "stage_instances": [],
         "guild_scheduled_events": [], "soundboard_sounds": [],
     })
@@ -155,7 +165,7 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
     };
     let list = |value: &Value| if value.is_array() { value.clone() } else { json!([]) };
     let mut message = json!({
-        "id": id(number), "channel_id": id(channel), "author": author, "content": content.text, "timestamp": (state.now)(),
+        "id": id(number), "channel_id": id(channel), "author": author, "content": content.text, "timestamp": state.time.stamp(),
         "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [],
         "attachments": content.attachments, "embeds": list(&content.embeds), "pinned": false, "type": content.kind, "flags": content.flags,
         "components": list(&content.components),
@@ -169,12 +179,12 @@ pub(crate) fn message(state: &State, number: u64, channel: u64, author: u64, con
     }
     if let Some(reply_to) = content.reply_to {
         message["type"] = json!(19);
-        message["message_reference"] = json!({ "type": 0, "message_id": id(reply_to), "channel_id": id(channel), "guild_id": id(state.world.guild) });
+        message["message_reference"] = json!({ "type": 0, "message_id": id(reply_to), "channel_id": id(channel), "guild_id": id(state.world.server_at(channel)) });
         let original = state.messages.iter().find(|one| one.id == reply_to);
         message["referenced_message"] = original.map_or(Value::Null, |one| one.json.clone());
     }
     if let Some(text) = &content.forwarded {
-        message["message_reference"] = json!({ "type": 1, "message_id": "5000", "channel_id": id(channel), "guild_id": id(state.world.guild) });
+        message["message_reference"] = json!({ "type": 1, "message_id": "5000", "channel_id": id(channel), "guild_id": id(state.world.server_at(channel)) });
         message["message_snapshots"] = json!([{ "message": {
             "type": 0, "content": text, "embeds": [], "attachments": [], "timestamp": WHEN, "edited_timestamp": null, "flags": 0,
             "mentions": [], "mention_roles": [], "components": [],
@@ -197,9 +207,12 @@ fn mentioned(state: &State, content: &Content) -> Value {
 /// A message as the gateway sends it: with the server, and its author's membership.
 pub(crate) fn message_event(state: &State, message: &Message) -> Value {
     let mut event = message.json.clone();
-    event["guild_id"] = id(state.world.guild);
+    // Direct messages are of no server.
+    let here = state.world.by_id(message.channel).filter(|channel| channel.kind != Kind::Direct);
+    let Some(server) = here.map(|channel| state.world.server_of(channel)) else { return event };
+    event["guild_id"] = id(server);
     if let Some(author) = state.world.users.iter().find(|user| user.id == message.author) {
-        let mut member = member(&state.world, author);
+        let mut member = member(&state.world, server, author);
         if let Some(member) = member.as_object_mut() {
             member.remove("user");
             member.remove("permissions");
@@ -233,11 +246,11 @@ pub(crate) fn interaction(
         event["authorizing_integration_owners"] = json!({ "0": "0", "1": by.id.to_string() });
         return event;
     }
-    let guild = if here.abroad { ABROAD } else { state.world.guild };
+    let guild = state.world.server_of(here);
     event["guild_id"] = id(guild);
     event["guild"] = json!({ "id": id(guild), "locale": "en-US", "features": [] });
     event["guild_locale"] = json!("en-US");
-    event["member"] = member(&state.world, by);
+    event["member"] = member(&state.world, guild, by);
     event["context"] = json!(0);
     event["authorizing_integration_owners"] =
         if here.abroad { json!({ "1": by.id.to_string() }) } else { json!({ "0": guild.to_string() }) };
@@ -284,13 +297,13 @@ pub(crate) fn attachment(number: u64, name: &str, size: usize, port: u16) -> Val
 }
 
 /// What the Integrations page says of each command, as Discord gives it.
-pub(crate) fn command_permissions(state: &State) -> Value {
+pub(crate) fn command_permissions(state: &State, server: u64) -> Value {
     let of = |command: &Value| {
         let own = state.world.integrations.iter().filter(|one| command["name"] == one.command);
         let own: Vec<Value> =
             own.map(|one| json!({ "id": id(one.user), "type": 2, "permission": one.allow })).collect();
         (!own.is_empty()).then(|| {
-            json!({ "id": command["id"], "application_id": id(BOT), "guild_id": id(state.world.guild), "permissions": own })
+            json!({ "id": command["id"], "application_id": id(BOT), "guild_id": id(server), "permissions": own })
         })
     };
     Value::Array(state.commands.iter().filter_map(of).collect())

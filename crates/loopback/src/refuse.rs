@@ -19,6 +19,7 @@ impl Refusal {
     pub(crate) fn new(status: u16, code: u32) -> Self {
         let message = match code {
             0 => "401: Unauthorized",
+            10004 => "Unknown Guild",
             10003 => "Unknown Channel",
             10008 => "Unknown Message",
             10062 => "Unknown interaction",
@@ -27,6 +28,8 @@ impl Refusal {
             50001 => "Missing Access",
             30046 => "Maximum number of edits to messages older than 1 hour reached. Try again later",
             40058 => "Cannot message this thread until after the post author has sent an initial message.",
+            50005 => "Cannot edit a message authored by another user",
+            50027 => "Invalid Webhook Token",
             50083 => "Thread is archived",
             50006 => "Cannot send an empty message",
             50013 => "Missing Permissions",

@@ -1,82 +1,132 @@
 //! REST: the routes a bot uses. What is not known here is refused, and named when the test ends.
 
 mod interactions;
+mod messages;
 
 use axum::{
     Json,
     body::to_bytes,
-    extract::{FromRequest as _, Multipart, Path, Request as HttpRequest, State as Extract},
+    extract::{ConnectInfo, FromRequest as _, Multipart, Path, Request as HttpRequest, State as Extract},
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    File, Message, Request, Shared, State, TOKEN, When, gateway, payload,
-    payload::Content,
+    File, Request, Shared, State, TOKEN, When,
+    orders::Order,
+    payload,
+    rates::Told,
     refuse::{self, Refusal},
-    world::{
-        BOT, Channel, EMBED_LINKS, Kind, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS,
-        VIEW_CHANNEL,
-    },
+    wire::Cut,
+    world::{Channel, Kind, VIEW_CHANNEL},
 };
 
 /// The largest request that is read.
 const BODY: usize = 25 * 1024 * 1024;
 
-/// `EPHEMERAL`
-const EPHEMERAL: u64 = 1 << 6;
+/// How many times a day a bot may identify (events/gateway).
+const IDENTIFIES: u64 = 1000;
 
 type Answer = Result<(u16, Value), Refusal>;
 
-pub(crate) async fn answer(Extract(shared): Extract<Shared>, request: HttpRequest) -> Response {
+pub(crate) async fn answer(
+    Extract(shared): Extract<Shared>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    request: HttpRequest,
+) -> Response {
     let method = request.method().to_string();
     let query = request.uri().query().unwrap_or_default().to_owned();
     let path = request.uri().path().to_owned();
     let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
+    let line = format!("{method} {path}");
     let authorized =
         request.headers().get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
     let json = kind.is_empty() || kind == "application/json" || kind.starts_with("multipart/form-data");
     let (body, files) = body(request).await;
-    if shared.held(&format!("{method} {path}"), When::Before) {
+    let lost = |when| shared.state().orders.take(&line, |order| order == Order::Lose(when)).is_some();
+    shared.hold(&line, When::Before).await;
+    if lost(When::Before) {
+        cut.now();
         shared.note_change();
-        return std::future::pending().await;
+        return StatusCode::BAD_GATEWAY.into_response();
     }
-    let (status, answer) = {
+    let (status, answer, told) = {
         let mut state = shared.state();
         let mut body = body;
-        keep(&mut state, &mut body, files, shared.port);
-        let outcome = if json {
-            route(&shared, &mut state, &method, &path, &query, authorized.as_deref(), &body)
+        let now = state.time.since_1970();
+        let mut told = state.rates.count(&method, &path, now);
+        let (status, answer) = if told.refused.is_some() {
+            (429, told.body())
         } else {
-            state.violations.push(format!("{method} {path}: only JSON bodies are modelled"));
-            Err(Refusal::new(400, 50035))
-        };
-        let (status, answer) = match outcome {
-            Ok((status, answer)) => (status, answer),
-            Err(refusal) => {
-                if refusal.code == 50035 {
-                    state
-                        .violations
-                        .push(format!("{method} {path}: 50035 Invalid Form Body {:?}", refusal.errors));
+            match state.orders.take(&line, |order| matches!(order, Order::Refuse(..) | Order::Limit(_))) {
+                Some(Order::Limit(wait)) => {
+                    told.refuse(wait);
+                    (429, told.body())
                 }
-                (refusal.status, refusal.body())
+                Some(Order::Refuse(status, code)) => (status, Refusal::new(status, code).body()),
+                _ => {
+                    keep(&mut state, &mut body, files, shared.port);
+                    let asked = Asked {
+                        method: &method,
+                        path: &path,
+                        query: &query,
+                        authorized: authorized.as_deref(),
+                        json,
+                    };
+                    taken(&shared, &mut state, &asked, &body)
+                }
             }
         };
         // A test looks at them; a demo that runs for days would only grow.
         if state.strict {
             state.requests.push(Request { method: method.clone(), path: path.clone(), body, status });
         }
-        (status, answer)
+        (status, answer, told)
     };
-    let held = shared.held(&format!("{method} {path}"), When::After);
-    shared.note_change();
-    if held {
-        return std::future::pending().await;
+    shared.hold(&line, When::After).await;
+    if lost(When::After) {
+        cut.now();
     }
+    shared.note_change();
+    response(status, answer, &told)
+}
+
+fn response(status: u16, answer: Value, told: &Told) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if answer.is_null() { status.into_response() } else { (status, Json(answer)).into_response() }
+    if answer.is_null() {
+        (status, told.headers()).into_response()
+    } else {
+        (status, told.headers(), Json(answer)).into_response()
+    }
+}
+
+/// What is asked, but for the body.
+struct Asked<'r> {
+    method: &'r str,
+    path: &'r str,
+    query: &'r str,
+    authorized: Option<&'r str>,
+    /// Whether the body comes in a type that is modelled.
+    json: bool,
+}
+
+/// Deals with a request; the status, and the body of the answer.
+fn taken(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) -> (u16, Value) {
+    let line = format!("{} {}", asked.method, asked.path);
+    let outcome = if asked.json {
+        route(shared, state, asked, body)
+    } else {
+        state.violations.push(format!("{line}: only JSON bodies are modelled"));
+        Err(Refusal::new(400, 50035))
+    };
+    outcome.unwrap_or_else(|refusal| {
+        if refusal.code == 50035 {
+            state.violations.push(format!("{line}: 50035 Invalid Form Body {:?}", refusal.errors));
+        }
+        (refusal.status, refusal.body())
+    })
 }
 
 /// A request's JSON, and the files that came with it by the number in `files[0]` (reference, "Uploading Files").
@@ -159,20 +209,9 @@ fn direct(state: &mut State, body: &Value) -> Answer {
     Ok((200, channel))
 }
 
-fn route(
-    shared: &Shared,
-    state: &mut State,
-    method: &str,
-    path: &str,
-    query: &str,
-    authorized: Option<&str>,
-    body: &Value,
-) -> Answer {
+fn route(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) -> Answer {
+    let Asked { method, path, query, authorized, .. } = *asked;
     let line = format!("{method} {path}");
-    if let Some(at) = state.failing.iter().position(|(pattern, ..)| line.contains(pattern.as_str())) {
-        let (_, status, code) = state.failing.remove(at);
-        return Err(Refusal::new(status, code));
-    }
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     // Interactions prove themselves by their token.
     let open = matches!(parts[..], ["gateway"] | ["interactions" | "webhooks", ..]);
@@ -190,8 +229,10 @@ fn route(
     match (method, &parts[..]) {
         ("GET", ["gateway"]) => Ok((200, json!({ "url": url }))),
         ("GET", ["gateway", "bot"]) => {
-            let limit = json!({ "total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 });
-            Ok((200, json!({ "url": url, "shards": 1, "session_start_limit": limit })))
+            let (shards, at_once) = state.shards;
+            let left = IDENTIFIES.saturating_sub(state.identifies);
+            let limit = json!({ "total": IDENTIFIES, "remaining": left, "reset_after": 0, "max_concurrency": at_once });
+            Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
         }
         ("GET", ["users", "@me"]) => Ok((200, payload::user(&state.world.users[0]))),
         ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => {
@@ -201,15 +242,13 @@ fn route(
         }
         ("PUT", ["applications", _, "commands"]) => register(state, body),
         ("GET", ["applications", _, "commands"]) => Ok((200, Value::Array(state.commands.clone()))),
-        ("GET", ["applications", _, "guilds", guild, "commands", "permissions"])
-            if *guild == state.world.guild.to_string() =>
-        {
-            let permissions = payload::command_permissions(state);
+        ("GET", ["applications", _, "guilds", guild, "commands", "permissions"]) => {
+            let permissions = payload::command_permissions(state, known_server(state, guild)?);
             parsed::<Vec<serenity::model::application::CommandPermissions>>(&permissions, "permissions");
             Ok((200, permissions))
         }
-        ("GET", ["guilds", guild, "audit-logs"]) if *guild == state.world.guild.to_string() => {
-            if state.world.invited_by.is_none() {
+        ("GET", ["guilds", guild, "audit-logs"]) => {
+            if known_server(state, guild)? != state.world.guild || state.world.invited_by.is_none() {
                 return Err(Refusal::new(403, 50013));
             }
             let log = payload::audit_log(&state.world);
@@ -217,47 +256,38 @@ fn route(
             Ok((200, log))
         }
         ("POST", ["users", "@me", "channels"]) => direct(state, body),
-        ("GET", ["guilds", _]) => Ok((200, payload::guild(&state.world))),
+        ("GET", ["guilds", guild]) => {
+            let server = known_server(state, guild)?;
+            Ok((200, payload::guild(&state.world, server)))
+        }
         ("GET", ["channels", channel]) => {
             let channel = known_channel(state, channel)?;
             let channel = state.world.by_id(channel).map(|one| payload::channel(&state.world, one));
             channel.map(|channel| (200, channel)).ok_or(Refusal::new(404, 10003))
         }
-        ("POST", ["channels", channel, "messages"]) => post(state, known_channel(state, channel)?, body),
-        ("GET", ["channels", channel, "messages"]) => Ok((200, history(state, channel, query)?)),
-        ("GET", ["channels", channel, "messages", message]) => {
-            let (_, at) = known_message(state, channel, message)?;
-            Ok((200, state.messages[at].json.clone()))
-        }
-        ("PATCH", ["channels", channel, "messages", message]) => {
-            let (_, at) = known_message(state, channel, message)?;
-            if state.messages[at].author != BOT {
-                return Err(Refusal::new(403, 50005));
-            }
-            if state.world.by_id(state.messages[at].channel).is_some_and(|channel| channel.archived) {
-                return Err(Refusal::new(400, 50083));
-            }
-            let faults = refuse::message(body);
-            if !faults.is_empty() {
-                return Err(Refusal::form(faults));
-            }
-            change(state, at, body);
-            Ok((200, state.messages[at].json.clone()))
-        }
-        ("DELETE", ["channels", channel, "messages", message]) => {
-            let (_, at) = known_message(state, channel, message)?;
-            state.messages.remove(at);
-            Ok((204, Value::Null))
+        (_, ["channels", channel, "messages", rest @ ..]) => {
+            let channel = known_channel(state, channel)?;
+            let answer = messages::route(state, method, channel, rest, query, body);
+            answer.unwrap_or_else(|| unknown(state, &line))
         }
         ("POST", ["interactions", id, token, "callback"]) => interactions::callback(state, id, token, body),
         (_, ["webhooks", app, token, rest @ ..]) => {
             interactions::follow_up(state, method, app, token, rest, body)
         }
-        _ => {
-            state.violations.push(format!("the loopback knows no route `{line}`"));
-            Err(Refusal::new(404, 0))
-        }
+        _ => unknown(state, &line),
     }
+}
+
+/// A route that is not modelled: the fault of a test, or of the loopback.
+fn unknown(state: &mut State, line: &str) -> Answer {
+    state.violations.push(format!("the loopback knows no route `{line}`"));
+    Err(Refusal::new(404, 0))
+}
+
+/// A server that the bot is in.
+fn known_server(state: &State, server: &str) -> Result<u64, Refusal> {
+    let id = server.parse().unwrap_or(0);
+    if state.servers().contains(&id) { Ok(id) } else { Err(Refusal::new(404, 10004)) }
 }
 
 fn register(state: &mut State, body: &Value) -> Answer {
@@ -288,165 +318,9 @@ fn known_channel(state: &State, channel: &str) -> Result<u64, Refusal> {
     if state.world.by_id(id).is_none() {
         return Err(Refusal::new(404, 10003));
     }
-    if state.world.bot_permissions(id) & VIEW_CHANNEL == 0 {
+    let out = state.left.contains(&state.world.server_at(id));
+    if out || state.world.bot_permissions(id) & VIEW_CHANNEL == 0 {
         return Err(Refusal::new(403, 50001));
     }
     Ok(id)
-}
-
-fn known_message(state: &State, channel: &str, message: &str) -> Result<(u64, usize), Refusal> {
-    let channel = known_channel(state, channel)?;
-    let id: u64 = message.parse().unwrap_or(0);
-    let at =
-        state.messages.iter().position(|one| one.id == id && one.channel == channel && one.only.is_none());
-    at.map(|at| (channel, at)).ok_or(Refusal::new(404, 10008))
-}
-
-/// The messages of a channel after one, newest first, as many as are asked for (resources/message, "Get Channel Messages").
-fn history(state: &State, channel: &str, query: &str) -> Result<Value, Refusal> {
-    let channel = known_channel(state, channel)?;
-    if state.world.bot_permissions(channel) & READ_MESSAGE_HISTORY == 0 {
-        return Ok(json!([]));
-    }
-    let number = |name: &str| {
-        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| value.parse::<u64>().ok())
-    };
-    let (after, limit) = (number("after").unwrap_or(0), number("limit").unwrap_or(50));
-    let there = |one: &&Message| one.channel == channel && one.only.is_none() && one.id > after;
-    let mut found: Vec<Value> = state.messages.iter().filter(there).map(|one| one.json.clone()).collect();
-    found.truncate(usize::try_from(limit).unwrap_or(50));
-    found.reverse();
-    Ok(Value::Array(found))
-}
-
-fn is_empty(body: &Value) -> bool {
-    let none = |value: &Value| value.as_array().is_none_or(Vec::is_empty);
-    body["content"].as_str().unwrap_or_default().trim().is_empty()
-        && none(&body["embeds"])
-        && none(&body["loopback_files"])
-}
-
-fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
-    let may = state.world.bot_permissions(channel);
-    let thread = state.world.by_id(channel).is_some_and(|channel| channel.kind == Kind::Thread);
-    let needed = if thread { SEND_MESSAGES_IN_THREADS } else { SEND_MESSAGES };
-    if may & needed == 0 {
-        return Err(Refusal::new(403, 50013));
-    }
-    if let Some(thread) = state.world.by_id(channel).filter(|_| thread) {
-        let forum = thread.parent.and_then(|parent| state.world.by_id(parent));
-        let post = forum.is_some_and(|forum| forum.kind == Kind::Forum);
-        if post && !thread.begun {
-            return Err(Refusal::new(403, 40058));
-        }
-        if thread.archived || thread.locked {
-            let what = format!("a message was sent into #{}, which is archived or locked", thread.name);
-            state.violations.push(what);
-        }
-    }
-    let faults = refuse::message(body);
-    if !faults.is_empty() {
-        return Err(Refusal::form(faults));
-    }
-    let mut body = body.clone();
-    if may & EMBED_LINKS == 0 && !body["embeds"].as_array().is_none_or(Vec::is_empty) {
-        // Discord leaves such embeds out without a word.
-        state
-            .violations
-            .push("an embed was sent where the bot may not embed links: Discord drops it".to_owned());
-        body["embeds"] = json!([]);
-    }
-    if is_empty(&body) {
-        return Err(Refusal::new(400, 50006));
-    }
-    let reference = &body["message_reference"];
-    let mut reply_to = None;
-    if !reference.is_null() {
-        if may & READ_MESSAGE_HISTORY == 0 {
-            return Err(Refusal::new(400, 160_002));
-        }
-        let wanted: u64 = reference["message_id"].as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
-        reply_to =
-            state.messages.iter().find(|one| one.id == wanted && one.channel == channel).map(|one| one.id);
-        if reply_to.is_none() && reference["fail_if_not_exists"] != false {
-            let what = "Unknown message".to_owned();
-            return Err(Refusal::form(vec![("message_reference".to_owned(), what)]));
-        }
-    }
-    if body["enforce_nonce"] == true
-        && let Some(known) =
-            state.messages.iter().find(|one| one.author == BOT && one.json["nonce"] == body["nonce"])
-    {
-        return Ok((200, known.json.clone()));
-    }
-    let content = content_of(&body, reply_to);
-    let direct = state.world.by_id(channel).filter(|channel| channel.kind == Kind::Direct);
-    let only = direct.and_then(|channel| channel.parent);
-    let id = place(state, channel, &content, only, &body["allowed_mentions"]);
-    let message = state.messages.iter().find(|one| one.id == id).cloned();
-    let Some(message) = message else { return Err(Refusal::new(404, 10008)) };
-    parsed::<serenity::model::channel::Message>(&message.json, "message");
-    // The bot does not ask for direct messages, and hears of none.
-    if only.is_none() {
-        let event = payload::message_event(state, &message);
-        gateway::dispatch(state, "MESSAGE_CREATE", &event);
-    }
-    Ok((200, message.json))
-}
-
-fn content_of(body: &Value, reply_to: Option<u64>) -> Content {
-    let mut embeds = body["embeds"].clone();
-    for embed in embeds.as_array_mut().into_iter().flatten() {
-        embed["type"] = json!("rich");
-    }
-    Content {
-        text: body["content"].as_str().unwrap_or_default().to_owned(),
-        reply_to,
-        embeds,
-        components: numbered(&body["components"]),
-        flags: body["flags"].as_u64().unwrap_or(0),
-        nonce: body["nonce"].clone(),
-        attachments: body["loopback_files"].as_array().cloned().unwrap_or_default(),
-        ..Content::default()
-    }
-}
-
-/// Components as Discord gives them back: each with an id.
-fn numbered(rows: &Value) -> Value {
-    let mut rows = rows.clone();
-    let mut next = 1;
-    for row in rows.as_array_mut().into_iter().flatten() {
-        row["id"] = json!(next);
-        next += 1;
-        for part in row["components"].as_array_mut().into_iter().flatten() {
-            part["id"] = json!(next);
-            next += 1;
-        }
-    }
-    rows
-}
-
-/// Puts a message of the bot's into a channel. How it may mention is kept beside it.
-fn place(state: &mut State, channel: u64, content: &Content, only: Option<u64>, mentions: &Value) -> u64 {
-    let id = state.fresh_id();
-    let mut json = payload::message(state, id, channel, BOT, content);
-    // Left out, it allows every mention.
-    json["loopback_allowed_mentions"] = if mentions.is_null() { json!({}) } else { mentions.clone() };
-    state.messages.push(Message { id, channel, author: BOT, json, only });
-    id
-}
-
-fn change(state: &mut State, at: usize, body: &Value) {
-    let content = content_of(body, None);
-    let now = (state.now)();
-    let message = &mut state.messages[at].json;
-    for (key, value) in
-        [("content", json!(content.text)), ("embeds", content.embeds), ("components", content.components)]
-    {
-        if !body[key].is_null() {
-            message[key] = value;
-        }
-    }
-    message["edited_timestamp"] = json!(now);
 }

@@ -37,25 +37,61 @@
 //! thread #A title is locked | archived | open again
 //! ann's message is delivered again
 //! mod deletes what the bot said
-//! discord refuses PATCH /channels: 429 30046             (the next such request)
+//! discord refuses PATCH /channels: 429 30046             (the next such request; any part of its method and path)
+//! discord limits POST /channels for 10ms                 (429, with the headers that tell when to try again)
+//! discord holds POST /channels                           (until it lets go; the request has done nothing yet)
+//! discord holds the answer to POST /channels             (until it lets go; the request has done its work)
+//! discord lets go                                        (of all that it holds: what comes of it)
+//! discord cuts POST /channels                            (the connection, before anything is done)
+//! discord takes POST /channels and loses the answer      (the connection is cut after the work is done)
+//! discord waits 4s                                       (on its own clock: an interaction has three; `clock +4s` winds both)
+//! bot may not view #debate                               (or: read history in, send in, send in threads of, embed links in)
+//! bot may view #debate again                             (with the threads that are active in it; so for the others)
+//! bot gets the role helpers                              (who may manage messages)
+//! channel #hall is deleted                               (or a thread; with what was said there)
+//! role newcomers is deleted
+//! threads of #debate are listed
+//! bot leaves Elsewhere
+//! server Elsewhere is unavailable | back                 (back: reached again, or the bot is invited again)
+//! server Elsewhere appears                               (or Faraway, which the second of two shards has)
+//! ann in #debate of Elsewhere: They gave up their nukes  (so with every channel and role of a further server)
 //! ann in #debate, quietly replying to ben: a reply that mentions nobody
 //! ann in #debate: @counterpoint a mention
 //! ```
+//!
+//! What is so before the bot connects stands in lines of these kinds, which [`arrange`] obeys:
+//!
+//! ```text
+//! at the start discord refuses GET /users/@me: 500 0     (so with limits, holds, cuts, takes)
+//! at the start server Elsewhere appears                  (and: is unavailable)
+//! at the start discord has 2 shards
+//! ```
+//!
+//! Where a request is held, the line below the action says which, and the play goes on; what came of the action stands below
+//! "discord lets go". A message that the bot is not sent is "unheard".
 
-use std::{env, fmt::Write as _, fs, path::Path, time::Duration};
+mod happen;
+mod words;
+
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::{Loopback, Said, Voice, hands::parts};
+pub use happen::arrange;
+use happen::happen;
+use words::{command_line, typed, written};
 
-/// What a play needs of the bot.
+use crate::{Act, Loopback, Said, Sent, Voice, hands::parts};
+
+/// What a play needs of the bot. Waiting may be given up and begun again: nothing is counted while waiting.
 pub trait Stage {
-    /// Waits until the bot has dealt with a message, and says what came of it: "speak", or "silent: reason".
-    fn heard(&mut self, message: u64) -> impl Future<Output = String>;
+    /// Waits until the bot has dealt with a message `times` times, which is more than once if it was delivered again, and says what came
+    /// of the last: "speak", or "silent: reason".
+    fn heard(&mut self, message: u64, times: u64) -> impl Future<Output = String>;
     /// Winds the bot's clock.
     fn wind(&mut self, by: Duration);
-    /// Waits until the bot's reply has followed a message that was edited or deleted.
-    fn followed(&mut self, message: u64) -> impl Future<Output = ()>;
+    /// Waits until the bot has followed a message `times` times that was edited or deleted: once for each change that it was sent.
+    fn followed(&mut self, message: u64, times: u64) -> impl Future<Output = ()>;
     /// Waits until the bot has dealt with a server that it joined since the last time this was asked.
     fn joined(&mut self) -> impl Future<Output = ()>;
     /// Takes the bot's database away.
@@ -77,19 +113,138 @@ pub fn settings(text: &str) -> Vec<(String, String)> {
 /// On a line that is no action.
 pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> String {
     let mut played = String::new();
+    let mut pending = Pending { held: Vec::new(), seen: loopback.sent() };
     for line in text.lines() {
         if line.starts_with("    ") {
             continue;
         }
         let _ = writeln!(played, "{line}");
-        if line.trim().is_empty() || line.starts_with('#') || line.starts_with("setting ") {
+        let head = ["#", "setting ", "at the start "].iter().any(|head| line.starts_with(head));
+        if line.trim().is_empty() || head {
             continue;
         }
-        for came in act(loopback, stage, line).await {
+        for came in step(loopback, stage, line, &mut pending).await {
             let _ = writeln!(played, "    {came}");
         }
     }
     played
+}
+
+/// What is not over yet.
+struct Pending {
+    /// What people did whose requests are held back, and who did it.
+    held: Vec<(String, Act)>,
+    /// Of which messages the bot has dealt with what it was sent.
+    seen: BTreeMap<u64, Sent>,
+}
+
+/// Plays a line, up to its end or until a request is held back.
+async fn step(loopback: &Loopback, stage: &mut impl Stage, line: &str, pending: &mut Pending) -> Vec<String> {
+    if line == "discord lets go" {
+        let came = let_go(loopback, stage, pending).await;
+        settle(loopback, stage, pending).await;
+        return came;
+    }
+    let held = loopback.held();
+    let own = own(loopback);
+    let before = last_own(loopback);
+    let whole = async {
+        let came = act(loopback, stage, line).await;
+        settle(loopback, stage, pending).await;
+        came
+    };
+    tokio::select! {
+        biased;
+        came = whole => return came,
+        () = until_held(loopback, held + 1) => {}
+    }
+    pending.seen = loopback.sent();
+    let who = line.split(' ').next().unwrap_or_default();
+    pending.held.extend(loopback.last_act().map(|act| (who.to_owned(), act)));
+    let mut came = vec![format!("discord holds {}", loopback.last_held())];
+    came.extend(followed(loopback, &own, before));
+    came
+}
+
+/// Waits until `count` requests in all were held back, however long that is.
+async fn until_held(loopback: &Loopback, count: u64) {
+    let mut changes = loopback.changes();
+    while loopback.held() < count {
+        if changes.changed().await.is_err() {
+            return std::future::pending().await;
+        }
+    }
+}
+
+/// Waits until the bot has dealt with all that it was sent: its own messages and their changes too.
+async fn settle(loopback: &Loopback, stage: &mut impl Stage, pending: &mut Pending) {
+    loop {
+        let sent = loopback.sent();
+        let new: Vec<(u64, Sent)> = sent
+            .iter()
+            .filter(|(id, sent)| pending.seen.get(id) != Some(sent))
+            .map(|(id, sent)| (*id, *sent))
+            .collect();
+        if new.is_empty() {
+            return;
+        }
+        for (id, sent) in new {
+            if sent.created > 0 {
+                stage.heard(id, sent.created).await;
+            }
+            stage.followed(id, sent.changed).await;
+            pending.seen.insert(id, sent);
+        }
+    }
+}
+
+/// Lets everything go that is held back, and tells what came of it.
+async fn let_go(loopback: &Loopback, stage: &mut impl Stage, pending: &mut Pending) -> Vec<String> {
+    let (mut own, mut before) = (own(loopback), last_own(loopback));
+    loopback.release();
+    let mut came = Vec::new();
+    let mut pressed = false;
+    for (who, act) in pending.held.drain(..) {
+        match act {
+            Act::Said(id) => {
+                let outcome = stage.heard(id, sent(loopback, id).created).await;
+                came.extend(Some(outcome).filter(|outcome| outcome != "speak"));
+            }
+            Act::Changed(id) => stage.followed(id, sent(loopback, id).changed).await,
+            Act::Interaction(id) => {
+                loopback.wait_settled(id).await;
+                came.extend(answered(loopback, &who, id, before));
+                own.retain(|(one, _)| loopback.made_by(id) != Some(*one));
+                pressed = true;
+            }
+        }
+    }
+    if pressed {
+        before = u64::MAX;
+    }
+    came.extend(followed(loopback, &own, before));
+    came
+}
+
+fn sent(loopback: &Loopback, message: u64) -> Sent {
+    loopback.sent().get(&message).copied().unwrap_or_default()
+}
+
+fn last_own(loopback: &Loopback) -> u64 {
+    loopback.own_messages(0).last().copied().unwrap_or(0)
+}
+
+/// Waits until the bot has dealt with a message, and says what came of it.
+async fn heard(loopback: &Loopback, stage: &mut impl Stage, message: u64) -> String {
+    match sent(loopback, message).created {
+        0 => "unheard".to_owned(),
+        times => stage.heard(message, times).await,
+    }
+}
+
+/// Waits until the bot has followed a change of a message.
+async fn changed(loopback: &Loopback, stage: &mut impl Stage, message: u64) {
+    stage.followed(message, sent(loopback, message).changed).await;
 }
 
 /// Holds a played conversation against its file.
@@ -108,60 +263,6 @@ pub fn compare(path: &Path, file: &str, played: &str) {
     panic!("{} is not what happened (BLESS=1 writes it anew):\n{difference}", path.display());
 }
 
-/// What happens by itself, or by Discord; nothing if the line is a person's action.
-async fn happen(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Option<Vec<String>> {
-    if let Some(by) = line.strip_prefix("clock +") {
-        stage.wind(duration(by));
-        return Some(Vec::new());
-    }
-    if line == "connection drops" {
-        loopback.drop_connection();
-        loopback.wait_resumed(1).await;
-        return Some(Vec::new());
-    }
-    if let Some(rest) = line.strip_prefix("discord refuses ") {
-        let (what, answer) = rest.rsplit_once(": ").expect("discord refuses METHOD path: status code");
-        let numbers: Vec<u32> = answer.split(' ').filter_map(|number| number.parse().ok()).collect();
-        let &[status, code] = &numbers[..] else { panic!("`{line}` names no status and code") };
-        loopback.fail_next(what, u16::try_from(status).expect("a status"), code);
-        return Some(Vec::new());
-    }
-    if let Some((thread, now)) = line.strip_prefix("thread #").and_then(|rest| rest.rsplit_once(" is ")) {
-        loopback.set_thread(thread, now == "locked", now == "archived");
-        return Some(Vec::new());
-    }
-    if let Some(who) = line.strip_suffix("'s message is delivered again") {
-        let before = loopback.own_messages(0).last().copied().unwrap_or(0);
-        let message = loopback.last_said(who).unwrap_or_else(|| panic!("{who} has said nothing"));
-        loopback.deliver_again(message);
-        let outcome = stage.heard(message).await;
-        return Some(std::iter::once(outcome).chain(since(loopback, before)).collect());
-    }
-    if line == "database is lost" {
-        stage.lose_database().await;
-        return Some(Vec::new());
-    }
-    if let Some(rest) = line.strip_prefix("integrations ") {
-        let words: Vec<&str> = rest.split(' ').collect();
-        match words[..] {
-            ["admit", user, "to", command] => loopback.integrate(command.trim_start_matches('/'), user, true),
-            ["shut", user, "out", "of", command] => {
-                loopback.integrate(command.trim_start_matches('/'), user, false);
-            }
-            _ => panic!("`{line}` is no action"),
-        }
-        return Some(Vec::new());
-    }
-    if let Some(rest) = line.strip_prefix("bot joins at ") {
-        let before = loopback.own_messages(0).last().copied().unwrap_or(0);
-        let (at, by) = rest.split_once(", invited by ").unwrap_or((rest, "nobody"));
-        loopback.join(at, (by != "nobody").then_some(by));
-        stage.joined().await;
-        return Some(since(loopback, before));
-    }
-    None
-}
-
 async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<String> {
     if let Some(came) = happen(loopback, stage, line).await {
         return came;
@@ -171,18 +272,18 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
         return say(loopback, stage, who, rest).await;
     }
     let last = || loopback.last_said(who).unwrap_or_else(|| panic!("{who} has said nothing"));
-    let before = loopback.own_messages(0).last().copied().unwrap_or(0);
+    let before = last_own(loopback);
     if let Some(text) = rest.strip_prefix("edits: ") {
         let (message, own) = (last(), own(loopback));
         loopback.edit(message, &written(text));
-        stage.followed(message).await;
+        changed(loopback, stage, message).await;
         return followed(loopback, &own, before);
     }
     if rest == "deletes what the bot said" {
         let own = own(loopback);
         let (message, _) = own.last().expect("the bot has said something");
         loopback.delete(*message);
-        stage.followed(*message).await;
+        changed(loopback, stage, *message).await;
         return Vec::new();
     }
     if let Some(rest) = rest.strip_prefix("opens ") {
@@ -197,7 +298,7 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     if rest == "deletes" {
         let (message, own) = (last(), own(loopback));
         loopback.delete(message);
-        stage.followed(message).await;
+        changed(loopback, stage, message).await;
         return followed(loopback, &own, before);
     }
     if let Some(button) = rest.strip_prefix("presses ") {
@@ -255,11 +356,6 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     panic!("`{line}` is no action");
 }
 
-/// A text as Discord sends it: with line breaks, and a mention by id.
-fn written(text: &str) -> String {
-    text.replace("\\n", "\n").replace("@counterpoint", &format!("<@{}>", crate::world::BOT))
-}
-
 /// `"A title" [law, history] in #forum`
 fn open_post(loopback: &Loopback, text: &str) -> String {
     let (title, rest) = text.trim_start_matches('"').split_once("\" [").expect("a title in quotes, and tags");
@@ -270,7 +366,7 @@ fn open_post(loopback: &Loopback, text: &str) -> String {
 }
 
 async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str) -> Vec<String> {
-    let before = loopback.own_messages(0).last().copied().unwrap_or(0);
+    let before = last_own(loopback);
     let (place, text) = rest.split_once(": ").unwrap_or((rest.trim_end_matches(':'), ""));
     let text = written(text);
     let (place, times) = match place.rsplit_once(" x") {
@@ -279,7 +375,7 @@ async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str)
     };
     for _ in 1..times {
         let message = loopback.say(who, place, &text);
-        stage.heard(message).await;
+        heard(loopback, stage, message).await;
     }
     let voice = match who {
         "webhook" => Voice::Webhook,
@@ -308,7 +404,7 @@ async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str)
     let who = if voice == Voice::Own { who } else { "mod" };
     let own = own(loopback);
     let message = loopback.say_as(who, channel, said);
-    let outcome = stage.heard(message).await;
+    let outcome = heard(loopback, stage, message).await;
     let mut came = Vec::new();
     if outcome != "speak" {
         came.push(outcome);
@@ -316,38 +412,6 @@ async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str)
     // A thread's dossier is extended in place.
     came.extend(followed(loopback, &own, before));
     came
-}
-
-/// "topic name: budap in #random", "settings channel mode: card; place: #debate"
-fn command_line(command: &str) -> (String, Vec<(&str, &str)>, &str) {
-    let (command, channel) = command.rsplit_once(" in #").unwrap_or((command, "debate"));
-    // The words before the first option are the command and its subcommand.
-    let words = command.split(": ").next().unwrap_or_default();
-    let end = if words.len() == command.len() { words.len() } else { words.rfind(' ').unwrap_or(0) };
-    let (name, options) = (command[..end].to_owned(), command[end..].trim_start());
-    let options = options.split("; ").filter(|one| !one.is_empty());
-    let options =
-        options.map(|one| one.split_once(':').map_or((one, ""), |(key, value)| (key, value.trim())));
-    (name, options.collect(), channel)
-}
-
-fn typed(value: &str) -> Value {
-    match value {
-        "true" => json!(true),
-        "false" => json!(false),
-        other => json!(other),
-    }
-}
-
-fn duration(text: &str) -> Duration {
-    let number: u64 = text.trim_end_matches(char::is_alphabetic).parse().expect("a number");
-    Duration::from_secs(match text.chars().last() {
-        Some('s') => number,
-        Some('m') => number * 60,
-        Some('h') => number * 3600,
-        Some('d') => number * 86400,
-        _ => panic!("`{text}` is no duration"),
-    })
 }
 
 fn since(loopback: &Loopback, before: u64) -> Vec<String> {
@@ -375,6 +439,9 @@ fn followed(loopback: &Loopback, own: &[(u64, Option<Value>)], before: u64) -> V
 }
 
 fn answered(loopback: &Loopback, who: &str, interaction: u64, before: u64) -> Vec<String> {
+    if loopback.was_late(interaction) {
+        return vec![format!("{who} is told that the interaction failed")];
+    }
     match loopback.made_by(interaction) {
         Some(id) if id > before => shown(loopback, id, Some("shows")),
         Some(id) => shown(loopback, id, Some("turns to")),

@@ -1,4 +1,4 @@
-//! Who and what there is: one server, its channels, its people.
+//! Who and what there is: a server, its channels, its people; and other servers beside it.
 
 /// `VIEW_CHANNEL`
 pub const VIEW_CHANNEL: u64 = 1 << 10;
@@ -59,6 +59,19 @@ pub struct Role {
     pub permissions: u64,
 }
 
+/// A server beside the first; its channels stand among those of the world. Everybody is a member of every server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// Its roles, beside the one that everybody has.
+    pub roles: Vec<Role>,
+    /// When the bot joined, as Discord writes it.
+    pub joined_at: String,
+}
+
 /// Discord's kinds of channel (resources/channel, "Channel Types").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -87,7 +100,7 @@ pub struct Overwrite {
 
 /// A channel, a category or a thread.
 #[derive(Clone, Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own, as Discord has them")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, as Discord has them")]
 pub struct Channel {
     /// Its id.
     pub id: u64,
@@ -111,6 +124,8 @@ pub struct Channel {
     pub abroad: bool,
     /// The line under its name, if it has one.
     pub topic: Option<String>,
+    /// The server in which it lies, if that is not the first.
+    pub server: Option<u64>,
 }
 
 impl Channel {
@@ -129,11 +144,12 @@ impl Channel {
             begun: false,
             abroad: false,
             topic: None,
+            server: None,
         }
     }
 }
 
-/// One server.
+/// A server, and what there is beside it.
 #[derive(Clone, Debug)]
 pub struct World {
     /// The server's id.
@@ -142,8 +158,10 @@ pub struct World {
     pub name: String,
     /// People and bots, this one first.
     pub users: Vec<User>,
-    /// Channels, categories and threads.
+    /// Channels, categories and threads, those of other servers too.
     pub channels: Vec<Channel>,
+    /// Other servers that the bot is in.
+    pub others: Vec<Server>,
     /// Roles, beside the one that everybody has.
     pub roles: Vec<Role>,
     /// The server's Integrations page.
@@ -168,6 +186,27 @@ impl World {
     /// Another server, with channels and roles of the same names under other ids.
     pub fn elsewhere() -> Self {
         Self::of(2500, "Elsewhere", 500)
+    }
+
+    /// Another server still. Of two shards the second has it: its id is 2^22 and more (`(id >> 22) % shards`).
+    pub fn faraway() -> Self {
+        Self::of((1 << 22) + 2700, "Faraway", 1500)
+    }
+
+    /// The same, with another world's server beside the first: `#debate of Elsewhere` is its channel of that name.
+    #[must_use]
+    pub fn beside(mut self, other: Self) -> Self {
+        let Self { guild, name, users, channels, roles, joined_at, .. } = other;
+        let channels = channels.into_iter().filter(|channel| !channel.abroad);
+        self.channels.extend(channels.map(|channel| Channel { server: Some(guild), ..channel }));
+        for user in users {
+            match self.users.iter_mut().find(|known| known.id == user.id) {
+                Some(known) => known.roles.extend(user.roles),
+                None => self.users.push(user),
+            }
+        }
+        self.others.push(Server { id: guild, name, roles, joined_at });
+        self
     }
 
     fn of(guild: u64, name: &str, shift: u64) -> Self {
@@ -212,6 +251,7 @@ impl World {
                 channel(3013, "quiet-thread", Kind::Thread, Some(3004), 0),
                 Channel { abroad: true, ..abroad },
             ],
+            others: Vec::new(),
             roles: vec![role(6001, "newcomers", 0), role(6002, "helpers", MANAGE_MESSAGES)],
             integrations: Vec::new(),
             invited_by: None,
@@ -229,22 +269,67 @@ impl World {
         found.unwrap_or_else(|| panic!("nobody here is called {name}"))
     }
 
-    /// The channel called `name`, with or without `#`.
+    /// The channel called `name`, with or without `#`: `#debate` of the first server that has one, or `#debate of Elsewhere`.
     ///
     /// # Panics
     /// If there is none.
     pub fn channel(&self, name: &str) -> &Channel {
-        let name = name.trim_start_matches('#');
-        let found = self.channels.iter().find(|channel| channel.name == name);
-        found.unwrap_or_else(|| panic!("no channel here is called #{name}"))
+        let bare = name.trim_start_matches('#');
+        let within = bare.rsplit_once(" of ").and_then(|(bare, server)| Some((bare, self.server(server)?)));
+        let found = self.channels.iter().find(|channel| match within {
+            Some((bare, server)) => channel.name == bare && self.server_of(channel) == server,
+            None => channel.name == bare,
+        });
+        found.unwrap_or_else(|| panic!("no channel here is called #{bare}"))
     }
 
-    /// What a member may do on the server: everything, if it is theirs.
+    /// The id of the server called `name`.
+    pub(crate) fn server(&self, name: &str) -> Option<u64> {
+        if name == self.name {
+            return Some(self.guild);
+        }
+        self.others.iter().find(|server| server.name == name).map(|server| server.id)
+    }
+
+    /// The ids of all servers.
+    pub(crate) fn servers(&self) -> Vec<u64> {
+        std::iter::once(self.guild).chain(self.others.iter().map(|server| server.id)).collect()
+    }
+
+    /// The server in which a channel lies; that of direct messages is nobody's business.
+    pub(crate) fn server_of(&self, channel: &Channel) -> u64 {
+        if channel.abroad { ABROAD } else { channel.server.unwrap_or(self.guild) }
+    }
+
+    /// The server in which the channel with an id lies.
+    pub(crate) fn server_at(&self, channel: u64) -> u64 {
+        self.by_id(channel).map_or(self.guild, |channel| self.server_of(channel))
+    }
+
+    /// A server's roles, beside the one that everybody has.
+    pub(crate) fn roles_of(&self, server: u64) -> &[Role] {
+        let other = self.others.iter().find(|other| other.id == server);
+        other.map_or(&self.roles, |other| &other.roles)
+    }
+
+    /// The role called `name`: of the first server, or `newcomers of Elsewhere`.
+    pub(crate) fn role(&self, name: &str) -> Option<&Role> {
+        let within = name.rsplit_once(" of ").and_then(|(bare, server)| Some((bare, self.server(server)?)));
+        let (name, server) = within.unwrap_or((name, self.guild));
+        self.roles_of(server).iter().find(|role| role.name == name)
+    }
+
+    /// What a member may do on the first server.
     pub(crate) fn permissions(&self, of: &User) -> u64 {
+        self.permissions_in(self.guild, of)
+    }
+
+    /// What a member may do on a server: everything, if it is theirs.
+    pub(crate) fn permissions_in(&self, server: u64, of: &User) -> u64 {
         if of.id == OWNER {
             return (1 << 50) - 1;
         }
-        let own = self.roles.iter().filter(|role| of.roles.contains(&role.id));
+        let own = self.roles_of(server).iter().filter(|role| of.roles.contains(&role.id));
         own.fold(EVERYBODY, |may, role| may | role.permissions)
     }
 
@@ -252,10 +337,12 @@ impl World {
         self.channels.iter().find(|channel| channel.id == id)
     }
 
-    /// What the bot may do in a channel; a thread is as its parent.
+    /// What the bot may do in a channel: what its roles let it, and is not denied there; a thread is as its parent.
     pub fn bot_permissions(&self, channel: u64) -> u64 {
         let Some(channel) = self.by_id(channel) else { return 0 };
         let parent = channel.parent.and_then(|parent| self.by_id(parent));
-        EVERYBODY & !channel.denied & !parent.map_or(0, |parent| parent.denied)
+        let bot = self.users.iter().find(|user| user.id == BOT);
+        let may = bot.map_or(EVERYBODY, |bot| self.permissions_in(self.server_of(channel), bot));
+        may & !channel.denied & !parent.map_or(0, |parent| parent.denied)
     }
 }

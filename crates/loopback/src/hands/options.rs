@@ -25,7 +25,7 @@ pub(super) fn meant(
         Some(7) => channel_meant(state, text, resolved),
         Some(8) => {
             let name = text.trim_start_matches("@&");
-            let role = state.world.roles.iter().find(|role| role.name == name);
+            let role = state.world.role(name);
             let role = role.unwrap_or_else(|| panic!("no role here is called {name}"));
             resolved["roles"][role.id.to_string()] = payload::role(role);
             json!(role.id.to_string())

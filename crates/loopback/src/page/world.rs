@@ -110,7 +110,7 @@ fn person(state: &State, user: &User) -> Value {
 }
 
 fn shown_channels(state: &State) -> impl Iterator<Item = &Channel> {
-    state.world.channels.iter().filter(|channel| !channel.abroad)
+    state.world.channels.iter().filter(|channel| !channel.abroad && channel.server.is_none())
 }
 
 fn channel(state: &State, one: &Channel) -> Value {

@@ -1,10 +1,14 @@
-//! Answers to interactions: the first response, and the messages that follow it.
+//! Answers to interactions: the first response, for which Discord waits three seconds, and the messages that follow it for fifteen
+//! minutes.
 
 use serde_json::Value;
 
-use super::{Answer, EPHEMERAL, change, content_of, is_empty, place};
+use super::{
+    Answer,
+    messages::{EPHEMERAL, change, content_of, is_empty, place},
+};
 use crate::{
-    State,
+    State, acts, limits,
     refuse::{self, Refusal},
     world::BOT,
 };
@@ -16,6 +20,14 @@ pub(super) fn callback(state: &mut State, id: &str, token: &str, body: &Value) -
     };
     if interaction.answer.is_some() {
         return Err(Refusal::new(400, 40060));
+    }
+    if state.time.since_1970() > interaction.at.saturating_add(limits::FIRST_RESPONSE) {
+        if let Some(known) = state.interactions.get_mut(&number) {
+            known.late = true;
+        }
+        let what = format!("an interaction of {} was answered after its three seconds", interaction.user);
+        state.violations.push(what);
+        return Err(Refusal::new(404, 10062));
     }
     let data = &body["data"];
     let kind = body["type"].as_u64().unwrap_or(0);
@@ -63,6 +75,9 @@ pub(super) fn follow_up(
     let Some(interaction) = found.filter(|_| app == BOT.to_string()) else {
         return Err(Refusal::new(404, 10015));
     };
+    if state.time.since_1970() > interaction.at.saturating_add(limits::TOKEN_LIFE) {
+        return Err(Refusal::new(401, 50027));
+    }
     let made = match rest {
         ["messages", "@original"] => interaction.made,
         ["messages", id] => id.parse().ok(),
@@ -98,7 +113,7 @@ pub(super) fn follow_up(
             Ok((200, state.messages[at].json.clone()))
         }
         ("DELETE", Some(at)) => {
-            state.messages.remove(at);
+            acts::delete(state, at);
             Ok((204, Value::Null))
         }
         _ => Err(Refusal::new(404, 10008)),

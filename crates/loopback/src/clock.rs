@@ -1,0 +1,78 @@
+//! Discord's own time: what its limits, the three seconds of an interaction and the life of a nonce go by.
+//!
+//! In a test it stands still until it is wound, so that no test sleeps. The hands of a test wind it by themselves: between two things that
+//! people do go [`PAUSE`], unless an interaction waits for its answer. The bot's clock is another one, which the test winds.
+
+use std::time::{Duration, Instant};
+
+use serenity::model::Timestamp;
+
+use crate::{Loopback, Now, State};
+
+/// Any instant; where a test's time begins.
+pub(crate) const WHEN: &str = "2026-01-01T00:00:00.000000+00:00";
+/// The same in seconds since 1970.
+const BEGIN: u64 = 1_767_225_600;
+
+/// How long people take from one thing that they do to the next: as long as a channel's bucket of messages takes to fill again.
+pub(crate) const PAUSE: Duration = Duration::from_secs(5);
+
+/// Discord's time.
+pub(crate) enum Time {
+    /// It stands still, and has been wound by so much.
+    ByHand(Duration),
+    /// It goes: what the house's clock says, and what has gone by since the start beside it, as that clock may stand still.
+    Going(Now, Instant),
+}
+
+impl Time {
+    /// This moment, as Discord writes it in messages.
+    pub(crate) fn stamp(&self) -> String {
+        match self {
+            Self::ByHand(Duration::ZERO) => WHEN.to_owned(),
+            Self::ByHand(wound) => {
+                let seconds = i64::try_from(BEGIN.saturating_add(wound.as_secs())).unwrap_or(i64::MAX);
+                let second = Timestamp::from_unix_timestamp(seconds).map(|at| at.to_string());
+                let second = second.unwrap_or_default();
+                format!("{}.{:06}+00:00", second.trim_end_matches('Z'), wound.subsec_micros())
+            }
+            Self::Going(now, _) => now(),
+        }
+    }
+
+    /// How long it is since 1970.
+    pub(crate) fn since_1970(&self) -> Duration {
+        match self {
+            Self::ByHand(wound) => Duration::from_secs(BEGIN).saturating_add(*wound),
+            Self::Going(now, since) => {
+                let said = now().parse::<Timestamp>().map(|at| at.unix_timestamp_nanos()).unwrap_or(0);
+                Duration::from_nanos(u64::try_from(said).unwrap_or(0)).saturating_add(since.elapsed())
+            }
+        }
+    }
+
+    /// Winds a time that stands still; another goes by itself.
+    pub(crate) fn wind(&mut self, by: Duration) {
+        if let Self::ByHand(wound) = self {
+            *wound = wound.saturating_add(by);
+        }
+    }
+}
+
+impl State {
+    /// People take their time, unless one of them waits for the bot's answer.
+    pub(crate) fn pause(&mut self) {
+        if self.interactions.values().all(crate::Interaction::is_over) {
+            self.time.wind(PAUSE);
+        }
+    }
+}
+
+impl Loopback {
+    /// Winds Discord's time, in a test; where it goes by itself this does nothing. The bot's clock is not touched.
+    pub fn wind(&self, by: Duration) {
+        let shared = self.shared();
+        shared.state().time.wind(by);
+        shared.note_change();
+    }
+}

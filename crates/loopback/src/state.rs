@@ -1,0 +1,203 @@
+//! Everything of the pretend Discord that changes.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use serde_json::Value;
+use tokio::sync::watch;
+
+use crate::{Request, World, clock::Time, gateway, orders::Orders, rates::Rates, schema, world::ABROAD};
+
+/// A message, as it stands in a channel.
+#[derive(Clone, Debug)]
+pub(crate) struct Message {
+    pub(crate) id: u64,
+    pub(crate) channel: u64,
+    pub(crate) author: u64,
+    /// Everything Discord would send of it.
+    pub(crate) json: Value,
+    /// Whoever alone sees it.
+    pub(crate) only: Option<u64>,
+    /// When it was sent, by Discord's own time.
+    pub(crate) at: Duration,
+}
+
+/// An interaction that was dispatched.
+#[derive(Clone, Debug)]
+pub(crate) struct Interaction {
+    pub(crate) token: String,
+    pub(crate) kind: u8,
+    pub(crate) user: u64,
+    pub(crate) channel: u64,
+    pub(crate) message: Option<u64>,
+    /// The command that was run: "/settings view", or a menu's "Find context".
+    pub(crate) command: Option<String>,
+    /// The body of the first response.
+    pub(crate) answer: Option<Value>,
+    /// The message that the response made or changed.
+    pub(crate) made: Option<u64>,
+    /// When it was dispatched, by Discord's own time.
+    pub(crate) at: Duration,
+    /// Whether the first response came when nobody waited any more.
+    pub(crate) late: bool,
+}
+
+impl Interaction {
+    /// Whether nobody waits for its first response any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.late || self.answer.is_some()
+    }
+
+    /// Whether whoever did it sees what came of it. A promise to answer later is no answer.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.late || self.answer.as_ref().is_some_and(|answer| answer["type"] != 5 || self.made.is_some())
+    }
+}
+
+/// A gateway session: what was sent in it, for resuming.
+#[derive(Default)]
+pub(crate) struct Session {
+    pub(crate) events: Vec<String>,
+    pub(crate) live: Option<tokio::sync::mpsc::UnboundedSender<gateway::Out>>,
+    pub(crate) intents: u64,
+    /// Which shard it is, and of how many.
+    pub(crate) shard: (u64, u64),
+}
+
+/// A file that somebody sent.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    pub(crate) id: u64,
+    pub(crate) content: Vec<u8>,
+}
+
+/// What somebody did last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// They said something: the message.
+    Said(u64),
+    /// They edited or deleted a message.
+    Changed(u64),
+    /// They pressed, chose, ran or typed: the interaction.
+    Interaction(u64),
+}
+
+/// How often Discord has sent of a message that it is there, and that it has changed or is gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// That it is there.
+    pub created: u64,
+    /// That it was edited or deleted.
+    pub changed: u64,
+}
+
+/// Everything that changes.
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) next_id: u64,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) interactions: HashMap<u64, Interaction>,
+    pub(crate) commands: Vec<Value>,
+    pub(crate) sessions: HashMap<String, Session>,
+    pub(crate) heartbeats: u64,
+    pub(crate) identifies: u64,
+    pub(crate) resumes: u64,
+    /// With which codes connections were closed because of how they identified.
+    pub(crate) closes: Vec<u16>,
+    pub(crate) requests: Vec<Request>,
+    pub(crate) violations: Vec<String>,
+    pub(crate) orders: Orders,
+    pub(crate) rates: Rates,
+    pub(crate) files: Vec<File>,
+    pub(crate) registrations: u64,
+    /// How many shards a bot is told to have, and how many of them may identify at once.
+    pub(crate) shards: (u64, u64),
+    /// The servers that Discord cannot reach now.
+    pub(crate) unavailable: HashSet<u64>,
+    /// The servers that the bot has left, or was put out of.
+    pub(crate) left: HashSet<u64>,
+    /// What was sent of each message to a session that takes it.
+    pub(crate) sent: BTreeMap<u64, Sent>,
+    /// What a test's hands did last.
+    pub(crate) last_act: Option<Act>,
+    /// Whether a fault of the loopback's own ends the test.
+    pub(crate) strict: bool,
+    pub(crate) time: Time,
+}
+
+impl State {
+    /// A world in which nothing has happened yet.
+    pub(crate) fn new(world: World, strict: bool, next_id: u64, time: Time) -> Self {
+        Self {
+            world,
+            next_id,
+            messages: Vec::new(),
+            interactions: HashMap::new(),
+            commands: Vec::new(),
+            sessions: HashMap::new(),
+            heartbeats: 0,
+            identifies: 0,
+            resumes: 0,
+            closes: Vec::new(),
+            requests: Vec::new(),
+            violations: Vec::new(),
+            orders: Orders::default(),
+            rates: Rates::default(),
+            files: Vec::new(),
+            registrations: 0,
+            shards: (1, 1),
+            unavailable: HashSet::new(),
+            left: HashSet::new(),
+            sent: BTreeMap::new(),
+            last_act: None,
+            strict,
+            time,
+        }
+    }
+
+    /// A new snowflake. They are a millisecond apart, from the first of January 2026 on.
+    pub(crate) fn fresh_id(&mut self) -> u64 {
+        self.next_id += 1 << 22;
+        self.next_id
+    }
+
+    /// The servers that the bot is in, in the order in which they came.
+    pub(crate) fn servers(&self) -> Vec<u64> {
+        let mut servers = self.world.servers();
+        servers.retain(|server| !self.left.contains(server));
+        servers
+    }
+
+    /// Whether what happens on a server reaches the bot.
+    pub(crate) fn reaches(&self, server: u64) -> bool {
+        server != ABROAD && !self.left.contains(&server) && !self.unavailable.contains(&server)
+    }
+
+    /// Something went wrong that is the loopback's own fault.
+    pub(crate) fn fault(&mut self, fault: String) {
+        assert!(!self.strict, "{fault}");
+        self.violations.push(fault);
+    }
+}
+
+/// What a request or a connection needs.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) state: Arc<Mutex<State>>,
+    pub(crate) changed: watch::Sender<u64>,
+    pub(crate) schema: Arc<schema::Description>,
+    pub(crate) port: u16,
+}
+
+impl Shared {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn note_change(&self) {
+        self.changed.send_modify(|count| *count += 1);
+    }
+}

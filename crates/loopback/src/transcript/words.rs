@@ -1,0 +1,46 @@
+//! What words in a line of a conversation mean.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// A text as Discord sends it: with line breaks, and a mention by id.
+pub(super) fn written(text: &str) -> String {
+    text.replace("\\n", "\n").replace("@counterpoint", &format!("<@{}>", crate::world::BOT))
+}
+
+/// "topic name: budap in #random", "settings channel mode: card; place: #debate"
+pub(super) fn command_line(command: &str) -> (String, Vec<(&str, &str)>, &str) {
+    let (command, channel) = command.rsplit_once(" in #").unwrap_or((command, "debate"));
+    // The words before the first option are the command and its subcommand.
+    let words = command.split(": ").next().unwrap_or_default();
+    let end = if words.len() == command.len() { words.len() } else { words.rfind(' ').unwrap_or(0) };
+    let (name, options) = (command[..end].to_owned(), command[end..].trim_start());
+    let options = options.split("; ").filter(|one| !one.is_empty());
+    let options =
+        options.map(|one| one.split_once(':').map_or((one, ""), |(key, value)| (key, value.trim())));
+    (name, options.collect(), channel)
+}
+
+pub(super) fn typed(value: &str) -> Value {
+    match value {
+        "true" => json!(true),
+        "false" => json!(false),
+        other => json!(other),
+    }
+}
+
+/// "90s", "10m", "5ms"
+pub(super) fn duration(text: &str) -> Duration {
+    let number: u64 = text.trim_end_matches(char::is_alphabetic).parse().expect("a number");
+    if text.ends_with("ms") {
+        return Duration::from_millis(number);
+    }
+    Duration::from_secs(match text.chars().last() {
+        Some('s') => number,
+        Some('m') => number * 60,
+        Some('h') => number * 3600,
+        Some('d') => number * 86400,
+        _ => panic!("`{text}` is no duration"),
+    })
+}
