@@ -71,17 +71,21 @@
 //! "discord lets go". A message that the bot is not sent is "unheard".
 
 mod happen;
+mod pending;
+mod say;
 mod words;
 
-use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path, time::Duration};
+use std::{env, fmt::Write as _, fs, path::Path, time::Duration};
 
 use serde_json::{Value, json};
 
 pub use happen::arrange;
 use happen::happen;
+use pending::{Pending, changed, last_own, step};
+use say::{open_post, say};
 use words::{command_line, typed, written};
 
-use crate::{Act, Loopback, Said, Sent, Voice, hands::parts};
+use crate::{Loopback, hands::parts};
 
 /// What a play needs of the bot. Waiting may be given up and begun again: nothing is counted while waiting.
 pub trait Stage {
@@ -128,123 +132,6 @@ pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> St
         }
     }
     played
-}
-
-/// What is not over yet.
-struct Pending {
-    /// What people did whose requests are held back, and who did it.
-    held: Vec<(String, Act)>,
-    /// Of which messages the bot has dealt with what it was sent.
-    seen: BTreeMap<u64, Sent>,
-}
-
-/// Plays a line, up to its end or until a request is held back.
-async fn step(loopback: &Loopback, stage: &mut impl Stage, line: &str, pending: &mut Pending) -> Vec<String> {
-    if line == "discord lets go" {
-        let came = let_go(loopback, stage, pending).await;
-        settle(loopback, stage, pending).await;
-        return came;
-    }
-    let held = loopback.held();
-    let own = own(loopback);
-    let before = last_own(loopback);
-    let whole = async {
-        let came = act(loopback, stage, line).await;
-        settle(loopback, stage, pending).await;
-        came
-    };
-    tokio::select! {
-        biased;
-        came = whole => return came,
-        () = until_held(loopback, held + 1) => {}
-    }
-    pending.seen = loopback.sent();
-    let who = line.split(' ').next().unwrap_or_default();
-    pending.held.extend(loopback.last_act().map(|act| (who.to_owned(), act)));
-    let mut came = vec![format!("discord holds {}", loopback.last_held())];
-    came.extend(followed(loopback, &own, before));
-    came
-}
-
-/// Waits until `count` requests in all were held back, however long that is.
-async fn until_held(loopback: &Loopback, count: u64) {
-    let mut changes = loopback.changes();
-    while loopback.held() < count {
-        if changes.changed().await.is_err() {
-            return std::future::pending().await;
-        }
-    }
-}
-
-/// Waits until the bot has dealt with all that it was sent: its own messages and their changes too.
-async fn settle(loopback: &Loopback, stage: &mut impl Stage, pending: &mut Pending) {
-    loop {
-        let sent = loopback.sent();
-        let new: Vec<(u64, Sent)> = sent
-            .iter()
-            .filter(|(id, sent)| pending.seen.get(id) != Some(sent))
-            .map(|(id, sent)| (*id, *sent))
-            .collect();
-        if new.is_empty() {
-            return;
-        }
-        for (id, sent) in new {
-            if sent.created > 0 {
-                stage.heard(id, sent.created).await;
-            }
-            stage.followed(id, sent.changed).await;
-            pending.seen.insert(id, sent);
-        }
-    }
-}
-
-/// Lets everything go that is held back, and tells what came of it.
-async fn let_go(loopback: &Loopback, stage: &mut impl Stage, pending: &mut Pending) -> Vec<String> {
-    let (mut own, mut before) = (own(loopback), last_own(loopback));
-    loopback.release();
-    let mut came = Vec::new();
-    let mut pressed = false;
-    for (who, act) in pending.held.drain(..) {
-        match act {
-            Act::Said(id) => {
-                let outcome = stage.heard(id, sent(loopback, id).created).await;
-                came.extend(Some(outcome).filter(|outcome| outcome != "speak"));
-            }
-            Act::Changed(id) => stage.followed(id, sent(loopback, id).changed).await,
-            Act::Interaction(id) => {
-                loopback.wait_settled(id).await;
-                came.extend(answered(loopback, &who, id, before));
-                own.retain(|(one, _)| loopback.made_by(id) != Some(*one));
-                pressed = true;
-            }
-        }
-    }
-    if pressed {
-        before = u64::MAX;
-    }
-    came.extend(followed(loopback, &own, before));
-    came
-}
-
-fn sent(loopback: &Loopback, message: u64) -> Sent {
-    loopback.sent().get(&message).copied().unwrap_or_default()
-}
-
-fn last_own(loopback: &Loopback) -> u64 {
-    loopback.own_messages(0).last().copied().unwrap_or(0)
-}
-
-/// Waits until the bot has dealt with a message, and says what came of it.
-async fn heard(loopback: &Loopback, stage: &mut impl Stage, message: u64) -> String {
-    match sent(loopback, message).created {
-        0 => "unheard".to_owned(),
-        times => stage.heard(message, times).await,
-    }
-}
-
-/// Waits until the bot has followed a change of a message.
-async fn changed(loopback: &Loopback, stage: &mut impl Stage, message: u64) {
-    stage.followed(message, sent(loopback, message).changed).await;
 }
 
 /// Holds a played conversation against its file.
@@ -354,64 +241,6 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
         return std::iter::once("choices:".to_owned()).chain(shown).collect();
     }
     panic!("`{line}` is no action");
-}
-
-/// `"A title" [law, history] in #forum`
-fn open_post(loopback: &Loopback, text: &str) -> String {
-    let (title, rest) = text.trim_start_matches('"').split_once("\" [").expect("a title in quotes, and tags");
-    let (tags, forum) = rest.split_once("] in ").expect("tags in brackets, and a forum");
-    let tags: Vec<&str> = tags.split(", ").collect();
-    loopback.open_post(forum, title, &tags);
-    title.to_owned()
-}
-
-async fn say(loopback: &Loopback, stage: &mut impl Stage, who: &str, rest: &str) -> Vec<String> {
-    let before = last_own(loopback);
-    let (place, text) = rest.split_once(": ").unwrap_or((rest.trim_end_matches(':'), ""));
-    let text = written(text);
-    let (place, times) = match place.rsplit_once(" x") {
-        Some((place, times)) if times.parse::<u32>().is_ok() => (place, times.parse().unwrap_or(1)),
-        _ => (place, 1),
-    };
-    for _ in 1..times {
-        let message = loopback.say(who, place, &text);
-        heard(loopback, stage, message).await;
-    }
-    let voice = match who {
-        "webhook" => Voice::Webhook,
-        "system" => Voice::System,
-        _ => Voice::Own,
-    };
-    let mut said = Said { voice, ..Said::default() };
-    let mut channel = place;
-    if let Some(place) = channel.strip_suffix(", early") {
-        channel = place;
-        said.early = true;
-    }
-    let quietly = place.split_once(", quietly replying to ");
-    if let Some((place, to)) = quietly.or_else(|| place.split_once(", replying to ")) {
-        channel = place;
-        said.silent = quietly.is_some();
-        let to = if to == "bot" { "counterpoint" } else { to };
-        said.reply_to = Some(loopback.last_said(to).unwrap_or_else(|| panic!("{to} has said nothing")));
-    }
-    if let Some(place) = channel.strip_suffix(" forwards") {
-        channel = place;
-        said.forwarded = Some(text);
-    } else {
-        said.text = text;
-    }
-    let who = if voice == Voice::Own { who } else { "mod" };
-    let own = own(loopback);
-    let message = loopback.say_as(who, channel, said);
-    let outcome = heard(loopback, stage, message).await;
-    let mut came = Vec::new();
-    if outcome != "speak" {
-        came.push(outcome);
-    }
-    // A thread's dossier is extended in place.
-    came.extend(followed(loopback, &own, before));
-    came
 }
 
 fn since(loopback: &Loopback, before: u64) -> Vec<String> {

@@ -1,6 +1,11 @@
 //! What happens by itself, or by Discord.
 
-use super::{Stage, heard, last_own, since, words::duration};
+use super::{
+    Stage,
+    pending::{heard, last_own},
+    since,
+    words::duration,
+};
 use crate::{
     Loopback, When, World,
     world::{EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL},
