@@ -52,7 +52,7 @@ impl transcript::Stage for Stage {
         dealt.expect("the bot deals with every message").expect("the bot runs")[&message][wanted - 1].clone()
     }
 
-    fn wind(&mut self, by: Duration) {
+    async fn wind(&mut self, by: Duration) {
         self.clock.wind(by);
     }
 
@@ -350,7 +350,7 @@ async fn topics_at_the_same_moment_make_one_dossier() {
         for topic in ["Budapest Memorandum", "NATO enlargement", "Istanbul talks"] {
             assert!(text.contains(topic), "{topic} is missing in {title}:\n{text}");
         }
-        transcript::Stage::wind(&mut running.stage, Duration::from_mins(11));
+        transcript::Stage::wind(&mut running.stage, Duration::from_mins(11)).await;
     }
     running.stop().await;
     loopback.finish();

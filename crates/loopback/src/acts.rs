@@ -129,9 +129,9 @@ pub(crate) fn interact(
     let message = message.map(|at| state.messages[at].id);
     let command = (kind == 2).then(|| command_name(data));
     let at = state.time.since_1970();
-    let (answer, made) = (None, None);
+    let (answer, made, late, abandoned) = (None, None, false, false);
     let interaction =
-        Interaction { token, kind, user, channel, message, command, answer, made, at, late: false };
+        Interaction { token, kind, user, channel, message, command, answer, made, at, late, abandoned };
     state.interactions.insert(id, interaction);
     gateway::dispatch(state, "INTERACTION_CREATE", &event);
     id

@@ -60,9 +60,9 @@ impl Time {
 }
 
 impl State {
-    /// People take their time, unless one of them waits for the bot's answer.
+    /// People take their time, unless one of them waits for the answer of a bot that runs.
     pub(crate) fn pause(&mut self) {
-        if self.interactions.values().all(crate::Interaction::is_over) {
+        if self.interactions.values().all(|one| one.is_over() || one.abandoned) {
             self.time.wind(PAUSE);
         }
     }

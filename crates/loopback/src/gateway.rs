@@ -141,6 +141,9 @@ fn admit(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, p
     if servers.len() > limits::SHARD_SERVERS {
         return Err(4011);
     }
+    for one in state.interactions.values_mut().filter(|one| !one.is_over()) {
+        one.abandoned = true;
+    }
     let name = format!("session-{}", state.identifies);
     let me = state.world.users[0].clone();
     let unavailable = servers.iter().map(|server| json!({ "id": server.to_string(), "unavailable": true }));

@@ -43,6 +43,8 @@ pub(crate) struct Interaction {
     pub(crate) at: Duration,
     /// Whether the first response came when nobody waited any more.
     pub(crate) late: bool,
+    /// Whether a bot has started anew since: whoever was sent this one is likely gone.
+    pub(crate) abandoned: bool,
 }
 
 impl Interaction {

@@ -92,8 +92,8 @@ pub trait Stage {
     /// Waits until the bot has dealt with a message `times` times, which is more than once if it was delivered again, and says what came
     /// of the last: "speak", or "silent: reason".
     fn heard(&mut self, message: u64, times: u64) -> impl Future<Output = String>;
-    /// Winds the bot's clock.
-    fn wind(&mut self, by: Duration);
+    /// Winds the bot's clock, and waits until the bot has done what is due by then.
+    fn wind(&mut self, by: Duration) -> impl Future<Output = ()>;
     /// Waits until the bot has followed a message `times` times that was edited or deleted: once for each change that it was sent.
     fn followed(&mut self, message: u64, times: u64) -> impl Future<Output = ()>;
     /// Waits until the bot has dealt with a server that it joined since the last time this was asked.

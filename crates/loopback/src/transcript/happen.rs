@@ -1,7 +1,7 @@
 //! What happens by itself, or by Discord.
 
 use super::{
-    Stage,
+    Stage, followed, own,
     pending::{heard, last_own},
     since,
     words::duration,
@@ -110,9 +110,10 @@ fn changed_place(loopback: &Loopback, line: &str) -> bool {
 /// What happens by itself, or by Discord; nothing if the line is a person's action.
 pub(super) async fn happen(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Option<Vec<String>> {
     if let Some(by) = line.strip_prefix("clock +") {
-        stage.wind(duration(by));
+        let (own, before) = (own(loopback), last_own(loopback));
         loopback.wind(duration(by));
-        return Some(Vec::new());
+        stage.wind(duration(by)).await;
+        return Some(followed(loopback, &own, before));
     }
     if ordered(loopback, line) || changed_bot(loopback, line) || changed_place(loopback, line) {
         // What Discord sent before has arrived when it hears the bot's heart.

@@ -24,7 +24,7 @@ impl transcript::Stage for Mute {
         "silent".to_owned()
     }
 
-    fn wind(&mut self, by: Duration) {
+    async fn wind(&mut self, by: Duration) {
         self.wound += by;
     }
 
@@ -119,7 +119,7 @@ impl transcript::Stage for Parrot<'_> {
         }
     }
 
-    fn wind(&mut self, _: Duration) {}
+    async fn wind(&mut self, _: Duration) {}
 
     async fn followed(&mut self, _: u64, _: u64) {}
 
