@@ -45,7 +45,7 @@ impl Time {
         match self {
             Self::ByHand(wound) => Duration::from_secs(BEGIN).saturating_add(*wound),
             Self::Going(now, since) => {
-                let said = now().parse::<Timestamp>().map(|at| at.unix_timestamp_nanos()).unwrap_or(0);
+                let said = now().parse::<Timestamp>().map_or(0, |at| at.unix_timestamp_nanos());
                 Duration::from_nanos(u64::try_from(said).unwrap_or(0)).saturating_add(since.elapsed())
             }
         }
