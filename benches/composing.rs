@@ -2,9 +2,9 @@
 
 use std::{hint::black_box, path::Path, time::Duration};
 
-use counterpoint::{
-    composer::{self, Language, Limits, fit},
-    store::Store,
+use counterpoint_core::{
+    composer::{self, Limits, fit},
+    words::Language,
 };
 use criterion::Criterion;
 use jiff::civil::date;
@@ -12,7 +12,7 @@ use jiff::civil::date;
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
     let today = date(2026, 11, 24);
-    let check = Store::check(&root, today).expect("the store can be read");
+    let check = store::check(&root, today).expect("the store can be read");
     let store = check.store.expect("the store has no errors");
     let topic = store.topic("budapest-memorandum").expect("the topic is there");
     let limits = &Limits::DISCORD;

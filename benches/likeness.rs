@@ -2,12 +2,10 @@
 
 use std::{hint::black_box, path::Path};
 
-use counterpoint::{
-    remark::Context,
-    store::{Store, read},
-};
+use counterpoint_core::remark::Context;
 use criterion::{Criterion, Throughput};
 use jiff::civil::date;
+use store::read;
 
 fn lines(path: &str) -> Vec<String> {
     let text =
@@ -21,9 +19,9 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
     let files = read::files(&root).expect("the store can be read");
     let day = date(2026, 11, 24);
-    let store = Store::check_files(&files, day).store.expect("the store has no errors");
+    let store = store::check_files(&files, day).store.expect("the store has no errors");
     let context = Context::default();
-    for (name, path) in [("everyday", "tests/everyday.txt"), ("debate", "tests/labelled/tuning.tsv")] {
+    for (name, path) in [("everyday", "responses/everyday.txt"), ("debate", "tests/labelled/tuning.tsv")] {
         let messages = lines(path);
         let mut group = criterion.benchmark_group(name);
         group.throughput(Throughput::Elements(messages.len() as u64));
@@ -48,7 +46,7 @@ fn main() {
     let mut group = criterion.benchmark_group("reading the store");
     group.sample_size(10);
     for (name, files) in [("phrases", &unlearned), ("phrases and likeness", &files)] {
-        group.bench_function(name, |bencher| bencher.iter(|| black_box(Store::check_files(files, day))));
+        group.bench_function(name, |bencher| bencher.iter(|| black_box(store::check_files(files, day))));
     }
     group.finish();
     criterion.final_summary();

@@ -3,7 +3,7 @@
 
 use std::{hint::black_box, path::Path, time::Duration};
 
-use counterpoint::{
+use counterpoint_core::{
     store::Store,
     topic::{Topic, TopicId},
 };
@@ -15,7 +15,7 @@ const TOPICS: usize = 10_000;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
-    let check = Store::check(&root, date(2026, 11, 24)).expect("the store can be read");
+    let check = store::check(&root, date(2026, 11, 24)).expect("the store can be read");
     let real = check.store.expect("the store has no errors");
     let topics: Vec<Topic> = (0..TOPICS)
         .map(|number| {
@@ -30,7 +30,7 @@ fn main() {
         })
         .collect();
     let large = Store::of(topics).expect("the topics can be used");
-    let index = large.search().expect("the index is built");
+    let index = ::store::search::Index::of(large.topics()).expect("the index is built");
     let mut criterion = Criterion::default()
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(2))

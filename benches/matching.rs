@@ -7,7 +7,7 @@
 
 use std::{hint::black_box, time::Duration, time::Instant};
 
-use counterpoint::{
+use counterpoint_core::{
     matcher::Matcher,
     remark::Context,
     topic::{DEFAULT_WITHIN, Trigger},

@@ -8,9 +8,11 @@ mod measure;
 mod show;
 mod try_out;
 
-use std::{fmt, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::failure::Failure;
 
 /// A Discord bot that answers disputed statements with claims, sources and opposing views, and gives no verdict.
 #[derive(Debug, Parser)]
@@ -47,11 +49,6 @@ enum Command {
     },
 }
 
-#[cfg(feature = "discord")]
-pub(crate) use check::load as load_store;
-#[cfg(feature = "demo")]
-pub(crate) use check::{Loaded, load_with_findings};
-
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -59,47 +56,6 @@ enum Format {
     Text,
     /// For programs
     Json,
-}
-
-/// Why the program ends, and with which exit code.
-#[derive(Debug)]
-pub struct Failure {
-    code: u8,
-    sentence: String,
-}
-
-impl Failure {
-    /// The content is at fault. An empty sentence says that everything has been said.
-    pub fn content(sentence: impl fmt::Display) -> Self {
-        Self { code: 1, sentence: sentence.to_string() }
-    }
-
-    /// The use is at fault: a bad option, a bad configuration, a missing token.
-    pub fn usage(sentence: impl fmt::Display) -> Self {
-        Self { code: 2, sentence: sentence.to_string() }
-    }
-
-    /// The world is at fault: network, disk.
-    pub fn world(sentence: impl fmt::Display) -> Self {
-        Self { code: 3, sentence: sentence.to_string() }
-    }
-
-    /// The exit code.
-    pub fn code(&self) -> u8 {
-        self.code
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence)
-    }
-}
-
-impl From<crate::config::ConfigError> for Failure {
-    fn from(error: crate::config::ConfigError) -> Self {
-        Self::usage(error)
-    }
 }
 
 impl Cli {
@@ -110,7 +66,7 @@ impl Cli {
     pub fn run(self) -> Result<(), Failure> {
         match self.command {
             #[cfg(feature = "discord")]
-            Command::Run => crate::discord::run(&crate::config::load(self.config.as_deref())?),
+            Command::Run => crate::app::run(&crate::config::load(self.config.as_deref())?),
             #[cfg(feature = "demo")]
             Command::Demo(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
@@ -118,7 +74,7 @@ impl Cli {
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Export(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Schema { lints } => {
-                let text = if lints { crate::lint::guide() } else { crate::store::schema::topic_text() };
+                let text = if lints { store::lint::guide() } else { store::schema::topic_text() };
                 show::print(&text)
             }
         }

@@ -6,19 +6,22 @@ use std::{fs, io, path::Path, path::PathBuf, time::Duration};
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::{
-    composer::Language,
-    lint,
+use counterpoint_core::{
     policy::{Cooldowns, Mode, Settings},
+    text::line_and_column,
+    words::Language,
 };
 
 /// The file that is read if none is named and it is there.
 pub const FILE: &str = "config.toml";
 
 /// The operator's settings.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Config {
+    /// The file that holds it, for messages; where there is none, the one that would be read.
+    #[serde(skip)]
+    pub file: PathBuf,
     /// `[store]`
     pub store: StoreConfig,
     /// `[storage]`
@@ -29,6 +32,19 @@ pub struct Config {
     pub defaults: Defaults,
     /// `[log]`
     pub log: LogConfig,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            file: PathBuf::from(FILE),
+            store: StoreConfig::default(),
+            storage: StorageConfig::default(),
+            discord: DiscordConfig::default(),
+            defaults: Defaults::default(),
+            log: LogConfig::default(),
+        }
+    }
 }
 
 /// Where the responses lie.
@@ -70,7 +86,7 @@ pub struct DiscordConfig {
 }
 
 /// Where Discord's own API is.
-pub const DISCORD_API: &str = "https://discord.com";
+const DISCORD_API: &str = "https://discord.com";
 
 impl Default for DiscordConfig {
     fn default() -> Self {
@@ -212,11 +228,23 @@ pub fn load(path: Option<&Path>) -> Result<Config, ConfigError> {
 
 /// The configuration that `text` says; `path` is for messages.
 pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
-    toml::from_str(text).map_err(|error| {
-        let (line, column) = lint::line_and_column(text, error.span().map_or(0, |span| span.start));
+    let config = toml::from_str(text).map(|config: Config| Config { file: path.to_path_buf(), ..config });
+    config.map_err(|error| {
+        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
         let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        let message =
-            message.replace("unknown field", "unknown key").replace("expected one of", "the keys are");
-        ConfigError::Faulty { path: path.display().to_string(), line, column, message }
+        ConfigError::Faulty { path: path.display().to_string(), line, column, message: plain(&message) }
     })
+}
+
+/// What serde says of a word that it does not know, in the words of this program: keys are keys, and what stands behind them is values.
+fn plain(message: &str) -> String {
+    for (unknown, kind) in [("unknown field ", "key"), ("unknown variant ", "value")] {
+        let Some(rest) = message.strip_prefix(unknown) else { continue };
+        let Some((word, known)) = rest.split_once(", expected ") else { continue };
+        let known = known.strip_prefix("one of ").unwrap_or(known);
+        let are =
+            if known.matches('`').count() > 2 { format!("{kind}s are") } else { format!("only {kind} is") };
+        return format!("unknown {kind} {word}, the {are} {}", known.replace(" or ", " and "));
+    }
+    message.to_owned()
 }

@@ -18,6 +18,8 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`cli`] | the commands, their help, and exit codes: 0 fine, 1 the content, 2 the use, 3 the world is at fault |
+//! | [`failure`] | why the program ends: a sentence, and an exit code |
+//! | `app` | how the program is put together: the store, the token, the files that are followed, the bot |
 //! | [`config`] | `config.toml`: shape, defaults, faults with line and column; secrets only from the environment |
 //! | [`telemetry`] | the log, and what is never in it |
 //! | [`clock`] | the system's clock, or one wound by hand |
@@ -61,29 +63,9 @@
 //! understands it. *Verdict*, *silence*, *reply*. *Store*, *snapshot*. *Lint*, *finding*. *Shelf*: a folder of topics. *Curator*,
 //! *moderator*, *operator*.
 
+pub mod app;
 pub mod cli;
-pub mod clock;
-pub mod composer;
 pub mod config;
-#[cfg(feature = "demo")]
-pub mod demo;
-#[cfg(feature = "discord")]
-pub mod discord;
-pub mod engine;
-pub mod export;
-pub mod feedback;
-pub mod lint;
-pub mod matcher;
+pub mod failure;
 pub mod measure;
-#[cfg(feature = "discord")]
-pub mod moderation;
-pub mod policy;
-pub mod remark;
-#[cfg(feature = "search")]
-pub mod search;
-pub mod settings;
-#[cfg(feature = "discord")]
-pub mod storage;
-pub mod store;
 pub mod telemetry;
-pub mod topic;

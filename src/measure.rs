@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{
+use counterpoint_core::{
     remark::Context,
     store::Store,
     topic::{Topic, TopicId},
@@ -53,8 +53,20 @@ pub enum Unlabelled {
     Escape(usize),
 }
 
-/// Reads tab-separated columns with a header that names at least `text` and `topics`.
-pub fn read(file: &str, store: &Store) -> Result<Vec<Labelled>, Unlabelled> {
+/// What stands in a file of labelled messages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// The messages that can be measured.
+    pub labelled: Vec<Labelled>,
+    /// What is wrong with every other line, in the order of lines.
+    pub faults: Vec<Unlabelled>,
+}
+
+/// Reads tab-separated columns with a header that names at least `text` and `topics`. A faulty line is told, and hides no other.
+///
+/// # Errors
+/// [`Unlabelled::NoColumn`]: without the columns no line can be read.
+pub fn read(file: &str, store: &Store) -> Result<Labels, Unlabelled> {
     let mut lines =
         file.lines().enumerate().map(|(at, line)| (at + 1, line.strip_suffix('\r').unwrap_or(line)));
     let header = lines.next().map(|(_, line)| line.trim_start_matches('\u{FEFF}')).unwrap_or_default();
@@ -63,28 +75,42 @@ pub fn read(file: &str, store: &Store) -> Result<Vec<Labelled>, Unlabelled> {
         names.iter().position(|one| one.trim() == name).ok_or(Unlabelled::NoColumn(name))
     };
     let (text, topics) = (column("text")?, column("topics")?);
-    let mut labelled = Vec::new();
-    for (line, row) in lines {
-        if row.trim().is_empty() {
-            continue;
+    let mut labels = Labels::default();
+    for (line, row) in lines.filter(|(_, row)| !row.trim().is_empty()) {
+        match one(line, row, text, topics, store) {
+            Ok(labelled) => labels.labelled.push(labelled),
+            Err(faults) => labels.faults.extend(faults),
         }
-        let cells: Vec<&str> = row.split('\t').collect();
-        let cell = |at: usize| cells.get(at).copied().ok_or(Unlabelled::Short(line));
-        let labels =
-            cell(topics)?.split(',').map(str::trim).filter(|label| !label.is_empty() && *label != "none");
-        let topics: Result<Vec<TopicId>, Unlabelled> = labels
-            .map(|label| match store.topic(label) {
-                Some(topic) => Ok(topic.id.clone()),
-                None => Err(Unlabelled::NoTopic { line, topic: label.to_owned() }),
-            })
-            .collect();
-        labelled.push(Labelled {
-            line,
-            text: unescaped(cell(text)?).ok_or(Unlabelled::Escape(line))?,
-            topics: topics?,
-        });
     }
-    Ok(labelled)
+    Ok(labels)
+}
+
+/// The message of one row, or everything that is wrong with it; `text` and `topics` are the places of the columns.
+fn one(
+    line: usize,
+    row: &str,
+    text: usize,
+    topics: usize,
+    store: &Store,
+) -> Result<Labelled, Vec<Unlabelled>> {
+    let cells: Vec<&str> = row.split('\t').collect();
+    let (Some(text), Some(labels)) = (cells.get(text), cells.get(topics)) else {
+        return Err(vec![Unlabelled::Short(line)]);
+    };
+    let mut faults = Vec::new();
+    let mut topics = Vec::new();
+    for label in labels.split(',').map(str::trim).filter(|label| !label.is_empty() && *label != "none") {
+        match store.topic(label) {
+            Some(topic) => topics.push(topic.id.clone()),
+            None => faults.push(Unlabelled::NoTopic { line, topic: label.to_owned() }),
+        }
+    }
+    match unescaped(text) {
+        Some(text) if faults.is_empty() => return Ok(Labelled { line, text, topics }),
+        Some(_) => {}
+        None => faults.push(Unlabelled::Escape(line)),
+    }
+    Err(faults)
 }
 
 fn unescaped(text: &str) -> Option<String> {

@@ -1,9 +1,8 @@
 //! A message that raises nothing costs no allocation: not the first, not one whose phrases are held by their gates.
 
-use counterpoint::{
+use counterpoint_core::{
     matcher::Matcher,
     remark::Context,
-    store::Store,
     topic::{DEFAULT_WITHIN, Trigger},
 };
 use jiff::civil::date;
@@ -54,7 +53,7 @@ fn a_message_that_raises_nothing_allocates_nothing() {
 #[test]
 fn likeness_to_examples_allocates_nothing_either() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
-    let check = Store::check(&root, date(2026, 11, 24)).expect("the store can be read");
+    let check = store::check(&root, date(2026, 11, 24)).expect("the store can be read");
     let store = check.store.expect("the store has no errors");
     let messages = [
         "gg wp",

@@ -10,14 +10,34 @@ mod running;
 #[path = "browser/driving.rs"]
 mod driving;
 
+#[path = "support/skipped.rs"]
+mod skipped;
+
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use driving::{axe, opened};
 use fantoccini::key::Key;
 use serde_json::json;
+
+#[test]
+fn b28_a_test_without_a_browser_says_so_and_fails_in_ci() {
+    let run = |ci: &str, without: &str| {
+        let mut command = Command::new(env::current_exe().expect("this test"));
+        command.args(["--exact", "the_discussion_is_played_and_cooldowns_end"]);
+        // Nothing is found where nothing is looked for.
+        let run = command.env("PATH", "").env("CI", ci).env("CI_WITHOUT", without).output().expect("it runs");
+        (run.status.success(), String::from_utf8_lossy(&run.stderr).into_owned())
+    };
+    let said =
+        "skipped: there is no chromedriver with chromium, so the page is not tried in a browser\n".to_owned();
+    assert_eq!(run("", ""), (true, said.clone()));
+    assert_eq!(run("true", "axe browser"), (true, said));
+    assert!(!run("true", "axe").0, "in CI a skip is a failure");
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_discussion_is_played_and_cooldowns_end() {

@@ -163,7 +163,7 @@ fn findings_come_as_json_and_as_sarif() {
     assert_eq!(place["region"]["startLine"], 6);
     assert!(place["artifactLocation"]["uri"].as_str().expect("an address").ends_with("shelf/topic.toml"));
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("the lints");
-    assert_eq!(rules.len(), counterpoint::lint::ALL.len());
+    assert_eq!(rules.len(), store::lint::ALL.len());
 }
 
 #[test]
@@ -268,6 +268,73 @@ fn labelled_messages_are_measured() {
         let output = counterpoint(&["measure", "-"], rows);
         assert_eq!(output.status.code(), Some(2));
         assert_eq!(stderr(&output), format!("counterpoint: -: {said}\n"));
+    }
+}
+
+#[test]
+fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
+    let rows = "text\ttopics\n\
+        ¯\\_(ツ)_/¯ they gave up their nukes for Budapest\tbudapest-memorandum\n\
+        NATO expansion caused this whole war\tnato-enlargement\n\
+        short\n\
+        he\\llo\tcabbages,kings\n";
+    let output = counterpoint(&["measure", "-", "--format", "json"], rows);
+    assert_eq!(output.status.code(), Some(2));
+    let measured: Value = serde_json::from_str(&stdout(&output)).expect("an object");
+    assert_eq!((&measured["messages"], &measured["overall"]["hits"]), (&1.into(), &1.into()));
+    let labels = "is no topic of the store; labels are ids of topics, parted by commas, or `none`";
+    let expected = format!(
+        "counterpoint: -: line 2: a backslash stands before `n`, `t` or another backslash\n\
+         -: line 4 has fewer columns than the first line names\n\
+         -: line 5: `cabbages` {labels}\n-: line 5: `kings` {labels}\n\
+         -: line 5: a backslash stands before `n`, `t` or another backslash\n"
+    );
+    assert_eq!(stderr(&output), expected);
+}
+
+#[test]
+fn k24_a_link_that_leads_nowhere_is_named() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("nato")).expect("a shelf");
+    let link = folder.path().join("nato/broken.toml");
+    symlink("/nowhere/x.toml", &link).expect("a link is made");
+    let said = |path: &Path| {
+        let output = counterpoint(&["check", &path.to_string_lossy()], "");
+        assert_eq!(output.status.code(), Some(2));
+        stderr(&output)
+    };
+    let expected = |link: &Path| {
+        let link = link.display();
+        format!(
+            "counterpoint: {link} is a link that leads nowhere: there is no /nowhere/x.toml; mend the link or remove it\n"
+        )
+    };
+    assert_eq!(said(folder.path()), expected(&link));
+    let whole = folder.path().join("whole");
+    symlink("/nowhere/x.toml", &whole).expect("a link is made");
+    assert_eq!(said(&whole), expected(&whole));
+}
+
+#[test]
+fn k34_a_value_that_is_none_is_told_with_the_values() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let path = file.path().to_string_lossy().into_owned();
+    for (text, said) in [
+        (
+            "[log]\nlevel = \"loud\"\n",
+            "line 2, column 9: unknown value `loud`, the values are `error`, `warn`, `info`, `debug`",
+        ),
+        (
+            "[log]\nformat = \"xml\"\n",
+            "line 2, column 10: unknown value `xml`, the values are `text` and `json`",
+        ),
+        ("[store]\nfolder = \"a\"\n", "line 2, column 1: unknown key `folder`, the only key is `path`"),
+        ("[log]\nlvl = 1\n", "line 2, column 1: unknown key `lvl`, the keys are `level` and `format`"),
+    ] {
+        fs::write(file.path(), text).expect("a configuration");
+        let output = counterpoint(&["--config", &path, "check"], "");
+        assert_eq!(stderr(&output), format!("counterpoint: {path}, {said}; correct it or take it out\n"));
     }
 }
 

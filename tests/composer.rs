@@ -3,15 +3,14 @@
 
 use std::sync::Arc;
 
-use counterpoint::{
-    composer::{
-        self, Against, Card, Cut, Language, Layout, Limits, Words, fit, layout, limits::length, plain,
-    },
+use counterpoint_core::{
+    composer::{self, Against, Card, Cut, Layout, Limits, fit, layout, limits::length, plain},
     remark::RemarkId,
     topic::{
         Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind, Statement,
         Status, Topic, TopicId,
     },
+    words::{Language, Words},
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;

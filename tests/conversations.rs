@@ -1,36 +1,37 @@
 //! Conversations played against the real serenity client: `tests/conversations/*.txt`, each named as the promise it keeps.
 //!
+//! All of them play on the fixture store, `tests/fixture-store`, so that no change of content changes them. They print a card by the ids of
+//! what stands on it, but for those with `setting print = whole`, which are about cards. `setting topics = 12` adds as many topics that
+//! nothing raises, for lists that fill pages.
+//!
 //! `BLESS=1 cargo test --test conversations` writes what the bot did into the files; read the difference before committing.
+
+#[path = "support/skipped.rs"]
+mod skipped;
 
 use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, LazyLock, Mutex},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
-use counterpoint::{
-    clock::Clock,
-    discord::{self, Bot, Dealt},
+#[path = "stage/fixture_store.rs"]
+mod fixture_store;
+
+use answers::{moderation::Moderation, storage::Storage};
+use counterpoint_core::{
     engine::Outcome,
-    moderation::Moderation,
     policy::{Mode, Settings},
-    storage::Storage,
     store::Store,
+    time::Clock,
 };
-use jiff::civil::{Date, date};
-use loopback::{Loopback, TOKEN, World, transcript};
+use discord::{self, Bot, Dealt};
+use fixture_store::{DAY, STORE, cards, store_with};
+use jiff::civil::Date;
+use loopback::{Loopback, TOKEN, World, transcript, transcript::cards::Cards};
 use tokio::sync::{oneshot, watch};
-
-/// The day on which conversations begin: the store is freshly reviewed.
-const DAY: Date = date(2026, 11, 24);
-
-static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
-    let check = Store::check(&root, DAY).expect("the store can be read");
-    Arc::new(check.store.expect("the store has no errors"))
-});
 
 /// The bot on a stage: its clock, and what came of each message.
 struct Stage {
@@ -40,6 +41,8 @@ struct Stage {
     seen_joins: u64,
     followed: watch::Receiver<HashMap<u64, u64>>,
     moderation: Arc<Moderation>,
+    /// None if cards are printed whole.
+    cards: Option<Cards>,
 }
 
 impl transcript::Stage for Stage {
@@ -73,6 +76,10 @@ impl transcript::Stage for Stage {
     async fn lose_database(&mut self) {
         self.moderation.storage().close().await;
     }
+
+    fn cards(&self) -> Option<&Cards> {
+        self.cards.as_ref()
+    }
 }
 
 /// A bot connected to a loopback, until it is told to stop.
@@ -83,11 +90,12 @@ struct Running {
 }
 
 async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
-    start_with(loopback, settings, day, true, "sqlite::memory:").await
+    start_with(loopback, STORE.clone(), settings, day, true, "sqlite::memory:").await
 }
 
 async fn start_with(
     loopback: &Loopback,
+    store: Arc<Store>,
     settings: Settings,
     day: Date,
     message_content: bool,
@@ -95,7 +103,8 @@ async fn start_with(
 ) -> Running {
     let clock = Clock::by_hand(day);
     let storage = Storage::open(database).await.expect("a database");
-    let opened = Moderation::open(STORE.clone(), settings, clock.clone(), storage).await;
+    let cards = Some(cards(&store));
+    let opened = Moderation::open(store, settings, clock.clone(), storage).await;
     let moderation = Arc::new(opened.expect("an empty database"));
     let (sender, outcomes) = watch::channel(HashMap::<u64, Vec<String>>::new());
     let (joined, joins) = watch::channel(0);
@@ -122,6 +131,7 @@ async fn start_with(
         api: loopback.api(),
         moderation: moderation.clone(),
         message_content,
+        configured_in: "config.toml".into(),
         observer: Some(Arc::new(observer)),
     };
     let (stop, stopped) = oneshot::channel();
@@ -132,7 +142,7 @@ async fn start_with(
         discord::connect(bot, until).await.expect("the bot runs until it is stopped");
     });
     loopback.wait_ready().await;
-    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, followed, moderation };
+    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, followed, moderation, cards };
     // The server that it was in before.
     transcript::Stage::joined(&mut stage).await;
     Running { stage, stop, ended }
@@ -145,26 +155,43 @@ impl Running {
     }
 }
 
-fn settings(text: &str) -> (Settings, Date, bool) {
-    let mut settings = Settings::default();
-    let (mut day, mut message_content) = (DAY, true);
+/// What the head of a conversation sets.
+struct Head {
+    settings: Settings,
+    day: Date,
+    message_content: bool,
+    /// Whether cards are printed whole.
+    whole: bool,
+    /// How many topics the store has beside those of the fixture store.
+    topics: usize,
+}
+
+fn head(text: &str) -> Head {
+    let mut head =
+        Head { settings: Settings::default(), day: DAY, message_content: true, whole: false, topics: 0 };
     for (key, value) in transcript::settings(text) {
         match key.as_str() {
-            "mode" => settings.mode = value.parse().expect("a mode"),
-            "day" => day = value.parse().expect("a day"),
-            "message-content" => message_content = value == "true",
+            "mode" => head.settings.mode = value.parse().expect("a mode"),
+            "day" => head.day = value.parse().expect("a day"),
+            "message-content" => head.message_content = value == "true",
+            "print" => head.whole = value == "whole",
+            "topics" => head.topics = value.parse().expect("a number"),
             other => panic!("`{other}` is no setting of a conversation"),
         }
     }
-    (settings, day, message_content)
+    head
 }
 
 async fn play(path: PathBuf) {
     let text = fs::read_to_string(&path).expect("the transcript can be read");
-    let (settings, day, message_content) = settings(&text);
+    let Head { settings, day, message_content, whole, topics } = head(&text);
     let loopback = Loopback::start(World { message_content, ..World::debate() }).await;
     transcript::arrange(&loopback, &text);
-    let mut running = start_with(&loopback, settings, day, message_content, "sqlite::memory:").await;
+    let store = store_with(topics);
+    let mut running = start_with(&loopback, store, settings, day, message_content, "sqlite::memory:").await;
+    if whole {
+        running.stage.cards = None;
+    }
     let played = transcript::play(&loopback, &mut running.stage, &text).await;
     running.stop().await;
     for request in loopback.requests() {
@@ -205,9 +232,9 @@ const SET: &str = "\
 mod runs /settings channel mode: card; place: #debate
 mod runs /settings channel mode: shadow; place: #random
 mod runs /settings channel mode: line; place: #halls
-mod runs /settings topic name: peacekeepers; rule: off
-mod runs /settings topic name: budapest-memorandum; rule: shadow; place: #hall
-mod runs /settings cooldown channel: 0s; topic: 1h; person: 0s; replies_per_hour: 3
+mod runs /settings topic name: harbour-talks; rule: off
+mod runs /settings topic name: river-treaty; rule: shadow; place: #hall
+mod runs /settings cooldown channel: 0s; topic: 1h; person: 0s; replies_per_hour: 2
 mod runs /settings role role: @&newcomers; never: true
 mod runs /settings member member: @ben; never: true
 mod runs /settings log channel: #mods
@@ -215,27 +242,29 @@ mod runs /settings language language: українська; place: #hall
 mod runs /settings export
 ";
 const SAID: &str = "\
-ann in #debate: the Budapest memorandum is not legally binding
-cat in #debate: NATO expansion caused this whole war
-ben in #debate: NATO expansion caused this whole war
-ann in #debate: peacekeepers in Ukraine would be a trap
-ann in #random: the Budapest memorandum is not legally binding
-ann in #hall: the Budapest memorandum is not legally binding
-ann in #hall: Boris Johnson flew to Kyiv and killed the deal
-ann in #plain: NATO expansion caused this whole war
+ann in #debate: the Ostra treaty is not legally binding
+cat in #debate: tram expansion caused this whole debt
+ben in #debate: tram expansion caused this whole debt
+ann in #debate: dockworkers for Kelm would be a trap
+ann in #random: the Ostra treaty is not legally binding
+ann in #hall: the Ostra treaty is not legally binding
+ann in #hall: tram expansion caused this whole debt
+ann in #plain: tram expansion caused this whole debt
 clock +50m
-ann in #debate: the Budapest memorandum is not legally binding
+ann in #debate: the Ostra treaty is not legally binding
 clock +11m
-ann in #debate: the Budapest memorandum is not legally binding
-ann in #debate: Boris Johnson flew to Kyiv and killed the deal
-ann in #budapest-1994: NATO marching to the borders
-ann in #budapest-1994: Boris Johnson flew to Kyiv and killed the deal
+ann in #debate: the Ostra treaty is not legally binding
+ann in #debate: tram expansion caused this whole debt
+ann in #ostra-1988: the tram rolling over the old town
+ann in #ostra-1988: the Ostra treaty is not legally binding
 ";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_that_travel_as_a_file_behave_alike_elsewhere() {
     let debate = Loopback::start(World::debate()).await;
     let mut running = start(&debate, Settings::default(), DAY).await;
+    // The words of the bot's language show only on whole cards.
+    running.stage.cards = None;
     transcript::play(&debate, &mut running.stage, SET).await;
     let file = debate.last_file().expect("the settings were exported");
     let here = transcript::play(&debate, &mut running.stage, SAID).await;
@@ -243,6 +272,7 @@ async fn settings_that_travel_as_a_file_behave_alike_elsewhere() {
     debate.finish();
     let elsewhere = Loopback::start(World::elsewhere()).await;
     let mut running = start(&elsewhere, Settings::default(), DAY).await;
+    running.stage.cards = None;
     let import = format!("mod runs /settings import file: {}", file.replace('\n', "\\n"));
     transcript::play(&elsewhere, &mut running.stage, &format!("{import}\nmod presses [Apply]\n")).await;
     let there = transcript::play(&elsewhere, &mut running.stage, SAID).await;
@@ -282,7 +312,7 @@ fn every_promise_of_good_manners_has_its_conversation() {
     // The list itself lies beside the project, where it is developed.
     let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/manners.md");
     let Ok(list) = fs::read_to_string(list) else {
-        eprintln!("skipped: the list of complaints is not there");
+        skipped::skipped("complaints", "the list of complaints is not there, so their order is not compared");
         return;
     };
     let complaints =
@@ -336,9 +366,9 @@ async fn topics_at_the_same_moment_make_one_dossier() {
         let first = loopback.say("cat", &title, "what do you all think");
         transcript::Stage::heard(&mut running.stage, first, 1).await;
         let said = [
-            loopback.say("ann", &title, "the Budapest memorandum is not legally binding"),
-            loopback.say("ben", &title, "NATO expansion caused this whole war"),
-            loopback.say("dan", &title, "Boris Johnson flew to Kyiv and killed the deal"),
+            loopback.say("ann", &title, "the Ostra treaty is not legally binding"),
+            loopback.say("ben", &title, "tram expansion caused this whole debt"),
+            loopback.say("dan", &title, "Oda Larsen flew to Kelm and killed the deal"),
         ];
         for message in said {
             transcript::Stage::heard(&mut running.stage, message, 1).await;
@@ -347,7 +377,7 @@ async fn topics_at_the_same_moment_make_one_dossier() {
         assert_eq!(own.len(), 1, "{title} has one message of the bot's");
         let text =
             loopback.message(own[0]).expect("it is there")["content"].as_str().unwrap_or_default().to_owned();
-        for topic in ["Budapest Memorandum", "NATO enlargement", "Istanbul talks"] {
+        for topic in ["Ostra river treaty", "Norvik tram line", "Kelm harbour talks"] {
             assert!(text.contains(topic), "{topic} is missing in {title}:\n{text}");
         }
         transcript::Stage::wind(&mut running.stage, Duration::from_mins(11)).await;

@@ -4,7 +4,7 @@
 #[path = "demo/running.rs"]
 mod running;
 
-use std::{fs, net::TcpListener, path::Path};
+use std::{fs, net::TcpListener};
 
 use loopback::page::ASSETS;
 use running::{Demo, copy, folder, say};
@@ -262,18 +262,37 @@ fn what_discord_would_not_allow_is_refused_in_a_sentence() {
 }
 
 #[test]
-fn a_store_with_errors_is_told_at_once() {
+fn b28_a_store_with_errors_is_shown_and_taken_over_once_they_are_mended() {
     let folder = folder();
-    fs::write(folder.path().join("responses/nato/new.toml"), "title = 1").expect("it is written");
+    let faulty = folder.path().join("responses/nato/new.toml");
+    fs::write(&faulty, "title = 1").expect("it is written");
+    let mut demo = Demo::start(folder.path(), &["--port", "0"]);
+    let store = demo.world()["store"].clone();
+    assert_eq!((&store["state"], &store["topics"]), (&json!("faulty"), &json!(0)));
+    let findings = store["findings"].as_array().expect("findings");
+    assert!(findings.iter().any(|one| one["level"] == "error" && one["file"] == "responses/nato/new.toml"));
+    fs::remove_file(faulty).expect("it is removed");
+    let whole = |world: &Value| {
+        (world["store"]["state"] == "changed" && world["store"]["findings"] == json!([])).then_some(())
+    };
+    demo.until("a store without errors", whole);
+    let registered = |world: &Value| (!world["commands"][0].is_null()).then_some(());
+    demo.until("the commands", registered);
+    assert_ne!(demo.world()["store"]["topics"], 0);
+    assert_eq!(demo.interrupt(), Some(0));
+}
+
+#[test]
+fn a_store_that_is_not_there_is_told_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_counterpoint"))
         .args(["demo", "--port", "0"])
         .current_dir(folder.path())
         .output()
         .expect("it runs");
-    assert_eq!(run.status.code(), Some(1));
+    assert_eq!(run.status.code(), Some(2));
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
-    assert!(told.contains("responses/nato/new.toml") && told.contains("mend them and try again"), "{told}");
-    assert!(Path::new(&folder.path().join("responses")).exists());
+    assert!(told.contains("there is no store at responses; start the program in"), "{told}");
 }
 
 #[test]

@@ -5,14 +5,11 @@
 
 use std::{collections::BTreeSet, env, fs, path::Path};
 
-use counterpoint::{
-    lint::{self, render},
-    store::{
-        Store,
-        read::{File, PARAPHRASES, Role},
-    },
-};
 use jiff::civil::date;
+use store::{
+    lint::{self, render},
+    read::{File, PARAPHRASES, Role, Unread},
+};
 
 fn fixture(text: &str) -> Vec<File> {
     let mut parts: Vec<(String, String)> = Vec::new();
@@ -27,12 +24,20 @@ fn fixture(text: &str) -> Vec<File> {
         parts.last_mut().expect("a part was begun").1.push_str(line);
     }
     let file = |(path, text): (String, String)| {
+        // What is behind a name that cannot be read follows the name.
+        let (path, unread) = match path.split_once(' ') {
+            Some((path, "too-large")) => (path.to_owned(), Some(Unread::TooLarge)),
+            Some((path, "no-file")) => (path.to_owned(), Some(Unread::NoFile)),
+            Some((path, "leads-nowhere")) => (path.to_owned(), Some(Unread::LeadsNowhere)),
+            _ => (path, None),
+        };
         let pieces: Vec<&str> = path.split('/').collect();
         let role = match pieces[..] {
             ["sources.toml"] => Role::Shared,
             ["wording.toml"] => Role::Wording,
             ["concepts.toml"] => Role::Concepts,
             ["asides.txt"] => Role::Asides,
+            ["everyday.txt"] => Role::Everyday,
             [_, file] if file.ends_with(PARAPHRASES) => Role::Paraphrases,
             [_, _] => Role::Topic,
             _ => Role::Stray,
@@ -43,14 +48,14 @@ fn fixture(text: &str) -> Vec<File> {
             .trim_end_matches(PARAPHRASES)
             .trim_end_matches(".txt")
             .to_owned();
-        File { path, shelf, stem, role, text, not_utf8: None, quiet: false }
+        File { path, shelf, stem, role, text, not_utf8: None, unread, quiet: false }
     };
     parts.into_iter().map(file).collect()
 }
 
 fn said(text: &str) -> (String, BTreeSet<&'static str>) {
     let files = fixture(text);
-    let check = Store::check_files(&files, date(2026, 11, 24));
+    let check = store::check_files(&files, date(2026, 11, 24));
     let names = check.findings.iter().map(|finding| finding.lint.name).collect();
     let rendered: Vec<String> =
         check.findings.iter().map(|finding| render::text(finding, &files, false)).collect();
@@ -113,4 +118,54 @@ fn everything_is_found_at_once() {
     let (rendered, names) = said(&text);
     assert!(names.contains("unknown-key") && names.contains("missing-key"), "{rendered}");
     assert!(rendered.matches("error[unknown-key]").count() >= 3, "{rendered}");
+}
+
+/// The fixture of `loaded-wording` with another summary and other loaded words.
+fn worded(summary: &str, words: &str) -> (String, BTreeSet<&'static str>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/loaded-wording/bad.toml");
+    let text = fs::read_to_string(path).expect("the fixture is there");
+    let lines = text.lines().map(|line| match line {
+        line if line.starts_with("summary") => format!("summary = {summary}"),
+        line if line.starts_with("words") => format!("words = {words}"),
+        line => line.to_owned(),
+    });
+    said(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn loaded_words_are_looked_for_in_any_text() {
+    let summaries = [
+        r#""It was called the “regime""#,
+        r#""It was called the “""#,
+        r#""It was the regime “é”""#,
+        r#""“é”""#,
+        r#""the «режим""#,
+        r#""İ the ﷺ “ ﷺ""#,
+        r#""""#,
+        "'It was \"the regime'",
+    ];
+    let words =
+        [r#"["regime"]"#, r#"["*"]"#, r#"["the   "]"#, r#"["the “"]"#, r#"["", " "]"#, r#"["i̇*", "режим*"]"#];
+    for summary in summaries {
+        for words in words {
+            let (rendered, _) = worded(summary, words);
+            assert!(!rendered.contains("loaded-wording]: `` "), "{summary} {words}: {rendered}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_that_nothing_closes_quotes_nothing() {
+    let (rendered, names) = worded(r#""It was called the “regime""#, r#"["regime"]"#);
+    assert!(names.contains("loaded-wording"), "{rendered}");
+    let (rendered, names) = worded(r#""It was called the “regime”""#, r#"["regime"]"#);
+    assert!(!names.contains("loaded-wording"), "{rendered}");
+}
+
+#[test]
+fn a_loaded_word_has_letters() {
+    for words in [r#"["*"]"#, r#"[""]"#, r#"["regime", " "]"#, r#"["“"]"#] {
+        let (rendered, names) = worded(r#""It was signed in 1814.""#, words);
+        assert!(names.contains("malformed-toml"), "{words}: {rendered}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The rules of matching, as tables: what is heard, what is not, and what of it counts.
 
-use counterpoint::{
+use counterpoint_core::{
     matcher::{Gate, Matcher, Raised, folded_words},
     remark::Context,
     topic::Trigger,
@@ -309,12 +309,12 @@ fn near_and_unless_look_within_a_window() {
 #[test]
 fn the_context_satisfies_near_and_nothing_else() {
     let matcher = matcher([gated(&["1994"], 3, &["hotel"])]);
-    let context = |text: &str| Context { thread: vec![text.to_owned()], replied_to: None };
+    let context = |text: &str| Context { thread: vec![text.to_owned()], ..Context::default() };
     assert_eq!(matcher.raised("Budapest", &context("what happened in 1994")).topics.len(), 1);
     assert!(matcher.raised("yes", &context("Budapest 1994")).topics.is_empty());
     assert_eq!(matcher.raised("Budapest 1994", &context("hotel")).topics.len(), 1);
     assert!(matcher.raised("Budapest", &context("`1994`")).topics.is_empty());
-    let reply = Context { thread: Vec::new(), replied_to: Some("1994, then".to_owned()) };
+    let reply = Context { replied_to: Some("1994, then".to_owned()), ..Context::default() };
     assert_eq!(matcher.raised("Budapest", &reply).topics.len(), 1);
 }
 
@@ -386,5 +386,22 @@ fn words_are_those_of_unicode() {
         let ours = folded_words(text).replace('\n', " ");
         let theirs: Vec<String> = text.unicode_words().map(folded_words).collect();
         assert_eq!(ours, theirs.join(" "), "{text}");
+    }
+}
+
+/// B23: what is not read of a phrase would make it another: `c++` any `c`.
+#[test]
+fn a_sign_beside_a_word_cannot_be_matched() {
+    for phrase in ["c++", "c#", "write in c++ and rust", "50%", "$5", "#debate", "@nato", "€"] {
+        let refused = Matcher::of_triggers([phrases(&[phrase])]);
+        assert!(refused.is_err(), "`{phrase}` is taken");
+    }
+    for (phrase, text) in
+        [("68/262", "resolution 68/262"), ("johnson & johnson", "johnson & johnson"), ("source?", "source?")]
+    {
+        let found = Matcher::of_triggers([phrases(&[phrase])])
+            .map(|it| it.raised(text, &Context::default()).topics.len());
+        // A sign that stands alone is passed over, in phrases and messages alike.
+        assert_eq!(found.ok(), Some(1), "{phrase}");
     }
 }

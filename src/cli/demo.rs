@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Failure;
-use crate::{config::Config, demo};
+use crate::{app, config::Config, failure::Failure};
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
@@ -22,6 +21,15 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
-        demo::run(config, &demo::Wish { port: self.port, open: self.open, keep: self.keep })
+        let wish = demo::Wish {
+            port: self.port,
+            open: self.open,
+            keep: self.keep,
+            responses: config.store.path.clone(),
+            configured_in: config.file.clone(),
+            defaults: config.defaults.settings(),
+            clock: app::clock::system(),
+        };
+        app::demo(config, &wish)
     }
 }

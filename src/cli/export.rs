@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, check, show};
-use crate::{config::Config, export};
+use super::show;
+use crate::{app::load, config::Config, failure::Failure};
+use store::export;
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
@@ -31,7 +32,7 @@ impl Export {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
-        let store = check::load(&config)?;
+        let store = load::store(&config)?;
         show::print(&match self.format {
             Form::Markdown => export::markdown(&store),
             // Nothing in it can fail to be written: its keys are texts.

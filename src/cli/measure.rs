@@ -9,8 +9,8 @@ use std::{
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, Format, check, show};
-use crate::{config::Config, measure};
+use super::{Format, show};
+use crate::{app::load, config::Config, failure::Failure, measure};
 
 #[derive(Debug, Args)]
 pub(super) struct Measure {
@@ -33,10 +33,11 @@ impl Measure {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
-        let store = check::load(&config)?;
+        let store = load::store(&config)?;
         let text = read(&self.file)?;
-        let labelled = measure::read(&text, &store)
-            .map_err(|error| Failure::usage(format!("{}: {error}", self.file.display())))?;
+        let told = |fault: &measure::Unlabelled| format!("{}: {fault}", self.file.display());
+        let measure::Labels { labelled, faults } =
+            measure::read(&text, &store).map_err(|fault| Failure::usage(told(&fault)))?;
         // It stands on standard error, and shows nothing where nobody sits.
         let bar = if labelled.len() < LONG {
             ProgressBar::hidden()
@@ -48,13 +49,18 @@ impl Measure {
         let measured = measure::measure(&store, &labelled, || bar.inc(1));
         bar.finish_and_clear();
         match self.format {
-            Format::Text => show::print(&measure::text(&measured)),
+            Format::Text => show::print(&measure::text(&measured))?,
             Format::Json => {
                 // Nothing in it can fail to be written: its keys are texts.
                 let json = serde_json::to_string_pretty(&measured).unwrap_or_default();
-                show::print(&format!("{json}\n"))
+                show::print(&format!("{json}\n"))?;
             }
         }
+        if faults.is_empty() {
+            return Ok(());
+        }
+        let faults: Vec<String> = faults.iter().map(told).collect();
+        Err(Failure::usage(faults.join("\n")))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use super::Failure;
+use crate::failure::Failure;
 
 /// Writes `text` to standard output. That nobody reads any more, as when `head` has enough, is no fault.
 pub(super) fn print(text: &str) -> Result<(), Failure> {

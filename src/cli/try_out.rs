@@ -10,11 +10,14 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Failure, Format, check, show};
+use super::{Format, show};
 use crate::{
-    clock::Clock,
-    composer::{Cut, Reply, plain},
+    app::{clock, load},
     config::Config,
+    failure::Failure,
+};
+use counterpoint_core::{
+    composer::{Cut, Reply, plain},
     engine::{Engine, Hearing, Outcome},
     policy::{Mode, Settings},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
@@ -45,7 +48,7 @@ impl Try {
             config.store.path.clone_from(path);
         }
         let mut trial = Trial {
-            store: check::load(&config)?,
+            store: load::store(&config)?,
             settings: Settings { mode: Mode::Card, ..config.defaults.settings() },
             channel: None,
             format: self.format,
@@ -88,7 +91,7 @@ struct Trial {
 
 impl Trial {
     fn engine(&self) -> Engine {
-        Engine::new(self.store.clone(), self.settings, Clock::System)
+        Engine::new(self.store.clone(), self.settings, clock::system())
     }
 
     /// Lines from standard input, with a prompt if somebody sits there. Nothing of what is typed is kept.
@@ -134,6 +137,8 @@ impl Trial {
             asks: false,
         };
         let hearing = engine.hear(&remark);
+        // What is printed is said.
+        engine.commit(remark.id);
         match self.format {
             Format::Json => show::print(&format!("{}\n", object(&hearing))),
             Format::Text => show::print(&described(&hearing)),
@@ -159,14 +164,14 @@ struct Object<'h> {
 #[derive(Serialize)]
 struct TopicObject<'h> {
     id: &'h str,
-    phrases: Vec<&'h str>,
+    phrases: Vec<String>,
     claim: &'h str,
 }
 
 fn object(hearing: &Hearing) -> String {
     let topics = hearing.topics.iter().map(|heard| TopicObject {
         id: heard.topic.as_str(),
-        phrases: heard.phrases.iter().map(AsRef::as_ref).collect(),
+        phrases: heard.ground.texts().iter().map(ToString::to_string).collect(),
         claim: &heard.claim,
     });
     let (outcome, silence, reply) = match &hearing.outcome {
@@ -215,7 +220,7 @@ fn why(hearing: &Hearing) -> String {
     for (at, heard) in hearing.topics.iter().enumerate() {
         let first = if at == 0 { "raised by" } else { "also raised:" };
         let topic = if at == 0 { String::new() } else { format!(" {} by", heard.topic) };
-        text.push_str(&format!("{dim}{first}{topic} {}{dim:#}\n", heard.grounds()));
+        text.push_str(&format!("{dim}{first}{topic} {}{dim:#}\n", heard.ground));
     }
     text
 }

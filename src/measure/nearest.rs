@@ -1,6 +1,6 @@
 //! The phrase of a topic that came nearest to a message which did not raise it.
 
-use crate::{
+use counterpoint_core::{
     matcher::{self, Matcher},
     remark::Context,
     topic::Topic,

@@ -11,16 +11,13 @@ use std::{
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, key::Key};
 use serde_json::{Value, json};
 
-use crate::running::{Demo, folder};
+use crate::{
+    running::{Demo, folder},
+    skipped::skipped,
+};
 
 /// How long something on the page is waited for: the end of a test that hangs.
 const GIVE_UP: Duration = Duration::from_mins(1);
-
-/// Whether something that is not on this machine may be missing.
-fn missing(what: &str) {
-    assert!(env::var("CI").as_deref() != Ok("true"), "{what}");
-    eprintln!("skipped: {what}");
-}
 
 /// Whether a program is on this machine.
 fn there(program: &str) -> bool {
@@ -40,7 +37,10 @@ impl Browser {
     /// A browser, if this machine has one.
     pub(crate) async fn start(width: u32, height: u32) -> Option<Self> {
         if !there("chromedriver") || !there("chromium") {
-            missing("there is no chromedriver with chromium, so the page is not tried in a browser");
+            skipped(
+                "browser",
+                "there is no chromedriver with chromium, so the page is not tried in a browser",
+            );
             return None;
         }
         let mut driver = Command::new("chromedriver")
@@ -260,7 +260,7 @@ pub(crate) fn axe() -> Option<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/node_modules/axe-core/axe.min.js");
     let script = fs::read_to_string(path).ok();
     if script.is_none() {
-        missing("axe-core is not there (npm ci in tests/browser), so accessibility is not checked");
+        skipped("axe", "axe-core is not there (npm ci in tests/browser), so accessibility is not checked");
     }
     script
 }

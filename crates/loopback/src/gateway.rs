@@ -359,4 +359,13 @@ impl crate::Loopback {
     pub fn dispatch_raw(&self, name: &str, data: &Value) {
         dispatch(&mut self.shared().state(), name, data);
     }
+
+    /// Sends every connected bot a frame as it stands, which may be one that no client can read.
+    pub fn send_raw(&self, frame: &str) {
+        for session in self.shared().state().sessions.values() {
+            if let Some(live) = &session.live {
+                let _ = live.send(Out::Text(frame.to_owned()));
+            }
+        }
+    }
 }

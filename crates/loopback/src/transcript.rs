@@ -7,8 +7,8 @@
 //! # A line like this is a comment.
 //! setting mode = card
 //!
-//! ann in #debate: They gave up their nukes for Budapest
-//! ann in #debate, replying to ben: the one of 1994       (`\n` in a text is a line break)
+//! ann in #debate: They gave up their dam for Ostra
+//! ann in #debate, replying to ben: the one of 1988       (`\n` in a text is a line break)
 //! echo in #debate: I am a bot
 //! webhook in #debate: breaking news
 //! system in #debate: a pin
@@ -18,9 +18,9 @@
 //! ann presses [Sources]
 //! ann presses v1/old/button
 //! ann chooses "Security guarantees"
-//! ann runs /topic name: budapest-memorandum in #random
-//! ann types /topic name: budap in #random                (into the last of the options)
-//! ann runs /topic name: budapest-memorandum in #@ann     (in direct messages with the bot)
+//! ann runs /topic name: river-treaty in #random
+//! ann types /topic name: ostr in #random                 (into the last of the options)
+//! ann runs /topic name: river-treaty in #@ann            (in direct messages with the bot)
 //! mod runs /settings channel mode: card; place: #debate
 //! ben asks "Why, or why not?" of ann
 //! clock +10m
@@ -59,6 +59,8 @@
 //! ann in #debate: @counterpoint a mention
 //! ```
 //!
+//! Where the stage knows the store ([`Stage::cards`]), a card is told by the ids of what stands on it.
+//!
 //! What is so before the bot connects stands in lines of these kinds, which [`arrange`] obeys:
 //!
 //! ```text
@@ -70,6 +72,7 @@
 //! Where a request is held, the line below the action says which, and the play goes on; what came of the action stands below
 //! "discord lets go". A message that the bot is not sent is "unheard".
 
+pub mod cards;
 mod happen;
 mod pending;
 mod say;
@@ -100,6 +103,10 @@ pub trait Stage {
     fn joined(&mut self) -> impl Future<Output = ()>;
     /// Takes the bot's database away.
     fn lose_database(&mut self) -> impl Future<Output = ()>;
+    /// The cards to tell by ids; without it, all are shown whole.
+    fn cards(&self) -> Option<&cards::Cards> {
+        None
+    }
 }
 
 /// The settings at the head of a conversation: key and value.
@@ -127,7 +134,12 @@ pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> St
         if line.trim().is_empty() || head {
             continue;
         }
-        for came in step(loopback, stage, line, &mut pending).await {
+        let came = step(loopback, stage, line, &mut pending).await;
+        let came = match stage.cards() {
+            Some(cards) => cards.briefly(came),
+            None => came,
+        };
+        for came in came {
             let _ = writeln!(played, "    {came}");
         }
     }

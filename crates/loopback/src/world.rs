@@ -27,7 +27,7 @@ pub const EVERYBODY: u64 = VIEW_CHANNEL
 /// The bot's user, which is also its application.
 pub const BOT: u64 = 1000;
 /// The tags of the forum: id and name.
-pub const TAGS: &[(u64, &str)] = &[(8001, "history"), (8002, "law"), (8003, "ukraine")];
+pub const TAGS: &[(u64, &str)] = &[(8001, "history"), (8002, "law"), (8003, "marland")];
 /// The server that the bot is not in, whose members use it as an app of their own.
 pub const ABROAD: u64 = 2999;
 /// Whose server it is: mod's.
@@ -177,7 +177,7 @@ pub struct World {
 impl World {
     /// The server "Debate": #debate, #random, #plain (no Embed Links), #quiet (no Send Messages) with #quiet-thread,
     /// #mute (no Send Messages in Threads) with #mute-thread, #forgetful (no Read Message History), #mods, #hall in the category "halls",
-    /// #forum with tags, and the thread #budapest-1994 in #debate; #abroad, in a server without the bot; ann, ben, cat (a newcomer), dan (a
+    /// #forum with tags, and the thread #ostra-1988 in #debate; #abroad, in a server without the bot; ann, ben, cat (a newcomer), dan (a
     /// helper, who may manage messages) and mod (who owns it), and the bot echo.
     pub fn debate() -> Self {
         Self::of(2000, "Debate", 0)
@@ -241,7 +241,7 @@ impl World {
                 channel(3003, "plain", Kind::Text, None, EMBED_LINKS),
                 channel(3004, "quiet", Kind::Text, None, SEND_MESSAGES),
                 channel(3005, "forgetful", Kind::Text, None, READ_MESSAGE_HISTORY),
-                channel(3006, "budapest-1994", Kind::Thread, Some(3001), 0),
+                channel(3006, "ostra-1988", Kind::Thread, Some(3001), 0),
                 channel(3007, "mods", Kind::Text, None, 0),
                 channel(3008, "halls", Kind::Category, None, 0),
                 channel(3009, "hall", Kind::Text, Some(3008), 0),

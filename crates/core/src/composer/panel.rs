@@ -1,0 +1,160 @@
+//! What the buttons open: further claims, and all the sources, in pages that fit.
+
+use jiff::civil::Date;
+
+use super::{
+    Against, Card, Layout, Limits, Numbered, Numbering, card, fit,
+    layout::{escaped, joined},
+    limits::{cut, length},
+};
+use crate::topic::Topic;
+use crate::words::{Language, Words};
+
+/// Pages, each the layout of an embed. Never none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panel {
+    pages: Vec<Layout>,
+}
+
+impl Panel {
+    fn new(mut pages: Vec<Layout>, title: &str, words: &Words) -> Self {
+        if pages.is_empty() {
+            let title = escaped(title);
+            pages.push(Layout {
+                title,
+                description: String::new(),
+                fields: Vec::new(),
+                footer: String::new(),
+            });
+        }
+        let count = pages.len();
+        if count > 1 {
+            for (at, page) in pages.iter_mut().enumerate() {
+                let place = words.page(at + 1, count);
+                page.footer =
+                    if page.footer.is_empty() { place } else { format!("{} · {place}", page.footer) };
+            }
+        }
+        Self { pages }
+    }
+
+    /// The number of pages.
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Never: a panel has a page.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The page at a position counted from 0; the last one if there are fewer.
+    pub fn page(&self, at: usize) -> &Layout {
+        &self.pages[at.min(self.pages.len() - 1)]
+    }
+
+    /// Every page.
+    pub fn pages(&self) -> &[Layout] {
+        &self.pages
+    }
+}
+
+/// Room that is kept on a page for its place among the others: " · page 10 of 12".
+const PLACE: usize = 24;
+
+/// Every claim of the topic with its opposing views and grounds, the other claims first and the leading one last. A page holds
+/// one claim; one with more views than fit is repeated on the next.
+pub fn more_views(topic: &Topic, leading: usize, today: Date, limits: &Limits, language: Language) -> Panel {
+    let numbering = Numbering::new(topic, leading);
+    let count = topic.claims.len();
+    let order = (leading + 1..count).chain(0..=leading.min(count.saturating_sub(1)));
+    let limits = &Limits {
+        footer: limits.footer.saturating_sub(PLACE),
+        total: limits.total.saturating_sub(PLACE),
+        ..*limits
+    };
+    let pages = order.flat_map(|claim| {
+        let mut card = card(topic, claim, &numbering, today, language);
+        // What is at issue stands on the card that the panel was opened from.
+        card.summary.clear();
+        card.more_claims = 0;
+        card.more_views = 0;
+        pages_of(&card, &numbering, limits)
+    });
+    Panel::new(pages.collect(), &topic.title, language.words())
+}
+
+fn pages_of(card: &Card, numbering: &Numbering, limits: &Limits) -> Vec<Layout> {
+    let count = card.views().len();
+    if let Some(layout) = fit::layout_of_all(card, limits) {
+        return vec![layout];
+    }
+    let Against::Views(views) = &card.against else {
+        return fit::layout_with_details(card, limits).into_iter().collect();
+    };
+    if count <= 1 {
+        return fit::layout_with_details(card, limits).into_iter().collect();
+    }
+    let half = count.div_ceil(2);
+    [(0, half), (half, count - half)]
+        .into_iter()
+        .flat_map(|(past, most)| {
+            let mut part = Card { against: Against::Views(views.some(past, most)), ..card.clone() };
+            part.sources = numbering.cited(std::iter::once(&part.claim).chain(part.views()));
+            pages_of(&part, numbering, limits)
+        })
+        .collect()
+}
+
+/// Every source of the topic, numbered as on the card that the claim at position `leading` leads.
+pub fn sources(topic: &Topic, leading: usize, limits: &Limits, language: Language) -> Panel {
+    let words = language.words();
+    let numbering = Numbering::new(topic, leading);
+    let heading = escaped(&format!("{}: {}", words.sources, topic.title));
+    let title = cut(&heading, limits.title);
+    let room = limits.description.min(limits.total.saturating_sub(length(&title) + PLACE));
+    let entries: Vec<String> = numbering.sources().iter().map(|source| entry(source, room, words)).collect();
+    let pages = joined(&entries, "\n\n", room).into_iter().map(|description| Layout {
+        title: title.clone(),
+        description,
+        fields: Vec::new(),
+        footer: String::new(),
+    });
+    Panel::new(pages.collect(), &topic.title, words)
+}
+
+/// Everything that is known of a source.
+fn entry(numbered: &Numbered, room: usize, words: &Words) -> String {
+    let source = &*numbered.source;
+    let mut text = String::new();
+    if !source.authors.is_empty() {
+        text.push_str(&format!("{}: ", source.authors.join(", ")));
+    }
+    text.push_str(&format!("{}. {}", source.title, source.publisher));
+    if let Some(date) = source.date {
+        text.push_str(&format!(", {date}"));
+    }
+    text.push_str(&format!(". {}", words.kind(source.kind)));
+    if let Some(interest) = &source.interest {
+        text.push_str(&format!("; {interest}"));
+    }
+    match (source.address().is_some(), source.checked) {
+        (false, _) => text.push_str(&format!("; {}", words.no_address)),
+        (true, None) => text.push_str(&format!("; {}", words.not_checked)),
+        (true, Some(day)) if source.copy.is_some() => text.push_str(&format!("; {} {day}", words.copy)),
+        (true, Some(day)) => text.push_str(&format!("; {} {day}", words.read)),
+    }
+    if let Some(used_for) = &numbered.used_for {
+        text.push_str(&format!(". {}: {used_for}", words.used_for));
+    }
+    if let Some(note) = &source.note {
+        text.push_str(&format!(". {}: {note}", words.note));
+    }
+    let mut addresses = String::new();
+    for address in source.url.iter().chain(&source.copy) {
+        addresses.push_str(&format!("\n<{address}>"));
+    }
+    let mark = format!("[{}] ", numbered.number);
+    let room = room.saturating_sub(length(&addresses) + length(&mark));
+    format!("{mark}{}{addresses}", cut(&escaped(&text), room))
+}

@@ -1,0 +1,257 @@
+//! The whole bot: from a message to an answer, or to the reason why there is none.
+//!
+//! Discord is one caller of [`Engine::hear`]; the terminal is another; tests are a third. `try`, the log and the tests all
+//! read the value that acted.
+
+mod hearing;
+mod raise;
+mod recalled;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arc_swap::ArcSwap;
+
+use crate::{
+    composer::Reply,
+    policy::{Answered, Case, Gate, Ledger, Mode, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
+    remark::{Remark, RemarkId, ServerId},
+    settings::Snapshot,
+    store::Store,
+    time::Clock,
+    topic::TopicId,
+};
+pub use hearing::{Account, Came, Heard, Hearing, Outcome};
+use raise::Prospect;
+use recalled::Recalled;
+
+/// The bot without Discord.
+pub struct Engine {
+    store: ArcSwap<Store>,
+    settings: ArcSwap<Snapshot>,
+    memory: Mutex<Memory>,
+    clock: Clock,
+}
+
+/// What it remembers of what it heard and said.
+#[derive(Default)]
+struct Memory {
+    ledger: Ledger,
+    /// What would have been said in shadow: its cooldowns are those of a bot that had spoken.
+    shadow: Ledger,
+    pace: Pace,
+    recalled: Recalled,
+}
+
+impl Memory {
+    fn seen(&self) -> Seen<'_> {
+        Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace }
+    }
+}
+
+impl Engine {
+    /// A bot that knows `store` and keeps to `settings`: those of an operator for every channel, or a whole [`Snapshot`].
+    pub fn new(store: Arc<Store>, settings: impl Into<Snapshot>, clock: Clock) -> Self {
+        let settings = ArcSwap::from_pointee(settings.into());
+        Self { store: ArcSwap::new(store), settings, memory: Mutex::default(), clock }
+    }
+
+    /// What it knows now; whoever holds it keeps it whole while another takes its place.
+    pub fn store(&self) -> Arc<Store> {
+        self.store.load_full()
+    }
+
+    /// Knows another store from now on. What was heard before keeps what it was heard with.
+    pub fn renew(&self, store: Arc<Store>) {
+        self.store.store(store);
+    }
+
+    /// What time it is there.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// What it keeps to.
+    pub fn settings(&self) -> Arc<Snapshot> {
+        self.settings.load_full()
+    }
+
+    /// Keeps to other settings from now on.
+    pub fn adopt(&self, settings: Snapshot) {
+        self.settings.store(Arc::new(settings));
+    }
+
+    /// Remembers what was answered before it was started, so that cooldowns outlive a restart.
+    pub fn remember(&self, answered: &[Answered]) {
+        let mut memory = self.memory();
+        for one in answered {
+            memory.ledger.note(one);
+        }
+    }
+
+    /// What it remembers of a message that raised a topic, if it is not too long ago.
+    pub fn recall(&self, remark: RemarkId) -> Option<Account> {
+        self.memory().recalled.get(remark).cloned()
+    }
+
+    /// How many unasked replies of the last hour a server has heard.
+    pub fn spent(&self, server: ServerId) -> u32 {
+        self.memory().ledger.spent(server, self.clock.now())
+    }
+
+    /// The memory, without the reservations that are over.
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        memory.ledger.expire(now);
+        memory.shadow.expire(now);
+        memory
+    }
+
+    /// Hears a message: match, gates, compose. A reply is reserved, so that of two messages at once only one is answered; whoever sends
+    /// it then calls [`Engine::commit`], or [`Engine::release`] if it was not sent.
+    pub fn hear(&self, remark: &Remark) -> Hearing {
+        let (settings, store, now) = (self.settings.load(), self.store.load(), self.clock.now());
+        let case = Case::new(&settings, remark, now, self.clock.today());
+        let before = case.before(false);
+        let rush = self.count(&case);
+        let silent = |silence| Hearing { rush, ..Hearing::silent(silence, now) };
+        if let Some(silence) = before.stop() {
+            return silent(silence.clone());
+        }
+        let prospect = match Prospect::of(&store, &case) {
+            Ok(prospect) => prospect,
+            Err(silence) => return silent(silence),
+        };
+        let walk = {
+            let mut memory = self.memory();
+            let walk = case.walk(before, memory.seen(), &prospect.topics, prospect.ruling());
+            memory.reserve(&case, &prospect, &walk.verdict);
+            walk
+        };
+        let (hearing, fits) = hearing(&case, prospect, walk, rush);
+        let mut memory = self.memory();
+        if !fits {
+            memory.ledger.release(remark.id);
+        }
+        // Nothing is sent in shadow, so nothing can fail.
+        if hearing.shadow.is_some() {
+            memory.shadow.commit(remark.id);
+        }
+        memory.recalled.keep(remark.id, hearing.account());
+        hearing
+    }
+
+    /// Counts a message of a person where the bot is not off. A rush that begins with it, if such are held there.
+    fn count(&self, case: &Case<'_>) -> Option<Rush> {
+        case.remark.author.person().filter(|_| case.rules.mode().value != Mode::Off)?;
+        let rush = self.memory().pace.note(case.remark.place.channel, case.now);
+        rush.filter(|_| case.rules.rush_hold().value)
+    }
+
+    /// A reply was sent: its reservation stands from now on, also where it was over.
+    pub fn commit(&self, remark: RemarkId) {
+        self.memory().ledger.commit(remark);
+    }
+
+    /// A reply was never sent, or is gone with the message that it answers: cooldowns, the budget of the hour and what a thread has heard
+    /// are as if it had not been. If it had been sent, only its author is left alone as before.
+    pub fn release(&self, remark: RemarkId) {
+        self.memory().ledger.release(remark);
+    }
+
+    /// A reply is about another topic now, since its message was edited.
+    pub fn turn(&self, remark: RemarkId, topic: &TopicId) {
+        self.memory().ledger.turn(remark, topic);
+    }
+
+    /// Whether somebody who asks for something that the bot knows nothing of may be told so, where all may read it. What may be said
+    /// counts as said.
+    ///
+    /// # Errors
+    /// The silence, if they or the channel have heard enough such answers.
+    pub fn may_say_unknown(&self, remark: &Remark) -> Result<(), Silence> {
+        let now = self.clock.now();
+        let mut memory = self.memory();
+        if memory.ledger.has_answered(remark.id) {
+            return Err(Silence::AlreadyAnswered);
+        }
+        if let Some(too_many) = memory.ledger.unknown_too_often(remark, now) {
+            return Err(too_many.into());
+        }
+        memory.ledger.note_unknown(remark, now);
+        Ok(())
+    }
+
+    /// What would come of a message now, with what every gate says, whatever stops it. Changes nothing.
+    pub fn consider(&self, remark: &Remark) -> Hearing {
+        let (settings, store) = (self.settings.load(), self.store.load());
+        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
+        let before = case.before(true);
+        match Prospect::of(&store, &case) {
+            Ok(prospect) => {
+                let walk = case.walk(before, self.memory().seen(), &prospect.topics, prospect.ruling());
+                hearing(&case, prospect, walk, None).0
+            }
+            Err(nothing) => {
+                let phrases = Ruling::new(Gate::Phrases, Some(nothing), || "".into());
+                let walk = case.walk(before, self.memory().seen(), &[], phrases);
+                let Verdict::Silent(silence) = walk.verdict else {
+                    return Hearing::silent(Silence::NothingRaised, case.now);
+                };
+                Hearing { rulings: walk.rulings.into(), ..Hearing::silent(silence, case.now) }
+            }
+        }
+    }
+
+    /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be
+    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered. That
+    /// it was answered is no reason to stop answering it: cooldowns are not asked.
+    pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Box<Reply>, Mode)> {
+        let (settings, store) = (self.settings.load(), self.store.load());
+        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
+        if case.before(false).stop().is_some() {
+            return None;
+        }
+        let prospect = Prospect::of(&store, &case).ok()?;
+        let free = |topic: &&crate::topic::Topic| !taken.contains(&topic.id) && case.barred(topic).is_none();
+        let lead = prospect.topics.iter().position(free)?;
+        Some((prospect.compose(&case, lead)?, case.rules.mode().value))
+    }
+}
+
+impl Memory {
+    /// Reserves what a verdict lets be said, or would let be said in shadow.
+    fn reserve(&mut self, case: &Case<'_>, prospect: &Prospect<'_>, verdict: &Verdict) {
+        let answered = |lead: usize| {
+            let heard = prospect.heard.get(lead)?;
+            Some(Answered::new(case.remark, &heard.topic, &heard.claim, case.now))
+        };
+        match verdict {
+            Verdict::Speak { lead, .. } => answered(*lead).iter().for_each(|one| self.ledger.reserve(one)),
+            Verdict::Shadow { lead, .. } => answered(*lead).iter().for_each(|one| self.shadow.reserve(one)),
+            Verdict::Silent(_) => {}
+        }
+    }
+}
+
+/// What came of a message that walked past the gates, and whether what may be said fits.
+fn hearing(case: &Case<'_>, prospect: Prospect<'_>, walk: Walk, rush: Option<Rush>) -> (Hearing, bool) {
+    let composed = |lead: usize| {
+        let topic = prospect.heard.get(lead).map(|heard| heard.topic.clone());
+        let cannot_fit = || topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic });
+        prospect.compose(case, lead).ok_or_else(cannot_fit)
+    };
+    let (outcome, shadow, fits) = match walk.verdict {
+        Verdict::Silent(silence) => (Outcome::Silent(silence), None, true),
+        Verdict::Speak { lead, mode } => match composed(lead) {
+            Ok(reply) => (Outcome::Speak(reply, mode), None, true),
+            Err(silence) => (Outcome::Silent(silence), None, false),
+        },
+        Verdict::Shadow { lead, silence } => match composed(lead) {
+            Ok(reply) => (Outcome::Silent(silence), Some(reply), true),
+            Err(silence) => (Outcome::Silent(silence), None, false),
+        },
+    };
+    let (topics, rulings) = (prospect.heard.into(), walk.rulings.into());
+    (Hearing { topics, rulings, outcome, shadow, rush, at: case.now }, fits)
+}

@@ -1,0 +1,129 @@
+//! What came of a message: the value that acts, and that is shown.
+
+use std::sync::Arc;
+
+use crate::{
+    composer::Reply,
+    matcher::Ground,
+    policy::{Mode, Ruling, Rush, Silence},
+    time::Moment,
+    topic::TopicId,
+};
+
+/// What came of a message.
+#[derive(Debug)]
+pub enum Outcome {
+    /// This reply, this loud.
+    Speak(Box<Reply>, Mode),
+    /// Nothing, and why.
+    Silent(Silence),
+}
+
+/// A topic that a message raised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// The topic.
+    pub topic: TopicId,
+    /// What raised it.
+    pub ground: Ground,
+    /// The triggers that fired, counted from 1 in the order of the file.
+    pub triggers: Vec<u16>,
+    /// The id of the claim that would lead the card.
+    pub claim: String,
+}
+
+/// A message as it was heard: every topic it raised, strongest first, whatever the policy then did; what each gate said; and what
+/// came of it.
+#[derive(Debug)]
+pub struct Hearing {
+    /// The topics raised.
+    pub topics: Arc<[Heard]>,
+    /// What each gate said, in their order, if a topic was raised; those after the first that stopped it too.
+    pub rulings: Arc<[Ruling]>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What would have been said, if the place or the topic is in shadow.
+    pub shadow: Option<Box<Reply>>,
+    /// A rush that began with this message.
+    pub rush: Option<Rush>,
+    /// When it was heard.
+    pub at: Moment,
+}
+
+impl Hearing {
+    pub(super) fn silent(silence: Silence, at: Moment) -> Self {
+        Self {
+            topics: Arc::default(),
+            rulings: Arc::default(),
+            outcome: Outcome::Silent(silence),
+            shadow: None,
+            rush: None,
+            at,
+        }
+    }
+
+    /// The silence, if there is one.
+    pub fn silence(&self) -> Option<&Silence> {
+        match &self.outcome {
+            Outcome::Silent(silence) => Some(silence),
+            Outcome::Speak(..) => None,
+        }
+    }
+
+    /// What is told of it later.
+    pub fn account(&self) -> Account {
+        Account {
+            topics: self.topics.clone(),
+            rulings: self.rulings.clone(),
+            came: match &self.outcome {
+                Outcome::Speak(reply, mode) => Came::Spoke(reply.topic.clone(), *mode),
+                Outcome::Silent(silence) => Came::Silent(silence.clone()),
+            },
+            at: self.at,
+        }
+    }
+}
+
+/// What came of a message, without what was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// A reply about this topic, this loud.
+    Spoke(TopicId, Mode),
+    /// Nothing, and why.
+    Silent(Silence),
+}
+
+/// What is told of a hearing later: ids and rulings, and no reply.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The topics raised.
+    pub topics: Arc<[Heard]>,
+    /// What each gate said.
+    pub rulings: Arc<[Ruling]>,
+    /// What came of it.
+    pub came: Came,
+    /// When it was heard.
+    pub at: Moment,
+}
+
+impl Account {
+    /// The silence, if there is one.
+    pub fn silence(&self) -> Option<&Silence> {
+        match &self.came {
+            Came::Silent(silence) => Some(silence),
+            Came::Spoke(..) => None,
+        }
+    }
+
+    /// About how many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        let heard = |one: &Heard| {
+            one.topic.as_str().len() + one.ground.bytes() + 2 * one.triggers.len() + one.claim.len()
+        };
+        size_of::<Self>()
+            + size_of_val(&*self.topics)
+            + size_of_val(&*self.rulings)
+            + self.topics.iter().map(heard).sum::<usize>()
+            + self.rulings.iter().map(|ruling| ruling.measure.len()).sum::<usize>()
+    }
+}

@@ -1,0 +1,65 @@
+//! The hearings that are remembered for `/why`: the newest ones, in bounded room.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::Account;
+use crate::remark::RemarkId;
+
+/// How much room they take: those of some thousand messages that raised a topic, two or three thousand bytes each.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// Hearings by their messages.
+#[derive(Default)]
+pub(super) struct Recalled {
+    known: HashMap<RemarkId, Account>,
+    order: VecDeque<RemarkId>,
+    bytes: usize,
+}
+
+impl Recalled {
+    pub(super) fn get(&self, remark: RemarkId) -> Option<&Account> {
+        self.known.get(&remark)
+    }
+
+    pub(super) fn keep(&mut self, remark: RemarkId, account: Account) {
+        self.bytes += account.bytes();
+        match self.known.insert(remark, account) {
+            Some(before) => self.bytes -= before.bytes(),
+            None => self.order.push_back(remark),
+        }
+        while self.bytes > MOST_BYTES
+            && let Some(oldest) = self.order.pop_front()
+        {
+            let gone = self.known.remove(&oldest);
+            self.bytes -= gone.map_or(0, |gone| gone.bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::Came,
+        policy::{Gate, Ruling, Silence},
+        time::Moment,
+    };
+
+    #[test]
+    fn b18_the_newest_are_remembered_in_bounded_room() {
+        let mut recalled = Recalled::default();
+        let account = |length: usize| Account {
+            topics: [].into(),
+            rulings: [Ruling::new(Gate::Phrases, None, || "x".repeat(length).into())].into(),
+            came: Came::Silent(Silence::NothingRaised),
+            at: Moment(0),
+        };
+        for id in 0..10_000 {
+            recalled.keep(RemarkId(id % 9000), account(3000));
+        }
+        assert!(recalled.bytes <= MOST_BYTES, "{}", recalled.bytes);
+        assert_eq!(recalled.bytes, recalled.known.values().map(Account::bytes).sum::<usize>());
+        assert_eq!(recalled.known.len(), recalled.order.len());
+        assert!(recalled.get(RemarkId(999)).is_some() && recalled.get(RemarkId(1000)).is_none());
+    }
+}

@@ -1,0 +1,471 @@
+//! Finds the topics a message raises. Pure; one pass over the message, whatever the number of phrases.
+//!
+//! # How a message is read
+//!
+//! 1. `text` reads the author's own words: what a [`Dialect`] masks (code, quotes, links, spoilers, mentions, emoji) is stepped over.
+//!    Words are Unicode words; a hyphen (or apostrophe, or underscore) inside one joins or splits.
+//! 2. `fold` folds letters: case, NFKC, Latin diacritics, zero-width characters, letters of a foreign script.
+//! 3. `phrases` reads what curators write; `lexicon` looks each word up in a trie of the words of all phrases, and follows sequences of them.
+//! 4. Only if a phrase is found, the message is read once more for the `near`, `unless` and `raised-by` words, and
+//!    each occurrence passes its gates or is held.
+//! 5. The longest phrase wins where phrases overlap; topics are put in order of strength.
+//! 6. [`Likeness`] to examples speaks where phrases are silent, and where it is sure that another topic is meant.
+//!
+//! # The rules
+//!
+//! - `word*` any ending, `*word` any beginning, `*word*` anywhere.
+//! - The words of a phrase follow each other with no sentence end, comma or masked part between them.
+//! - `near`: one of these within `within` words before or after the phrase, outside it, or anywhere in the context. `also`: one of
+//!   these there too.
+//!   `unless`: one of these within the same distance, or overlapping the phrase, holds that occurrence.
+//! - Phrases overlap if they share a word. The longer one (in words, then in letters) wins; of two equal ones both stay.
+//! - Strength: more distinct phrases first, then longer phrases, then earlier ones.
+//!
+//! A message that raises nothing allocates nothing, up to [`INLINE`] occurrences of phrases whose gates hold them.
+
+mod ascii;
+mod assembly;
+mod dialect;
+mod explain;
+mod fold;
+mod gates;
+mod ground;
+mod lexicon;
+mod likeness;
+#[cfg(test)]
+mod linear;
+mod patterns;
+mod phrases;
+mod steps;
+mod text;
+mod trie;
+
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use crate::{
+    remark::Context,
+    topic::{Topic, Trigger},
+};
+use assembly::{Assembly, small, small_u16};
+pub use dialect::{Dialect, Discord, Mark, Plain};
+pub use explain::{Explanation, Phrase};
+use gates::Gates;
+pub use ground::Ground;
+use lexicon::{Lexicon, Span};
+pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
+use patterns::Patterns;
+
+/// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
+pub const INLINE: usize = 24;
+
+/// Held occurrences that are told about; one is enough to explain a silence.
+const HELD: usize = 4;
+
+/// The triggers of all topics, compiled. Immutable.
+pub struct Matcher {
+    phrases: Lexicon,
+    /// For each phrase's number: what it stands for.
+    phrase_uses: Vec<SmallVec<[PhraseUse; 1]>>,
+    patterns: Patterns,
+    pattern_uses: Vec<PhraseUse>,
+    gates: Lexicon,
+    /// For each number of the gates' lexicon: what it stands for, sorted by trigger.
+    gate_uses: Vec<Vec<GateUse>>,
+    triggers: Vec<Compiled>,
+}
+
+/// A trigger, as far as matching needs it.
+struct Compiled {
+    topic: u32,
+    number: u16,
+    within: u32,
+    /// Which of [`NEAR`] and [`ALSO`] have to stand near.
+    needs: u8,
+    /// Phrases, then patterns.
+    phrases: Vec<Arc<str>>,
+    unless: Vec<Arc<str>>,
+}
+
+/// A phrase of a trigger.
+#[derive(Clone, Copy)]
+struct PhraseUse {
+    /// Position in [`Matcher::triggers`].
+    trigger: u32,
+    /// Position in [`Compiled::phrases`].
+    phrase: u16,
+    words: u16,
+    letters: u16,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum GateUse {
+    /// A word of a trigger's `near` or `also`: [`NEAR`] or [`ALSO`].
+    Near(u32, u8),
+    /// An `unless` word of a trigger, by its position.
+    Unless(u32, u16),
+    /// A `raised-by` phrase of a claim, by the topic's and the claim's positions.
+    Raises(u32, u16),
+}
+
+/// The words of `near`, as a bit.
+const NEAR: u8 = 1;
+/// The words of `also`, as a bit.
+const ALSO: u8 = 2;
+
+/// What a message raises.
+#[derive(Clone, Debug, Default)]
+pub struct Raised {
+    /// The topics, strongest first.
+    pub topics: Vec<Match>,
+    /// Phrases that were found and did not count; the first few.
+    pub held: SmallVec<[Held; HELD]>,
+}
+
+impl Raised {
+    /// A topic that was asked for by its name, by its position: no phrase raised it.
+    pub fn named(topic: usize) -> Self {
+        let one = Match {
+            topic,
+            triggers: SmallVec::new(),
+            phrases: Vec::new(),
+            claims: Vec::new(),
+            longest: (0, 0),
+            first: 0,
+        };
+        Self { topics: vec![one], held: SmallVec::new() }
+    }
+
+    /// Whether its topic was asked for by its name.
+    pub fn by_name(&self) -> bool {
+        self.topics.first().is_some_and(|one| one.phrases.is_empty())
+    }
+}
+
+/// A topic that a message raises.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The topic's position among those the matcher was made of.
+    pub topic: usize,
+    /// The triggers that fired, by their positions.
+    pub triggers: SmallVec<[u16; 4]>,
+    /// The distinct phrases found, as the curator wrote them, in order of appearance.
+    pub phrases: Vec<Arc<str>>,
+    /// The claims that the message raises, by their positions.
+    pub claims: Vec<usize>,
+    longest: (u16, u16),
+    first: u32,
+}
+
+/// A phrase that was found and did not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The topic's position.
+    pub topic: u32,
+    /// The trigger's position in the topic.
+    pub trigger: u16,
+    /// The phrase's position in the trigger; patterns come after phrases.
+    pub phrase: u16,
+    /// Why it did not count.
+    pub gate: Gate,
+    compiled: u32,
+}
+
+impl Held {
+    fn new(what: PhraseUse, trigger: &Compiled, gate: Gate) -> Self {
+        let (topic, compiled) = (trigger.topic, what.trigger);
+        Self { topic, trigger: trigger.number, phrase: what.phrase, gate, compiled }
+    }
+}
+
+/// Why a phrase that was found did not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// None of the trigger's `near` words stands near it, or none of its `also` words.
+    NoNear,
+    /// This `unless` word, by its position, stands near it.
+    Unless(u16),
+    /// A longer phrase covers it.
+    Longer,
+}
+
+/// A phrase or pattern that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// The topic's position.
+    pub topic: usize,
+    /// Where in the topic it stands.
+    pub place: Place,
+    /// The text.
+    pub text: String,
+    /// Why it cannot be used.
+    pub reason: String,
+}
+
+/// Where in a topic a phrase or pattern stands, by positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are positions, as the names say")]
+pub enum Place {
+    /// A trigger's phrase.
+    Phrase { trigger: usize, index: usize },
+    /// A trigger's `near` word.
+    Near { trigger: usize, index: usize },
+    /// A trigger's `also` word.
+    Also { trigger: usize, index: usize },
+    /// A trigger's `unless` word.
+    Unless { trigger: usize, index: usize },
+    /// A trigger's pattern.
+    Pattern { trigger: usize, index: usize },
+    /// A claim's `raised-by` phrase.
+    RaisedBy { claim: usize, index: usize },
+}
+
+/// A phrase folded as the matcher reads it, with its stars; one text for each reading, as a joiner joins or splits. Two phrases
+/// with a reading in common are found together.
+pub fn folded_readings(phrase: &str) -> Vec<String> {
+    phrases::folded(phrase)
+}
+
+/// The author's own words of a message as it is written on Discord, folded, one space between them.
+pub fn folded_words(text: &str) -> String {
+    own_words(text, Discord::default())
+}
+
+/// The author's own words of a message written in a dialect, folded: one space between them, a hyphen between the parts of a joined
+/// word, a line break where a sentence ends or something is masked.
+pub fn own_words(text: &str, dialect: impl Dialect) -> String {
+    let mut folded = patterns::Folded::default();
+    text::read_in(text, dialect, &mut folded);
+    folded.text
+}
+
+impl Matcher {
+    /// Compiles the triggers and `raised-by` phrases of `topics`, whatever their status.
+    ///
+    /// # Errors
+    /// Every phrase or pattern that cannot be used.
+    pub fn new<'t>(topics: impl IntoIterator<Item = &'t Topic>) -> Result<Self, Vec<Unusable>> {
+        let mut assembly = Assembly::default();
+        for (at, topic) in topics.into_iter().enumerate() {
+            for (number, trigger) in topic.triggers.iter().enumerate() {
+                assembly.trigger(at, number, trigger);
+            }
+            for (claim, raised_by) in topic.claims.iter().map(|claim| &claim.raised_by).enumerate() {
+                for (index, phrase) in raised_by.iter().enumerate() {
+                    let place = Place::RaisedBy { claim, index };
+                    assembly.gate(at, place, phrase, GateUse::Raises(small(at), small_u16(claim)));
+                }
+            }
+        }
+        assembly.build()
+    }
+
+    /// Compiles triggers alone, as those of one topic.
+    ///
+    /// # Errors
+    /// Every phrase or pattern that cannot be used.
+    pub fn of_triggers(triggers: impl IntoIterator<Item = Trigger>) -> Result<Self, Vec<Unusable>> {
+        let mut assembly = Assembly::default();
+        for (number, trigger) in triggers.into_iter().enumerate() {
+            assembly.trigger(0, number, &trigger);
+        }
+        assembly.build()
+    }
+
+    /// What `text` raises, said in `context`.
+    pub fn raised(&self, text: &str, context: &Context) -> Raised {
+        let mut found: SmallVec<[Occurrence; INLINE]> = SmallVec::new();
+        let raises = self.find(text, context, &mut found);
+        if found.is_empty() { Raised::default() } else { self.judge(&mut found, &raises) }
+    }
+
+    /// The phrases that stand in `text`, with what stands near each; the claims that the message raises.
+    fn find(
+        &self,
+        text: &str,
+        context: &Context,
+        found: &mut SmallVec<[Occurrence; INLINE]>,
+    ) -> SmallVec<[(u32, u16); 8]> {
+        let mut raises = SmallVec::new();
+        self.phrases.walk(text, |number, span| {
+            found.extend(self.phrase_uses[number as usize].iter().map(|&what| Occurrence::new(what, span)));
+        });
+        self.patterns.walk(text, |number, span| {
+            let what = self.pattern_uses[number];
+            let words = u16::try_from(span.end - span.start + 1).unwrap_or(u16::MAX);
+            found.push(Occurrence::new(PhraseUse { words, ..what }, span));
+        });
+        if found.is_empty() {
+            return raises;
+        }
+        let mut gates = Gates::new(&self.triggers, found, self.gates.longest());
+        self.gates.walk(text, |number, span| {
+            let uses = &self.gate_uses[number as usize];
+            gates.hear(uses, span);
+            let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
+            for what in &uses[from..] {
+                if let GateUse::Raises(topic, claim) = *what
+                    && !raises.contains(&(topic, claim))
+                    && gates.has_topic(topic)
+                {
+                    raises.push((topic, claim));
+                }
+            }
+        });
+        for text in context.texts() {
+            if !gates.lack() {
+                break;
+            }
+            self.gates.walk(text, |number, _| gates.hear_around(&self.gate_uses[number as usize]));
+            gates.settle();
+        }
+        raises
+    }
+
+    /// Which of the words that an occurrence needs do not stand near it.
+    fn lacks(&self, one: &Occurrence) -> u8 {
+        self.triggers[one.what.trigger as usize].needs & !one.near
+    }
+
+    /// The gates, then the longest phrase, then the order of strength.
+    fn judge(&self, found: &mut [Occurrence], raises: &[(u32, u16)]) -> Raised {
+        for one in found.iter_mut() {
+            one.held = match one.unless {
+                Some(word) => Some(Gate::Unless(word)),
+                None if self.lacks(one) != 0 => Some(Gate::NoNear),
+                None => None,
+            };
+        }
+        found.sort_unstable_by_key(|one| (one.span.start, one.span.end, one.what.trigger, one.what.phrase));
+        for at in 0..found.len() {
+            for other in at + 1..found.len() {
+                steps::step();
+                let (left, right) = (found[at], found[other]);
+                if right.span.start > left.span.end {
+                    break;
+                }
+                let same = left.span.start == right.span.start && left.span.end == right.span.end;
+                if left.is_held() || right.is_held() || same {
+                    continue;
+                }
+                match left.length().cmp(&right.length()) {
+                    std::cmp::Ordering::Less => found[at].held = Some(Gate::Longer),
+                    std::cmp::Ordering::Greater => found[other].held = Some(Gate::Longer),
+                    std::cmp::Ordering::Equal => {}
+                }
+            }
+        }
+        let mut outcome = Raised::default();
+        for one in found.iter().filter(|one| one.held.is_none()) {
+            self.add(&mut outcome.topics, one, raises);
+        }
+        outcome
+            .topics
+            .sort_by_key(|one| (std::cmp::Reverse((one.phrases.len(), one.longest)), one.first, one.topic));
+        for one in found.iter() {
+            let Some(gate) = one.held else { continue };
+            let trigger = &self.triggers[one.what.trigger as usize];
+            let held = Held::new(one.what, trigger, gate);
+            let known = outcome.held.len() == HELD || outcome.held.contains(&held);
+            if !known && !outcome.topics.iter().any(|one| one.topic == trigger.topic as usize) {
+                outcome.held.push(held);
+            }
+        }
+        outcome
+    }
+
+    fn add(&self, topics: &mut Vec<Match>, one: &Occurrence, raises: &[(u32, u16)]) {
+        let trigger = &self.triggers[one.what.trigger as usize];
+        let phrase = &trigger.phrases[usize::from(one.what.phrase)];
+        let at = topics.iter().position(|known| known.topic == trigger.topic as usize).unwrap_or_else(|| {
+            let mut claims: Vec<usize> = raises
+                .iter()
+                .filter(|(topic, _)| *topic == trigger.topic)
+                .map(|(_, claim)| usize::from(*claim))
+                .collect();
+            claims.sort_unstable();
+            topics.push(Match {
+                topic: trigger.topic as usize,
+                triggers: SmallVec::new(),
+                phrases: Vec::new(),
+                claims,
+                longest: (0, 0),
+                first: one.span.start,
+            });
+            topics.len() - 1
+        });
+        let known = &mut topics[at];
+        if !known.triggers.contains(&trigger.number) {
+            known.triggers.push(trigger.number);
+        }
+        if !known.phrases.contains(phrase) {
+            known.phrases.push(phrase.clone());
+        }
+        known.longest = known.longest.max(one.length());
+    }
+
+    /// The claims of a topic that a message raises, by their positions.
+    fn claims(&self, text: &str, topic: usize) -> Vec<usize> {
+        let mut claims = Vec::new();
+        self.gates.walk(text, |number, _| {
+            let uses = &self.gate_uses[number as usize];
+            let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
+            for what in &uses[from..] {
+                if let GateUse::Raises(of, claim) = *what
+                    && of as usize == topic
+                    && !claims.contains(&usize::from(claim))
+                {
+                    claims.push(usize::from(claim));
+                }
+            }
+        });
+        claims.sort_unstable();
+        claims
+    }
+
+    /// The phrase that was held, as the curator wrote it.
+    pub fn held_phrase(&self, held: &Held) -> &str {
+        &self.triggers[held.compiled as usize].phrases[usize::from(held.phrase)]
+    }
+
+    /// Why a phrase was held, as the end of a sentence: "`hotel*` stands near it".
+    pub fn why_held(&self, held: &Held) -> String {
+        let trigger = &self.triggers[held.compiled as usize];
+        match held.gate {
+            Gate::NoNear => {
+                format!("none of the words that show the sense stands within {} words", trigger.within)
+            }
+            Gate::Unless(word) => {
+                format!("`{}`, which shows another sense, stands near it", trigger.unless[usize::from(word)])
+            }
+            Gate::Longer => "a longer phrase covers it".to_owned(),
+        }
+    }
+}
+
+/// A phrase found in a message.
+#[derive(Clone, Copy)]
+struct Occurrence {
+    what: PhraseUse,
+    span: Span,
+    /// Which words of [`NEAR`] and [`ALSO`] stand near it.
+    near: u8,
+    unless: Option<u16>,
+    held: Option<Gate>,
+}
+
+impl Occurrence {
+    fn new(what: PhraseUse, span: Span) -> Self {
+        Self { what, span, near: 0, unless: None, held: None }
+    }
+
+    fn length(&self) -> (u16, u16) {
+        (self.what.words, self.what.letters)
+    }
+
+    /// Whether a gate holds it; one that only a longer phrase covers still competes.
+    fn is_held(&self) -> bool {
+        !matches!(self.held, None | Some(Gate::Longer))
+    }
+}

@@ -1,0 +1,69 @@
+//! What raised a topic.
+
+use std::{fmt, sync::Arc};
+
+use super::Match;
+
+/// What raised a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// These phrases, as their curators wrote them, in order of appearance.
+    Phrases(Vec<Arc<str>>),
+    /// Likeness to an example.
+    Likeness {
+        /// The file of the examples: `topic.paraphrases.txt`; `paraphrases` if the topic has no such file.
+        file: Arc<str>,
+        /// The line that is most like the message, counted from 1; 0 if the topic has no such file.
+        line: usize,
+    },
+    /// Somebody asked for it by its name.
+    Name,
+}
+
+impl Ground {
+    /// The words that were found: phrases, or `file:line`; none for a name.
+    pub fn texts(&self) -> Vec<Arc<str>> {
+        match self {
+            Self::Phrases(phrases) => phrases.clone(),
+            Self::Likeness { file, line: 0 } => vec![file.clone()],
+            Self::Likeness { file, line } => vec![format!("{file}:{line}").into()],
+            Self::Name => Vec::new(),
+        }
+    }
+
+    /// Bytes of its texts.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Phrases(phrases) => phrases.iter().map(|phrase| phrase.len() + size_of::<Arc<str>>()).sum(),
+            Self::Likeness { file, .. } => file.len(),
+            Self::Name => 0,
+        }
+    }
+}
+
+impl fmt::Display for Ground {
+    /// In words for moderators: "`a phrase`, `another`", or "likeness to `topic.paraphrases.txt:12`"; nothing for a name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if matches!(self, Self::Likeness { .. }) {
+            f.write_str("likeness to ")?;
+        }
+        for (at, text) in self.texts().iter().enumerate() {
+            write!(f, "{}`{text}`", if at == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl Match {
+    /// What raised the topic.
+    pub fn ground(&self) -> Ground {
+        match &self.phrases[..] {
+            [] => Ground::Name,
+            [line, ..] if self.triggers.is_empty() => {
+                let (file, number) = line.rsplit_once(':').unwrap_or((line, "0"));
+                Ground::Likeness { file: file.into(), line: number.parse().unwrap_or(0) }
+            }
+            phrases => Ground::Phrases(phrases.to_vec()),
+        }
+    }
+}

@@ -1,0 +1,441 @@
+//! Phrases compiled into tries of words and of word sequences, and the walk of a message through them.
+//!
+//! A phrase is a sequence of *atoms*, one for each word: `word`, `word*`, `*word` or `*word*`. Each word of a message is looked up
+//! once, in a forward trie (which also knows `word*`), a backward one (`*word`) and, if there is any, one for `*word*`; the
+//! few atoms found drive a trie of sequences. The cost does not depend on the number of phrases.
+
+use std::collections::HashMap;
+
+use smallvec::SmallVec;
+
+use super::{
+    ascii::{self, Head},
+    fold::ASCII,
+    phrases::{Atom, Reason, readings},
+    steps::step,
+    text::{self, Listener, WORD_LETTERS},
+    trie::{Entries, NONE, ROOT, Trie},
+};
+
+/// Parts of a word with joiners in it that may be read as one word: "a-b-c-d". Longer chains are read in parts.
+const JOINED_PARTS: usize = 4;
+
+/// Where a phrase was found: from word `start` to word `end`, both included, counted from 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// Compiled phrases. Each has a number; the caller knows what it stands for.
+pub(super) struct Lexicon {
+    forward: Trie,
+    backward: Trie,
+    inside: Trie,
+    /// The sequence state that each atom leads to from the beginning.
+    first: Vec<u32>,
+    /// Sequence state and atom to sequence state.
+    next: HashMap<(u32, u32), u32, Quick>,
+    /// What ends in each sequence state: the phrase's number.
+    ends: Vec<u32>,
+    /// Whether a longer phrase goes on from each sequence state.
+    goes_on: Vec<bool>,
+    /// The most words that a phrase can cover.
+    longest: u32,
+}
+
+/// A multiplicative hash for pairs of small numbers, which nobody outside chooses.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Quick(u64);
+
+impl std::hash::BuildHasher for Quick {
+    type Hasher = Self;
+
+    fn build_hasher(&self) -> Self {
+        Self(0)
+    }
+}
+
+impl std::hash::Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        // The odd number nearest to 2^64 divided by the golden ratio (Knuth).
+        self.0 = (self.0.rotate_left(26) ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Gathers phrases to compile.
+#[derive(Default)]
+pub(super) struct Builder {
+    forward: Entries,
+    backward: Entries,
+    inside: Entries,
+    atoms: u32,
+    first: HashMap<u32, u32>,
+    next: HashMap<(u32, u32), u32, Quick>,
+    ends: Vec<u32>,
+    phrases: u32,
+    longest: usize,
+}
+
+impl Builder {
+    /// Adds a phrase; the same phrase, however it is spelt, has the same number.
+    pub(super) fn add(&mut self, phrase: &str) -> Result<SmallVec<[u32; 1]>, Reason> {
+        let mut numbers = SmallVec::new();
+        for reading in readings(phrase)? {
+            self.longest = self.longest.max(reading.len());
+            let mut state = NONE;
+            for atom in &reading {
+                let atom = self.atom(atom);
+                let fresh = u32::try_from(self.ends.len()).unwrap_or(NONE);
+                let to = if state == NONE {
+                    *self.first.entry(atom).or_insert(fresh)
+                } else {
+                    *self.next.entry((state, atom)).or_insert(fresh)
+                };
+                if to == fresh {
+                    self.ends.push(NONE);
+                }
+                state = to;
+            }
+            let end = &mut self.ends[state as usize];
+            if *end == NONE {
+                *end = self.phrases;
+                self.phrases += 1;
+            }
+            if !numbers.contains(end) {
+                numbers.push(*end);
+            }
+        }
+        Ok(numbers)
+    }
+
+    fn atom(&mut self, atom: &Atom) -> u32 {
+        let fresh = self.atoms;
+        let bytes = atom.letters.bytes();
+        let number = match (atom.open_start, atom.open_end) {
+            (false, open) => self.forward.intern(bytes, open, fresh),
+            (true, false) => self.backward.intern(bytes.rev(), true, fresh),
+            (true, true) => self.inside.intern(bytes, true, fresh),
+        };
+        self.atoms += u32::from(number == fresh);
+        number
+    }
+
+    /// How many numbers were given out.
+    pub(super) fn phrases(&self) -> usize {
+        self.phrases as usize
+    }
+
+    pub(super) fn build(self) -> Lexicon {
+        let mut first = vec![NONE; self.atoms as usize];
+        for (atom, state) in self.first {
+            first[atom as usize] = state;
+        }
+        let mut goes_on = vec![false; self.ends.len()];
+        for (state, _) in self.next.keys() {
+            goes_on[*state as usize] = true;
+        }
+        Lexicon {
+            goes_on,
+            forward: self.forward.build(),
+            backward: self.backward.build(),
+            inside: self.inside.build(),
+            first,
+            next: self.next,
+            ends: self.ends,
+            longest: u32::try_from(self.longest * JOINED_PARTS).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+impl Lexicon {
+    /// The most words that a phrase can cover: each of its words may stand in parts.
+    pub(super) fn longest(&self) -> u32 {
+        self.longest
+    }
+
+    /// Walks a message through the phrases; `found` hears each phrase's number and place. Returns the number of words.
+    pub(super) fn walk(&self, text: &str, found: impl FnMut(u32, Span)) -> u32 {
+        let mut walk = Walk {
+            lexicon: self,
+            found,
+            word: 0,
+            barrier: 0,
+            threads: [(NONE, 0); JOINED_PARTS],
+            run: SmallVec::new(),
+            parts: SmallVec::new(),
+            active: SmallVec::new(),
+        };
+        text::read(text, &mut walk);
+        walk.word
+    }
+}
+
+/// A message on its way through a lexicon.
+struct Walk<'l, F> {
+    lexicon: &'l Lexicon,
+    found: F,
+    /// The number of the last word read.
+    word: u32,
+    /// The word after which a gap came: no phrase reaches over it.
+    barrier: u32,
+    /// The forward states of the words that began at the last few parts of a joined run, and where they began.
+    threads: [(u32, u32); JOINED_PARTS],
+    /// The letters of the joined run, if words are needed as a whole.
+    run: SmallVec<[u8; 2 * WORD_LETTERS]>,
+    /// Where each of its parts begins in `run`.
+    parts: SmallVec<[usize; JOINED_PARTS]>,
+    /// Sequences begun: their state and their last word.
+    active: SmallVec<[(u32, u32, u32); 8]>,
+}
+
+impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
+    #[inline]
+    fn ascii(&mut self, word: &[u8], head: Head) {
+        self.word += 1;
+        if self.lexicon.forward.begins(head) {
+            self.look_up(word);
+        }
+        if self.lexicon.has_open_starts() {
+            self.begin_run();
+            self.run.extend(word.iter().map(|&byte| ASCII[usize::from(byte)]));
+            self.look_back();
+        }
+    }
+
+    fn ascii_part(&mut self, word: &[u8], joined: bool) {
+        // A short part says nothing of how the whole word begins.
+        let begins = word.len() < 3 || self.lexicon.forward.begins(ascii::head_of(word));
+        self.begin_part(begins, joined);
+        self.feed(&word.iter().map(|&byte| ASCII[usize::from(byte)]));
+        self.end_part();
+    }
+
+    fn ascii_pair(&mut self, first: &[u8], second: &[u8]) {
+        let head = ascii::head_of(first);
+        // How the two begin when they are read as one word: what the first lacks of three bytes comes from the second.
+        let both = head | ascii::head_of(second) << (8 * first.len().min(3)) & 0x00FF_FFFF;
+        let forward = &self.lexicon.forward;
+        let begins = forward.begins(head) | forward.begins(both) | forward.begins(ascii::head_of(second));
+        if begins || self.lexicon.has_open_starts() {
+            self.ascii_part(first, false);
+            self.ascii_part(second, true);
+        } else {
+            self.word += 2;
+        }
+    }
+
+    fn part(&mut self, letters: &[char], joined: bool) {
+        let mut bytes = [0; 12];
+        let mut count = 0;
+        for letter in letters.iter().take(3) {
+            count += letter.encode_utf8(&mut bytes[count..]).len();
+        }
+        // A short part says nothing of how the whole word begins.
+        let begins =
+            count < 3 || self.lexicon.forward.begins(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]));
+        self.begin_part(begins, joined);
+        if begins || joined || self.lexicon.has_open_starts() {
+            for letter in letters {
+                let mut utf8 = [0; 4];
+                self.feed(&letter.encode_utf8(&mut utf8).bytes());
+            }
+            self.end_part();
+        }
+    }
+
+    #[inline]
+    fn gap(&mut self) {
+        self.barrier = self.word;
+    }
+}
+
+impl Lexicon {
+    #[inline]
+    fn has_open_starts(&self) -> bool {
+        !(self.backward.is_empty() && self.inside.is_empty())
+    }
+}
+
+impl<F: FnMut(u32, Span)> Walk<'_, F> {
+    /// Walks a word of ASCII through the forward trie.
+    fn look_up(&mut self, word: &[u8]) {
+        let mut state = ROOT;
+        for &byte in word {
+            step();
+            state = self.lexicon.forward.step(state, ASCII[usize::from(byte)]);
+            if state == NONE {
+                return;
+            }
+            let open = self.lexicon.forward.open(state);
+            if open != NONE {
+                self.atom(open, self.word);
+            }
+        }
+        let exact = self.lexicon.forward.exact(state);
+        if exact != NONE {
+            self.atom(exact, self.word);
+        }
+    }
+
+    /// A part begins; `joined` if it follows a joiner, `begins` if any word of a phrase begins as it does.
+    fn begin_part(&mut self, begins: bool, joined: bool) {
+        self.word += 1;
+        if joined {
+            self.threads.rotate_right(1);
+        } else {
+            self.threads = [(NONE, 0); JOINED_PARTS];
+            self.run.clear();
+            self.parts.clear();
+        }
+        self.threads[0] = (if begins { ROOT } else { NONE }, self.word);
+        if self.lexicon.has_open_starts() {
+            if self.parts.len() == JOINED_PARTS {
+                let cut = self.parts[1];
+                self.run.drain(..cut);
+                self.parts.remove(0);
+                self.parts.iter_mut().for_each(|start| *start -= cut);
+            }
+            self.parts.push(self.run.len());
+        }
+    }
+
+    /// Feeds the bytes of a letter, or of several, to the words that began at the last few parts.
+    #[inline]
+    fn feed(&mut self, bytes: &(impl Iterator<Item = u8> + Clone)) {
+        if self.lexicon.has_open_starts() {
+            self.run.extend(bytes.clone());
+        }
+        for at in 0..JOINED_PARTS {
+            let (mut state, start) = self.threads[at];
+            if state == NONE {
+                continue;
+            }
+            for byte in bytes.clone() {
+                step();
+                state = self.lexicon.forward.step(state, byte);
+                if state == NONE {
+                    break;
+                }
+                let open = self.lexicon.forward.open(state);
+                if open != NONE {
+                    self.atom(open, start);
+                }
+            }
+            self.threads[at].0 = state;
+        }
+    }
+
+    /// A part ends: what is a whole word by now?
+    fn end_part(&mut self) {
+        for at in 0..JOINED_PARTS {
+            let (state, start) = self.threads[at];
+            if state != NONE {
+                let exact = self.lexicon.forward.exact(state);
+                if exact != NONE {
+                    self.atom(exact, start);
+                }
+            }
+        }
+        if self.lexicon.has_open_starts() {
+            self.look_back();
+        }
+    }
+
+    fn begin_run(&mut self) {
+        self.run.clear();
+        self.parts.clear();
+        self.parts.push(0);
+    }
+
+    /// Looks for `*word` and `*word*` in the run that ends with the last part.
+    fn look_back(&mut self) {
+        let begun = |parts: &[usize], at: usize| parts.iter().rposition(|&start| start <= at).unwrap_or(0);
+        let mut hits: SmallVec<[(u32, u32); 4]> = SmallVec::new();
+        let parts = self.parts.len();
+        let number = |part: usize, word: u32| word + 1 - u32::try_from(parts - part).unwrap_or(1);
+        if !self.lexicon.backward.is_empty() {
+            let mut state = ROOT;
+            for at in (0..self.run.len()).rev() {
+                step();
+                state = self.lexicon.backward.step(state, self.run[at]);
+                if state == NONE {
+                    break;
+                }
+                let open = self.lexicon.backward.open(state);
+                if open != NONE {
+                    hits.push((open, number(begun(&self.parts, at), self.word)));
+                }
+            }
+        }
+        if !self.lexicon.inside.is_empty() {
+            let last = self.parts.last().copied().unwrap_or(0);
+            for from in 0..self.run.len() {
+                let mut state = ROOT;
+                for at in from..self.run.len() {
+                    step();
+                    state = self.lexicon.inside.step(state, self.run[at]);
+                    if state == NONE {
+                        break;
+                    }
+                    let open = self.lexicon.inside.open(state);
+                    // What ended in an earlier part was found with that part.
+                    if open != NONE && at >= last {
+                        hits.push((open, number(begun(&self.parts, from), self.word)));
+                    }
+                }
+            }
+        }
+        for (atom, start) in hits {
+            self.atom(atom, start);
+        }
+    }
+
+    /// An atom stands from word `start` to the last word read: begins sequences, and takes others further.
+    fn atom(&mut self, atom: u32, start: u32) {
+        let end = self.word;
+        let first = self.lexicon.first[atom as usize];
+        if first != NONE {
+            self.reach(first, start, end);
+        }
+        if self.active.is_empty() {
+            return;
+        }
+        // What ended too long ago to be followed even by a joined word is over.
+        let live = self.word.saturating_sub(u32::try_from(JOINED_PARTS).unwrap_or(0));
+        self.active.retain(|active| active.2 >= live);
+        let mut at = 0;
+        while at < self.active.len() {
+            step();
+            let (state, begin, last) = self.active[at];
+            // Inside a joined run there are no gaps, so the last one came between the two or before both.
+            if last + 1 == start
+                && self.barrier != last
+                && let Some(&next) = self.lexicon.next.get(&(state, atom))
+            {
+                self.reach(next, begin, end);
+            }
+            at += 1;
+        }
+    }
+
+    fn reach(&mut self, state: u32, start: u32, end: u32) {
+        let phrase = self.lexicon.ends[state as usize];
+        if phrase != NONE {
+            (self.found)(phrase, Span { start, end });
+        }
+        if self.lexicon.goes_on[state as usize] {
+            self.active.push((state, start, end));
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A message before the gates, and its one walk along them: it acts, and it explains.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use super::{Gate, Ledger, Mode, Pace, Ruling, Silence};
+use crate::{
+    remark::{PersonId, Remark},
+    settings::{Key, Rules, Snapshot, TopicRule},
+    time::Moment,
+    topic::Topic,
+};
+
+/// A message, and what holds where it stands: all that the gates before matching look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// What holds where it stands.
+    pub rules: Rules<'a>,
+    /// Who is never answered, anywhere.
+    pub opted_out: &'a HashSet<PersonId>,
+    /// The message.
+    pub remark: &'a Remark,
+    /// This moment.
+    pub now: Moment,
+    /// This day.
+    pub today: Date,
+}
+
+/// What is remembered: what the gates after matching look at besides.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// What was answered when.
+    pub ledger: &'a Ledger,
+    /// What would have been answered in shadow.
+    pub shadow: &'a Ledger,
+    /// How busy channels are.
+    pub pace: &'a Pace,
+}
+
+/// What the policy says to a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Speak: of the topic at this position among those raised, this loud.
+    Speak {
+        /// Position in the list of raised topics.
+        lead: usize,
+        /// How loud.
+        mode: Mode,
+    },
+    /// Say nothing, and show moderators what would have been said.
+    Shadow {
+        /// Position in the list of raised topics.
+        lead: usize,
+        /// The silence.
+        silence: Silence,
+    },
+    /// Stay silent.
+    Silent(Silence),
+}
+
+/// What the gates before matching said.
+#[derive(Debug, Default)]
+pub struct Before([Option<Silence>; Gate::BEFORE.len()]);
+
+impl Before {
+    /// The first that stopped the message names the silence.
+    pub fn stop(&self) -> Option<&Silence> {
+        self.0.iter().flatten().next()
+    }
+}
+
+/// A walk along all gates: what each said, and what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// What each gate said, in their order; those after the first that stopped the message too.
+    pub rulings: Vec<Ruling>,
+    /// What comes of it.
+    pub verdict: Verdict,
+}
+
+impl<'a> Case<'a> {
+    /// A message, as `settings` hold where it stands.
+    pub fn new(settings: &'a Snapshot, remark: &'a Remark, now: Moment, today: Date) -> Self {
+        let rules = settings.rules(&remark.place);
+        Self { rules, opted_out: &settings.opted_out, remark, now, today }
+    }
+
+    /// What the gates before matching say, up to the first that stops the message; with `whole`, what all of them say.
+    pub fn before(&self, whole: bool) -> Before {
+        let mut before = Before::default();
+        for (gate, stop) in Gate::BEFORE.into_iter().zip(&mut before.0) {
+            *stop = gate.stop_before(self);
+            if stop.is_some() && !whole {
+                break;
+            }
+        }
+        before
+    }
+
+    /// Walks on from the gates before matching, past all others. `topics` are those that the message raises, strongest first, and
+    /// `phrases` what the matcher says of it. A message that raises nothing gets no further than that.
+    pub fn walk(&self, before: Before, seen: Seen<'_>, topics: &[&Topic], phrases: Ruling) -> Walk {
+        let passage = Passage::new(self, seen, topics);
+        let early = Gate::BEFORE.into_iter().zip(before.0);
+        let mut rulings: Vec<Ruling> =
+            early.map(|(gate, stop)| Ruling::new(gate, stop, || gate.measure_before(self))).collect();
+        let mut phrases = Some(phrases);
+        for gate in Gate::AFTER {
+            rulings.push(match (gate, phrases.take_if(|_| gate == Gate::Phrases)) {
+                (_, Some(phrases)) => phrases,
+                (gate, None) => Ruling::new(gate, gate.stop_after(&passage), || gate.measure_after(&passage)),
+            });
+            if gate == Gate::Phrases && topics.is_empty() {
+                break;
+            }
+        }
+        let stop = rulings.iter().find_map(|ruling| ruling.stop.clone());
+        let verdict = match (stop, passage.lead) {
+            (Some(silence @ Silence::Shadow { .. }), Some(lead)) => Verdict::Shadow { lead, silence },
+            (Some(silence), _) => Verdict::Silent(silence),
+            (None, Some(lead)) => Verdict::Speak { lead, mode: self.rules.mode().value },
+            (None, None) => Verdict::Silent(Silence::NothingRaised),
+        };
+        Walk { rulings, verdict }
+    }
+
+    /// Why a topic may not be spoken of here, whenever it was spoken of last.
+    pub fn barred(&self, topic: &Topic) -> Option<Silence> {
+        let id = || topic.id.clone();
+        let rule = self.rules.topic(&topic.id);
+        if rule.value == TopicRule::Off {
+            return Some(Silence::TopicOff { topic: id(), origin: rule.origin });
+        }
+        if let Some(pause) = self.rules.topic_pause(&topic.id, self.now) {
+            return Some(Silence::TopicPaused { topic: id(), until: pause.value, origin: pause.origin });
+        }
+        if let Some(why) = &topic.breaking {
+            return Some(Silence::TopicBreaking { topic: id(), why: why.clone() });
+        }
+        // What somebody asks for is answered as `/topic` answers it.
+        (!self.remark.asks && topic.is_overdue(self.today))
+            .then(|| Silence::TopicOverdue { topic: id(), due: topic.review_due() })
+    }
+
+    /// The silence of a topic that is in shadow here, by its own rule or because the place is.
+    fn shadow(&self, topic: &Topic) -> Option<Silence> {
+        let (mode, rule) = (self.rules.mode(), self.rules.topic(&topic.id));
+        let (key, origin) = if rule.value == TopicRule::Shadow {
+            (Key::Topic(topic.id.clone()), rule.origin)
+        } else if mode.value == Mode::Shadow {
+            (Key::Mode, mode.origin)
+        } else {
+            return None;
+        };
+        Some(Silence::Shadow { topic: topic.id.clone(), key, origin })
+    }
+
+    /// Why a topic is not spoken of so soon again.
+    fn cools(&self, ledger: &Ledger, topic: &Topic) -> Option<Silence> {
+        let (place, now) = (&self.remark.place, self.now);
+        if place.is_thread() && ledger.thread_has_heard(place.channel, &topic.id, now) {
+            return Some(Silence::ThreadHasHeard { topic: topic.id.clone() });
+        }
+        let cooldown = self.rules.cooldown(&Key::TopicCooldown);
+        let left = ledger.topic_cools(place.channel, &topic.id, cooldown.value, now)?;
+        Some(Silence::TopicCooling { topic: topic.id.clone(), left, origin: cooldown.origin })
+    }
+}
+
+/// A message on its way past the gates after matching: what several of them look at is found once.
+pub(super) struct Passage<'a> {
+    pub(super) case: &'a Case<'a>,
+    pub(super) seen: Seen<'a>,
+    topics: &'a [&'a Topic],
+    /// The first of the topics that may be spoken of.
+    lead: Option<usize>,
+    /// If there is none: why the first of them may not.
+    pub(super) topics_stop: Option<Silence>,
+    /// The silence of shadow, if that topic is in shadow.
+    pub(super) shadow: Option<Silence>,
+    /// Whether what is said extends the dossier of a thread.
+    pub(super) extends: bool,
+}
+
+impl<'a> Passage<'a> {
+    fn new(case: &'a Case<'a>, seen: Seen<'a>, topics: &'a [&'a Topic]) -> Self {
+        let place = &case.remark.place;
+        let mut passage =
+            Self { case, seen, topics, lead: None, topics_stop: None, shadow: None, extends: false };
+        for (at, topic) in topics.iter().enumerate() {
+            // Cooldowns in shadow are those of a bot that had spoken.
+            passage.shadow = case.shadow(topic);
+            let cools = || {
+                let soon = passage.ledgers().find_map(|ledger| case.cools(ledger, topic));
+                soon.filter(|_| !case.remark.asks)
+            };
+            match case.barred(topic).or_else(cools) {
+                None => {
+                    passage.lead = Some(at);
+                    passage.topics_stop = None;
+                    break;
+                }
+                stop => {
+                    passage.shadow = None;
+                    passage.topics_stop = passage.topics_stop.or(stop);
+                }
+            }
+        }
+        let thread = place.is_thread();
+        passage.extends = thread && passage.ledgers().any(|one| one.has_dossier(place.channel, case.now));
+        passage
+    }
+
+    /// What was said, and in shadow what would have been said, too.
+    pub(super) fn ledgers(&self) -> impl Iterator<Item = &'a Ledger> {
+        let shadow = self.shadow.as_ref().map(|_| self.seen.shadow);
+        std::iter::once(self.seen.ledger).chain(shadow)
+    }
+
+    pub(super) fn lead_topic(&self) -> Option<&'a Topic> {
+        self.topics.get(self.lead?).copied()
+    }
+}

@@ -1,0 +1,303 @@
+//! The gates, one list: each stops a message with a reason, or lets it pass with its measure. What acts and what `/why` shows
+//! is the same list, and the same walk along it ([`Case::walk`]).
+
+use std::borrow::Cow;
+
+use super::{
+    Ledger, Mode, Silence,
+    asked::ASKED_BY_PERSON,
+    case::{Case, Passage},
+    silence::Left,
+};
+use crate::{
+    remark::{Author, Floor},
+    settings::Key,
+};
+
+/// A gate. They stand in one order, from who wrote the message to how long ago the bot last spoke; the first that stops it
+/// names the silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Only people are answered.
+    Author,
+    /// There has to be text of the author's own.
+    Text,
+    /// Nobody who opted out is answered.
+    OptOut,
+    /// Moderators name roles and members that are never answered.
+    Never,
+    /// The place has to be switched on.
+    Mode,
+    /// Nothing is paused.
+    Pause,
+    /// The bot may speak there.
+    Floor,
+    /// A message has one reply.
+    Answered,
+    /// A phrase has to stand in it, in its sense.
+    Phrases,
+    /// One of the topics raised has to be allowed, reviewed and not just answered.
+    Topics,
+    /// The channel is not in a rush.
+    Rush,
+    /// The server's budget of the hour is not spent; of what is asked for, whoever asks and the channel have not heard enough.
+    Budget,
+    /// The bot was quiet in the channel for a while.
+    ChannelCooldown,
+    /// The person was left alone for a while.
+    PersonCooldown,
+    /// The place and the topic are not in shadow.
+    Shadow,
+}
+
+/// What a gate said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// The gate.
+    pub gate: Gate,
+    /// Why it stopped the message; nothing if it let it pass.
+    pub stop: Option<Silence>,
+    /// What it measured, as a sentence for moderators without a full stop.
+    pub measure: Cow<'static, str>,
+}
+
+impl Ruling {
+    /// What `gate` says: that it stops a message, or what it measured.
+    pub fn new(gate: Gate, stop: Option<Silence>, measure: impl FnOnce() -> Cow<'static, str>) -> Self {
+        let measure = stop.as_ref().map_or_else(measure, |silence| silence.to_string().into());
+        Self { gate, stop, measure }
+    }
+}
+
+impl Gate {
+    /// The gates that need neither matching nor memory.
+    pub const BEFORE: [Self; 7] =
+        [Self::Author, Self::Text, Self::OptOut, Self::Never, Self::Mode, Self::Pause, Self::Floor];
+
+    /// The gates after matching.
+    pub const AFTER: [Self; 8] = [
+        Self::Answered,
+        Self::Phrases,
+        Self::Topics,
+        Self::Rush,
+        Self::Budget,
+        Self::ChannelCooldown,
+        Self::PersonCooldown,
+        Self::Shadow,
+    ];
+
+    /// Its name for moderators.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Author => "Author",
+            Self::Text => "Text",
+            Self::OptOut => "Opt-out",
+            Self::Never => "Never answered",
+            Self::Mode => "Mode",
+            Self::Pause => "Pause",
+            Self::Floor => "Floor",
+            Self::Answered => "One reply",
+            Self::Phrases => "Phrases",
+            Self::Topics => "Topic",
+            Self::Rush => "Rush",
+            Self::Budget => "Budget",
+            Self::ChannelCooldown => "Channel cooldown",
+            Self::PersonCooldown => "Person cooldown",
+            Self::Shadow => "Shadow",
+        }
+    }
+
+    /// Why a gate before matching stops the message, if it does.
+    pub(super) fn stop_before(self, case: &Case<'_>) -> Option<Silence> {
+        let Case { rules, remark, now, .. } = case;
+        let person = remark.author.person();
+        match self {
+            Self::Author => match remark.author {
+                Author::Own => Some(Silence::OwnMessage),
+                Author::Bot => Some(Silence::BotMessage),
+                Author::Webhook => Some(Silence::WebhookMessage),
+                Author::System => Some(Silence::SystemMessage),
+                Author::Person(_) => None,
+            },
+            Self::Text => remark.text.trim().is_empty().then_some(Silence::NoText),
+            Self::OptOut => person
+                .is_some_and(|person| case.opted_out.contains(&person) && !remark.asks)
+                .then_some(Silence::OptedOut),
+            Self::Never => rules
+                .never_answered(person?, &remark.roles)
+                .map(|(key, origin)| Silence::NeverAnswered { key, origin }),
+            Self::Mode => {
+                let mode = rules.mode();
+                (mode.value == Mode::Off).then_some(Silence::ModeOff { origin: mode.origin })
+            }
+            Self::Pause => {
+                rules.pause(*now).map(|pause| Silence::Paused { until: pause.value, origin: pause.origin })
+            }
+            Self::Floor => match remark.floor {
+                Floor::Open => None,
+                Floor::Forbidden => Some(Silence::MayNotSend),
+                Floor::Locked => Some(Silence::ThreadLocked),
+                Floor::Archived => Some(Silence::ThreadArchived),
+            },
+            Self::Answered
+            | Self::Phrases
+            | Self::Topics
+            | Self::Rush
+            | Self::Budget
+            | Self::ChannelCooldown
+            | Self::PersonCooldown
+            | Self::Shadow => None,
+        }
+    }
+
+    /// What a gate before matching measured on a message that it let pass.
+    pub(super) fn measure_before(self, case: &Case<'_>) -> Cow<'static, str> {
+        let Case { rules, remark, .. } = case;
+        match self {
+            Self::Author => "a person wrote it".into(),
+            Self::Text => format!("{} bytes of text", remark.text.len()).into(),
+            Self::OptOut if remark.asks => "the author asks the bot by name".into(),
+            Self::OptOut => "the author has not opted out".into(),
+            Self::Never => {
+                let roles = remark.roles.len();
+                format!("neither the author nor one of their {roles} roles is set to be never answered")
+                    .into()
+            }
+            Self::Mode => {
+                let mode = rules.mode();
+                format!("`{}`, {}", mode.value, mode.origin).into()
+            }
+            Self::Pause => "nothing here is paused".into(),
+            Self::Floor => "the bot may send messages there".into(),
+            Self::Answered
+            | Self::Phrases
+            | Self::Topics
+            | Self::Rush
+            | Self::Budget
+            | Self::ChannelCooldown
+            | Self::PersonCooldown
+            | Self::Shadow => Cow::Borrowed(""),
+        }
+    }
+
+    /// Why a gate after matching stops the message, if it does. [`Gate::Phrases`] is the matcher's word, which the walk is given.
+    pub(super) fn stop_after(self, passage: &Passage<'_>) -> Option<Silence> {
+        let Case { rules, remark, now, .. } = passage.case;
+        let channel = remark.place.channel;
+        match self {
+            Self::Answered => passage.seen.ledger.has_answered(remark.id).then_some(Silence::AlreadyAnswered),
+            Self::Topics => passage.topics_stop.clone(),
+            Self::Budget if remark.asks => {
+                let too_many = passage.ledgers().find_map(|ledger| ledger.asked_too_often(remark, *now))?;
+                Some(too_many.into())
+            }
+            Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => None,
+            // A dossier that grows is no message more.
+            Self::ChannelCooldown | Self::PersonCooldown if passage.extends => None,
+            Self::Rush => {
+                let left = passage.seen.pace.held(channel, *now)?;
+                rules.rush_hold().value.then_some(Silence::Rush { left })
+            }
+            Self::Budget => {
+                let server = remark.place.server?;
+                let budget = rules.replies_per_hour();
+                let frees =
+                    passage.ledgers().find_map(|ledger| ledger.budget_frees(server, budget.value, *now));
+                (budget.value == 0 || frees.is_some()).then_some(Silence::BudgetSpent {
+                    budget: budget.value,
+                    left: frees,
+                    origin: budget.origin,
+                })
+            }
+            Self::ChannelCooldown => {
+                let cooldown = rules.cooldown(&Key::ChannelCooldown);
+                let cools = |ledger: &Ledger| ledger.channel_cools(channel, cooldown.value, *now);
+                let left = passage.ledgers().find_map(cools)?;
+                Some(Silence::ChannelCooling { left, origin: cooldown.origin })
+            }
+            Self::PersonCooldown => {
+                let person = remark.author.person()?;
+                let cooldown = rules.cooldown(&Key::PersonCooldown);
+                let cools = |ledger: &Ledger| ledger.person_cools(person, cooldown.value, *now);
+                let left = passage.ledgers().find_map(cools)?;
+                Some(Silence::PersonCooling { left, origin: cooldown.origin })
+            }
+            Self::Shadow => passage.shadow.clone(),
+            Self::Author
+            | Self::Text
+            | Self::OptOut
+            | Self::Never
+            | Self::Mode
+            | Self::Pause
+            | Self::Floor
+            | Self::Phrases => None,
+        }
+    }
+
+    /// What a gate after matching measured on a message that it let pass.
+    pub(super) fn measure_after(self, passage: &Passage<'_>) -> Cow<'static, str> {
+        let Case { rules, remark, now, .. } = passage.case;
+        match self {
+            Self::Answered => "it has no reply yet".into(),
+            Self::Topics => {
+                let Some(topic) = passage.lead_topic() else { return Cow::Borrowed("") };
+                if remark.asks {
+                    let origin = rules.topic(&topic.id).origin;
+                    return format!("`{}` is allowed ({origin}), and the author asks for it", topic.id)
+                        .into();
+                }
+                let cooldown = rules.cooldown(&Key::TopicCooldown);
+                format!(
+                    "`{}` is allowed ({}), reviewed in time (due {}), and not answered here within {}",
+                    topic.id,
+                    rules.topic(&topic.id).origin,
+                    topic.review_due(),
+                    Left(cooldown.value)
+                )
+                .into()
+            }
+            Self::Budget if remark.asks => {
+                let [.., hour] = ASKED_BY_PERSON;
+                let asked = |person| passage.seen.ledger.asked_by(person, *now);
+                let asked = remark.author.person().map_or(0, asked);
+                format!(
+                    "the author asks the bot by name; {asked} of {} such answers of this hour are spent",
+                    hour.most
+                )
+                .into()
+            }
+            Self::Budget => {
+                let budget = rules.replies_per_hour().value;
+                let spent = remark.place.server.map_or(0, |server| passage.seen.ledger.spent(server, *now));
+                format!("{spent} of {budget} replies of this hour are spent").into()
+            }
+            Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
+                "the author asks the bot by name".into()
+            }
+            Self::ChannelCooldown | Self::PersonCooldown if passage.extends => {
+                "the thread's dossier is extended, which is no message more".into()
+            }
+            Self::Rush => "the channel is not suddenly busy".into(),
+            Self::ChannelCooldown | Self::PersonCooldown => {
+                let key =
+                    if self == Self::PersonCooldown { Key::PersonCooldown } else { Key::ChannelCooldown };
+                let cooldown = rules.cooldown(&key);
+                format!(
+                    "the last reply is more than {} ago; the time is {}",
+                    Left(cooldown.value),
+                    cooldown.origin
+                )
+                .into()
+            }
+            Self::Shadow => "neither the place nor the topic is in shadow".into(),
+            Self::Author
+            | Self::Text
+            | Self::OptOut
+            | Self::Never
+            | Self::Mode
+            | Self::Pause
+            | Self::Floor
+            | Self::Phrases => Cow::Borrowed(""),
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! What was answered when: the memory behind cooldowns, budgets and dossiers.
+//!
+//! A reply is *reserved* when it is decided, so that of two messages at once only one is answered. It *stands* once it is sent. What was
+//! never sent, or is gone with its message, is *released* and leaves everything as if it had not been. A reservation of which nothing
+//! more is heard releases itself.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
+
+use super::{
+    Answered,
+    asked::{ASKED_BY_PERSON, ASKED_IN_CHANNEL, Limit, TooMany, UNKNOWN_IN_CHANNEL, UNKNOWN_TO_PERSON},
+    index::Index,
+};
+use crate::{
+    remark::{ChannelId, PersonId, Remark, RemarkId, ServerId},
+    time::Moment,
+    topic::TopicId,
+};
+
+/// The longest cooldown there is: a week. Settings take none longer, and a longer one of an operator ends after it.
+pub const LONGEST_COOLDOWN: Duration = Duration::from_hours(168);
+
+/// How long a reservation lasts of which nothing more is heard: what Discord has not taken in a quarter of an hour is not on its way.
+pub const RESERVED_FOR: Duration = Duration::from_mins(15);
+
+/// What a budget is counted over.
+const HOUR: Duration = Duration::from_hours(1);
+
+/// Replies that are remembered at most, above which the oldest are forgotten: each takes some 500 bytes, so 16 MiB at most. It is more
+/// than 190 replies in each hour of a week.
+const MOST: usize = 32 * 1024;
+
+/// Replies that one call forgets at most. Each call enters one, so the ledger shrinks nevertheless, and no message pays for all.
+const FORGOTTEN_AT_ONCE: usize = 8;
+
+/// What a reply counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Nobody asked for it. Whether it stands in the dossier of a thread.
+    Unasked { dossier: bool },
+    /// A topic that was asked for.
+    Asked,
+    /// The answer that the bot knows nothing of what was asked for.
+    Unknown,
+}
+
+/// How sure a reply is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It is on its way.
+    Reserved,
+    /// It was sent.
+    Stands,
+    /// It was never sent, or nothing more was heard of it.
+    Released,
+    /// It was sent, and is gone: its author was answered nevertheless.
+    Gone,
+}
+
+/// A reply in the ledger.
+#[derive(Clone, Debug)]
+struct Entry {
+    channel: ChannelId,
+    server: Option<ServerId>,
+    person: Option<PersonId>,
+    topic: Option<TopicId>,
+    kind: Kind,
+    at: Moment,
+    state: State,
+}
+
+impl Entry {
+    /// When it is forgotten, however sure it is.
+    fn ends(&self) -> Moment {
+        self.at.after(match self.kind {
+            Kind::Unasked { dossier: true } => Ledger::DOSSIERS,
+            Kind::Unasked { dossier: false } => Ledger::REMEMBERS,
+            Kind::Asked | Kind::Unknown => HOUR,
+        })
+    }
+}
+
+/// What was answered when.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    entries: HashMap<RemarkId, Entry>,
+    /// All of them, by when they are forgotten.
+    ends: BTreeSet<(Moment, RemarkId)>,
+    /// Those on their way, by when they were reserved.
+    reserved: BTreeSet<(Moment, RemarkId)>,
+    channels: Index<ChannelId>,
+    topics: Index<(ChannelId, TopicId)>,
+    persons: Index<PersonId>,
+    servers: Index<ServerId>,
+    /// What threads have heard: by thread, and by thread and topic.
+    dossiers: Index<ChannelId>,
+    heard: Index<(ChannelId, TopicId)>,
+    asked_by: Index<PersonId>,
+    asked_in: Index<ChannelId>,
+    unknown_to: Index<PersonId>,
+    unknown_in: Index<ChannelId>,
+}
+
+impl Ledger {
+    /// The longest time that it remembers what was answered in a channel.
+    pub const REMEMBERS: Duration = LONGEST_COOLDOWN;
+
+    /// How long it remembers that a thread has heard of a topic: a discussion that old is over.
+    pub const DOSSIERS: Duration = Duration::from_hours(90 * 24);
+
+    /// Reserves a reply that is on its way.
+    pub fn reserve(&mut self, answered: &Answered) {
+        self.put(answered, State::Reserved);
+    }
+
+    /// Notes a reply that stands; older ones may be noted after newer ones.
+    pub fn note(&mut self, answered: &Answered) {
+        self.put(answered, State::Stands);
+    }
+
+    /// Notes that somebody who asked for something was told that the bot knows nothing of it.
+    pub fn note_unknown(&mut self, remark: &Remark, at: Moment) {
+        self.insert(
+            remark.id,
+            Entry {
+                channel: remark.place.channel,
+                server: remark.place.server,
+                person: remark.author.person(),
+                topic: None,
+                kind: Kind::Unknown,
+                at,
+                state: State::Stands,
+            },
+        );
+    }
+
+    /// A reply was sent: it stands, also where it was released before. Nothing if it is not known.
+    pub fn commit(&mut self, remark: RemarkId) {
+        self.turn_to(remark, State::Stands);
+    }
+
+    /// A reply was not sent after all, or is gone with the message that it answered: everything is as if it had not been. Only whoever
+    /// was answered by one that stood is left alone as before, or a message said and deleted again and again would draw one
+    /// reply after the other.
+    pub fn release(&mut self, remark: RemarkId) {
+        let stood = self.entries.get(&remark).map(|entry| matches!(entry.state, State::Stands | State::Gone));
+        self.turn_to(remark, if stood == Some(true) { State::Gone } else { State::Released });
+    }
+
+    /// A reply is about another topic now. It keeps its moment: no budget is spent and no cooldown begins anew.
+    pub fn turn(&mut self, remark: RemarkId, topic: &TopicId) {
+        let Some(entry) = self.take(remark) else { return };
+        self.insert(remark, Entry { topic: Some(topic.clone()), ..entry });
+    }
+
+    /// Lets go of what is over: reservations of which nothing more was heard, and some of what is too old.
+    pub fn expire(&mut self, now: Moment) {
+        while let Some(&(at, remark)) = self.reserved.first()
+            && now.since(at) >= RESERVED_FOR
+        {
+            self.turn_to(remark, State::Released);
+        }
+        self.forget(now);
+    }
+
+    /// How many replies it remembers.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it remembers none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Forgets some of what is too old or too much. How many.
+    fn forget(&mut self, now: Moment) -> usize {
+        let mut forgotten = 0;
+        while forgotten < FORGOTTEN_AT_ONCE
+            && let Some(&(ends, remark)) = self.ends.first()
+            && (ends <= now || self.entries.len() > MOST)
+        {
+            self.take(remark);
+            forgotten += 1;
+        }
+        forgotten
+    }
+
+    fn put(&mut self, answered: &Answered, state: State) {
+        let kind = if answered.asked { Kind::Asked } else { Kind::Unasked { dossier: answered.thread } };
+        self.insert(
+            answered.remark,
+            Entry {
+                channel: answered.channel,
+                server: answered.server,
+                person: answered.person,
+                topic: Some(answered.topic.clone()),
+                kind,
+                at: answered.at,
+                state,
+            },
+        );
+        self.forget(answered.at);
+    }
+
+    fn turn_to(&mut self, remark: RemarkId, state: State) {
+        if let Some(entry) = self.take(remark) {
+            self.insert(remark, Entry { state, ..entry });
+        }
+    }
+
+    fn insert(&mut self, remark: RemarkId, entry: Entry) {
+        self.take(remark);
+        self.ends.insert((entry.ends(), remark));
+        if entry.state == State::Reserved {
+            self.reserved.insert((entry.at, remark));
+        }
+        self.index(remark, &entry, true);
+        self.entries.insert(remark, entry);
+    }
+
+    fn take(&mut self, remark: RemarkId) -> Option<Entry> {
+        let entry = self.entries.remove(&remark)?;
+        self.ends.remove(&(entry.ends(), remark));
+        self.reserved.remove(&(entry.at, remark));
+        self.index(remark, &entry, false);
+        Some(entry)
+    }
+
+    /// Enters an entry into the indexes in which it counts, or takes it out of them.
+    fn index(&mut self, remark: RemarkId, entry: &Entry, enter: bool) {
+        let (channel, at) = (entry.channel, entry.at);
+        let counts = matches!(entry.state, State::Reserved | State::Stands);
+        let answered = counts || entry.state == State::Gone;
+        match entry.kind {
+            Kind::Unasked { dossier } => {
+                if let Some(person) = entry.person.filter(|_| answered) {
+                    change(&mut self.persons, person, at, remark, enter);
+                }
+                if !counts {
+                    return;
+                }
+                change(&mut self.channels, channel, at, remark, enter);
+                if let Some(server) = entry.server {
+                    change(&mut self.servers, server, at, remark, enter);
+                }
+                if dossier {
+                    change(&mut self.dossiers, channel, at, remark, enter);
+                }
+                if let Some(topic) = &entry.topic {
+                    change(&mut self.topics, (channel, topic.clone()), at, remark, enter);
+                    if dossier {
+                        change(&mut self.heard, (channel, topic.clone()), at, remark, enter);
+                    }
+                }
+            }
+            Kind::Asked | Kind::Unknown if answered => {
+                change(&mut self.asked_in, channel, at, remark, enter);
+                if let Some(person) = entry.person {
+                    change(&mut self.asked_by, person, at, remark, enter);
+                }
+                if entry.kind == Kind::Unknown {
+                    change(&mut self.unknown_in, channel, at, remark, enter);
+                    if let Some(person) = entry.person {
+                        change(&mut self.unknown_to, person, at, remark, enter);
+                    }
+                }
+            }
+            Kind::Asked | Kind::Unknown => {}
+        }
+    }
+
+    /// Whether a thread has heard of a topic: it has one dossier, in which a topic stands once.
+    pub fn thread_has_heard(&self, thread: ChannelId, topic: &TopicId, now: Moment) -> bool {
+        self.heard.last(&(thread, topic.clone())).is_some_and(|at| now.since(at) < Self::DOSSIERS)
+    }
+
+    /// Whether a thread has a dossier.
+    pub fn has_dossier(&self, thread: ChannelId, now: Moment) -> bool {
+        self.dossiers.last(&thread).is_some_and(|at| now.since(at) < Self::DOSSIERS)
+    }
+
+    /// How many unasked replies of the last hour a server has heard.
+    pub fn spent(&self, server: ServerId, now: Moment) -> u32 {
+        u32::try_from(self.servers.since(&server, now.before(HOUR)).count()).unwrap_or(u32::MAX)
+    }
+
+    /// How long until a server that may hear `budget` unasked replies an hour may hear another; never if it may hear none.
+    pub fn budget_frees(&self, server: ServerId, budget: u32, now: Moment) -> Option<Duration> {
+        let nth = self.servers.nth_last(&server, usize::try_from(budget).unwrap_or(usize::MAX))?;
+        left(Some(nth), HOUR, now)
+    }
+
+    /// Whether a message was answered already, or is being answered.
+    pub fn has_answered(&self, remark: RemarkId) -> bool {
+        self.entries.get(&remark).is_some_and(|entry| entry.state != State::Released)
+    }
+
+    /// How long `channel` still cools.
+    pub fn channel_cools(&self, channel: ChannelId, cooldown: Duration, now: Moment) -> Option<Duration> {
+        left(self.channels.last(&channel), cooldown, now)
+    }
+
+    /// How long `topic` still cools in `channel`.
+    pub fn topic_cools(
+        &self,
+        channel: ChannelId,
+        topic: &TopicId,
+        cooldown: Duration,
+        now: Moment,
+    ) -> Option<Duration> {
+        left(self.topics.last(&(channel, topic.clone())), cooldown, now)
+    }
+
+    /// How long `person` is still left alone.
+    pub fn person_cools(&self, person: PersonId, cooldown: Duration, now: Moment) -> Option<Duration> {
+        left(self.persons.last(&person), cooldown, now)
+    }
+
+    /// Why a message that asks the bot is not answered just now, if it is not: its author or its channel has heard enough.
+    pub fn asked_too_often(&self, remark: &Remark, now: Moment) -> Option<TooMany> {
+        let own = remark.author.person().and_then(|one| full(&self.asked_by, &one, &ASKED_BY_PERSON, now));
+        let all = full(&self.asked_in, &remark.place.channel, &ASKED_IN_CHANNEL, now);
+        longer(own, all)
+    }
+
+    /// The same of a message that asks for something of which the bot knows nothing.
+    pub fn unknown_too_often(&self, remark: &Remark, now: Moment) -> Option<TooMany> {
+        let own =
+            remark.author.person().and_then(|one| full(&self.unknown_to, &one, &UNKNOWN_TO_PERSON, now));
+        let all = full(&self.unknown_in, &remark.place.channel, &UNKNOWN_IN_CHANNEL, now);
+        longer(own, all).or_else(|| self.asked_too_often(remark, now))
+    }
+
+    /// How many answers of the last hour a person has asked for.
+    pub fn asked_by(&self, person: PersonId, now: Moment) -> usize {
+        self.asked_by.since(&person, now.before(HOUR)).count()
+    }
+}
+
+fn change<K: Ord + Clone>(index: &mut Index<K>, key: K, at: Moment, remark: RemarkId, enter: bool) {
+    if enter { index.enter(key, at, remark) } else { index.take(key, at, remark) }
+}
+
+/// How long until all limits let another one pass, if one of them does not now.
+fn full<K: Ord + Clone>(index: &Index<K>, key: &K, limits: &[Limit], now: Moment) -> Option<Duration> {
+    limits.iter().filter_map(|limit| left(index.nth_last(key, limit.most), limit.within, now)).max()
+}
+
+fn longer(own: Option<Duration>, all: Option<Duration>) -> Option<TooMany> {
+    let left = own.max(all)?;
+    Some(TooMany { in_channel: own.is_none_or(|own| own < left), left })
+}
+
+fn left(then: Option<Moment>, cooldown: Duration, now: Moment) -> Option<Duration> {
+    let left = cooldown.min(LONGEST_COOLDOWN).checked_sub(now.since(then?))?;
+    (!left.is_zero()).then_some(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_message_pays_for_all_that_is_old() {
+        let mut ledger = Ledger::default();
+        let answered = |id: u64, at: i64| Answered {
+            remark: RemarkId(id),
+            channel: ChannelId(id),
+            server: None,
+            person: None,
+            topic: TopicId::new("first"),
+            claim: String::new(),
+            thread: false,
+            asked: false,
+            at: Moment(at),
+        };
+        for id in 0..1000 {
+            ledger.note(&answered(id, 0));
+        }
+        let later = Moment(0).after(LONGEST_COOLDOWN);
+        for calls in 1..=125 {
+            assert_eq!(
+                (ledger.forget(later), ledger.len()),
+                (FORGOTTEN_AT_ONCE, 1000 - calls * FORGOTTEN_AT_ONCE)
+            );
+        }
+        assert_eq!(ledger.forget(later), 0);
+        assert!(ledger.channels.last(&ChannelId(1)).is_none() && ledger.ends.is_empty());
+    }
+
+    #[test]
+    fn what_is_taken_back_leaves_no_trace() {
+        let mut ledger = Ledger::default();
+        let answered = Answered {
+            remark: RemarkId(1),
+            channel: ChannelId(2),
+            server: Some(ServerId(3)),
+            person: Some(PersonId(4)),
+            topic: TopicId::new("first"),
+            claim: String::new(),
+            thread: true,
+            asked: false,
+            at: Moment(5),
+        };
+        ledger.reserve(&answered);
+        ledger.release(RemarkId(1));
+        assert_eq!(ledger.persons.last(&PersonId(4)), None);
+        assert_eq!(ledger.spent(ServerId(3), Moment(5)), 0);
+        assert!(!ledger.has_dossier(ChannelId(2), Moment(5)) && ledger.reserved.is_empty());
+        ledger.take(RemarkId(1));
+        assert!(ledger.is_empty() && ledger.ends.is_empty());
+    }
+}

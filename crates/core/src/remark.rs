@@ -1,0 +1,213 @@
+//! What was said, by whom, and where: a message as the bot understands it.
+//!
+//! A [`Remark`] is the only thing the engine hears. Its `Debug` prints ids and lengths, never text,
+//! so no log line at any level can carry what somebody wrote.
+
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+id!(
+    /// A message.
+    RemarkId
+);
+id!(
+    /// The channel or thread a message stands in.
+    ChannelId
+);
+id!(
+    /// A person.
+    PersonId
+);
+id!(
+    /// A server.
+    ServerId
+);
+id!(
+    /// A role of a server.
+    RoleId
+);
+
+/// Where something is: a thread or a channel, and what it lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The channel or thread itself.
+    pub channel: ChannelId,
+    /// The channel or forum that it is a thread of.
+    pub parent: Option<ChannelId>,
+    /// The category that the channel lies in.
+    pub category: Option<ChannelId>,
+    /// The server; none in direct messages and in the terminal.
+    pub server: Option<ServerId>,
+}
+
+impl Place {
+    /// A channel of which nothing more is known.
+    pub fn channel(channel: ChannelId) -> Self {
+        Self { channel, parent: None, category: None, server: None }
+    }
+
+    /// Whether it is a thread or a forum's post.
+    pub fn is_thread(&self) -> bool {
+        self.parent.is_some()
+    }
+
+    /// The levels at which something may be set for it, the nearest first; the server last.
+    pub fn chain(&self) -> [Option<Scope>; 4] {
+        let place = |channel: Option<ChannelId>| channel.map(Scope::Place);
+        let server = self.server.map(|_| Scope::Server);
+        [Some(Scope::Place(self.channel)), place(self.parent), place(self.category), server]
+    }
+}
+
+/// Whether the bot may speak where a message stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Floor {
+    /// It may.
+    #[default]
+    Open,
+    /// It lacks the permission to send messages there.
+    Forbidden,
+    /// The thread is locked: only moderators may write.
+    Locked,
+    /// The thread is archived: a message would wake it.
+    Archived,
+}
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// A person.
+    Person(PersonId),
+    /// This bot.
+    Own,
+    /// Another bot or an app.
+    Bot,
+    /// A webhook.
+    Webhook,
+    /// Discord itself: a join, a pin, a boost.
+    System,
+}
+
+impl Author {
+    /// The person, if it is one.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Own | Self::Bot | Self::Webhook | Self::System => None,
+        }
+    }
+}
+
+/// What surrounds a message: it satisfies `near`, never `phrases`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The thread's title and a forum post's tags, if the message stands in one.
+    pub thread: Vec<String>,
+    /// The text of the message replied to.
+    pub replied_to: Option<String>,
+    /// Who wrote the message replied to, if a person did.
+    pub replied_to_by: Option<PersonId>,
+}
+
+impl Context {
+    /// Every text of the context.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.thread.iter().map(String::as_str).chain(self.replied_to.as_deref())
+    }
+}
+
+/// One message, as the engine hears it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Its id; also what varies the leading claim.
+    pub id: RemarkId,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the bot may speak there.
+    pub floor: Floor,
+    /// Who wrote it.
+    pub author: Author,
+    /// The author's roles in the server.
+    pub roles: Vec<RoleId>,
+    /// What its author wrote, raw; forwarded text is left out.
+    pub text: String,
+    /// What surrounds it.
+    pub context: Context,
+    /// Whether it asks the bot by name: what is asked for is no reply that nobody asked for.
+    pub asks: bool,
+}
+
+impl fmt::Debug for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remark")
+            .field("id", &self.id)
+            .field("place", &self.place)
+            .field("floor", &self.floor)
+            .field("author", &self.author)
+            .field("roles", &self.roles)
+            .field("bytes", &self.text.len())
+            .field("context", &self.context)
+            .field("asks", &self.asks)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context")
+            .field("thread_texts", &self.thread.len())
+            .field("replied_to_bytes", &self.replied_to.as_ref().map(String::len))
+            .field("replied_to_by", &self.replied_to_by)
+            .finish()
+    }
+}
+
+/// Where a setting holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// In the whole server.
+    Server,
+    /// In a category, a channel, a forum or a thread, and in everything inside it.
+    Place(ChannelId),
+}
+
+impl Scope {
+    /// The text that storage keeps: `server`, or the place's id.
+    pub fn stored(self) -> String {
+        match self {
+            Self::Server => "server".to_owned(),
+            Self::Place(place) => place.to_string(),
+        }
+    }
+
+    /// The scope that a stored text means.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "server" {
+            return Some(Self::Server);
+        }
+        text.parse().ok().map(|place| Self::Place(ChannelId(place)))
+    }
+}
+
+impl fmt::Display for Scope {
+    /// In words; Discord shows the place's name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server => f.write_str("the server"),
+            Self::Place(place) => write!(f, "<#{place}>"),
+        }
+    }
+}

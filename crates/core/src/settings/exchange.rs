@@ -1,0 +1,281 @@
+//! Settings as a file: what `/settings export` writes and `/settings import` reads. Places and roles go by their names, so that
+//! the file of one server fits another. Pauses are of the moment, and are neither written nor touched.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::{Change, Key, ServerSettings, Value};
+use crate::{
+    remark::{ChannelId, RoleId, Scope},
+    text,
+    topic::TopicId,
+};
+
+/// The shape of the file; another number is another shape.
+const VERSION: i64 = 1;
+
+/// The largest file that is read, in bytes: some thousand settings.
+pub const LARGEST: usize = 256 * 1024;
+
+/// Something that a server calls by a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its id, here.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// What it is: "text", "forum", "category", "thread"; "role".
+    pub kind: &'static str,
+}
+
+/// What a server has names for.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    /// The server's own name.
+    pub server: String,
+    /// Its channels, categories and threads.
+    pub places: Vec<Named>,
+    /// Its roles.
+    pub roles: Vec<Named>,
+}
+
+/// A fault of a file, with its place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct Fault {
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// Settings as a file says them.
+type Said = BTreeMap<Spanned<String>, Spanned<toml::Value>>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileIn {
+    version: Spanned<i64>,
+    #[serde(default)]
+    server: Said,
+    #[serde(default)]
+    places: Vec<PlaceIn>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceIn {
+    name: Spanned<String>,
+    kind: Option<String>,
+    id: Option<String>,
+    #[serde(default)]
+    set: Said,
+}
+
+#[derive(Serialize)]
+struct FileOut {
+    version: i64,
+    server: BTreeMap<String, String>,
+    places: Vec<PlaceOut>,
+}
+
+#[derive(Serialize)]
+struct PlaceOut {
+    name: String,
+    kind: &'static str,
+    id: String,
+    set: BTreeMap<String, String>,
+}
+
+/// Whether a key is of the moment, and stays out of files.
+fn is_momentary(key: &Key) -> bool {
+    matches!(key, Key::Pause | Key::TopicPause(_))
+}
+
+/// The one that a name means: the only one so called.
+fn only<'d>(among: &'d [Named], name: &str) -> Option<&'d Named> {
+    let mut called = among.iter().filter(|one| one.name == name);
+    let first = called.next()?;
+    called.next().is_none().then_some(first)
+}
+
+/// A server's settings as a file.
+pub fn export(own: &ServerSettings, directory: &Directory, day: Date) -> String {
+    let mut out = FileOut { version: VERSION, server: BTreeMap::new(), places: Vec::new() };
+    let mut lost = 0;
+    for (scope, key, entry) in own.all() {
+        if is_momentary(key) {
+            continue;
+        }
+        let named = |among: &[Named], id: u64| {
+            let found = among.iter().find(|one| one.id == id)?;
+            Some(if only(among, &found.name).is_some() { found.name.clone() } else { id.to_string() })
+        };
+        let name = match key {
+            Key::Role(role) => named(&directory.roles, role.0).map(|name| format!("role/{name}")),
+            other => Some(other.stored()),
+        };
+        let value = match entry.value {
+            Value::Channel(channel) => named(&directory.places, channel.0).map(|name| format!("#{name}")),
+            ref other => Some(other.stored()),
+        };
+        let (Some(name), Some(value)) = (name, value) else {
+            lost += 1;
+            continue;
+        };
+        let Scope::Place(place) = scope else {
+            out.server.insert(name, value);
+            continue;
+        };
+        let id = place.to_string();
+        if let Some(known) = out.places.iter_mut().find(|known| known.id == id) {
+            known.set.insert(name, value);
+        } else if let Some(found) = directory.places.iter().find(|one| one.id == place.0) {
+            let set = BTreeMap::from([(name, value)]);
+            out.places.push(PlaceOut { name: found.name.clone(), kind: found.kind, id, set });
+        } else {
+            lost += 1;
+        }
+    }
+    let mut text = String::new();
+    let server: String = directory.server.chars().filter(|c| !c.is_control()).collect();
+    let _ = writeln!(
+        text,
+        "# Counterpoint's settings in “{server}” on {day}. `/settings import` reads them, there or elsewhere."
+    );
+    if lost > 0 {
+        let _ = writeln!(text, "# Left out: {lost} settings of channels and roles that are no longer there.");
+    }
+    // Texts, and tables of texts: nothing in it can fail to be written.
+    text.push_str(&toml::to_string(&out).unwrap_or_default());
+    text
+}
+
+/// What a file says, for the server of `directory`; or everything that is wrong with it.
+pub fn import(
+    text: &str,
+    directory: &Directory,
+    is_topic: impl Fn(&TopicId) -> bool,
+) -> Result<Vec<(Scope, Key, Value)>, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let fault = |at: usize, message: String| {
+        let (line, column) = text::line_and_column(text, at);
+        Fault { line, column, message }
+    };
+    let file: FileIn = match toml::from_str(text) {
+        Ok(file) => file,
+        Err(error) => {
+            let message = error.message().lines().collect::<Vec<_>>().join(", ");
+            return Err(vec![fault(error.span().map_or(0, |span| span.start), message)]);
+        }
+    };
+    if *file.version.get_ref() != VERSION {
+        let message = format!("this version of the bot reads files of version {VERSION}");
+        faults.push(fault(file.version.span().start, message));
+    }
+    let mut read = Vec::new();
+    let mut section = |scope: Scope, said: &Said, faults: &mut Vec<Fault>| {
+        for (key, value) in said {
+            match setting(key.get_ref(), value.get_ref(), scope, directory, &is_topic) {
+                Ok((key, value)) => read.push((scope, key, value)),
+                Err((At::Key, message)) => faults.push(fault(key.span().start, message)),
+                Err((At::Value, message)) => faults.push(fault(value.span().start, message)),
+            }
+        }
+    };
+    section(Scope::Server, &file.server, &mut faults);
+    for place in &file.places {
+        let name = place.name.get_ref();
+        let called =
+            |one: &&Named| one.name == *name && place.kind.as_deref().is_none_or(|kind| kind == one.kind);
+        let same = directory.places.iter().find(|one| place.id.as_ref() == Some(&one.id.to_string()));
+        let found = same.or_else(|| {
+            let mut called = directory.places.iter().filter(called);
+            called.next().filter(|_| called.next().is_none())
+        });
+        match found {
+            Some(found) => section(Scope::Place(ChannelId(found.id)), &place.set, &mut faults),
+            None => faults.push(fault(
+                place.name.span().start,
+                format!("this server has not exactly one channel called `{name}`; rename one, or take the section out"),
+            )),
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    for (scope, key, _) in &read {
+        if !seen.insert((*scope, key.clone())) {
+            let message = format!("{} for {scope} stands in it twice", key.name());
+            faults.push(fault(0, message));
+        }
+    }
+    if faults.is_empty() { Ok(read) } else { Err(faults) }
+}
+
+/// Where in a line a fault is.
+enum At {
+    Key,
+    Value,
+}
+
+fn setting(
+    key: &str,
+    value: &toml::Value,
+    scope: Scope,
+    directory: &Directory,
+    is_topic: impl Fn(&TopicId) -> bool,
+) -> Result<(Key, Value), (At, String)> {
+    let text = match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Boolean(on) => if *on { "on" } else { "off" }.to_owned(),
+        _ => return Err((At::Value, "a setting is a text".to_owned())),
+    };
+    let role = key.strip_prefix("role/");
+    let parsed = match role {
+        Some(name) => only(&directory.roles, name)
+            .or_else(|| directory.roles.iter().find(|role| role.id.to_string() == name))
+            .map(|role| Key::Role(RoleId(role.id)))
+            .ok_or_else(|| (At::Key, format!("this server has not exactly one role called `{name}`")))?,
+        None => Key::parse(key)
+            .filter(|key| !is_momentary(key))
+            .ok_or_else(|| (At::Key, format!("`{key}` is no setting")))?,
+    };
+    if let Key::Topic(topic) = &parsed
+        && !is_topic(topic)
+    {
+        return Err((At::Key, format!("`{topic}` is no topic of this bot; `/topics` lists them")));
+    }
+    if scope != Scope::Server && parsed.is_of_server() {
+        return Err((At::Key, format!("`{key}` holds for the whole server, and stands in `[server]`")));
+    }
+    if parsed == Key::LogChannel {
+        let name = text.trim_start_matches('#');
+        let found = only(&directory.places, name)
+            .or_else(|| directory.places.iter().find(|one| one.id.to_string() == name));
+        let found = found
+            .ok_or_else(|| (At::Value, format!("this server has not exactly one channel called `{name}`")))?;
+        return Ok((parsed, Value::Channel(ChannelId(found.id))));
+    }
+    let value = parsed.value(&text).map_err(|unreadable| (At::Value, unreadable.to_string()))?;
+    Ok((parsed, value))
+}
+
+/// The changes after which exactly what was read is set; pauses stay.
+pub fn difference(own: &ServerSettings, wanted: &[(Scope, Key, Value)]) -> Vec<Change> {
+    let is_wanted = |scope: Scope, key: &Key| wanted.iter().any(|one| one.0 == scope && one.1 == *key);
+    let all = own.all();
+    let gone = all.iter().filter(|(scope, key, _)| !is_momentary(key) && !is_wanted(*scope, key));
+    let mut changes: Vec<Change> =
+        gone.map(|(scope, key, _)| Change::clear(*scope, (*key).clone())).collect();
+    for (scope, key, value) in wanted {
+        if own.get(*scope, key).map(|entry| &entry.value) != Some(value) {
+            changes.push(Change::set(*scope, key.clone(), value.clone()));
+        }
+    }
+    changes
+}

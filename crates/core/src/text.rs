@@ -1,0 +1,8 @@
+//! Arithmetic on texts.
+
+/// The line and the column, both counted from 1, of byte `at` of `text`; columns count characters.
+pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    (text[..start].matches('\n').count() + 1, text[start..at].chars().count() + 1)
+}

@@ -1,0 +1,122 @@
+//! A topic: one question at issue, with the claims people make about it and the views opposed to them.
+//!
+//! These types hold meaning, not file shapes: a [`Topic`] exists only if its file passed every check
+//! that can refuse it (see [`crate::store`]). What can be said about balance is said by the types:
+//! a [`Claim`] has an [`Opposition`], a sentence has at least one speaker and one [`Citation`].
+
+/// A word of topic files: one line for each, with the doc comment that editors show. The word in files is also the one on cards.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+        pub enum $name {
+            $($(#[$line])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// Every one, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The word in files and on cards.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+    };
+}
+
+mod claim;
+mod source;
+mod trigger;
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+pub use claim::{Claim, Nature, Opposing, Opposition, Relation, Statement};
+pub use source::{Citation, PartialDate, Source, SourceKind};
+pub use trigger::{DEFAULT_WITHIN, Trigger};
+
+/// A topic's id: the name of its file without `.toml`, in kebab case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TopicId(Box<str>);
+
+impl TopicId {
+    /// The id spelt `id`; the caller has checked its form.
+    pub fn new(id: impl Into<Box<str>>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as it is written in files and commands.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for TopicId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+words! {
+    /// How far a topic has come.
+    Status {
+        /// Being written: checked, never spoken.
+        Draft = "draft",
+        /// In use.
+        Published = "published",
+        /// Taken back: kept for the record, never spoken.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// One question at issue, as its curators wrote it.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// The file's name.
+    pub id: TopicId,
+    /// The folder the file lies in, for people only.
+    pub shelf: String,
+    /// What the card is headed with.
+    pub title: String,
+    /// Draft, published or withdrawn.
+    pub status: Status,
+    /// The day the sources were last checked.
+    pub reviewed: Date,
+    /// How many days after `reviewed` the topic still answers unasked.
+    pub review_within_days: u16,
+    /// The revision of its file: the first digits of git's id of what stands in it (`git hash-object FILE`). Empty if it has no file.
+    pub revision: String,
+    /// What is happening just now, if its curators marked the topic as breaking news: it then answers only when asked.
+    pub breaking: Option<String>,
+    /// Lower-case words to find the topic by.
+    pub tags: Vec<String>,
+    /// Other names that it goes by.
+    pub aliases: Vec<String>,
+    /// One or two neutral sentences: what is at issue.
+    pub summary: String,
+    /// What makes the bot think of this topic.
+    pub triggers: Vec<Trigger>,
+    /// What people assert about it, in the curators' order; never empty in a published topic.
+    pub claims: Vec<Claim>,
+}
+
+impl Topic {
+    /// The last day on which the topic answers unasked.
+    pub fn review_due(&self) -> Date {
+        self.reviewed.saturating_add(jiff::Span::new().days(i64::from(self.review_within_days)))
+    }
+
+    /// Whether the review is past due on `today`.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        today > self.review_due()
+    }
+
+    /// The number of opposing views over all claims.
+    pub fn opposing_count(&self) -> usize {
+        self.claims.iter().map(|claim| claim.opposition.views().count()).sum()
+    }
+}

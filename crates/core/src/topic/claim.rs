@@ -1,0 +1,86 @@
+//! Claims, the views opposed to them, and why the two cannot come apart.
+
+use super::Citation;
+
+/// A sentence, who says it, and where: nothing is shown without all three.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// One sentence, at most [`store::lint::SENTENCE_CHARS`] characters.
+    pub text: String,
+    /// Who asserts it, each with their role; never empty.
+    pub said_by: Vec<String>,
+    /// Where they do; never empty.
+    pub cites: Vec<Citation>,
+    /// A sentence or two of grounds.
+    pub detail: Option<String>,
+}
+
+words! {
+    /// What kind of sentence a claim is.
+    Nature {
+        /// On record: that it was said, signed, counted.
+        Record = "record",
+        /// What somebody takes the record to mean.
+        Interpretation = "interpretation",
+        /// What somebody expects.
+        Prediction = "prediction",
+        /// What somebody wants done.
+        Proposal = "proposal",
+    }
+}
+
+words! {
+    /// How an opposing view stands to its claim.
+    Relation {
+        /// It says that the claim is wrong.
+        Rebuts = "rebuts",
+        /// It says that the claim's grounds do not carry it.
+        Undercuts = "undercuts",
+        /// It narrows the claim or adds what it leaves out.
+        Qualifies = "qualifies",
+    }
+}
+
+/// A view opposed to a claim.
+#[derive(Clone, Debug)]
+pub struct Opposing {
+    /// How it stands to the claim.
+    pub relation: Relation,
+    /// What is said, by whom, where.
+    pub statement: Statement,
+}
+
+/// What stands against a claim: at least one view, or the curator's reason why there is none.
+#[derive(Clone, Debug)]
+pub enum Opposition {
+    /// The first opposing view, and the others.
+    Views(Opposing, Vec<Opposing>),
+    /// Why nobody serious disputes the claim.
+    None(String),
+}
+
+impl Opposition {
+    /// The opposing views in the curators' order; none if there is a reason instead.
+    pub fn views(&self) -> impl Iterator<Item = &Opposing> {
+        let (first, rest) = match self {
+            Self::Views(first, rest) => (Some(first), rest.as_slice()),
+            Self::None(_) => (None, [].as_slice()),
+        };
+        first.into_iter().chain(rest)
+    }
+}
+
+/// One sentence people assert, with what stands against it.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Kebab-case name, unique in its topic.
+    pub id: String,
+    /// What is said, by whom, where.
+    pub statement: Statement,
+    /// Record, interpretation, prediction or proposal.
+    pub nature: Nature,
+    /// Phrases that make this claim lead the card.
+    pub raised_by: Vec<String>,
+    /// What stands against it.
+    pub opposition: Opposition,
+}

@@ -1,0 +1,123 @@
+//! Sources and citations: published works, and the use one sentence makes of one.
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use jiff::civil::Date;
+
+words! {
+    /// What sort of work a source is.
+    SourceKind {
+        /// The document itself.
+        Primary = "primary",
+        /// A statement by a government, an organisation or an office-holder.
+        Official = "official",
+        /// Research.
+        Scholarship = "scholarship",
+        /// A survey of opinion.
+        Poll = "poll",
+        /// Journalism.
+        News = "news",
+        /// A column, a comment.
+        Opinion = "opinion",
+        /// An encyclopaedia, a register.
+        Reference = "reference",
+    }
+}
+
+/// A published work. What is not known is absent, never guessed.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Kebab-case name, unique where it is defined.
+    pub id: String,
+    /// The work's title.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Who published it.
+    pub publisher: String,
+    /// When, as exactly as is known.
+    pub date: Option<PartialDate>,
+    /// The original's address.
+    pub url: Option<String>,
+    /// The address of the copy that was read, where that was not the original.
+    pub copy: Option<String>,
+    /// What sort of work it is.
+    pub kind: SourceKind,
+    /// State media, party to the dispute: shown beside the source.
+    pub interest: Option<String>,
+    /// The day somebody read it, at `copy` if there is one, else at `url`.
+    pub checked: Option<Date>,
+    /// What must be said honestly about this record.
+    pub note: Option<String>,
+}
+
+impl Source {
+    /// The address to open: the original's, or else that of the copy that was read.
+    pub fn address(&self) -> Option<&str> {
+        self.url.as_deref().or(self.copy.as_deref())
+    }
+}
+
+/// One use of a source.
+#[derive(Clone, Debug)]
+pub struct Citation {
+    /// The work.
+    pub source: Arc<Source>,
+    /// What it is used for.
+    pub used_for: Option<String>,
+}
+
+/// A date known to the year, the month or the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PartialDate {
+    /// `2014`
+    Year(i16),
+    /// `2014-03`
+    Month(i16, i8),
+    /// `2014-03-06`
+    Day(Date),
+}
+
+impl PartialDate {
+    /// The first day it can mean.
+    pub fn earliest(self) -> Date {
+        match self {
+            Self::Year(year) => Date::constant(year, 1, 1),
+            Self::Month(year, month) => Date::constant(year, month, 1),
+            Self::Day(date) => date,
+        }
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let number = |digits: &str, width: usize| {
+            let plain = digits.len() == width && digits.bytes().all(|b| b.is_ascii_digit());
+            if plain { digits.parse::<i16>().map_err(drop) } else { Err(()) }
+        };
+        let mut parts = text.split('-');
+        let year = number(parts.next().ok_or(())?, 4)?;
+        let Some(month) = parts.next() else { return Ok(Self::Year(year)) };
+        let month = i8::try_from(number(month, 2)?).map_err(drop)?;
+        let Some(day) = parts.next() else {
+            return Date::new(year, month, 1).map(|_| Self::Month(year, month)).map_err(drop);
+        };
+        let day = i8::try_from(number(day, 2)?).map_err(drop)?;
+        if parts.next().is_some() {
+            return Err(());
+        }
+        Date::new(year, month, day).map(Self::Day).map_err(drop)
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::Day(date) => write!(f, "{date}"),
+        }
+    }
+}

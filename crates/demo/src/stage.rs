@@ -1,0 +1,401 @@
+//! The demo behind its page: the clock, the discussion, the Try box, and what is said of the bot's silences.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use loopback::{
+    Loopback, Refused,
+    page::{House, Page, Play},
+};
+use serde_json::{Map, Value, json};
+use tokio::{sync::watch, time};
+
+use super::{
+    curators::Curators,
+    discussion::{ABOUT, AGAIN, Act, Given, OVER, RESUME, SCENES, Scene},
+    ticks, world,
+};
+use answers::moderation::Moderation;
+use counterpoint_core::{
+    engine::{Engine, Outcome},
+    matcher::{Phrase, SURE},
+    policy::{Mode, Settings, Silence},
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    store::Store,
+    time::Clock,
+};
+use discord::{self, Dealt, Observer};
+
+/// How long a scene is looked at: its sentence is read in about that time.
+const PACE: Duration = Duration::from_secs(4);
+
+/// How long a scene with a card is looked at: enough for its claim and one opposing view. Who reads more leaves the discussion by
+/// scrolling, and follows it again later.
+const CARD: Duration = Duration::from_secs(14);
+
+/// How long the bot is waited for before the discussion goes on without it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The demo, as the page asks for it.
+pub(super) struct Stage {
+    page: Arc<Page>,
+    loopback: Arc<Loopback>,
+    moderation: Arc<Moderation>,
+    curators: Curators,
+    clock: Clock,
+    settings: Settings,
+    discussion: Mutex<Discussion>,
+    hurry: watch::Sender<bool>,
+    outcomes: watch::Receiver<Outcomes>,
+    myself: std::sync::Weak<Self>,
+}
+
+/// What came of each message, by its id: whether it was answered.
+type Outcomes = HashMap<u64, bool>;
+
+/// How far the discussion is.
+#[derive(Default)]
+struct Discussion {
+    state: State,
+    at: usize,
+    told: String,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Ready,
+    Playing,
+    Done,
+}
+
+impl Stage {
+    /// The stage, and what hears of everything that the bot does.
+    pub(super) fn new(
+        page: Arc<Page>,
+        loopback: Arc<Loopback>,
+        moderation: Arc<Moderation>,
+        curators: Curators,
+        defaults: Settings,
+    ) -> (Arc<Self>, Observer) {
+        let (dealt, outcomes) = watch::channel(Outcomes::new());
+        let told = page.clone();
+        let observer = move |what: Dealt<'_>| {
+            let Dealt::Message(id, hearing) = what else { return };
+            let silence = hearing.silence();
+            if let Some(silence) = silence.filter(|silence| !matches!(silence, Silence::OwnMessage)) {
+                told.note_beside(id.0, &format!("The bot stayed silent: {silence}."));
+            }
+            dealt.send_modify(|outcomes| {
+                outcomes.insert(id.0, silence.is_none());
+            });
+        };
+        let clock = moderation.engine().clock().clone();
+        let settings = Settings { mode: Mode::Card, ..defaults };
+        let discussion = Mutex::new(Discussion { told: ABOUT.to_owned(), ..Discussion::default() });
+        let stage = Arc::new_cyclic(|myself| Self {
+            page,
+            loopback,
+            moderation,
+            curators,
+            clock,
+            settings,
+            discussion,
+            hurry: watch::channel(false).0,
+            outcomes,
+            myself: myself.clone(),
+        });
+        (stage, Arc::new(observer))
+    }
+
+    /// Waits for the bot, and lets what was said the day before be said, if nothing was yet.
+    pub(super) async fn open(&self, fresh: bool) {
+        self.loopback.ready().await;
+        if !fresh {
+            return;
+        }
+        if let Err(Refused(sentence)) = world::yesterday(self.loopback.desk()) {
+            tracing::error!(sentence, "what was said the day before could not be said");
+        }
+        let said = self.loopback.messages();
+        for message in said {
+            self.outcome(message).await;
+        }
+        self.wind(world::BEFORE);
+        self.page.tell(&json!({ "type": "clock", "now": self.now() }));
+    }
+
+    /// Lets the demo's clock go on; never ends.
+    pub(super) async fn tick(&self) {
+        let (mut ticks, mut shown) = (ticks(), String::new());
+        let mut last = ticks.tick().await;
+        loop {
+            let now = ticks.tick().await;
+            self.clock.wind(now - last);
+            last = now;
+            let stamp = self.now();
+            // The page shows minutes.
+            if shown.get(..16) != stamp.get(..16) {
+                self.page.tell(&json!({ "type": "clock", "now": stamp }));
+                shown = stamp;
+            }
+        }
+    }
+
+    fn discussion(&self) -> MutexGuard<'_, Discussion> {
+        self.discussion.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until the bot has dealt with a message. Whether it answered.
+    async fn outcome(&self, message: u64) -> bool {
+        let mut outcomes = self.outcomes.clone();
+        let dealt = outcomes.wait_for(|outcomes| outcomes.contains_key(&message));
+        let dealt = time::timeout(PATIENCE, dealt).await;
+        dealt.is_ok_and(|dealt| dealt.is_ok_and(|outcomes| outcomes[&message]))
+    }
+
+    /// What has to happen before the discussion goes as it is told: whoever tried the channel before may have started cooldowns in it,
+    /// paused it, or switched it off.
+    fn before(&self) -> Vec<&'static Scene> {
+        let place = Place { server: Some(world::SERVER), ..Place::channel(ChannelId(world::DEBATE)) };
+        let settings = self.moderation.engine().settings();
+        let rules = settings.rules(&place);
+        let paused = rules.pause(self.clock.now()).is_some();
+        let tried = self.loopback.has_messages(world::DEBATE) || rules.mode().value != Mode::Card;
+        let resume = paused.then_some(&RESUME);
+        let again: &[Scene] = if tried || paused { AGAIN } else { &[] };
+        resume.into_iter().chain(again).collect()
+    }
+
+    async fn perform(self: Arc<Self>) {
+        let mut last = Last::default();
+        let before = self.before();
+        let mut hurry = self.hurry.subscribe();
+        for (at, scene) in before.into_iter().map(|scene| (0, scene)).chain((1..).zip(SCENES)) {
+            let told = {
+                let mut discussion = self.discussion();
+                discussion.at = at;
+                scene.told.clone_into(&mut discussion.told);
+                shown(&discussion)
+            };
+            self.page.tell(&json!({ "type": "script", "script": told }));
+            let answers = last.reply;
+            if let Err(Refused(sentence)) = self.act(scene, &mut last).await {
+                self.note(world::DEBATE, &sentence);
+            }
+            let pace = if last.reply == answers { PACE } else { CARD };
+            // Whoever is in a hurry does not wait.
+            let _ = time::timeout(pace, hurry.wait_for(|hurry| *hurry)).await;
+        }
+        let told = {
+            let mut discussion = self.discussion();
+            *discussion = Discussion { state: State::Done, at: SCENES.len(), told: OVER.to_owned() };
+            shown(&discussion)
+        };
+        self.page.tell(&json!({ "type": "script", "script": told }));
+        // Where the last scene left the reader.
+        self.note(world::DEBATE, OVER);
+    }
+
+    fn note(&self, channel: u64, text: &str) {
+        self.page.tell(&json!({ "type": "note", "channel": channel.to_string(), "text": text }));
+    }
+
+    fn focus(&self, channel: u64, message: Option<u64>, by: Option<u64>) {
+        let (message, by) = (message.map(|id| id.to_string()), by.map(|id| id.to_string()));
+        let focus = json!({ "type": "focus", "channel": channel.to_string(), "message": message, "as": by });
+        self.page.tell(&focus);
+    }
+
+    async fn act(&self, scene: &Scene, last: &mut Last) -> Result<(), Refused> {
+        let desk = self.loopback.desk();
+        let debate = world::DEBATE;
+        match scene.act {
+            Act::Say(by, text) => {
+                self.focus(debate, None, Some(by));
+                self.note(debate, scene.told);
+                let said = desk.say(by, debate, text, None)?;
+                last.said.insert(by, said);
+                self.focus(debate, Some(said), None);
+                if self.outcome(said).await {
+                    last.reply = self.loopback.replies_to(said).last().copied();
+                    self.focus(debate, last.reply, None);
+                }
+            }
+            Act::Press(by, button) => {
+                self.focus(debate, None, Some(by));
+                self.note(debate, scene.told);
+                let Some(reply) = last.reply else { return Ok(()) };
+                let done = desk.press(by, reply, button).await?;
+                self.focus(debate, done.message, None);
+            }
+            Act::Menu(by, command) => {
+                self.focus(debate, None, Some(by));
+                self.note(debate, scene.told);
+                let Some(said) = last.said.get(&by) else { return Ok(()) };
+                let done = desk.menu(by, *said, command).await?;
+                self.focus(debate, done.message, None);
+            }
+            Act::Run(by, command, given) => {
+                self.focus(debate, None, Some(by));
+                self.note(debate, scene.told);
+                let options = self.options(command, given);
+                let done = desk.slash(by, debate, command, &options).await?;
+                self.focus(debate, done.message, None);
+            }
+            Act::Wind(by) => {
+                self.wind(by);
+                self.page.tell(&json!({ "type": "clock", "now": self.now() }));
+                self.note(debate, scene.told);
+            }
+            Act::Look(channel) => {
+                self.focus(channel, None, None);
+                self.note(channel, scene.told);
+            }
+        }
+        Ok(())
+    }
+
+    /// What is given for the options of a command, as the page sends it.
+    fn options(&self, command: &str, given: &[(&str, Given)]) -> Map<String, Value> {
+        let value = |name: &str, given: &Given| match given {
+            Given::Channel(id) => json!(id.to_string()),
+            Given::Choice(begins) => self.loopback.choice(command, name, begins).unwrap_or_default(),
+        };
+        given.iter().map(|(name, given)| ((*name).to_owned(), value(name, given))).collect()
+    }
+}
+
+/// What the discussion goes on from.
+#[derive(Default)]
+struct Last {
+    said: HashMap<u64, u64>,
+    reply: Option<u64>,
+}
+
+fn shown(discussion: &Discussion) -> Value {
+    let state = match discussion.state {
+        State::Ready => "ready",
+        State::Playing => "playing",
+        State::Done => "done",
+    };
+    json!({ "state": state, "at": discussion.at, "of": SCENES.len(), "about": discussion.told })
+}
+
+impl House for Stage {
+    fn version(&self) -> String {
+        env!("CARGO_PKG_VERSION").to_owned()
+    }
+
+    fn now(&self) -> String {
+        self.clock.stamp()
+    }
+
+    fn wind(&self, by: Duration) {
+        self.clock.wind(by);
+    }
+
+    fn script(&self) -> Value {
+        shown(&self.discussion())
+    }
+
+    fn play(&self, how: Play) -> Result<(), Refused> {
+        {
+            let mut discussion = self.discussion();
+            self.hurry.send_replace(how == Play::Skip);
+            if discussion.state == State::Playing {
+                return Ok(());
+            }
+            discussion.state = State::Playing;
+        }
+        if let Some(stage) = self.myself.upgrade() {
+            tokio::spawn(stage.perform());
+        }
+        Ok(())
+    }
+
+    fn store(&self) -> Value {
+        self.curators.shown()
+    }
+
+    fn try_out(&self, text: &str) -> Value {
+        let store = self.moderation.engine().store();
+        let engine = Engine::new(store.clone(), self.settings, self.clock.clone());
+        let remark = Remark {
+            id: RemarkId(1),
+            place: Place::channel(ChannelId(1)),
+            floor: Floor::Open,
+            author: Author::Person(PersonId(1)),
+            roles: Vec::new(),
+            text: text.to_owned(),
+            context: Context::default(),
+            asks: false,
+        };
+        let hearing = engine.consider(&remark);
+        let explanation = store.matcher().explain(text, &Context::default());
+        let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
+        gates.dedup();
+        gates.extend(store.likeness().and_then(|likeness| likeness.of(text)).map(|like| {
+            let topic = store.topics()[like.topic].id.as_str();
+            let counts = hearing.topics.iter().any(|heard| heard.topic.as_str() == topic);
+            let against = if like.sureness >= SURE && !counts {
+                "; a phrase, or a word near it that shows another sense, decides otherwise"
+            } else {
+                ""
+            };
+            let why = format!(
+                "like `{}`: {:.2}; {SURE} is needed where no phrase counts{against}",
+                like.line, like.sureness
+            );
+            json!({ "topic": topic, "gate": "likeness", "passed": like.sureness >= SURE && counts, "why": why })
+        }));
+        gates.extend(hearing.rulings.iter().map(|ruling| {
+            json!({
+                "topic": null, "gate": ruling.gate.name(), "passed": ruling.stop.is_none(), "why": ruling.measure,
+            })
+        }));
+        let found = explanation.phrases.iter().filter(|one| one.held.is_none()).map(|one| {
+            json!({
+                "phrase": *one.written, "from": characters(text, one.place.start), "to": characters(text, one.place.end),
+                "topic": store.topics()[one.topic].id.as_str(), "trigger": one.trigger + 1,
+            })
+        });
+        let topics = hearing.topics.iter().filter_map(|heard| {
+            let topic = store.topic(heard.topic.as_str())?;
+            let claim = topic.claims.iter().find(|claim| claim.id == heard.claim)?;
+            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim.statement.text }))
+        });
+        let (silence, reply) = match &hearing.outcome {
+            Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None),
+            Outcome::Speak(reply, mode) => (None, Some(discord::preview(reply, *mode))),
+        };
+        json!({
+            "silence": silence, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),
+            "topics": topics.collect::<Vec<_>>(), "gates": gates, "reply": reply,
+        })
+    }
+}
+
+/// A phrase that was found, and whether what stands near it lets it count.
+fn gate(store: &Store, one: &Phrase) -> Value {
+    let topic = &store.topics()[one.topic].id;
+    let why = one.held.as_ref().map_or_else(
+        || format!("trigger {} counts", one.trigger + 1),
+        |held| format!("trigger {} does not count: {held}", one.trigger + 1),
+    );
+    json!({ "topic": topic.as_str(), "gate": *one.written, "passed": one.held.is_none(), "why": why })
+}
+
+/// How many characters stand before a byte of a text.
+fn characters(text: &str, byte: usize) -> usize {
+    text.get(..byte).map_or(0, |before| before.chars().count())
+}
+
+/// The text with what is masked as `░`, character by character.
+fn masked(text: &str, masks: &[std::ops::Range<usize>]) -> String {
+    let is = |at: usize| masks.iter().any(|mask| mask.contains(&at));
+    text.char_indices().map(|(at, c)| if is(at) && c != '\n' { '░' } else { c }).collect()
+}

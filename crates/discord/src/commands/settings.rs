@@ -1,0 +1,336 @@
+//! `/settings`: what moderators choose, as a panel or typed. Every change answers with what it changed from what to what, its
+//! number, and the button that takes it back.
+
+mod exchange;
+
+use std::fmt::Write as _;
+
+use poise::serenity_prelude as serenity;
+
+use super::{Context, Data, Error, guard, outbound, topic};
+use crate::{
+    outbound::{Note, button},
+    panel,
+};
+use answers::moderation::Refused;
+use counterpoint_core::{
+    composer::limits,
+    policy::Mode,
+    remark::{ChannelId, PersonId, RoleId, Scope, ServerId},
+    settings::{Change, Key, Recorded, TopicRule, Unreadable, Value},
+    words::Language,
+};
+
+/// How loud the bot is in a place
+#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
+pub(super) enum Loudness {
+    #[name = "off – never unasked"]
+    Off,
+    #[name = "shadow – only the log channel hears what it would have said"]
+    Shadow,
+    #[name = "line – one line and buttons"]
+    Line,
+    #[name = "card – both sides at once"]
+    Card,
+    #[name = "inherit – as the category or the server is"]
+    Inherit,
+}
+
+/// What is said about a topic
+#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
+pub(super) enum Rule {
+    #[name = "on"]
+    On,
+    #[name = "shadow"]
+    Shadow,
+    #[name = "off"]
+    Off,
+    #[name = "inherit"]
+    Inherit,
+}
+
+/// The bot's own words on cards
+#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
+pub(super) enum Tongue {
+    #[name = "English"]
+    English,
+    #[name = "українська"]
+    Ukrainian,
+    #[name = "русский"]
+    Russian,
+    #[name = "inherit"]
+    Inherit,
+}
+
+/// What the bot does in this server, and who decided it
+#[poise::command(
+    slash_command,
+    guild_only,
+    subcommand_required,
+    default_member_permissions = "MANAGE_GUILD",
+    subcommands(
+        "view",
+        "channel",
+        "about",
+        "cooldown",
+        "role",
+        "member",
+        "log",
+        "language",
+        "reset",
+        "history",
+        "undo",
+        "exchange::export",
+        "exchange::import"
+    )
+)]
+#[expect(clippy::unused_async, reason = "the framework wants a future; the subcommands answer")]
+pub(super) async fn settings(_ctx: Context<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Makes changes, and answers with what they changed, or why they did not.
+async fn change(ctx: Context<'_>, changes: &[Change]) -> Result<(), Error> {
+    let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
+        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+    };
+    let made = ctx.data().moderation.change(moderator.server, moderator.person, changes).await;
+    let unheard = made.as_ref().ok().and_then(|made| unheard(ctx.data(), moderator.server, made));
+    let mut note = told(made);
+    note.text.push_str(unheard.unwrap_or_default());
+    Ok(outbound::note(ctx, note).await?)
+}
+
+/// What came of a change, in words, with the button that takes it back.
+pub(crate) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
+    match made {
+        Ok(made) if made.is_empty() => Note::new("Nothing has changed: it is set so already."),
+        Ok(made) => {
+            let mut text = String::new();
+            for one in &made {
+                let _ = writeln!(text, "#{} {}", one.number, one.sentence());
+            }
+            let number = made[0].number;
+            let _ = write!(text, "`/settings undo number: {number}` takes it back.");
+            let undo = button(format!("v1/undo/{number}"), "Undo");
+            let rows = vec![serenity::CreateActionRow::Buttons(vec![undo])];
+            Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
+        }
+        Err(refused) => {
+            if let Refused::Storage(error) | Refused::Reading(error) = &refused {
+                tracing::error!(error = error.to_string(), "the database failed");
+            }
+            Note::new(refused.to_string())
+        }
+    }
+}
+
+/// Said where shadow mode was chosen and nobody would hear of it.
+pub(crate) fn unheard(data: &Data, server: ServerId, made: &[Recorded]) -> Option<&'static str> {
+    let shadow = |value: &Option<Value>| {
+        matches!(value, Some(Value::Mode(Mode::Shadow) | Value::Topic(TopicRule::Shadow)))
+    };
+    let log = data.engine().settings().server(server).get(Scope::Server, &Key::LogChannel).is_some();
+    (!log && made.iter().any(|one| shadow(&one.to)))
+        .then_some("\nNo log channel is set yet, so nobody hears of it: `/settings log channel: #channel`.")
+}
+
+/// The last changes in words, newest first.
+pub(crate) fn history_told(list: &[Recorded]) -> String {
+    if list.is_empty() {
+        return "Nothing was changed in the last 90 days.".to_owned();
+    }
+    let lines = list.iter().map(|one| {
+        let undoes = one.undoes.map_or(String::new(), |number| format!(" (undoes #{number})"));
+        format!("#{} <t:{}:R> <@{}>: {}{undoes}", one.number, one.at.seconds(), one.by, one.sentence())
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn scope(place: Option<&serenity::PartialChannel>) -> Scope {
+    place.map_or(Scope::Server, |place| Scope::Place(ChannelId(place.id.get())))
+}
+
+/// The panel: what holds in a channel, who decided it, and everything that can be changed
+#[poise::command(slash_command, guild_only)]
+async fn view(
+    ctx: Context<'_>,
+    #[description = "The channel or thread; this one if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
+        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+    };
+    let at = panel::At::channel(place.map_or(ctx.channel_id(), |place| place.id));
+    let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
+    Ok(outbound::note(ctx, note).await?)
+}
+
+/// How loud the bot is in a channel, a category, a thread, or the whole server
+#[poise::command(slash_command, guild_only)]
+async fn channel(
+    ctx: Context<'_>,
+    #[description = "How loud"] mode: Loudness,
+    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let to = match mode {
+        Loudness::Off => Some(Mode::Off),
+        Loudness::Shadow => Some(Mode::Shadow),
+        Loudness::Line => Some(Mode::Line),
+        Loudness::Card => Some(Mode::Card),
+        Loudness::Inherit => None,
+    };
+    let to = to.map(Value::Mode);
+    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Mode, to }]).await
+}
+
+/// Whether a topic is answered, here or in the whole server
+#[poise::command(slash_command, guild_only, rename = "topic")]
+async fn about(
+    ctx: Context<'_>,
+    #[description = "The topic's title, id or tag"]
+    #[autocomplete = "topic::choices"]
+    name: String,
+    #[description = "What is said about it"] rule: Rule,
+    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let store = ctx.data().engine().store();
+    let Some(topic) = store.find(&name).exact else {
+        return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
+    };
+    let to = match rule {
+        Rule::On => Some(TopicRule::On),
+        Rule::Shadow => Some(TopicRule::Shadow),
+        Rule::Off => Some(TopicRule::Off),
+        Rule::Inherit => None,
+    };
+    let to = to.map(Value::Topic);
+    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Topic(topic.id.clone()), to }]).await
+}
+
+/// How long the bot keeps quiet after a reply, and how many replies an hour the server hears
+#[poise::command(slash_command, guild_only)]
+async fn cooldown(
+    ctx: Context<'_>,
+    #[description = "In the same channel, about anything: 2m, 1h"] channel: Option<String>,
+    #[description = "In the same channel, about the same topic: 6h, 1d"] topic: Option<String>,
+    #[description = "To the same person: 10m"] person: Option<String>,
+    #[description = "Replies an hour in the whole server"]
+    #[min = 0]
+    #[max = 1000]
+    replies_per_hour: Option<u32>,
+    #[description = "Keep quiet while a channel is suddenly much busier than usual"] hold_in_a_rush: Option<
+        bool,
+    >,
+    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let scope = scope(place.as_ref());
+    let times = [(Key::ChannelCooldown, channel), (Key::TopicCooldown, topic), (Key::PersonCooldown, person)];
+    let times = times.into_iter().filter_map(|(key, text)| text.map(|text| (key, text)));
+    let times = times.map(|(key, text)| key.value(&text).map(|value| Change::set(scope, key, value)));
+    let mut changes = match times.collect::<Result<Vec<_>, Unreadable>>() {
+        Ok(changes) => changes,
+        Err(unreadable) => {
+            return Ok(outbound::tell(ctx, &format!("Nothing has changed: {unreadable}.")).await?);
+        }
+    };
+    changes.extend(
+        replies_per_hour.map(|count| Change::set(Scope::Server, Key::RepliesPerHour, Value::Count(count))),
+    );
+    changes.extend(hold_in_a_rush.map(|on| Change::set(scope, Key::RushHold, Value::Switch(on))));
+    change(ctx, &changes).await
+}
+
+/// A role whose members are never answered unasked, or are again
+#[poise::command(slash_command, guild_only)]
+async fn role(
+    ctx: Context<'_>,
+    #[description = "The role"] role: serenity::Role,
+    #[description = "Whether its members are never answered"] never: bool,
+) -> Result<(), Error> {
+    let to = never.then_some(Value::Never);
+    change(ctx, &[Change { scope: Scope::Server, key: Key::Role(RoleId(role.id.get())), to }]).await
+}
+
+/// A member who is never answered unasked, or is again
+#[poise::command(slash_command, guild_only)]
+async fn member(
+    ctx: Context<'_>,
+    #[description = "The member"] member: serenity::User,
+    #[description = "Whether they are never answered"] never: bool,
+) -> Result<(), Error> {
+    let to = never.then_some(Value::Never);
+    change(ctx, &[Change { scope: Scope::Server, key: Key::Member(PersonId(member.id.get())), to }]).await
+}
+
+/// Where moderators hear what shadow mode would have said
+#[poise::command(slash_command, guild_only)]
+async fn log(
+    ctx: Context<'_>,
+    // Not a category or a forum: a note is a message.
+    #[description = "The channel; none if left out"]
+    #[channel_types("Text", "News", "PublicThread", "PrivateThread")]
+    channel: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let to = channel.map(|channel| Value::Channel(ChannelId(channel.id.get())));
+    change(ctx, &[Change { scope: Scope::Server, key: Key::LogChannel, to }]).await
+}
+
+/// The language of the bot's own words; what curators wrote stays as they wrote it
+#[poise::command(slash_command, guild_only)]
+async fn language(
+    ctx: Context<'_>,
+    #[description = "The language"] language: Tongue,
+    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+) -> Result<(), Error> {
+    let to = match language {
+        Tongue::English => Some(Language::English),
+        Tongue::Ukrainian => Some(Language::Ukrainian),
+        Tongue::Russian => Some(Language::Russian),
+        Tongue::Inherit => None,
+    };
+    let to = to.map(Value::Language);
+    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Language, to }]).await
+}
+
+/// Takes back everything that is set for a place, or for the server and all its places
+#[poise::command(slash_command, guild_only)]
+async fn reset(
+    ctx: Context<'_>,
+    #[description = "Where; the server and all its places if left out"] place: Option<
+        serenity::PartialChannel,
+    >,
+) -> Result<(), Error> {
+    let server = ctx.guild_id().map(|id| counterpoint_core::remark::ServerId(id.get()));
+    let own = server.map(|server| ctx.data().engine().settings().server(server)).unwrap_or_default();
+    let here = place.as_ref().map(|place| scope(Some(place)));
+    let all = own.all();
+    let meant = all.iter().filter(|(scope, ..)| here.is_none_or(|here| here == *scope));
+    let changes: Vec<Change> = meant.map(|(scope, key, _)| Change::clear(*scope, (*key).clone())).collect();
+    change(ctx, &changes).await
+}
+
+/// Who changed what, from what to what, and when; with what takes it back
+#[poise::command(slash_command, guild_only)]
+async fn history(ctx: Context<'_>) -> Result<(), Error> {
+    let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
+        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+    };
+    let at = panel::At::history();
+    let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
+    Ok(outbound::note(ctx, note).await?)
+}
+
+/// Takes a change back, with those that were made together with it
+#[poise::command(slash_command, guild_only)]
+async fn undo(
+    ctx: Context<'_>,
+    #[description = "The number that /settings history shows"]
+    #[min = 1]
+    number: i64,
+) -> Result<(), Error> {
+    let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
+        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+    };
+    let made = ctx.data().moderation.undo(moderator.server, moderator.person, number).await;
+    Ok(outbound::note(ctx, told(made)).await?)
+}

@@ -1,0 +1,100 @@
+//! Two kinds of error: a sentence for the person who caused it, and a record for the operator.
+
+use std::path::Path;
+
+use poise::serenity_prelude as serenity;
+use serenity::{GatewayError, http::HttpError};
+
+use super::{Data, Error, outbound};
+use crate::failure::Failure;
+
+/// Why the bot could not start, or had to stop; `configured_in` is the file that its operator changes.
+pub(super) fn on_start(error: &serenity::Error, configured_in: &Path) -> Failure {
+    let file = configured_in.display();
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.status_code.as_u16() == 401 =>
+        {
+            Failure::usage(REFUSED)
+        }
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => Failure::usage(REFUSED),
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => Failure::usage(format!(
+            "Discord refuses the Message Content intent (close code 4014); switch it on for this bot in the developer portal, under Bot, Privileged Gateway Intents, or set `[discord] message-content = false` in {file}"
+        )),
+        serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => Failure::usage(
+            "Discord does not know the intents the bot asks for (close code 4013); install a newer version of Counterpoint",
+        ),
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Failure::world(format!(
+            "Discord answers {} to {} {}; try again later",
+            response.status_code, response.method, response.url
+        )),
+        serenity::Error::Http(HttpError::Request(error)) => {
+            let url = error.url().map_or("Discord", |url| url.host_str().unwrap_or("Discord"));
+            Failure::world(format!(
+                "cannot reach {url}; see whether this machine is connected, and `[discord] api` in {file}"
+            ))
+        }
+        other => Failure::world(format!("the connection to Discord ended: {}", record(other))),
+    }
+}
+
+const REFUSED: &str =
+    "Discord refuses the token; copy it again from the developer portal, under Bot, and set DISCORD_TOKEN";
+
+/// Discord's codes that the bot acts on (topics/opcodes-and-status-codes).
+pub(super) mod codes {
+    /// A message that is not there.
+    pub(crate) const UNKNOWN_MESSAGE: isize = 10008;
+    /// An edit too many of a message older than an hour.
+    pub(crate) const TOO_OLD: isize = 30046;
+    /// A message in a forum's post that has no first message yet.
+    pub(crate) const NO_STARTER: isize = 40058;
+}
+
+/// Discord's code for why it refused, if it did.
+pub(super) fn code(error: &serenity::Error) -> Option<isize> {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.status_code.is_client_error() =>
+        {
+            Some(response.error.code)
+        }
+        _ => None,
+    }
+}
+
+/// An error for the log: Discord's code and words, without what was sent.
+pub(super) fn record(error: &serenity::Error) -> String {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
+            format!("{} {}: {}", response.status_code, response.error.code, response.error.message)
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A command failed: the operator gets the record, and the person hears that it failed.
+pub(super) async fn on_command(error: poise::FrameworkError<'_, Data, Error>) {
+    match error {
+        poise::FrameworkError::Setup { error, .. } => {
+            tracing::error!(error = format!("{error:#}"), "could not register the commands");
+        }
+        poise::FrameworkError::Command { error, ctx, .. } => {
+            tracing::error!(
+                command = ctx.command().name.as_ref(),
+                error = format!("{error:#}"),
+                "a command failed"
+            );
+            if let Err(error) =
+                outbound::tell(ctx, "That did not work; the operator finds the reason in the log.").await
+            {
+                tracing::warn!(error = record(&error), "could not say so");
+            }
+        }
+        other => {
+            // Its text may quote what somebody typed, so only its kind is told.
+            let kind = format!("{:?}", std::mem::discriminant(&other));
+            tracing::warn!(kind, "the framework could not go on with an interaction");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Discord's messages become remarks here; no type of Discord's goes further.
+
+use poise::serenity_prelude as serenity;
+use serenity::Permissions;
+
+use counterpoint_core::remark::{
+    Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId,
+};
+
+/// A message as the engine hears it. Forwarded text is not the author's own and stays outside: Discord keeps it in
+/// snapshots, apart from the content.
+pub(super) fn remark(ctx: &serenity::Context, message: &serenity::Message) -> Remark {
+    let (text, thread) = said(ctx, message);
+    Remark {
+        id: RemarkId(message.id.get()),
+        place: place(ctx, message.guild_id, message.channel_id),
+        floor: floor(ctx, message.guild_id, message.channel_id),
+        author: author(ctx, message),
+        roles: message
+            .member
+            .iter()
+            .flat_map(|member| &member.roles)
+            .map(|role| RoleId(role.get()))
+            .collect(),
+        text,
+        context: Context {
+            thread,
+            replied_to: message.referenced_message.as_ref().map(|replied_to| replied_to.content.clone()),
+            replied_to_by: message.referenced_message.as_ref().and_then(|one| author(ctx, one).person()),
+        },
+        asks: asks(ctx, message),
+    }
+}
+
+/// Whether the author mentions the bot in the text itself. A reply to one of its messages mentions it too, outside the text: that is
+/// talk like any other, or every reply to the bot would draw another from it.
+fn asks(ctx: &serenity::Context, message: &serenity::Message) -> bool {
+    let me = ctx.cache.current_user().id;
+    [format!("<@{me}>"), format!("<@!{me}>")].iter().any(|mention| message.content.contains(mention))
+}
+
+/// What the bot may do in a channel or thread, as far as the cache tells; everything that it cannot tell, it may.
+pub(super) fn permissions(
+    ctx: &serenity::Context,
+    server: Option<serenity::GuildId>,
+    channel: serenity::ChannelId,
+) -> Permissions {
+    let all = Permissions::all();
+    let Some(guild) = server.and_then(|id| ctx.cache.guild(id)) else { return all };
+    let Some(member) = guild.members.get(&ctx.cache.current_user().id) else { return all };
+    let thread = guild.threads.iter().find(|thread| thread.id == channel);
+    let channel = thread.and_then(|thread| thread.parent_id).unwrap_or(channel);
+    guild.channels.get(&channel).map_or(all, |channel| guild.user_permissions_in(channel, member))
+}
+
+/// Whether the bot may speak in a channel or thread. A thread that the cache does not know is not active: Discord tells of the active
+/// ones only.
+pub(super) fn floor(
+    ctx: &serenity::Context,
+    server: Option<serenity::GuildId>,
+    channel: serenity::ChannelId,
+) -> Floor {
+    let may = permissions(ctx, server, channel);
+    let Some(guild) = server.and_then(|id| ctx.cache.guild(id)) else { return Floor::Open };
+    let thread = guild.threads.iter().find(|thread| thread.id == channel);
+    // Send Messages says nothing of threads (topics/threads, "Permissions").
+    let needed = match thread {
+        None if !guild.channels.contains_key(&channel) => return Floor::Archived,
+        None => Permissions::SEND_MESSAGES,
+        Some(thread) => match &thread.thread_metadata {
+            Some(metadata) if metadata.locked => return Floor::Locked,
+            Some(metadata) if metadata.archived => return Floor::Archived,
+            _ => Permissions::SEND_MESSAGES_IN_THREADS,
+        },
+    };
+    if may.contains(needed | Permissions::VIEW_CHANNEL) { Floor::Open } else { Floor::Forbidden }
+}
+
+/// Where a channel or thread lies, as far as the cache tells.
+pub(super) fn place(
+    ctx: &serenity::Context,
+    server: Option<serenity::GuildId>,
+    channel: serenity::ChannelId,
+) -> Place {
+    let id = |channel: serenity::ChannelId| ChannelId(channel.get());
+    let mut place =
+        Place { server: server.map(|server| ServerId(server.get())), ..Place::channel(id(channel)) };
+    let Some(guild) = server.and_then(|server| ctx.cache.guild(server)) else { return place };
+    let thread = guild.threads.iter().find(|thread| thread.id == channel);
+    let parent = thread.and_then(|thread| thread.parent_id);
+    place.parent = parent.map(id);
+    let channel = guild.channels.get(&parent.unwrap_or(channel));
+    place.category = channel.and_then(|channel| channel.parent_id).map(id);
+    place
+}
+
+/// What kind of place a channel is, in a word.
+pub(super) fn kind(kind: serenity::ChannelType) -> &'static str {
+    use serenity::ChannelType::{Category, Forum, NewsThread, PrivateThread, PublicThread, Stage, Voice};
+    match kind {
+        Category => "category",
+        Forum => "forum",
+        NewsThread | PublicThread | PrivateThread => "thread",
+        Voice | Stage => "voice",
+        _ => "text",
+    }
+}
+
+fn author(ctx: &serenity::Context, message: &serenity::Message) -> Author {
+    use serenity::MessageType::{InlineReply, Regular};
+    if message.author.id == ctx.cache.current_user().id {
+        Author::Own
+    } else if message.webhook_id.is_some() {
+        Author::Webhook
+    } else if message.author.bot {
+        Author::Bot
+    } else if message.author.system || !matches!(message.kind, Regular | InlineReply) {
+        Author::System
+    } else {
+        Author::Person(PersonId(message.author.id.get()))
+    }
+}
+
+/// What the author wrote, and the texts of the thread around it: its title, and the tags of a forum's post. A post's title is its
+/// author's own words too, said with the message that it begins with.
+fn said(ctx: &serenity::Context, message: &serenity::Message) -> (String, Vec<String>) {
+    let text = message.content.clone();
+    let Some(guild) = message.guild_id.and_then(|id| ctx.cache.guild(id)) else { return (text, Vec::new()) };
+    let Some(thread) = guild.threads.iter().find(|thread| thread.id == message.channel_id) else {
+        return (text, Vec::new());
+    };
+    let parent = thread.parent_id.and_then(|parent| guild.channels.get(&parent));
+    let forum = parent.filter(|parent| parent.kind == serenity::ChannelType::Forum);
+    let tags = forum.into_iter().flat_map(|forum| &forum.available_tags);
+    let tags = tags.filter(|tag| thread.applied_tags.contains(&tag.id)).map(|tag| tag.name.clone());
+    if forum.is_some() && begins(message) {
+        return (format!("{}\n\n{text}", thread.name), tags.collect());
+    }
+    let title = thread.name.clone();
+    (text, std::iter::once(title).chain(tags).collect())
+}
+
+/// Whether a message is the one that a forum's post begins with: it has the post's own id (topics/threads, "Forums").
+pub(super) fn begins(message: &serenity::Message) -> bool {
+    message.id.get() == message.channel_id.get()
+}
+
+/// Whether whoever runs a command may read a channel of the server, as far as the cache tells; if it cannot tell, they may not.
+pub(super) fn may_read(ctx: super::Context<'_>, place: Place) -> bool {
+    let poise::Context::Application(asked) = ctx else { return false };
+    let guild = ctx.guild_id().and_then(|id| ctx.serenity_context().cache.guild(id));
+    let (Some(guild), Some(member)) = (guild, asked.interaction.member.as_deref()) else { return false };
+    let thread = guild.threads.iter().find(|thread| thread.id.get() == place.channel.0);
+    if thread.is_some_and(|thread| thread.kind == serenity::ChannelType::PrivateThread) {
+        return false;
+    }
+    let channel = serenity::ChannelId::new(place.parent.unwrap_or(place.channel).0);
+    let Some(channel) = guild.channels.get(&channel) else { return false };
+    let may = guild.user_permissions_in(channel, member);
+    may.contains(Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY)
+}

@@ -1,0 +1,141 @@
+//! Looking things up: lists of topics and results of a search, in pages whose place travels in the buttons.
+
+use std::fmt::Write as _;
+
+use super::{Data, outbound, outbound::Note};
+use counterpoint_core::{
+    composer::{layout::escaped, limits},
+    matcher::folded_words,
+    store::Store,
+    topic::{Statement, Topic},
+    words::{self, Words},
+};
+use store::search::{Hit, What};
+
+/// Topics on a page of the list: what a screen shows without scrolling.
+const TOPICS: usize = 10;
+/// Results on a page of a search: five sentences fit a message whole.
+const RESULTS: usize = 5;
+/// What is shown of a result, in UTF-16 units.
+const RESULT: usize = 330;
+/// The longest search, in characters: it travels in a button's `custom_id`.
+pub(super) const LONGEST_SEARCH: usize = 70;
+
+const NO_SEARCH: &str = "The search is not available just now; `/topics` lists all topics.";
+
+/// The topics of a shelf, with a tag; all of them where either is left empty. By shelf, then in the order of their ids.
+pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
+    let store = data.engine().store();
+    let fits = |topic: &&Topic| {
+        (shelf.is_empty() || topic.shelf == shelf)
+            && (tag.is_empty() || topic.tags.iter().any(|own| own == tag))
+    };
+    let mut topics: Vec<&Topic> = store.topics().iter().filter(fits).collect();
+    topics.sort_by(|one, other| one.shelf.cmp(&other.shelf));
+    if topics.is_empty() {
+        return Note::new("No topic has that shelf and tag. `/topics` without them lists all topics.");
+    }
+    let pages = topics.len().div_ceil(TOPICS);
+    let page = page.min(pages - 1);
+    let shown = &topics[page * TOPICS..topics.len().min((page + 1) * TOPICS)];
+    let mut text = String::new();
+    let mut heading = "";
+    for topic in shown {
+        if topic.shelf != heading {
+            heading = &topic.shelf;
+            let _ = writeln!(text, "**{}**", escaped(heading));
+        }
+        let claims = words::count(topic.claims.len(), "claim", "claims");
+        let views = words::count(topic.opposing_count(), "opposing view", "opposing views");
+        let _ = writeln!(text, "`{}` {} – {claims}, {views}", topic.id, escaped(&topic.title));
+    }
+    let _ = write!(text, "-# {}", words::count(topics.len(), "topic", "topics"));
+    if pages > 1 {
+        let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
+    }
+    let choices = shown.iter().map(|topic| (topic.id.to_string(), topic.title.clone(), String::new()));
+    let menu = outbound::opened_by(choices, Words::ENGLISH.open_topic);
+    let turning =
+        outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/list/{page}/{shelf}/{tag}"));
+    Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
+}
+
+/// What is found of some words, best first.
+pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
+    let store = data.engine().store();
+    let Some(index) = data.searcher.index(&store) else { return Note::new(NO_SEARCH) };
+    let found = index.search(words, page * RESULTS, RESULTS);
+    if found.hits.is_empty() {
+        return Note::new(format!(
+            "Nothing in the store has “{}”. `/topics` lists all topics.",
+            escaped(words)
+        ));
+    }
+    let pages = found.total.div_ceil(RESULTS);
+    let mut text = format!("“{}”: {} found", escaped(words), found.total);
+    if pages > 1 {
+        let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
+    }
+    let mut choices: Vec<(String, String, String)> = Vec::new();
+    for (at, hit) in found.hits.iter().enumerate() {
+        let topic = &store.topics()[hit.topic];
+        let _ = write!(text, "\n{}. {}\n-# `{}`", page * RESULTS + at + 1, shown(topic, *hit), topic.id);
+        let claim = match hit.what {
+            What::Topic => None,
+            What::Claim(claim) | What::View(claim, _) | What::Source(claim, _) => topic.claims.get(claim),
+        };
+        let value = claim.map_or_else(|| topic.id.to_string(), |claim| format!("{}/{}", topic.id, claim.id));
+        // A value may stand once in a menu.
+        if !choices.iter().any(|(known, ..)| *known == value) {
+            let more = claim.map_or("", |claim| &claim.statement.text).to_owned();
+            choices.push((value, topic.title.clone(), more));
+        }
+    }
+    let menu = outbound::opened_by(choices, "Open both sides");
+    let turning = outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/find/{page}/{words}"));
+    Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
+}
+
+/// A result in a line or two: what it is, its sentence, and who says it.
+fn shown(topic: &Topic, hit: Hit) -> String {
+    let words = Words::ENGLISH;
+    let said = |label: &str, statement: &Statement| {
+        let speakers = statement.said_by.join("; ");
+        format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers))
+    };
+    let text = match hit.what {
+        What::Topic => Some(format!("**Topic** – {} – {}", escaped(&topic.title), escaped(&topic.summary))),
+        What::Claim(claim) => topic.claims.get(claim).map(|claim| said(words.claim, &claim.statement)),
+        What::View(claim, view) => {
+            let view = topic.claims.get(claim).and_then(|claim| claim.opposition.views().nth(view));
+            view.map(|view| said(words.opposing_view, &view.statement))
+        }
+        What::Source(claim, source) => {
+            let sources = store::search::sources(topic, claim);
+            sources.get(source).map(|source| {
+                let date = source.date.map(|date| format!(", {date}")).unwrap_or_default();
+                format!("**Source** – {}, {}{date}", escaped(&source.title), escaped(&source.publisher))
+            })
+        }
+    };
+    limits::cut(&text.unwrap_or_default(), RESULT)
+}
+
+/// The topics whose names come near to what somebody typed, in a sentence.
+pub(super) fn did_you_mean(store: &Store, name: &str) -> String {
+    // What is no word at all may mean any topic, and so none.
+    let most = if folded_words(name).trim().is_empty() { 0 } else { 5 };
+    let near: Vec<String> = store
+        .find(name)
+        .near
+        .iter()
+        .take(most)
+        .map(|topic| format!("`{}` ({})", topic.id, escaped(&topic.title)))
+        .collect();
+    let text = if near.is_empty() {
+        "No topic is called that. `/search` looks for words, and `/topics` lists all topics.".to_owned()
+    } else {
+        format!("No topic is called that. Did you mean {}?", near.join(" or "))
+    };
+    limits::cut(&text, limits::CONTENT)
+}

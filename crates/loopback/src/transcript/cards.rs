@@ -1,0 +1,195 @@
+//! Cards in transcripts, by the ids of what stands on them: a transcript tells which claim led and what stood against it, and a sentence
+//! that is reworded, in the store or in the bot's own voice, changes no transcript.
+//!
+//! ```text
+//!     | line river-treaty: claim floods-ended, opposing 1
+//!     | card river-treaty: claim floods-ended, opposing 1 2
+//! ```
+//!
+//! A line is the plain text in front of a card, or all there is in the mode `line`; opposing views are counted from 1 in the order of
+//! the store. A card in a message's text instead of an embed is a `card as text`. What is not recognised is shown as it is.
+
+/// The topics that cards can be about.
+#[derive(Clone, Debug, Default)]
+pub struct Cards(pub Vec<Topic>);
+
+/// A topic.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its claims.
+    pub claims: Vec<Claim>,
+}
+
+/// A claim.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Its id.
+    pub id: String,
+    /// The claim itself.
+    pub said: Sentence,
+    /// What stands against it.
+    pub views: Vec<Sentence>,
+}
+
+/// A sentence, and who says it.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    /// The sentence.
+    pub text: String,
+    /// The first of its speakers, without the role.
+    pub speaker: String,
+}
+
+impl Cards {
+    /// The lines that tell what the bot did, with each card and each line of plain text as ids.
+    pub fn briefly(&self, came: Vec<String>) -> Vec<String> {
+        let mut brief = Vec::with_capacity(came.len());
+        let mut rest = came.as_slice();
+        while let [line, after @ ..] = rest {
+            rest = after;
+            let Some(text) = line.strip_prefix("| ") else {
+                brief.push(line.clone());
+                continue;
+            };
+            let Some(topic) = self.titled(text) else {
+                brief.push(self.gist(text).map_or_else(|| line.clone(), |gist| format!("| {gist}")));
+                continue;
+            };
+            // It goes on to the next card, or to the end of the text.
+            let goes_on = |line: &&String| {
+                line.strip_prefix('|').is_some_and(|text| self.titled(text.trim_start()).is_none())
+            };
+            let length = after.iter().take_while(goes_on).count();
+            let (card, others) = after.split_at(length);
+            match topic.card(card) {
+                Some(shown) => {
+                    let form = if text.starts_with("**") { "card as text" } else { "card" };
+                    brief.push(format!("| {form} {shown}"));
+                    rest = others;
+                }
+                None => brief.push(line.clone()),
+            }
+        }
+        brief
+    }
+
+    /// The topic of which a line is the title.
+    fn titled(&self, line: &str) -> Option<&Topic> {
+        let line = bare(line);
+        self.0.iter().find(|topic| line == topic.title)
+    }
+
+    /// A line of plain text: the title, the claim's first speaker, and the first opposing view's.
+    fn gist(&self, line: &str) -> Option<String> {
+        let (item, line) = line.strip_prefix("- ").map_or(("", line), |line| ("- ", line));
+        let (title, sides) = line.split_once(" – ")?;
+        let topic = self.titled(title)?;
+        let (claim, view) = sides.split_once("; ")?;
+        let speaker = claim.split_once(": ")?.1;
+        let claim = topic.claims.iter().find(|claim| claim.said.is_by(speaker))?;
+        let against = match view.split_once(": ") {
+            Some((_, speaker)) => {
+                let at = claim.views.iter().position(|view| view.is_by(speaker))?;
+                format!("opposing {}", at + 1)
+            }
+            None => "unopposed".to_owned(),
+        };
+        Some(format!("{item}line {}: claim {}, {against}", topic.id, claim.id))
+    }
+}
+
+impl Topic {
+    /// What stands on a card of the topic.
+    fn card(&self, lines: &[String]) -> Option<String> {
+        let lines: Vec<String> = lines.iter().map(|line| bare(line.trim_start_matches("| "))).collect();
+        let stands = |said: &Sentence| lines.contains(&said.text);
+        let claim = self.claims.iter().find(|claim| stands(&claim.said))?;
+        let views = claim.views.iter().enumerate().filter(|(_, view)| stands(view));
+        let numbers: Vec<String> = views.map(|(at, _)| (at + 1).to_string()).collect();
+        let against = match (numbers.is_empty(), claim.views.is_empty()) {
+            (false, _) => format!("opposing {}", numbers.join(" ")),
+            (true, true) => "unopposed".to_owned(),
+            (true, false) => "WITHOUT OPPOSING VIEW".to_owned(),
+        };
+        Some(format!("{}: claim {}, {against}", self.id, claim.id))
+    }
+}
+
+impl Sentence {
+    /// Whether names, as they stand in plain text, begin with the speaker's.
+    fn is_by(&self, names: &str) -> bool {
+        names.strip_prefix(&self.speaker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }
+}
+
+/// A line without what Discord formats.
+fn bare(line: &str) -> String {
+    line.trim_matches('*').replace('\\', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cards, Claim, Sentence, Topic};
+
+    fn said(text: &str, speaker: &str) -> Sentence {
+        Sentence { text: text.to_owned(), speaker: speaker.to_owned() }
+    }
+
+    fn cards() -> Cards {
+        let claims = vec![
+            Claim {
+                id: "dear".to_owned(),
+                said: said("It was [too] dear.", "Ola"),
+                views: vec![said("It was not.", "Tove"), said("Only the bridge.", "Mira")],
+            },
+            Claim { id: "opened".to_owned(), said: said("It opened.", "all"), views: Vec::new() },
+        ];
+        Cards(vec![Topic { id: "tram".to_owned(), title: "A tram".to_owned(), claims }])
+    }
+
+    fn brief(came: &str) -> String {
+        cards().briefly(came.lines().map(str::to_owned).collect()).join("\n")
+    }
+
+    #[test]
+    fn a_card_is_told_by_its_ids() {
+        let came = "bot replies to ann:\n| A tram – claim: Ola and 1 other; opposing view: Tove\n| A tram\n| At issue.\n| Claim · record\n\
+                    | It was \\[too\\] dear.\n| — Ola [1]\n| Opposing view\n| Only the bridge.\n|\n| 1 more claim\n[More views]";
+        assert_eq!(
+            brief(came),
+            "bot replies to ann:\n| line tram: claim dear, opposing 1\n| card tram: claim dear, opposing 2\n[More views]"
+        );
+    }
+
+    #[test]
+    fn cards_of_a_dossier_are_told_one_by_one() {
+        let came = "| Raised:\n| - A tram – твердження: all; протилежного погляду не знайдено\n| **A tram**\n| It opened.\n| **A tram**\n\
+                    | It was [too] dear.\n| Only the bridge.\n| It was not.";
+        assert_eq!(
+            brief(came),
+            "| Raised:\n| - line tram: claim opened, unopposed\n| card as text tram: claim opened, unopposed\n\
+             | card as text tram: claim dear, opposing 1 2"
+        );
+    }
+
+    #[test]
+    fn a_claim_without_its_opposing_view_strikes_the_eye() {
+        assert_eq!(brief("| A tram\n| It was [too] dear."), "| card tram: claim dear, WITHOUT OPPOSING VIEW");
+    }
+
+    #[test]
+    fn what_is_no_card_stays_as_it_is() {
+        for came in [
+            "choices:\n| A tram = tram",
+            "| A tram\n| Something else.",
+            "| A tram – nothing known",
+            "(Both sides: A tram)",
+        ] {
+            assert_eq!(brief(came), came);
+        }
+    }
+}

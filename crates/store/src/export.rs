@@ -1,0 +1,188 @@
+//! The whole store as one document: for reading (Markdown, with numbered sources) and for programs (JSON: topics, their claims, the
+//! opposing views, and the sources of each).
+
+use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
+
+use serde_json::{Value, json};
+
+use counterpoint_core::{
+    composer::layout::escaped,
+    store::Store,
+    topic::{Opposition, Source, Statement, Topic},
+};
+
+/// The sources of all topics, numbered in the order in which a reader meets them.
+struct Numbers<'s> {
+    sources: Vec<&'s Source>,
+}
+
+impl<'s> Numbers<'s> {
+    fn of(&mut self, source: &'s Arc<Source>) -> usize {
+        let known = self.sources.iter().position(|known| std::ptr::eq(*known, Arc::as_ptr(source)));
+        known.map_or_else(
+            || {
+                self.sources.push(source);
+                self.sources.len()
+            },
+            |at| at + 1,
+        )
+    }
+}
+
+/// Topics by shelf, both in the order of their ids.
+fn shelves(store: &Store) -> BTreeMap<&str, Vec<&Topic>> {
+    let mut shelves: BTreeMap<&str, Vec<&Topic>> = BTreeMap::new();
+    for topic in store.topics() {
+        shelves.entry(&topic.shelf).or_default().push(topic);
+    }
+    shelves
+}
+
+/// The store as Markdown.
+pub fn markdown(store: &Store) -> String {
+    let mut numbers = Numbers { sources: Vec::new() };
+    let mut text = "# Counterpoint: claims, opposing views and their sources\n".to_owned();
+    for (shelf, topics) in shelves(store) {
+        let _ = write!(text, "\n## {}\n", escaped(shelf));
+        for topic in topics {
+            let _ = write!(
+                text,
+                "\n### {}\n\n{}\n\n`{}` · sources last checked {}\n",
+                escaped(&topic.title),
+                escaped(&topic.summary),
+                topic.id,
+                topic.reviewed
+            );
+            for claim in &topic.claims {
+                let _ = write!(text, "\n#### Claim · {}\n\n", claim.nature.word());
+                said(&mut text, &mut numbers, &claim.statement, "");
+                match &claim.opposition {
+                    Opposition::Views(first, rest) => {
+                        for view in std::iter::once(first).chain(rest) {
+                            let _ = write!(text, "\n> **Opposing view · {}**\n>\n", view.relation.word());
+                            said(&mut text, &mut numbers, &view.statement, "> ");
+                        }
+                    }
+                    Opposition::None(reason) => {
+                        let _ = write!(text, "\n> **No opposing view**\n>\n> {}\n", escaped(reason));
+                    }
+                }
+            }
+        }
+    }
+    text.push_str("\n## Sources\n\n");
+    for (at, source) in numbers.sources.iter().enumerate() {
+        let _ = writeln!(text, "{}. {}", at + 1, entry(source));
+    }
+    text
+}
+
+/// A sentence, who says it with the numbers of its sources, and its grounds.
+fn said<'s>(text: &mut String, numbers: &mut Numbers<'s>, statement: &'s Statement, margin: &str) {
+    let cites: Vec<String> =
+        statement.cites.iter().map(|cite| format!("[{}]", numbers.of(&cite.source))).collect();
+    let _ = write!(
+        text,
+        "{margin}{}\n{margin}— {} {}\n",
+        escaped(&statement.text),
+        escaped(&statement.said_by.join("; ")),
+        cites.join(" ")
+    );
+    if let Some(detail) = &statement.detail {
+        let _ = write!(text, "{margin}\n{margin}*{}*\n", escaped(detail));
+    }
+}
+
+/// Everything that is known of a source, in one line.
+fn entry(source: &Source) -> String {
+    let mut line = String::new();
+    if !source.authors.is_empty() {
+        let _ = write!(line, "{}: ", escaped(&source.authors.join(", ")));
+    }
+    let _ = write!(line, "{}. {}", escaped(&source.title), escaped(&source.publisher));
+    if let Some(date) = source.date {
+        let _ = write!(line, ", {date}");
+    }
+    let _ = write!(line, ". {}", source.kind.word());
+    if let Some(interest) = &source.interest {
+        let _ = write!(line, "; {}", escaped(interest));
+    }
+    match (source.address().is_some(), source.checked) {
+        (false, _) => line.push_str("; no address known"),
+        (true, None) => line.push_str("; address not checked"),
+        (true, Some(day)) if source.copy.is_some() => {
+            let _ = write!(line, "; read in a copy {day}");
+        }
+        (true, Some(day)) => {
+            let _ = write!(line, "; read {day}");
+        }
+    }
+    if let Some(note) = &source.note {
+        let _ = write!(line, ". Note: {}", escaped(note));
+    }
+    for address in source.url.iter().chain(&source.copy) {
+        let _ = write!(line, " <{address}>");
+    }
+    line
+}
+
+/// The store as JSON: `{"topics":[{…,"claims":[{…,"sources":[…],"opposing":[{…,"sources":[…]}],"unopposed":null|"why"}]}]}`.
+pub fn json(store: &Store) -> Value {
+    let topics = store.topics().iter().map(|topic| {
+        let claims = topic.claims.iter().map(|claim| {
+            let mut object = statement(&claim.statement);
+            object["id"] = json!(claim.id);
+            object["nature"] = json!(claim.nature.word());
+            object["raised-by"] = json!(claim.raised_by);
+            let views = claim.opposition.views().map(|view| {
+                let mut object = statement(&view.statement);
+                object["relation"] = json!(view.relation.word());
+                object
+            });
+            object["opposing"] = views.collect();
+            object["unopposed"] = match &claim.opposition {
+                Opposition::None(reason) => json!(reason),
+                Opposition::Views(..) => Value::Null,
+            };
+            object
+        });
+        json!({
+            "id": topic.id.as_str(),
+            "shelf": topic.shelf,
+            "title": topic.title,
+            "summary": topic.summary,
+            "tags": topic.tags,
+            "reviewed": topic.reviewed.to_string(),
+            "review-due": topic.review_due().to_string(),
+            "breaking": topic.breaking,
+            "claims": claims.collect::<Vec<_>>(),
+        })
+    });
+    json!({ "topics": topics.collect::<Vec<_>>() })
+}
+
+fn statement(statement: &Statement) -> Value {
+    let sources = statement.cites.iter().map(|cite| {
+        let source = &*cite.source;
+        json!({
+            "id": source.id,
+            "title": source.title,
+            "authors": source.authors,
+            "publisher": source.publisher,
+            "date": source.date.map(|date| date.to_string()),
+            "url": source.url,
+            "copy": source.copy,
+            "kind": source.kind.word(),
+            "interest": source.interest,
+            "checked": source.checked.map(|day| day.to_string()),
+            "note": source.note,
+            "used-for": cite.used_for,
+        })
+    });
+    json!({
+        "text": statement.text,
+        "said-by": statement.said_by,
+        "detail": statement.detail,
+        "sources": sources.collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,91 @@
+//! The response store as files: reading `responses/`, checking everything that can be wrong with it, making the snapshot that the
+//! bot speaks from, following changes, and what else is asked of a store: its schema, a search, one document of it all.
+
+pub mod export;
+pub mod file;
+pub mod lint;
+pub mod read;
+#[cfg(feature = "reload")]
+pub mod reload;
+pub mod schema;
+#[cfg(feature = "search")]
+pub mod search;
+
+use std::{io, path::Path};
+
+use counterpoint_core::{matcher::Lesson, store::Store, topic::TopicId};
+use jiff::civil::Date;
+
+use crate::lint::Finding;
+
+/// What a check found, and the store if it may be used.
+pub struct Check {
+    /// Every finding, in the order of files and places.
+    pub findings: Vec<Finding>,
+    /// The number of topic files read.
+    pub files: usize,
+    /// The store, if no finding is an error.
+    pub store: Option<Store>,
+}
+
+impl Check {
+    /// How many findings are errors.
+    pub fn errors(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.is_error()).count()
+    }
+
+    /// How many findings are warnings.
+    pub fn warnings(&self) -> usize {
+        self.findings.len() - self.errors()
+    }
+}
+
+impl Check {
+    /// What was found, in one line.
+    pub fn summary(&self) -> String {
+        let count =
+            |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+        let topics = count(self.files, "topic");
+        match (self.errors(), self.warnings()) {
+            (0, 0) => format!("{topics} checked: nothing to mend"),
+            (errors, warnings) => {
+                format!("{topics} checked: {}, {}", count(errors, "error"), count(warnings, "warning"))
+            }
+        }
+    }
+}
+
+/// Reads and checks the store under `root` as of `today`.
+///
+/// # Errors
+/// If the folder or a file in it cannot be read.
+pub fn check(root: &Path, today: Date) -> io::Result<Check> {
+    let files = read::files(root)?;
+    Ok(check_files(&files, today))
+}
+
+/// Checks files already read; what [`check`] does after reading.
+pub fn check_files(files: &[read::File], today: Date) -> Check {
+    let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
+    let (findings, store) = lint::run(files, today);
+    Check { findings, files: count, store }
+}
+
+/// The same store, which has learned from the examples beside its topics, if there are messages about no topic to tell them from.
+pub(crate) fn taught(store: Store, files: &[read::File]) -> Store {
+    let mut lessons: Vec<Lesson<'_>> = Vec::new();
+    let mut asides = false;
+    for file in files {
+        let topic = match file.role {
+            read::Role::Asides => None,
+            read::Role::Paraphrases => match store.position(&TopicId::new(file.stem.as_str())) {
+                Some(at) => Some(at),
+                None => continue,
+            },
+            _ => continue,
+        };
+        asides |= topic.is_none();
+        lessons.extend(file.messages().map(|(line, text)| Lesson { text, topic, line: Some(line) }));
+    }
+    if asides { store.taught(lessons) } else { store }
+}

@@ -1,0 +1,194 @@
+//! The lints: everything that can be wrong with the response store, each with its place and a remedy.
+//!
+//! A lint is named as the fault. Errors keep the store from loading; warnings only speak, and a file may expect one,
+//! with a reason (`expect = { unchecked-address = "…" }`). A check returns everything it found, never prints, and
+//! never stops at the first. [`ALL`] is the one list; `responses/LINTS.md` is generated from the lints' doc comments.
+
+mod balance;
+mod build;
+mod claims;
+mod concepts;
+mod finding;
+mod guide;
+mod likeness;
+mod paraphrases;
+pub mod render;
+pub mod shape;
+mod sources;
+mod triggers;
+mod wording;
+
+use jiff::civil::Date;
+
+use crate::{
+    file::{ClaimFile, ConceptsFile, Expect, OpposingFile, SharedFile, SourceFile, TopicFile, WordingFile},
+    read::File,
+};
+use counterpoint_core::store::Store;
+
+pub use claims::SENTENCE_CHARS;
+pub use finding::{Finding, Grade, Group, Lint, Place};
+pub(crate) use finding::{Sink, lints};
+pub use guide::guide;
+
+/// Every lint, in the order of the guide.
+pub const ALL: &[&Lint] = &[
+    &shape::MALFORMED_TOML,
+    &shape::UNKNOWN_KEY,
+    &shape::MISSING_KEY,
+    &shape::MISNAMED_FILE,
+    &shape::UNREADABLE_FILE,
+    &shape::MENTION_IN_TEXT,
+    &shape::EXPECTATION_WITHOUT_REASON,
+    &shape::NEEDLESS_EXPECTATION,
+    &triggers::TRIGGER_MISSES_EXAMPLE,
+    &triggers::TRIGGER_FIRES_ON_COUNTEREXAMPLE,
+    &triggers::TRIGGER_FIRES_ON_EVERYDAY_TALK,
+    &triggers::TOO_FEW_EXAMPLES,
+    &triggers::EXAMPLES_IN_ONE_SCRIPT,
+    &triggers::PATTERN_MATCHES_NOTHING_SAID,
+    &concepts::UNKNOWN_CONCEPT,
+    &concepts::UNUSED_CONCEPT,
+    &paraphrases::STRAY_PARAPHRASES,
+    &paraphrases::REPEATED_PARAPHRASE,
+    &paraphrases::EVERYDAY_PARAPHRASE,
+    &likeness::LIKENESS_ANSWERS_EVERYDAY_TALK,
+    &likeness::LIKENESS_ANSWERS_COUNTEREXAMPLE,
+    &claims::TOPIC_WITHOUT_CLAIMS,
+    &claims::CLAIM_WITHOUT_SOURCE,
+    &claims::CLAIM_WITHOUT_OPPOSING_VIEW,
+    &claims::CLAIM_WITHOUT_SPEAKER,
+    &claims::DUPLICATE_CLAIM,
+    &claims::OVERLONG_CLAIM,
+    &wording::LOADED_WORDING,
+    &claims::UNOPPOSED_CLAIM,
+    &sources::UNKNOWN_SOURCE,
+    &sources::UNCITED_SOURCE,
+    &sources::IMPOSSIBLE_DATE,
+    &sources::INSECURE_LINK,
+    &sources::UNCHECKED_ADDRESS,
+    &sources::STALE_SOURCE,
+    &sources::REVIEW_DUE,
+    &sources::INTERESTED_SOURCE_ALONE,
+    &balance::DUPLICATE_TOPIC,
+    &balance::COLLIDING_TRIGGERS,
+    &balance::REPLY_CANNOT_FIT,
+    &balance::ONE_SIDED_SOURCING,
+    &balance::LOPSIDED_LENGTH,
+    &balance::CLAIMS_OF_ONE_CAMP,
+];
+
+/// A topic file that has the right shape, and which file of the store it is.
+pub(crate) struct Sheet {
+    pub(crate) file: usize,
+    pub(crate) id: String,
+    pub(crate) shelf: String,
+    pub(crate) topic: TopicFile,
+}
+
+/// Every file that has the right shape.
+#[derive(Default)]
+pub(crate) struct Sheets {
+    pub(crate) topics: Vec<Sheet>,
+    pub(crate) shared: Option<(usize, SharedFile)>,
+    pub(crate) wording: Option<WordingFile>,
+    pub(crate) concepts: Option<(usize, ConceptsFile)>,
+}
+
+impl Sheets {
+    /// Every source that is defined, with its file, its id's place and the topic that defines it, if one does.
+    fn sources(&self) -> impl Iterator<Item = (usize, &toml::Spanned<String>, &SourceFile, Option<&Sheet>)> {
+        let own = self.topics.iter().flat_map(|sheet| {
+            sheet.topic.sources.iter().map(move |(id, source)| (sheet.file, id, source, Some(sheet)))
+        });
+        let shared = self.shared.iter().flat_map(|(file, shared)| {
+            shared.sources.iter().map(move |(id, source)| (*file, id, source, None))
+        });
+        own.chain(shared)
+    }
+
+    /// Every table of expectations, with its file.
+    fn expectations(&self) -> impl Iterator<Item = (usize, &Expect)> {
+        let topics = self.topics.iter().flat_map(|sheet| {
+            let claims = sheet.topic.claims.iter().flat_map(|claim| {
+                std::iter::once(&claim.expect).chain(claim.opposing.iter().map(|view| &view.expect))
+            });
+            std::iter::once(&sheet.topic.expect).chain(claims).map(move |expect| (sheet.file, expect))
+        });
+        topics.chain(self.sources().map(|(file, _, source, _)| (file, &source.expect)))
+    }
+}
+
+/// The sentence of a claim or of an opposing view, as it stands in the file.
+pub(crate) struct Sentence<'s> {
+    /// "claim `id`" or "an opposing view of claim `id`".
+    pub(crate) name: String,
+    pub(crate) text: &'s toml::Spanned<String>,
+    pub(crate) said_by: &'s [toml::Spanned<String>],
+    pub(crate) cites: &'s [crate::file::CiteFile],
+    pub(crate) detail: Option<&'s toml::Spanned<String>>,
+    pub(crate) expect: &'s Expect,
+}
+
+impl<'s> Sentence<'s> {
+    pub(crate) fn of_claim(claim: &'s ClaimFile) -> Self {
+        Self {
+            name: format!("claim `{}`", claim.id.get_ref()),
+            text: &claim.text,
+            said_by: &claim.said_by,
+            cites: &claim.cites,
+            detail: claim.detail.as_ref(),
+            expect: &claim.expect,
+        }
+    }
+
+    pub(crate) fn of_view(claim: &ClaimFile, view: &'s OpposingFile) -> Self {
+        Self {
+            name: format!("an opposing view of claim `{}`", claim.id.get_ref()),
+            text: &view.text,
+            said_by: &view.said_by,
+            cites: &view.cites,
+            detail: view.detail.as_ref(),
+            expect: &view.expect,
+        }
+    }
+
+    /// The claim's sentence and those of its opposing views.
+    pub(crate) fn all(claim: &'s ClaimFile) -> impl Iterator<Item = Self> {
+        std::iter::once(Self::of_claim(claim))
+            .chain(claim.opposing.iter().map(move |view| Self::of_view(claim, view)))
+    }
+}
+
+/// Runs every lint over `files` as of `today`: what was found, in the order of files and places, and the store, if
+/// nothing of it is an error.
+pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
+    let mut sink = Sink::new(files);
+    let sheets = shape::check(files, &mut sink);
+    let whole = !sink.has_errors();
+    for sheet in &sheets.topics {
+        claims::check(sheet, &mut sink);
+        wording::check(sheet, &files[sheet.file], sheets.wording.as_ref(), &mut sink);
+        triggers::check_examples(sheet, &mut sink);
+        balance::check_topic(sheet, &mut sink);
+    }
+    claims::check_duplicates(&sheets, &mut sink);
+    paraphrases::check(files, &mut sink);
+    sources::check(&sheets, today, whole, &mut sink);
+    balance::check_collisions(&sheets, &mut sink);
+    let topics = build::topics(&sheets, files);
+    triggers::check_firing(&sheets, &topics, files, &mut sink);
+    balance::check_fit(&sheets, &topics, today, &mut sink);
+    shape::check_reasons(&sheets, &mut sink);
+    if whole {
+        shape::check_expectations(&sheets, &mut sink);
+    }
+    // What is learned is tried where all that it is learned from is right.
+    let store =
+        if sink.has_errors() { None } else { Store::of(topics).map(|store| crate::taught(store, files)) };
+    if let Some(store) = &store {
+        likeness::check(store, &sheets, files, &mut sink);
+    }
+    let store = store.filter(|_| !sink.has_errors());
+    (sink.finish(), store)
+}

@@ -1,0 +1,169 @@
+//! From shapes to meaning: the topics of the files that have the right shape.
+//!
+//! It leaves out what cannot be meant (a citation of no source, a sentence without one); whatever it leaves out, a lint
+//! reports as an error, so a store that loads has lost nothing.
+
+use std::{collections::HashMap, str::FromStr as _, sync::Arc};
+
+use jiff::civil::Date;
+use sha1::{Digest as _, Sha1};
+use toml::{Spanned, value::Datetime};
+
+use super::{Sheet, Sheets};
+use crate::{
+    file::{CiteFile, ClaimFile, SourceFile, Texts, TriggerFile},
+    read::File,
+};
+use counterpoint_core::topic::{
+    Citation, Claim, DEFAULT_WITHIN, Opposing, Opposition, PartialDate, Source, Statement, Topic, TopicId,
+    Trigger,
+};
+
+/// The source that `id` means in the topic of `sheet`: its own, or a shared one.
+pub(super) fn find_source<'s>(sheets: &'s Sheets, sheet: &'s Sheet, id: &str) -> Option<&'s SourceFile> {
+    let own = sheet.topic.sources.iter();
+    let shared = sheets.shared.iter().flat_map(|(_, shared)| &shared.sources);
+    own.chain(shared).find(|(known, _)| known.get_ref() == id).map(|(_, source)| source)
+}
+
+/// The day that a TOML date means.
+pub(super) fn date(value: &Spanned<Datetime>) -> Option<Date> {
+    let date = value.get_ref().date?;
+    let number = |part: u8| i8::try_from(part).ok();
+    Date::new(i16::try_from(date.year).ok()?, number(date.month)?, number(date.day)?).ok()
+}
+
+/// The number of days that "180d" means.
+pub(super) fn days(text: &str) -> Option<u16> {
+    text.strip_suffix('d')?.parse().ok()
+}
+
+/// The topics of all sheets, in their order.
+pub(super) fn topics(sheets: &Sheets, files: &[File]) -> Vec<Topic> {
+    let mut built = HashMap::new();
+    let one = |sheet: &Sheet| {
+        let revision = revision(&files[sheet.file].text);
+        Topic { revision, ..topic(sheets, sheet, &mut built) }
+    };
+    sheets.topics.iter().map(one).collect()
+}
+
+/// Digits of a revision: as many as git shows.
+const REVISION: usize = 7;
+
+/// The first digits of git's id of a file: the SHA-1 of `blob`, its length and its content (gitformat-pack, "Object types").
+fn revision(text: &str) -> String {
+    let mut hash = Sha1::new();
+    hash.update(format!("blob {}\0", text.len()));
+    hash.update(text);
+    let digits: Vec<String> = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()[..REVISION].to_owned()
+}
+
+type Built = HashMap<*const SourceFile, Arc<Source>>;
+
+fn texts(list: &Texts) -> Vec<String> {
+    list.iter().map(|text| text.get_ref().clone()).collect()
+}
+
+fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
+    let file = &sheet.topic;
+    Topic {
+        id: TopicId::new(sheet.id.as_str()),
+        shelf: sheet.shelf.clone(),
+        title: file.title.get_ref().clone(),
+        status: file.status,
+        reviewed: date(&file.reviewed).unwrap_or(Date::MIN),
+        review_within_days: days(file.review_within.get_ref()).unwrap_or_default(),
+        revision: String::new(),
+        breaking: file.breaking.as_ref().map(|why| why.get_ref().clone()),
+        tags: texts(&file.tags),
+        aliases: texts(&file.aliases),
+        summary: file.summary.get_ref().clone(),
+        triggers: file.triggers.iter().map(trigger).collect(),
+        claims: file.claims.iter().filter_map(|one| claim(sheets, sheet, one, built)).collect(),
+    }
+}
+
+fn trigger(file: &TriggerFile) -> Trigger {
+    Trigger {
+        phrases: texts(&file.phrases),
+        near: texts(&file.near),
+        also: texts(&file.also),
+        within: file.within.as_ref().map_or(DEFAULT_WITHIN, |within| *within.get_ref()),
+        unless: texts(&file.unless),
+        patterns: texts(&file.patterns),
+        matches: texts(&file.matches),
+        ignores: texts(&file.ignores),
+    }
+}
+
+fn claim(sheets: &Sheets, sheet: &Sheet, file: &ClaimFile, built: &mut Built) -> Option<Claim> {
+    let cites = cites(sheets, sheet, &file.cites, built);
+    let statement = statement(&file.text, &file.said_by, cites, file.detail.as_ref())?;
+    let mut views = file.opposing.iter().filter_map(|view| {
+        let cites = self::cites(sheets, sheet, &view.cites, built);
+        let statement = self::statement(&view.text, &view.said_by, cites, view.detail.as_ref())?;
+        Some(Opposing { relation: view.relation, statement })
+    });
+    let opposition = match (views.next(), &file.unopposed) {
+        (Some(first), _) => Opposition::Views(first, views.collect()),
+        (None, Some(reason)) => Opposition::None(reason.get_ref().clone()),
+        (None, None) => return None,
+    };
+    Some(Claim {
+        id: file.id.get_ref().clone(),
+        statement,
+        nature: file.nature,
+        raised_by: texts(&file.raised_by),
+        opposition,
+    })
+}
+
+fn statement(
+    text: &Spanned<String>,
+    said_by: &Texts,
+    cites: Vec<Citation>,
+    detail: Option<&Spanned<String>>,
+) -> Option<Statement> {
+    if cites.is_empty() || said_by.is_empty() {
+        return None;
+    }
+    Some(Statement {
+        text: text.get_ref().clone(),
+        said_by: texts(said_by),
+        cites,
+        detail: detail.map(|detail| detail.get_ref().clone()),
+    })
+}
+
+fn cites(sheets: &Sheets, sheet: &Sheet, list: &[CiteFile], built: &mut Built) -> Vec<Citation> {
+    list.iter()
+        .filter_map(|cite| {
+            let id = cite.source.get_ref();
+            let file = find_source(sheets, sheet, id)?;
+            let source =
+                built.entry(std::ptr::from_ref(file)).or_insert_with(|| Arc::new(source(id, file))).clone();
+            Some(Citation { source, used_for: cite.r#for.as_ref().map(|used| used.get_ref().clone()) })
+        })
+        .collect()
+}
+
+fn source(id: &str, file: &SourceFile) -> Source {
+    let text = |text: &Option<Spanned<String>>| {
+        text.as_ref().map(|text| text.get_ref().clone()).filter(|text| !text.trim().is_empty())
+    };
+    Source {
+        id: id.to_owned(),
+        title: file.title.get_ref().clone(),
+        authors: texts(&file.authors),
+        publisher: file.publisher.get_ref().clone(),
+        date: file.date.as_ref().and_then(|date| PartialDate::from_str(date.get_ref()).ok()),
+        url: text(&file.url),
+        copy: text(&file.copy),
+        kind: file.kind,
+        interest: text(&file.interest),
+        checked: file.checked.as_ref().and_then(date),
+        note: text(&file.note),
+    }
+}

@@ -1,0 +1,532 @@
+//! Shape: syntax, keys, types, file names; checked against the JSON Schema, so that one definition rules.
+
+use serde_json::{Map, Value};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, lints, wording};
+use crate::{
+    read::{ASIDES, FILE_BYTES, File, Role, SHARED, Unread, WORDING},
+    schema,
+};
+
+lints! { Shape;
+    /// The file is not TOML, or a value is not of the kind its key wants.
+    ///
+    /// Nothing in the file can be trusted until this is mended, so the other lints skip it.
+    ///
+    /// Bad:
+    /// ```toml
+    /// tags = "nuclear"
+    /// ```
+    /// Good:
+    /// ```toml
+    /// tags = ["nuclear"]
+    /// ```
+    Error MALFORMED_TOML = "malformed-toml";
+
+    /// A key that no such table has.
+    ///
+    /// It is usually a slip of the pen, and what it should have said would silently be missing.
+    ///
+    /// Bad:
+    /// ```toml
+    /// sumary = "Four states signed it in 1994."
+    /// ```
+    /// Good:
+    /// ```toml
+    /// summary = "Four states signed it in 1994."
+    /// ```
+    Error UNKNOWN_KEY = "unknown-key";
+
+    /// A table without a key that it cannot do without.
+    ///
+    /// Bad:
+    /// ```toml
+    /// [[claims]]
+    /// id = "not-binding"
+    /// text = "It created no legal duty."
+    /// ```
+    /// Good:
+    /// ```toml
+    /// [[claims]]
+    /// id = "not-binding"
+    /// text = "It created no legal duty."
+    /// nature = "interpretation"
+    /// ```
+    Error MISSING_KEY = "missing-key";
+
+    /// A file whose name or place is not that of a topic.
+    ///
+    /// The file's name is the topic's id, in lower-case letters, digits and hyphens, and it lies on a shelf, which is a
+    /// folder of the store. Commands, buttons and settings refer to the id.
+    ///
+    /// Bad: `responses/agreements/Budapest Memorandum.toml`
+    ///
+    /// Good: `responses/agreements/budapest-memorandum.toml`
+    Error MISNAMED_FILE = "misnamed-file";
+
+    /// What bears the name of a file of the store and was not read.
+    ///
+    /// A topic is a text file of some ten thousand bytes. What is larger than 1 MiB, a pipe or a device would stop the program that waits
+    /// for its end; a link that leads nowhere has nothing to read.
+    ///
+    /// Bad: `responses/nato/enlargement.toml` is a link to a file that was removed.
+    ///
+    /// Good: `responses/nato/enlargement.toml` is a file, or a link to one.
+    Error UNREADABLE_FILE = "unreadable-file";
+
+    /// An expected warning without the reason why it is acceptable.
+    ///
+    /// The reason is what the next reader judges the exception by.
+    ///
+    /// Bad:
+    /// ```toml
+    /// expect = { unchecked-address = "" }
+    /// ```
+    /// Good:
+    /// ```toml
+    /// expect = { unchecked-address = "the address is from memory" }
+    /// ```
+    Error EXPECTATION_WITHOUT_REASON = "expectation-without-reason";
+
+    /// A text that would mention somebody when the bot sends it.
+    ///
+    /// The bot pings nobody. Discord makes mentions of `@everyone`, `@name`, `<@1>`, `<#1>` and `<:emoji:1>`.
+    ///
+    /// Bad:
+    /// ```toml
+    /// said-by = ["@nato"]
+    /// ```
+    /// Good:
+    /// ```toml
+    /// said-by = ["NATO"]
+    /// ```
+    Error MENTION_IN_TEXT = "mention-in-text";
+
+    /// An expected warning that did not come, or the name of no warning.
+    ///
+    /// An exception that is no longer needed would hide the next fault of its kind.
+    ///
+    /// Bad, on a source with a day in `checked`:
+    /// ```toml
+    /// expect = { unchecked-address = "the address is from memory" }
+    /// ```
+    /// Good: leave it out.
+    Warning NEEDLESS_EXPECTATION = "needless-expectation";
+}
+
+/// Reads every file into its shape; what does not fit is reported and left out.
+pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
+    let mut sheets = Sheets::default();
+    for (at, file) in files.iter().enumerate() {
+        check_name(at, file, sink);
+        if let Some(unread) = file.unread {
+            sink.push(not_read(at, file, unread));
+            continue;
+        }
+        if let Some(offset) = file.not_utf8 {
+            let message = "the file is not UTF-8";
+            sink.push(
+                Finding::new(&MALFORMED_TOML, at, offset..offset, message)
+                    .label("the first byte that is not UTF-8 follows here")
+                    .help("save the file as UTF-8"),
+            );
+            continue;
+        }
+        let schema = match file.role {
+            Role::Paraphrases | Role::Asides | Role::Everyday => continue,
+            Role::Shared => &*schema::SHARED,
+            Role::Wording => &*schema::WORDING,
+            Role::Concepts => &*schema::CONCEPTS,
+            Role::Topic | Role::Stray => &*schema::TOPIC,
+        };
+        if file.role == Role::Stray || !fits(at, file, schema, sink) {
+            continue;
+        }
+        if file.role == Role::Shared {
+            sheets.shared = read(at, file, sink).map(|shared| (at, shared));
+        } else if file.role == Role::Wording {
+            sheets.wording = read(at, file, sink);
+            sheets.wording.iter().for_each(|wording| wording::check_words(at, wording, sink));
+        } else if file.role == Role::Concepts {
+            sheets.concepts = read(at, file, sink).map(|concepts| (at, concepts));
+        } else if let Some(topic) = read(at, file, sink) {
+            check_mentions(at, file, sink);
+            sheets.topics.push(Sheet { file: at, id: file.stem.clone(), shelf: file.shelf.clone(), topic });
+        }
+    }
+    concepts::expand(&mut sheets, sink);
+    sheets
+}
+
+/// What the schema could not say: serde has the last word.
+fn read<T: serde::de::DeserializeOwned>(at: usize, file: &File, sink: &mut Sink<'_>) -> Option<T> {
+    match toml::from_str(&file.text) {
+        Ok(shape) => Some(shape),
+        Err(error) => {
+            sink.push(malformed(at, &error));
+            None
+        }
+    }
+}
+
+fn not_read(at: usize, file: &File, unread: Unread) -> Finding {
+    let (message, help) = match unread {
+        Unread::TooLarge => (
+            format!("`{}` is larger than {} KiB", file.path, FILE_BYTES / 1024),
+            "part it into several topics, or take it out of the store",
+        ),
+        Unread::NoFile => (
+            format!("`{}` is a pipe, a device or a socket", file.path),
+            "take it out of the store; only files are read",
+        ),
+        Unread::LeadsNowhere => (
+            format!("the link `{}` leads nowhere", file.path),
+            "remove the link, or put the file there that it leads to",
+        ),
+    };
+    Finding::new(&UNREADABLE_FILE, at, 0..0, message).help(help)
+}
+
+fn malformed(at: usize, error: &toml::de::Error) -> Finding {
+    let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+    Finding::new(&MALFORMED_TOML, at, error.span().unwrap_or(0..0), message)
+        .help("the format is told in responses/README.md, with an example to copy")
+}
+
+fn fits(at: usize, file: &File, schema: &Value, sink: &mut Sink<'_>) -> bool {
+    let (table, errors) = DeTable::parse_recoverable(&file.text);
+    let mut fit = errors.is_empty();
+    for error in &errors {
+        sink.push(malformed(at, error));
+    }
+    if fit {
+        let mut walk = Walk { file: at, root: schema, sink, fit: true };
+        let top = table.get_ref();
+        walk.table(top, 0..first_line(&file.text), schema, "the file");
+        fit = walk.fit;
+    }
+    fit
+}
+
+fn first_line(text: &str) -> usize {
+    text.find('\n').unwrap_or(text.len())
+}
+
+/// A walk over a parsed file beside its schema.
+struct Walk<'w, 'f> {
+    file: usize,
+    root: &'w Value,
+    sink: &'w mut Sink<'f>,
+    fit: bool,
+}
+
+impl<'w> Walk<'w, '_> {
+    fn push(&mut self, finding: Finding) {
+        self.fit = false;
+        self.sink.push(finding);
+    }
+
+    /// The schema itself: references followed, `null` (which TOML has not) dropped from alternatives.
+    fn resolve(&self, schema: &'w Value) -> &'w Value {
+        let mut schema = schema;
+        for _ in 0..8 {
+            let inner = if let Some(path) = schema["$ref"].as_str() {
+                self.root.pointer(path.trim_start_matches('#'))
+            } else if let Some(any) = schema["anyOf"].as_array() {
+                any.iter().find(|one| one["type"] != "null")
+            } else {
+                schema["allOf"].get(0)
+            };
+            match inner {
+                Some(inner) => schema = inner,
+                None => break,
+            }
+        }
+        schema
+    }
+
+    fn table(&mut self, table: &DeTable<'_>, span: std::ops::Range<usize>, schema: &'w Value, name: &str) {
+        let empty = Map::new();
+        let known = schema["properties"].as_object();
+        for (key, value) in table {
+            let word = key.get_ref().as_ref();
+            let inner = known.and_then(|known| known.get(word));
+            let inner = inner.or_else(|| schema.get("additionalProperties").filter(|more| more.is_object()));
+            if let Some(inner) = inner {
+                self.value(value, inner, word);
+                continue;
+            }
+            let keys = known.unwrap_or(&empty).keys().map(String::as_str);
+            let help = match nearest(word, keys) {
+                Some(near) => format!("is `{near}` meant?"),
+                None => format!("{name} has the keys {}", list(known.unwrap_or(&empty).keys())),
+            };
+            let finding =
+                Finding::new(&UNKNOWN_KEY, self.file, key.span(), format!("unknown key `{word}` in {name}"));
+            self.push(finding.label("no such key").help(help));
+        }
+        for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            if !table.iter().any(|(present, _)| present.get_ref() == key) {
+                let what =
+                    known.and_then(|known| known.get(key)?["description"].as_str()).unwrap_or_default();
+                let finding =
+                    Finding::new(&MISSING_KEY, self.file, span.clone(), format!("{name} has no `{key}`"));
+                self.push(finding.label(format!("`{key}` is missing")).help(format!("add `{key}`: {what}")));
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, schema: &'w Value, name: &str) {
+        let schema = self.resolve(schema);
+        let wants = wants(schema);
+        let date = schema["format"] == "date";
+        match value.get_ref() {
+            DeValue::Table(table) if wants == "object" => {
+                self.table(table, value.span(), schema, &format!("`{name}`"));
+            }
+            DeValue::Array(array) if wants == "array" => {
+                for item in array {
+                    self.value(item, &schema["items"], name);
+                }
+            }
+            DeValue::String(text) if wants == "string" && !date => self.string(text, value, schema, name),
+            DeValue::Datetime(when) if date => {
+                if when.date.is_none() || when.time.is_some() {
+                    self.mismatch(value, name, "a date such as 2026-11-24", "a time");
+                }
+            }
+            DeValue::Integer(number) if wants == "integer" => {
+                let least = schema["minimum"].as_i64().unwrap_or(i64::MIN);
+                let most = schema["maximum"].as_i64().unwrap_or(i64::MAX);
+                let number = i64::from_str_radix(number.as_str(), number.radix());
+                if !number.is_ok_and(|number| (least..=most).contains(&number)) {
+                    self.mismatch(value, name, &format!("a number from {least} to {most}"), "another");
+                }
+            }
+            DeValue::Boolean(_) if wants == "boolean" => {}
+            other => {
+                let expected = match wants {
+                    _ if date => "a date such as 2026-11-24, without quotation marks",
+                    "object" => "a table",
+                    "array" => "a list in square brackets",
+                    "string" => "a text in quotation marks",
+                    "integer" => "a whole number",
+                    other => other,
+                };
+                self.mismatch(value, name, expected, other.type_str());
+            }
+        }
+    }
+
+    fn string(&mut self, text: &str, value: &Spanned<DeValue<'_>>, schema: &'w Value, name: &str) {
+        let words = words(schema);
+        if !words.is_empty() && !words.contains(&text) {
+            let help = nearest(text, words.iter().copied()).map(|near| format!("is `{near}` meant?"));
+            let finding = Finding::new(
+                &MALFORMED_TOML,
+                self.file,
+                value.span(),
+                format!("`{name}` is one of {}", list(words.iter())),
+            );
+            self.push(finding.label(format!("`{text}` is none of them")).help(help.unwrap_or_default()));
+        }
+        let form = schema["pattern"].as_str().and_then(|pattern| regex::Regex::new(pattern).ok());
+        if form.is_some_and(|form| !form.is_match(text)) {
+            let expected = if name == "review-within" {
+                "a number of days such as \"180d\""
+            } else {
+                "a name in lower-case letters, digits and hyphens"
+            };
+            self.mismatch(value, name, expected, "another text");
+        }
+    }
+
+    fn mismatch(&mut self, value: &Spanned<DeValue<'_>>, name: &str, expected: &str, found: &str) {
+        let message = format!("`{name}` wants {expected}");
+        let finding = Finding::new(&MALFORMED_TOML, self.file, value.span(), message);
+        self.push(
+            finding.label(format!("this is {}", with_article(found))).help(format!("write {expected}")),
+        );
+    }
+}
+
+fn with_article(found: &str) -> String {
+    match found {
+        "array" | "integer" => format!("an {found}"),
+        "another" | "a time" | "another text" => found.to_owned(),
+        _ => format!("a {found}"),
+    }
+}
+
+/// The kind of value that a schema wants.
+fn wants(schema: &Value) -> &str {
+    match &schema["type"] {
+        Value::String(kind) => kind,
+        Value::Array(kinds) => {
+            kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default()
+        }
+        // An enumeration of documented words: each alternative carries its own type.
+        _ if schema["oneOf"].is_array() => "string",
+        _ => "",
+    }
+}
+
+/// The words that a schema enumerates.
+fn words(schema: &Value) -> Vec<&str> {
+    let plain = schema["enum"].as_array().into_iter().flatten();
+    let documented = schema["oneOf"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|one| one.get("const").into_iter().chain(one["enum"].as_array().into_iter().flatten()));
+    plain.chain(documented).filter_map(Value::as_str).collect()
+}
+
+/// The word among `known` that `word` is probably a slip for.
+fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    known
+        .map(|known| (strsim::damerau_levenshtein(word, known), known))
+        .filter(|(distance, known)| *distance <= 1 + known.chars().count() / 4)
+        .min()
+        .map(|(_, known)| known)
+}
+
+/// "`a`, `b`, `c`"
+fn list(words: impl Iterator<Item = impl AsRef<str>>) -> String {
+    words.map(|word| format!("`{}`", word.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+fn check_name(at: usize, file: &File, sink: &mut Sink<'_>) {
+    let line = 0..first_line(&file.text);
+    if file.role == Role::Stray {
+        let message =
+            format!("`{}` is neither `{SHARED}`, `{WORDING}`, `{ASIDES}` nor a topic on a shelf", file.path);
+        sink.push(
+            Finding::new(&MISNAMED_FILE, at, line, message)
+                .help("a topic lies in a folder of the store: `<shelf>/<topic>.toml`"),
+        );
+    } else if !file.stem.split('-').all(|part| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    }) || file.stem.len() > ID_CHARS
+    {
+        let message = format!("`{}` is not the name of a topic", file.stem);
+        sink.push(
+            Finding::new(&MISNAMED_FILE, at, line, message).help(format!(
+                "name the file in lower-case letters, digits and hyphens, {ID_CHARS} at most: it is the topic's id"
+            )),
+        );
+    }
+}
+
+/// The longest id of a topic or a claim, in characters: two of them, a button's name and a page number fit the 100
+/// characters of a Discord `custom_id`.
+pub const ID_CHARS: usize = 40;
+
+/// Whether Discord could make a mention of something in `text`.
+pub(crate) fn mention(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (0..bytes.len()).find(|&at| match bytes[at] {
+        b'@' => text[at + 1..].starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '&'),
+        b'<' => text[at + 1..].starts_with(['@', '#', ':', '/']) || text[at + 1..].starts_with("a:"),
+        _ => false,
+    })
+}
+
+/// Looks for mentions in every text of the file that can be sent: all but examples, phrases and addresses.
+fn check_mentions(at: usize, file: &File, sink: &mut Sink<'_>) {
+    let table = DeTable::parse(&file.text);
+    if let Ok(table) = &table {
+        mentions_in(at, table.get_ref(), sink);
+    }
+}
+
+/// Keys whose texts are never sent, or are addresses.
+const UNSENT: [&str; 11] = [
+    "phrases",
+    "near",
+    "also",
+    "aliases",
+    "unless",
+    "patterns",
+    "matches",
+    "ignores",
+    "raised-by",
+    "url",
+    "copy",
+];
+
+fn mentions_in(at: usize, table: &DeTable<'_>, sink: &mut Sink<'_>) {
+    for (key, value) in table {
+        if !UNSENT.contains(&key.get_ref().as_ref()) {
+            mentions_in_value(at, value, sink);
+        }
+    }
+}
+
+fn mentions_in_value(at: usize, value: &Spanned<DeValue<'_>>, sink: &mut Sink<'_>) {
+    match value.get_ref() {
+        DeValue::Table(table) => mentions_in(at, table, sink),
+        DeValue::Array(items) => items.iter().for_each(|item| mentions_in_value(at, item, sink)),
+        DeValue::String(text) => {
+            if let Some(found) = mention(text) {
+                let what: String =
+                    text[found..].chars().take_while(|c| !c.is_whitespace()).take(24).collect();
+                sink.push(
+                    Finding::new(
+                        &MENTION_IN_TEXT,
+                        at,
+                        value.span(),
+                        format!("`{what}` would mention somebody"),
+                    )
+                    .label("this text is sent to Discord")
+                    .help("write the name without `@` or `<`"),
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Reports expectations that give no reason.
+pub(crate) fn check_reasons(sheets: &Sheets, sink: &mut Sink<'_>) {
+    for (file, expect) in sheets.expectations() {
+        for (key, reason) in
+            expect.iter().filter(|(_, reason)| !reason.get_ref().contains(char::is_alphanumeric))
+        {
+            let message = format!("`{}` is expected without a reason", key.get_ref());
+            sink.push(
+                Finding::new(&EXPECTATION_WITHOUT_REASON, file, reason.span(), message)
+                    .label("says nothing")
+                    .help("say in a few words why the warning is acceptable here, or remove the expectation"),
+            );
+        }
+    }
+}
+
+/// Reports expectations that no warning met.
+pub(crate) fn check_expectations(sheets: &Sheets, sink: &mut Sink<'_>) {
+    for (file, expect) in sheets.expectations() {
+        for key in expect.keys() {
+            let word = key.get_ref();
+            let warning = ALL.iter().find(|lint| lint.name == word && lint.grade == Grade::Warning);
+            let finding = if warning.is_none() {
+                let names = ALL.iter().filter(|lint| lint.grade == Grade::Warning).map(|lint| lint.name);
+                let help = nearest(word, names).map(|near| format!("is `{near}` meant?"));
+                Finding::new(&NEEDLESS_EXPECTATION, file, key.span(), format!("`{word}` is no warning"))
+                    .label("no such warning")
+                    .help(help.unwrap_or_else(|| "only warnings can be expected; see LINTS.md".to_owned()))
+            } else if sink.was_met(file, key.span().start) {
+                continue;
+            } else {
+                Finding::new(&NEEDLESS_EXPECTATION, file, key.span(), format!("`{word}` did not come"))
+                    .label("this warning is expected here")
+                    .help("remove the expectation")
+            };
+            sink.push(finding);
+        }
+    }
+}

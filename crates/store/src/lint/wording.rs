@@ -1,0 +1,183 @@
+//! Loaded words: in the bot's own sentences only neutral wordings stand; a loaded word stands only where it is quoted.
+
+use std::ops::Range;
+
+use toml::Spanned;
+
+use super::{Finding, Sentence, Sheet, Sink, lints, shape::MALFORMED_TOML};
+use crate::{
+    file::{Expect, WordingFile},
+    read::File,
+};
+
+lints! { Claims;
+    /// A loaded word outside quotation marks.
+    ///
+    /// Both camps read the card. A word that one of them uses to decide the question stands only in a quotation, with
+    /// the speaker named. Which words are loaded, who uses them and what to write instead stands in `wording.toml`.
+    ///
+    /// Bad:
+    /// ```toml
+    /// text = "Washington backed a coup in Kyiv in 2014."
+    /// ```
+    /// Good:
+    /// ```toml
+    /// text = "Ted Snider says that Washington backed what he calls a “coup” in Kyiv in 2014."
+    /// ```
+    Warning LOADED_WORDING = "loaded-wording";
+}
+
+/// Reports loaded words of `wording.toml`, file `at`, that no text can hold.
+pub(super) fn check_words(at: usize, wording: &WordingFile, sink: &mut Sink<'_>) {
+    let words = wording.terms.iter().flat_map(|term| &term.words);
+    for word in words.filter(|word| !word.get_ref().chars().any(char::is_alphanumeric)) {
+        sink.push(
+            Finding::new(&MALFORMED_TOML, at, word.span(), "a loaded word has no letter")
+                .label("stands in no text")
+                .help("write the word in lower case; `*` at its end takes any ending"),
+        );
+    }
+}
+
+/// Every text of the topic in the bot's own voice or repeated by it, beside the loaded words of `wording.toml`.
+pub(crate) fn check(sheet: &Sheet, file: &File, wording: Option<&WordingFile>, sink: &mut Sink<'_>) {
+    let Some(wording) = wording else { return };
+    let mut check = |text: &Spanned<String>, expected: &[&Expect]| {
+        check_text(sheet, file, wording, text, expected, sink);
+    };
+    let topic = &sheet.topic;
+    check(&topic.title, &[&topic.expect]);
+    check(&topic.summary, &[&topic.expect]);
+    topic.breaking.iter().for_each(|breaking| check(breaking, &[&topic.expect]));
+    for claim in &topic.claims {
+        for sentence in Sentence::all(claim) {
+            let expected = [sentence.expect, &claim.expect, &topic.expect];
+            let used_for = sentence.cites.iter().filter_map(|cite| cite.r#for.as_ref());
+            for text in std::iter::once(sentence.text).chain(sentence.detail).chain(used_for) {
+                check(text, &expected);
+            }
+        }
+        claim.unopposed.iter().for_each(|reason| check(reason, &[&claim.expect, &topic.expect]));
+    }
+    for source in topic.sources.values() {
+        for text in source.note.iter().chain(&source.interest) {
+            check(text, &[&source.expect, &topic.expect]);
+        }
+    }
+}
+
+fn check_text(
+    sheet: &Sheet,
+    file: &File,
+    wording: &WordingFile,
+    text: &Spanned<String>,
+    expected: &[&Expect],
+    sink: &mut Sink<'_>,
+) {
+    let own = without_quotations(text.get_ref());
+    for term in &wording.terms {
+        for word in &term.words {
+            let word = word.get_ref();
+            for found in standing(word, &own) {
+                let said = text.get_ref().get(found.clone()).unwrap_or(word);
+                sink.warn(
+                    Finding::new(
+                        &LOADED_WORDING,
+                        sheet.file,
+                        place(file, text, found.clone()),
+                        format!("`{said}` is a loaded word outside quotation marks"),
+                    )
+                    .label(format!(
+                        "used by {}; the neutral wording is “{}”",
+                        term.used_by.get_ref(),
+                        term.instead.get_ref()
+                    ))
+                    .help("write the neutral wording, or quote the speaker in “…”"),
+                    expected,
+                );
+            }
+        }
+    }
+}
+
+/// Where bytes of a text stand in its file: as they are written, unless the text is written with escapes; then the whole text.
+fn place(file: &File, text: &Spanned<String>, found: Range<usize>) -> Range<usize> {
+    let span = text.span();
+    let written = file.text.get(span.clone()).unwrap_or_default();
+    match written.find(text.get_ref().as_str()) {
+        Some(at) => span.start + at + found.start..span.start + at + found.end,
+        None => span,
+    }
+}
+
+/// The mark that closes a quotation begun with `c`, if it begins one.
+fn closing(c: char) -> Option<char> {
+    match c {
+        '“' => Some('”'),
+        '«' => Some('»'),
+        '"' => Some('"'),
+        _ => None,
+    }
+}
+
+/// A character that is no letter, as wide in UTF-8 as `c`: what is blanked keeps the places of all characters.
+fn blank(c: char) -> char {
+    match c.len_utf8() {
+        1 => ' ',
+        2 => '\u{A0}',
+        3 => '\u{2003}',
+        _ => '\u{1F5E8}',
+    }
+}
+
+/// The text in lower case with what stands between quotation marks blanked out: every character begins where it did. A mark that
+/// nothing closes quotes nothing.
+fn without_quotations(text: &str) -> String {
+    let mut own = String::with_capacity(text.len());
+    let mut quoted_to = 0;
+    // Marks that were looked for and do not come again.
+    let mut missing = Vec::new();
+    for (at, c) in text.char_indices() {
+        if at >= quoted_to
+            && let Some(end) = closing(c).filter(|end| !missing.contains(end))
+        {
+            let inside = at + c.len_utf8();
+            let rest = text.get(inside..).unwrap_or_default();
+            match rest.find(end) {
+                Some(length) => quoted_to = inside + length + end.len_utf8(),
+                None => missing.push(end),
+            }
+        }
+        if at < quoted_to || closing(c).is_some() {
+            own.push(blank(c));
+            continue;
+        }
+        let mut lower = c.to_lowercase();
+        match (lower.next(), lower.next()) {
+            (Some(lower), None) if lower.len_utf8() == c.len_utf8() => own.push(lower),
+            _ => own.push(c),
+        }
+    }
+    own
+}
+
+/// Where a word stands in a text, whole; `*` at its end takes any ending.
+fn standing(word: &str, text: &str) -> Vec<Range<usize>> {
+    let (stem, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
+    // A word without a letter is reported where the words are read.
+    if !stem.chars().any(char::is_alphanumeric) {
+        return Vec::new();
+    }
+    let found = text.match_indices(stem).filter(|(at, _)| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + stem.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && (open || !after.is_some_and(char::is_alphanumeric))
+    });
+    found
+        .map(|(at, _)| {
+            let ending = text[at + stem.len()..].find(|c: char| !c.is_alphanumeric());
+            let end = ending.map_or(text.len(), |ending| at + stem.len() + ending);
+            at..end
+        })
+        .collect()
+}

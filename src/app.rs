@@ -1,0 +1,18 @@
+//! How the program is put together: what it loads, the token it is given, the files it follows, and the bot that it runs. The only place
+//! that knows every part.
+
+pub mod clock;
+#[cfg(feature = "demo")]
+mod demo;
+#[cfg(feature = "discord")]
+mod follow;
+pub(crate) mod load;
+#[cfg(feature = "discord")]
+mod run;
+#[cfg(feature = "discord")]
+mod token;
+
+#[cfg(feature = "demo")]
+pub(crate) use demo::demo;
+#[cfg(feature = "discord")]
+pub(crate) use run::run;

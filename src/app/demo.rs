@@ -1,0 +1,36 @@
+//! `counterpoint demo`: the bot in a pretend Discord, in the browser, until it is interrupted.
+
+use std::io::Write as _;
+
+use super::load;
+use crate::{
+    config::{Config, Level},
+    failure::Failure,
+    telemetry,
+};
+
+/// Runs the demo until it is interrupted. A store with errors does not stop it: the page shows them.
+///
+/// # Errors
+/// A sentence for whoever started it, and the exit code.
+pub(crate) fn demo(config: &Config, wish: &::demo::Wish) -> Result<(), Failure> {
+    let mut log = config.log.clone();
+    if log.level == Level::Info {
+        // Whoever tries the bot reads the page; what an operator wants to know would hide its address.
+        log.level = Level::Warn;
+    }
+    telemetry::start(&log);
+    let (loaded, errors) = load::even_faulty(config)?;
+    if let Some(errors) = errors {
+        let told = format!(
+            "{errors}the store at {} has errors: the demo starts without topics, shows the findings on its page, and takes the store over once they are mended\n",
+            config.store.path.display()
+        );
+        // Whoever closed the output does not want to read it.
+        let _ = anstream::stderr().write_all(told.as_bytes());
+    }
+    let loaded = ::demo::Loaded { store: loaded.store, files: loaded.files, findings: loaded.findings };
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
+    runtime.block_on(::demo::play(wish, loaded)).map_err(Failure::from)
+}

@@ -1,0 +1,76 @@
+//! Following the store while the bot runs: the bot takes a changed store over as soon as it has no errors, and goes on with the earlier
+//! one until then. The log tells each fault once, however often the files are saved.
+
+use std::{collections::BTreeSet, io, path::Path, sync::Arc};
+
+use answers::moderation::Moderation;
+use counterpoint_core::text::line_and_column;
+use store::{
+    Check,
+    read::File,
+    reload::{Found, Watch},
+};
+
+use super::clock;
+
+/// Follows the files under `root`, which were `read` when the program started, until the watch is dropped. `None` if the system cannot
+/// watch them; the log says so.
+pub(super) fn start(root: &Path, read: Vec<File>, moderation: &Arc<Moderation>) -> Option<Watch> {
+    let moderation = moderation.clone();
+    let mut told = BTreeSet::new();
+    let found = move |found: Found| match found {
+        Ok((files, check)) => changed(&files, check, &mut told, &moderation),
+        Err(error) => unreadable(&error),
+    };
+    let watch = Watch::start(root, read, clock::system(), found);
+    watch
+        .inspect_err(|error| {
+            let error = error.to_string();
+            tracing::warn!(error, "changes of the store are not followed; a restart takes them over");
+        })
+        .ok()
+}
+
+fn unreadable(error: &io::Error) {
+    let error = error.to_string();
+    tracing::error!(error, "the changed store cannot be read: what was known before is kept");
+}
+
+/// A fault as the log tells it: the lint, the file, the line, and what is wrong.
+type Fault = (&'static str, String, usize, String);
+
+/// The most faults that are remembered; then the log begins again.
+const MOST: usize = 10_000;
+
+/// What stands in the log already is not told again: `told` holds the faults since the store was without any. A file that is read while
+/// it is written is cut off, and has other faults than the whole; so those of the last look alone would change all the time.
+fn changed(files: &[File], check: Check, told: &mut BTreeSet<Fault>, moderation: &Moderation) {
+    let faults = faults(files, &check);
+    let fresh: Vec<&Fault> = faults.iter().filter(|fault| !told.contains(*fault)).collect();
+    for (lint, file, line, _) in &fresh {
+        tracing::error!(lint, file, line, "the changed store is at fault");
+    }
+    let news = !fresh.is_empty();
+    if told.len() > MOST {
+        told.clear();
+    }
+    told.extend(faults);
+    if let Some(store) = check.store {
+        told.clear();
+        tracing::info!(topics = store.topics().len(), "the store has changed, and is taken over");
+        moderation.engine().renew(Arc::new(store));
+    } else if news {
+        tracing::error!("the changed store has errors: what was known before is kept");
+    }
+}
+
+fn faults(files: &[File], check: &Check) -> BTreeSet<Fault> {
+    let errors = check.findings.iter().filter(|finding| finding.is_error());
+    errors
+        .filter_map(|finding| {
+            let file = files.get(finding.place.file)?;
+            let (line, _) = line_and_column(&file.text, finding.place.span.start);
+            Some((finding.lint.name, file.path.clone(), line, finding.message.clone()))
+        })
+        .collect()
+}

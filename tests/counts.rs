@@ -1,0 +1,246 @@
+//! What a newcomer touches to add something, counted. A number here that grows is a wall that leaks.
+//!
+//! | to add … | files to touch | how many |
+//! |---|---|---|
+//! | a topic | `responses/<shelf>/<topic>.toml`, `responses/<shelf>/<topic>.paraphrases.txt` | its own |
+//! | a setting | the list of keys, `config.toml` | 2 |
+//! | a slash command | its own file beside the others, the list of commands; and its conversation | 2 and 1 |
+//! | an interface language | the table of languages | 1 |
+//! | a source kind | the kinds of sources, the table of sentences | 2 |
+//!
+//! The first row is played on a throw-away copy of the fixture store. The others are looked for: no other file of the program may name the
+//! word or the variant of a thing of that kind ([`KINDS`]).
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use counterpoint_core::{remark::Context, store::Store};
+use jiff::civil::{Date, date};
+use store::Check;
+
+/// What is looked for, and in how many files of the program it stands at most.
+struct Kind {
+    /// What is added.
+    what: &'static str,
+    /// What names one of them in the source, each.
+    marks: &'static [&'static str],
+    /// The most files that one mark stands in.
+    most: usize,
+}
+
+/// The numbers that hold today. Where one is above the table at the head of this file, the difference is what is left to do: variants of
+/// settings are to stand in no file outside their list, those of source kinds in 2.
+const KINDS: &[Kind] = &[
+    Kind {
+        what: "a setting's word",
+        marks: &[
+            "\"channel-cooldown\"",
+            "\"topic-cooldown\"",
+            "\"person-cooldown\"",
+            "\"replies-per-hour\"",
+            "\"rush-hold\"",
+            "\"log-channel\"",
+        ],
+        most: 1,
+    },
+    Kind {
+        what: "a setting's variant, outside its list",
+        marks: &["Key::ChannelCooldown", "Key::RushHold", "Key::LogChannel"],
+        most: 5,
+    },
+    Kind {
+        what: "a slash command",
+        marks: &["stats::stats()", "topics::topics()", "why::why()", "privacy::privacy()"],
+        most: 1,
+    },
+    Kind {
+        what: "an interface language, outside its table",
+        marks: &["Language::Ukrainian", "Language::Russian"],
+        most: 1,
+    },
+    Kind {
+        what: "a source kind's word",
+        marks: &[
+            "\"primary\"",
+            "\"official\"",
+            "\"scholarship\"",
+            "\"poll\"",
+            "\"news\"",
+            "\"opinion\"",
+            "\"reference\"",
+        ],
+        most: 2,
+    },
+    Kind { what: "a source kind's variant", marks: &["::Scholarship", "::Poll", "::Opinion"], most: 3 },
+];
+
+/// The day on which the fixture store is freshly reviewed.
+const DAY: Date = date(2026, 11, 24);
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file below a folder, with what stands in it.
+fn files_below(folder: &Path, ending: &str) -> BTreeMap<PathBuf, String> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("a file").path();
+        if path.is_dir() {
+            files.extend(files_below(&path, ending));
+        } else if path.to_string_lossy().ends_with(ending) {
+            files.insert(path.clone(), fs::read_to_string(&path).expect("a text"));
+        }
+    }
+    files
+}
+
+/// The files of the program, without comments.
+fn program() -> BTreeMap<PathBuf, String> {
+    let mut files = files_below(&root().join("src"), ".rs");
+    for entry in fs::read_dir(root().join("crates")).expect("there are crates") {
+        let source = entry.expect("a crate").path().join("src");
+        if source.is_dir() {
+            files.extend(files_below(&source, ".rs"));
+        }
+    }
+    for text in files.values_mut() {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        *text = code.collect::<Vec<_>>().join("\n");
+    }
+    files
+}
+
+#[test]
+fn no_more_files_name_a_thing_than_must() {
+    let program = program();
+    let mut faults = Vec::new();
+    for kind in KINDS {
+        for mark in kind.marks {
+            let holders = program.iter().filter(|(_, text)| text.contains(mark)).map(|(path, _)| path);
+            let holders: Vec<String> =
+                holders.map(|path| path.strip_prefix(root()).unwrap_or(path).display().to_string()).collect();
+            if holders.is_empty() {
+                faults.push(format!("{}: `{mark}` stands nowhere; the table names what is gone", kind.what));
+            }
+            if holders.len() > kind.most {
+                let (count, most) = (holders.len(), kind.most);
+                faults.push(format!(
+                    "{}: `{mark}` stands in {count} files, not {most}: {holders:?}",
+                    kind.what
+                ));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_setting_of_the_operator_stands_in_config_toml() {
+    let config = fs::read_to_string(root().join("config.toml")).expect("it is there");
+    for word in ["mode", "channel-cooldown", "topic-cooldown", "person-cooldown", "replies-per-hour"] {
+        assert!(config.contains(&format!("{word} =")), "`{word}` has no default in config.toml");
+    }
+}
+
+fn copied(from: &Path, to: &Path) {
+    for (path, text) in files_below(from, "") {
+        let to = to.join(path.strip_prefix(from).expect("it lies below"));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        fs::write(to, text).expect("a file");
+    }
+}
+
+fn loaded(folder: &Path) -> (Store, Check) {
+    let mut check = store::check(folder, DAY).expect("the store can be read");
+    let store = check.store.take().expect("the store has no errors");
+    (store, check)
+}
+
+fn raised(store: &Store, text: &str) -> Vec<String> {
+    let raised = store.raised(text, &Context::default());
+    raised.topics.iter().map(|one| store.topics()[one.topic].id.to_string()).collect()
+}
+
+const TOPIC: &str = r#"
+title = "The Tarn clock tower"
+status = "published"
+reviewed = 2026-11-24
+review-within = "3650d"
+tags = ["tarn"]
+summary = "The clock of Tarn runs five minutes ahead. People disagree about whether it should be set right."
+
+[[triggers]]
+phrases = ["clock tower"]
+matches = ["the clock tower is wrong again"]
+ignores = ["what does the clock say"]
+
+[[claims]]
+id = "set-it-right"
+text = "A clock that runs ahead misleads strangers and should be set right."
+said-by = ["Vera Holm (teacher in Tarn)"]
+nature = "proposal"
+cites = [{ source = "holm-2020" }]
+
+  [[claims.opposing]]
+  relation = "rebuts"
+  text = "Everybody in Tarn knows it and catches the train because of it."
+  said-by = ["Karl Esk (stationmaster in Tarn)"]
+  cites = [{ source = "esk-2020" }]
+
+[sources.holm-2020]
+title = "What Time Is It?"
+publisher = "Tarn Weekly"
+date = "2020"
+url = "https://example.org/clock/holm-2020"
+kind = "opinion"
+checked = 2026-11-24
+
+[sources.esk-2020]
+title = "Five Minutes"
+publisher = "Tarn Weekly"
+date = "2020"
+url = "https://example.org/clock/esk-2020"
+kind = "opinion"
+checked = 2026-11-24
+"#;
+
+const PARAPHRASES: &str = "\
+# Messages that say the matter of clock-tower in other words.
+that dial over the market runs five minutes ahead and strangers believe what it shows
+strangers who believe the dial over the market wait five minutes for their train
+the dial over the market runs ahead so that nobody in the town misses the train
+nobody in the town misses the train because the dial over the market runs ahead
+somebody should climb up and set the dial over the market right for the strangers
+for the strangers the dial over the market should be set right, five minutes is a lie
+";
+
+/// Said in words that no phrase has.
+const LIKE_IT: &str =
+    "set the dial over the market right, strangers miss nothing if it runs five minutes ahead of the train";
+
+#[test]
+fn a_topic_is_added_with_its_own_files_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    copied(&root().join("tests/fixture-store"), folder.path());
+    let before = files_below(folder.path(), "");
+    let (store, _) = loaded(folder.path());
+    assert_eq!(raised(&store, "the clock tower is wrong again"), [] as [&str; 0]);
+    assert_eq!(raised(&store, LIKE_IT), [] as [&str; 0]);
+
+    fs::write(folder.path().join("city/clock-tower.toml"), TOPIC).expect("a topic");
+    fs::write(folder.path().join("city/clock-tower.paraphrases.txt"), PARAPHRASES).expect("its paraphrases");
+
+    let (store, check) = loaded(folder.path());
+    assert_eq!(check.summary(), "4 topics checked: nothing to mend");
+    assert_eq!(raised(&store, "the clock tower is wrong again"), ["clock-tower"]);
+    assert_eq!(raised(&store, LIKE_IT), ["clock-tower"]);
+    // What was there is heard as before, and no file of it was touched.
+    assert_eq!(raised(&store, "They gave up their dam for Ostra"), ["river-treaty"]);
+    let mut after = files_below(folder.path(), "");
+    after.retain(|path, _| !path.to_string_lossy().contains("clock-tower"));
+    assert_eq!(after, before);
+}

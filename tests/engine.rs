@@ -1,0 +1,208 @@
+//! The engine on two topics made here, with its clock wound by hand: what a reply does from the moment it is decided.
+
+use std::{sync::Arc, time::Duration};
+
+use counterpoint_core::{
+    engine::{Came, Engine, Outcome},
+    matcher::Ground,
+    policy::{Gate, Mode, Settings, Silence},
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
+    settings::Snapshot,
+    store::Store,
+    time::Clock,
+    topic::{
+        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Status, Topic, TopicId,
+        Trigger,
+    },
+};
+use jiff::civil::{Date, date};
+
+const DAY: Date = date(2026, 11, 24);
+const SERVER: ServerId = ServerId(9);
+
+fn topic(id: &str, phrase: &str) -> Topic {
+    let said = |text: &str| Statement {
+        text: text.to_owned(),
+        said_by: vec!["Somebody".to_owned()],
+        cites: Vec::new(),
+        detail: None,
+    };
+    let against = Opposing { relation: Relation::Rebuts, statement: said("No.") };
+    Topic {
+        id: TopicId::new(id),
+        shelf: String::new(),
+        title: id.to_owned(),
+        status: Status::Published,
+        reviewed: DAY,
+        review_within_days: 180,
+        revision: String::new(),
+        breaking: None,
+        tags: Vec::new(),
+        aliases: Vec::new(),
+        summary: String::new(),
+        triggers: vec![Trigger {
+            phrases: vec![phrase.to_owned()],
+            within: DEFAULT_WITHIN,
+            ..Trigger::default()
+        }],
+        claims: vec![Claim {
+            id: "it-is".to_owned(),
+            statement: said("It is."),
+            nature: Nature::Interpretation,
+            raised_by: Vec::new(),
+            opposition: Opposition::Views(against, Vec::new()),
+        }],
+    }
+}
+
+fn engine() -> Engine {
+    let store = Store::of(vec![topic("windmills", "wind turbines"), topic("trams", "tram lines")]);
+    let settings = Settings { mode: Mode::Card, ..Settings::default() };
+    Engine::new(Arc::new(store.expect("the triggers can be used")), settings, Clock::by_hand(DAY))
+}
+
+fn said(id: u64, person: u64, text: &str) -> Remark {
+    Remark {
+        id: RemarkId(id),
+        place: Place { server: Some(SERVER), ..Place::channel(ChannelId(1)) },
+        author: Author::Person(PersonId(person)),
+        roles: Vec::new(),
+        text: text.to_owned(),
+        floor: Floor::Open,
+        asks: false,
+        context: Context::default(),
+    }
+}
+
+fn asks(id: u64, person: u64, text: &str) -> Remark {
+    Remark { asks: true, ..said(id, person, text) }
+}
+
+/// "speak", or the reason for silence.
+fn word(engine: &Engine, remark: &Remark) -> &'static str {
+    match &engine.hear(remark).outcome {
+        Outcome::Speak(..) => "speak",
+        Outcome::Silent(silence) => silence.reason(),
+    }
+}
+
+fn minutes(engine: &Engine, minutes: u64) {
+    engine.clock().wind(Duration::from_mins(minutes));
+}
+
+#[test]
+fn k16_a_reply_that_was_refused_is_no_reply() {
+    let engine = engine();
+    assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
+    assert_eq!(word(&engine, &said(2, 2, "wind turbines")), "topic-cooling", "one of two at once");
+    engine.release(RemarkId(1));
+    assert_eq!(engine.spent(SERVER), 0);
+    assert_eq!(word(&engine, &said(3, 1, "wind turbines")), "speak", "nobody has heard an answer");
+}
+
+#[test]
+fn k16_a_reply_of_which_nothing_is_heard_is_over_after_a_quarter_of_an_hour() {
+    let engine = engine();
+    assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
+    minutes(&engine, 14);
+    assert_eq!(word(&engine, &said(2, 2, "wind turbines")), "topic-cooling");
+    minutes(&engine, 1);
+    assert_eq!(word(&engine, &said(3, 2, "wind turbines")), "speak");
+    engine.commit(RemarkId(3));
+    minutes(&engine, 15);
+    assert_eq!(word(&engine, &said(4, 4, "wind turbines")), "topic-cooling", "what was sent stands");
+}
+
+#[test]
+fn k16_a_reply_that_went_with_its_message_is_no_reply() {
+    let engine = engine();
+    assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
+    engine.commit(RemarkId(1));
+    engine.release(RemarkId(1));
+    assert_eq!(word(&engine, &said(2, 1, "wind turbines")), "person-cooling", "or it would flicker");
+    assert_eq!(word(&engine, &said(3, 2, "wind turbines")), "speak");
+}
+
+#[test]
+fn b10_an_edit_spends_nothing_and_frees_what_it_leaves() {
+    let engine = engine();
+    assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
+    engine.commit(RemarkId(1));
+    let (reply, _) = engine.revise(&said(1, 1, "tram lines"), &[]).expect("it raises the other topic");
+    engine.turn(RemarkId(1), &reply.topic);
+    assert_eq!(engine.spent(SERVER), 1);
+    minutes(&engine, 3);
+    assert_eq!(word(&engine, &said(2, 2, "tram lines")), "topic-cooling");
+    assert_eq!(word(&engine, &said(3, 3, "wind turbines")), "speak");
+}
+
+#[test]
+fn b6_what_is_asked_for_spends_nothing_else_and_is_not_endless() {
+    let engine = engine();
+    let words: Vec<_> = (0..25).map(|id| word(&engine, &asks(id, 1, "trams"))).collect();
+    assert_eq!(words[..4], ["speak", "speak", "speak", "asked-too-often"]);
+    assert!(words[4..].iter().all(|word| *word == "asked-too-often"));
+    assert_eq!(engine.spent(SERVER), 0);
+    assert_eq!(word(&engine, &said(50, 1, "tram lines")), "speak");
+    minutes(&engine, 1);
+    assert_eq!(word(&engine, &asks(51, 1, "trams")), "speak");
+}
+
+#[test]
+fn k14_that_nothing_is_known_is_said_once() {
+    let engine = engine();
+    let told = |id, person| {
+        let remark = asks(id, person, "what is the weather");
+        assert_eq!(word(&engine, &remark), "nothing-raised");
+        engine.may_say_unknown(&remark)
+    };
+    assert_eq!(told(1, 1), Ok(()));
+    assert!((2..9).all(|id| matches!(told(id, 1), Err(Silence::AskedTooOften { in_channel: false, .. }))));
+    assert_eq!((told(20, 2), told(21, 3)), (Ok(()), Ok(())));
+    assert!(
+        matches!(told(22, 4), Err(Silence::AskedTooOften { in_channel: true, .. })),
+        "the channel has heard it"
+    );
+    assert_eq!(engine.may_say_unknown(&asks(1, 1, "")), Err(Silence::AlreadyAnswered), "delivered again");
+    minutes(&engine, 10);
+    assert_eq!(engine.may_say_unknown(&asks(30, 1, "")), Ok(()));
+}
+
+#[test]
+fn b8_nobody_makes_the_bot_answer_the_words_of_whoever_opted_out() {
+    let engine = engine();
+    let mut settings = Snapshot::clone(&engine.settings());
+    settings.opted_out.insert(PersonId(5));
+    engine.adopt(settings);
+    let replying = |id, by: u64, to: u64, text: &str| {
+        let mut remark = asks(id, by, text);
+        remark.context.replied_to = Some("wind turbines".to_owned());
+        remark.context.replied_to_by = Some(PersonId(to));
+        remark
+    };
+    assert_eq!(word(&engine, &replying(1, 1, 5, "<@1>")), "reply-to-left-alone");
+    assert_eq!(word(&engine, &replying(2, 1, 5, "trams")), "speak", "the asker's own words");
+    assert_eq!(word(&engine, &replying(3, 1, 6, "<@1>")), "speak");
+    assert_eq!(word(&engine, &replying(4, 5, 5, "<@1>")), "speak", "whoever asks of their own words");
+}
+
+#[test]
+fn what_is_told_later_is_what_acted() {
+    let engine = engine();
+    let one = said(1, 1, "wind turbines and tram lines");
+    let hearing = engine.hear(&one);
+    let account = engine.recall(one.id).expect("it is remembered");
+    assert_eq!(account.came, Came::Spoke(TopicId::new("windmills"), Mode::Card));
+    assert_eq!((&account.topics, &account.rulings), (&hearing.topics, &hearing.rulings));
+    assert_eq!(account.topics[0].ground, Ground::Phrases(vec!["wind turbines".into()]));
+    let gates = Gate::BEFORE.into_iter().chain(Gate::AFTER);
+    assert!(account.rulings.iter().map(|ruling| ruling.gate).eq(gates));
+    let asked = engine.hear(&asks(2, 1, "trams"));
+    assert_eq!(asked.topics[0].ground, Ground::Name);
+    assert!(engine.hear(&said(3, 3, "good morning")).rulings.is_empty());
+    assert!(engine.recall(RemarkId(3)).is_none());
+    // Whatever stops a message, every gate is told, up to what it raises.
+    let considered = engine.consider(&Remark { floor: Floor::Locked, ..said(4, 4, "good morning") });
+    assert_eq!(considered.silence(), Some(&Silence::ThreadLocked));
+    assert_eq!(considered.rulings.last().map(|ruling| ruling.gate), Some(Gate::Phrases));
+}

@@ -1,0 +1,98 @@
+//! The fixture store, for tests that drive the bot: loaded, with as many more topics as a list needs, and as transcripts know it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock},
+};
+
+use counterpoint_core::{store::Store, topic::Statement};
+use jiff::civil::{Date, date};
+use loopback::transcript::cards::{Cards, Claim, Sentence, Topic};
+
+/// The day on which conversations begin: the store is freshly reviewed.
+pub(crate) const DAY: Date = date(2026, 11, 24);
+
+fn store(root: &Path) -> Arc<Store> {
+    let check = store::check(root, DAY).expect("the store can be read");
+    assert_eq!(
+        check.summary(),
+        format!(
+            "{} topics checked: nothing to mend",
+            check.store.as_ref().map_or(0, |store| store.topics().len())
+        )
+    );
+    Arc::new(check.store.expect("the store has no errors"))
+}
+
+/// The store that conversations play on.
+fn fixture_store() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store")
+}
+
+/// The fixture store itself.
+pub(crate) static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| store(&fixture_store()));
+
+/// The fixture store and `more` topics on a shelf of their own.
+pub(crate) fn store_with(more: usize) -> Arc<Store> {
+    if more == 0 {
+        return STORE.clone();
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&fixture_store(), folder.path());
+    let shelf = folder.path().join("numbered");
+    fs::create_dir(&shelf).expect("a folder");
+    for number in 1..=more {
+        let text = include_str!("numbered-topic.toml").replace("NUMBER", &format!("{number:02}"));
+        fs::write(shelf.join(format!("number-{number:02}.toml")), text).expect("a topic");
+    }
+    store(folder.path())
+}
+
+/// Copies a folder with what is in it.
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let (path, to) =
+            (entry.as_ref().expect("a file").path(), to.join(entry.as_ref().expect("a file").file_name()));
+        if path.is_dir() {
+            fs::create_dir(&to).expect("a folder");
+            copy(&path, &to);
+        } else {
+            fs::copy(&path, &to).expect("a copy");
+        }
+    }
+}
+
+/// What transcripts know of the store's cards.
+pub(crate) fn cards(store: &Store) -> Cards {
+    let said = |statement: &Statement| {
+        let speaker = statement.said_by[0].split(" (").next().unwrap_or_default().to_owned();
+        Sentence { text: statement.text.clone(), speaker }
+    };
+    let topics = store.topics().iter().map(|topic| {
+        let claims = topic.claims.iter().map(|claim| Claim {
+            id: claim.id.clone(),
+            said: said(&claim.statement),
+            views: claim.opposition.views().map(|view| said(&view.statement)).collect(),
+        });
+        Topic { id: topic.id.to_string(), title: topic.title.clone(), claims: claims.collect() }
+    });
+    Cards(topics.collect())
+}
+
+/// A line names only the first speakers: they must tell a topic's claims, and a claim's opposing views, apart.
+#[test]
+fn speakers_tell_the_fixture_stores_claims_apart() {
+    for topic in cards(&STORE).0 {
+        let mut sides = vec![topic.claims.iter().map(|claim| claim.said.speaker.clone()).collect::<Vec<_>>()];
+        sides.extend(
+            topic.claims.iter().map(|claim| claim.views.iter().map(|view| view.speaker.clone()).collect()),
+        );
+        for mut speakers in sides {
+            let all = speakers.len();
+            speakers.sort();
+            speakers.dedup();
+            assert_eq!(speakers.len(), all, "{}: {speakers:?}", topic.id);
+        }
+    }
+}
