@@ -2,15 +2,13 @@
 //!
 //! The token is no part of it: secrets come from the environment only.
 
-use std::{fs, io, path::Path, path::PathBuf, time::Duration};
+use std::{fs, io, path::Path, path::PathBuf};
 
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 
-use counterpoint_core::{
-    policy::{Cooldowns, Mode, Settings},
-    text::line_and_column,
-    words::Language,
-};
+use counterpoint_core::text::line_and_column;
+
+pub use counterpoint_core::settings::Defaults;
 
 /// The file that is read if none is named and it is there.
 pub const FILE: &str = "config.toml";
@@ -94,58 +92,6 @@ impl Default for DiscordConfig {
     }
 }
 
-/// What a server starts with.
-#[derive(Clone, Debug, Deserialize, PartialEq)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct Defaults {
-    /// How loud.
-    pub mode: Mode,
-    /// The cooldown of a channel.
-    #[serde(deserialize_with = "duration")]
-    pub channel_cooldown: Duration,
-    /// The cooldown of a topic in a channel.
-    #[serde(deserialize_with = "duration")]
-    pub topic_cooldown: Duration,
-    /// The cooldown of a person.
-    #[serde(deserialize_with = "duration")]
-    pub person_cooldown: Duration,
-    /// Unasked replies in an hour, over a whole server.
-    pub replies_per_hour: u32,
-    /// The language of the bot's own words on cards.
-    pub language: Language,
-}
-
-impl Default for Defaults {
-    fn default() -> Self {
-        let Settings { mode, cooldowns, replies_per_hour, language } = Settings::default();
-        Self {
-            mode,
-            channel_cooldown: cooldowns.channel,
-            topic_cooldown: cooldowns.topic,
-            person_cooldown: cooldowns.person,
-            replies_per_hour,
-            language,
-        }
-    }
-}
-
-impl Defaults {
-    /// The settings that they make.
-    pub fn settings(&self) -> Settings {
-        let cooldowns = Cooldowns {
-            channel: self.channel_cooldown,
-            topic: self.topic_cooldown,
-            person: self.person_cooldown,
-        };
-        Settings {
-            mode: self.mode,
-            cooldowns,
-            replies_per_hour: self.replies_per_hour,
-            language: self.language,
-        }
-    }
-}
-
 /// What is logged, and how. Message text and names never are, at any level.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -181,13 +127,6 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
-}
-
-fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let span: Option<jiff::SignedDuration> = text.parse().ok();
-    span.and_then(|span| Duration::try_from(span).ok())
-        .ok_or_else(|| de::Error::custom(format!("`{text}` is no duration such as \"2m\" or \"6h\"")))
 }
 
 /// Why there is no configuration.

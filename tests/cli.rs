@@ -373,8 +373,11 @@ fn an_unknown_key_in_the_configuration_is_told_with_its_place() {
     let output = counterpoint(&["--config", &path, "check"], "");
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
+    let keys = counterpoint_core::settings::KEYS.iter().filter(|row| row.default.is_some());
+    let keys: Vec<String> = keys.map(|row| format!("`{}`", row.word)).collect();
     let expected = format!(
-        "counterpoint: {path}, line 2, column 1: unknown key `mood`, the keys are `mode`, `channel-cooldown`, `topic-cooldown`, `person-cooldown`, `replies-per-hour`, `language`; correct it or take it out\n"
+        "counterpoint: {path}, line 2, column 1: unknown key `mood`, the keys are {}; correct it or take it out\n",
+        keys.join(", ")
     );
     assert_eq!(said, expected);
 }

@@ -232,9 +232,9 @@ const SET: &str = "\
 mod runs /settings channel mode: card; place: #debate
 mod runs /settings channel mode: shadow; place: #random
 mod runs /settings channel mode: line; place: #halls
-mod runs /settings topic name: harbour-talks; rule: off
+mod runs /settings topic name: harbour-talks; rule: off; whole_server: true
 mod runs /settings topic name: river-treaty; rule: shadow; place: #hall
-mod runs /settings cooldown channel: 0s; topic: 1h; person: 0s; replies_per_hour: 2
+mod runs /settings cooldown channel: 0s; topic: 1h; person: 0s; replies_per_hour: 3; whole_server: true
 mod runs /settings role role: @&newcomers; never: true
 mod runs /settings member member: @ben; never: true
 mod runs /settings log channel: #mods

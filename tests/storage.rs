@@ -3,20 +3,20 @@
 //! PostgreSQL is started from its Debian package on a socket of its own; where it is not installed that half is skipped, and
 //! says so (with `CI=true` it fails instead).
 
+#[path = "storage/away.rs"]
+mod away;
+#[path = "storage/cases.rs"]
+mod cases;
+#[path = "storage/postgres.rs"]
+mod postgres;
 #[path = "support/skipped.rs"]
 mod skipped;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    sync::Arc,
-    time::Duration,
-};
+use std::{env, fs, path::Path, sync::Arc, time::Duration};
 
 use answers::{
     moderation::{Moderation, Refused},
-    storage::{About, Entered, Judged, Storage, StorageError, Vote},
+    storage::{About, Entered, Judged, Storage, StorageError, Vote, terms},
 };
 use counterpoint_core::{
     feedback::{Counted, Judgement, Reason},
@@ -28,6 +28,7 @@ use counterpoint_core::{
     topic::TopicId,
 };
 use jiff::civil::date;
+use postgres::Postgres;
 
 const SERVER: ServerId = ServerId(9);
 const HERE: Scope = Scope::Place(ChannelId(3001));
@@ -56,13 +57,13 @@ fn value(moderation: &Moderation, scope: Scope, key: &Key) -> Option<Value> {
 async fn journal(storage: &Storage, answered: &Answered) {
     assert_eq!(storage.enter_reply(answered).await.expect("it is kept"), Entered::First);
     assert_eq!(storage.enter_reply(answered).await.expect("twice is once"), Entered::Known);
-    let unfinished = storage.unfinished(SERVER).await.expect("it is read");
+    let unfinished = storage.unfinished().await.expect("it is read");
     assert_eq!(unfinished.iter().map(|one| one.remark).collect::<Vec<_>>(), [answered.remark]);
     assert_eq!(storage.reply_to(answered.remark).await.expect("it is read"), None, "it is not sent yet");
     storage.confirm_reply(answered, 70).await.expect("it is kept");
     storage.confirm_reply(answered, 71).await.expect("twice is once");
     storage.abandon_reply(answered.remark).await.expect("what was sent stays");
-    assert_eq!(storage.unfinished(SERVER).await.expect("it is read"), []);
+    assert_eq!(storage.unfinished().await.expect("it is read"), []);
     assert_eq!(
         storage.dossier(ChannelId(3001)).await.expect("it is read"),
         Some((70, vec![answered.clone()]))
@@ -228,18 +229,54 @@ async fn from_every_version(url: impl Fn(i64) -> String) {
     for version in 1..Storage::newest() {
         let url = url(version);
         let old = Storage::open_at(&url, version).await.expect("an earlier version opens");
-        let at = Moment(1000);
-        old.change(SERVER, MOD, at, &[mode(HERE, Mode::Card)], None).await.expect("it is kept");
-        old.opt_out(PersonId(5), true, at).await.expect("it is kept");
+        old.run(&[
+            "INSERT INTO settings (server, scope, name, value, set_by, set_at) VALUES (9, '3001', 'mode', 'card', 1003, 1000)",
+            "INSERT INTO changes (server, number, batch, scope, name, after_value, made_by, made_at)
+             VALUES (9, 1, 1, '3001', 'mode', 'card', 1003, 1000)",
+            "INSERT INTO opt_outs (person, since) VALUES (5, 1000)",
+        ])
+        .await
+        .expect("it is kept");
+        if version >= 3 {
+            old.run(&[
+                "INSERT INTO counts (server, topic, what, number) VALUES (9, 'peacekeepers', 'shown', 4)",
+                "INSERT INTO votes (reply, person, reason, at) VALUES (9007199254740993, 7, 'off-topic', 1000)",
+                "INSERT INTO judgements (remark, server, scope, name, topic, judgement, at)
+                 VALUES (1, 9, 'server', 'mode', 'peacekeepers', 'right', 1000)",
+                "INSERT INTO greeted (server, at) VALUES (9, 1000)",
+            ])
+            .await
+            .expect("it is kept");
+        }
+        if version >= 5 {
+            old.run(&["INSERT INTO replies (remark, channel, server, person, topic, at, reply, state, claim, thread)
+                       VALUES (9223372036854775807, 3001, 9, 7, 'peacekeepers', 1000, 9007199254740993, 'sent', 'a', 1)"])
+                .await
+                .expect("it is kept");
+        }
         old.close().await;
         let new = Storage::open(&url).await.expect("it is brought up to date");
         assert_eq!(new.settings().await.expect("it is read").len(), 1);
         assert_eq!(new.opted_out().await.expect("it is read"), [PersonId(5)]);
         assert_eq!(new.history(SERVER, Moment(0), 10).await.expect("it is read").len(), 1);
-        assert!(new.replies(Moment(0), Moment(0)).await.expect("it is read").is_empty());
+        let settings = new.settings().await.expect("it is read");
+        assert_eq!((settings[0].0, settings[0].1, settings[0].3.by), (SERVER, HERE, MOD));
+        let replies = new.replies(Moment(0), Moment(0)).await.expect("it is read");
+        assert_eq!(replies.len(), usize::from(version >= 5));
+        if version >= 3 {
+            assert_eq!(new.about(PersonId(7)).await.expect("it is read").votes, 1);
+            assert_eq!(new.tallies(SERVER).await.expect("it is read")[0].shadow.right, 1);
+            assert!(!new.greet(SERVER, Moment(0)).await.expect("it is kept"), "it was greeted");
+        }
+        if version >= 5 {
+            assert_eq!((replies[0].remark, replies[0].person), (RemarkId(u64::MAX >> 1), Some(PersonId(7))));
+            let (reply, entries) =
+                new.dossier(ChannelId(3001)).await.expect("it is read").expect("it is there");
+            assert_eq!((reply, entries.len()), (9_007_199_254_740_993, 1), "an id keeps its every digit");
+        }
         new.close().await;
         let refused = Storage::open_at(&url, version).await;
-        assert!(matches!(refused, Err(StorageError::Schema(_))), "there is no way back: {refused:?}");
+        assert!(matches!(refused, Err(StorageError::Newer(_))), "there is no way back: {refused:?}");
     }
 }
 
@@ -248,106 +285,13 @@ async fn sqlite_keeps_what_was_acknowledged() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("counterpoint.db");
     suite(&file_url(&path)).await;
+    cases::rows_of_another_version(&file_url(&folder.path().join("foreign.db"))).await;
+    cases::what_is_gone_goes(&file_url(&folder.path().join("gone.db"))).await;
+    cases::presses_at_once(&file_url(&folder.path().join("presses.db"))).await;
     let header = fs::read(&path).expect("the file is there");
     // Bytes 18 and 19 of an SQLite file are 2 with a write-ahead log (sqlite.org/fileformat.html).
     assert_eq!(header[18..20], [2, 2], "the write-ahead log is on");
     from_every_version(|version| file_url(&folder.path().join(format!("{version}.db")))).await;
-}
-
-#[tokio::test]
-async fn a_folder_that_is_not_there_is_told() {
-    let refused = Storage::open("sqlite:/nowhere/at/all.db").await;
-    assert!(matches!(refused, Err(StorageError::Database(_))), "{refused:?}");
-}
-
-/// A PostgreSQL of the test's own.
-struct Postgres {
-    folder: tempfile::TempDir,
-    server: Child,
-    programs: PathBuf,
-    user: &'static str,
-}
-
-impl Postgres {
-    fn start() -> Option<Self> {
-        let versions = fs::read_dir("/usr/lib/postgresql").ok()?;
-        let programs = versions.filter_map(Result::ok).map(|one| one.path().join("bin"));
-        let programs = programs.filter(|bin| bin.join("initdb").exists()).max()?;
-        let folder = tempfile::tempdir().expect("a folder");
-        let id = Command::new("id").arg("-u").output().expect("id is there").stdout;
-        // PostgreSQL does not run as root; its package brings a user.
-        let user = if id.trim_ascii() == b"0" { "postgres" } else { "" };
-        if !user.is_empty() {
-            let owned = Command::new("chown").arg(user).arg(folder.path()).status().expect("chown is there");
-            assert!(owned.success());
-        }
-        let data = folder.path().join("data");
-        let made = command(&programs, user, "initdb")
-            .args(["--auth=trust", "--username=counterpoint", "--no-sync", "--encoding=UTF8", "-D"])
-            .arg(&data)
-            .stdout(Stdio::null())
-            .status();
-        assert!(made.expect("initdb runs").success());
-        let server = command(&programs, user, "postgres")
-            .arg("-D")
-            .arg(&data)
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-k"])
-            .arg(folder.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("postgres starts");
-        let started = Self { folder, server, programs, user };
-        // It is ready when it answers; each question waits for an answer by itself.
-        let begun = std::time::Instant::now();
-        let mut ready = false;
-        while !ready && begun.elapsed() < Duration::from_mins(1) {
-            ready = started.ask("SELECT 1");
-        }
-        assert!(ready, "postgres answers");
-        Some(started)
-    }
-
-    /// Runs a statement; whether it succeeded. Waits a little for a server that is not there yet.
-    fn ask(&self, statement: &str) -> bool {
-        let ready = command(&self.programs, self.user, "pg_isready")
-            .args(["-q", "-t", "1", "-h"])
-            .arg(self.folder.path())
-            .status();
-        if !ready.expect("pg_isready runs").success() {
-            return false;
-        }
-        command(&self.programs, self.user, "psql")
-            .args(["-q", "-U", "counterpoint", "-d", "postgres", "-c", statement, "-h"])
-            .arg(self.folder.path())
-            .stdout(Stdio::null())
-            .status()
-            .expect("psql runs")
-            .success()
-    }
-
-    fn database(&self, name: &str) -> String {
-        assert!(self.ask(&format!("CREATE DATABASE {name}")));
-        let folder = self.folder.path().to_string_lossy().replace('/', "%2F");
-        format!("postgres://counterpoint@{folder}/{name}")
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
-fn command(programs: &Path, user: &str, program: &str) -> Command {
-    let program = programs.join(program);
-    if user.is_empty() {
-        return Command::new(program);
-    }
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid", user, "--regid", user, "--clear-groups", "--"]).arg(program);
-    command.current_dir("/");
-    command
 }
 
 #[tokio::test]
@@ -357,5 +301,11 @@ async fn postgresql_keeps_what_was_acknowledged() {
         return;
     };
     suite(&postgres.database("suite")).await;
+    cases::rows_of_another_version(&postgres.database("unreadable")).await;
+    cases::what_is_gone_goes(&postgres.database("gone")).await;
+    for time in 0..10 {
+        cases::presses_at_once(&postgres.database(&format!("presses{time}"))).await;
+    }
+    cases::two_instances(&postgres.database("two")).await;
     from_every_version(|version| postgres.database(&format!("version{version}"))).await;
 }

@@ -1,28 +1,37 @@
 //! Changes of settings while the bot runs: kept first, then obeyed. If the database fails, nothing changes, the person hears so,
 //! and the bot goes on with what it knew.
+//!
+//! What others change in the same database is taken over as it is heard of, and what has had its time is taken out while the bot runs.
+
+mod follower;
 
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
 
 use crate::storage::{About, CHANGES_KEPT, Judged, Storage, StorageError, Vote};
 use counterpoint_core::{
     engine::Engine,
     feedback::{Precision, Reason, Tally},
-    policy::{Ledger, Settings},
-    remark::{PersonId, ServerId},
-    settings::{Change, Entry, Recorded, Snapshot},
+    policy::Ledger,
+    remark::{ChannelId, PersonId, RoleId, ServerId},
+    settings::{Change, Defaults, Key, Recorded, Snapshot},
     store::Store,
     time::{Clock, Moment},
     topic::TopicId,
 };
+use follower::Follower;
 
 /// The engine beside its database.
 pub struct Moderation {
-    engine: Arc<Engine>,
-    storage: Storage,
-    /// One change after the other, so that the snapshot follows the database.
-    writing: Mutex<()>,
+    follower: Follower,
+    following: JoinHandle<()>,
+}
+
+impl Drop for Moderation {
+    fn drop(&mut self) {
+        self.following.abort();
+    }
 }
 
 /// Why a change was not made.
@@ -51,37 +60,39 @@ pub enum Refused {
         /// What it changed.
         what: String,
     },
+    /// Another version made it, of settings that this one does not know.
+    #[error("Change #{0} was made by another version of the bot; this version cannot take it back.")]
+    Foreign(i64),
 }
 
 impl Moderation {
     /// An engine that knows `store`, with everything that the database remembers.
     pub async fn open(
         store: Arc<Store>,
-        defaults: Settings,
+        defaults: impl Into<Defaults>,
         clock: Clock,
         storage: Storage,
     ) -> Result<Self, StorageError> {
-        let mut snapshot = Snapshot::from(defaults);
-        for (server, scope, key, entry) in storage.settings().await? {
-            let own = snapshot.servers.entry(server).or_default();
-            Arc::make_mut(own).put(scope, key, Some(entry));
-        }
-        snapshot.opted_out = storage.opted_out().await?.into_iter().collect();
+        // From here on: what is changed while it is read is heard of afterwards.
+        let news = storage.news();
         let now = clock.now();
         let answered = storage.replies(now.before(Ledger::REMEMBERS), now.before(Ledger::DOSSIERS)).await?;
-        let engine = Arc::new(Engine::new(store, snapshot, clock));
+        let engine = Arc::new(Engine::new(store, Snapshot::from(defaults.into()), clock));
         engine.remember(&answered);
-        Ok(Self { engine, storage, writing: Mutex::default() })
+        let follower = Follower::new(engine, storage);
+        follower.read_everything().await?;
+        let following = tokio::spawn(follower.clone().follow(news));
+        Ok(Self { follower, following })
     }
 
     /// The engine.
     pub fn engine(&self) -> &Engine {
-        &self.engine
+        &self.follower.engine
     }
 
     /// The database.
     pub fn storage(&self) -> &Storage {
-        &self.storage
+        &self.follower.storage
     }
 
     /// Makes changes in a server, all or none. Once this returns they are kept and obeyed.
@@ -91,7 +102,7 @@ impl Moderation {
         by: PersonId,
         changes: &[Change],
     ) -> Result<Vec<Recorded>, Refused> {
-        let _one = self.writing.lock().await;
+        let _one = self.follower.writing.lock().await;
         self.make(server, by, changes, None).await
     }
 
@@ -102,27 +113,28 @@ impl Moderation {
         changes: &[Change],
         undoes: Option<i64>,
     ) -> Result<Vec<Recorded>, Refused> {
-        let at = self.engine.clock().now();
-        let recorded = self.storage.change(server, by, at, changes, undoes).await?;
-        if !recorded.is_empty() {
-            let mut snapshot = Snapshot::clone(&self.engine.settings());
-            let own = Arc::make_mut(snapshot.servers.entry(server).or_default());
-            for one in &recorded {
-                let entry = one.to.clone().map(|value| Entry { value, by, at });
-                own.put(one.scope, one.key.clone(), entry);
-            }
-            self.engine.adopt(snapshot);
+        let at = self.engine().clock().now();
+        self.follower.catch_up().await?;
+        let recorded = self.storage().change(server, by, at, changes, undoes).await?;
+        // Also where nothing was changed: another instance may have set it so, and this one not have heard of it.
+        if let Err(error) = self.follower.read_server(server).await {
+            tracing::error!(error = error.to_string(), "the settings could not be read again after a change");
+            self.follower.obey(server, &recorded);
         }
         Ok(recorded)
     }
 
     /// Takes back the change with this number, and those that were made together with it.
     pub async fn undo(&self, server: ServerId, by: PersonId, number: i64) -> Result<Vec<Recorded>, Refused> {
-        let _one = self.writing.lock().await;
-        let since = self.engine.clock().now().before(CHANGES_KEPT);
-        let batch = self.storage.batch_of(server, number, since).await?.ok_or(Refused::Unknown(number))?;
-        let made = self.storage.batch(server, batch).await?;
-        let own = self.engine.settings().server(server);
+        let _one = self.follower.writing.lock().await;
+        let since = self.engine().clock().now().before(CHANGES_KEPT);
+        let batch = self.storage().batch_of(server, number, since).await?.ok_or(Refused::Unknown(number))?;
+        let made = match self.storage().batch(server, batch).await {
+            Err(StorageError::Unreadable(_)) => return Err(Refused::Foreign(number)),
+            made => made?,
+        };
+        self.follower.read_server(server).await?;
+        let own = self.engine().settings().server(server);
         for one in &made {
             let now = own.get(one.scope, &one.key).map(|entry| &entry.value);
             if now != one.to.as_ref() {
@@ -133,24 +145,58 @@ impl Moderation {
         self.make(server, by, &inverse, Some(number)).await
     }
 
+    /// Whether a change, with those that were made together with it, set or ended pauses and nothing else: whoever may pause may
+    /// take it back.
+    pub async fn is_of_pauses(&self, server: ServerId, number: i64) -> bool {
+        let since = self.engine().clock().now().before(CHANGES_KEPT);
+        let Ok(Some(batch)) = self.storage().batch_of(server, number, since).await else { return false };
+        let made = self.storage().batch(server, batch).await.unwrap_or_default();
+        !made.is_empty() && made.iter().all(|one| matches!(one.key, Key::Pause | Key::TopicPause(_)))
+    }
+
     /// The newest changes of a server, newest first.
     pub async fn history(&self, server: ServerId, most: u32) -> Result<Vec<Recorded>, Refused> {
-        let since = self.engine.clock().now().before(CHANGES_KEPT);
-        self.storage.history(server, since, most).await.map_err(Refused::Reading)
+        self.history_before(server, i64::MAX, most).await
+    }
+
+    /// The newest changes of a server among those with numbers below `before`, newest first.
+    pub async fn history_before(
+        &self,
+        server: ServerId,
+        before: i64,
+        most: u32,
+    ) -> Result<Vec<Recorded>, Refused> {
+        let since = self.engine().clock().now().before(CHANGES_KEPT);
+        self.storage().history_before(server, since, before, most).await.map_err(Refused::Reading)
     }
 
     /// Opts a person out in all servers, or in again.
     pub async fn opt_out(&self, person: PersonId, out: bool) -> Result<(), Refused> {
-        let _one = self.writing.lock().await;
-        self.storage.opt_out(person, out, self.engine.clock().now()).await?;
-        let mut snapshot = Snapshot::clone(&self.engine.settings());
-        if out {
-            snapshot.opted_out.insert(person);
-        } else {
-            snapshot.opted_out.remove(&person);
-        }
-        self.engine.adopt(snapshot);
+        let _one = self.follower.writing.lock().await;
+        self.storage().opt_out(person, out, self.engine().clock().now()).await?;
+        self.follower.note_opt_out(person, out);
         Ok(())
+    }
+
+    /// Forgets a server that the bot has left: its settings, their record, its journal and counts.
+    pub async fn forget_server(&self, server: ServerId) -> Result<(), StorageError> {
+        let _one = self.follower.writing.lock().await;
+        self.storage().forget_server(server).await?;
+        self.follower.read_server(server).await
+    }
+
+    /// Forgets a channel, category or thread that was deleted: what was set for it, and its journal.
+    pub async fn forget_channel(&self, server: ServerId, channel: ChannelId) -> Result<(), StorageError> {
+        let _one = self.follower.writing.lock().await;
+        self.storage().forget_channel(server, channel).await?;
+        self.follower.read_server(server).await
+    }
+
+    /// Forgets a role that was deleted.
+    pub async fn forget_role(&self, server: ServerId, role: RoleId) -> Result<(), StorageError> {
+        let _one = self.follower.writing.lock().await;
+        self.storage().forget_role(server, role).await?;
+        self.follower.read_server(server).await
     }
 
     /// Counts what a person says of a reply.
@@ -162,23 +208,23 @@ impl Moderation {
         topic: &TopicId,
         reason: Reason,
     ) -> Result<Vote, Refused> {
-        let at = self.engine.clock().now();
-        Ok(self.storage.vote(reply, person, server, topic, reason, at).await?)
+        let at = self.engine().clock().now();
+        Ok(self.storage().vote(reply, person, server, topic, reason, at).await?)
     }
 
     /// Keeps a judgement of shadow mode; how often what is judged was right since a moment.
     pub async fn judge(&self, judged: &Judged, since: Moment) -> Result<Precision, Refused> {
-        self.storage.judge(judged).await?;
-        Ok(self.storage.precision(judged.server, judged.scope, &judged.key, since).await?)
+        self.storage().judge(judged).await?;
+        Ok(self.storage().precision(judged.server, judged.scope, &judged.key, since).await?)
     }
 
     /// What is kept about a person.
     pub async fn about(&self, person: PersonId) -> Result<About, Refused> {
-        self.storage.about(person).await.map_err(Refused::Reading)
+        self.storage().about(person).await.map_err(Refused::Reading)
     }
 
     /// The counts of a server, by topic.
     pub async fn tallies(&self, server: ServerId) -> Result<Vec<Tally>, Refused> {
-        self.storage.tallies(server).await.map_err(Refused::Reading)
+        self.storage().tallies(server).await.map_err(Refused::Reading)
     }
 }

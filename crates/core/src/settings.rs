@@ -7,8 +7,11 @@
 //! it stands the person's own opt-out, in every server.
 
 mod change;
+mod defaults;
 pub mod exchange;
 mod key;
+mod keys;
+mod kind;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -17,7 +20,10 @@ use std::{
 };
 
 pub use change::{Change, Recorded, said, sentence};
-pub use key::{Key, TopicRule, Unreadable, Value, bare_duration, parse_duration};
+pub use defaults::Defaults;
+pub use key::{TopicRule, Unreadable, Value, bare_duration, parse_duration};
+pub use keys::{KEYS, Key, LONGEST, MOST_REPLIES, Page, Reach, Row};
+pub use kind::Kind;
 
 use crate::{
     policy::{Mode, Settings},
@@ -76,16 +82,22 @@ impl ServerSettings {
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// What the operator chose for servers without settings of their own.
-    pub defaults: Settings,
+    pub defaults: Defaults,
     /// What moderators chose.
     pub servers: HashMap<ServerId, Arc<ServerSettings>>,
     /// Who is never answered unasked, anywhere.
     pub opted_out: HashSet<PersonId>,
 }
 
-impl From<Settings> for Snapshot {
-    fn from(defaults: Settings) -> Self {
+impl From<Defaults> for Snapshot {
+    fn from(defaults: Defaults) -> Self {
         Self { defaults, ..Self::default() }
+    }
+}
+
+impl From<Settings> for Snapshot {
+    fn from(settings: Settings) -> Self {
+        Self::from(Defaults::from(settings))
     }
 }
 
@@ -146,7 +158,7 @@ impl Snapshot {
 /// What holds at one place, looked up when asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'s> {
-    defaults: &'s Settings,
+    defaults: &'s Defaults,
     own: Option<&'s ServerSettings>,
     /// The place's levels, the nearest first; the server last.
     chain: [Option<Scope>; 4],
@@ -165,19 +177,26 @@ impl<'s> Rules<'s> {
         self.levels().filter_map(move |scope| own?.get(scope, &key).map(|entry| (scope, entry)))
     }
 
-    fn nearest<T>(&self, key: &Key, default: T, read: impl Fn(&Value) -> Option<T>) -> Found<T> {
-        if self.own.is_none() {
-            return Found { value: default, origin: Origin::Default };
+    /// The value that holds for a key, whatever its kind; none if it is set nowhere and has no default.
+    pub fn value(&self, key: &Key) -> Option<Found<&'s Value>> {
+        let set = self.own.and_then(|_| self.entries(key).next());
+        match set {
+            Some((scope, entry)) => Some(Found { value: &entry.value, origin: Origin::of(scope, entry) }),
+            None => self.defaults.get(key).map(|value| Found { value, origin: Origin::Default }),
         }
-        let found = self.entries(key).find_map(|(scope, entry)| {
-            read(&entry.value).map(|value| Found { value, origin: Origin::of(scope, entry) })
-        });
-        found.unwrap_or(Found { value: default, origin: Origin::Default })
+    }
+
+    /// The same as a value of its own kind. Every key that is asked for so has a default in the list, and its values are all of one
+    /// kind; `otherwise` is only what the types need.
+    fn nearest<T>(&self, key: &Key, otherwise: T, read: impl Fn(&Value) -> Option<T>) -> Found<T> {
+        let found = self.value(key);
+        let read = found.and_then(|found| Some(Found { value: read(found.value)?, origin: found.origin }));
+        read.unwrap_or(Found { value: otherwise, origin: Origin::Default })
     }
 
     /// How loud.
     pub fn mode(&self) -> Found<Mode> {
-        self.nearest(&Key::Mode, self.defaults.mode, |value| match value {
+        self.nearest(&Key::Mode, Mode::Off, |value| match value {
             Value::Mode(mode) => Some(*mode),
             _ => None,
         })
@@ -185,13 +204,7 @@ impl<'s> Rules<'s> {
 
     /// A cooldown: of [`Key::ChannelCooldown`], [`Key::TopicCooldown`] or [`Key::PersonCooldown`].
     pub fn cooldown(&self, key: &Key) -> Found<Duration> {
-        let cooldowns = &self.defaults.cooldowns;
-        let default = match key {
-            Key::TopicCooldown => cooldowns.topic,
-            Key::PersonCooldown => cooldowns.person,
-            _ => cooldowns.channel,
-        };
-        self.nearest(key, default, |value| match value {
+        self.nearest(key, LONGEST, |value| match value {
             Value::Duration(duration) => Some(*duration),
             _ => None,
         })
@@ -199,7 +212,7 @@ impl<'s> Rules<'s> {
 
     /// Unasked replies in an hour, over the whole server.
     pub fn replies_per_hour(&self) -> Found<u32> {
-        self.nearest(&Key::RepliesPerHour, self.defaults.replies_per_hour, |value| match value {
+        self.nearest(&Key::RepliesPerHour, 0, |value| match value {
             Value::Count(count) => Some(*count),
             _ => None,
         })
@@ -215,7 +228,7 @@ impl<'s> Rules<'s> {
 
     /// The language of the bot's own words.
     pub fn language(&self) -> Found<Language> {
-        self.nearest(&Key::Language, self.defaults.language, |value| match value {
+        self.nearest(&Key::Language, Language::English, |value| match value {
             Value::Language(language) => Some(*language),
             _ => None,
         })

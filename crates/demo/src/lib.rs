@@ -84,7 +84,7 @@ pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
         Failure::world(format!("cannot use the database{file}: {error}"))
     };
     let storage = Storage::open(&url).await.map_err(unusable)?;
-    let opened = Moderation::open(store, wish.defaults, clock.clone(), storage).await;
+    let opened = Moderation::open(store, wish.defaults.clone(), clock.clone(), storage).await;
     let moderation = Arc::new(opened.map_err(unusable)?);
     world::settle(&moderation).await.map_err(|error| Failure::world(error.to_string()))?;
 

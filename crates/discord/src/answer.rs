@@ -247,7 +247,7 @@ pub(super) async fn show(
 /// After a restart: what was entered and never confirmed in a server is confirmed if it was sent, sent if it was not and the message is
 /// still fresh, and given up otherwise.
 pub(super) async fn resume(ctx: &serenity::Context, data: &Data, server: serenity::GuildId) {
-    let unfinished = match data.moderation.storage().unfinished(ServerId(server.get())).await {
+    let unfinished = match data.moderation.storage().unfinished().await {
         Ok(unfinished) => unfinished,
         Err(error) => {
             tracing::error!(error = error.to_string(), "the journal cannot be read");
@@ -255,7 +255,8 @@ pub(super) async fn resume(ctx: &serenity::Context, data: &Data, server: serenit
         }
     };
     // What this process has entered itself is still on its way.
-    for one in unfinished.into_iter().filter(|one| one.at < data.sending.since) {
+    let here = Some(ServerId(server.get()));
+    for one in unfinished.into_iter().filter(|one| one.server == here && one.at < data.sending.since) {
         let fresh = data.engine().clock().now().since(one.at) < STILL_FRESH;
         resume_one(ctx, data, server, one.remark, one.channel, fresh).await;
     }

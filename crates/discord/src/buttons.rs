@@ -106,6 +106,7 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
         ["v1", "judge", ..] => shadow::on_judgement(ctx, data, pressed, &parts[2..]).await,
         ["v1", "switch", ..] => shadow::on_switch(ctx, data, pressed, &parts[2..]).await,
         ["v1", "import", which, answer] => imports::on_answer(ctx, data, pressed, which, answer).await,
+        ["v1", "resume", ..] => commands::on_resume(ctx, data, pressed).await,
         ["v1", "p", ..] => panel::on_press(ctx, data, pressed).await,
         ["v1", "list", page, shelf, tag] => {
             let note = lookup::list(data, shelf, tag, page.parse().unwrap_or(0));
@@ -140,7 +141,7 @@ async fn not_to_me(
     outbound::show(ctx, pressed, Shown::Sentence(&text)).await
 }
 
-/// A moderator pauses the bot in the channel, until it is resumed.
+/// A moderator pauses the bot in the channel, for a day.
 async fn stop_here(
     ctx: &serenity::Context,
     data: &Data,
@@ -150,7 +151,8 @@ async fn stop_here(
         None => Note::new(guard::MAY_NOT),
         Some(moderator) => {
             let here = Scope::Place(ChannelId(pressed.channel_id.get()));
-            let change = Change::set(here, Key::Pause, Value::Until(None));
+            let until = data.engine().clock().now().after(commands::STOPPED);
+            let change = Change::set(here, Key::Pause, Value::Until(Some(until)));
             commands::told(data.moderation.change(moderator.server, moderator.person, &[change]).await)
         }
     };
@@ -164,7 +166,14 @@ async fn undo(
     pressed: &ComponentInteraction,
     number: &str,
 ) -> serenity::Result<()> {
-    let note = match (guard::presser(ctx, data, pressed, guard::SETTING, "settings").await, number.parse()) {
+    let server = ServerId(pressed.guild_id.map_or(0, serenity::GuildId::get));
+    let number: Result<i64, _> = number.parse();
+    let pauses = match number {
+        Ok(number) => data.moderation.is_of_pauses(server, number).await,
+        Err(_) => false,
+    };
+    let (needed, command) = if pauses { (guard::STOPPING, "pause") } else { (guard::SETTING, "settings") };
+    let note = match (guard::presser(ctx, data, pressed, needed, command).await, number) {
         (None, _) => Note::new(guard::MAY_NOT),
         (_, Err(_)) => Note::new(UNKNOWN),
         (Some(moderator), Ok(number)) => {

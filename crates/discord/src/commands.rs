@@ -47,6 +47,7 @@ fn in_servers(mut command: poise::Command<Data, Error>) -> poise::Command<Data, 
     command
 }
 
+pub(super) use brakes::{STOPPED, on_resume};
 pub(super) use settings::{history_told, told, unheard};
 
 /// The id of what a command was asked with.

@@ -14,6 +14,7 @@ use answers::moderation::Refused;
 use counterpoint_core::{
     remark::{ChannelId, PersonId, Place, RoleId, Scope, ServerId},
     settings::{Change, Key, Recorded, Value, exchange},
+    time::Moment,
     topic::TopicId,
 };
 
@@ -26,14 +27,14 @@ enum Page {
     Topics(usize),
     /// One topic.
     Topic(TopicId),
-    /// Cooldowns, the budget, holds.
-    Times,
+    /// Cooldowns, the budget, holds; from this one of them on.
+    Times(usize),
     /// Roles and members that are never answered.
     People,
     /// The log channel and the language.
     Log,
-    /// The last changes.
-    History,
+    /// The last changes with numbers below this one.
+    History(i64),
 }
 
 /// A page, and what it is about.
@@ -44,7 +45,7 @@ pub(super) struct At {
 }
 
 /// The word for a value that is taken away.
-const INHERIT: &str = "inherit";
+pub(super) const INHERIT: &str = "inherit";
 
 impl At {
     /// The first page about a channel.
@@ -52,9 +53,9 @@ impl At {
         Self { page: Page::Main, scope: Scope::Place(ChannelId(channel.get())) }
     }
 
-    /// The last changes of the server.
-    pub(super) fn history() -> Self {
-        Self { page: Page::History, scope: Scope::Server }
+    /// The last changes of the server with numbers below `before`.
+    pub(super) fn history(before: i64) -> Self {
+        Self { page: Page::History(before), scope: Scope::Server }
     }
 
     fn to(&self, page: Page) -> Self {
@@ -67,10 +68,12 @@ impl At {
             Page::Main => "main".to_owned(),
             Page::Topics(from) => format!("topics.{from}"),
             Page::Topic(topic) => format!("topic.{topic}"),
-            Page::Times => "times".to_owned(),
+            Page::Times(0) => "times".to_owned(),
+            Page::Times(from) => format!("times.{from}"),
             Page::People => "people".to_owned(),
             Page::Log => "log".to_owned(),
-            Page::History => "history".to_owned(),
+            Page::History(i64::MAX) => "history".to_owned(),
+            Page::History(before) => format!("history.{before}"),
         };
         format!("v1/p/{page}/{}/{action}", self.scope.stored())
     }
@@ -82,10 +85,10 @@ impl At {
             ("main", _) => Page::Main,
             ("topics", from) => Page::Topics(from.parse().ok()?),
             ("topic", topic) => Page::Topic(TopicId::new(topic)),
-            ("times", _) => Page::Times,
+            ("times", from) => Page::Times(from.parse().unwrap_or(0)),
             ("people", _) => Page::People,
             ("log", _) => Page::Log,
-            ("history", _) => Page::History,
+            ("history", before) => Page::History(before.parse().unwrap_or(i64::MAX)),
             _ => return None,
         };
         Some((Self { page, scope: Scope::parse(scope)? }, action))
@@ -114,10 +117,14 @@ pub(super) struct View<'a> {
     directory: exchange::Directory,
 }
 
+/// Changes on a page of the history: more would not fit a message.
+const CHANGES: u32 = 20;
+
 /// The page `at`.
 pub(super) async fn show(ctx: &serenity::Context, data: &Data, server: ServerId, at: &At) -> Note {
     let history = match at.page {
-        Page::History => data.moderation.history(server, 20).await,
+        // One more than is shown, to know whether there is more.
+        Page::History(before) => data.moderation.history_before(server, before, CHANGES + 1).await,
         _ => Ok(Vec::new()),
     };
     let directory = imports::directory(ctx, server);
@@ -143,7 +150,9 @@ pub(super) async fn on_press(
     let parsed = At::parse(&pressed.data.custom_id);
     let own = data.engine().settings().server(moderator.server);
     let asked = parsed.and_then(|(at, action)| {
-        let asked = asked(&at, action, &pressed.data.kind, |key| own.get(Scope::Server, key).is_some())?;
+        let until = data.engine().clock().now().after(commands::STOPPED);
+        let asked =
+            asked(&at, action, &pressed.data.kind, until, |key| own.get(Scope::Server, key).is_some())?;
         Some((at, asked))
     });
     let Some((mut at, asked)) = asked else {
@@ -178,6 +187,7 @@ fn asked(
     at: &At,
     action: &str,
     pressed: &ComponentInteractionDataKind,
+    until: Moment,
     is_set: impl Fn(&Key) -> bool,
 ) -> Option<Asked> {
     use ComponentInteractionDataKind as Kind;
@@ -213,7 +223,7 @@ fn asked(
             Some(change(Scope::Server, Key::LogChannel, Some(log)))
         }
         ("no-log", _) => Some(change(Scope::Server, Key::LogChannel, None)),
-        ("pause", _) => Some(change(at.scope, Key::Pause, Some(Value::Until(None)))),
+        ("pause", _) => Some(change(at.scope, Key::Pause, Some(Value::Until(Some(until))))),
         ("resume", _) => Some(change(at.scope, Key::Pause, None)),
         ("undo", Kind::StringSelect { values }) => Some(Asked::Undo(values.first()?.parse().ok()?)),
         (action, Kind::StringSelect { values }) => {

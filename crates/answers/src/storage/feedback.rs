@@ -1,8 +1,11 @@
 //! Counts, votes and judgements. A vote remembers its person only so that everybody has one; what is shown are counts.
 
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::{Any, Row as _, Transaction, any::AnyRow};
 
-use super::{Storage, StorageError, Stored, signed};
+use super::{
+    Storage, StorageError, Stored,
+    ids::{readable, text},
+};
 use counterpoint_core::{
     feedback::{Counted, Judgement, Precision, Reason, Tally},
     remark::{PersonId, RemarkId, Scope, ServerId},
@@ -44,13 +47,17 @@ pub struct Judged {
 impl Storage {
     /// Counts something once more.
     pub async fn count(&self, server: ServerId, topic: &TopicId, what: Counted) -> Stored<()> {
-        let mut transaction = self.pool.begin().await?;
-        add(&mut transaction, server, topic, what, 1).await?;
-        transaction.commit().await?;
-        Ok(())
+        self.on(|pool| async move {
+            let mut transaction = pool.begin().await?;
+            add(&mut transaction, server, topic, what, 1).await?;
+            transaction.commit().await?;
+            Ok(())
+        })
+        .await
     }
 
-    /// Counts a person's vote on a reply; another one of the same person on the same reply replaces it.
+    /// Counts a person's vote on a reply; another one of the same person on the same reply replaces it. Of two at once each counts
+    /// after the other: a vote is counted by whoever has written its row.
     pub async fn vote(
         &self,
         reply: u64,
@@ -60,58 +67,49 @@ impl Storage {
         reason: Reason,
         at: Moment,
     ) -> Stored<Vote> {
-        let mut transaction = self.pool.begin().await?;
-        let known = sqlx::query("SELECT reason FROM votes WHERE reply = $1 AND person = $2")
-            .bind(signed(reply))
-            .bind(signed(person.0))
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let known = known.map(|row| row.try_get::<String, _>("reason")).transpose()?;
-        let vote = match known.as_deref() {
-            None => Vote::First,
-            Some(word) if word == reason.word() => return Ok(Vote::Same),
-            Some(word) => {
-                let before = Reason::parse(word).ok_or_else(|| StorageError::Unreadable(word.to_owned()))?;
-                add(&mut transaction, server, topic, Counted::Voted(before), -1).await?;
-                Vote::Changed
-            }
-        };
-        add(&mut transaction, server, topic, Counted::Voted(reason), 1).await?;
-        sqlx::query(
-            "INSERT INTO votes (reply, person, reason, at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (reply, person) DO UPDATE SET reason = excluded.reason, at = excluded.at",
-        )
-        .bind(signed(reply))
-        .bind(signed(person.0))
-        .bind(reason.word().to_owned())
-        .bind(at.0)
-        .execute(&mut *transaction)
-        .await?;
-        // Who voted on an old reply is forgotten; the counts stay.
-        sqlx::query("DELETE FROM votes WHERE at < $1")
-            .bind(at.before(super::CHANGES_KEPT).0)
+        self.ask(|pool| async move {
+            let mut transaction = pool.begin().await?;
+            let written = sqlx::query(
+                "INSERT INTO votes (reply, person, reason, at) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (reply, person) DO NOTHING",
+            )
+            .bind(text(reply))
+            .bind(text(person.0))
+            .bind(reason.word().to_owned())
+            .bind(at.0)
             .execute(&mut *transaction)
             .await?;
-        transaction.commit().await?;
-        Ok(vote)
+            let vote = if written.rows_affected() == 1 {
+                add(&mut transaction, server, topic, Counted::Voted(reason), 1).await?;
+                Vote::First
+            } else {
+                replace(&mut transaction, reply, person, server, topic, reason, at).await?
+            };
+            transaction.commit().await?;
+            Ok(vote)
+        })
+        .await
     }
 
     /// Keeps a judgement; another one of the same message replaces it.
     pub async fn judge(&self, judged: &Judged) -> Stored<()> {
-        sqlx::query(
-            "INSERT INTO judgements (remark, server, scope, name, topic, judgement, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (remark) DO UPDATE SET judgement = excluded.judgement, at = excluded.at",
-        )
-        .bind(signed(judged.remark.0))
-        .bind(signed(judged.server.0))
-        .bind(judged.scope.stored())
-        .bind(judged.key.stored())
-        .bind(judged.topic.as_str().to_owned())
-        .bind(judged.judgement.word().to_owned())
-        .bind(judged.at.0)
-        .execute(&self.pool)
-        .await?;
-        Ok(())
+        self.ask(|pool| async move {
+            sqlx::query(
+                "INSERT INTO judgements (remark, server, scope, name, topic, judgement, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 ON CONFLICT (remark) DO UPDATE SET judgement = excluded.judgement, at = excluded.at",
+            )
+            .bind(text(judged.remark.0))
+            .bind(text(judged.server.0))
+            .bind(judged.scope.stored())
+            .bind(judged.key.stored())
+            .bind(judged.topic.as_str().to_owned())
+            .bind(judged.judgement.word().to_owned())
+            .bind(judged.at.0)
+            .execute(&pool)
+            .await?;
+            Ok(())
+        })
+        .await
     }
 
     /// How often what one setting kept in shadow since a moment was judged right.
@@ -122,70 +120,134 @@ impl Storage {
         key: &Key,
         since: Moment,
     ) -> Stored<Precision> {
-        let rows = sqlx::query(
-            "SELECT judgement, COUNT(*) AS number FROM judgements
-             WHERE server = $1 AND scope = $2 AND name = $3 AND at >= $4 GROUP BY judgement",
-        )
-        .bind(signed(server.0))
-        .bind(scope.stored())
-        .bind(key.stored())
-        .bind(since.0)
-        .fetch_all(&self.pool)
-        .await?;
+        let rows = self
+            .ask(|pool| async move {
+                let query = sqlx::query(
+                    "SELECT judgement, COUNT(*) AS number FROM judgements
+                     WHERE server = $1 AND scope = $2 AND name = $3 AND at >= $4 GROUP BY judgement",
+                );
+                let query = query.bind(text(server.0)).bind(scope.stored()).bind(key.stored()).bind(since.0);
+                Ok(query.fetch_all(&pool).await?)
+            })
+            .await?;
         let mut precision = Precision::default();
-        for row in &rows {
-            enter(&mut precision, &row.try_get::<String, _>("judgement")?, row.try_get("number")?)?;
+        for (judgement, number) in readable("judgements", &rows, judged)? {
+            enter(&mut precision, judgement, number);
         }
         Ok(precision)
     }
 
-    /// The counts of a server, by topic, in the order of ids.
+    /// The counts of a server, by topic, in the order of ids. What this version does not count is left out.
     pub async fn tallies(&self, server: ServerId) -> Stored<Vec<Tally>> {
-        let mut tallies = std::collections::BTreeMap::new();
-        let counts = sqlx::query("SELECT topic, what, number FROM counts WHERE server = $1")
-            .bind(signed(server.0))
-            .fetch_all(&self.pool)
+        let (counts, judgements) = self
+            .ask(|pool| async move {
+                let counts = sqlx::query("SELECT topic, what, number FROM counts WHERE server = $1")
+                    .bind(text(server.0))
+                    .fetch_all(&pool)
+                    .await?;
+                let judgements = sqlx::query(
+                    "SELECT topic, judgement, COUNT(*) AS number FROM judgements WHERE server = $1 GROUP BY topic, judgement",
+                )
+                .bind(text(server.0))
+                .fetch_all(&pool)
+                .await?;
+                Ok((counts, judgements))
+            })
             .await?;
-        for row in &counts {
+        let mut tallies = std::collections::BTreeMap::new();
+        let counted = |row: &AnyRow| {
             let (topic, what): (String, String) = (row.try_get("topic")?, row.try_get("what")?);
-            let tally = tallies.entry(topic.clone()).or_insert_with(|| Tally::new(TopicId::new(topic)));
             let what = Counted::parse(&what).ok_or(StorageError::Unreadable(what))?;
-            tally.enter(what, u64::try_from(row.try_get::<i64, _>("number")?).unwrap_or(0));
-        }
-        let judged = sqlx::query(
-            "SELECT topic, judgement, COUNT(*) AS number FROM judgements WHERE server = $1 GROUP BY topic, judgement",
-        )
-        .bind(signed(server.0))
-        .fetch_all(&self.pool)
-        .await?;
-        for row in &judged {
-            let topic: String = row.try_get("topic")?;
+            Ok((topic, what, row.try_get::<i64, _>("number")?))
+        };
+        for (topic, what, number) in readable("counts", &counts, counted)? {
             let tally = tallies.entry(topic.clone()).or_insert_with(|| Tally::new(TopicId::new(topic)));
-            enter(&mut tally.shadow, &row.try_get::<String, _>("judgement")?, row.try_get("number")?)?;
+            tally.enter(what, u64::try_from(number).unwrap_or(0));
+        }
+        let of_topic = |row: &AnyRow| Ok((row.try_get::<String, _>("topic")?, judged(row)?));
+        for (topic, (judgement, number)) in readable("judgements", &judgements, of_topic)? {
+            let tally = tallies.entry(topic.clone()).or_insert_with(|| Tally::new(TopicId::new(topic)));
+            enter(&mut tally.shadow, judgement, number);
         }
         Ok(tallies.into_values().collect())
     }
 
     /// Notes that a server was greeted; whether this is the first time.
     pub async fn greet(&self, server: ServerId, at: Moment) -> Stored<bool> {
-        let done =
-            sqlx::query("INSERT INTO greeted (server, at) VALUES ($1, $2) ON CONFLICT (server) DO NOTHING")
-                .bind(signed(server.0))
-                .bind(at.0)
-                .execute(&self.pool)
-                .await?;
-        Ok(done.rows_affected() == 1)
+        self.on(|pool| async move {
+            let done = sqlx::query(
+                "INSERT INTO greeted (server, at) VALUES ($1, $2) ON CONFLICT (server) DO NOTHING",
+            )
+            .bind(text(server.0))
+            .bind(at.0)
+            .execute(&pool)
+            .await?;
+            Ok(done.rows_affected() == 1)
+        })
+        .await
     }
 }
 
-fn enter(precision: &mut Precision, word: &str, number: i64) -> Stored<()> {
+fn judged(row: &AnyRow) -> Stored<(Judgement, i64)> {
+    let word: String = row.try_get("judgement")?;
+    let judgement = Judgement::parse(&word).ok_or(StorageError::Unreadable(word))?;
+    Ok((judgement, row.try_get("number")?))
+}
+
+fn enter(precision: &mut Precision, judgement: Judgement, number: i64) {
     let number = u32::try_from(number).unwrap_or(u32::MAX);
-    match Judgement::parse(word) {
-        Some(Judgement::Right) => precision.right = number,
-        Some(Judgement::Wrong) => precision.wrong = number,
-        None => return Err(StorageError::Unreadable(word.to_owned())),
+    match judgement {
+        Judgement::Right => precision.right = number,
+        Judgement::Wrong => precision.wrong = number,
     }
-    Ok(())
+}
+
+/// Replaces a vote that stands. Whoever finds that it was replaced since it was read, reads it again.
+async fn replace(
+    transaction: &mut Transaction<'_, Any>,
+    reply: u64,
+    person: PersonId,
+    server: ServerId,
+    topic: &TopicId,
+    reason: Reason,
+    at: Moment,
+) -> Stored<Vote> {
+    loop {
+        let known = sqlx::query("SELECT reason FROM votes WHERE reply = $1 AND person = $2")
+            .bind(text(reply))
+            .bind(text(person.0))
+            .fetch_optional(&mut **transaction)
+            .await?;
+        // Its row was pruned or forgotten in this moment: what it counted stays, and this one counts nothing.
+        let Some(known) = known else { return Ok(Vote::Same) };
+        let known: String = known.try_get("reason")?;
+        if known == reason.word() {
+            return Ok(Vote::Same);
+        }
+        let replaced = sqlx::query(
+            "UPDATE votes SET reason = $4, at = $5 WHERE reply = $1 AND person = $2 AND reason = $3",
+        )
+        .bind(text(reply))
+        .bind(text(person.0))
+        .bind(known.clone())
+        .bind(reason.word().to_owned())
+        .bind(at.0)
+        .execute(&mut **transaction)
+        .await?;
+        if replaced.rows_affected() == 0 {
+            continue;
+        }
+        // A reason of another version was counted by that one. Two counts are always changed in the same order, or two people who
+        // change their minds at once would wait for each other.
+        let before = Reason::parse(&known).map(|before| (Counted::Voted(before), -1));
+        let mut counts = vec![(Counted::Voted(reason), 1)];
+        counts.extend(before);
+        counts.sort_by_key(|(what, _)| what.word());
+        for (what, by) in counts {
+            add(transaction, server, topic, what, by).await?;
+        }
+        return Ok(Vote::Changed);
+    }
 }
 
 /// Adds to a count.
@@ -200,7 +262,7 @@ pub(super) async fn add(
         "INSERT INTO counts (server, topic, what, number) VALUES ($1, $2, $3, $4)
          ON CONFLICT (server, topic, what) DO UPDATE SET number = counts.number + excluded.number",
     )
-    .bind(signed(server.0))
+    .bind(text(server.0))
     .bind(topic.as_str().to_owned())
     .bind(what.word().to_owned())
     .bind(by)

@@ -5,7 +5,10 @@
 
 use sqlx::{Row as _, any::AnyRow};
 
-use super::{Storage, StorageError, Stored, feedback, signed, unsigned};
+use super::{
+    Storage, Stored, feedback,
+    ids::{id, id_if_any, readable, text},
+};
 use counterpoint_core::{
     feedback::Counted,
     policy::Answered,
@@ -28,6 +31,8 @@ pub enum Entered {
 pub struct Unfinished {
     /// The message that it answers.
     pub remark: RemarkId,
+    /// Its server; none in direct messages.
+    pub server: Option<ServerId>,
     /// Where that stands.
     pub channel: ChannelId,
     /// When it was entered.
@@ -37,13 +42,27 @@ pub struct Unfinished {
 /// The columns of [`answered`].
 const COLUMNS: &str = "remark, channel, server, person, topic, claim, thread, asked, at";
 
+/// Oldest first. Of numbers written as texts the longer one is the greater.
+const OLDEST_FIRST: &str = "at, LENGTH(remark), remark";
+
+/// What every start asks: what was never confirmed, in all servers.
+fn unfinished() -> String {
+    format!("SELECT remark, server, channel, at FROM replies WHERE state = 'sending' ORDER BY {OLDEST_FIRST}")
+}
+
+/// What every start asks: what was answered of late, and the dossiers.
+fn replies() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM replies WHERE at >= $1 OR (thread = 1 AND at >= $2) ORDER BY {OLDEST_FIRST}"
+    )
+}
+
 fn answered(row: &AnyRow) -> Stored<Answered> {
-    let id = |column| row.try_get::<Option<i64>, _>(column).map(|id| id.map(i64::cast_unsigned));
     Ok(Answered {
-        remark: RemarkId(unsigned(row, "remark")?),
-        channel: ChannelId(unsigned(row, "channel")?),
-        server: id("server")?.map(ServerId),
-        person: id("person")?.map(PersonId),
+        remark: RemarkId(id(row, "remark")?),
+        channel: ChannelId(id(row, "channel")?),
+        server: id_if_any(row, "server")?.map(ServerId),
+        person: id_if_any(row, "person")?.map(PersonId),
         topic: TopicId::new(row.try_get::<String, _>("topic")?),
         claim: row.try_get("claim")?,
         thread: row.try_get::<i64, _>("thread")? != 0,
@@ -55,106 +74,116 @@ fn answered(row: &AnyRow) -> Stored<Answered> {
 impl Storage {
     /// Enters a reply that is about to be sent.
     pub async fn enter_reply(&self, answered: &Answered) -> Stored<Entered> {
-        let entered = sqlx::query(
-            "INSERT INTO replies (remark, channel, server, person, topic, claim, thread, asked, at, state)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending') ON CONFLICT (remark) DO NOTHING",
-        )
-        .bind(signed(answered.remark.0))
-        .bind(signed(answered.channel.0))
-        .bind(answered.server.map(|server| signed(server.0)))
-        .bind(answered.person.map(|person| signed(person.0)))
-        .bind(answered.topic.as_str().to_owned())
-        .bind(answered.claim.clone())
-        .bind(i64::from(answered.thread))
-        .bind(i64::from(answered.asked))
-        .bind(answered.at.0)
-        .execute(&self.pool)
-        .await?;
-        Ok(if entered.rows_affected() == 1 { Entered::First } else { Entered::Known })
+        self.on(|pool| async move {
+            let entered = sqlx::query(
+                "INSERT INTO replies (remark, channel, server, person, topic, claim, thread, asked, at, state)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending') ON CONFLICT (remark) DO NOTHING",
+            )
+            .bind(text(answered.remark.0))
+            .bind(text(answered.channel.0))
+            .bind(answered.server.map(|server| text(server.0)))
+            .bind(answered.person.map(|person| text(person.0)))
+            .bind(answered.topic.as_str().to_owned())
+            .bind(answered.claim.clone())
+            .bind(i64::from(answered.thread))
+            .bind(i64::from(answered.asked))
+            .bind(answered.at.0)
+            .execute(&pool)
+            .await?;
+            Ok(if entered.rows_affected() == 1 { Entered::First } else { Entered::Known })
+        })
+        .await
     }
 
     /// Confirms that a reply was sent, with its own id, and counts it.
     pub async fn confirm_reply(&self, answered: &Answered, reply: u64) -> Stored<()> {
-        let mut transaction = self.pool.begin().await?;
-        let confirmed = sqlx::query(
-            "UPDATE replies SET reply = $2, state = 'sent' WHERE remark = $1 AND state = 'sending'",
-        )
-        .bind(signed(answered.remark.0))
-        .bind(signed(reply))
-        .execute(&mut *transaction)
-        .await?;
-        // What was asked for is no reply that nobody asked for.
-        if let (1, Some(server), false) = (confirmed.rows_affected(), answered.server, answered.asked) {
-            feedback::add(&mut transaction, server, &answered.topic, Counted::Shown, 1).await?;
-        }
-        transaction.commit().await?;
-        Ok(())
+        self.on(|pool| async move {
+            let mut transaction = pool.begin().await?;
+            let confirmed = sqlx::query(
+                "UPDATE replies SET reply = $2, state = 'sent' WHERE remark = $1 AND state = 'sending'",
+            )
+            .bind(text(answered.remark.0))
+            .bind(text(reply))
+            .execute(&mut *transaction)
+            .await?;
+            // What was asked for is no reply that nobody asked for.
+            if let (1, Some(server), false) = (confirmed.rows_affected(), answered.server, answered.asked) {
+                feedback::add(&mut transaction, server, &answered.topic, Counted::Shown, 1).await?;
+            }
+            transaction.commit().await?;
+            Ok(())
+        })
+        .await
     }
 
     /// Takes back a reply that was entered and is not sent after all.
     pub async fn abandon_reply(&self, remark: RemarkId) -> Stored<()> {
-        sqlx::query("DELETE FROM replies WHERE remark = $1 AND state = 'sending'")
-            .bind(signed(remark.0))
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+        self.on(|pool| async move {
+            sqlx::query("DELETE FROM replies WHERE remark = $1 AND state = 'sending'")
+                .bind(text(remark.0))
+                .execute(&pool)
+                .await?;
+            Ok(())
+        })
+        .await
     }
 
-    /// The replies in a server that were entered and never confirmed, oldest first.
-    pub async fn unfinished(&self, server: ServerId) -> Stored<Vec<Unfinished>> {
-        let rows = sqlx::query(
-            "SELECT remark, channel, at FROM replies WHERE state = 'sending' AND server = $1 ORDER BY at, remark",
-        )
-        .bind(signed(server.0))
-        .fetch_all(&self.pool)
-        .await?;
-        let one = |row: &AnyRow| {
-            Ok::<_, StorageError>(Unfinished {
-                remark: RemarkId(unsigned(row, "remark")?),
-                channel: ChannelId(unsigned(row, "channel")?),
+    /// The replies in all servers that were entered and never confirmed, oldest first. An index finds them: the journal is not looked
+    /// through.
+    pub async fn unfinished(&self) -> Stored<Vec<Unfinished>> {
+        let rows = self.rows(unfinished(), |query| query).await?;
+        readable("replies", &rows, |row| {
+            Ok(Unfinished {
+                remark: RemarkId(id(row, "remark")?),
+                server: id_if_any(row, "server")?.map(ServerId),
+                channel: ChannelId(id(row, "channel")?),
                 at: Moment(row.try_get("at")?),
             })
-        };
-        rows.iter().map(one).collect()
+        })
+    }
+
+    /// The rows that a question finds.
+    async fn rows(
+        &self,
+        question: String,
+        bind: impl for<'q> FnOnce(Question<'q>) -> Question<'q>,
+    ) -> Stored<Vec<AnyRow>> {
+        self.on(|pool| async move {
+            Ok(bind(sqlx::query(sqlx::AssertSqlSafe(question))).fetch_all(&pool).await?)
+        })
+        .await
     }
 
     /// The entry of a message, if it has one.
     pub async fn entry(&self, remark: RemarkId) -> Stored<Option<Answered>> {
-        let row =
-            sqlx::query(sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM replies WHERE remark = $1")))
-                .bind(signed(remark.0))
-                .fetch_optional(&self.pool)
-                .await?;
-        row.as_ref().map(answered).transpose()
+        let query = format!("SELECT {COLUMNS} FROM replies WHERE remark = $1");
+        let rows = self.rows(query, |query| query.bind(text(remark.0))).await?;
+        Ok(readable("replies", &rows, answered)?.pop())
     }
 
     /// The reply that a message has, if it has one: its id, and its topic.
     pub async fn reply_to(&self, remark: RemarkId) -> Stored<Option<(u64, TopicId)>> {
-        let row = sqlx::query("SELECT reply, topic FROM replies WHERE remark = $1 AND state = 'sent'")
-            .bind(signed(remark.0))
-            .fetch_optional(&self.pool)
-            .await?;
-        row.map(|row| Ok((unsigned(&row, "reply")?, TopicId::new(row.try_get::<String, _>("topic")?))))
-            .transpose()
+        let query = "SELECT reply, topic FROM replies WHERE remark = $1 AND state = 'sent'".to_owned();
+        let rows = self.rows(query, |query| query.bind(text(remark.0))).await?;
+        let read = |row: &AnyRow| Ok((id(row, "reply")?, TopicId::new(row.try_get::<String, _>("topic")?)));
+        Ok(readable("replies", &rows, read)?.pop())
     }
 
     /// The messages that a reply answers, oldest first: one, or in a thread's dossier several.
     pub async fn answered_by(&self, reply: u64) -> Stored<Vec<Answered>> {
-        let query =
-            format!("SELECT {COLUMNS} FROM replies WHERE reply = $1 AND state = 'sent' ORDER BY at, remark");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(signed(reply)).fetch_all(&self.pool).await?;
-        rows.iter().map(answered).collect()
+        let query = format!(
+            "SELECT {COLUMNS} FROM replies WHERE reply = $1 AND state = 'sent' ORDER BY {OLDEST_FIRST}"
+        );
+        let rows = self.rows(query, |query| query.bind(text(reply))).await?;
+        readable("replies", &rows, answered)
     }
 
     /// The dossier of a thread: the id of its newest message, and what stands in that, oldest first.
     pub async fn dossier(&self, thread: ChannelId) -> Stored<Option<(u64, Vec<Answered>)>> {
-        let row = sqlx::query(
-            "SELECT MAX(reply) AS reply FROM replies WHERE channel = $1 AND thread = 1 AND state = 'sent'",
-        )
-        .bind(signed(thread.0))
-        .fetch_one(&self.pool)
-        .await?;
-        let Some(reply) = row.try_get::<Option<i64>, _>("reply")?.map(i64::cast_unsigned) else {
+        let query = "SELECT reply FROM replies WHERE channel = $1 AND thread = 1 AND state = 'sent'
+                     ORDER BY at DESC, LENGTH(reply) DESC, reply DESC LIMIT 1";
+        let rows = self.rows(query.to_owned(), |query| query.bind(text(thread.0))).await?;
+        let Some(reply) = readable("replies", &rows, |row| id(row, "reply"))?.pop() else {
             return Ok(None);
         };
         Ok(Some((reply, self.answered_by(reply).await?)))
@@ -162,31 +191,52 @@ impl Storage {
 
     /// Notes that the reply to a message is now about another topic, led by another claim, or that it is gone.
     pub async fn change_reply(&self, remark: RemarkId, now: Option<(&TopicId, &str)>) -> Stored<()> {
-        let query = match now {
-            Some((topic, claim)) => {
-                sqlx::query("UPDATE replies SET topic = $2, claim = $3 WHERE remark = $1")
-                    .bind(signed(remark.0))
-                    .bind(topic.as_str().to_owned())
-                    .bind(claim.to_owned())
-            }
-            // The row stays: the message has had its reply.
-            None => sqlx::query("UPDATE replies SET reply = NULL, state = 'gone' WHERE remark = $1")
-                .bind(signed(remark.0)),
-        };
-        query.execute(&self.pool).await?;
-        Ok(())
+        self.on(|pool| async move {
+            let query = match now {
+                Some((topic, claim)) => {
+                    sqlx::query("UPDATE replies SET topic = $2, claim = $3 WHERE remark = $1")
+                        .bind(text(remark.0))
+                        .bind(topic.as_str().to_owned())
+                        .bind(claim.to_owned())
+                }
+                // The row stays: the message has had its reply.
+                None => sqlx::query("UPDATE replies SET reply = NULL, state = 'gone' WHERE remark = $1")
+                    .bind(text(remark.0)),
+            };
+            query.execute(&pool).await?;
+            Ok(())
+        })
+        .await
     }
 
     /// The replies since a moment, and the dossiers since another, oldest first.
     pub async fn replies(&self, since: Moment, dossiers: Moment) -> Stored<Vec<Answered>> {
-        let query = format!(
-            "SELECT {COLUMNS} FROM replies WHERE at >= $1 OR (thread = 1 AND at >= $2) ORDER BY at, remark"
-        );
-        let rows = sqlx::query(sqlx::AssertSqlSafe(query))
-            .bind(since.0)
-            .bind(dossiers.0)
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(answered).collect()
+        let rows = self.rows(replies(), |query| query.bind(since.0).bind(dossiers.0)).await?;
+        readable("replies", &rows, answered)
+    }
+}
+
+/// A question that is being asked.
+type Question<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn b18_no_start_looks_through_the_whole_journal() {
+        let storage = Storage::open("sqlite::memory:").await.expect("a database");
+        let pool = storage.door.pool();
+        for (asked, binds) in [(unfinished(), 0), (replies(), 2)] {
+            let question = format!("EXPLAIN QUERY PLAN {asked}");
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(question));
+            for _ in 0..binds {
+                query = query.bind(1_i64);
+            }
+            let plan = query.fetch_all(&pool).await.expect("a plan");
+            let plan: Vec<String> = plan.iter().map(|row| row.try_get("detail").expect("a step")).collect();
+            assert!(plan.iter().any(|step| step.contains("INDEX replies_")), "{plan:?}");
+            assert!(!plan.iter().any(|step| step == "SCAN replies"), "{plan:?}");
+        }
     }
 }

@@ -1,6 +1,24 @@
 //! The schema, version by version. Forward only: what stands here is never changed, only followed by another.
 //!
-//! The same SQL for SQLite and PostgreSQL: ids and moments (milliseconds since 1970) are `BIGINT`, everything else is text.
+//! The same SQL for SQLite and PostgreSQL: moments (milliseconds since 1970) and counts are `BIGINT`, everything else is text, ids
+//! from version 6 on too.
+
+use sqlx::{
+    AnyPool, SqlStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+use super::Stored;
+
+/// Brings the schema up to a version.
+pub(super) async fn run(pool: &AnyPool, version: i64) -> Stored<()> {
+    let wanted = ALL.iter().filter(|(number, ..)| *number <= version);
+    let wanted = wanted.map(|(number, what, sql)| {
+        Migration::new(*number, (*what).into(), MigrationType::Simple, SqlStr::from_static(sql), false)
+    });
+    Migrator::with_migrations(wanted.collect()).run(pool).await?;
+    Ok(())
+}
 
 /// Every version: its number, what it brings, and how.
 pub(super) const ALL: &[(i64, &str, &str)] = &[
@@ -66,5 +84,86 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         6,
         "which replies were asked for: they count in no budget of what was not",
         "ALTER TABLE replies ADD COLUMN asked BIGINT NOT NULL DEFAULT 0",
+    ),
+    (
+        7,
+        "ids are texts; what has had its time, and what was never confirmed, is found without looking through everything",
+        "CREATE TABLE new_settings (
+            server TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+            set_by TEXT NOT NULL, set_at BIGINT NOT NULL,
+            PRIMARY KEY (server, scope, name)
+        );
+        INSERT INTO new_settings (server, scope, name, value, set_by, set_at)
+            SELECT CAST(server AS TEXT), scope, name, value, CAST(set_by AS TEXT), set_at FROM settings;
+        DROP TABLE settings;
+        ALTER TABLE new_settings RENAME TO settings;
+        CREATE TABLE new_changes (
+            server TEXT NOT NULL, number BIGINT NOT NULL, batch BIGINT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL,
+            before_value TEXT, after_value TEXT, made_by TEXT NOT NULL, made_at BIGINT NOT NULL, undoes BIGINT,
+            PRIMARY KEY (server, number)
+        );
+        INSERT INTO new_changes (server, number, batch, scope, name, before_value, after_value, made_by, made_at, undoes)
+            SELECT CAST(server AS TEXT), number, batch, scope, name, before_value, after_value, CAST(made_by AS TEXT), made_at, undoes FROM changes;
+        DROP TABLE changes;
+        ALTER TABLE new_changes RENAME TO changes;
+        CREATE TABLE new_opt_outs (
+            person TEXT PRIMARY KEY, since BIGINT NOT NULL
+        );
+        INSERT INTO new_opt_outs (person, since)
+            SELECT CAST(person AS TEXT), since FROM opt_outs;
+        DROP TABLE opt_outs;
+        ALTER TABLE new_opt_outs RENAME TO opt_outs;
+        CREATE TABLE new_replies (
+            remark TEXT PRIMARY KEY, channel TEXT NOT NULL, server TEXT, person TEXT, topic TEXT NOT NULL, at BIGINT NOT NULL,
+            reply TEXT, state TEXT NOT NULL, claim TEXT NOT NULL, thread BIGINT NOT NULL,
+            asked BIGINT NOT NULL DEFAULT 0
+        );
+        INSERT INTO new_replies (remark, channel, server, person, topic, at, reply, state, claim, thread, asked)
+            SELECT CAST(remark AS TEXT), CAST(channel AS TEXT), CAST(server AS TEXT), CAST(person AS TEXT), topic, at, CAST(reply AS TEXT), state, claim, thread, asked FROM replies;
+        DROP TABLE replies;
+        ALTER TABLE new_replies RENAME TO replies;
+        CREATE TABLE new_counts (
+            server TEXT NOT NULL, topic TEXT NOT NULL, what TEXT NOT NULL, number BIGINT NOT NULL,
+            PRIMARY KEY (server, topic, what)
+        );
+        INSERT INTO new_counts (server, topic, what, number)
+            SELECT CAST(server AS TEXT), topic, what, number FROM counts;
+        DROP TABLE counts;
+        ALTER TABLE new_counts RENAME TO counts;
+        CREATE TABLE new_votes (
+            reply TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL,
+            PRIMARY KEY (reply, person)
+        );
+        INSERT INTO new_votes (reply, person, reason, at)
+            SELECT CAST(reply AS TEXT), CAST(person AS TEXT), reason, at FROM votes;
+        DROP TABLE votes;
+        ALTER TABLE new_votes RENAME TO votes;
+        CREATE TABLE new_judgements (
+            remark TEXT PRIMARY KEY, server TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, topic TEXT NOT NULL,
+            judgement TEXT NOT NULL, at BIGINT NOT NULL
+        );
+        INSERT INTO new_judgements (remark, server, scope, name, topic, judgement, at)
+            SELECT CAST(remark AS TEXT), CAST(server AS TEXT), scope, name, topic, judgement, at FROM judgements;
+        DROP TABLE judgements;
+        ALTER TABLE new_judgements RENAME TO judgements;
+        CREATE TABLE new_greeted (
+            server TEXT PRIMARY KEY, at BIGINT NOT NULL
+        );
+        INSERT INTO new_greeted (server, at)
+            SELECT CAST(server AS TEXT), at FROM greeted;
+        DROP TABLE greeted;
+        ALTER TABLE new_greeted RENAME TO greeted;
+        CREATE INDEX changes_made_at ON changes (made_at);
+        CREATE INDEX replies_at ON replies (at);
+        CREATE INDEX replies_reply ON replies (reply);
+        CREATE INDEX replies_channel ON replies (channel, thread);
+        CREATE INDEX replies_server ON replies (server);
+        CREATE INDEX replies_person ON replies (person);
+        CREATE INDEX replies_sending ON replies (at) WHERE state = 'sending';
+        CREATE INDEX replies_dossiers ON replies (at) WHERE thread = 1;
+        CREATE INDEX votes_at ON votes (at);
+        CREATE INDEX votes_person ON votes (person);
+        CREATE INDEX judgements_of ON judgements (server, scope, name);
+        CREATE INDEX judgements_at ON judgements (at)",
     ),
 ];

@@ -22,6 +22,8 @@ pub const FOOTER: usize = 2048;
 pub const EMBED_TOTAL: usize = 6000;
 /// Action rows of a message.
 pub const ROWS: usize = 5;
+/// Buttons in a row.
+pub const BUTTONS_IN_ROW: usize = 5;
 /// Options of a select menu.
 pub const SELECT_OPTIONS: usize = 25;
 /// The label, value or description of an option.

@@ -1,7 +1,8 @@
-//! The keys of settings, their values, and both as text: the text is what storage keeps and exports show.
+//! Keys and values of settings as text: the text is what storage keeps and exports show.
 
-use std::{fmt, str::FromStr as _, time::Duration};
+use std::{fmt, time::Duration};
 
+use super::keys::{Key, LONGEST, Reach};
 use crate::{
     policy::Mode,
     remark::{ChannelId, PersonId, RoleId},
@@ -10,155 +11,56 @@ use crate::{
     words::Language,
 };
 
-/// What can be set.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Key {
-    /// How loud.
-    Mode,
-    /// How long a channel hears nothing after a reply.
-    ChannelCooldown,
-    /// How long a channel hears nothing of the same topic.
-    TopicCooldown,
-    /// How long a person is left alone after a reply.
-    PersonCooldown,
-    /// Unasked replies in an hour, over the server.
-    RepliesPerHour,
-    /// Whether the bot keeps quiet while a channel is suddenly busy.
-    RushHold,
-    /// The language of the bot's own words.
-    Language,
-    /// Where moderators hear of what happened.
-    LogChannel,
-    /// Everything is paused.
-    Pause,
-    /// What is said about a topic.
-    Topic(TopicId),
-    /// A topic is paused.
-    TopicPause(TopicId),
-    /// A role whose members are never answered.
-    Role(RoleId),
-    /// A member who is never answered.
-    Member(PersonId),
-}
-
 impl Key {
-    /// The text that storage keeps.
+    /// The text that storage keeps: its word, and behind a `/` what it names.
     pub fn stored(&self) -> String {
+        let word = self.row().word;
         match self {
-            Self::Mode => "mode".to_owned(),
-            Self::ChannelCooldown => "channel-cooldown".to_owned(),
-            Self::TopicCooldown => "topic-cooldown".to_owned(),
-            Self::PersonCooldown => "person-cooldown".to_owned(),
-            Self::RepliesPerHour => "replies-per-hour".to_owned(),
-            Self::RushHold => "rush-hold".to_owned(),
-            Self::Language => "language".to_owned(),
-            Self::LogChannel => "log-channel".to_owned(),
-            Self::Pause => "pause".to_owned(),
-            Self::Topic(topic) => format!("topic/{topic}"),
-            Self::TopicPause(topic) => format!("pause/{topic}"),
-            Self::Role(role) => format!("role/{role}"),
-            Self::Member(member) => format!("member/{member}"),
+            Self::Topic(topic) | Self::TopicPause(topic) => format!("{word}{topic}"),
+            Self::Role(role) => format!("{word}{role}"),
+            Self::Member(member) => format!("{word}{member}"),
+            _ => word.to_owned(),
         }
     }
 
     /// The key that a stored text means.
     pub fn parse(text: &str) -> Option<Self> {
-        if let Some((kind, which)) = text.split_once('/') {
-            return match kind {
-                "topic" if !which.is_empty() => Some(Self::Topic(TopicId::new(which))),
-                "pause" if !which.is_empty() => Some(Self::TopicPause(TopicId::new(which))),
-                "role" => which.parse().ok().map(|id| Self::Role(RoleId(id))),
-                "member" => which.parse().ok().map(|id| Self::Member(PersonId(id))),
-                _ => None,
-            };
+        let Some((kind, which)) = text.split_once('/') else {
+            return Self::plain().find(|key| key.row().word == text);
+        };
+        match kind {
+            "topic" if !which.is_empty() => Some(Self::Topic(TopicId::new(which))),
+            "pause" if !which.is_empty() => Some(Self::TopicPause(TopicId::new(which))),
+            "role" => which.parse().ok().map(|id| Self::Role(RoleId(id))),
+            "member" => which.parse().ok().map(|id| Self::Member(PersonId(id))),
+            _ => None,
         }
-        Some(match text {
-            "mode" => Self::Mode,
-            "channel-cooldown" => Self::ChannelCooldown,
-            "topic-cooldown" => Self::TopicCooldown,
-            "person-cooldown" => Self::PersonCooldown,
-            "replies-per-hour" => Self::RepliesPerHour,
-            "rush-hold" => Self::RushHold,
-            "language" => Self::Language,
-            "log-channel" => Self::LogChannel,
-            "pause" => Self::Pause,
-            _ => return None,
-        })
     }
 
     /// In words; Discord shows the names of roles and members.
     pub fn name(&self) -> String {
+        let name = self.row().name;
         match self {
-            Self::Mode => "mode".to_owned(),
-            Self::ChannelCooldown => "cooldown of a channel".to_owned(),
-            Self::TopicCooldown => "cooldown of a topic".to_owned(),
-            Self::PersonCooldown => "cooldown of a person".to_owned(),
-            Self::RepliesPerHour => "replies an hour".to_owned(),
-            Self::RushHold => "hold in a rush".to_owned(),
-            Self::Language => "language".to_owned(),
-            Self::LogChannel => "log channel".to_owned(),
-            Self::Pause => "pause".to_owned(),
-            Self::Topic(topic) => format!("topic `{topic}`"),
-            Self::TopicPause(topic) => format!("pause of topic `{topic}`"),
-            Self::Role(role) => format!("members of <@&{role}>"),
-            Self::Member(member) => format!("member <@{member}>"),
+            Self::Topic(topic) | Self::TopicPause(topic) => format!("{name} `{topic}`"),
+            Self::Role(role) => format!("{name} <@&{role}>"),
+            Self::Member(member) => format!("{name} <@{member}>"),
+            _ => name.to_owned(),
         }
     }
 
     /// Whether it holds for a whole server only.
     pub fn is_of_server(&self) -> bool {
-        matches!(self, Self::RepliesPerHour | Self::LogChannel | Self::Role(_) | Self::Member(_))
+        self.row().reach == Reach::Server
     }
 
     /// The value that a text means for this key.
+    ///
+    /// # Errors
+    /// What would be a value, with its bounds.
     pub fn value(&self, text: &str) -> Result<Value, Unreadable> {
-        let unreadable = |expected: &str| Unreadable { text: text.to_owned(), expected: expected.to_owned() };
-        match self {
-            Self::Mode => Mode::from_str(text)
-                .map(Value::Mode)
-                .map_err(|_| unreadable("a mode: `off`, `shadow`, `line` or `card`")),
-            Self::ChannelCooldown | Self::TopicCooldown | Self::PersonCooldown => parse_duration(text)
-                .map(Value::Duration)
-                .ok_or_else(|| unreadable("a time such as `90s`, `2m`, `6h` or `1d`, of seven days at most")),
-            Self::RepliesPerHour => text
-                .parse()
-                .ok()
-                .filter(|count| *count <= MOST_REPLIES)
-                .map(Value::Count)
-                .ok_or_else(|| unreadable("a number from 0 to 1000")),
-            Self::RushHold => match text {
-                "on" => Ok(Value::Switch(true)),
-                "off" => Ok(Value::Switch(false)),
-                _ => Err(unreadable("`on` or `off`")),
-            },
-            Self::Language => Language::from_str(text)
-                .map(Value::Language)
-                .map_err(|_| unreadable("a language: `en`, `uk` or `ru`")),
-            Self::LogChannel => {
-                text.parse().map(|id| Value::Channel(ChannelId(id))).map_err(|_| unreadable("a channel's id"))
-            }
-            Self::Pause | Self::TopicPause(_) => match text.strip_prefix("until ") {
-                None if text == "resumed" => Ok(Value::Until(None)),
-                None => Err(unreadable("`resumed`, or `until` and milliseconds since 1970")),
-                Some(moment) => moment
-                    .parse()
-                    .map(|moment| Value::Until(Some(Moment(moment))))
-                    .map_err(|_| unreadable("`until` and milliseconds since 1970")),
-            },
-            Self::Topic(_) => {
-                let rule = TopicRule::ALL.into_iter().find(|rule| rule.word() == text);
-                rule.map(Value::Topic).ok_or_else(|| unreadable("`on`, `shadow` or `off`"))
-            }
-            Self::Role(_) | Self::Member(_) => match text {
-                "never" => Ok(Value::Never),
-                _ => Err(unreadable("`never`")),
-            },
-        }
+        self.row().kind.read(text)
     }
 }
-
-/// More replies an hour than this are no budget.
-const MOST_REPLIES: u32 = 1000;
 
 /// What is said about a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -247,31 +149,31 @@ impl fmt::Display for Value {
     }
 }
 
-/// The longest time that can be set.
-const LONGEST: Duration = Duration::from_hours(168);
-
-/// A time such as "90s", "2m", "6h", "1d" or "1h30m"; none longer than a week.
+/// A time such as "90s", "2m", "6h", "1d", "1h30m", "2 hours" or "1 day, 12 hours"; none longer than a week. "0" is none at all.
 pub fn parse_duration(text: &str) -> Option<Duration> {
-    let text = text.trim();
+    let text = text.trim().to_lowercase();
     if text == "0" {
         return Some(Duration::ZERO);
     }
     let mut total: u64 = 0;
-    let mut rest = text;
+    let mut rest = text.as_str();
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit())?;
-        let number: u64 = rest[..digits].parse().ok()?;
-        rest = rest[digits..].trim_start();
-        let unit = rest.chars().next()?;
-        rest = rest[unit.len_utf8()..].trim_start();
+        let (number, after) = rest.split_at_checked(digits)?;
+        let after = after.trim_start();
+        let letters = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        let (unit, after) = after.split_at_checked(letters)?;
         let seconds = match unit {
-            's' => 1,
-            'm' => 60,
-            'h' => 3600,
-            'd' => 86_400,
+            "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60,
+            "h" | "hr" | "hrs" | "hour" | "hours" => 3600,
+            "d" | "day" | "days" => 86_400,
+            "w" | "week" | "weeks" => 604_800,
             _ => return None,
         };
-        total = total.checked_add(number.checked_mul(seconds)?)?;
+        total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(seconds)?)?;
+        rest = after.trim_start_matches([' ', ',']);
+        rest = rest.strip_prefix("and ").unwrap_or(rest);
     }
     let duration = Duration::from_secs(total);
     (!text.is_empty() && duration <= LONGEST).then_some(duration)

@@ -1,6 +1,7 @@
 //! `/settings`: what moderators choose, as a panel or typed. Every change answers with what it changed from what to what, its
 //! number, and the button that takes it back.
 
+pub(crate) mod choices;
 mod exchange;
 
 use std::fmt::Write as _;
@@ -13,54 +14,13 @@ use crate::{
     panel,
 };
 use answers::moderation::Refused;
+use choices::{Loudness, Rule, Setting, Tongue};
 use counterpoint_core::{
     composer::limits,
     policy::Mode,
     remark::{ChannelId, PersonId, RoleId, Scope, ServerId},
     settings::{Change, Key, Recorded, TopicRule, Unreadable, Value},
-    words::Language,
 };
-
-/// How loud the bot is in a place
-#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
-pub(super) enum Loudness {
-    #[name = "off – never unasked"]
-    Off,
-    #[name = "shadow – only the log channel hears what it would have said"]
-    Shadow,
-    #[name = "line – one line and buttons"]
-    Line,
-    #[name = "card – both sides at once"]
-    Card,
-    #[name = "inherit – as the category or the server is"]
-    Inherit,
-}
-
-/// What is said about a topic
-#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
-pub(super) enum Rule {
-    #[name = "on"]
-    On,
-    #[name = "shadow"]
-    Shadow,
-    #[name = "off"]
-    Off,
-    #[name = "inherit"]
-    Inherit,
-}
-
-/// The bot's own words on cards
-#[derive(Clone, Copy, Debug, poise::ChoiceParameter)]
-pub(super) enum Tongue {
-    #[name = "English"]
-    English,
-    #[name = "українська"]
-    Ukrainian,
-    #[name = "русский"]
-    Russian,
-    #[name = "inherit"]
-    Inherit,
-}
 
 /// What the bot does in this server, and who decided it
 #[poise::command(
@@ -73,6 +33,7 @@ pub(super) enum Tongue {
         "channel",
         "about",
         "cooldown",
+        "set",
         "role",
         "member",
         "log",
@@ -110,14 +71,16 @@ pub(crate) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
             for one in &made {
                 let _ = writeln!(text, "#{} {}", one.number, one.sentence());
             }
-            let number = made[0].number;
+            let number = made.first().map_or(0, |one| one.number);
             let _ = write!(text, "`/settings undo number: {number}` takes it back.");
             let undo = button(format!("v1/undo/{number}"), "Undo");
             let rows = vec![serenity::CreateActionRow::Buttons(vec![undo])];
             Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
         }
         Err(refused) => {
-            if let Refused::Storage(error) | Refused::Reading(error) = &refused {
+            if let Refused::Storage(error) | Refused::Reading(error) = &refused
+                && !error.is_told()
+            {
                 tracing::error!(error = error.to_string(), "the database failed");
             }
             Note::new(refused.to_string())
@@ -147,8 +110,14 @@ pub(crate) fn history_told(list: &[Recorded]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn scope(place: Option<&serenity::PartialChannel>) -> Scope {
-    place.map_or(Scope::Server, |place| Scope::Place(ChannelId(place.id.get())))
+/// The place that a change names, or the sentence that says why it names none.
+macro_rules! scope {
+    ($ctx:expr, $place:expr, $whole_server:expr) => {
+        match choices::scope($ctx, $place.as_ref(), $whole_server) {
+            Ok(scope) => scope,
+            Err(sentence) => return Ok(outbound::tell($ctx, sentence).await?),
+        }
+    };
 }
 
 /// The panel: what holds in a channel, who decided it, and everything that can be changed
@@ -170,45 +139,43 @@ async fn view(
 async fn channel(
     ctx: Context<'_>,
     #[description = "How loud"] mode: Loudness,
-    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+    #[description = "Where; the channel where this is typed if left out"] place: Option<
+        serenity::PartialChannel,
+    >,
+    #[description = "In the whole server"] whole_server: Option<bool>,
 ) -> Result<(), Error> {
-    let to = match mode {
-        Loudness::Off => Some(Mode::Off),
-        Loudness::Shadow => Some(Mode::Shadow),
-        Loudness::Line => Some(Mode::Line),
-        Loudness::Card => Some(Mode::Card),
-        Loudness::Inherit => None,
-    };
-    let to = to.map(Value::Mode);
-    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Mode, to }]).await
+    let scope = scope!(ctx, place, whole_server);
+    change(ctx, &[Change { scope, key: Key::Mode, to: mode.value() }]).await
 }
 
-/// Whether a topic is answered, here or in the whole server
+/// Whether a topic is answered, in a channel or in the whole server
 #[poise::command(slash_command, guild_only, rename = "topic")]
 async fn about(
     ctx: Context<'_>,
-    #[description = "The topic's title, id or tag"]
+    #[description = "The topic's title or id, or a tag for all topics that have it"]
     #[autocomplete = "topic::choices"]
     name: String,
     #[description = "What is said about it"] rule: Rule,
-    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+    #[description = "Where; the channel where this is typed if left out"] place: Option<
+        serenity::PartialChannel,
+    >,
+    #[description = "In the whole server"] whole_server: Option<bool>,
 ) -> Result<(), Error> {
-    let store = ctx.data().engine().store();
-    let Some(topic) = store.find(&name).exact else {
+    let scope = scope!(ctx, place, whole_server);
+    let topics = choices::topics(&ctx.data().engine().store(), &name);
+    if topics.is_empty() {
         return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
-    };
-    let to = match rule {
-        Rule::On => Some(TopicRule::On),
-        Rule::Shadow => Some(TopicRule::Shadow),
-        Rule::Off => Some(TopicRule::Off),
-        Rule::Inherit => None,
-    };
-    let to = to.map(Value::Topic);
-    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Topic(topic.id.clone()), to }]).await
+    }
+    let changes = topics.into_iter().map(|topic| Change { scope, key: Key::Topic(topic), to: rule.value() });
+    change(ctx, &changes.collect::<Vec<_>>()).await
 }
+
+/// Said where a place is named beside what holds for the whole server only.
+const OF_SERVER: &str = "Nothing has changed: replies an hour are counted over the whole server. Leave out `place`, or set `replies_per_hour` by itself.";
 
 /// How long the bot keeps quiet after a reply, and how many replies an hour the server hears
 #[poise::command(slash_command, guild_only)]
+#[expect(clippy::too_many_arguments, reason = "each is an option of the command")]
 async fn cooldown(
     ctx: Context<'_>,
     #[description = "In the same channel, about anything: 2m, 1h"] channel: Option<String>,
@@ -221,9 +188,15 @@ async fn cooldown(
     #[description = "Keep quiet while a channel is suddenly much busier than usual"] hold_in_a_rush: Option<
         bool,
     >,
-    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+    #[description = "Where; the channel where this is typed if left out"] place: Option<
+        serenity::PartialChannel,
+    >,
+    #[description = "In the whole server"] whole_server: Option<bool>,
 ) -> Result<(), Error> {
-    let scope = scope(place.as_ref());
+    if replies_per_hour.is_some() && place.is_some() {
+        return Ok(outbound::tell(ctx, OF_SERVER).await?);
+    }
+    let scope = scope!(ctx, place, whole_server);
     let times = [(Key::ChannelCooldown, channel), (Key::TopicCooldown, topic), (Key::PersonCooldown, person)];
     let times = times.into_iter().filter_map(|(key, text)| text.map(|text| (key, text)));
     let times = times.map(|(key, text)| key.value(&text).map(|value| Change::set(scope, key, value)));
@@ -238,6 +211,37 @@ async fn cooldown(
     );
     changes.extend(hold_in_a_rush.map(|on| Change::set(scope, Key::RushHold, Value::Switch(on))));
     change(ctx, &changes).await
+}
+
+/// Any setting, by its word
+#[poise::command(slash_command, guild_only)]
+async fn set(
+    ctx: Context<'_>,
+    #[description = "The setting"] setting: Setting,
+    #[description = "Its value; inherit takes it away"] value: String,
+    #[description = "Where; the channel where this is typed if left out"] place: Option<
+        serenity::PartialChannel,
+    >,
+    #[description = "In the whole server"] whole_server: Option<bool>,
+) -> Result<(), Error> {
+    let Setting(key) = setting;
+    let scope =
+        if key.is_of_server() && place.is_none() { Scope::Server } else { scope!(ctx, place, whole_server) };
+    if key.is_of_server() && scope != Scope::Server {
+        let text = format!(
+            "Nothing has changed: `{}` holds for the whole server. Leave out `place`.",
+            key.row().word
+        );
+        return Ok(outbound::tell(ctx, &text).await?);
+    }
+    let to = match key.value(&value) {
+        _ if value.trim() == panel::INHERIT => None,
+        Ok(value) => Some(value),
+        Err(unreadable) => {
+            return Ok(outbound::tell(ctx, &format!("Nothing has changed: {unreadable}.")).await?);
+        }
+    };
+    change(ctx, &[Change { scope, key, to }]).await
 }
 
 /// A role whose members are never answered unasked, or are again
@@ -268,7 +272,7 @@ async fn log(
     ctx: Context<'_>,
     // Not a category or a forum: a note is a message.
     #[description = "The channel; none if left out"]
-    #[channel_types("Text", "News", "PublicThread", "PrivateThread")]
+    #[channel_types("Text", "News", "NewsThread", "PublicThread", "PrivateThread", "Voice", "Stage")]
     channel: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
     let to = channel.map(|channel| Value::Channel(ChannelId(channel.id.get())));
@@ -280,42 +284,45 @@ async fn log(
 async fn language(
     ctx: Context<'_>,
     #[description = "The language"] language: Tongue,
-    #[description = "Where; the whole server if left out"] place: Option<serenity::PartialChannel>,
+    #[description = "Where; the channel where this is typed if left out"] place: Option<
+        serenity::PartialChannel,
+    >,
+    #[description = "In the whole server"] whole_server: Option<bool>,
 ) -> Result<(), Error> {
-    let to = match language {
-        Tongue::English => Some(Language::English),
-        Tongue::Ukrainian => Some(Language::Ukrainian),
-        Tongue::Russian => Some(Language::Russian),
-        Tongue::Inherit => None,
-    };
-    let to = to.map(Value::Language);
-    change(ctx, &[Change { scope: scope(place.as_ref()), key: Key::Language, to }]).await
+    let scope = scope!(ctx, place, whole_server);
+    change(ctx, &[Change { scope, key: Key::Language, to: language.value() }]).await
 }
 
 /// Takes back everything that is set for a place, or for the server and all its places
 #[poise::command(slash_command, guild_only)]
 async fn reset(
     ctx: Context<'_>,
-    #[description = "Where; the server and all its places if left out"] place: Option<
+    #[description = "Where; the channel where this is typed if left out"] place: Option<
         serenity::PartialChannel,
     >,
+    #[description = "The server and all its places"] whole_server: Option<bool>,
 ) -> Result<(), Error> {
-    let server = ctx.guild_id().map(|id| counterpoint_core::remark::ServerId(id.get()));
+    let meant = scope!(ctx, place, whole_server);
+    let server = ctx.guild_id().map(|id| ServerId(id.get()));
     let own = server.map(|server| ctx.data().engine().settings().server(server)).unwrap_or_default();
-    let here = place.as_ref().map(|place| scope(Some(place)));
     let all = own.all();
-    let meant = all.iter().filter(|(scope, ..)| here.is_none_or(|here| here == *scope));
+    let meant = all.iter().filter(|(scope, ..)| meant == Scope::Server || meant == *scope);
     let changes: Vec<Change> = meant.map(|(scope, key, _)| Change::clear(*scope, (*key).clone())).collect();
     change(ctx, &changes).await
 }
 
 /// Who changed what, from what to what, and when; with what takes it back
 #[poise::command(slash_command, guild_only)]
-async fn history(ctx: Context<'_>) -> Result<(), Error> {
+async fn history(
+    ctx: Context<'_>,
+    #[description = "Only changes with lower numbers than this"]
+    #[min = 1]
+    before: Option<i64>,
+) -> Result<(), Error> {
     let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let at = panel::At::history();
+    let at = panel::At::history(before.unwrap_or(i64::MAX));
     let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
     Ok(outbound::note(ctx, note).await?)
 }

@@ -8,18 +8,16 @@ use serenity::{
     CreateSelectMenuOption,
 };
 
-use super::{At, INHERIT, Page, View};
+use super::{At, CHANGES, INHERIT, Page, View};
 use crate::{
     commands,
     outbound::{Note, button},
 };
 use counterpoint_core::{
     composer::limits,
-    policy::Mode,
     remark::{ChannelId, Scope},
-    settings::{Key, Recorded, Rules, TopicRule, Value, bare_duration, said},
+    settings::{self, Key, Recorded, Rules, TopicRule, Value, said},
     topic::{Topic, TopicId},
-    words::Language,
 };
 
 /// The page `at`.
@@ -30,10 +28,10 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
         Page::Main => (overview(view, &rules, at.scope), main(view, &rules, at)),
         Page::Topics(from) => topics(view, &rules, at, *from),
         Page::Topic(topic) => self::topic(view, &rules, at, topic),
-        Page::Times => (times_told(view, &rules, at.scope), times(&rules, at)),
+        Page::Times(from) => (times_told(view, &rules, at.scope), times(&rules, at, *from)),
         Page::People => people(view, at),
-        Page::Log => log(&rules, at),
-        Page::History => history(view, at),
+        Page::Log => log(view, &rules, at),
+        Page::History(_) => history(view, at),
     };
     Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
 }
@@ -80,42 +78,91 @@ fn heading(scope: Scope) -> String {
 /// What holds, key by key, and everything that is set.
 fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
     let engine = view.data.engine();
-    let mode = rules.mode();
     let mut text = heading(scope);
-    let _ = writeln!(text, "Mode: `{}` – {}", mode.value, mode.origin);
-    if let Some(pause) = rules.pause(engine.clock().now()) {
-        let until = pause.value.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
-        let _ = writeln!(text, "Paused {until} – {}", pause.origin);
+    for key in Key::plain() {
+        line(view, rules, &key, &mut text);
+        if key == Key::Mode
+            && let Some(pause) = rules.pause(engine.clock().now())
+        {
+            let until =
+                pause.value.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
+            let _ = writeln!(text, "Paused {until} – {}", pause.origin);
+        }
     }
-    for key in [Key::ChannelCooldown, Key::TopicCooldown, Key::PersonCooldown] {
-        let found = rules.cooldown(&key);
-        let _ =
-            writeln!(text, "{}: `{}` – {}", capital(&key.name()), bare_duration(found.value), found.origin);
-    }
-    let budget = rules.replies_per_hour();
-    let spent = engine.spent(view.server);
-    let _ = writeln!(text, "Replies in this hour: {spent} of {} – {}", budget.value, budget.origin);
-    let hold = rules.rush_hold();
-    let _ = writeln!(text, "Hold in a rush: `{}` – {}", if hold.value { "on" } else { "off" }, hold.origin);
-    let language = rules.language();
-    let _ = writeln!(text, "Language: `{}` – {}", language.value, language.origin);
-    let log = rules.log_channel().map_or("none".to_owned(), |channel| format!("<#{channel}>"));
-    let _ = writeln!(text, "Log channel: {log}");
     let own = engine.settings().server(view.server);
     if !own.is_empty() {
         text.push_str("**Everything that is set**\n");
         for (scope, key, entry) in own.all() {
             let _ = writeln!(
                 text,
-                "{} for {scope}: {}, by <@{}>",
+                "{} for {scope}: {}, by <@{}>{}",
                 key.name(),
                 said(Some(&entry.value)),
-                entry.by
+                entry.by,
+                gone(view, scope, key, &entry.value)
             );
         }
     }
     text.push_str("The nearest level decides: thread, channel, category, server, default. Deny wins.");
     text
+}
+
+/// What holds for a key, and where it comes from, as a line of a page.
+fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
+    if *key == Key::LogChannel {
+        let _ = writeln!(text, "Log channel: {}", log_told(view, rules));
+        return;
+    }
+    let Some(found) = rules.value(key) else { return };
+    let _ = if *key == Key::RepliesPerHour {
+        let spent = view.data.engine().spent(view.server);
+        writeln!(text, "Replies in this hour: {spent} of {} – {}", found.value, found.origin)
+    } else if *key == Key::Pause {
+        Ok(())
+    } else {
+        writeln!(text, "{}: `{}` – {}", capital(&key.name()), found.value, found.origin)
+    };
+}
+
+/// The log channel, and whether it is still there.
+fn log_told(view: &View<'_>, rules: &Rules<'_>) -> String {
+    match rules.log_channel() {
+        None => "none".to_owned(),
+        Some(channel) if view.is_there(channel) => format!("<#{channel}>"),
+        Some(channel) => {
+            format!("<#{channel}>, which is no longer there: `/settings log channel: #channel` names another")
+        }
+    }
+}
+
+/// Said behind a setting of something that the server no longer has.
+fn gone(view: &View<'_>, scope: Scope, key: &Key, value: &Value) -> &'static str {
+    let channel = match (scope, value) {
+        (Scope::Place(place), _) => !view.is_there(place),
+        (_, Value::Channel(channel)) => !view.is_there(*channel),
+        _ => false,
+    };
+    let role = match key {
+        Key::Role(role) => {
+            let roles = &view.directory.roles;
+            !roles.is_empty() && !roles.iter().any(|one| one.id == role.0)
+        }
+        _ => false,
+    };
+    match (channel, role) {
+        (true, _) => " – the channel is no longer there",
+        (_, true) => " – the role is no longer there",
+        _ => "",
+    }
+}
+
+impl View<'_> {
+    /// Whether the server still has a channel, category or thread, as far as the bot knows: of a server that it knows nothing of
+    /// everything is taken to be there.
+    fn is_there(&self, channel: ChannelId) -> bool {
+        let places = &self.directory.places;
+        places.is_empty() || places.iter().any(|place| place.id == channel.0)
+    }
 }
 
 fn capital(text: &str) -> String {
@@ -124,29 +171,15 @@ fn capital(text: &str) -> String {
 }
 
 fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
-    let places = channels(&[
-        ChannelType::Text,
-        ChannelType::News,
-        ChannelType::Forum,
-        ChannelType::Category,
-        ChannelType::PublicThread,
-        ChannelType::NewsThread,
-        ChannelType::Voice,
-    ]);
-    let modes = [
-        ("off", "off – never unasked"),
-        ("shadow", "shadow – only the log channel hears what it would have said"),
-        ("line", "line – one line and buttons"),
-        ("card", "card – both sides at once"),
-        (INHERIT, "inherit – as the level above"),
-    ];
-    debug_assert!(Mode::ALL.iter().all(|mode| modes.iter().any(|(word, _)| *word == mode.word())));
+    let places = channels(&[HOLDERS, TALKED_IN].concat());
+    let mut modes: Vec<(&str, String)> = options(&Key::Mode);
+    modes.push((INHERIT, "inherit – as the level above".to_owned()));
     let set = set_here(view, at.scope, &Key::Mode);
     let open = |page: Page, label: &str| button(at.to(page).id("open"), label);
     let pause = if rules.pause(view.data.engine().clock().now()).is_some() {
         button(at.id("resume"), "Resume here")
     } else {
-        button(at.id("pause"), "Pause here")
+        button(at.id("pause"), "Pause here for a day")
     };
     let mut last = vec![pause];
     if at.scope != Scope::Server {
@@ -155,13 +188,13 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     }
     vec![
         select(at.id("place"), places, "Another channel or category"),
-        choice(at.id("set/mode"), "How loud", modes.map(|(word, label)| (word, label.to_owned())), &set),
+        choice(at.id("set/mode"), "How loud", modes, &set),
         CreateActionRow::Buttons(vec![
             open(Page::Topics(0), "Topics"),
-            open(Page::Times, "Times"),
+            open(Page::Times(0), "Times"),
             open(Page::People, "People"),
             open(Page::Log, "Log and language"),
-            open(Page::History, "History"),
+            open(Page::History(i64::MAX), "History"),
         ]),
         CreateActionRow::Buttons(last),
     ]
@@ -206,63 +239,81 @@ fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (Strin
     (text, rows)
 }
 
-/// The times that the selects offer, beside the one that holds.
-const CHANNEL_TIMES: [&str; 7] = ["0s", "30s", "2m", "5m", "15m", "1h", "6h"];
-const TOPIC_TIMES: [&str; 7] = ["0s", "10m", "1h", "3h", "6h", "1d", "7d"];
-const PERSON_TIMES: [&str; 7] = ["0s", "2m", "10m", "30m", "1h", "6h", "1d"];
-const BUDGETS: [&str; 7] = ["0", "3", "6", "12", "20", "40", "100"];
+/// Channels in which people write.
+const TALKED_IN: &[ChannelType] = &[
+    ChannelType::Text,
+    ChannelType::News,
+    ChannelType::PublicThread,
+    ChannelType::PrivateThread,
+    ChannelType::NewsThread,
+    ChannelType::Voice,
+    ChannelType::Stage,
+];
+
+/// What holds channels or threads: categories, forums, and media channels (type 16, which this version of serenity has no name for).
+const HOLDERS: &[ChannelType] = &[ChannelType::Category, ChannelType::Forum, ChannelType::Unknown(16)];
+
+/// Menus on a page of times: a message has five rows, and the last has the buttons.
+const MENUS: usize = 4;
+
+/// The settings of the page of times.
+fn of_times() -> Vec<Key> {
+    Key::plain().filter(|key| key.row().page == settings::Page::Times).collect()
+}
 
 fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
     let mut text = heading(scope);
-    for key in [Key::ChannelCooldown, Key::TopicCooldown, Key::PersonCooldown] {
-        let found = rules.cooldown(&key);
-        let _ =
-            writeln!(text, "{}: `{}` – {}", capital(&key.name()), bare_duration(found.value), found.origin);
+    for key in of_times() {
+        line(view, rules, &key, &mut text);
     }
-    let budget = rules.replies_per_hour();
-    let spent = view.data.engine().spent(view.server);
-    let _ = writeln!(text, "Replies in this hour: {spent} of {} – {}", budget.value, budget.origin);
-    let hold = rules.rush_hold();
-    let _ = writeln!(text, "Hold in a rush: `{}` – {}", if hold.value { "on" } else { "off" }, hold.origin);
     text.push_str("Other times can be typed: `/settings cooldown`.");
     text
 }
 
-fn times(rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
-    let times = [
-        (Key::ChannelCooldown, CHANNEL_TIMES, "Silence of a channel"),
-        (Key::TopicCooldown, TOPIC_TIMES, "Silence about the same topic"),
-        (Key::PersonCooldown, PERSON_TIMES, "Silence to the same person"),
-    ];
-    let mut rows: Vec<CreateActionRow> = times
-        .into_iter()
-        .map(|(key, offered, what)| {
-            let holds = bare_duration(rules.cooldown(&key).value);
-            number(at, &key, &offered, &holds, what)
-        })
-        .collect();
-    let budget = rules.replies_per_hour().value.to_string();
-    rows.push(number(at, &Key::RepliesPerHour, &BUDGETS, &budget, "Replies an hour"));
-    let (to, label) = if rules.rush_hold().value {
-        ("off", "Hold in a rush: switch off")
-    } else {
-        ("on", "Hold in a rush: switch on")
-    };
-    rows.push(CreateActionRow::Buttons(vec![
-        button(at.id(&format!("set/{}={to}", Key::RushHold.stored())), label),
-        back(at),
-    ]));
+fn times(rules: &Rules<'_>, at: &At, from: usize) -> Vec<CreateActionRow> {
+    let (switches, menus): (Vec<Key>, Vec<Key>) =
+        of_times().into_iter().partition(|key| key.row().kind == settings::Kind::Switch);
+    let mut rows: Vec<CreateActionRow> =
+        menus.iter().skip(from).take(MENUS).map(|key| menu(rules, at, key)).collect();
+    let mut buttons: Vec<CreateButton> = Vec::new();
+    for key in switches.iter().take(limits::BUTTONS_IN_ROW - 2) {
+        let on = rules.value(key).is_some_and(|found| *found.value == Value::Switch(true));
+        let to = if on { "off" } else { "on" };
+        let row = key.row();
+        buttons
+            .push(button(at.id(&format!("set/{}={to}", row.word)), format!("{}: switch {to}", row.sentence)));
+    }
+    if menus.len() > MENUS {
+        let next = if from + MENUS < menus.len() { from + MENUS } else { 0 };
+        buttons.push(button(at.to(Page::Times(next)).id("open"), "More"));
+    }
+    buttons.push(back(at));
+    rows.push(CreateActionRow::Buttons(buttons));
     rows
 }
 
-fn number(at: &At, key: &Key, offered: &[&str], holds: &str, what: &str) -> CreateActionRow {
-    let mut options: Vec<(&str, String)> =
-        offered.iter().map(|value| (*value, format!("{what}: {value}"))).collect();
-    if !offered.contains(&holds) {
-        options.insert(0, (holds, format!("{what}: {holds}")));
+/// What a menu offers for a setting: the words of its kind, or the values that the list offers.
+fn options(key: &Key) -> Vec<(&'static str, String)> {
+    let row = key.row();
+    let words = row.kind.words().into_iter().map(|(word, label)| (word, label.to_owned()));
+    words.chain(row.offers.iter().map(|value| (*value, format!("{}: {value}", row.sentence)))).collect()
+}
+
+/// The menu of a setting; the value that holds is among what it offers.
+fn menu(rules: &Rules<'_>, at: &At, key: &Key) -> CreateActionRow {
+    let row = key.row();
+    let holds = rules.value(key).map(|found| found.value.stored()).unwrap_or_default();
+    let mut options: Vec<(&str, String)> = options(key);
+    if !holds.is_empty() && !options.iter().any(|(value, _)| *value == holds) {
+        options.insert(0, (&holds, format!("{}: {holds}", row.sentence)));
     }
-    options.push((INHERIT, format!("{what}: inherit")));
-    choice(at.id(&format!("set/{}", key.stored())), what, options, holds)
+    let inherit = if row.offers.is_empty() {
+        "inherit – as the level above".to_owned()
+    } else {
+        format!("{}: inherit", row.sentence)
+    };
+    options.push((INHERIT, inherit));
+    choice(at.id(&format!("set/{}", row.word)), row.sentence, options, &holds)
 }
 
 fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
@@ -284,42 +335,44 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     (text, rows)
 }
 
-fn log(rules: &Rules<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
+fn log(view: &View<'_>, rules: &Rules<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let mut text = heading(at.scope);
-    let log = rules.log_channel().map_or("none".to_owned(), |channel| format!("<#{channel}>"));
-    let language = rules.language();
-    let _ = writeln!(text, "Log channel: {log}");
-    let _ = writeln!(text, "Language: `{}` – {}", language.value, language.origin);
+    let keys = || Key::plain().filter(|key| key.row().page == settings::Page::Log);
+    let (logs, others): (Vec<Key>, Vec<Key>) = keys().partition(|key| *key == Key::LogChannel);
+    for key in logs.iter().chain(&others) {
+        line(view, rules, key, &mut text);
+    }
     text.push_str("What curators wrote stays in the language they wrote it in.");
-    let mut languages: Vec<(&str, String)> =
-        Language::ALL.iter().map(|one| (one.code(), one.name().to_owned())).collect();
-    languages.push((INHERIT, "inherit – as the level above".to_owned()));
-    let rows = vec![
-        select(at.id("log"), channels(&[ChannelType::Text]), "The log channel"),
-        choice(
-            at.id(&format!("set/{}", Key::Language.stored())),
-            "The language of the bot's own words",
-            languages,
-            language.value.code(),
-        ),
-        CreateActionRow::Buttons(vec![
-            button(at.id("no-log"), "No log channel").disabled(rules.log_channel().is_none()),
-            back(at),
-        ]),
-    ];
+    let mut rows = vec![select(at.id("log"), channels(TALKED_IN), "The log channel")];
+    rows.extend(others.iter().take(MENUS - 1).map(|key| menu(rules, at, key)));
+    rows.push(CreateActionRow::Buttons(vec![
+        button(at.id("no-log"), "No log channel").disabled(rules.log_channel().is_none()),
+        back(at),
+    ]));
     (text, rows)
 }
 
 fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let mut rows = Vec::new();
+    let mut buttons = Vec::new();
     let text = match &view.history {
         Ok(list) => {
-            rows.extend(undoable(view, at.id("undo"), list));
-            commands::history_told(list)
+            let shown = list.get(..CHANGES as usize).unwrap_or(list);
+            rows.extend(undoable(view, at.id("undo"), shown));
+            if shown.len() < list.len()
+                && let Some(last) = shown.last()
+            {
+                buttons.push(button(at.to(Page::History(last.number)).id("open"), "Older"));
+            }
+            if at.page != Page::History(i64::MAX) {
+                buttons.push(button(at.to(Page::History(i64::MAX)).id("open"), "Newest"));
+            }
+            commands::history_told(shown)
         }
         Err(refused) => refused.to_string(),
     };
-    rows.push(CreateActionRow::Buttons(vec![back(at)]));
+    buttons.push(back(at));
+    rows.push(CreateActionRow::Buttons(buttons));
     (text, rows)
 }
 

@@ -1,0 +1,105 @@
+//! What another instance of the bot changes in the same PostgreSQL is heard of at once: LISTEN and NOTIFY. A change tells in its own
+//! transaction, so nothing is told that was not kept.
+
+use std::time::Duration;
+
+use sqlx::{Any, Transaction, postgres::PgListener};
+use tokio::sync::broadcast;
+
+use super::Stored;
+use counterpoint_core::remark::{PersonId, ServerId};
+
+/// The channel of PostgreSQL on which instances tell each other.
+const CHANNEL: &str = "counterpoint";
+
+/// How long the listener rests after it could not connect.
+const REST: Duration = Duration::from_secs(1);
+
+/// Something that memory does not know yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The settings of a server were changed.
+    Server(ServerId),
+    /// A person opted out, or in again.
+    Person(PersonId),
+    /// Nobody knows what: the connection was lost for a while, or the file was opened anew.
+    Everything,
+}
+
+impl News {
+    fn payload(self) -> String {
+        match self {
+            Self::Server(server) => format!("server {server}"),
+            Self::Person(person) => format!("person {person}"),
+            Self::Everything => "everything".to_owned(),
+        }
+    }
+
+    /// What a payload tells. What a later version tells is taken for everything.
+    fn parse(payload: &str) -> Self {
+        let id = |kind: &str| payload.strip_prefix(kind)?.trim().parse::<u64>().ok();
+        match (id("server "), id("person ")) {
+            (Some(server), _) => Self::Server(ServerId(server)),
+            (_, Some(person)) => Self::Person(PersonId(person)),
+            _ => Self::Everything,
+        }
+    }
+}
+
+/// Tells the other instances, once the transaction is committed. PostgreSQL only.
+pub(super) async fn tell(transaction: &mut Transaction<'_, Any>, news: News) -> Stored<()> {
+    sqlx::query("SELECT 1 FROM pg_notify($1, $2)")
+        .bind(CHANNEL)
+        .bind(news.payload())
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
+/// Listens until nobody wants to know any more. A connection that is lost is made anew, and then everything counts as news.
+pub(super) async fn listen(url: String, heard: broadcast::Sender<News>) {
+    let mut told = false;
+    loop {
+        match hear(&url, &heard).await {
+            Ok(()) => return,
+            Err(error) if !told => {
+                told = true;
+                let error = error.to_string();
+                tracing::warn!(
+                    error,
+                    "changes by other instances are not heard of until PostgreSQL answers again"
+                );
+            }
+            Err(error) => tracing::debug!(error = error.to_string(), "PostgreSQL does not answer yet"),
+        }
+        tokio::time::sleep(REST).await;
+    }
+}
+
+async fn hear(url: &str, heard: &broadcast::Sender<News>) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect(url).await?;
+    listener.listen(CHANNEL).await?;
+    tracing::debug!("listening for changes by other instances");
+    // Whatever was changed before this is not told again.
+    let mut next = News::Everything;
+    loop {
+        if heard.send(next).is_err() {
+            return Ok(());
+        }
+        let notification = listener.try_recv().await?;
+        next = notification.map_or(News::Everything, |one| News::parse(one.payload()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn news_is_read_as_it_was_told() {
+        for news in [News::Server(ServerId(9)), News::Person(PersonId(u64::MAX)), News::Everything] {
+            assert_eq!(News::parse(&news.payload()), news);
+        }
+        assert_eq!(News::parse("of a later version"), News::Everything);
+    }
+}

@@ -1,0 +1,197 @@
+//! How long everything is kept, and what ends it: the one list, and what carries it out.
+
+use std::time::Duration;
+
+use super::{Storage, Stored, ids::text};
+use counterpoint_core::{
+    remark::{ChannelId, RoleId, ServerId},
+    time::Moment,
+};
+
+/// Changes of settings, with who made them: as long as they can be taken back.
+pub const CHANGES: Duration = Duration::from_hours(90 * 24);
+
+/// The journal of replies, with the ids of persons: as long as a thread's dossier can be followed.
+pub const REPLIES: Duration = Duration::from_hours(90 * 24);
+
+/// Who voted on which reply. The counts stay.
+pub const VOTES: Duration = Duration::from_hours(90 * 24);
+
+/// Judgements of shadow mode, with the ids of messages: a year of them tells enough.
+pub const JUDGEMENTS: Duration = Duration::from_hours(365 * 24);
+
+/// That a server was greeted: longer than the day in which a server that was joined is greeted.
+pub const GREETED: Duration = Duration::from_hours(30 * 24);
+
+/// How often what has had its time is taken out while the bot runs.
+pub const EVERY: Duration = Duration::from_hours(1);
+
+/// What ends a thing that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// So much time.
+    For(Duration),
+    /// Whoever it is about, or set it, takes it back; or the server is left.
+    UntilTakenBack,
+    /// The bot leaves the server.
+    WhileInServer,
+}
+
+/// Everything that is kept: the table, what it holds in words, and its term.
+pub const ALL: [(&str, &str, Term); 8] = [
+    ("settings", "settings of a server", Term::UntilTakenBack),
+    ("changes", "changes of settings, and who made them", Term::For(CHANGES)),
+    ("opt_outs", "who is not to be answered", Term::UntilTakenBack),
+    ("replies", "which message has which reply, and whose message it is", Term::For(REPLIES)),
+    ("votes", "who voted on which reply", Term::For(VOTES)),
+    ("counts", "counts of replies, presses and votes by topic, without names", Term::WhileInServer),
+    ("judgements", "judgements of shadow mode", Term::For(JUDGEMENTS)),
+    ("greeted", "that a server was greeted", Term::For(GREETED)),
+];
+
+/// Rows that one statement takes out: so many take some milliseconds, and whoever waits for the database gets their turn in between.
+const AT_ONCE: i64 = 1000;
+
+/// What has had its time: a statement that takes out some of it, by the moment before which it lies.
+const PRUNED: [(Duration, &str); 5] = [
+    (REPLIES, "DELETE FROM replies WHERE remark IN (SELECT remark FROM replies WHERE at < $1 LIMIT $2)"),
+    (
+        // The newest change of a server stays, so that numbers are never given out twice.
+        CHANGES,
+        "DELETE FROM changes WHERE (server, number) IN (
+            SELECT server, number FROM changes AS old WHERE made_at < $1
+            AND number < (SELECT MAX(number) FROM changes AS new WHERE new.server = old.server) LIMIT $2)",
+    ),
+    (
+        VOTES,
+        "DELETE FROM votes WHERE (reply, person) IN (SELECT reply, person FROM votes WHERE at < $1 LIMIT $2)",
+    ),
+    (
+        JUDGEMENTS,
+        "DELETE FROM judgements WHERE remark IN (SELECT remark FROM judgements WHERE at < $1 LIMIT $2)",
+    ),
+    (GREETED, "DELETE FROM greeted WHERE server IN (SELECT server FROM greeted WHERE at < $1 LIMIT $2)"),
+];
+
+impl Storage {
+    /// Takes out everything that has had its time; how many rows that were.
+    pub async fn prune(&self, now: Moment) -> Stored<u64> {
+        let mut gone = 0;
+        for (term, statement) in PRUNED {
+            let before = now.before(term).0;
+            loop {
+                let some = self
+                    .on(move |pool| async move {
+                        let query = sqlx::query(statement).bind(before).bind(AT_ONCE);
+                        Ok(query.execute(&pool).await?.rows_affected())
+                    })
+                    .await?;
+                gone += some;
+                if some < AT_ONCE.unsigned_abs() {
+                    break;
+                }
+            }
+        }
+        if gone > 0 {
+            tracing::info!(rows = gone, "what has had its time was taken out of the database");
+        }
+        Ok(gone)
+    }
+
+    /// Takes out everything that belongs to a server which the bot has left.
+    pub async fn forget_server(&self, server: ServerId) -> Stored<u64> {
+        self.forget_by(
+            &[
+                "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1)",
+                "DELETE FROM replies WHERE server = $1",
+                "DELETE FROM settings WHERE server = $1",
+                "DELETE FROM changes WHERE server = $1",
+                "DELETE FROM counts WHERE server = $1",
+                "DELETE FROM judgements WHERE server = $1",
+                "DELETE FROM greeted WHERE server = $1",
+            ],
+            &[text(server.0)],
+            server,
+        )
+        .await
+    }
+
+    /// Takes out what belongs to a channel, category or thread that was deleted. A log channel that was deleted stays named, so that
+    /// moderators are told that it is gone.
+    pub async fn forget_channel(&self, server: ServerId, channel: ChannelId) -> Stored<u64> {
+        self.forget_by(
+            &[
+                "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1 AND channel = $2)",
+                "DELETE FROM replies WHERE server = $1 AND channel = $2",
+                "DELETE FROM settings WHERE server = $1 AND scope = $2",
+                "DELETE FROM judgements WHERE server = $1 AND scope = $2",
+                "DELETE FROM changes WHERE server = $1 AND scope = $2
+                 AND number < (SELECT MAX(number) FROM changes WHERE server = $1)",
+            ],
+            &[text(server.0), text(channel.0)],
+            server,
+        )
+        .await
+    }
+
+    /// Takes out what belongs to a role that was deleted.
+    pub async fn forget_role(&self, server: ServerId, role: RoleId) -> Stored<u64> {
+        self.forget_by(
+            &[
+                "DELETE FROM settings WHERE server = $1 AND name = $2",
+                "DELETE FROM changes WHERE server = $1 AND name = $2
+                 AND number < (SELECT MAX(number) FROM changes WHERE server = $1)",
+            ],
+            &[text(server.0), format!("role/{role}")],
+            server,
+        )
+        .await
+    }
+
+    async fn forget_by(
+        &self,
+        statements: &'static [&'static str],
+        values: &[String],
+        server: ServerId,
+    ) -> Stored<u64> {
+        let postgres = self.is_postgres();
+        self.ask(|pool| async move {
+            let mut transaction = pool.begin().await?;
+            let mut gone = 0;
+            for statement in statements {
+                let query =
+                    values.iter().fold(sqlx::query(*statement), |query, value| query.bind(value.clone()));
+                gone += query.execute(&mut *transaction).await?.rows_affected();
+            }
+            if postgres {
+                super::news::tell(&mut transaction, super::News::Server(server)).await?;
+            }
+            transaction.commit().await?;
+            Ok(gone)
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_has_its_term_and_every_term_is_carried_out() {
+        let made: std::collections::BTreeSet<&str> = super::super::migrations::ALL
+            .iter()
+            .flat_map(|(_, _, sql)| sql.split("CREATE TABLE ").skip(1))
+            .filter_map(|rest| rest.split_whitespace().next())
+            .map(|name| name.trim_start_matches("new_"))
+            .collect();
+        assert_eq!(made, ALL.iter().map(|(table, ..)| *table).collect());
+        for (table, _, term) in ALL {
+            let from = format!("DELETE FROM {table} ");
+            let carried = PRUNED.iter().find(|(_, statement)| statement.starts_with(&from)).map(|one| one.0);
+            let wanted = if let Term::For(time) = term { Some(time) } else { None };
+            assert_eq!(carried, wanted, "{table}");
+            assert!(carried.is_none_or(|time| time >= Duration::from_hours(24)));
+        }
+    }
+}
