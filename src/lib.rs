@@ -45,7 +45,7 @@
 //! # Invariants, and what proves each
 //!
 //! 1. Nothing outside `discord` names serenity or poise: `cargo check --no-default-features`.
-//! 2. Only `discord/outbound.rs` sends, and what it sends pings nobody: clippy's `disallowed-methods` (`clippy.toml`), and every
+//! 2. Only `discord/outbound.rs` and its folder send, and what it sends pings nobody: clippy's `disallowed-methods` (`clippy.toml`), and every
 //!    conversation shows `allowed_mentions` as they went over the wire.
 //! 3. A store is loaded whole or not at all, and never changes once loaded: [`store::Store::check`] gives one only without errors.
 //! 4. Every claim leaves with an opposing view, or with the curator's reason why there is none: by type

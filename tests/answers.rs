@@ -512,3 +512,16 @@ async fn k14_a_sentence_about_nothing_is_braked_removable_and_goes_with_its_ques
         "it is no reply of a topic"
     );
 }
+
+#[test]
+fn the_service_names_no_platform() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folder = std::fs::read_dir(root.join("answers")).expect("the service is there");
+    let files = folder.map(|entry| entry.expect("a file").path()).chain([root.join("answers.rs")]);
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("it can be read");
+        for name in ["serenity", "poise", "discord", "super::discord"] {
+            assert!(!text.contains(name), "{} names {name}", file.display());
+        }
+    }
+}

@@ -21,7 +21,7 @@ pub(super) enum Put {
 
 impl<P: Platform> Answers<P> {
     /// Puts a reply into the dossier of its thread, which begins with the first. The caller has the place.
-    pub(super) async fn into_dossier(&self, ready: &Ready) -> Result<Put, Failed> {
+    pub(super) async fn join_dossier(&self, ready: &Ready) -> Result<Put, Failed> {
         let Ready { remark, answered, .. } = ready;
         if let Some(attempt) = self.settle_others(answered).await {
             return Ok(Put::NotYet(attempt));

@@ -32,7 +32,7 @@ impl<P: Platform> Answers<P> {
         let Ready { remark, answered, says } = &ready;
         let (message, channel, topic) = (remark.id.0, answered.channel.0, answered.topic.as_str());
         let put = if answered.thread {
-            self.into_dossier(&ready).await
+            self.join_dossier(&ready).await
         } else {
             let post = Post { place: remark.place, answers: Some(remark.id), document: says.document() };
             self.platform.post(&post).await.map(Put::In)

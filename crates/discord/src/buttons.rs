@@ -94,7 +94,7 @@ pub(super) const UNKNOWN: &str = "This button is of an earlier version; `/topic`
 /// Answers a press.
 pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
     let pressed = Pressed::new(pressed);
-    let sent = outbound::in_time(ctx, &pressed, answer(ctx, data, &pressed)).await;
+    let sent = outbound::in_time(ctx, &pressed, Box::pin(answer(ctx, data, &pressed))).await;
     if let Err(error) = sent {
         tracing::warn!(
             interaction_id = pressed.id.get(),

@@ -15,7 +15,7 @@ use serenity::GatewayIntents;
 use super::{Bot, Data, Dealt, INTENTS, Observer, commands, errors, imports, on_event, outbound};
 use super::{DISCORD_API, Failure};
 use answers::{Answers, moderation::Moderation};
-use counterpoint_core::time::{Clock, Moment};
+use counterpoint_core::time::Clock;
 use store::search::Searcher;
 
 /// How long a connection to Discord may take.
@@ -195,19 +195,13 @@ fn step(clock: &Clock) -> Duration {
 impl Going {
     /// Registers the commands, again and again until Discord takes them, while events are dealt with.
     async fn registering(self: Arc<Self>) {
-        let clock = self.moderation.engine().clock();
-        let (mut tries, mut next) = (0, Moment(0));
-        loop {
+        for tries in 0.. {
             let Some(answers) = self.answers.upgrade() else { return };
-            if next <= clock.now() {
-                if self.register(answers.platform()).await {
-                    return;
-                }
-                next = clock.now().after(wait(tries));
-                tries += 1;
+            if self.register(answers.platform()).await {
+                return;
             }
             drop(answers);
-            tokio::time::sleep(step(clock)).await;
+            tokio::time::sleep(wait(tries)).await;
         }
     }
 

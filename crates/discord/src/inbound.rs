@@ -135,7 +135,7 @@ pub(super) fn learn(cache: &serenity::Cache, threads: &[serenity::GuildChannel])
                 cache.update(&mut created);
             }
             Err(error) => {
-                tracing::warn!(thread = thread.id.get(), error = error.to_string(), "a thread stays unknown")
+                tracing::warn!(thread = thread.id.get(), error = error.to_string(), "a thread stays unknown");
             }
         }
     }

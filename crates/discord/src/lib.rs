@@ -221,13 +221,16 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
 
 /// Somebody says something to the bot alone: the card of what they name or raise, or what to do instead.
 async fn on_direct(data: &Data, remark: &Remark) {
-    if remark.author.person().is_none() {
-        return;
+    let now = data.engine().clock().now();
+    let mut hearing = Hearing::silent(Silence::NothingRaised, now);
+    if remark.author.person().is_some() {
+        match data.engine().look_up(remark) {
+            Some(reply) => {
+                data.answers.answer(remark, &reply, Mode::Card, now).await;
+                hearing.outcome = Outcome::Speak(reply, Mode::Card);
+            }
+            None => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
+        }
     }
-    match data.engine().look_up(remark) {
-        Some(reply) => data.answers.answer(remark, &reply, Mode::Card, data.engine().clock().now()).await,
-        None => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
-    }
-    let hearing = Hearing::silent(Silence::NothingRaised, data.engine().clock().now());
     data.observe(Dealt::Message(remark.id, &hearing));
 }

@@ -140,7 +140,7 @@ fn shown(topic: &Topic, hit: Hit) -> String {
                 Opposition::None(reason) => {
                     limits::cut(&format!("**No opposing view** – {}", escaped(reason)), BESIDE)
                 }
-                opposition => opposition
+                opposition @ Opposition::Views(..) => opposition
                     .views()
                     .next()
                     .map(|view| said(words.opposing_view, &view.statement, BESIDE))

@@ -151,7 +151,11 @@ fn message_id(message: u64) -> serenity::MessageId {
 
 impl Platform for Discord {
     async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
-        let (body, rows) = rows::written(&post.document, self.may(post.place, Permissions::EMBED_LINKS));
+        let (body, rows) = rows::written(
+            &post.document,
+            self.may(post.place, Permissions::EMBED_LINKS),
+            post.place.server.is_none(),
+        );
         let channel = channel_id(post.place.channel);
         let mut message = CreateMessage::new()
             .allowed_mentions(no_mentions())
@@ -174,7 +178,8 @@ impl Platform for Discord {
 
     async fn edit(&self, at: Standing, document: &Document) -> Result<(), Failed> {
         let place = self.place(at.server, at.channel);
-        let (body, rows) = rows::written(document, self.may(place, Permissions::EMBED_LINKS));
+        let (body, rows) =
+            rows::written(document, self.may(place, Permissions::EMBED_LINKS), at.server.is_none());
         let edit = EditMessage::new()
             .allowed_mentions(no_mentions())
             .content(body.content)

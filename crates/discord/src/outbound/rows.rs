@@ -50,11 +50,17 @@ pub fn preview(reply: &Reply, mode: Mode) -> serde_json::Value {
     serde_json::json!({ "content": body.content, "embeds": body.embeds, "components": rows })
 }
 
-/// A document as a message: its text and cards, and its buttons.
-pub(super) fn written(document: &Document, embeds: bool) -> (Body, Vec<CreateActionRow>) {
+/// A document as a message: its text and cards, and its buttons. `private` is said to one person alone, where there is nothing to vote on,
+/// to switch off or to stop.
+pub(super) fn written(document: &Document, embeds: bool, private: bool) -> (Body, Vec<CreateActionRow>) {
     match document {
         Document::Reply(reply, mode) => {
             let words = reply.card.language.words();
+            if private {
+                let mut rows = rows(reply, *mode, false);
+                rows.push(CreateActionRow::Buttons(vec![button(Press::REMOVE, words.remove)]));
+                return (Body::of(reply, *mode, embeds), rows);
+            }
             (Body::of(reply, *mode, embeds), unasked(rows(reply, *mode, true), words))
         }
         Document::Dossier(replies, mode, language) => {
