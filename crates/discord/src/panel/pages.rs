@@ -250,8 +250,8 @@ const TALKED_IN: &[ChannelType] = &[
     ChannelType::Stage,
 ];
 
-/// What holds channels or threads: categories, forums, and media channels (type 16, which this version of serenity has no name for).
-const HOLDERS: &[ChannelType] = &[ChannelType::Category, ChannelType::Forum, ChannelType::Unknown(16)];
+/// What holds places where people talk. Media channels are left out: Discord's API description knows no such kind in a menu.
+const HOLDERS: &[ChannelType] = &[ChannelType::Category, ChannelType::Forum];
 
 /// Menus on a page of times: a message has five rows, and the last has the buttons.
 const MENUS: usize = 4;
