@@ -57,20 +57,20 @@ pub struct Index {
 /// The index of the store that is known now: made when it is first asked for, and anew when another store has taken its place.
 #[derive(Default)]
 pub struct Searcher {
-    made: Mutex<Option<(Weak<Store>, Option<Arc<Index>>)>>,
+    made: Mutex<Option<(Weak<Store>, Arc<Index>)>>,
 }
 
 impl Searcher {
-    /// The index of `store`; nothing if it cannot be built, which takes memory only.
-    pub fn index(&self, store: &Arc<Store>) -> Option<Arc<Index>> {
+    /// The index of `store`.
+    pub fn index(&self, store: &Arc<Store>) -> Arc<Index> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, index)) = &*made
             && std::ptr::eq(of.as_ptr(), Arc::as_ptr(store))
         {
-            return index.clone();
+            return Arc::clone(index);
         }
-        let index = Some(Arc::new(Index::of(store.topics())));
-        *made = Some((Arc::downgrade(store), index.clone()));
+        let index = Arc::new(Index::of(store.topics()));
+        *made = Some((Arc::downgrade(store), Arc::clone(&index)));
         index
     }
 }
