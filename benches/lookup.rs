@@ -30,12 +30,15 @@ fn main() {
         })
         .collect();
     let large = Store::of(topics).expect("the topics can be used");
-    let index = ::store::search::Index::of(large.topics()).expect("the index is built");
+    let index = ::store::search::Index::of(large.topics());
     let mut criterion = Criterion::default()
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(2))
         .sample_size(10)
         .configure_from_args();
+    criterion.bench_function("lookup/search/build", |bencher| {
+        bencher.iter(|| ::store::search::Index::of(black_box(large.topics())));
+    });
     for (name, typed) in [("one-letter", "b"), ("name", "budapest memo"), ("slip", "budpaest memorandun 77")]
     {
         criterion.bench_function(&format!("lookup/find/{name}"), |bencher| {

@@ -2,12 +2,12 @@
 
 use std::{
     fs,
-    io::{self, Read as _},
+    io::{self, IsTerminal as _, Read as _, Write as _},
     path::PathBuf,
+    time::{Duration, Instant},
 };
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Format, show};
 use crate::{app::load, config::Config, failure::Failure, measure};
@@ -24,7 +24,7 @@ pub(super) struct Measure {
     responses: Option<PathBuf>,
 }
 
-/// Messages from which on a bar shows how far it is: below, it is done before it could be read.
+/// Messages from which on a line shows how far it is: below, it is done before it could be read.
 const LONG: usize = 5_000;
 
 impl Measure {
@@ -38,16 +38,9 @@ impl Measure {
         let told = |fault: &measure::Unlabelled| format!("{}: {fault}", self.file.display());
         let measure::Labels { labelled, faults } =
             measure::read(&text, &store).map_err(|fault| Failure::usage(told(&fault)))?;
-        // It stands on standard error, and shows nothing where nobody sits.
-        let bar = if labelled.len() < LONG {
-            ProgressBar::hidden()
-        } else {
-            let style = ProgressStyle::with_template("{bar:40} {pos}/{len} messages, {eta} left");
-            ProgressBar::new(labelled.len() as u64)
-                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-        };
-        let measured = measure::measure(&store, &labelled, || bar.inc(1));
-        bar.finish_and_clear();
+        let mut progress = Progress::of(labelled.len());
+        let measured = measure::measure(&store, &labelled, || progress.step());
+        progress.clear();
         match self.format {
             Format::Text => show::print(&measure::text(&measured))?,
             Format::Json => {
@@ -61,6 +54,59 @@ impl Measure {
         }
         let faults: Vec<String> = faults.iter().map(told).collect();
         Err(Failure::usage(faults.join("\n")))
+    }
+}
+
+/// A line on standard error that shows how far a long measurement is; nothing where nobody sits at a terminal.
+struct Progress {
+    shown: bool,
+    all: usize,
+    done: usize,
+    started: Instant,
+    /// When the line is written anew.
+    next: Instant,
+}
+
+impl Progress {
+    /// Time between two writings of the line: often enough to be seen moving.
+    const EVERY: Duration = Duration::from_millis(100);
+
+    fn of(all: usize) -> Self {
+        let started = Instant::now();
+        Self {
+            shown: all >= LONG && io::stderr().is_terminal(),
+            all,
+            done: 0,
+            started,
+            next: started + Self::EVERY,
+        }
+    }
+
+    /// One more message is done.
+    fn step(&mut self) {
+        self.done += 1;
+        if !self.shown || Instant::now() < self.next {
+            return;
+        }
+        self.next = Instant::now() + Self::EVERY;
+        let each = self.started.elapsed().div_f64(f64::from(u32::try_from(self.done).unwrap_or(u32::MAX)));
+        let left = each.saturating_mul(u32::try_from(self.all.saturating_sub(self.done)).unwrap_or(u32::MAX));
+        Self::write(&format!("{} of {} messages, {} s left", self.done, self.all, left.as_secs()));
+    }
+
+    /// Leaves nothing of the line behind.
+    fn clear(&self) {
+        if self.shown {
+            Self::write("");
+        }
+    }
+
+    /// Writes over the line. What cannot be written is not missed.
+    fn write(line: &str) {
+        /// Back to the beginning of the line, and all of it erased (ECMA-48, `CR` and `EL`).
+        const ANEW: &str = "\r\u{1b}[K";
+        let mut out = io::stderr().lock();
+        let _ = write!(out, "{ANEW}{line}").and_then(|()| out.flush());
     }
 }
 

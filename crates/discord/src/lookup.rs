@@ -42,8 +42,6 @@ pub(super) fn searched(words: &str) -> String {
         .collect()
 }
 
-const NO_SEARCH: &str = "The search is not available just now; `/topics` lists all topics.";
-
 /// The topics of a shelf, with a tag; all of them where either is left empty. By shelf, then in the order of their ids.
 pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
     let store = data.engine().store();
@@ -84,8 +82,7 @@ pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
 /// What is found of some words, best first.
 pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
     let store = data.engine().store();
-    let Some(index) = data.searcher.index(&store) else { return Note::new(NO_SEARCH) };
-    let found = index.search(words, page * RESULTS, RESULTS);
+    let found = data.searcher.index(&store).search(words, page * RESULTS, RESULTS);
     if found.hits.is_empty() {
         return Note::new(format!(
             "Nothing in the store has “{}”. `/topics` lists all topics.",

@@ -4,21 +4,17 @@
 //! Words are folded as the matcher folds them, so that a search reads letters as a message is read. A word finds itself, words that begin
 //! like it, and words a slip of the pen away; the whole word counts most. Where no text has all the words, those that have most do.
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+mod words;
 
-use tantivy::{
-    Index as Tantivy, IndexReader, TantivyDocument, Term,
-    collector::{Count, TopDocs},
-    query::{BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, Query, TermQuery},
-    schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _},
-    tokenizer::{TextAnalyzer, WhitespaceTokenizer},
-};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use counterpoint_core::{
     matcher::folded_words,
     store::Store,
     topic::{Citation, Opposing, Source, Statement, Topic},
 };
+
+use words::{Builder, WordIndex};
 
 /// What is found: where it stands in the store that was searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,177 +49,88 @@ pub struct Results {
 
 /// Everything that can be searched for in one store.
 pub struct Index {
-    reader: IndexReader,
-    fields: Fields,
-}
-
-#[derive(Clone, Copy)]
-struct Fields {
-    text: Field,
-    /// The topic, and [`What`] as a number.
-    place: Field,
+    words: WordIndex,
+    /// What each document of the index is.
+    hits: Vec<Hit>,
 }
 
 /// The index of the store that is known now: made when it is first asked for, and anew when another store has taken its place.
 #[derive(Default)]
 pub struct Searcher {
-    made: Mutex<Option<(Weak<Store>, Option<Arc<Index>>)>>,
+    made: Mutex<Option<(Weak<Store>, Arc<Index>)>>,
 }
 
 impl Searcher {
-    /// The index of `store`; nothing if it cannot be built, which takes memory only.
-    pub fn index(&self, store: &Arc<Store>) -> Option<Arc<Index>> {
+    /// The index of `store`.
+    pub fn index(&self, store: &Arc<Store>) -> Arc<Index> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, index)) = &*made
             && std::ptr::eq(of.as_ptr(), Arc::as_ptr(store))
         {
-            return index.clone();
+            return Arc::clone(index);
         }
-        let index = Index::of(store.topics()).ok().map(Arc::new);
-        *made = Some((Arc::downgrade(store), index.clone()));
+        let index = Arc::new(Index::of(store.topics()));
+        *made = Some((Arc::downgrade(store), Arc::clone(&index)));
         index
     }
 }
 
-/// Memory for building the index, in bytes: the least that the library takes.
-const BUILDING: usize = 15_000_000;
-
-/// How much more the whole word counts than one that begins like it, and that than one a slip away.
-const WHOLE: f32 = 4.0;
-const BEGINNING: f32 = 2.0;
-
-/// Words of at least so many letters may have a slip of the pen.
-const SLIP_FROM: usize = 5;
-
-/// Letters at the end of a word that inflection changes, and the least that is left.
-const ENDING: usize = 2;
-const STEM: usize = 4;
-
 /// Words of a search that count; a person types fewer.
 const WORDS: usize = 12;
 
-/// Opposing views, or sources, of a claim that can be told apart; a card shows a dozen.
-const PARTS: u64 = 4096;
-
-impl What {
-    fn number(self) -> u64 {
-        let (kind, claim, part) = match self {
-            Self::Topic => (0, 0, 0),
-            Self::Claim(claim) => (1, claim, 0),
-            Self::View(claim, view) => (2, claim, view),
-            Self::Source(claim, source) => (3, claim, source),
-        };
-        (claim as u64 * PARTS + part as u64 % PARTS) * 4 + kind
-    }
-
-    fn of(number: u64) -> Self {
-        let rest = number / 4;
-        let part = |number: u64| usize::try_from(number).unwrap_or(0);
-        let (claim, other) = (part(rest / PARTS), part(rest % PARTS));
-        match number % 4 {
-            0 => Self::Topic,
-            1 => Self::Claim(claim),
-            2 => Self::View(claim, other),
-            _ => Self::Source(claim, other),
-        }
-    }
-}
-
-/// Positions of a topic are kept above those within it.
-const WITHIN: u32 = 32;
-
 impl Index {
     /// The index of the topics of a store, by their positions.
-    ///
-    /// # Errors
-    /// If the library cannot build it, which takes memory only.
-    pub fn of(topics: &[Topic]) -> tantivy::Result<Self> {
-        let mut schema = Schema::builder();
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer("folded")
-            .set_index_option(IndexRecordOption::WithFreqs);
-        let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
-        let place = schema.add_u64_field("place", STORED);
-        let index = Tantivy::create_in_ram(schema.build());
-        index.tokenizers().register("folded", TextAnalyzer::from(WhitespaceTokenizer::default()));
-        let mut writer = index.writer_with_num_threads(1, BUILDING)?;
-        let fields = Fields { text, place };
-        for (at, topic) in topics.iter().enumerate() {
-            let add = |what: What, said: &str| {
-                let mut document = TantivyDocument::new();
-                document.add_text(text, folded_words(said));
-                document.add_u64(place, ((at as u64) << WITHIN) | what.number());
-                writer.add_document(document).map(drop)
+    pub fn of(topics: &[Topic]) -> Self {
+        let mut words = Builder::default();
+        let mut hits = Vec::new();
+        for (topic, within) in topics.iter().enumerate() {
+            let mut add = |what: What, said: &str| {
+                words.add(&folded_words(said));
+                hits.push(Hit { topic, what });
             };
-            add(What::Topic, &called(topic))?;
+            add(What::Topic, &called(within));
             let mut known: Vec<*const Source> = Vec::new();
-            for (number, claim) in topic.claims.iter().enumerate() {
-                add(What::Claim(number), &said(&claim.statement))?;
+            for (number, claim) in within.claims.iter().enumerate() {
+                add(What::Claim(number), &said(&claim.statement));
                 for (view, opposing) in claim.opposition.views().enumerate() {
-                    add(What::View(number, view), &said(&opposing.statement))?;
+                    add(What::View(number, view), &said(&opposing.statement));
                 }
-                for (cited, source) in sources(topic, number).into_iter().enumerate() {
+                for (cited, source) in sources(within, number).into_iter().enumerate() {
                     if !known.contains(&std::ptr::from_ref(source)) {
                         known.push(std::ptr::from_ref(source));
-                        add(What::Source(number, cited), &named(source))?;
+                        add(What::Source(number, cited), &named(source));
                     }
                 }
             }
         }
-        writer.commit()?;
-        Ok(Self { reader: index.reader()?, fields })
+        Self { words: words.finish(), hits }
     }
 
     /// Finds what has these words, best first, from a position on.
     pub fn search(&self, words: &str, from: usize, most: usize) -> Results {
         let folded = folded_words(words);
-        let words: Vec<&str> = folded.split_whitespace().take(WORDS).collect();
-        let all = self.query(&words, words.len());
-        let found = self.run(&all, from, most);
-        if found.total > 0 || words.len() < 2 {
-            return found;
-        }
-        self.run(&self.query(&words, words.len().div_ceil(2)), from, most)
-    }
-
-    fn run(&self, query: &dyn Query, from: usize, most: usize) -> Results {
-        let searcher = self.reader.searcher();
-        let top = TopDocs::with_limit(most.max(1)).and_offset(from).order_by_score();
-        // The index lies in memory: what cannot be read is not there.
-        let Ok((documents, total)) = searcher.search(query, &(top, Count)) else {
-            return Results { total: 0, hits: Vec::new() };
+        let words: Vec<&str> = folded.split_ascii_whitespace().take(WORDS).collect();
+        let scores = self.words.score(&words);
+        let having = |least: usize| -> Vec<(f32, usize)> {
+            let scores = scores.iter().enumerate();
+            let enough = scores.filter(|(_, score)| score.has as usize >= least.max(1));
+            enough.map(|(at, score)| (score.points, at)).collect()
         };
-        let hit = |address| {
-            let document: TantivyDocument = searcher.doc(address).ok()?;
-            let place = document.get_first(self.fields.place)?.as_u64()?;
-            let topic = usize::try_from(place >> WITHIN).ok()?;
-            Some(Hit { topic, what: What::of(place & ((1 << WITHIN) - 1)) })
-        };
-        Results { total, hits: documents.into_iter().filter_map(|(_, address)| hit(address)).collect() }
-    }
-
-    fn query(&self, words: &[&str], least: usize) -> BooleanQuery {
-        let groups = words.iter().map(|word| (Occur::Should, self.word(word))).collect();
-        let mut query = BooleanQuery::new(groups);
-        query.set_minimum_number_should_match(least.max(1));
-        query
-    }
-
-    /// The ways in which a word is found.
-    fn word(&self, word: &str) -> Box<dyn Query> {
-        let term = |text: &str| Term::from_field_text(self.fields.text, text);
-        let letters = word.chars().count();
-        let stem: String = word.chars().take(letters.saturating_sub(ENDING).max(STEM).min(letters)).collect();
-        let whole = TermQuery::new(term(word), IndexRecordOption::WithFreqs);
-        let begins = FuzzyTermQuery::new_prefix(term(&stem), 0, false);
-        let mut ways: Vec<(Occur, Box<dyn Query>)> = vec![
-            (Occur::Should, Box::new(BoostQuery::new(Box::new(whole), WHOLE))),
-            (Occur::Should, Box::new(BoostQuery::new(Box::new(begins), BEGINNING))),
-        ];
-        if letters >= SLIP_FROM {
-            ways.push((Occur::Should, Box::new(FuzzyTermQuery::new(term(word), 1, true))));
+        let mut found = having(words.len());
+        if found.is_empty() {
+            found = having(words.len().div_ceil(2));
         }
-        Box::new(BooleanQuery::new(ways))
+        let total = found.len();
+        let better =
+            |one: &(f32, usize), other: &(f32, usize)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
+        let until = from.saturating_add(most);
+        if until < total {
+            found.select_nth_unstable_by(until, better);
+            found.truncate(until);
+        }
+        found.sort_unstable_by(better);
+        let hits = found.iter().skip(from).filter_map(|(_, at)| self.hits.get(*at).copied());
+        Results { total, hits: hits.collect() }
     }
 }
 
