@@ -49,11 +49,20 @@
 //!   schema       the JSON Schema of a topic file
 //!   export       the whole store as one document
 //! crates/answers/src/
+//!   lib          a message is answered once, whatever happens
+//!   platform     the trait of what is asked of a platform: to post, edit and delete messages of the bot's own, and to look
+//!   journal      from the journal of replies to what stands there: sent, looked for, sent late, given up
+//!   pending      what is to be looked at again, after a while
+//!   living       a reply follows the message that it answers
+//!   dossier      a thread's one message
+//!   locks        one task at a time for each place
+//!   shadow       what would have been said, and how moderators judge it
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
 //!   inbound      Discord's messages become remarks
-//!   outbound     the only place that sends
+//!   outbound     the only place that sends, and Discord's implementation of the platform
+//!   connection   how the bot comes to Discord and stays there
 //!   buttons      what is pressed and chosen
 //!   commands/    one file a slash command, and the list of them
 //!   panel        the panel of `/settings view`
@@ -73,10 +82,11 @@
 //!
 //! 1. Only `crates/discord` and `crates/loopback` name serenity or poise. `tests/walls.rs` reads every manifest and every source for them.
 //! 2. The core does no I/O and holds no clock. Its manifest names no crate for either; `crates/core/clippy.toml` bans the clocks, threads, files
-//!    and sockets of the standard library and jiff's clock; `tests/walls.rs` looks for tokio, sqlx, reqwest, `std::fs`, `std::net` and the system's clocks.
+//!    and sockets of the standard library and jiff's clock; `tests/walls.rs` looks for tokio, sqlx, reqwest, `std::fs`, `std::net` and the
+//!    system's clocks.
 //! 3. Modules of a crate do not import each other in a circle: `tests/walls.rs`, which shows the circle that it finds.
-//! 4. Only `outbound` sends, and it pings nobody. `clippy.toml` disallows serenity's and poise's methods that send, each with that
-//!    reason. Every conversation in `tests/conversations` shows whom a message pings, as it went over the wire.
+//! 4. Only `outbound` and its folder send, edit and delete, and they ping nobody. `clippy.toml` disallows the methods of serenity and poise
+//!    that do, each with that reason. Every conversation in `tests/conversations` shows whom a message pings, as it went over the wire.
 //! 5. A store is loaded whole or not at all, and never changes once loaded: `store::lint::run` gives one only where no finding is
 //!    an error, and the engine swaps the whole snapshot.
 //! 6. Every claim leaves with an opposing view, or with the curator's reason why there is none. The types leave no third way
@@ -85,10 +95,12 @@
 //! 7. Silence is a value with a reason: [`counterpoint_core::policy::Silence`]. `tests/silences.rs` holds the word and the sentence of each.
 //! 8. Message text is neither logged nor stored. The `Debug` of [`counterpoint_core::remark::Remark`] prints ids and lengths; `tests/run.rs` reads
 //!    the log of the real program, on error paths and with `RUST_LOG=trace` too; the database has no column for the text of a message.
-//! 9. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
-//! 10. What a message costs grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message that raises
-//!     nothing allocates nothing: `tests/allocation.rs`.
-//! 11. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
+//! 9. The service of answers names no platform: `tests/answers.rs` reads its sources, and plays it on a platform that fails, hangs and loses
+//!    answers.
+//! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
+//! 11. What a message costs grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
+//!     that raises nothing allocates nothing: `tests/allocation.rs`.
+//! 12. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
 //!

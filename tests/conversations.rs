@@ -40,6 +40,7 @@ struct Stage {
     joins: watch::Receiver<u64>,
     seen_joins: u64,
     followed: watch::Receiver<HashMap<u64, u64>>,
+    due: watch::Receiver<i64>,
     moderation: Arc<Moderation>,
     /// None if cards are printed whole.
     cards: Option<Cards>,
@@ -57,6 +58,9 @@ impl transcript::Stage for Stage {
 
     async fn wind(&mut self, by: Duration) {
         self.clock.wind(by);
+        let now = self.clock.now();
+        let due = tokio::time::timeout(loopback::GIVE_UP, self.due.wait_for(|done| *done >= now.0)).await;
+        due.expect("the bot does what is due").expect("the bot runs");
     }
 
     async fn followed(&mut self, message: u64, times: u64) {
@@ -109,12 +113,17 @@ async fn start_with(
     let (sender, outcomes) = watch::channel(HashMap::<u64, Vec<String>>::new());
     let (joined, joins) = watch::channel(0);
     let (following, followed) = watch::channel(HashMap::<u64, u64>::new());
+    let (done, due) = watch::channel(i64::MIN);
     let sender = Mutex::new(sender);
     let observer = move |dealt: Dealt<'_>| {
         let (id, hearing) = match dealt {
             Dealt::Message(id, hearing) => (id, hearing),
             Dealt::Followed(id) => {
                 return following.send_modify(|followed| *followed.entry(id.0).or_default() += 1);
+            }
+            Dealt::Due(at) => {
+                done.send_if_modified(|done| std::mem::replace(done, at.0) != at.0);
+                return;
             }
             Dealt::Server(_) => return joined.send_modify(|joins| *joins += 1),
         };
@@ -142,7 +151,7 @@ async fn start_with(
         discord::connect(bot, until).await.expect("the bot runs until it is stopped");
     });
     loopback.wait_ready().await;
-    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, followed, moderation, cards };
+    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, followed, due, moderation, cards };
     // The server that it was in before.
     transcript::Stage::joined(&mut stage).await;
     Running { stage, stop, ended }

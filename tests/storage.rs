@@ -12,7 +12,7 @@ mod postgres;
 #[path = "support/skipped.rs"]
 mod skipped;
 
-use std::{env, fs, path::Path, sync::Arc, time::Duration};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use answers::{
     moderation::{Moderation, Refused},

@@ -73,6 +73,7 @@ async fn b31_a_locked_database_holds_up_one_reply_and_not_the_next() {
         topic: TopicId::new("peacekeepers"),
         claim: String::new(),
         thread: false,
+        asked: false,
         at: Moment(1000),
     };
     other.run(&["BEGIN IMMEDIATE"]).await.expect("it is locked");

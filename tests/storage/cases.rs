@@ -56,6 +56,7 @@ pub(super) async fn what_is_gone_goes(url: &str) {
         topic: TopicId::new("peacekeepers"),
         claim: "numbers".to_owned(),
         thread: false,
+        asked: false,
         at: clock.now(),
     };
     for (remark, channel, server) in [(1, 3001, 9), (2, 3002, 9), (3, 3003, 10)] {

@@ -21,7 +21,7 @@ use sqlx::{AnyPool, Row as _};
 use tokio::sync::broadcast;
 
 pub use feedback::{Judged, Vote};
-pub use journal::{Entered, Unfinished};
+pub use journal::{Entered, State, Unfinished};
 pub use news::News;
 
 use address::Address;

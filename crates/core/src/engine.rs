@@ -6,6 +6,7 @@
 mod hearing;
 mod raise;
 mod recalled;
+mod request;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -23,6 +24,7 @@ use crate::{
 pub use hearing::{Account, Came, Heard, Hearing, Outcome};
 use raise::Prospect;
 use recalled::Recalled;
+pub use request::{asks_for_help, subject};
 
 /// The bot without Discord.
 pub struct Engine {
@@ -201,6 +203,13 @@ impl Engine {
                 Hearing { rulings: walk.rulings.into(), ..Hearing::silent(silence, case.now) }
             }
         }
+    }
+
+    /// What the store has on a message that was said to the bot alone: neither gates nor cooldowns are asked, and nothing is noted.
+    pub fn look_up(&self, remark: &Remark) -> Option<Box<Reply>> {
+        let (settings, store) = (self.settings.load(), self.store.load());
+        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
+        Prospect::of(&store, &case).ok()?.compose(&case, 0)
     }
 
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be

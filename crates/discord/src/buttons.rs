@@ -1,13 +1,14 @@
 //! Buttons and menus: what was pressed, from the `custom_id` alone, so that they outlive a restart.
 
 use poise::serenity_prelude as serenity;
-use serenity::{ComponentInteraction, ComponentInteractionDataKind};
+use serenity::{ComponentInteraction, ComponentInteractionDataKind, Permissions};
 
 use super::{
-    Data, commands, errors, guard, imports, inbound, living, lookup, outbound,
-    outbound::{Note, Shown},
+    Data, commands, errors, guard, imports, inbound, lookup, outbound,
+    outbound::{Note, Pressed, Shown},
     panel, shadow,
 };
+use answers::{Removed, Remover, ReplyId, Standing};
 use counterpoint_core::{
     composer::{self, Limits},
     feedback::{Counted, Reason},
@@ -92,15 +93,27 @@ pub(super) const UNKNOWN: &str = "This button is of an earlier version; `/topic`
 
 /// Answers a press.
 pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
+    let pressed = Pressed::new(pressed);
+    let sent = outbound::in_time(ctx, &pressed, Box::pin(answer(ctx, data, &pressed))).await;
+    if let Err(error) = sent {
+        tracing::warn!(
+            interaction_id = pressed.id.get(),
+            error = errors::record(&error),
+            "could not answer a press"
+        );
+    }
+}
+
+async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
     let parts: Vec<&str> = pressed.data.custom_id.split('/').collect();
-    let sent = match parts[..] {
+    match parts[..] {
         ["v1", "not-to-me"] => not_to_me(ctx, data, pressed).await,
         ["v1", "stop-here"] => stop_here(ctx, data, pressed).await,
         ["v1", "why"] => {
             let text = commands::why::grounds(ctx, data, pressed, language(ctx, data, pressed).words()).await;
             outbound::show(ctx, pressed, Shown::Sentence(&text)).await
         }
-        ["v1", "remove"] => living::on_remove(ctx, data, pressed, language(ctx, data, pressed).words()).await,
+        ["v1", "remove"] => remove(ctx, data, pressed).await,
         ["v1", "undo", number] => undo(ctx, data, pressed, number).await,
         ["v1", "vote", reason, reply, topic] => vote(ctx, data, pressed, reason, reply, topic).await,
         ["v1", "judge", ..] => shadow::on_judgement(ctx, data, pressed, &parts[2..]).await,
@@ -118,22 +131,32 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
             outbound::show(ctx, pressed, Shown::Note(note)).await
         }
         _ => open(ctx, data, pressed).await,
-    };
-    if let Err(error) = sent {
-        tracing::warn!(
-            interaction_id = pressed.id.get(),
-            error = errors::record(&error),
-            "could not answer a press"
-        );
     }
 }
 
+/// Somebody presses *Remove*.
+async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
+    let words = language(ctx, data, pressed).words();
+    let may = pressed.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
+    let manages = may.administrator() || may.contains(Permissions::MANAGE_MESSAGES);
+    let by = Remover { person: PersonId(pressed.user.id.get()), manages };
+    let at = Standing {
+        server: pressed.guild_id.map(|server| ServerId(server.get())),
+        channel: ChannelId(pressed.channel_id.get()),
+        reply: ReplyId(pressed.message.id.get()),
+    };
+    let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
+    let answers = reference.map(|message| RemarkId(message.get()));
+    let text = match data.answers.remove(at, by, answers).await {
+        Removed::MayNot => return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove)).await,
+        Removed::Done => words.removed,
+        Removed::Failed => words.not_removed,
+    };
+    outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
+}
+
 /// Whoever presses it is never answered unasked again.
-async fn not_to_me(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &ComponentInteraction,
-) -> serenity::Result<()> {
+async fn not_to_me(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
     let text = match data.moderation.opt_out(PersonId(pressed.user.id.get()), true).await {
         Ok(()) => commands::privacy::OUT.to_owned(),
         Err(refused) => commands::told(Err(refused)).text,
@@ -142,11 +165,7 @@ async fn not_to_me(
 }
 
 /// A moderator pauses the bot in the channel, for a day.
-async fn stop_here(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &ComponentInteraction,
-) -> serenity::Result<()> {
+async fn stop_here(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
     let note = match guard::presser(ctx, data, pressed, guard::STOPPING, "pause").await {
         None => Note::new(guard::MAY_NOT),
         Some(moderator) => {
@@ -163,7 +182,7 @@ async fn stop_here(
 async fn undo(
     ctx: &serenity::Context,
     data: &Data,
-    pressed: &ComponentInteraction,
+    pressed: &Pressed<'_>,
     number: &str,
 ) -> serenity::Result<()> {
     let server = ServerId(pressed.guild_id.map_or(0, serenity::GuildId::get));
@@ -184,7 +203,7 @@ async fn undo(
 }
 
 /// The language of the bot's words where somebody pressed.
-fn language(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) -> Language {
+fn language(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> Language {
     let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
     data.engine().settings().rules(&place).language().value
 }
@@ -193,7 +212,7 @@ fn language(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction
 async fn vote(
     ctx: &serenity::Context,
     data: &Data,
-    pressed: &ComponentInteraction,
+    pressed: &Pressed<'_>,
     reason: &str,
     reply: &str,
     topic: &str,
@@ -226,7 +245,7 @@ fn vote_id(reason: Reason, reply: &str, topic: &str) -> String {
 }
 
 /// Opens more of a card.
-async fn open(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) -> serenity::Result<()> {
+async fn open(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
     let engine = data.engine();
     let (store, today) = (engine.store(), engine.clock().today());
     let language = language(ctx, data, pressed);
@@ -281,10 +300,8 @@ async fn open(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteracti
 }
 
 /// Counts that a card which everybody sees was opened.
-async fn count_opened(data: &Data, pressed: &ComponentInteraction, topic: &TopicId) {
-    let private =
-        pressed.message.flags.is_some_and(|flags| flags.contains(serenity::MessageFlags::EPHEMERAL));
-    let Some(server) = pressed.guild_id.filter(|_| !private) else { return };
+async fn count_opened(data: &Data, pressed: &Pressed<'_>, topic: &TopicId) {
+    let Some(server) = pressed.guild_id.filter(|_| !pressed.is_private()) else { return };
     let counted = data.moderation.storage().count(ServerId(server.get()), topic, Counted::Opened).await;
     if let Err(error) = counted {
         tracing::error!(error = error.to_string(), "a press was not counted");

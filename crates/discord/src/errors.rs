@@ -41,34 +41,18 @@ pub(super) fn on_start(error: &serenity::Error, configured_in: &Path) -> Failure
 const REFUSED: &str =
     "Discord refuses the token; copy it again from the developer portal, under Bot, and set DISCORD_TOKEN";
 
-/// Discord's codes that the bot acts on (topics/opcodes-and-status-codes).
-pub(super) mod codes {
-    /// A message that is not there.
-    pub(crate) const UNKNOWN_MESSAGE: isize = 10008;
-    /// An edit too many of a message older than an hour.
-    pub(crate) const TOO_OLD: isize = 30046;
-    /// A message in a forum's post that has no first message yet.
-    pub(crate) const NO_STARTER: isize = 40058;
-}
-
-/// Discord's code for why it refused, if it did.
-pub(super) fn code(error: &serenity::Error) -> Option<isize> {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
-            if response.status_code.is_client_error() =>
-        {
-            Some(response.error.code)
-        }
-        _ => None,
-    }
-}
-
 /// An error for the log: Discord's code and words, without what was sent.
 pub(super) fn record(error: &serenity::Error) -> String {
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
             format!("{} {}: {}", response.status_code, response.error.code, response.error.message)
         }
+        // Its own words name the address, in which the token of an interaction may stand.
+        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => {
+            "no answer in time".to_owned()
+        }
+        serenity::Error::Http(HttpError::Request(error)) if error.is_connect() => "no connection".to_owned(),
+        serenity::Error::Http(HttpError::Request(_)) => "the connection broke off".to_owned(),
         other => other.to_string(),
     }
 }
@@ -76,9 +60,6 @@ pub(super) fn record(error: &serenity::Error) -> String {
 /// A command failed: the operator gets the record, and the person hears that it failed.
 pub(super) async fn on_command(error: poise::FrameworkError<'_, Data, Error>) {
     match error {
-        poise::FrameworkError::Setup { error, .. } => {
-            tracing::error!(error = format!("{error:#}"), "could not register the commands");
-        }
         poise::FrameworkError::Command { error, ctx, .. } => {
             tracing::error!(
                 command = ctx.command().name.as_ref(),
@@ -97,4 +78,13 @@ pub(super) async fn on_command(error: poise::FrameworkError<'_, Data, Error>) {
             tracing::warn!(kind, "the framework could not go on with an interaction");
         }
     }
+}
+
+/// Whether Discord understood what was asked, and will go on refusing it.
+pub(super) fn is_refusal(error: &serenity::Error) -> bool {
+    matches!(
+        error,
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.status_code.is_client_error() && response.status_code.as_u16() != 429
+    )
 }

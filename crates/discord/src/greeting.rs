@@ -5,7 +5,8 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use serenity::model::guild::audit_log::{Action, MemberAction};
 
-use super::{Data, errors, outbound, outbound::Note};
+use super::{Data, outbound};
+use answers::{Document, Failed, Platform as _, Post};
 use counterpoint_core::{
     remark::{ChannelId, Place, ServerId},
     time::Moment,
@@ -41,25 +42,34 @@ pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &sere
     let text = text(&guild.name);
     let place = Place { server: Some(server), ..Place::channel(ChannelId(0)) };
     let log = data.engine().settings().rules(&place).log_channel().filter(|log| log.0 > 0);
-    let told = match (inviter(ctx, guild.id).await, log) {
-        (Some(person), _) => outbound::whisper(ctx, person, &text).await,
-        (None, Some(log)) => outbound::log(ctx, serenity::ChannelId::new(log.0), Note::new(&*text)).await,
+    let discord = data.answers.platform();
+    let told = match (inviter(ctx, data, guild.id).await, log) {
+        (Some(person), _) => outbound::whisper(discord, person, &text).await,
+        (None, Some(log)) => write(discord, discord.place(Some(server), log), text).await,
         // Whoever owns the server can name a log channel; nobody else is known to moderate it.
-        (None, None) => outbound::whisper(ctx, guild.owner_id, &text).await,
+        (None, None) => outbound::whisper(discord, guild.owner_id, &text).await,
     };
     match told {
         Ok(()) => tracing::info!(server_id = server.0, "greeted"),
-        Err(error) => {
-            tracing::warn!(server_id = server.0, error = errors::record(&error), "could not greet a server");
-        }
+        Err(failed) => tracing::warn!(server_id = server.0, error = %failed, "could not greet a server"),
     }
 }
 
+async fn write(discord: &outbound::Discord, place: Place, text: String) -> Result<(), Failed> {
+    let post = Post { place, answers: None, document: Document::Note(text) };
+    discord.post(&post).await.map(drop)
+}
+
 /// Who invited the bot, if it may read the audit log.
-async fn inviter(ctx: &serenity::Context, server: serenity::GuildId) -> Option<serenity::UserId> {
+async fn inviter(
+    ctx: &serenity::Context,
+    data: &Data,
+    server: serenity::GuildId,
+) -> Option<serenity::UserId> {
     let me = ctx.cache.current_user().id.get();
     let action = Some(Action::Member(MemberAction::BotAdd));
-    let log = ctx.http.get_audit_logs(server, action, None, None, Some(10)).await.ok()?;
+    let asked = ctx.http.get_audit_logs(server, action, None, None, Some(10));
+    let log = data.answers.platform().ask(asked).await.ok()?;
     let own = log.entries.iter().find(|entry| entry.target_id.is_some_and(|target| target.get() == me))?;
     Some(own.user_id)
 }

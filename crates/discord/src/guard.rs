@@ -6,7 +6,7 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use serenity::{CommandId, CommandPermissionType, Permissions};
 
-use super::{Context, Data};
+use super::{Context, Data, outbound};
 use counterpoint_core::remark::{PersonId, ServerId};
 
 /// Said to whoever may not.
@@ -33,7 +33,9 @@ pub(super) struct Moderator {
 pub(super) async fn moderator(ctx: Context<'_>, needed: Permissions) -> Option<Moderator> {
     let poise::Context::Application(application) = ctx else { return None };
     let asked = application.interaction;
-    check(ctx.serenity_context(), asked.guild_id, asked.member.as_deref(), needed, Some(asked.data.id)).await
+    let (server, member) = (asked.guild_id?, asked.member.as_deref()?);
+    let command = Some(asked.data.id);
+    outbound::prepared(ctx, check(ctx.serenity_context(), server, member, needed, command)).await
 }
 
 /// The member who presses a button that does what `command` does, if they may run that.
@@ -44,18 +46,17 @@ pub(super) async fn presser(
     needed: Permissions,
     command: &str,
 ) -> Option<Moderator> {
-    let command = data.commands.get(command).copied();
-    check(ctx, pressed.guild_id, pressed.member.as_ref(), needed, command).await
+    let command = data.registered.id(command);
+    check(ctx, pressed.guild_id?, pressed.member.as_ref()?, needed, command).await
 }
 
 async fn check(
     ctx: &serenity::Context,
-    server: Option<serenity::GuildId>,
-    member: Option<&serenity::Member>,
+    server: serenity::GuildId,
+    member: &serenity::Member,
     needed: Permissions,
     command: Option<CommandId>,
 ) -> Option<Moderator> {
-    let (server, member) = (server?, member?);
     let may = member.permissions.unwrap_or_default();
     let moderator = Moderator { server: ServerId(server.get()), person: PersonId(member.user.id.get()) };
     if may.administrator() || may.intersects(needed) {

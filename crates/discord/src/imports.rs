@@ -8,11 +8,11 @@ use std::{
 };
 
 use poise::serenity_prelude as serenity;
-use serenity::{ComponentInteraction, CreateActionRow};
+use serenity::CreateActionRow;
 
 use super::{
     Data, commands, guard, inbound, outbound,
-    outbound::{Note, Shown},
+    outbound::{Note, Pressed, Shown},
 };
 use counterpoint_core::{
     composer::limits,
@@ -127,7 +127,7 @@ pub(super) fn propose(
 pub(super) async fn on_answer(
     ctx: &serenity::Context,
     data: &Data,
-    pressed: &ComponentInteraction,
+    pressed: &Pressed<'_>,
     which: &str,
     answer: &str,
 ) -> serenity::Result<()> {

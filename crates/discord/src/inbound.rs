@@ -3,19 +3,21 @@
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
+use counterpoint_core::matcher::masked;
 use counterpoint_core::remark::{
     Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId,
 };
 
 /// A message as the engine hears it. Forwarded text is not the author's own and stays outside: Discord keeps it in
 /// snapshots, apart from the content.
-pub(super) fn remark(ctx: &serenity::Context, message: &serenity::Message) -> Remark {
-    let (text, thread) = said(ctx, message);
+pub(super) fn remark(cache: impl AsRef<serenity::Cache>, message: &serenity::Message) -> Remark {
+    let cache = cache.as_ref();
+    let (text, thread) = said(cache, message);
     Remark {
         id: RemarkId(message.id.get()),
-        place: place(ctx, message.guild_id, message.channel_id),
-        floor: floor(ctx, message.guild_id, message.channel_id),
-        author: author(ctx, message),
+        place: place(cache, message.guild_id, message.channel_id),
+        floor: floor(cache, message.guild_id, message.channel_id),
+        author: author(cache, message),
         roles: message
             .member
             .iter()
@@ -26,28 +28,50 @@ pub(super) fn remark(ctx: &serenity::Context, message: &serenity::Message) -> Re
         context: Context {
             thread,
             replied_to: message.referenced_message.as_ref().map(|replied_to| replied_to.content.clone()),
-            replied_to_by: message.referenced_message.as_ref().and_then(|one| author(ctx, one).person()),
+            replied_to_by: message.referenced_message.as_ref().and_then(|one| author(cache, one).person()),
         },
-        asks: asks(ctx, message),
+        asks: asks(cache, message),
     }
 }
 
-/// Whether the author mentions the bot in the text itself. A reply to one of its messages mentions it too, outside the text: that is
-/// talk like any other, or every reply to the bot would draw another from it.
-fn asks(ctx: &serenity::Context, message: &serenity::Message) -> bool {
-    let me = ctx.cache.current_user().id;
-    [format!("<@{me}>"), format!("<@!{me}>")].iter().any(|mention| message.content.contains(mention))
+/// Whether the author asks the bot by name: mentions it, or the role that Discord made for it, in words of their own. What stands in
+/// code, a quote, a spoiler or a link mentions nobody. A reply to one of its messages mentions it too, outside the text: that is talk
+/// like any other, or every reply to the bot would draw another from it. What is said in direct messages is said to it.
+fn asks(cache: &serenity::Cache, message: &serenity::Message) -> bool {
+    if message.guild_id.is_none() {
+        return true;
+    }
+    let me = cache.current_user().id;
+    let mut names = vec![format!("<@{me}>"), format!("<@!{me}>")];
+    if let Some(guild) = message.guild_id.and_then(|id| cache.guild(id)) {
+        let own = guild.roles.values().filter(|role| role.tags.bot_id == Some(me));
+        names.extend(own.map(|role| format!("<@&{}>", role.id)));
+    }
+    let text = &message.content;
+    // What goes on from an address is a part of it.
+    let in_address = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.split_whitespace().next_back());
+        before
+            .is_some_and(|word| text.get(..at).is_some_and(|all| all.ends_with(word)) && word.contains("://"))
+    };
+    let stands = names.iter().flat_map(|name| text.match_indices(name.as_str())).map(|(at, _)| at);
+    let stands: Vec<usize> = stands.filter(|at| !in_address(*at)).collect();
+    if stands.is_empty() {
+        return false;
+    }
+    // A mention is stepped over by itself; one in code or a quote is a part of what is stepped over.
+    masked(text).iter().any(|range| stands.contains(&range.start))
 }
 
 /// What the bot may do in a channel or thread, as far as the cache tells; everything that it cannot tell, it may.
 pub(super) fn permissions(
-    ctx: &serenity::Context,
+    cache: impl AsRef<serenity::Cache>,
     server: Option<serenity::GuildId>,
     channel: serenity::ChannelId,
 ) -> Permissions {
-    let all = Permissions::all();
-    let Some(guild) = server.and_then(|id| ctx.cache.guild(id)) else { return all };
-    let Some(member) = guild.members.get(&ctx.cache.current_user().id) else { return all };
+    let (all, cache) = (Permissions::all(), cache.as_ref());
+    let Some(guild) = server.and_then(|id| cache.guild(id)) else { return all };
+    let Some(member) = guild.members.get(&cache.current_user().id) else { return all };
     let thread = guild.threads.iter().find(|thread| thread.id == channel);
     let channel = thread.and_then(|thread| thread.parent_id).unwrap_or(channel);
     guild.channels.get(&channel).map_or(all, |channel| guild.user_permissions_in(channel, member))
@@ -56,12 +80,13 @@ pub(super) fn permissions(
 /// Whether the bot may speak in a channel or thread. A thread that the cache does not know is not active: Discord tells of the active
 /// ones only.
 pub(super) fn floor(
-    ctx: &serenity::Context,
+    cache: impl AsRef<serenity::Cache>,
     server: Option<serenity::GuildId>,
     channel: serenity::ChannelId,
 ) -> Floor {
-    let may = permissions(ctx, server, channel);
-    let Some(guild) = server.and_then(|id| ctx.cache.guild(id)) else { return Floor::Open };
+    let cache = cache.as_ref();
+    let may = permissions(cache, server, channel);
+    let Some(guild) = server.and_then(|id| cache.guild(id)) else { return Floor::Open };
     let thread = guild.threads.iter().find(|thread| thread.id == channel);
     // Send Messages says nothing of threads (topics/threads, "Permissions").
     let needed = match thread {
@@ -78,14 +103,14 @@ pub(super) fn floor(
 
 /// Where a channel or thread lies, as far as the cache tells.
 pub(super) fn place(
-    ctx: &serenity::Context,
+    cache: impl AsRef<serenity::Cache>,
     server: Option<serenity::GuildId>,
     channel: serenity::ChannelId,
 ) -> Place {
     let id = |channel: serenity::ChannelId| ChannelId(channel.get());
     let mut place =
         Place { server: server.map(|server| ServerId(server.get())), ..Place::channel(id(channel)) };
-    let Some(guild) = server.and_then(|server| ctx.cache.guild(server)) else { return place };
+    let Some(guild) = server.and_then(|server| cache.as_ref().guild(server)) else { return place };
     let thread = guild.threads.iter().find(|thread| thread.id == channel);
     let parent = thread.and_then(|thread| thread.parent_id);
     place.parent = parent.map(id);
@@ -94,21 +119,43 @@ pub(super) fn place(
     place
 }
 
+/// Whether what is posted in a channel is threads: forums, and media channels, which this serenity has no name for (resources/channel,
+/// "Channel Types").
+pub(super) fn is_forum(kind: serenity::ChannelType) -> bool {
+    matches!(kind, serenity::ChannelType::Forum | serenity::ChannelType::Unknown(16))
+}
+
+/// Discord tells of threads that the bot has come to see: the cache learns them, as it does those that are created.
+pub(super) fn learn(cache: &serenity::Cache, threads: &[serenity::GuildChannel]) {
+    for thread in threads {
+        let created =
+            serde_json::to_value(thread).and_then(serde_json::from_value::<serenity::ThreadCreateEvent>);
+        match created {
+            Ok(mut created) => {
+                cache.update(&mut created);
+            }
+            Err(error) => {
+                tracing::warn!(thread = thread.id.get(), error = error.to_string(), "a thread stays unknown");
+            }
+        }
+    }
+}
+
 /// What kind of place a channel is, in a word.
 pub(super) fn kind(kind: serenity::ChannelType) -> &'static str {
-    use serenity::ChannelType::{Category, Forum, NewsThread, PrivateThread, PublicThread, Stage, Voice};
+    use serenity::ChannelType::{Category, NewsThread, PrivateThread, PublicThread, Stage, Voice};
     match kind {
         Category => "category",
-        Forum => "forum",
+        kind if is_forum(kind) => "forum",
         NewsThread | PublicThread | PrivateThread => "thread",
         Voice | Stage => "voice",
         _ => "text",
     }
 }
 
-fn author(ctx: &serenity::Context, message: &serenity::Message) -> Author {
+fn author(cache: &serenity::Cache, message: &serenity::Message) -> Author {
     use serenity::MessageType::{InlineReply, Regular};
-    if message.author.id == ctx.cache.current_user().id {
+    if message.author.id == cache.current_user().id {
         Author::Own
     } else if message.webhook_id.is_some() {
         Author::Webhook
@@ -123,14 +170,14 @@ fn author(ctx: &serenity::Context, message: &serenity::Message) -> Author {
 
 /// What the author wrote, and the texts of the thread around it: its title, and the tags of a forum's post. A post's title is its
 /// author's own words too, said with the message that it begins with.
-fn said(ctx: &serenity::Context, message: &serenity::Message) -> (String, Vec<String>) {
+fn said(cache: &serenity::Cache, message: &serenity::Message) -> (String, Vec<String>) {
     let text = message.content.clone();
-    let Some(guild) = message.guild_id.and_then(|id| ctx.cache.guild(id)) else { return (text, Vec::new()) };
+    let Some(guild) = message.guild_id.and_then(|id| cache.guild(id)) else { return (text, Vec::new()) };
     let Some(thread) = guild.threads.iter().find(|thread| thread.id == message.channel_id) else {
         return (text, Vec::new());
     };
     let parent = thread.parent_id.and_then(|parent| guild.channels.get(&parent));
-    let forum = parent.filter(|parent| parent.kind == serenity::ChannelType::Forum);
+    let forum = parent.filter(|parent| is_forum(parent.kind));
     let tags = forum.into_iter().flat_map(|forum| &forum.available_tags);
     let tags = tags.filter(|tag| thread.applied_tags.contains(&tag.id)).map(|tag| tag.name.clone());
     if forum.is_some() && begins(message) {

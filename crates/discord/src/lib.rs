@@ -1,30 +1,30 @@
 //! Discord: the edge. Its types end in `inbound`; only `outbound` sends; everything between is the engine.
 
-mod answer;
 mod buttons;
 mod commands;
+mod connection;
 mod errors;
 mod failure;
 mod greeting;
 mod guard;
 mod imports;
 mod inbound;
-mod living;
 mod lookup;
 mod outbound;
 mod panel;
 mod shadow;
 
-use std::{collections::HashMap, future::Future, path::PathBuf, sync::Arc};
+use std::{future::Future, path::PathBuf, sync::Arc};
 
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, GatewayIntents};
 
-use answers::moderation::Moderation;
+use answers::{Answers, Document, moderation::Moderation};
 use counterpoint_core::{
     engine::{Engine, Hearing, Outcome},
-    policy::{Answered, Left, Mode, RUSH_HOLD, Silence},
-    remark::{Place, RemarkId, ServerId},
+    policy::{Left, Mode, RUSH_HOLD, Silence},
+    remark::{ChannelId, Remark, RemarkId, ServerId},
+    time::Moment,
 };
 use store::search::Searcher;
 
@@ -33,9 +33,10 @@ pub use failure::Failure;
 /// Where Discord's own API is.
 pub const DISCORD_API: &str = "https://discord.com";
 
-/// What the bot asks Discord for: the servers it is in, and their messages. What stands in these it gets only where they mention it,
+/// What the bot asks Discord for: the servers it is in, their messages, and those that are said to it alone. What stands in these it gets only where they mention it,
 /// unless it has the privileged intent too.
-pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);
+pub const INTENTS: GatewayIntents =
+    GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES).union(GatewayIntents::DIRECT_MESSAGES);
 
 /// Something that the bot has dealt with: whatever it sent has arrived.
 pub enum Dealt<'h> {
@@ -45,6 +46,8 @@ pub enum Dealt<'h> {
     Followed(RemarkId),
     /// A server that it is in.
     Server(ServerId),
+    /// Everything that was due at this moment.
+    Due(Moment),
 }
 
 /// Hears of everything that the bot has dealt with.
@@ -53,12 +56,10 @@ pub type Observer = Arc<dyn Fn(Dealt<'_>) + Send + Sync>;
 /// What commands and events share.
 pub(crate) struct Data {
     moderation: Arc<Moderation>,
+    answers: Arc<Answers<outbound::Discord>>,
     observer: Option<Observer>,
-    /// The ids under which Discord knows the commands, by name.
-    commands: HashMap<String, serenity::CommandId>,
+    registered: Arc<connection::Registered>,
     imports: imports::Imports,
-    deleted: living::Deleted,
-    sending: answer::Sending,
     /// What fetches files that people give to commands.
     web: reqwest::Client,
     /// What can be searched for in the store that the bot knows.
@@ -115,79 +116,12 @@ pub async fn interrupted() {
     let _ = interrupt.await;
 }
 
-/// What asks Discord: through the system's proxies, but for what answers on this machine, which no proxy reaches and none is to hear of.
-fn web(api: &str) -> reqwest::Result<reqwest::Client> {
-    let host = reqwest::Url::parse(api).ok();
-    let host = host.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
-    let here =
-        host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback());
-    let builder = reqwest::Client::builder();
-    if here { builder.no_proxy().build() } else { builder.build() }
-}
-
 /// Connects the bot and keeps it connected until `until` is ready.
 ///
 /// # Errors
 /// A sentence for the operator, and the exit code.
 pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
-    let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
-    let mut http = serenity::HttpBuilder::new(&bot.token).client(web.clone());
-    if bot.api != DISCORD_API {
-        // Behind a proxy that shares rate limits between processes, two sets of limits would only wait for each other.
-        http = http.proxy(bot.api.trim_end_matches('/')).ratelimiter_disabled(true);
-    }
-    let http = http.build();
-    let failed = |error: serenity::Error| errors::on_start(&error, &bot.configured_in);
-    let me = http.get_current_user().await.map_err(failed)?;
-    tracing::info!(id = me.id.get(), "Discord knows the token");
-    let Bot { moderation, observer, configured_in, .. } = bot;
-    let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
-    let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
-    let framework = poise::Framework::builder()
-        .options(poise::FrameworkOptions {
-            commands: commands::all(),
-            allowed_mentions: Some(outbound::no_mentions()),
-            event_handler: |framework, event| Box::pin(on_event(framework, event)),
-            on_error: |error| Box::pin(errors::on_command(error)),
-            initialize_owners: false,
-            ..Default::default()
-        })
-        .setup(move |ctx, ready, framework| {
-            Box::pin(async move {
-                let commands = poise::builtins::create_application_commands(&framework.options().commands);
-                let known = serenity::Command::set_global_commands(ctx, commands).await?;
-                let commands = known.into_iter().map(|command| (command.name, command.id)).collect();
-                tracing::info!(servers = ready.guilds.len(), "connected");
-                let searcher = Searcher::default();
-                // The index is built before anybody waits for it.
-                let _ = searcher.index(&moderation.engine().store());
-                let sending = answer::Sending::since(moderation.engine().clock().now());
-                Ok(Data {
-                    moderation,
-                    observer,
-                    commands,
-                    imports: imports::Imports::default(),
-                    deleted: living::Deleted::default(),
-                    sending,
-                    web,
-                    searcher,
-                })
-            })
-        })
-        .build();
-    let mut client = serenity::ClientBuilder::new_with_http(http, INTENTS | content)
-        .framework(framework)
-        .await
-        .map_err(failed)?;
-    let shards = client.shard_manager.clone();
-    tokio::select! {
-        ended = client.start() => ended.map_err(failed),
-        () = until => {
-            shards.shutdown_all().await;
-            tracing::info!("stopped");
-            Ok(())
-        }
-    }
+    connection::connect(bot, until).await
 }
 
 async fn on_event(
@@ -201,32 +135,47 @@ async fn on_event(
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
         }
-        FullEvent::MessageDelete { channel_id, deleted_message_id, guild_id } => {
-            living::on_delete(ctx, data, *guild_id, *channel_id, *deleted_message_id).await;
-            data.observe(Dealt::Followed(RemarkId(deleted_message_id.get())));
+        FullEvent::MessageDelete { channel_id, deleted_message_id, .. } => {
+            on_delete(data, *channel_id, *deleted_message_id).await;
         }
-        FullEvent::MessageDeleteBulk { channel_id, multiple_deleted_messages_ids, guild_id } => {
+        FullEvent::MessageDeleteBulk { channel_id, multiple_deleted_messages_ids, .. } => {
             for message in multiple_deleted_messages_ids {
-                living::on_delete(ctx, data, *guild_id, *channel_id, *message).await;
-                data.observe(Dealt::Followed(RemarkId(message.get())));
+                on_delete(data, *channel_id, *message).await;
             }
         }
         FullEvent::MessageUpdate { event, .. } => {
-            living::on_edit(ctx, data, event).await;
-            data.observe(Dealt::Followed(RemarkId(event.id.get())));
+            let remark = RemarkId(event.id.get());
+            // Discord sends an update without a new text when it has unfurled a link.
+            if event.content.is_some() && event.edited_timestamp.is_some() {
+                data.answers.edited(ChannelId(event.channel_id.get()), remark).await;
+            }
+            data.observe(Dealt::Followed(remark));
+        }
+        FullEvent::ThreadListSync { thread_list_sync } => {
+            inbound::learn(&ctx.cache, &thread_list_sync.threads);
         }
         FullEvent::GuildCreate { guild, .. } => {
+            let server = ServerId(guild.id.get());
             greeting::on_server(ctx, data, guild).await;
-            answer::resume(ctx, data, guild.id).await;
-            data.observe(Dealt::Server(ServerId(guild.id.get())));
+            data.answers.resume(server).await;
+            data.observe(Dealt::Server(server));
         }
         _ => {}
     }
     Ok(())
 }
 
+async fn on_delete(data: &Data, channel: serenity::ChannelId, message: serenity::MessageId) {
+    let remark = RemarkId(message.get());
+    data.answers.deleted(ChannelId(channel.get()), remark).await;
+    data.observe(Dealt::Followed(remark));
+}
+
 async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Message) {
     let remark = inbound::remark(ctx, message);
+    if remark.place.server.is_none() {
+        return on_direct(data, &remark).await;
+    }
     let hearing = data.engine().hear(&remark);
     match &hearing.outcome {
         Outcome::Silent(silence) => {
@@ -240,27 +189,23 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             // Whoever asks by name hears that there is nothing; everybody else is left alone.
             let nothing = matches!(silence, Silence::NothingRaised | Silence::OtherSense { .. });
             let loud = data.engine().settings().rules(&remark.place).mode().value != Mode::Shadow;
-            if remark.asks && nothing && loud && data.engine().may_say_unknown(&remark).is_ok() {
-                let text = lookup::did_you_mean(&data.engine().store(), &remark.text);
-                if let Err(error) = outbound::know_nothing(ctx, message, &text).await {
-                    let error = errors::record(&error);
-                    tracing::warn!(remark_id = remark.id.0, error, "could not answer a question");
-                }
+            if remark.asks && nothing && loud {
+                let text = lookup::nothing(&data.engine().store(), &remark.text);
+                data.answers.tell(&remark, text).await;
             }
             if let Some(reply) = &hearing.shadow {
                 let topic = reply.topic.as_str();
                 tracing::info!(remark_id = remark.id.0, topic, "shadow: would have answered");
-                if let Some(note) = shadow::note(message, &hearing, reply) {
-                    log(ctx, data, &remark.place, note).await;
+                if let Some(note) = data.answers.shadow_note(&remark, &hearing, reply) {
+                    data.answers.log(&remark.place, note).await;
                 }
             }
         }
-        Outcome::Speak(reply, mode) => {
-            let answered = Answered::new(&remark, &reply.topic, &reply.card.claim_id, hearing.at);
-            answer::answer(ctx, data, message, answered, reply, *mode).await;
-        }
+        Outcome::Speak(reply, mode) => data.answers.answer(&remark, reply, *mode, hearing.at).await,
     }
-    answer::on_starter(ctx, data, message).await;
+    if inbound::begins(message) {
+        data.answers.begun(remark.place.channel).await;
+    }
     if let Some(rush) = hearing.rush {
         let text = format!(
             "<#{}> is suddenly busy: {} messages in this minute, {} in a usual one. The bot keeps quiet there until {} after the rush; `/settings cooldown` switches such holds off.",
@@ -269,17 +214,23 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             rush.usual,
             Left(RUSH_HOLD)
         );
-        log(ctx, data, &remark.place, outbound::Note::new(text)).await;
+        data.answers.log(&remark.place, Document::Note(text)).await;
     }
     data.observe(Dealt::Message(remark.id, &hearing));
 }
 
-/// Tells moderators something in the log channel of a place, if it has one.
-async fn log(ctx: &serenity::Context, data: &Data, place: &Place, note: outbound::Note) {
-    let channel = data.engine().settings().rules(place).log_channel().filter(|channel| channel.0 > 0);
-    let Some(channel) = channel else { return };
-    if let Err(error) = outbound::log(ctx, serenity::ChannelId::new(channel.0), note).await {
-        let error = errors::record(&error);
-        tracing::warn!(channel_id = channel.0, error, "could not write to the log channel");
+/// Somebody says something to the bot alone: the card of what they name or raise, or what to do instead.
+async fn on_direct(data: &Data, remark: &Remark) {
+    let now = data.engine().clock().now();
+    let mut hearing = Hearing::silent(Silence::NothingRaised, now);
+    if remark.author.person().is_some() {
+        match data.engine().look_up(remark) {
+            Some(reply) => {
+                data.answers.answer(remark, &reply, Mode::Card, now).await;
+                hearing.outcome = Outcome::Speak(reply, Mode::Card);
+            }
+            None => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
+        }
     }
+    data.observe(Dealt::Message(remark.id, &hearing));
 }

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::{Data, outbound, outbound::Note};
 use counterpoint_core::{
     composer::{layout::escaped, limits},
+    engine::{asks_for_help, subject},
     matcher::folded_words,
     store::Store,
-    topic::{Statement, Topic},
+    topic::{Opposition, Source, Statement, Topic},
     words::{self, Words},
 };
 use store::search::{Hit, What};
@@ -16,10 +19,28 @@ use store::search::{Hit, What};
 const TOPICS: usize = 10;
 /// Results on a page of a search: five sentences fit a message whole.
 const RESULTS: usize = 5;
-/// What is shown of a result, in UTF-16 units.
-const RESULT: usize = 330;
-/// The longest search, in characters: it travels in a button's `custom_id`.
-pub(super) const LONGEST_SEARCH: usize = 70;
+/// What is shown of the sentence found, of the one beside it, and of its source, in UTF-16 units: with five results and their topics
+/// that is less than a message holds.
+const FOUND: usize = 135;
+const BESIDE: usize = 115;
+const SOURCED: usize = 60;
+/// The longest search, in UTF-16 units, as Discord counts: it travels in a button's `custom_id` of at most 100, beside `v1/find/` and
+/// the number of a page.
+const LONGEST_SEARCH: usize = 84;
+
+/// What somebody searches for, as it travels in buttons: letters of every style as plain ones, and cut where it would not fit.
+pub(super) fn searched(words: &str) -> String {
+    let plain: String = words.trim().nfkc().collect();
+    let mut left = LONGEST_SEARCH;
+    plain
+        .chars()
+        .take_while(|letter| {
+            let fits = letter.len_utf16() <= left;
+            left = left.saturating_sub(letter.len_utf16());
+            fits
+        })
+        .collect()
+}
 
 const NO_SEARCH: &str = "The search is not available just now; `/topics` lists all topics.";
 
@@ -96,29 +117,57 @@ pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
-/// A result in a line or two: what it is, its sentence, and who says it.
+/// A result: what it is, its sentence and who says it; beside a claim an opposing view, beside a view the claim that it is against; and
+/// a source of what was found. No claim stands alone.
 fn shown(topic: &Topic, hit: Hit) -> String {
     let words = Words::ENGLISH;
-    let said = |label: &str, statement: &Statement| {
+    let said = |label: &str, statement: &Statement, most: usize| {
         let speakers = statement.said_by.join("; ");
-        format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers))
+        limits::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
+    };
+    let sourced = |source: &Source| {
+        let date = source.date.map(|date| format!(", {date}")).unwrap_or_default();
+        format!("{}, {}{date}", escaped(&source.title), escaped(&source.publisher))
+    };
+    let cited = |statement: &Statement| {
+        let source = statement.cites.first().map(|cite| sourced(&cite.source)).unwrap_or_default();
+        limits::cut(&source, SOURCED)
     };
     let text = match hit.what {
         What::Topic => Some(format!("**Topic** – {} – {}", escaped(&topic.title), escaped(&topic.summary))),
-        What::Claim(claim) => topic.claims.get(claim).map(|claim| said(words.claim, &claim.statement)),
-        What::View(claim, view) => {
-            let view = topic.claims.get(claim).and_then(|claim| claim.opposition.views().nth(view));
-            view.map(|view| said(words.opposing_view, &view.statement))
-        }
-        What::Source(claim, source) => {
-            let sources = store::search::sources(topic, claim);
-            sources.get(source).map(|source| {
-                let date = source.date.map(|date| format!(", {date}")).unwrap_or_default();
-                format!("**Source** – {}, {}{date}", escaped(&source.title), escaped(&source.publisher))
-            })
-        }
+        What::Claim(claim) => topic.claims.get(claim).map(|claim| {
+            let beside = match &claim.opposition {
+                Opposition::None(reason) => {
+                    limits::cut(&format!("**No opposing view** – {}", escaped(reason)), BESIDE)
+                }
+                opposition @ Opposition::Views(..) => opposition
+                    .views()
+                    .next()
+                    .map(|view| said(words.opposing_view, &view.statement, BESIDE))
+                    .unwrap_or_default(),
+            };
+            let found = said(words.claim, &claim.statement, FOUND);
+            format!("{found}\n{beside}\n-# {}", cited(&claim.statement))
+        }),
+        What::View(claim, view) => topic.claims.get(claim).and_then(|claim| {
+            let view = claim.opposition.views().nth(view)?;
+            let found = said(words.opposing_view, &view.statement, FOUND);
+            let beside = said(words.claim, &claim.statement, BESIDE);
+            Some(format!("{found}\n{beside}\n-# {}", cited(&view.statement)))
+        }),
+        What::Source(claim, source) => store::search::sources(topic, claim)
+            .get(source)
+            .map(|source| format!("**Source** – {}", sourced(source))),
     };
-    limits::cut(&text.unwrap_or_default(), RESULT)
+    limits::cut(&text.unwrap_or_default(), FOUND + BESIDE + SOURCED + 10)
+}
+
+/// What the bot is, for whoever asks it that.
+pub(super) const HELP: &str = "Counterpoint shows what different people say about a disputed matter, with sources, and takes no side. `/topics` lists what it knows, `/topic` shows it to you alone if you wish, and `/privacy` switches unasked replies off for you. It keeps no text of any message.";
+
+/// What somebody hears who asks the bot by name for what no topic is about.
+pub(super) fn nothing(store: &Store, asked: &str) -> String {
+    if asks_for_help(asked) { HELP.to_owned() } else { did_you_mean(store, &subject(asked)) }
 }
 
 /// The topics whose names come near to what somebody typed, in a sentence.

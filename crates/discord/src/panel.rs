@@ -4,11 +4,11 @@
 mod pages;
 
 use poise::serenity_prelude as serenity;
-use serenity::{ComponentInteraction, ComponentInteractionDataKind};
+use serenity::ComponentInteractionDataKind;
 
 use super::{
     Data, buttons, commands, guard, imports, inbound, outbound,
-    outbound::{Note, Shown},
+    outbound::{Note, Pressed, Shown},
 };
 use answers::moderation::Refused;
 use counterpoint_core::{
@@ -142,7 +142,7 @@ enum Asked {
 pub(super) async fn on_press(
     ctx: &serenity::Context,
     data: &Data,
-    pressed: &ComponentInteraction,
+    pressed: &Pressed<'_>,
 ) -> serenity::Result<()> {
     let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
         return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;

@@ -10,7 +10,7 @@
 //! - `refuse` and [`limits`]: what Discord refuses, with its own codes.
 //! - `rates`: how many requests it takes, and how it tells; `orders`: what a test tells it to refuse, hold back or lose; `wire`: the
 //!   connections that can be cut.
-//! - `clock`: Discord's own time.
+//! - `clock`: Discord's own time; `state`: everything that changes; `kept`: what of it a file can keep.
 //! - `schema`: every request body beside Discord's own description of its API (feature `checks`).
 //! - `acts`: what people's actions do to the world, and what Discord sends of them.
 //! - `servers`: what becomes of servers, channels, roles and threads, and what Discord sends of it.

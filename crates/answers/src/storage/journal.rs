@@ -26,6 +26,17 @@ pub enum Entered {
     Known,
 }
 
+/// What is known of the reply to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It was entered; whether it was sent, nobody has said.
+    Sending,
+    /// It stands in this message.
+    Sent(u64),
+    /// It is gone, or was never there. The message gets no other.
+    Gone,
+}
+
 /// A reply that was entered and never confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfinished {
@@ -50,11 +61,21 @@ fn unfinished() -> String {
     format!("SELECT remark, server, channel, at FROM replies WHERE state = 'sending' ORDER BY {OLDEST_FIRST}")
 }
 
-/// What every start asks: what was answered of late, and the dossiers.
+/// What every start asks: what was answered of late, and the dossiers; without those that nobody is left alone for.
 fn replies() -> String {
     format!(
-        "SELECT {COLUMNS} FROM replies WHERE at >= $1 OR (thread = 1 AND at >= $2) ORDER BY {OLDEST_FIRST}"
+        "SELECT {COLUMNS} FROM replies
+         WHERE state <> 'taken-back' AND topic <> '' AND (at >= $1 OR (thread = 1 AND at >= $2)) ORDER BY {OLDEST_FIRST}"
     )
+}
+
+fn one_unfinished(row: &AnyRow) -> Stored<Unfinished> {
+    Ok(Unfinished {
+        remark: RemarkId(id(row, "remark")?),
+        server: id_if_any(row, "server")?.map(ServerId),
+        channel: ChannelId(id(row, "channel")?),
+        at: Moment(row.try_get("at")?),
+    })
 }
 
 fn answered(row: &AnyRow) -> Stored<Answered> {
@@ -106,8 +127,9 @@ impl Storage {
             .bind(text(reply))
             .execute(&mut *transaction)
             .await?;
-            // What was asked for is no reply that nobody asked for.
-            if let (1, Some(server), false) = (confirmed.rows_affected(), answered.server, answered.asked) {
+            // What was asked for is no reply that nobody asked for; a sentence about nothing is of no topic.
+            let counted = answered.server.filter(|_| !answered.asked && !answered.topic.as_str().is_empty());
+            if let (1, Some(server)) = (confirmed.rows_affected(), counted) {
                 feedback::add(&mut transaction, server, &answered.topic, Counted::Shown, 1).await?;
             }
             transaction.commit().await?;
@@ -128,18 +150,48 @@ impl Storage {
         .await
     }
 
+    /// Notes that there is no reply to a message after all: it was never sent, or went with its message. Nobody is left alone for it.
+    pub async fn take_back_reply(&self, remark: RemarkId) -> Stored<()> {
+        self.on(|pool| async move {
+            sqlx::query("UPDATE replies SET reply = NULL, state = 'taken-back' WHERE remark = $1")
+                .bind(text(remark.0))
+                .execute(&pool)
+                .await?;
+            Ok(())
+        })
+        .await
+    }
+
     /// The replies in all servers that were entered and never confirmed, oldest first. An index finds them: the journal is not looked
     /// through.
     pub async fn unfinished(&self) -> Stored<Vec<Unfinished>> {
         let rows = self.rows(unfinished(), |query| query).await?;
-        readable("replies", &rows, |row| {
-            Ok(Unfinished {
-                remark: RemarkId(id(row, "remark")?),
-                server: id_if_any(row, "server")?.map(ServerId),
-                channel: ChannelId(id(row, "channel")?),
-                at: Moment(row.try_get("at")?),
-            })
-        })
+        readable("replies", &rows, one_unfinished)
+    }
+
+    /// The replies of the dossier of a thread that were entered and never confirmed, oldest first.
+    pub async fn unfinished_in(&self, thread: ChannelId) -> Stored<Vec<Unfinished>> {
+        let query = format!(
+            "SELECT remark, server, channel, at FROM replies
+             WHERE channel = $1 AND thread = 1 AND state = 'sending' ORDER BY {OLDEST_FIRST}"
+        );
+        let rows = self.rows(query, |query| query.bind(text(thread.0))).await?;
+        readable("replies", &rows, one_unfinished)
+    }
+
+    /// The newest messages of a server whose reply stands, of those answered since a moment, newest first.
+    pub async fn answered_lately(
+        &self,
+        server: ServerId,
+        since: Moment,
+        most: u32,
+    ) -> Stored<Vec<Unfinished>> {
+        let query = "SELECT remark, server, channel, at FROM replies WHERE at >= $1 AND server = $2 AND state = 'sent'
+             ORDER BY at DESC, LENGTH(remark) DESC, remark DESC LIMIT $3";
+        let rows = self
+            .rows(query.to_owned(), |query| query.bind(since.0).bind(text(server.0)).bind(i64::from(most)))
+            .await?;
+        readable("replies", &rows, one_unfinished)
     }
 
     /// The rows that a question finds.
@@ -154,19 +206,28 @@ impl Storage {
         .await
     }
 
-    /// The entry of a message, if it has one.
-    pub async fn entry(&self, remark: RemarkId) -> Stored<Option<Answered>> {
-        let query = format!("SELECT {COLUMNS} FROM replies WHERE remark = $1");
+    /// The entry of a message, if it has one, and what is known of its reply.
+    pub async fn standing(&self, remark: RemarkId) -> Stored<Option<(Answered, State)>> {
+        let query = format!("SELECT {COLUMNS}, reply, state FROM replies WHERE remark = $1");
         let rows = self.rows(query, |query| query.bind(text(remark.0))).await?;
-        Ok(readable("replies", &rows, answered)?.pop())
+        let read = |row: &AnyRow| {
+            let reply = id_if_any(row, "reply")?;
+            let state = match (row.try_get::<String, _>("state")?.as_str(), reply) {
+                ("sending", _) => State::Sending,
+                ("sent", Some(reply)) => State::Sent(reply),
+                _ => State::Gone,
+            };
+            Ok((answered(row)?, state))
+        };
+        Ok(readable("replies", &rows, read)?.pop())
     }
 
     /// The reply that a message has, if it has one: its id, and its topic.
     pub async fn reply_to(&self, remark: RemarkId) -> Stored<Option<(u64, TopicId)>> {
-        let query = "SELECT reply, topic FROM replies WHERE remark = $1 AND state = 'sent'".to_owned();
-        let rows = self.rows(query, |query| query.bind(text(remark.0))).await?;
-        let read = |row: &AnyRow| Ok((id(row, "reply")?, TopicId::new(row.try_get::<String, _>("topic")?)));
-        Ok(readable("replies", &rows, read)?.pop())
+        Ok(match self.standing(remark).await? {
+            Some((answered, State::Sent(reply))) => Some((reply, answered.topic)),
+            _ => None,
+        })
     }
 
     /// The messages that a reply answers, oldest first: one, or in a thread's dossier several.

@@ -51,7 +51,8 @@ pub struct Hearing {
 }
 
 impl Hearing {
-    pub(super) fn silent(silence: Silence, at: Moment) -> Self {
+    /// A message that was not answered, and of which nothing more is to be told.
+    pub fn silent(silence: Silence, at: Moment) -> Self {
         Self {
             topics: Arc::default(),
             rulings: Arc::default(),

@@ -2,10 +2,13 @@
 
 use smallvec::SmallVec;
 
-use super::Heard;
+use super::{
+    Heard,
+    request::{asks_for_help, subject},
+};
 use crate::{
     composer::{self, Reply},
-    matcher::{Raised, folded_words},
+    matcher::Raised,
     policy::{Case, Gate, Ruling, Silence},
     remark::{Context, RemarkId},
     store::Store,
@@ -82,7 +85,10 @@ impl<'s> Prospect<'s> {
 /// raises, unless its author is left alone: no third person makes the bot answer their words.
 fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     let remark = case.remark;
-    let words = folded_words(&remark.text);
+    let words = subject(&remark.text);
+    if asks_for_help(&remark.text) && remark.context.replied_to.is_none() {
+        return Ok(Raised::default());
+    }
     let found = store.find(&words);
     let named = found.exact.or_else(|| found.near.first().copied());
     let named = named.filter(|_| !words.trim().is_empty());

@@ -57,6 +57,13 @@ impl Matcher {
     }
 }
 
+/// What of a text is not its author's own words: quotes, code, links, spoilers, mentions, emoji.
+pub fn masked(text: &str) -> Vec<Range<usize>> {
+    let mut places = Places::default();
+    text::read(text, &mut places);
+    places.masked
+}
+
 /// Hears where words stand.
 #[derive(Default)]
 struct Places {

@@ -51,7 +51,9 @@ async fn stop(ctx: Context<'_>, scope: Scope, keys: Vec<Key>, time: Option<Strin
     }
     let changes = keys.into_iter().map(|key| Change::set(scope, key, Value::Until(until)));
     let changes: Vec<Change> = changes.collect();
-    let made = ctx.data().moderation.change(moderator.server, moderator.person, &changes).await;
+    let made =
+        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, &changes))
+            .await;
     Ok(outbound::note(ctx, settings::told(made)).await?)
 }
 
@@ -202,7 +204,7 @@ async fn end(data: &Data, moderator: guard::Moderator, paused: &[Pause], ended: 
 pub(crate) async fn on_resume(
     ctx: &serenity::Context,
     data: &Data,
-    pressed: &serenity::ComponentInteraction,
+    pressed: &outbound::Pressed<'_>,
 ) -> serenity::Result<()> {
     let Some(moderator) = guard::presser(ctx, data, pressed, guard::STOPPING, "resume").await else {
         return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;

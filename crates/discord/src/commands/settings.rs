@@ -55,7 +55,9 @@ async fn change(ctx: Context<'_>, changes: &[Change]) -> Result<(), Error> {
     let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let made = ctx.data().moderation.change(moderator.server, moderator.person, changes).await;
+    let made =
+        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, changes))
+            .await;
     let unheard = made.as_ref().ok().and_then(|made| unheard(ctx.data(), moderator.server, made));
     let mut note = told(made);
     note.text.push_str(unheard.unwrap_or_default());
@@ -338,6 +340,7 @@ async fn undo(
     let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let made = ctx.data().moderation.undo(moderator.server, moderator.person, number).await;
+    let made =
+        outbound::prepared(ctx, ctx.data().moderation.undo(moderator.server, moderator.person, number)).await;
     Ok(outbound::note(ctx, told(made)).await?)
 }

@@ -39,8 +39,7 @@ pub(super) async fn search(
     words: String,
     #[description = "Show it to nobody else; so it is if left out"] only_me: Option<bool>,
 ) -> Result<(), Error> {
-    let words: String = words.trim().chars().take(lookup::LONGEST_SEARCH).collect();
-    let note = lookup::search(ctx.data(), &words, 0);
+    let note = lookup::search(ctx.data(), &lookup::searched(&words), 0);
     Ok(outbound::listing(ctx, note, only_me.unwrap_or(true)).await?)
 }
 

@@ -10,7 +10,7 @@ use counterpoint_core::{
     composer::limits,
     engine::{Account, Came},
     matcher::Ground,
-    remark::RemarkId,
+    remark::{PersonId, RemarkId},
     topic::TopicId,
     words::Words,
 };
@@ -21,7 +21,13 @@ pub(super) async fn why(
     ctx: Context<'_>,
     #[description = "The message's link, from its menu: Copy Message Link"] message: String,
 ) -> Result<(), Error> {
-    let ids: Vec<u64> = message.trim().rsplit('/').take(3).filter_map(|part| part.parse().ok()).collect();
+    let ids: Vec<u64> = message
+        .trim()
+        .trim_matches(['<', '>'])
+        .rsplit('/')
+        .take(3)
+        .filter_map(|part| part.parse().ok())
+        .collect();
     let (&[message, channel, server], Some(here)) = (&ids[..], ctx.guild_id()) else {
         let text = "That is no link to a message; its menu has one, under Copy Message Link.";
         return Ok(outbound::tell(ctx, text).await?);
@@ -35,7 +41,9 @@ pub(super) async fn why(
             "That message is not in a channel of this server that both the bot and whoever asks may read.";
         return Ok(outbound::tell(ctx, text).await?);
     }
-    let fetched = ctx.http().get_message(channel, serenity::MessageId::new(message.max(1))).await;
+    let discord = ctx.data().answers.platform();
+    let fetched = discord.ask(ctx.http().get_message(channel, serenity::MessageId::new(message.max(1))));
+    let fetched = outbound::prepared(ctx, fetched).await;
     let Ok(mut fetched) = fetched else {
         let text =
             "Discord does not show that message to the bot: it was deleted, or the bot may not read there.";
@@ -55,6 +63,10 @@ pub(super) async fn why_menu(ctx: Context<'_>, message: serenity::Message) -> Re
 
 async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Error> {
     let engine = ctx.data().engine();
+    let (author, asking) = (PersonId(message.author.id.get()), PersonId(ctx.author().id.get()));
+    if author != asking && engine.settings().opted_out.contains(&author) {
+        return Ok(outbound::tell(ctx, OPTED_OUT).await?);
+    }
     let text = if let Some(hearing) = engine.recall(RemarkId(message.id.get())) {
         format!("As it was heard, {}:\n{}", hearing.at, told(&hearing))
     } else {
@@ -69,7 +81,7 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
 pub(crate) async fn grounds(
     ctx: &serenity::Context,
     data: &Data,
-    pressed: &serenity::ComponentInteraction,
+    pressed: &outbound::Pressed<'_>,
     words: &Words,
 ) -> String {
     let known = data.moderation.storage().answered_by(pressed.message.id.get()).await.unwrap_or_default();
@@ -93,7 +105,7 @@ pub(crate) async fn grounds(
 async fn ground(
     ctx: &serenity::Context,
     data: &Data,
-    pressed: &serenity::ComponentInteraction,
+    pressed: &outbound::Pressed<'_>,
     words: &Words,
     remark: RemarkId,
     topic: Option<&TopicId>,
@@ -109,7 +121,8 @@ async fn ground(
         hearing
     } else {
         let id = serenity::MessageId::new(remark.0.max(1));
-        let mut message = ctx.http.get_message(pressed.channel_id, id).await.ok()?;
+        let fetched = data.answers.platform().ask(ctx.http.get_message(pressed.channel_id, id));
+        let mut message = fetched.await.ok()?;
         message.guild_id = pressed.guild_id;
         engine.consider(&inbound::remark(ctx, &message)).account()
     };
@@ -135,6 +148,9 @@ async fn ground(
     }
     Some(text)
 }
+
+/// Said of the messages of somebody who opted out: what they raise is nobody's to ask.
+const OPTED_OUT: &str = "Whoever wrote that message has opted out: nothing is told of it.";
 
 /// Said where nothing is known of the message any more.
 const UNKNOWN: &str = "Nothing is known any more of the message that this answers.";

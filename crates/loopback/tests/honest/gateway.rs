@@ -113,7 +113,7 @@ async fn channels_threads_and_roles_are_deleted() {
     let loopback = Loopback::start(World::debate()).await;
     let mut ear = Ear::open(&loopback, 0, 1).await;
     ear.next("GUILD_CREATE").await;
-    let said = loopback.say("ann", "#budapest-1994", "hello");
+    let said = loopback.say("ann", "#ostra-1988", "hello");
     loopback.delete_channel("#quiet-thread");
     assert_eq!(number(&ear.next("THREAD_DELETE").await["id"]), id("quiet-thread"));
     loopback.delete_channel("#debate");
@@ -133,16 +133,16 @@ async fn what_the_bot_may_not_see_it_is_not_sent_until_it_may() {
     let mut ear = Ear::open(&loopback, 0, 1).await;
     let server = ear.next("GUILD_CREATE").await;
     let threads = server["threads"].as_array().expect("threads");
-    assert!(threads.iter().all(|thread| number(&thread["id"]) != id("budapest-1994")), "it is hidden");
+    assert!(threads.iter().all(|thread| number(&thread["id"]) != id("ostra-1988")), "it is hidden");
     loopback.say("ann", "#debate", "hidden");
-    loopback.say("ann", "#budapest-1994", "hidden too");
+    loopback.say("ann", "#ostra-1988", "hidden too");
     loopback.deny("#debate", 0);
     ear.next("CHANNEL_UPDATE").await;
     let listed = ear.next("THREAD_LIST_SYNC").await;
     assert_eq!(number(&listed["channel_ids"][0]), id("debate"));
-    assert_eq!(number(&listed["threads"][0]["id"]), id("budapest-1994"));
+    assert_eq!(number(&listed["threads"][0]["id"]), id("ostra-1988"));
     assert!(!ear.skipped("MESSAGE_CREATE"));
-    loopback.say("ann", "#budapest-1994", "seen");
+    loopback.say("ann", "#ostra-1988", "seen");
     assert_eq!(ear.next("MESSAGE_CREATE").await["content"], "seen");
     loopback.finish();
 }

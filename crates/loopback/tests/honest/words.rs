@@ -69,11 +69,11 @@ ann in #debate of Elsewhere: hello
 server Elsewhere is back
 bot leaves Elsewhere
 bot may not view #debate
-ann in #budapest-1994: hello
+ann in #ostra-1988: hello
     unheard
 bot may not send in #debate
 bot may view #debate again
-ann in #budapest-1994: hello
+ann in #ostra-1988: hello
     silent
 threads of #debate are listed
 bot gets the role helpers

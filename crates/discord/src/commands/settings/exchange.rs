@@ -44,7 +44,7 @@ pub(super) async fn import(
         let text = "Nothing has changed: the file is larger than any that `/settings export` writes.";
         return Ok(outbound::tell(ctx, text).await?);
     }
-    ctx.defer_ephemeral().await?;
+    outbound::promised(ctx).await;
     let fetch = async { ctx.data().web.get(&file.url).send().await?.error_for_status()?.bytes().await };
     let fetched = tokio::time::timeout(PATIENCE, fetch).await;
     let Ok(Ok(bytes)) = fetched else {

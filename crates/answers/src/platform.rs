@@ -1,0 +1,184 @@
+//! What the service asks of a platform: to post, edit and delete messages of its own, and to look. Everything here is said in the
+//! domain's own types, so that a second platform is one more implementation and a test is a third.
+
+use std::{fmt, future::Future, time::Duration};
+
+use super::shadow::Subject;
+use counterpoint_core::{
+    composer::Reply,
+    policy::Mode,
+    remark::{ChannelId, PersonId, Place, Remark, RemarkId, ServerId},
+    time::Moment,
+    words::Language,
+};
+
+/// A message of the bot's own, by the platform's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ReplyId(pub u64);
+
+impl fmt::Display for ReplyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What a message of the bot's shows.
+#[derive(Clone, Debug)]
+pub enum Document {
+    /// A reply about one topic, this loud.
+    Reply(Box<Reply>, Mode),
+    /// A thread's dossier: what it is about, in the order in which the topics came up, this loud.
+    Dossier(Vec<Reply>, Mode, Language),
+    /// A sentence for somebody who asked the bot by name, who may remove it.
+    Line(String, Language),
+    /// A sentence for moderators, in their log channel.
+    Note(String),
+    /// What would have been said in shadow, in the log channel, with the buttons that judge it.
+    Judged {
+        /// The sentence.
+        text: String,
+        /// The message that would have been answered.
+        remark: RemarkId,
+        /// The topic of the reply.
+        topic: String,
+        /// What is in shadow.
+        subject: Subject,
+    },
+}
+
+/// A message to be posted.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Where.
+    pub place: Place,
+    /// The message that it answers. It is the post's nonce too: posted twice within [`NONCE_HOLDS`], it is one message.
+    pub answers: Option<RemarkId>,
+    /// What it shows.
+    pub document: Document,
+}
+
+/// Where a message of the bot's own stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The server, if it stands in one.
+    pub server: Option<ServerId>,
+    /// The channel or thread.
+    pub channel: ChannelId,
+    /// The message.
+    pub reply: ReplyId,
+}
+
+/// How long a platform knows a nonce again, at least. Discord says "the past few minutes" (resources/message, "Create Message").
+pub const NONCE_HOLDS: Duration = Duration::from_mins(2);
+
+/// Why the platform refuses. Trying again would not help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The forum's post has no first message yet.
+    NotBegun,
+    /// The message was edited too often to be edited just now.
+    TooManyEdits,
+    /// The bot lacks a permission.
+    Forbidden,
+    /// Anything else; the record has the platform's own code.
+    Other,
+}
+
+/// Why a request came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// It was not done, and may be asked for again after so long.
+    Retry {
+        /// How long the platform wants to be left alone.
+        after: Duration,
+        /// What happened, for the operator.
+        record: String,
+    },
+    /// The platform refuses.
+    Refused {
+        /// Why, as far as the bot acts on it.
+        refusal: Refusal,
+        /// The platform's code and words, for the operator.
+        record: String,
+    },
+    /// What was to be edited, deleted or read is not there any more.
+    Gone,
+    /// It may have been done: the answer was lost, or the platform failed while it worked.
+    Unknown {
+        /// What happened, for the operator.
+        record: String,
+    },
+}
+
+impl Failed {
+    /// How long to wait before the same request may help; none if it never will.
+    pub fn retry(&self) -> Option<Duration> {
+        match self {
+            Self::Retry { after, .. } => Some(*after),
+            Self::Unknown { .. } => Some(Duration::ZERO),
+            Self::Refused { .. } | Self::Gone => None,
+        }
+    }
+
+    /// Whether the platform refused for this reason.
+    pub fn is(&self, why: Refusal) -> bool {
+        matches!(self, Self::Refused { refusal, .. } if *refusal == why)
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Retry { record, .. } | Self::Refused { record, .. } | Self::Unknown { record } => {
+                f.write_str(record)
+            }
+            Self::Gone => f.write_str("the message is not there any more"),
+        }
+    }
+}
+
+/// A message as it stands now.
+#[derive(Clone, Debug)]
+pub struct Current {
+    /// The message.
+    pub remark: Remark,
+    /// When its author last edited it, if ever.
+    pub edited: Option<Moment>,
+}
+
+/// Where messages stand: Discord, or a stand-in. Every call has a deadline of its own: none waits for ever.
+pub trait Platform: Send + Sync + 'static {
+    /// Posts a message. The id of the message.
+    fn post(&self, post: &Post) -> impl Future<Output = Result<ReplyId, Failed>> + Send;
+
+    /// Makes a message of the bot's own show something else.
+    fn edit(&self, at: Standing, document: &Document) -> impl Future<Output = Result<(), Failed>> + Send;
+
+    /// Deletes a message of the bot's own.
+    fn delete(&self, at: Standing) -> impl Future<Output = Result<(), Failed>> + Send;
+
+    /// The bot's own message that answers another, if there is one. Refused where the platform does not let it look.
+    fn find(
+        &self,
+        place: Place,
+        answers: RemarkId,
+    ) -> impl Future<Output = Result<Option<ReplyId>, Failed>> + Send;
+
+    /// A message as it stands now.
+    fn read(&self, place: Place, remark: RemarkId) -> impl Future<Output = Result<Current, Failed>> + Send;
+
+    /// Where a channel or thread lies.
+    fn place(&self, server: Option<ServerId>, channel: ChannelId) -> Place;
+
+    /// The address of a message, for people.
+    fn link(&self, place: Place, remark: RemarkId) -> String;
+}
+
+/// Who presses *Remove*.
+#[derive(Clone, Copy, Debug)]
+pub struct Remover {
+    /// The person.
+    pub person: PersonId,
+    /// Whether they may manage messages there.
+    pub manages: bool,
+}

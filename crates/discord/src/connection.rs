@@ -1,0 +1,242 @@
+//! How the bot comes to Discord and stays there: the client with its deadlines and rate limits, the gateway's address, and the
+//! commands, which are registered while events are dealt with already.
+
+use std::{
+    collections::HashMap,
+    future::Future,
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use poise::serenity_prelude as serenity;
+use serenity::GatewayIntents;
+
+use super::{Bot, Data, Dealt, INTENTS, Observer, commands, errors, imports, on_event, outbound};
+use super::{DISCORD_API, Failure};
+use answers::{Answers, moderation::Moderation};
+use counterpoint_core::time::Clock;
+use store::search::Searcher;
+
+/// How long a connection to Discord may take.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// The waits before Discord is asked again for something without which there is no start; the last one again and again.
+const WAITS: [Duration; 6] = [
+    Duration::from_millis(500),
+    Duration::from_secs(2),
+    Duration::from_secs(5),
+    Duration::from_secs(15),
+    Duration::from_mins(1),
+    Duration::from_mins(5),
+];
+
+fn wait(tries: usize) -> Duration {
+    WAITS.get(tries).or(WAITS.last()).copied().unwrap_or_default()
+}
+
+/// The ids under which Discord knows the commands, by name, once it does.
+#[derive(Default)]
+pub(super) struct Registered(OnceLock<HashMap<String, serenity::CommandId>>);
+
+impl Registered {
+    /// The id of a command.
+    pub(super) fn id(&self, command: &str) -> Option<serenity::CommandId> {
+        self.0.get()?.get(command).copied()
+    }
+}
+
+/// What asks Discord: with a deadline, and through the system's proxies, but for what answers on this machine, which no proxy reaches and
+/// none is to hear of.
+fn web(api: &str) -> reqwest::Result<reqwest::Client> {
+    let host = reqwest::Url::parse(api).ok();
+    let host = host.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
+    let here =
+        host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback());
+    let builder = reqwest::Client::builder().connect_timeout(CONNECT).timeout(outbound::DEADLINE);
+    if here { builder.no_proxy().build() } else { builder.build() }
+}
+
+/// What speaks with Discord's API, at the address that is configured. serenity keeps Discord's rate limits only where it speaks with
+/// Discord itself: its limiter knows no other address. A stand-in or a proxy that refuses for a while is asked again later (see
+/// `answers`).
+fn http(bot: &Bot, web: &reqwest::Client, pause: &Arc<outbound::Pause>) -> serenity::Http {
+    let http = serenity::HttpBuilder::new(&bot.token).client(web.clone());
+    let api = bot.api.trim_end_matches('/');
+    if api != DISCORD_API {
+        return http.proxy(api).ratelimiter_disabled(true).build();
+    }
+    let mut limits = serenity::Ratelimiter::new(web.clone(), &bot.token);
+    let paused = pause.clone();
+    limits.set_ratelimit_callback(Box::new(move |limit| {
+        let milliseconds = u64::try_from(limit.timeout.as_millis()).unwrap_or(u64::MAX);
+        tracing::debug!(global = limit.global, milliseconds, "Discord limits the rate");
+        if limit.global {
+            paused.begin(limit.timeout);
+        }
+    }));
+    http.ratelimiter(limits).build()
+}
+
+/// The gateway's address, from the API that is configured, however long that takes.
+async fn gateway(http: &serenity::Http, configured_in: &Path) -> Result<String, Failure> {
+    for tries in 0.. {
+        match http.get_gateway().await {
+            Ok(gateway) => return Ok(gateway.url),
+            Err(error) if errors::is_refusal(&error) => return Err(errors::on_start(&error, configured_in)),
+            Err(error) => {
+                let (error, wait) = (errors::record(&error), wait(tries));
+                tracing::warn!(
+                    error,
+                    seconds = wait.as_secs_f32(),
+                    "Discord does not tell where its gateway is; asking again"
+                );
+                tokio::time::sleep(wait).await;
+            }
+        }
+    }
+    Err(Failure::world("Discord does not tell where its gateway is".to_owned()))
+}
+
+/// Connects the bot and keeps it connected until `until` is ready.
+pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
+    let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
+    let pause = Arc::new(outbound::Pause::default());
+    let http = http(&bot, &web, &pause);
+    let configured_in = bot.configured_in.clone();
+    let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
+    let me = http.get_current_user().await.map_err(failed)?;
+    tracing::info!(id = me.id.get(), "Discord knows the token");
+    tokio::pin!(until);
+    let gateway = tokio::select! {
+        gateway = gateway(&http, &configured_in) => gateway?,
+        () = &mut until => return Ok(()),
+    };
+    let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
+    let framework = poise::Framework::builder()
+        .options(poise::FrameworkOptions {
+            commands: commands::all(),
+            allowed_mentions: Some(outbound::no_mentions()),
+            event_handler: |framework, event| Box::pin(on_event(framework, event)),
+            on_error: |error| Box::pin(errors::on_command(error)),
+            initialize_owners: false,
+            // There is no command by text, and a mention is none.
+            prefix_options: poise::PrefixFrameworkOptions { mention_as_prefix: false, ..Default::default() },
+            ..Default::default()
+        })
+        .setup(move |ctx, ready, framework| {
+            tracing::info!(servers = ready.guilds.len(), "connected");
+            let commands = poise::builtins::create_application_commands(&framework.options().commands);
+            let data = data(ctx, bot, web, pause, commands);
+            Box::pin(async move { Ok(data) })
+        })
+        .build();
+    let mut client = serenity::ClientBuilder::new_with_http(http, INTENTS | content)
+        .framework(framework)
+        .await
+        .map_err(failed)?;
+    // serenity asks for it once more, and takes Discord's own where it gets no answer.
+    *client.ws_url.lock().await = gateway;
+    let shards = client.shard_manager.clone();
+    tokio::select! {
+        ended = client.start() => ended.map_err(failed),
+        () = until => {
+            shards.shutdown_all().await;
+            tracing::info!("stopped");
+            Ok(())
+        }
+    }
+}
+
+/// What commands and events share, ready at once: no event waits for a request of the start.
+fn data(
+    ctx: &serenity::Context,
+    bot: Bot,
+    web: reqwest::Client,
+    pause: Arc<outbound::Pause>,
+    commands: Vec<serenity::CreateCommand>,
+) -> Data {
+    let Bot { moderation, observer, .. } = bot;
+    let discord = outbound::Discord { http: ctx.http.clone(), cache: ctx.cache.clone(), pause };
+    let answers = Arc::new(Answers::new(discord, moderation.clone()));
+    let registered = Arc::new(Registered::default());
+    let going = Arc::new(Going {
+        moderation: moderation.clone(),
+        answers: Arc::downgrade(&answers),
+        observer: observer.clone(),
+        registered: registered.clone(),
+        commands,
+    });
+    tokio::spawn(going.clone().registering());
+    tokio::spawn(going.on());
+    let searcher = Searcher::default();
+    // The index is built before anybody waits for it.
+    let _ = searcher.index(&moderation.engine().store());
+    Data { moderation, answers, observer, registered, imports: imports::Imports::default(), web, searcher }
+}
+
+/// What goes on by itself beside the events, for as long as there is somebody to answer.
+struct Going {
+    moderation: Arc<Moderation>,
+    answers: std::sync::Weak<Answers<outbound::Discord>>,
+    observer: Option<Observer>,
+    registered: Arc<Registered>,
+    commands: Vec<serenity::CreateCommand>,
+}
+
+/// How often it is looked what is due. A clock that is wound by hand jumps, and whoever winds it waits.
+fn step(clock: &Clock) -> Duration {
+    match clock {
+        Clock::Running(_) => Duration::from_secs(1),
+        Clock::ByHand(_) => Duration::from_millis(10),
+    }
+}
+
+impl Going {
+    /// Registers the commands, again and again until Discord takes them, while events are dealt with.
+    async fn registering(self: Arc<Self>) {
+        for tries in 0.. {
+            let Some(answers) = self.answers.upgrade() else { return };
+            if self.register(answers.platform()).await {
+                return;
+            }
+            drop(answers);
+            tokio::time::sleep(wait(tries)).await;
+        }
+    }
+
+    /// Looks what is due, step by step.
+    async fn on(self: Arc<Self>) {
+        let clock = self.moderation.engine().clock();
+        loop {
+            let Some(answers) = self.answers.upgrade() else { return };
+            let now = clock.now();
+            // Whoever waits for what was due at a moment hears of it once nothing of it is left.
+            if answers.is_idle() {
+                if let Some(observer) = &self.observer {
+                    observer(Dealt::Due(now));
+                }
+            } else {
+                tokio::spawn(async move { answers.due().await });
+            }
+            tokio::time::sleep(step(clock)).await;
+        }
+    }
+
+    /// Registers the commands. Whether Discord took them.
+    async fn register(&self, discord: &outbound::Discord) -> bool {
+        let known = serenity::Command::set_global_commands(&discord.http, self.commands.clone());
+        match discord.ask(known).await {
+            Ok(known) => {
+                let ids = known.into_iter().map(|command| (command.name, command.id)).collect();
+                tracing::info!("the commands are registered");
+                let _ = self.registered.0.set(ids);
+                true
+            }
+            Err(failed) => {
+                tracing::error!(error = %failed, "the commands could not be registered; trying again");
+                false
+            }
+        }
+    }
+}

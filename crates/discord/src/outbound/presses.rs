@@ -1,0 +1,312 @@
+//! Answers to interactions: to a press, and to a command. Discord waits three seconds for the first word (interactions/receiving-and-
+//! responding): what takes longer than [`PROMISE`] is promised first.
+
+use std::{future::Future, ops::Deref, time::Duration};
+
+use poise::serenity_prelude as serenity;
+use serenity::{
+    ComponentInteraction, CreateActionRow, CreateEmbed, CreateInteractionResponse,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, EditInteractionResponse,
+    EditMessage, InteractionResponseFlags, MessageFlags, Permissions,
+};
+use tokio::sync::Mutex;
+
+use super::{
+    no_mentions,
+    rows::{Body, Note, rows, turning},
+};
+use crate::{Context, buttons::Press, errors};
+use counterpoint_core::{
+    composer::{Panel, Reply, limits},
+    policy::Mode,
+    words::Words,
+};
+
+/// How long an answer may take before it is promised: a third of what Discord waits for.
+const PROMISE: Duration = Duration::from_secs(1);
+
+/// Seen by whoever asked alone, and without a preview of every address in it.
+const QUIET_NOTE: InteractionResponseFlags =
+    InteractionResponseFlags::EPHEMERAL.union(InteractionResponseFlags::SUPPRESS_EMBEDS);
+
+/// What a press has been answered with so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    /// Nothing yet.
+    Open,
+    /// A promise of a new message.
+    Promised,
+    /// A promise that what was pressed turns.
+    Turning,
+    /// An answer.
+    Given,
+}
+
+/// A press of a button or a choice from a menu, and what it has been answered with.
+pub(crate) struct Pressed<'p> {
+    pressed: &'p ComponentInteraction,
+    first: Mutex<First>,
+}
+
+impl Deref for Pressed<'_> {
+    type Target = ComponentInteraction;
+
+    fn deref(&self) -> &ComponentInteraction {
+        self.pressed
+    }
+}
+
+impl<'p> Pressed<'p> {
+    /// A press that has no answer yet.
+    pub(crate) fn new(pressed: &'p ComponentInteraction) -> Self {
+        Self { pressed, first: Mutex::new(First::Open) }
+    }
+
+    /// Whether what was pressed is shown to one person alone.
+    pub(crate) fn is_private(&self) -> bool {
+        self.message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+    }
+}
+
+/// Does what a press asks for; if that takes a while, the answer is promised meanwhile.
+pub(crate) async fn in_time<T>(
+    ctx: &serenity::Context,
+    pressed: &Pressed<'_>,
+    work: impl Future<Output = T>,
+) -> T {
+    tokio::pin!(work);
+    let promise = async {
+        tokio::time::sleep(PROMISE).await;
+        promise(ctx, pressed).await;
+    };
+    tokio::select! {
+        done = &mut work => return done,
+        () = promise => {}
+    }
+    work.await
+}
+
+async fn promise(ctx: &serenity::Context, pressed: &Pressed<'_>) {
+    let mut first = pressed.first.lock().await;
+    if *first != First::Open {
+        return;
+    }
+    // What one person alone sees mostly turns over; below what everybody sees, the answer is a message of its own.
+    let (promise, then) = if pressed.is_private() {
+        (CreateInteractionResponse::Acknowledge, First::Turning)
+    } else {
+        let message = CreateInteractionResponseMessage::new().ephemeral(true);
+        (CreateInteractionResponse::Defer(message), First::Promised)
+    };
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    match pressed.create_response(&ctx.http, promise).await {
+        Ok(()) => *first = then,
+        Err(error) => tracing::warn!(error = errors::record(&error), "could not promise an answer"),
+    }
+}
+
+/// Does what a command asks for; if that takes a while, the answer is promised meanwhile, to whoever asked alone. Nothing is sent by
+/// `work` itself.
+pub(crate) async fn prepared<T>(ctx: Context<'_>, work: impl Future<Output = T>) -> T {
+    tokio::pin!(work);
+    tokio::select! {
+        done = &mut work => return done,
+        () = tokio::time::sleep(PROMISE) => {}
+    }
+    promised(ctx).await;
+    work.await
+}
+
+/// Promises an answer to a command, to whoever asked alone.
+pub(crate) async fn promised(ctx: Context<'_>) {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    if let Err(error) = ctx.defer_ephemeral().await {
+        tracing::warn!(error = errors::record(&error), "could not promise an answer");
+    }
+}
+
+/// What a press is answered with.
+pub(crate) enum Shown<'r> {
+    /// A card.
+    Card(&'r Reply),
+    /// A page of a panel; the press says which, in the bot's words of a language.
+    Page(&'r Panel, &'r Press, &'r Words),
+    /// A sentence.
+    Sentence(&'r str),
+    /// A text with what can be pressed below it; on something that only whoever pressed sees, it takes that one's place.
+    Note(Note),
+    /// The same, beside what was pressed.
+    Open(Note),
+    /// The same, in place of what everybody sees who sees what was pressed.
+    Instead(Note),
+}
+
+/// An answer, whichever way it goes.
+struct Answer {
+    content: String,
+    embeds: Vec<CreateEmbed>,
+    rows: Vec<CreateActionRow>,
+    /// Without previews of the addresses in it.
+    quiet: bool,
+    /// It takes the place of what was pressed.
+    turns: bool,
+}
+
+impl Answer {
+    fn of(pressed: &Pressed<'_>, shown: Shown<'_>) -> Self {
+        let note = |note: Note, turns: bool| Self {
+            content: limits::cut(&note.text, limits::CONTENT),
+            embeds: Vec::new(),
+            rows: note.rows,
+            quiet: false,
+            turns,
+        };
+        match shown {
+            Shown::Sentence(sentence) => note(Note::new(sentence), false),
+            Shown::Card(reply) => {
+                let may = pressed.app_permissions.unwrap_or_default();
+                let body = Body::of(reply, Mode::Card, may.contains(Permissions::EMBED_LINKS));
+                let rows = rows(reply, Mode::Card, false);
+                Self { content: body.content, embeds: body.embeds, rows, quiet: false, turns: false }
+            }
+            Shown::Page(panel, press, words) => {
+                let rows = turning(panel, press, words).into_iter().collect();
+                let text = panel.page(press.page).text();
+                let turns = pressed.is_private() && press.turning;
+                Self { content: text, embeds: Vec::new(), rows, quiet: true, turns }
+            }
+            Shown::Note(text) => note(text, pressed.is_private()),
+            Shown::Open(text) => note(text, false),
+            Shown::Instead(text) => note(text, true),
+        }
+    }
+
+    fn response(self) -> CreateInteractionResponse {
+        let mut message = CreateInteractionResponseMessage::new()
+            .allowed_mentions(no_mentions())
+            .ephemeral(true)
+            .content(self.content)
+            .embeds(self.embeds)
+            .components(self.rows);
+        if self.quiet {
+            message = message.flags(QUIET_NOTE);
+        }
+        if self.turns {
+            CreateInteractionResponse::UpdateMessage(message)
+        } else {
+            CreateInteractionResponse::Message(message)
+        }
+    }
+
+    fn follow_up(self) -> CreateInteractionResponseFollowup {
+        let flags = if self.quiet { MessageFlags::SUPPRESS_EMBEDS } else { MessageFlags::empty() };
+        CreateInteractionResponseFollowup::new()
+            .allowed_mentions(no_mentions())
+            .flags(flags | MessageFlags::EPHEMERAL)
+            .content(self.content)
+            .embeds(self.embeds)
+            .components(self.rows)
+    }
+
+    fn edit(self) -> EditInteractionResponse {
+        EditInteractionResponse::new()
+            .allowed_mentions(no_mentions())
+            .content(self.content)
+            .embeds(self.embeds)
+            .components(self.rows)
+    }
+}
+
+/// Shows something to the person who pressed, and to nobody else. If what was pressed is itself shown to them alone, and
+/// another page of it is asked for, it turns over in place.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+pub(crate) async fn show(
+    ctx: &serenity::Context,
+    pressed: &Pressed<'_>,
+    shown: Shown<'_>,
+) -> serenity::Result<()> {
+    let answer = Answer::of(pressed, shown);
+    let mut first = pressed.first.lock().await;
+    match *first {
+        First::Open => {
+            pressed.create_response(&ctx.http, answer.response()).await?;
+        }
+        First::Turning if answer.turns => {
+            pressed.edit_response(&ctx.http, answer.edit()).await?;
+        }
+        First::Promised if answer.turns => {
+            // The promise was of a message of its own, which is not needed.
+            let edit = EditMessage::new()
+                .allowed_mentions(no_mentions())
+                .content(answer.content)
+                .embeds(answer.embeds)
+                .components(answer.rows);
+            ctx.http.edit_message(pressed.channel_id, pressed.message.id, &edit, Vec::new()).await?;
+            pressed.delete_response(&ctx.http).await?;
+        }
+        First::Turning | First::Promised | First::Given => {
+            pressed.create_followup(&ctx.http, answer.follow_up()).await?;
+        }
+    }
+    *first = First::Given;
+    Ok(())
+}
+
+/// Answers a command with a card.
+pub(crate) async fn card(ctx: Context<'_>, reply: &Reply, only_me: bool) -> serenity::Result<()> {
+    let embeds = match ctx {
+        poise::Context::Application(ctx) => ctx.interaction.app_permissions,
+        poise::Context::Prefix(_) => None,
+    };
+    let body = Body::of(reply, Mode::Card, embeds.unwrap_or_default().contains(Permissions::EMBED_LINKS));
+    let mut answer = poise::CreateReply::default().ephemeral(only_me).content(body.content);
+    for embed in body.embeds {
+        answer = answer.embed(embed);
+    }
+    let answer = answer.components(rows(reply, Mode::Card, !only_me));
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
+}
+
+/// Answers a command with the first page of a panel.
+pub(crate) async fn panel(
+    ctx: Context<'_>,
+    panel: &Panel,
+    press: &Press,
+    words: &Words,
+    only_me: bool,
+) -> serenity::Result<()> {
+    let rows = turning(panel, press, words).into_iter().collect();
+    listing(ctx, Note { text: panel.page(press.page).text(), rows, file: None }, only_me).await
+}
+
+/// Answers a command with a text that everybody may see, without a preview of every address in it. It comes from memory, and so is
+/// never promised before.
+pub(crate) async fn listing(ctx: Context<'_>, note: Note, only_me: bool) -> serenity::Result<()> {
+    let poise::Context::Application(asked) = ctx else { return Ok(()) };
+    let flags = if only_me { QUIET_NOTE } else { InteractionResponseFlags::SUPPRESS_EMBEDS };
+    let answer = CreateInteractionResponseMessage::new()
+        .allowed_mentions(no_mentions())
+        .flags(flags)
+        .content(limits::cut(&note.text, limits::CONTENT))
+        .components(note.rows);
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    asked.interaction.create_response(&ctx.http(), CreateInteractionResponse::Message(answer)).await
+}
+
+/// Answers a command with a text that only the person who asked sees.
+pub(crate) async fn tell(ctx: Context<'_>, text: &str) -> serenity::Result<()> {
+    note(ctx, Note::new(text)).await
+}
+
+/// The same, with what can be pressed below it, and a file.
+pub(crate) async fn note(ctx: Context<'_>, note: Note) -> serenity::Result<()> {
+    let file = note.attachment();
+    let mut answer = poise::CreateReply::default().ephemeral(true).components(note.rows);
+    answer = answer.content(limits::cut(&note.text, limits::CONTENT));
+    if let Some(file) = file {
+        answer = answer.attachment(file);
+    }
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+    ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
+}

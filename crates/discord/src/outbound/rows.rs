@@ -1,0 +1,256 @@
+//! What stands in a message of the bot's: its text, its card, its buttons and menus. Nothing here sends.
+
+use poise::serenity_prelude as serenity;
+use serenity::{
+    CreateActionRow, CreateAttachment, CreateButton, CreateEmbed, CreateEmbedFooter, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption,
+};
+
+use crate::buttons::{Press, Step};
+use answers::{Document, shadow::Subject};
+use counterpoint_core::{
+    composer::{
+        self, Layout, Limits, Offer, Panel, Reply, fit,
+        layout::{COLOUR, escaped},
+        limits,
+    },
+    feedback::{Judgement, Reason},
+    policy::Mode,
+    remark::RemarkId,
+    words::Words,
+};
+
+/// What a reader sees of an answer, above its buttons.
+pub(super) struct Body {
+    pub(super) content: String,
+    pub(super) embeds: Vec<CreateEmbed>,
+}
+
+impl Body {
+    fn text(text: &str) -> Self {
+        Self { content: limits::cut(text, limits::CONTENT), embeds: Vec::new() }
+    }
+
+    pub(super) fn of(reply: &Reply, mode: Mode, embeds: bool) -> Self {
+        let gist = escaped(&reply.gist);
+        if mode == Mode::Line {
+            return Self { content: gist, embeds: Vec::new() };
+        }
+        match face(reply, embeds) {
+            Face::Embed(embed) => Self { content: gist, embeds: vec![*embed] },
+            Face::Text(content) => Self { content, embeds: Vec::new() },
+        }
+    }
+}
+
+/// An unasked answer as Discord would get it: `content`, `embeds` and `components`. It is not sent.
+pub fn preview(reply: &Reply, mode: Mode) -> serde_json::Value {
+    let body = Body::of(reply, mode, true);
+    let rows = unasked(rows(reply, mode, true), reply.card.language.words());
+    serde_json::json!({ "content": body.content, "embeds": body.embeds, "components": rows })
+}
+
+/// A document as a message: its text and cards, and its buttons. `private` is said to one person alone, where there is nothing to vote on,
+/// to switch off or to stop.
+pub(super) fn written(document: &Document, embeds: bool, private: bool) -> (Body, Vec<CreateActionRow>) {
+    match document {
+        Document::Reply(reply, mode) => {
+            let words = reply.card.language.words();
+            if private {
+                let mut rows = rows(reply, *mode, false);
+                rows.push(CreateActionRow::Buttons(vec![button(Press::REMOVE, words.remove)]));
+                return (Body::of(reply, *mode, embeds), rows);
+            }
+            (Body::of(reply, *mode, embeds), unasked(rows(reply, *mode, true), words))
+        }
+        Document::Dossier(replies, mode, language) => {
+            let words = language.words();
+            let dossier = composer::dossier(replies, &Limits::DISCORD, words);
+            let shown = embeds && *mode != Mode::Line;
+            let cards = dossier.cards.iter().filter(|_| shown).map(embed).collect();
+            let body = Body { content: dossier.text, embeds: cards };
+            (body, unasked(opening(replies, words), words))
+        }
+        Document::Line(text, language) => {
+            let remove = button(Press::REMOVE, language.words().remove);
+            (Body::text(text), vec![CreateActionRow::Buttons(vec![remove])])
+        }
+        Document::Note(text) => (Body::text(text), Vec::new()),
+        Document::Judged { text, remark, topic, subject } => {
+            (Body::text(text), vec![judging(*remark, topic, subject)])
+        }
+    }
+}
+
+/// The buttons of a judgement: `v1/judge/<r|w>/<message>/<topic>/<scope>/<m|t>`, 99 characters at most.
+pub(crate) fn judging(remark: RemarkId, topic: &str, subject: &Subject) -> CreateActionRow {
+    let buttons = Judgement::ALL.map(|judgement| {
+        let (letter, label) = match judgement {
+            Judgement::Right => ('r', "Right"),
+            Judgement::Wrong => ('w', "Wrong"),
+        };
+        button(format!("v1/judge/{letter}/{remark}/{topic}/{}", subject.stored()), label)
+    });
+    CreateActionRow::Buttons(buttons.into())
+}
+
+/// The menu of the topics in a thread's dossier, newest first where there are more than a menu holds.
+fn opening(replies: &[Reply], words: &Words) -> Vec<CreateActionRow> {
+    let shown = &replies[replies.len().saturating_sub(limits::SELECT_OPTIONS)..];
+    let offers: Vec<Offer> = shown
+        .iter()
+        .map(|reply| Offer { topic: reply.topic.clone(), title: reply.card.title.clone() })
+        .collect();
+    menu(&offers, words.open_topic).into_iter().collect()
+}
+
+/// The two looks of a card.
+enum Face {
+    Embed(Box<CreateEmbed>),
+    Text(String),
+}
+
+/// The card of a reply; the engine has made sure that it fits both ways.
+fn face(reply: &Reply, embeds: bool) -> Face {
+    let limits = &Limits::DISCORD;
+    match fit::layout(&reply.card, limits).filter(|_| embeds) {
+        Some(layout) => Face::Embed(Box::new(embed(&layout))),
+        None => Face::Text(fit::plain(&reply.card, limits).unwrap_or_else(|| reply.gist.clone())),
+    }
+}
+
+fn embed(layout: &Layout) -> CreateEmbed {
+    let fields = layout.fields.iter().map(|(name, value)| (name.as_str(), value.as_str(), false));
+    let mut embed = CreateEmbed::new().title(&layout.title).colour(COLOUR).fields(fields);
+    if !layout.description.is_empty() {
+        embed = embed.description(&layout.description);
+    }
+    if !layout.footer.is_empty() {
+        embed = embed.footer(CreateEmbedFooter::new(&layout.footer));
+    }
+    embed
+}
+
+/// The buttons under an answer, and the menu of the other topics. `votes` has *Feedback* too: not on what one person alone sees, or
+/// each new card would be a new vote.
+pub(super) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRow> {
+    let words = reply.card.language.words();
+    let button = |step: Step, label: &str| {
+        let press = Press {
+            step,
+            topic: reply.topic.to_string(),
+            claim: reply.card.claim_id.clone(),
+            page: 0,
+            turning: false,
+        };
+        self::button(press.custom_id(), label)
+    };
+    let mut buttons = Vec::new();
+    if mode == Mode::Line {
+        buttons.push(button(Step::Card, words.both_sides));
+    }
+    buttons.push(button(Step::More, words.more_views));
+    buttons.push(button(Step::Sources, words.sources));
+    if votes {
+        buttons.push(button(Step::Feedback, words.feedback));
+    }
+    let mut rows = vec![CreateActionRow::Buttons(buttons)];
+    rows.extend(menu(&reply.others, words.also_raised));
+    rows
+}
+
+/// The same under an unasked answer, with the ways to be rid of it.
+fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
+    rows.push(CreateActionRow::Buttons(vec![
+        button(Press::WHY, words.why),
+        button(Press::NOT_TO_ME, words.not_to_me),
+        button(Press::REMOVE, words.remove),
+        button(Press::STOP_HERE, words.stop_here),
+    ]));
+    rows
+}
+
+/// A button like all of the bot's: no colour says which is better.
+pub(crate) fn button(id: impl Into<String>, label: impl Into<String>) -> CreateButton {
+    CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary)
+}
+
+fn menu(others: &[Offer], placeholder: &str) -> Option<CreateActionRow> {
+    let choices = others.iter().map(|other| (other.topic.to_string(), other.title.clone(), String::new()));
+    opened_by(choices, placeholder)
+}
+
+/// A menu that opens cards: the topic, or the topic and a claim of it parted by a slash; what is shown of it; and more on it.
+pub(crate) fn opened_by(
+    choices: impl IntoIterator<Item = (String, String, String)>,
+    placeholder: &str,
+) -> Option<CreateActionRow> {
+    let options = choices.into_iter().take(limits::SELECT_OPTIONS).map(|(value, label, more)| {
+        let option = CreateSelectMenuOption::new(limits::cut(&label, limits::SELECT_TEXT), value);
+        if more.is_empty() { option } else { option.description(limits::cut(&more, limits::SELECT_TEXT)) }
+    });
+    let options: Vec<CreateSelectMenuOption> = options.collect();
+    if options.is_empty() {
+        return None;
+    }
+    let kind = CreateSelectMenuKind::String { options };
+    let menu = CreateSelectMenu::new(Press::MENU, kind).placeholder(placeholder);
+    Some(CreateActionRow::SelectMenu(menu))
+}
+
+/// The buttons to the pages of a panel before and after the one shown.
+pub(super) fn turning(panel: &Panel, press: &Press, words: &Words) -> Option<CreateActionRow> {
+    let to = |page: usize| Press { page, turning: true, ..press.clone() }.custom_id();
+    pages(press.page.min(panel.len() - 1), panel.len(), words, to)
+}
+
+/// The buttons to the pages before and after, if there is more than one; `id` gives their `custom_id`.
+pub(crate) fn pages(
+    at: usize,
+    count: usize,
+    words: &Words,
+    id: impl Fn(usize) -> String,
+) -> Option<CreateActionRow> {
+    if count < 2 {
+        return None;
+    }
+    // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
+    // they lead to pages that are not there, which are never asked for.
+    let previous = match at {
+        0 => button(id(count + 1), words.previous).disabled(true),
+        at => button(id(at - 1), words.previous),
+    };
+    let next = if at + 1 >= count {
+        button(id(count), words.next).disabled(true)
+    } else {
+        button(id(at + 1), words.next)
+    };
+    Some(CreateActionRow::Buttons(vec![previous, next]))
+}
+
+/// The reasons of feedback, each a button; `id` gives their `custom_id`.
+pub(crate) fn reasons(words: &Words, id: impl Fn(Reason) -> String) -> Vec<CreateActionRow> {
+    let buttons = Reason::ALL.map(|reason| button(id(reason), words.reason(reason)));
+    vec![CreateActionRow::Buttons(buttons.into())]
+}
+
+/// A text with buttons and menus below it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Note {
+    pub(crate) text: String,
+    pub(crate) rows: Vec<CreateActionRow>,
+    /// Name and content of a file that goes with it.
+    pub(crate) file: Option<(String, String)>,
+}
+
+impl Note {
+    /// A text alone.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    pub(super) fn attachment(&self) -> Option<CreateAttachment> {
+        let (name, content) = self.file.as_ref()?;
+        Some(CreateAttachment::bytes(content.as_bytes(), name))
+    }
+}
