@@ -98,7 +98,7 @@
 //! 9. The service of answers names no platform: `tests/answers.rs` reads its sources, and plays it on a platform that fails, hangs and loses
 //!    answers.
 //! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
-//! 11. What a message costs grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
+//! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
 //!     that raises nothing allocates nothing: `tests/allocation.rs`.
 //! 12. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
