@@ -10,50 +10,97 @@
 //!            responses/ ─▶ lint ─▶ Store            settings, ledger         Store
 //! ```
 //!
-//! [`engine::Engine::hear`] is that line, and the file to read first. What comes of a message is a value,
-//! [`engine::Hearing`]: `try`, the log and the tests read the same one that acted.
+//! [`counterpoint_core::engine::Engine::hear`] is that line, and its file the one to read first. A message ends in a value,
+//! [`counterpoint_core::engine::Hearing`]: `try`, the log and the tests read the same one that acted.
 //!
 //! # Layout
 //!
-//! | module | what it is for |
-//! |---|---|
-//! | [`cli`] | the commands, their help, and exit codes: 0 fine, 1 the content, 2 the use, 3 the world is at fault |
-//! | [`failure`] | why the program ends: a sentence, and an exit code |
-//! | `app` | how the program is put together: the store, the token, the files that are followed, the bot |
-//! | [`config`] | `config.toml`: shape, defaults, faults with line and column; secrets only from the environment |
-//! | [`telemetry`] | the log, and what is never in it |
-//! | [`clock`] | the system's clock, or one wound by hand |
-//! | [`topic`] | a topic, its claims, their opposing views, sources |
-//! | [`store`] | the snapshot of `responses/`: file shapes, JSON Schema, loading, finding |
-//! | [`lint`] | everything that can be wrong with the store, each fault with place and remedy |
-//! | [`remark`] | what was said, by whom, where |
-//! | [`settings`] | what moderators chose, and which of it holds for a message |
-//! | [`matcher`] | which topics a message raises: by phrases, and by likeness to examples |
-//! | [`policy`] | whether to speak: the list of gates, cooldowns, budgets, and the reasons for silence |
-//! | [`composer`] | the reply as a document, fitted to a frame, in the shape of an embed or of text |
-//! | [`feedback`] | what readers and moderators say of replies: counts, and how often shadow mode was right |
-//! | [`engine`] | all of the above in one function |
-//! | [`measure`] | how good the triggers are, on labelled messages |
-//! | [`export`] | the whole store as one document |
-//! | `search` | full-text search over the store |
-//! | `storage` | what outlives a restart: settings, opt-outs, the journal of replies |
-//! | `moderation` | changes of settings while the bot runs: kept first, then obeyed |
-//! | `answers` | what is said, once and living, on any platform: the journal's flow, dossiers, replies that follow their message |
-//! | `discord` | the edge: inbound, outbound, buttons, commands |
-//! | `demo` | the same bot in a pretend Discord, with a page |
+//! A crate names only what its manifest names, and so nothing that stands above it here. The arrow means "is built with".
+//!
+//! ```text
+//! src          ─▶ demo, discord, answers, store, core      the program: the only place that knows all of them
+//! demo         ─▶ loopback, discord, answers, store, core  the bot in the pretend Discord, with a page    (feature `demo`)
+//! loopback     ─▶ nothing of these                         the pretend Discord, for the tests and the demo
+//! discord      ─▶ answers, store, core                     the edge to Discord                            (feature `discord`)
+//! answers      ─▶ core                                     the service without a platform; the database   (feature `discord`)
+//! store        ─▶ core                                     `responses/` as files
+//! core         ─▶ resemblance                              the domain
+//! resemblance  ─▶ nothing of these                         how alike texts are: arithmetic
+//! ```
+//!
+//! ```text
+//! crates/core/src/
+//!   engine       from a message to an answer, in one function
+//!   remark       what was said, by whom, where
+//!   matcher      which topics a message raises: phrases, likeness, dialects, and the ground of each
+//!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
+//!   composer     the reply as a document, fitted to a frame
+//!   topic        a topic, its claims, their opposing views, sources
+//!   store        the snapshot of all topics, and finding one by its name
+//!   settings     KEYS, the one list of what can be set; what moderators chose; which of it holds for a message
+//!   words        what the bot says in its own voice, language by language
+//!   feedback     what readers and moderators say of replies: counts
+//!   time, text   moments, handed in from outside; places in texts
+//! crates/store/src/
+//!   read, file   the folder, and the shape of its files
+//!   lint         everything that can be wrong with it, each fault with place and remedy
+//!   reload       following files that change                                     (feature `reload`)
+//!   search       full-text search                                                (feature `search`)
+//!   schema       the JSON Schema of a topic file
+//!   export       the whole store as one document
+//! crates/answers/src/
+//!   lib          a message is answered once, whatever happens
+//!   platform     the trait of what is asked of a platform: to post, edit and delete messages of the bot's own, and to look
+//!   journal      from the journal of replies to what stands there: sent, looked for, sent late, given up
+//!   pending      what is to be looked at again, after a while
+//!   living       a reply follows the message that it answers
+//!   dossier      a thread's one message
+//!   locks        one task at a time for each place
+//!   shadow       what would have been said, and how moderators judge it
+//!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
+//!   moderation   changes of settings while the bot runs: kept first, then obeyed
+//! crates/discord/src/
+//!   inbound      Discord's messages become remarks
+//!   outbound     the only place that sends, and Discord's implementation of the platform
+//!   connection   how the bot comes to Discord and stays there
+//!   buttons      what is pressed and chosen
+//!   commands/    one file a slash command, and the list of them
+//!   panel        the panel of `/settings view`
+//! crates/loopback/src/     gateway, REST, limits and faults of the pretend Discord; a test's hands; conversations as files
+//! crates/demo/src/         the pretend server, its discussion, the Try box
+//! src/
+//!   main         runs one command
+//!   cli          the commands, their help and their answers
+//!   config       `config.toml`: shape, defaults, faults with line and column
+//!   telemetry    the log, and what is never in it
+//!   failure      why the program ends: a sentence, and an exit code: 0 fine, 1 the content, 2 the use, 3 the world is at fault
+//!   app          how the program is put together: store, token, clock, files that are followed, bot, demo
+//!   measure      how good the triggers are, on labelled messages
+//! ```
 //!
 //! # Invariants, and what proves each
 //!
-//! 1. Nothing outside `discord` names serenity or poise: `cargo check --no-default-features`.
-//! 2. Only `discord/outbound.rs` and its folder send, and what it sends pings nobody: clippy's `disallowed-methods` (`clippy.toml`), and every
-//!    conversation shows `allowed_mentions` as they went over the wire.
-//! 3. A store is loaded whole or not at all, and never changes once loaded: [`store::Store::check`] gives one only without errors.
-//! 4. Every claim leaves with an opposing view, or with the curator's reason why there is none: by type
-//!    ([`topic::Opposition`], [`composer::Against`]), and by the property tests of the composer.
-//! 5. Silence is a value with a reason: [`policy::Silence`].
-//! 6. Message text is never logged or stored: [`remark::Remark`]'s `Debug` prints ids and lengths, and a test reads the log of the
-//!    real program.
-//! 7. [`topic`], [`matcher`], [`policy`] and [`composer`] do no I/O, hold no clock, and have no `async fn`.
+//! 1. Only `crates/discord` and `crates/loopback` name serenity or poise. `tests/walls.rs` reads every manifest and every source for them.
+//! 2. The core does no I/O and holds no clock. Its manifest names no crate for either; `crates/core/clippy.toml` bans the clocks, threads, files
+//!    and sockets of the standard library and jiff's clock; `tests/walls.rs` looks for tokio, sqlx, reqwest, `std::fs`, `std::net` and the
+//!    system's clocks.
+//! 3. Modules of a crate do not import each other in a circle: `tests/walls.rs`, which shows the circle that it finds.
+//! 4. Only `outbound` and its folder send, edit and delete, and they ping nobody. `clippy.toml` disallows the methods of serenity and poise
+//!    that do, each with that reason. Every conversation in `tests/conversations` shows whom a message pings, as it went over the wire.
+//! 5. A store is loaded whole or not at all, and never changes once loaded: `store::lint::run` gives one only where no finding is
+//!    an error, and the engine swaps the whole snapshot.
+//! 6. Every claim leaves with an opposing view, or with the curator's reason why there is none. The types leave no third way
+//!    ([`counterpoint_core::topic::Opposition`], [`counterpoint_core::composer::Against`]); the property tests of `tests/composer.rs` show it
+//!    for any topic and any frame.
+//! 7. Silence is a value with a reason: [`counterpoint_core::policy::Silence`]. `tests/silences.rs` holds the word and the sentence of each.
+//! 8. Message text is neither logged nor stored. The `Debug` of [`counterpoint_core::remark::Remark`] prints ids and lengths; `tests/run.rs` reads
+//!    the log of the real program, on error paths and with `RUST_LOG=trace` too; the database has no column for the text of a message.
+//! 9. The service of answers names no platform: `tests/answers.rs` reads its sources, and plays it on a platform that fails, hangs and loses
+//!    answers.
+//! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
+//! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
+//!     that raises nothing allocates nothing: `tests/allocation.rs`.
+//! 12. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
 //!
@@ -61,7 +108,8 @@
 //! relation: rebuts, undercuts, qualifies. *Source*: a published work. *Citation*: one use of a source. *Detail*: the
 //! grounds. *Trigger*, *phrase*, *near*, *unless*. *Example* and *counter-example*: `matches`, `ignores`. *Paraphrase*: a message
 //! that says a topic's matter in other words; *aside*: one about no topic; *likeness* to them. *Remark*: a message as the bot
-//! understands it. *Verdict*, *silence*, *reply*. *Store*, *snapshot*. *Lint*, *finding*. *Shelf*: a folder of topics. *Curator*,
+//! understands it. *Ground*: what raised a topic. *Dialect*: a platform's markup. *Verdict*, *silence*, *reply*; a reply is *reserved*, then *stands*
+//! or is *released*. *Store*, *snapshot*. *Lint*, *finding*. *Shelf*: a folder of topics. *Curator*,
 //! *moderator*, *operator*.
 
 pub mod app;
