@@ -17,8 +17,8 @@ use answers::{
 };
 use counterpoint_core::{
     engine::Outcome,
-    policy::{Cooldowns, Mode, Settings},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
+    settings::{Cooldowns, Mode, Settings},
     store::Store,
     time::{Clock, Moment},
 };
@@ -515,10 +515,9 @@ async fn k14_a_sentence_about_nothing_is_braked_removable_and_goes_with_its_ques
 
 #[test]
 fn the_service_names_no_platform() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let folder = std::fs::read_dir(root.join("answers")).expect("the service is there");
-    let files = folder.map(|entry| entry.expect("a file").path()).chain([root.join("answers.rs")]);
-    for file in files {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/answers/src");
+    let folder = std::fs::read_dir(root).expect("the service is there");
+    for file in folder.map(|entry| entry.expect("a file").path()).filter(|path| path.is_file()) {
         let text = std::fs::read_to_string(&file).expect("it can be read");
         for name in ["serenity", "poise", "discord", "super::discord"] {
             assert!(!text.contains(name), "{} names {name}", file.display());

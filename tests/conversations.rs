@@ -23,7 +23,7 @@ mod fixture_store;
 use answers::{moderation::Moderation, storage::Storage};
 use counterpoint_core::{
     engine::Outcome,
-    policy::{Mode, Settings},
+    settings::{Mode, Settings},
     store::Store,
     time::Clock,
 };

@@ -5,9 +5,9 @@ use std::{sync::Arc, time::Duration};
 use counterpoint_core::{
     engine::{Came, Engine, Outcome},
     matcher::Ground,
-    policy::{Gate, Mode, Settings, Silence},
+    policy::{Gate, Silence},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
-    settings::Snapshot,
+    settings::{Mode, Settings, Snapshot},
     store::Store,
     time::Clock,
     topic::{

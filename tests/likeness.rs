@@ -5,8 +5,9 @@ use std::{fs, path::Path, sync::LazyLock};
 use counterpoint::measure;
 use counterpoint_core::{
     engine::{Engine, Outcome},
-    policy::{Mode, Settings, Silence},
+    policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    settings::{Mode, Settings},
     store::Store,
     time::Clock,
 };
@@ -144,7 +145,9 @@ fn everyday_talk_among_the_paraphrases_is_told_of() {
         let mut files = files.clone();
         let own = |file: &&mut File| file.role == Role::Paraphrases && file.stem == "neutrality";
         let neutrality = files.iter_mut().find(own).expect("its paraphrases");
-        lines.iter().for_each(|line| neutrality.text.push_str(&format!("{line}{ending}\n")));
+        for line in &lines {
+            neutrality.text.push_str(&format!("{line}{ending}\n"));
+        }
         let check = store::check_files(&files, DAY);
         assert!(check.store.is_none(), "{ending}");
         check.findings.iter().map(|one| one.lint.name).collect::<Vec<_>>()

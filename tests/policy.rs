@@ -3,12 +3,9 @@
 use std::time::Duration;
 
 use counterpoint_core::{
-    policy::{
-        Answered, Case, Cooldowns, Gate, LONGEST_COOLDOWN, Ledger, Mode, Pace, Ruling, Seen, Settings,
-        Silence, Verdict, Walk,
-    },
+    policy::{Answered, Case, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, Scope, ServerId},
-    settings::{Entry, Key, Origin, Snapshot, TopicRule, Value},
+    settings::{Cooldowns, Entry, Key, LONGEST, Mode, Origin, Settings, Snapshot, TopicRule, Value},
     time::Moment,
     topic::{Status, Topic, TopicId},
     words::Language,
@@ -327,7 +324,7 @@ fn b12_no_cooldown_is_longer_than_the_memory() {
     settings.cooldowns.topic = Duration::from_hours(1000);
     bench.snapshot.defaults = settings.into();
     note(&mut bench.ledger, &remark(1, 1, 1), &first.id, seconds(0));
-    let week = i64::try_from(LONGEST_COOLDOWN.as_secs()).expect("a week");
+    let week = i64::try_from(LONGEST.as_secs()).expect("a week");
     assert_eq!(bench.word(&remark(2, 1, 2), &[&first], week - 1), "topic-cooling");
     assert_eq!(bench.word(&remark(2, 1, 2), &[&first], week), "speak");
 }

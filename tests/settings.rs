@@ -4,9 +4,8 @@ use std::{fs, path::Path, time::Duration};
 
 use counterpoint::config;
 use counterpoint_core::{
-    policy::Settings,
     remark::Scope,
-    settings::{Defaults, KEYS, Key, Kind, LONGEST, Value, exchange, parse_duration},
+    settings::{Defaults, KEYS, Key, Kind, LONGEST, Settings, Value, exchange, parse_duration},
 };
 
 fn defaults(line: &str) -> Result<Defaults, String> {
@@ -104,6 +103,6 @@ fn b12_bounds_and_durations_are_the_same_everywhere() {
         exchange::import(&text, &exchange::Directory::default(), |_| true)
     };
     let read = file("topic-cooldown = \"2 hours\"").expect("it is valid");
-    assert_eq!(read, [(Scope::Server, Key::TopicCooldown, Value::Duration(Duration::from_secs(7200)))]);
+    assert_eq!(read, [(Scope::Server, Key::TopicCooldown, Value::Duration(Duration::from_hours(2)))]);
     assert!(file("replies-per-hour = 1000000").is_err());
 }

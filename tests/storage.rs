@@ -20,9 +20,9 @@ use answers::{
 };
 use counterpoint_core::{
     feedback::{Counted, Judgement, Reason},
-    policy::{Answered, Mode, Settings},
+    policy::Answered,
     remark::{ChannelId, PersonId, RemarkId, Scope, ServerId},
-    settings::{Change, Key, TopicRule, Value},
+    settings::{Change, Key, Mode, Settings, TopicRule, Value},
     store::Store,
     time::{Clock, Moment},
     topic::TopicId,

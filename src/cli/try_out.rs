@@ -19,8 +19,8 @@ use crate::{
 use counterpoint_core::{
     composer::{Cut, Reply, plain},
     engine::{Engine, Hearing, Outcome},
-    policy::{Mode, Settings},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    settings::{Mode, Settings},
     store::Store,
 };
 

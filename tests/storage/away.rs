@@ -125,7 +125,7 @@ async fn b32_k31_an_unusable_database_says_its_cause() {
     assert!(path.exists());
 }
 
-/// K32: what PgBouncer with `pool_mode = transaction` says to a client that connects.
+/// K32: what `PgBouncer` with `pool_mode = transaction` says to a client that connects.
 async fn pooler() -> String {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");

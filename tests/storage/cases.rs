@@ -37,7 +37,7 @@ pub(super) async fn rows_of_another_version(url: &str) {
     assert!(moderation.tallies(SERVER).await.expect("they are read").is_empty());
     assert!(moderation.storage().unfinished().await.expect("it is read").is_empty());
     let clear = Change::clear(Scope::Server, Key::RepliesPerHour);
-    let made = moderation.change(SERVER, MOD, &[clear.clone()]).await.expect("it is kept");
+    let made = moderation.change(SERVER, MOD, std::slice::from_ref(&clear)).await.expect("it is kept");
     assert_eq!(made.len(), 1, "what cannot be read can be taken away");
     assert_eq!(moderation.change(SERVER, MOD, &[clear]).await.expect("it is kept").len(), 0);
     moderation.storage().close().await;

@@ -36,8 +36,9 @@ use crate::{
 use counterpoint_core::{
     composer::Reply,
     engine::Engine,
-    policy::{Answered, Mode},
+    policy::Answered,
     remark::{ChannelId, Place, Remark, RemarkId, ServerId},
+    settings::Mode,
     time::Moment,
     topic::TopicId,
     words::Language,

@@ -6,8 +6,8 @@ use std::{fmt, future::Future, time::Duration};
 use super::shadow::Subject;
 use counterpoint_core::{
     composer::Reply,
-    policy::Mode,
     remark::{ChannelId, PersonId, Place, Remark, RemarkId, ServerId},
+    settings::Mode,
     time::Moment,
     words::Language,
 };

@@ -14,9 +14,9 @@ use arc_swap::ArcSwap;
 
 use crate::{
     composer::Reply,
-    policy::{Answered, Case, Gate, Ledger, Mode, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
+    policy::{Answered, Case, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
     remark::{Remark, RemarkId, ServerId},
-    settings::Snapshot,
+    settings::{Mode, Snapshot},
     store::Store,
     time::Clock,
     topic::TopicId,

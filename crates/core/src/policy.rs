@@ -10,14 +10,12 @@ mod gate;
 mod index;
 mod ledger;
 mod pace;
-mod settings;
 mod silence;
 
 pub use asked::{ASKED_BY_PERSON, ASKED_IN_CHANNEL, Limit, TooMany, UNKNOWN_IN_CHANNEL, UNKNOWN_TO_PERSON};
 pub use case::{Before, Case, Seen, Verdict, Walk};
 pub use cooldown::Answered;
 pub use gate::{Gate, Ruling};
-pub use ledger::{LONGEST_COOLDOWN, Ledger, RESERVED_FOR};
+pub use ledger::{Ledger, RESERVED_FOR};
 pub use pace::{Pace, RUSH_HOLD, RUSH_LEAST, RUSH_TIMES, Rush};
-pub use settings::{Cooldowns, Mode, Settings, UnknownMode};
 pub use silence::{Left, Silence};

@@ -12,6 +12,7 @@ pub mod exchange;
 mod key;
 mod keys;
 mod kind;
+mod operator;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -24,9 +25,9 @@ pub use defaults::Defaults;
 pub use key::{TopicRule, Unreadable, Value, bare_duration, parse_duration};
 pub use keys::{KEYS, Key, LONGEST, MOST_REPLIES, Page, Reach, Row};
 pub use kind::Kind;
+pub use operator::{Cooldowns, Mode, Settings, UnknownMode};
 
 use crate::{
-    policy::{Mode, Settings},
     remark::{ChannelId, PersonId, Place, RoleId, Scope, ServerId},
     time::Moment,
     topic::TopicId,

@@ -4,16 +4,7 @@
 
 use std::time::Duration;
 
-use super::world::{DEBATE, LOG};
-
-/// A member.
-pub(super) const ANN: u64 = 1001;
-/// Another member.
-pub(super) const BEN: u64 = 1002;
-/// The moderator, who owns the server.
-pub(super) const MOD: u64 = 1003;
-/// A newcomer.
-pub(super) const CAT: u64 = 1005;
+use super::world::{ANN, BEN, CAT, DEBATE, LOG, MOD};
 
 /// What happens in a scene.
 #[derive(Clone, Copy, Debug)]

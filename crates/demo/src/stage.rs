@@ -22,8 +22,9 @@ use answers::moderation::Moderation;
 use counterpoint_core::{
     engine::{Engine, Outcome},
     matcher::{Phrase, SURE},
-    policy::{Mode, Settings, Silence},
+    policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    settings::{Mode, Settings},
     store::Store,
     time::Clock,
 };

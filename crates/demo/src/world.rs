@@ -7,14 +7,20 @@ use loopback::{
     world::{BOT, Channel, Kind, MANAGE_MESSAGES, Role, TAGS, User, World},
 };
 
-use super::discussion::{ANN, BEN, CAT, MOD};
 use answers::moderation::Moderation;
 use counterpoint_core::{
-    policy::Mode,
     remark::{ChannelId, PersonId, Scope, ServerId},
-    settings::{Change, Key, Value},
+    settings::{Change, Key, Mode, Value},
 };
 
+/// A member.
+pub(super) const ANN: u64 = 1001;
+/// Another member.
+pub(super) const BEN: u64 = 1002;
+/// The moderator, who owns the server.
+pub(super) const MOD: u64 = 1003;
+/// A newcomer.
+pub(super) const CAT: u64 = 1005;
 /// The server.
 pub(super) const SERVER: ServerId = ServerId(2000);
 /// The channel of the discussion.

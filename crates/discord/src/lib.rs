@@ -19,11 +19,12 @@ use std::{future::Future, path::PathBuf, sync::Arc};
 use poise::serenity_prelude as serenity;
 use serenity::{FullEvent, GatewayIntents};
 
-use answers::{Answers, Document, moderation::Moderation};
+use answers::{Answers, Document, moderation::Moderation, storage::StorageError};
 use counterpoint_core::{
     engine::{Engine, Hearing, Outcome},
-    policy::{Left, Mode, RUSH_HOLD, Silence},
-    remark::{ChannelId, Remark, RemarkId, ServerId},
+    policy::{Left, RUSH_HOLD, Silence},
+    remark::{ChannelId, Remark, RemarkId, RoleId, ServerId},
+    settings::Mode,
     time::Moment,
 };
 use store::search::Searcher;
@@ -154,6 +155,27 @@ async fn on_event(
         FullEvent::ThreadListSync { thread_list_sync } => {
             inbound::learn(&ctx.cache, &thread_list_sync.threads);
         }
+        // A server that is unavailable comes back; one that the bot has left does not.
+        FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
+            let server = ServerId(incomplete.id.get());
+            forgotten(data.moderation.forget_server(server).await, server);
+        }
+        FullEvent::ChannelDelete { channel, .. } => {
+            let server = ServerId(channel.guild_id.get());
+            forgotten(data.moderation.forget_channel(server, ChannelId(channel.id.get())).await, server);
+        }
+        FullEvent::CategoryDelete { category } => {
+            let server = ServerId(category.guild_id.get());
+            forgotten(data.moderation.forget_channel(server, ChannelId(category.id.get())).await, server);
+        }
+        FullEvent::ThreadDelete { thread, .. } => {
+            let server = ServerId(thread.guild_id.get());
+            forgotten(data.moderation.forget_channel(server, ChannelId(thread.id.get())).await, server);
+        }
+        FullEvent::GuildRoleDelete { guild_id, removed_role_id, .. } => {
+            let server = ServerId(guild_id.get());
+            forgotten(data.moderation.forget_role(server, RoleId(removed_role_id.get())).await, server);
+        }
         FullEvent::GuildCreate { guild, .. } => {
             let server = ServerId(guild.id.get());
             greeting::on_server(ctx, data, guild).await;
@@ -163,6 +185,19 @@ async fn on_event(
         _ => {}
     }
     Ok(())
+}
+
+/// Something of a server is gone, and what was kept of it with it; the terms of what is kept end what could not be deleted now.
+fn forgotten(done: Result<(), StorageError>, server: ServerId) {
+    if let Err(error) = done
+        && !error.is_told()
+    {
+        tracing::warn!(
+            server_id = server.0,
+            error = error.to_string(),
+            "what belongs to nothing any more is still kept"
+        );
+    }
 }
 
 async fn on_delete(data: &Data, channel: serenity::ChannelId, message: serenity::MessageId) {

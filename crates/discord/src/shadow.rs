@@ -10,9 +10,8 @@ use super::{
 use answers::shadow::Subject;
 use counterpoint_core::{
     feedback::Judgement,
-    policy::Mode,
     remark::RemarkId,
-    settings::{Change, Key, TopicRule, Value},
+    settings::{Change, Key, Mode, TopicRule, Value},
 };
 
 /// A moderator judges a note.

@@ -136,7 +136,7 @@ pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> St
         }
         let came = step(loopback, stage, line, &mut pending).await;
         let came = match stage.cards() {
-            Some(cards) => cards.briefly(came),
+            Some(cards) => cards.briefly(&came),
             None => came,
         };
         for came in came {

@@ -1,6 +1,11 @@
 //! What the loopback refuses, and how it tells: Discord's own codes, unknown routes by name, bodies that Discord's description
 //! does not know, events that serenity cannot parse.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the pretend Discord is asked everything that a client can ask"
+)]
+
 #[path = "../../../tests/support/skipped.rs"]
 mod skipped;
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::{
     composer::Reply,
     matcher::Ground,
-    policy::{Mode, Ruling, Rush, Silence},
+    policy::{Ruling, Rush, Silence},
+    settings::Mode,
     time::Moment,
     topic::TopicId,
 };

@@ -201,7 +201,9 @@ impl Listener for Words {
 
 /// A word is weighed letter by letter.
 fn step_each(letters: &[char]) {
-    letters.iter().for_each(|_| step());
+    for _ in letters {
+        step();
+    }
 }
 
 struct Weighing<'m> {

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::{Gate, Ledger, Mode, Pace, Ruling, Silence};
+use super::{Gate, Ledger, Pace, Ruling, Silence};
+use crate::settings::Mode;
 use crate::{
     remark::{PersonId, Remark},
     settings::{Key, Rules, Snapshot, TopicRule},

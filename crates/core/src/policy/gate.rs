@@ -4,14 +4,14 @@
 use std::borrow::Cow;
 
 use super::{
-    Ledger, Mode, Silence,
+    Ledger, Silence,
     asked::ASKED_BY_PERSON,
     case::{Case, Passage},
     silence::Left,
 };
 use crate::{
     remark::{Author, Floor},
-    settings::Key,
+    settings::{Key, Mode},
 };
 
 /// A gate. They stand in one order, from who wrote the message to how long ago the bot last spoke; the first that stops it

@@ -14,14 +14,12 @@ use super::{
     asked::{ASKED_BY_PERSON, ASKED_IN_CHANNEL, Limit, TooMany, UNKNOWN_IN_CHANNEL, UNKNOWN_TO_PERSON},
     index::Index,
 };
+use crate::settings::LONGEST;
 use crate::{
     remark::{ChannelId, PersonId, Remark, RemarkId, ServerId},
     time::Moment,
     topic::TopicId,
 };
-
-/// The longest cooldown there is: a week. Settings take none longer, and a longer one of an operator ends after it.
-pub const LONGEST_COOLDOWN: Duration = Duration::from_hours(168);
 
 /// How long a reservation lasts of which nothing more is heard: what Discord has not taken in a quarter of an hour is not on its way.
 pub const RESERVED_FOR: Duration = Duration::from_mins(15);
@@ -106,7 +104,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// The longest time that it remembers what was answered in a channel.
-    pub const REMEMBERS: Duration = LONGEST_COOLDOWN;
+    pub const REMEMBERS: Duration = LONGEST;
 
     /// How long it remembers that a thread has heard of a topic: a discussion that old is over.
     pub const DOSSIERS: Duration = Duration::from_hours(90 * 24);
@@ -356,7 +354,7 @@ fn longer(own: Option<Duration>, all: Option<Duration>) -> Option<TooMany> {
 }
 
 fn left(then: Option<Moment>, cooldown: Duration, now: Moment) -> Option<Duration> {
-    let left = cooldown.min(LONGEST_COOLDOWN).checked_sub(now.since(then?))?;
+    let left = cooldown.min(LONGEST).checked_sub(now.since(then?))?;
     (!left.is_zero()).then_some(left)
 }
 
@@ -381,7 +379,7 @@ mod tests {
         for id in 0..1000 {
             ledger.note(&answered(id, 0));
         }
-        let later = Moment(0).after(LONGEST_COOLDOWN);
+        let later = Moment(0).after(LONGEST);
         for calls in 1..=125 {
             assert_eq!(
                 (ledger.forget(later), ledger.len()),

@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::{Key, Value};
-use crate::policy::{Cooldowns, Settings};
+use crate::settings::{Cooldowns, Settings};
 
 /// The operator's defaults.
 #[derive(Clone, Debug, PartialEq, Eq)]

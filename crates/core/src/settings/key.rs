@@ -4,8 +4,8 @@ use std::{fmt, time::Duration};
 
 use super::keys::{Key, LONGEST, Reach};
 use crate::{
-    policy::Mode,
     remark::{ChannelId, PersonId, RoleId},
+    settings::Mode,
     time::Moment,
     topic::TopicId,
     words::Language,

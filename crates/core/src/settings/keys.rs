@@ -11,7 +11,8 @@ use crate::{
     topic::TopicId,
 };
 
-pub use crate::policy::LONGEST_COOLDOWN as LONGEST;
+/// The longest time that can be set: a week. The ledger remembers as long, and a longer cooldown of an operator ends after it.
+pub const LONGEST: Duration = Duration::from_hours(168);
 
 /// More unasked replies an hour than this are no budget: one every four seconds.
 pub const MOST_REPLIES: u32 = 1000;

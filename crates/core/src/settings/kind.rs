@@ -3,7 +3,7 @@
 use std::{str::FromStr as _, time::Duration};
 
 use super::{TopicRule, Unreadable, Value, bare_duration, parse_duration};
-use crate::{policy::Mode, remark::ChannelId, time::Moment, words::Language};
+use crate::{remark::ChannelId, settings::Mode, time::Moment, words::Language};
 
 /// What the values of a setting are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

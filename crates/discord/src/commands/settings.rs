@@ -17,9 +17,8 @@ use answers::moderation::Refused;
 use choices::{Loudness, Rule, Setting, Tongue};
 use counterpoint_core::{
     composer::limits,
-    policy::Mode,
     remark::{ChannelId, PersonId, RoleId, Scope, ServerId},
-    settings::{Change, Key, Recorded, TopicRule, Unreadable, Value},
+    settings::{Change, Key, Mode, Recorded, TopicRule, Unreadable, Value},
 };
 
 /// What the bot does in this server, and who decided it

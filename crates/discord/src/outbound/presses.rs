@@ -18,7 +18,7 @@ use super::{
 use crate::{Context, buttons::Press, errors};
 use counterpoint_core::{
     composer::{Panel, Reply, limits},
-    policy::Mode,
+    settings::Mode,
     words::Words,
 };
 

@@ -15,8 +15,8 @@ use counterpoint_core::{
         limits,
     },
     feedback::{Judgement, Reason},
-    policy::Mode,
     remark::RemarkId,
+    settings::Mode,
     words::Words,
 };
 

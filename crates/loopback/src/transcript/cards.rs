@@ -46,9 +46,9 @@ pub struct Sentence {
 
 impl Cards {
     /// The lines that tell what the bot did, with each card and each line of plain text as ids.
-    pub fn briefly(&self, came: Vec<String>) -> Vec<String> {
+    pub fn briefly(&self, came: &[String]) -> Vec<String> {
         let mut brief = Vec::with_capacity(came.len());
-        let mut rest = came.as_slice();
+        let mut rest = came;
         while let [line, after @ ..] = rest {
             rest = after;
             let Some(text) = line.strip_prefix("| ") else {
@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn brief(came: &str) -> String {
-        cards().briefly(came.lines().map(str::to_owned).collect()).join("\n")
+        cards().briefly(&came.lines().map(str::to_owned).collect::<Vec<_>>()).join("\n")
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! Permissions, the echo of what the bot does, and nonces.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the pretend Discord is asked everything that a client can ask"
+)]
+
 use std::time::Duration;
 
 use loopback::{Loopback, World, world::VIEW_CHANNEL};

@@ -118,6 +118,9 @@ lints! { Triggers;
 const PHRASES_EACH: usize = 3;
 const ENOUGH: usize = 12;
 
+/// A list of a trigger.
+type List = fn(&TriggerFile) -> &Texts;
+
 /// Whether the examples of all triggers of a topic are as many as its phrases want, and in the same letters.
 fn check_proof(sheet: &Sheet, sink: &mut Sink<'_>) {
     let triggers = &sheet.topic.triggers;
@@ -125,7 +128,7 @@ fn check_proof(sheet: &Sheet, sink: &mut Sink<'_>) {
     let place = all(|trigger| &trigger.phrases).next().map_or(0..0, toml::Spanned::span);
     let wanted = all(|trigger| &trigger.phrases).count().div_ceil(PHRASES_EACH).min(ENOUGH);
     let cyrillic = |text: &str| text.contains(|c| ('\u{400}'..='\u{52F}').contains(&c));
-    let lists: [(&str, fn(&TriggerFile) -> &Texts); 2] =
+    let lists: [(&str, List); 2] =
         [("matches", |trigger| &trigger.matches), ("ignores", |trigger| &trigger.ignores)];
     for (name, list) in lists {
         let has = all(list).count();
