@@ -49,18 +49,14 @@ const KINDS: &[Kind] = &[
     Kind {
         what: "a setting's variant, outside its list",
         marks: &["Key::ChannelCooldown", "Key::RushHold", "Key::LogChannel"],
-        most: 5,
+        most: 6,
     },
     Kind {
         what: "a slash command",
         marks: &["stats::stats()", "topics::topics()", "why::why()", "privacy::privacy()"],
         most: 1,
     },
-    Kind {
-        what: "an interface language, outside its table",
-        marks: &["Language::Ukrainian", "Language::Russian"],
-        most: 1,
-    },
+    Kind { what: "an interface language's code", marks: &["\"uk\"", "\"ru\""], most: 1 },
     Kind {
         what: "a source kind's word",
         marks: &[
@@ -74,7 +70,7 @@ const KINDS: &[Kind] = &[
         ],
         most: 2,
     },
-    Kind { what: "a source kind's variant", marks: &["::Scholarship", "::Poll", "::Opinion"], most: 3 },
+    Kind { what: "a source kind's variant", marks: &["Scholarship", "Poll =", "Opinion ="], most: 1 },
 ];
 
 /// The day on which the fixture store is freshly reviewed.

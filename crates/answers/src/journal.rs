@@ -240,7 +240,7 @@ impl<P: Platform> Answers<P> {
 
     /// Logs what a failure leaves undone.
     pub(super) fn left_undone(reply: ReplyId, failed: &Failed, what: &'static str) -> Attempt {
-        tracing::warn!(reply_id = reply.0, error = %failed, what);
+        tracing::warn!(reply_id = reply.0, error = %failed, "{what}");
         Attempt::after(failed)
     }
 }
