@@ -1,0 +1,229 @@
+//! The model file, read from front to back. All numbers are little-endian; `f` is a 32-bit float.
+//!
+//! | part | what |
+//! |---|---|
+//! | mark | the 8 bytes `CPENCODE` |
+//! | header | 8 × `u32`: version (1), pieces *n*, width (384), layers (12), heads (12), inner width (1536), places (112), number of the unknown piece |
+//! | tokenizer | *n* × `f` scores; *n* × `u8` lengths in bytes; the pieces' UTF-8, one after another. A piece of length 0 never stands in a text. Piece 0 begins, 2 ends |
+//! | words | *n* rows of 384 in 4 bits |
+//! | places | 112 × 384 `f`; then 384 `f` that are added to every place, and scale and offset (384 `f` each) of the first normalisation |
+//! | 12 layers | four matrices, each followed by its offsets in `f`: query, key and value together (1152 rows of 384), attention's output (384 of 384), in (1536 of 384) and out (384 of 1536), in 6 bits; then scale and offset of the normalisations after attention and after the inner part |
+//! | head | 384 rows of 384 `f`, 384 `f`: applied to the mean over all places, before the length becomes one |
+//! | check | `u64`: FNV-1a over all before, taken in words of 8 bytes, the last filled up with zeros |
+//!
+//! A block is 32 numbers of one row. In 4 bits: a scale in half precision and 16 bytes; the low half of byte *j* is
+//! number *j*, the high half number *j* + 16; 8 is taken away and the scale multiplied. In 6 bits: scale and 16 bytes
+//! alike, and 8 bytes more with the upper two bits, in byte *j* those of *j*, *j* + 8, *j* + 16 and *j* + 24 from the
+//! low end; 32 is taken away.
+
+use std::fmt;
+
+use crate::DIMENSIONS;
+use crate::forward::{Layer, Model, Norm};
+use crate::math::half;
+use crate::product::Matrix;
+use crate::tokens::Tokenizer;
+
+/// The longest sequence of pieces, begin and end included.
+pub const PLACES: usize = 112;
+pub(crate) const LAYERS: usize = 12;
+pub(crate) const HEADS: usize = 12;
+pub(crate) const INNER: usize = 1536;
+/// Bytes of a row of the word table.
+pub(crate) const WORD: usize = DIMENSIONS / 32 * 18;
+const MARK: &[u8] = b"CPENCODE";
+
+/// Why a model cannot be read.
+#[derive(Debug)]
+pub enum Fault {
+    /// The file cannot be read.
+    Unreadable(std::io::Error),
+    /// It is no model file, or one of another shape or version than this program knows.
+    Foreign,
+    /// It ends too early.
+    Short,
+    /// Bytes of it were changed, or more follow.
+    Damaged,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(why) => write!(f, "the encoder's model cannot be read: {why}"),
+            Self::Foreign => f.write_str("this is no encoder model of a version that this program knows"),
+            Self::Short => f.write_str("the encoder's model ends too early"),
+            Self::Damaged => f.write_str("the encoder's model is damaged: its check does not fit"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unreadable(why) => Some(why),
+            _ => None,
+        }
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(why: std::io::Error) -> Self {
+        Self::Unreadable(why)
+    }
+}
+
+/// What of the file has not been read yet.
+struct Rest<'a>(&'a [u8]);
+
+impl<'a> Rest<'a> {
+    fn take(&mut self, bytes: usize) -> Result<&'a [u8], Fault> {
+        let (part, rest) = self.0.split_at_checked(bytes).ok_or(Fault::Short)?;
+        self.0 = rest;
+        Ok(part)
+    }
+
+    fn number(&mut self) -> Result<u32, Fault> {
+        let part = self.take(4)?;
+        part.try_into().map(u32::from_le_bytes).map_err(|_| Fault::Short)
+    }
+
+    fn floats(&mut self, count: usize) -> Result<Vec<f32>, Fault> {
+        let (parts, _) = self.take(count.checked_mul(4).ok_or(Fault::Short)?)?.as_chunks::<4>();
+        let floats: Vec<f32> = parts.iter().map(|part| f32::from_le_bytes(*part)).collect();
+        if floats.iter().all(|f| f.is_finite()) { Ok(floats) } else { Err(Fault::Damaged) }
+    }
+
+    fn row(&mut self) -> Result<[f32; DIMENSIONS], Fault> {
+        self.floats(DIMENSIONS)?.try_into().map_err(|_| Fault::Short)
+    }
+
+    fn norm(&mut self) -> Result<Norm, Fault> {
+        Ok(Norm { scale: self.row()?, offset: self.row()? })
+    }
+
+    fn matrix(&mut self, rows: usize, columns: usize) -> Result<Matrix, Fault> {
+        let mut weights = Vec::with_capacity(rows * columns);
+        let (blocks, _) = self.take(rows * columns / 32 * 26)?.as_chunks::<26>();
+        for block in blocks {
+            weights.extend_from_slice(&six_bits(block));
+        }
+        let offsets = self.floats(rows)?;
+        Ok(Matrix::new(&weights, offsets, columns))
+    }
+}
+
+/// The 32 numbers of a block of 4 bits.
+pub(crate) fn four_bits(block: &[u8; 18]) -> [f32; 32] {
+    let [a, b, low @ ..] = block;
+    let scale = half([*a, *b]);
+    let mut out = [0.0; 32];
+    let (first, second) = out.split_at_mut(16);
+    for ((x, y), byte) in first.iter_mut().zip(second).zip(low) {
+        *x = (f32::from(byte & 15) - 8.0) * scale;
+        *y = (f32::from(byte >> 4) - 8.0) * scale;
+    }
+    out
+}
+
+/// The 32 numbers of a block of 6 bits.
+fn six_bits(block: &[u8; 26]) -> [f32; 32] {
+    let [a, b, rest @ ..] = block;
+    let scale = half([*a, *b]);
+    let (low, up) = rest.split_at(16);
+    let mut out = [0.0; 32];
+    let lows = low.iter().map(|byte| byte & 15).chain(low.iter().map(|byte| byte >> 4));
+    let ups = [0, 2, 4, 6].into_iter().flat_map(|shift| up.iter().map(move |byte| byte >> shift & 3));
+    for ((x, low), up) in out.iter_mut().zip(lows).zip(ups) {
+        *x = (f32::from(up << 4 | low) - 32.0) * scale;
+    }
+    out
+}
+
+/// FNV-1a over words of 8 bytes.
+fn check(bytes: &[u8]) -> u64 {
+    let (words, last) = bytes.as_chunks::<8>();
+    let mut tail = [0; 8];
+    for (to, from) in tail.iter_mut().zip(last) {
+        *to = *from;
+    }
+    let more = (!last.is_empty()).then_some(&tail);
+    words.iter().chain(more).fold(0xcbf2_9ce4_8422_2325, |hash, word| {
+        (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Tokenizer, model and the check as revision.
+pub(crate) fn read(bytes: &[u8]) -> Result<(Tokenizer, Model, u64), Fault> {
+    if !bytes.starts_with(MARK) {
+        return Err(Fault::Foreign);
+    }
+    let (bytes, end) = bytes.split_last_chunk::<8>().ok_or(Fault::Short)?;
+    let mut rest = Rest(bytes);
+    rest.take(MARK.len())?;
+    let header: [u32; 8] = std::array::from_fn(|_| rest.number().unwrap_or_default());
+    let [1, count, 384, 12, 12, 1536, 112, unknown] = header else { return Err(Fault::Foreign) };
+    let count = usize::try_from(count).map_err(|_| Fault::Short)?;
+    let scores = rest.floats(count)?;
+    let lengths = rest.take(count)?;
+    let mut pieces = Vec::with_capacity(count);
+    for (score, length) in scores.into_iter().zip(lengths) {
+        let piece = std::str::from_utf8(rest.take(usize::from(*length))?).map_err(|_| Fault::Damaged)?;
+        pieces.push((piece.to_owned(), score));
+    }
+    let words = rest.take(count.checked_mul(WORD).ok_or(Fault::Short)?)?.to_vec();
+    let places = (0..PLACES).map(|_| rest.row()).collect::<Result<Vec<_>, _>>()?;
+    let kind = rest.row()?;
+    let norm = rest.norm()?;
+    let mut layers = Vec::with_capacity(LAYERS);
+    for _ in 0..LAYERS {
+        layers.push(Layer {
+            attention: rest.matrix(3 * DIMENSIONS, DIMENSIONS)?,
+            gather: rest.matrix(DIMENSIONS, DIMENSIONS)?,
+            wide: rest.matrix(INNER, DIMENSIONS)?,
+            narrow: rest.matrix(DIMENSIONS, INNER)?,
+            after_attention: rest.norm()?,
+            after_all: rest.norm()?,
+        });
+    }
+    let head = (0..DIMENSIONS).map(|_| rest.row()).collect::<Result<Vec<_>, _>>()?;
+    let head_offset = rest.row()?;
+    let revision = check(bytes);
+    if !rest.0.is_empty() || revision != u64::from_le_bytes(*end) {
+        return Err(Fault::Damaged);
+    }
+    let tokens = Tokenizer::new(pieces, unknown);
+    Ok((tokens, Model::new(words, unknown, places, kind, norm, layers, head, head_offset), revision))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_read() {
+        let mut block = [0; 18];
+        block[1] = 0x3c;
+        block[2] = 0x1f;
+        let out = four_bits(&block);
+        assert_eq!(
+            (out[0].to_bits(), out[16].to_bits(), out[1].to_bits()),
+            (7f32.to_bits(), (-7f32).to_bits(), (-8f32).to_bits())
+        );
+        let mut block = [0; 26];
+        block[1] = 0x40;
+        block[2] = 0x21;
+        block[18] = 0b11_00_01_10;
+        let out = six_bits(&block);
+        assert_eq!(out[0].to_bits(), f32::to_bits(2.0 * (33.0 - 32.0)));
+        assert_eq!(out[16].to_bits(), f32::to_bits(2.0 * (2.0 - 32.0)));
+        assert_eq!(out[8].to_bits(), f32::to_bits(2.0 * (16.0 - 32.0)));
+        assert_eq!(out[24].to_bits(), f32::to_bits(2.0 * (48.0 - 32.0)));
+    }
+
+    #[test]
+    fn what_is_no_model_is_refused() {
+        assert!(matches!(read(b""), Err(Fault::Foreign)));
+        assert!(matches!(read(b"CPENCODE"), Err(Fault::Foreign | Fault::Short)));
+        assert!(matches!(read(b"CPENCODE\x02\0\0\0 and so on"), Err(Fault::Foreign)));
+    }
+}
