@@ -74,7 +74,11 @@ fn crates(root: &Path) -> Vec<Crate> {
     }
     folders.sort();
     folders.dedup();
-    folders.retain(|folder| manifest(folder).get("package").is_some());
+    let left_out = whole.get("workspace").and_then(|workspace| workspace.get("exclude"));
+    let left_out =
+        left_out.and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str);
+    let left_out: Vec<PathBuf> = left_out.map(|folder| root.join(folder)).collect();
+    folders.retain(|folder| !left_out.contains(folder) && manifest(folder).get("package").is_some());
     folders
         .into_iter()
         .map(|folder| {

@@ -5,7 +5,7 @@ use super::Citation;
 /// A sentence, who says it, and where: nothing is shown without all three.
 #[derive(Clone, Debug)]
 pub struct Statement {
-    /// One sentence, at most [`store::lint::SENTENCE_CHARS`] characters.
+    /// One sentence, at most `SENTENCE_CHARS` of the lints characters.
     pub text: String,
     /// Who asserts it, each with their role; never empty.
     pub said_by: Vec<String>,
