@@ -26,6 +26,7 @@
 //! store        ─▶ core                                     `responses/` as files
 //! core         ─▶ resemblance                              the domain
 //! resemblance  ─▶ nothing of these                         how alike texts are: arithmetic
+//! encoder      ─▶ nothing of these                         a text as a direction; outside the workspace, nothing hears with it yet
 //! ```
 //!
 //! ```text

@@ -172,7 +172,7 @@ fn b29_a_pipe_is_told_and_what_comes_after_it_is_seen() {
     let pipe = root.join("shelf/pipe.toml");
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
     let said = until(&receiver, Result::is_err).expect_err("a pipe");
-    assert!(said.contains("pipe.toml: "), "{said}");
+    assert!(said.ends_with("shelf/pipe.toml` is a pipe, a device or a socket"), "{said}");
     fs::remove_file(pipe).expect("it is removed");
     until_version(&receiver, "1");
     write(&root, "2");
@@ -189,7 +189,7 @@ fn b29_a_huge_file_is_told_and_not_read() {
     let huge = fs::File::create(root.join("shelf/huge.toml")).expect("a file");
     huge.set_len(1 << 40).expect("it is made long");
     let said = until(&receiver, Result::is_err).expect_err("it is too large");
-    assert!(said.contains("huge.toml: "), "{said}");
+    assert!(said.ends_with("shelf/huge.toml` is larger than 1024 KiB"), "{said}");
     fs::remove_file(root.join("shelf/huge.toml")).expect("it is removed");
     until_version(&receiver, "1");
 }
