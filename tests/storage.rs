@@ -84,7 +84,7 @@ async fn suite(url: &str) {
             [mode(HERE, Mode::Line), Change::set(Scope::Server, topic.clone(), Value::Topic(TopicRule::Off))];
         let made = moderation.change(SERVER, MOD, &several).await.expect("they are kept");
         assert_eq!(made.iter().map(|one| (one.number, one.batch)).collect::<Vec<_>>(), [(2, 2), (3, 2)]);
-        assert_eq!(made[0].sentence(), "mode for <#3001>: `card` → `line`");
+        assert_eq!(made[0].sentence(Language::English.words()), "mode for <#3001>: `card` → `line`");
         moderation.opt_out(PersonId(5), true).await.expect("it is kept");
         moderation.opt_out(PersonId(5), true).await.expect("twice is once");
         moderation.opt_out(PersonId(6), true).await.expect("it is kept");

@@ -148,9 +148,11 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
     let answers = reference.map(|message| RemarkId(message.get()));
     let text = match data.answers.remove(at, by, answers).await {
-        Removed::MayNot => return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove)).await,
-        Removed::Done => words.removed,
-        Removed::Failed => words.not_removed,
+        Removed::MayNot => {
+            return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove())).await;
+        }
+        Removed::Done => words.removed(),
+        Removed::Failed => words.not_removed(),
     };
     outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
 }
@@ -230,7 +232,7 @@ async fn vote(
     let kept = data.moderation.vote(number, person, server, &TopicId::new(topic), reason).await;
     let note = match kept {
         Ok(_) => Note {
-            text: format!("{}: {}. {}", words.counted_as, words.reason(reason), words.counted_how),
+            text: words.feedback_counted(reason.said(words)),
             rows: outbound::reasons(words, |reason| vote_id(reason, reply, topic)),
             file: None,
         },
@@ -289,7 +291,7 @@ async fn open(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> se
         Step::Feedback => {
             let reply = pressed.message.id.to_string();
             let rows = outbound::reasons(words, |reason| vote_id(reason, &reply, &press.topic));
-            let note = Note { text: words.feedback_asked.to_owned(), rows, file: None };
+            let note = Note { text: words.feedback_asked().to_owned(), rows, file: None };
             return outbound::show(ctx, pressed, Shown::Open(note)).await;
         }
     }

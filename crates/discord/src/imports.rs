@@ -19,6 +19,7 @@ use counterpoint_core::{
     remark::{Scope, ServerId},
     settings::{Change, Key, ServerSettings, Value, exchange, sentence},
     time::Moment,
+    words::Language,
 };
 
 /// How long an import waits: as long as Discord lets its buttons be answered from (interactions/receiving-and-responding).
@@ -84,10 +85,11 @@ pub(super) fn propose(
 ) -> Note {
     let engine = data.engine();
     let is_topic = |topic: &counterpoint_core::topic::TopicId| engine.store().topic(topic.as_str()).is_some();
-    let wanted = match exchange::import(text, &directory(ctx, server), is_topic) {
+    let wanted = match exchange::import(text, &directory(ctx, server), is_topic, Language::English.words()) {
         Ok(wanted) => wanted,
         Err(faults) => {
-            let lines: Vec<String> = faults.iter().take(LINES).map(ToString::to_string).collect();
+            let lines: Vec<String> =
+                faults.iter().take(LINES).map(|fault| fault.said(Language::English.words())).collect();
             return Note::new(format!("Nothing has changed. In the file:\n{}", lines.join("\n")));
         }
     };
@@ -98,7 +100,7 @@ pub(super) fn propose(
     }
     let lines = changes.iter().map(|change| {
         let from = before.get(change.scope, &change.key).map(|entry| &entry.value);
-        sentence(change.scope, &change.key, from, change.to.as_ref())
+        sentence(change.scope, &change.key, from, change.to.as_ref(), Language::English.words())
     });
     let mut shown: Vec<String> = lines.take(LINES).collect();
     if changes.len() > LINES {

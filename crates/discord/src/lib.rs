@@ -22,10 +22,11 @@ use serenity::{FullEvent, GatewayIntents};
 use answers::{Answers, Document, moderation::Moderation, storage::StorageError};
 use counterpoint_core::{
     engine::{Engine, Hearing, Outcome},
-    policy::{Left, RUSH_HOLD, Silence},
+    policy::{RUSH_HOLD, Silence},
     remark::{ChannelId, Remark, RemarkId, RoleId, ServerId},
     settings::Mode,
     time::Moment,
+    words::Language,
 };
 use store::search::Searcher;
 
@@ -247,7 +248,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             remark.place.channel,
             rush.count,
             rush.usual,
-            Left(RUSH_HOLD)
+            Language::English.words().left(RUSH_HOLD)
         );
         data.answers.log(&remark.place, Document::Note(text)).await;
     }

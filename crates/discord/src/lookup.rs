@@ -11,7 +11,7 @@ use counterpoint_core::{
     matcher::folded_words,
     store::Store,
     topic::{Opposition, Source, Statement, Topic},
-    words::{self, Words},
+    words::{self, Language},
 };
 use store::search::{Hit, What};
 
@@ -70,12 +70,13 @@ pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
     }
     let _ = write!(text, "-# {}", words::count(topics.len(), "topic", "topics"));
     if pages > 1 {
-        let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
+        let _ = write!(text, " · {}", Language::English.words().page_of(page + 1, pages));
     }
     let choices = shown.iter().map(|topic| (topic.id.to_string(), topic.title.clone(), String::new()));
-    let menu = outbound::opened_by(choices, Words::ENGLISH.open_topic);
-    let turning =
-        outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/list/{page}/{shelf}/{tag}"));
+    let menu = outbound::opened_by(choices, Language::English.words().open_topic());
+    let turning = outbound::pages(page, pages, Language::English.words(), |page| {
+        format!("v1/list/{page}/{shelf}/{tag}")
+    });
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
@@ -92,7 +93,7 @@ pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
     let pages = found.total.div_ceil(RESULTS);
     let mut text = format!("“{}”: {} found", escaped(words), found.total);
     if pages > 1 {
-        let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
+        let _ = write!(text, " · {}", Language::English.words().page_of(page + 1, pages));
     }
     let mut choices: Vec<(String, String, String)> = Vec::new();
     for (at, hit) in found.hits.iter().enumerate() {
@@ -110,14 +111,15 @@ pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
         }
     }
     let menu = outbound::opened_by(choices, "Open both sides");
-    let turning = outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/find/{page}/{words}"));
+    let turning =
+        outbound::pages(page, pages, Language::English.words(), |page| format!("v1/find/{page}/{words}"));
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
 /// A result: what it is, its sentence and who says it; beside a claim an opposing view, beside a view the claim that it is against; and
 /// a source of what was found. No claim stands alone.
 fn shown(topic: &Topic, hit: Hit) -> String {
-    let words = Words::ENGLISH;
+    let words = Language::English.words();
     let said = |label: &str, statement: &Statement, most: usize| {
         let speakers = statement.said_by.join("; ");
         limits::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
@@ -140,16 +142,16 @@ fn shown(topic: &Topic, hit: Hit) -> String {
                 opposition @ Opposition::Views(..) => opposition
                     .views()
                     .next()
-                    .map(|view| said(words.opposing_view, &view.statement, BESIDE))
+                    .map(|view| said(words.opposing_view(), &view.statement, BESIDE))
                     .unwrap_or_default(),
             };
-            let found = said(words.claim, &claim.statement, FOUND);
+            let found = said(words.claim(), &claim.statement, FOUND);
             format!("{found}\n{beside}\n-# {}", cited(&claim.statement))
         }),
         What::View(claim, view) => topic.claims.get(claim).and_then(|claim| {
             let view = claim.opposition.views().nth(view)?;
-            let found = said(words.opposing_view, &view.statement, FOUND);
-            let beside = said(words.claim, &claim.statement, BESIDE);
+            let found = said(words.opposing_view(), &view.statement, FOUND);
+            let beside = said(words.claim(), &claim.statement, BESIDE);
             Some(format!("{found}\n{beside}\n-# {}", cited(&view.statement)))
         }),
         What::Source(claim, source) => store::search::sources(topic, claim)

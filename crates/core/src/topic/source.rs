@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use jiff::civil::Date;
 
+use crate::words::Words;
+
 words! {
     /// What sort of work a source is.
     SourceKind {
@@ -21,6 +23,21 @@ words! {
         Opinion = "opinion",
         /// An encyclopaedia, a register.
         Reference = "reference",
+    }
+}
+
+impl SourceKind {
+    /// In words, on cards.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Primary => words.source_kind_primary(),
+            Self::Official => words.source_kind_official(),
+            Self::Scholarship => words.source_kind_scholarship(),
+            Self::Poll => words.source_kind_poll(),
+            Self::News => words.source_kind_news(),
+            Self::Opinion => words.source_kind_opinion(),
+            Self::Reference => words.source_kind_reference(),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use counterpoint_core::{
     remark::{ChannelId, Scope, ServerId},
     settings::{Change, Key, Recorded, Value, parse_duration},
     time::Moment,
+    words::Language,
 };
 
 /// How long a press pauses: until tempers are down, and not for ever by an oversight.
@@ -165,7 +166,10 @@ async fn end(data: &Data, moderator: guard::Moderator, paused: &[Pause], ended: 
     let nothing = changes.is_empty();
     let mut answer = match (&made, nothing) {
         (Ok(_), true) => Note::new(match ended.first() {
-            Some((scope, Key::Pause)) => format!("Nothing has changed: {scope} itself is not paused."),
+            Some((scope, Key::Pause)) => format!(
+                "Nothing has changed: {} itself is not paused.",
+                scope.said(Language::English.words())
+            ),
             _ => "Nothing is paused.".to_owned(),
         }),
         _ => settings::told(made),
@@ -182,7 +186,7 @@ async fn end(data: &Data, moderator: guard::Moderator, paused: &[Pause], ended: 
         let until = until.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
         let what = match key {
             Key::TopicPause(topic) => format!("topic `{topic}`"),
-            _ => scope.to_string(),
+            _ => scope.said(Language::English.words()),
         };
         let _ = write!(answer.text, "\n{number}. {what}, {until}");
     }

@@ -58,7 +58,7 @@ pub(super) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             let words = reply.card.language.words();
             if private {
                 let mut rows = rows(reply, *mode, false);
-                rows.push(CreateActionRow::Buttons(vec![button(Press::REMOVE, words.remove)]));
+                rows.push(CreateActionRow::Buttons(vec![button(Press::REMOVE, words.remove())]));
                 return (Body::of(reply, *mode, embeds), rows);
             }
             (Body::of(reply, *mode, embeds), unasked(rows(reply, *mode, true), words))
@@ -72,7 +72,7 @@ pub(super) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             (body, unasked(opening(replies, words), words))
         }
         Document::Line(text, language) => {
-            let remove = button(Press::REMOVE, language.words().remove);
+            let remove = button(Press::REMOVE, language.words().remove());
             (Body::text(text), vec![CreateActionRow::Buttons(vec![remove])])
         }
         Document::Note(text) => (Body::text(text), Vec::new()),
@@ -101,7 +101,7 @@ fn opening(replies: &[Reply], words: &Words) -> Vec<CreateActionRow> {
         .iter()
         .map(|reply| Offer { topic: reply.topic.clone(), title: reply.card.title.clone() })
         .collect();
-    menu(&offers, words.open_topic).into_iter().collect()
+    menu(&offers, words.open_topic()).into_iter().collect()
 }
 
 /// The two looks of a card.
@@ -147,25 +147,25 @@ pub(super) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRo
     };
     let mut buttons = Vec::new();
     if mode == Mode::Line {
-        buttons.push(button(Step::Card, words.both_sides));
+        buttons.push(button(Step::Card, words.both_sides()));
     }
-    buttons.push(button(Step::More, words.more_views));
-    buttons.push(button(Step::Sources, words.sources));
+    buttons.push(button(Step::More, words.more_views_button()));
+    buttons.push(button(Step::Sources, words.sources()));
     if votes {
-        buttons.push(button(Step::Feedback, words.feedback));
+        buttons.push(button(Step::Feedback, words.feedback()));
     }
     let mut rows = vec![CreateActionRow::Buttons(buttons)];
-    rows.extend(menu(&reply.others, words.also_raised));
+    rows.extend(menu(&reply.others, words.also_raised()));
     rows
 }
 
 /// The same under an unasked answer, with the ways to be rid of it.
 fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
     rows.push(CreateActionRow::Buttons(vec![
-        button(Press::WHY, words.why),
-        button(Press::NOT_TO_ME, words.not_to_me),
-        button(Press::REMOVE, words.remove),
-        button(Press::STOP_HERE, words.stop_here),
+        button(Press::WHY, words.why()),
+        button(Press::NOT_TO_ME, words.not_to_me()),
+        button(Press::REMOVE, words.remove()),
+        button(Press::STOP_HERE, words.stop_here()),
     ]));
     rows
 }
@@ -217,20 +217,20 @@ pub(crate) fn pages(
     // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
     // they lead to pages that are not there, which are never asked for.
     let previous = match at {
-        0 => button(id(count + 1), words.previous).disabled(true),
-        at => button(id(at - 1), words.previous),
+        0 => button(id(count + 1), words.previous()).disabled(true),
+        at => button(id(at - 1), words.previous()),
     };
     let next = if at + 1 >= count {
-        button(id(count), words.next).disabled(true)
+        button(id(count), words.next()).disabled(true)
     } else {
-        button(id(at + 1), words.next)
+        button(id(at + 1), words.next())
     };
     Some(CreateActionRow::Buttons(vec![previous, next]))
 }
 
 /// The reasons of feedback, each a button; `id` gives their `custom_id`.
 pub(crate) fn reasons(words: &Words, id: impl Fn(Reason) -> String) -> Vec<CreateActionRow> {
-    let buttons = Reason::ALL.map(|reason| button(id(reason), words.reason(reason)));
+    let buttons = Reason::ALL.map(|reason| button(id(reason), reason.said(words)));
     vec![CreateActionRow::Buttons(buttons.into())]
 }
 
