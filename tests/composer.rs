@@ -1,6 +1,8 @@
 //! The promises of the composer, for any topic and any frame: no claim leaves without an opposing view or its stated reason,
 //! no sentence without its source, and nothing exceeds a limit.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::sync::Arc;
 
 use counterpoint_core::{

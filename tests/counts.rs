@@ -11,6 +11,8 @@
 //! The first row is played on a throw-away copy of the fixture store. The others are looked for: no other file of the program may name the
 //! word or the variant of a thing of that kind ([`KINDS`]).
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{
     collections::BTreeMap,
     fs,
