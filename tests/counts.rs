@@ -168,6 +168,7 @@ title = "The Tarn clock tower"
 status = "published"
 reviewed = 2026-11-24
 review-within = "3650d"
+as-of = "2021"
 tags = ["tarn"]
 summary = "The clock of Tarn runs five minutes ahead. People disagree about whether it should be set right."
 
@@ -178,6 +179,7 @@ ignores = ["what does the clock say"]
 
 [[claims]]
 id = "set-it-right"
+gist = "The clock should be set right"
 text = "A clock that runs ahead misleads strangers and should be set right."
 said-by = ["Vera Holm (teacher in Tarn)"]
 nature = "proposal"
@@ -185,6 +187,7 @@ cites = [{ source = "holm-2020" }]
 
   [[claims.opposing]]
   relation = "rebuts"
+  gist = "Everybody knows that the clock runs ahead"
   text = "Everybody in Tarn knows it and catches the train because of it."
   said-by = ["Karl Esk (stationmaster in Tarn)"]
   cites = [{ source = "esk-2020" }]
@@ -195,6 +198,7 @@ publisher = "Tarn Weekly"
 date = "2020"
 url = "https://example.org/clock/holm-2020"
 kind = "opinion"
+check = "seen"
 checked = 2026-11-24
 
 [sources.esk-2020]
@@ -203,6 +207,7 @@ publisher = "Tarn Weekly"
 date = "2020"
 url = "https://example.org/clock/esk-2020"
 kind = "opinion"
+check = "seen"
 checked = 2026-11-24
 "#;
 
