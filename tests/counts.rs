@@ -50,8 +50,13 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         what: "a setting's variant, outside its list",
-        marks: &["Key::ChannelCooldown", "Key::RushHold", "Key::LogChannel"],
-        most: 6,
+        marks: &["Key::ChannelCooldown", "Key::RushHold"],
+        most: 4,
+    },
+    Kind {
+        what: "the log channel, which has a page, a menu and a warning of its own",
+        marks: &["Key::LogChannel"],
+        most: 7,
     },
     Kind {
         what: "a slash command",
