@@ -3,6 +3,8 @@
 //! PostgreSQL is started from its Debian package on a socket of its own; where it is not installed that half is skipped, and
 //! says so (with `CI=true` it fails instead).
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 #[path = "storage/away.rs"]
 mod away;
 #[path = "storage/cases.rs"]
@@ -26,6 +28,7 @@ use counterpoint_core::{
     store::Store,
     time::{Clock, Moment},
     topic::TopicId,
+    words::Language,
 };
 use jiff::civil::date;
 use postgres::Postgres;
@@ -168,7 +171,7 @@ async fn suite(url: &str) {
     // A lost database: the change is refused, and what was known holds.
     moderation.storage().close().await;
     let refused = moderation.change(SERVER, MOD, &[mode(HERE, Mode::Card)]).await;
-    let sentence = refused.expect_err("it is not kept").to_string();
+    let sentence = refused.expect_err("it is not kept").said(Language::English.words());
     assert!(sentence.starts_with("Nothing has changed: "), "{sentence}");
     assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));
 }
