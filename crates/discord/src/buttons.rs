@@ -139,15 +139,15 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     let words = language(ctx, data, pressed).words();
     let may = pressed.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
     let manages = may.administrator() || may.contains(Permissions::MANAGE_MESSAGES);
-    let by = Remover { person: PersonId(pressed.user.id.get()), manages };
+    let by = Remover { person: PersonId::from(pressed.user.id.get()), manages };
     let at = Standing {
-        server: pressed.guild_id.map(|server| ServerId(server.get())),
-        channel: ChannelId(pressed.channel_id.get()),
-        reply: ReplyId(pressed.message.id.get()),
+        server: pressed.guild_id.map(|server| ServerId::from(server.get())),
+        channel: ChannelId::from(pressed.channel_id.get()),
+        reply: ReplyId::from(pressed.message.id.get()),
     };
     let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
-    let answers = reference.map(|message| RemarkId(message.get()));
-    let text = match data.answers.remove(at, by, answers).await {
+    let answers = reference.map(|message| RemarkId::from(message.get()));
+    let text = match data.answers.remove(&at, &by, answers.as_ref()).await {
         Removed::MayNot => return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove)).await,
         Removed::Done => words.removed,
         Removed::Failed => words.not_removed,
@@ -157,7 +157,7 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
 
 /// Whoever presses it is never answered unasked again.
 async fn not_to_me(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
-    let text = match data.moderation.opt_out(PersonId(pressed.user.id.get()), true).await {
+    let text = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), true).await {
         Ok(()) => commands::privacy::OUT.to_owned(),
         Err(refused) => commands::told(Err(refused)).text,
     };
@@ -169,10 +169,10 @@ async fn stop_here(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) 
     let note = match guard::presser(ctx, data, pressed, guard::STOPPING, "pause").await {
         None => Note::new(guard::MAY_NOT),
         Some(moderator) => {
-            let here = Scope::Place(ChannelId(pressed.channel_id.get()));
+            let here = Scope::Place(ChannelId::from(pressed.channel_id.get()));
             let until = data.engine().clock().now().after(commands::STOPPED);
             let change = Change::set(here, Key::Pause, Value::Until(Some(until)));
-            commands::told(data.moderation.change(moderator.server, moderator.person, &[change]).await)
+            commands::told(data.moderation.change(&moderator.server, &moderator.person, &[change]).await)
         }
     };
     outbound::show(ctx, pressed, Shown::Note(note)).await
@@ -185,10 +185,10 @@ async fn undo(
     pressed: &Pressed<'_>,
     number: &str,
 ) -> serenity::Result<()> {
-    let server = ServerId(pressed.guild_id.map_or(0, serenity::GuildId::get));
+    let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
     let number: Result<i64, _> = number.parse();
     let pauses = match number {
-        Ok(number) => data.moderation.is_of_pauses(server, number).await,
+        Ok(number) => data.moderation.is_of_pauses(&server, number).await,
         Err(_) => false,
     };
     let (needed, command) = if pauses { (guard::STOPPING, "pause") } else { (guard::SETTING, "settings") };
@@ -196,7 +196,7 @@ async fn undo(
         (None, _) => Note::new(guard::MAY_NOT),
         (_, Err(_)) => Note::new(UNKNOWN),
         (Some(moderator), Ok(number)) => {
-            commands::told(data.moderation.undo(moderator.server, moderator.person, number).await)
+            commands::told(data.moderation.undo(&moderator.server, &moderator.person, number).await)
         }
     };
     outbound::show(ctx, pressed, Shown::Note(note)).await
@@ -218,16 +218,16 @@ async fn vote(
     topic: &str,
 ) -> serenity::Result<()> {
     let words = language(ctx, data, pressed).words();
-    let (Some(reason), Ok(number)) = (Reason::parse(reason), reply.parse()) else {
+    let (Some(reason), Ok(number)) = (Reason::parse(reason), reply.parse::<u64>()) else {
         return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
     };
     let store = data.engine().store();
     if store.topic(topic).is_none() {
         return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, topic))).await;
     }
-    let server = ServerId(pressed.guild_id.map_or(0, serenity::GuildId::get));
-    let person = PersonId(pressed.user.id.get());
-    let kept = data.moderation.vote(number, person, server, &TopicId::new(topic), reason).await;
+    let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
+    let person = PersonId::from(pressed.user.id.get());
+    let kept = data.moderation.vote(&number.into(), &person, &server, &TopicId::new(topic), reason).await;
     let note = match kept {
         Ok(_) => Note {
             text: format!("{}: {}. {}", words.counted_as, words.reason(reason), words.counted_how),
@@ -259,7 +259,7 @@ async fn open(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> se
             return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, id))).await;
         };
         let claim = topic.claims.iter().position(|one| one.id == claim);
-        let leading = || composer::leading(topic, &[], RemarkId(pressed.message.id.get()));
+        let leading = || composer::leading(topic, &[], &RemarkId::from(pressed.message.id.get()));
         let claim = claim.unwrap_or_else(leading);
         let reply = composer::compose(topic, claim, &[], today, language);
         outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
@@ -302,7 +302,8 @@ async fn open(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> se
 /// Counts that a card which everybody sees was opened.
 async fn count_opened(data: &Data, pressed: &Pressed<'_>, topic: &TopicId) {
     let Some(server) = pressed.guild_id.filter(|_| !pressed.is_private()) else { return };
-    let counted = data.moderation.storage().count(ServerId(server.get()), topic, Counted::Opened).await;
+    let counted =
+        data.moderation.storage().count(&ServerId::from(server.get()), topic, Counted::Opened).await;
     if let Err(error) = counted {
         tracing::error!(error = error.to_string(), "a press was not counted");
     }

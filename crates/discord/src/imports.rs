@@ -11,7 +11,7 @@ use poise::serenity_prelude as serenity;
 use serenity::CreateActionRow;
 
 use super::{
-    Data, commands, guard, inbound, outbound,
+    Data, commands, guard, ids, inbound, outbound,
     outbound::{Note, Pressed, Shown},
 };
 use counterpoint_core::{
@@ -50,8 +50,8 @@ impl Imports {
 }
 
 /// What the server of a command or a press has names for, as far as the cache tells.
-pub(super) fn directory(ctx: &serenity::Context, server: ServerId) -> exchange::Directory {
-    let Some(guild) = ctx.cache.guild(serenity::GuildId::new(server.0.max(1))) else {
+pub(super) fn directory(ctx: &serenity::Context, server: &ServerId) -> exchange::Directory {
+    let Some(guild) = ids::server(server).ok().and_then(|server| ctx.cache.guild(server)) else {
         return exchange::Directory::default();
     };
     let mut places: Vec<exchange::Named> = guild
@@ -59,18 +59,18 @@ pub(super) fn directory(ctx: &serenity::Context, server: ServerId) -> exchange::
         .values()
         .chain(&guild.threads)
         .map(|channel| exchange::Named {
-            id: channel.id.get(),
+            id: channel.id.get().into(),
             name: channel.name.clone(),
             kind: inbound::kind(channel.kind),
         })
         .collect();
-    places.sort_by_key(|place| place.id);
+    places.sort_by(|one, other| one.id.cmp(&other.id));
     let mut roles: Vec<exchange::Named> = guild
         .roles
         .values()
-        .map(|role| exchange::Named { id: role.id.get(), name: role.name.clone(), kind: "role" })
+        .map(|role| exchange::Named { id: role.id.get().into(), name: role.name.clone(), kind: "role" })
         .collect();
-    roles.sort_by_key(|role| role.id);
+    roles.sort_by(|one, other| one.id.cmp(&other.id));
     exchange::Directory { server: guild.name.clone(), places, roles }
 }
 
@@ -78,7 +78,7 @@ pub(super) fn directory(ctx: &serenity::Context, server: ServerId) -> exchange::
 pub(super) fn propose(
     ctx: &serenity::Context,
     data: &Data,
-    server: ServerId,
+    server: &ServerId,
     which: u64,
     text: &str,
 ) -> Note {
@@ -97,8 +97,8 @@ pub(super) fn propose(
         return Note::new("Nothing would change: everything is set so already.");
     }
     let lines = changes.iter().map(|change| {
-        let from = before.get(change.scope, &change.key).map(|entry| &entry.value);
-        sentence(change.scope, &change.key, from, change.to.as_ref())
+        let from = before.get(change.scope.level(), &change.key).map(|entry| &entry.value);
+        sentence(&change.scope, &change.key, from, change.to.as_ref())
     });
     let mut shown: Vec<String> = lines.take(LINES).collect();
     if changes.len() > LINES {
@@ -110,11 +110,11 @@ pub(super) fn propose(
     let mut waiting = data.imports.waiting();
     waiting.retain(|_, one| now.since(one.at) < WAITS);
     if waiting.len() >= MOST
-        && let Some(oldest) = waiting.iter().min_by_key(|(_, one)| one.at).map(|(server, _)| *server)
+        && let Some(oldest) = waiting.iter().min_by_key(|(_, one)| one.at).map(|(server, _)| server.clone())
     {
         waiting.remove(&oldest);
     }
-    waiting.insert(server, Waiting { which, at: now, before, changes });
+    waiting.insert(server.clone(), Waiting { which, at: now, before, changes });
     let buttons = ["apply", "cancel"].map(|answer| {
         let label = if answer == "apply" { "Apply" } else { "Cancel" };
         outbound::button(format!("v1/import/{which}/{answer}"), label)
@@ -147,13 +147,13 @@ pub(super) async fn on_answer(
         None => Note::new(
             "Nothing has changed: this import no longer waits. `/settings import` takes the file again.",
         ),
-        Some(one) if values(&data.engine().settings().server(moderator.server)) != values(&one.before) => {
+        Some(one) if values(&data.engine().settings().server(&moderator.server)) != values(&one.before) => {
             Note::new(
                 "Nothing has changed: something was set since the difference was shown. `/settings import` shows it anew.",
             )
         }
         Some(one) => {
-            let made = data.moderation.change(moderator.server, moderator.person, &one.changes).await;
+            let made = data.moderation.change(&moderator.server, &moderator.person, &one.changes).await;
             commands::told(made)
         }
     };

@@ -3,6 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
+use super::ids;
 use counterpoint_core::matcher::masked;
 use counterpoint_core::remark::{
     Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId,
@@ -14,7 +15,7 @@ pub(super) fn remark(cache: impl AsRef<serenity::Cache>, message: &serenity::Mes
     let cache = cache.as_ref();
     let (text, thread) = said(cache, message);
     Remark {
-        id: RemarkId(message.id.get()),
+        id: RemarkId::from(message.id.get()),
         place: place(cache, message.guild_id, message.channel_id),
         floor: floor(cache, message.guild_id, message.channel_id),
         author: author(cache, message),
@@ -22,13 +23,16 @@ pub(super) fn remark(cache: impl AsRef<serenity::Cache>, message: &serenity::Mes
             .member
             .iter()
             .flat_map(|member| &member.roles)
-            .map(|role| RoleId(role.get()))
+            .map(|role| RoleId::from(role.get()))
             .collect(),
         text,
         context: Context {
             thread,
             replied_to: message.referenced_message.as_ref().map(|replied_to| replied_to.content.clone()),
-            replied_to_by: message.referenced_message.as_ref().and_then(|one| author(cache, one).person()),
+            replied_to_by: message
+                .referenced_message
+                .as_ref()
+                .and_then(|one| author(cache, one).person().cloned()),
         },
         asks: asks(cache, message),
     }
@@ -107,9 +111,9 @@ pub(super) fn place(
     server: Option<serenity::GuildId>,
     channel: serenity::ChannelId,
 ) -> Place {
-    let id = |channel: serenity::ChannelId| ChannelId(channel.get());
+    let id = |channel: serenity::ChannelId| ChannelId::from(channel.get());
     let mut place =
-        Place { server: server.map(|server| ServerId(server.get())), ..Place::channel(id(channel)) };
+        Place { server: server.map(|server| ServerId::from(server.get())), ..Place::channel(id(channel)) };
     let Some(guild) = server.and_then(|server| cache.as_ref().guild(server)) else { return place };
     let thread = guild.threads.iter().find(|thread| thread.id == channel);
     let parent = thread.and_then(|thread| thread.parent_id);
@@ -164,7 +168,7 @@ fn author(cache: &serenity::Cache, message: &serenity::Message) -> Author {
     } else if message.author.system || !matches!(message.kind, Regular | InlineReply) {
         Author::System
     } else {
-        Author::Person(PersonId(message.author.id.get()))
+        Author::Person(PersonId::from(message.author.id.get()))
     }
 }
 
@@ -193,16 +197,16 @@ pub(super) fn begins(message: &serenity::Message) -> bool {
 }
 
 /// Whether whoever runs a command may read a channel of the server, as far as the cache tells; if it cannot tell, they may not.
-pub(super) fn may_read(ctx: super::Context<'_>, place: Place) -> bool {
+pub(super) fn may_read(ctx: super::Context<'_>, place: &Place) -> bool {
     let poise::Context::Application(asked) = ctx else { return false };
     let guild = ctx.guild_id().and_then(|id| ctx.serenity_context().cache.guild(id));
     let (Some(guild), Some(member)) = (guild, asked.interaction.member.as_deref()) else { return false };
-    let thread = guild.threads.iter().find(|thread| thread.id.get() == place.channel.0);
+    let thread = guild.threads.iter().find(|thread| ChannelId::from(thread.id.get()) == place.channel);
     if thread.is_some_and(|thread| thread.kind == serenity::ChannelType::PrivateThread) {
         return false;
     }
-    let channel = serenity::ChannelId::new(place.parent.unwrap_or(place.channel).0);
-    let Some(channel) = guild.channels.get(&channel) else { return false };
+    let channel = ids::channel(place.parent.as_ref().unwrap_or(&place.channel));
+    let Some(channel) = channel.ok().and_then(|channel| guild.channels.get(&channel)) else { return false };
     let may = guild.user_permissions_in(channel, member);
     may.contains(Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY)
 }

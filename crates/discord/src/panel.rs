@@ -7,12 +7,12 @@ use poise::serenity_prelude as serenity;
 use serenity::ComponentInteractionDataKind;
 
 use super::{
-    Data, buttons, commands, guard, imports, inbound, outbound,
+    Data, buttons, commands, guard, ids, imports, inbound, outbound,
     outbound::{Note, Pressed, Shown},
 };
 use answers::moderation::Refused;
 use counterpoint_core::{
-    remark::{ChannelId, PersonId, Place, RoleId, Scope, ServerId},
+    remark::{ChannelId, Level, PersonId, Place, RoleId, Scope, ServerId},
     settings::{Change, Key, Recorded, Value, exchange},
     time::Moment,
     topic::TopicId,
@@ -50,7 +50,7 @@ pub(super) const INHERIT: &str = "inherit";
 impl At {
     /// The first page about a channel.
     pub(super) fn channel(channel: serenity::ChannelId) -> Self {
-        Self { page: Page::Main, scope: Scope::Place(ChannelId(channel.get())) }
+        Self { page: Page::Main, scope: Scope::Place(ChannelId::from(channel.get())) }
     }
 
     /// The last changes of the server with numbers below `before`.
@@ -59,7 +59,7 @@ impl At {
     }
 
     fn to(&self, page: Page) -> Self {
-        Self { page, scope: self.scope }
+        Self { page, scope: self.scope.clone() }
     }
 
     /// `v1/p/<page>/<scope>/<action>`: at most 100 characters.
@@ -91,18 +91,18 @@ impl At {
             ("history", before) => Page::History(before.parse().unwrap_or(i64::MAX)),
             _ => return None,
         };
-        Some((Self { page, scope: Scope::parse(scope)? }, action))
+        Some((Self { page, scope: Scope::parse(scope) }, action))
     }
 
     /// The place that it is about, with its levels.
-    fn place(&self, ctx: &serenity::Context, server: ServerId) -> Place {
-        match self.scope {
-            Scope::Place(place) => inbound::place(
-                ctx,
-                Some(serenity::GuildId::new(server.0.max(1))),
-                serenity::ChannelId::new(place.0.max(1)),
-            ),
-            Scope::Server => Place { server: Some(server), ..Place::channel(ChannelId(0)) },
+    fn place(&self, ctx: &serenity::Context, server: &ServerId) -> Place {
+        let known = |channel: ChannelId| Place { server: Some(server.clone()), ..Place::channel(channel) };
+        match &self.scope {
+            Scope::Place(place) => match (ids::server(server), ids::channel(place)) {
+                (Ok(server), Ok(channel)) => inbound::place(ctx, Some(server), channel),
+                _ => known(place.clone()),
+            },
+            Scope::Server => known(ChannelId::from(0)),
         }
     }
 }
@@ -110,7 +110,7 @@ impl At {
 /// What a page shows.
 pub(super) struct View<'a> {
     data: &'a Data,
-    server: ServerId,
+    server: &'a ServerId,
     place: Place,
     history: Result<Vec<Recorded>, Refused>,
     /// The names of channels and roles, for menus: they show a mention as it is written.
@@ -121,7 +121,7 @@ pub(super) struct View<'a> {
 const CHANGES: u32 = 20;
 
 /// The page `at`.
-pub(super) async fn show(ctx: &serenity::Context, data: &Data, server: ServerId, at: &At) -> Note {
+pub(super) async fn show(ctx: &serenity::Context, data: &Data, server: &ServerId, at: &At) -> Note {
     let history = match at.page {
         // One more than is shown, to know whether there is more.
         Page::History(before) => data.moderation.history_before(server, before, CHANGES + 1).await,
@@ -148,11 +148,11 @@ pub(super) async fn on_press(
         return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
     };
     let parsed = At::parse(&pressed.data.custom_id);
-    let own = data.engine().settings().server(moderator.server);
+    let own = data.engine().settings().server(&moderator.server);
     let asked = parsed.and_then(|(at, action)| {
         let until = data.engine().clock().now().after(commands::STOPPED);
         let asked =
-            asked(&at, action, &pressed.data.kind, until, |key| own.get(Scope::Server, key).is_some())?;
+            asked(&at, action, &pressed.data.kind, until, |key| own.get(Level::Server, key).is_some())?;
         Some((at, asked))
     });
     let Some((mut at, asked)) = asked else {
@@ -164,11 +164,11 @@ pub(super) async fn on_press(
             None
         }
         Asked::Changes(changes) => {
-            Some(data.moderation.change(moderator.server, moderator.person, &changes).await)
+            Some(data.moderation.change(&moderator.server, &moderator.person, &changes).await)
         }
-        Asked::Undo(number) => Some(data.moderation.undo(moderator.server, moderator.person, number).await),
+        Asked::Undo(number) => Some(data.moderation.undo(&moderator.server, &moderator.person, number).await),
     };
-    let mut note = show(ctx, data, moderator.server, &at).await;
+    let mut note = show(ctx, data, &moderator.server, &at).await;
     if let Some(made) = made {
         // The button that takes it back stands last, and leaves the panel open.
         let number = made.as_ref().ok().and_then(|made| made.first()).map(|one| one.number);
@@ -177,7 +177,7 @@ pub(super) async fn on_press(
         {
             buttons.push(undo);
         }
-        let unheard = made.as_ref().ok().and_then(|made| commands::unheard(data, moderator.server, made));
+        let unheard = made.as_ref().ok().and_then(|made| commands::unheard(data, &moderator.server, made));
         note.text = format!("{}{}\n\n{}", commands::told(made).text, unheard.unwrap_or_default(), note.text);
     }
     outbound::show(ctx, pressed, Shown::Note(note)).await
@@ -198,13 +198,13 @@ fn asked(
     };
     let value = |key: Key, text: &str| {
         let to = if text == INHERIT { None } else { Some(key.value(text).ok()?) };
-        let scope = if key.is_of_server() { Scope::Server } else { at.scope };
+        let scope = if key.is_of_server() { Scope::Server } else { at.scope.clone() };
         Some(change(scope, key, to))
     };
     match (action, pressed) {
         ("open", _) => Some(Asked::Page(at.clone())),
         ("place", Kind::ChannelSelect { values }) => {
-            let place = ChannelId(values.first()?.get());
+            let place = ChannelId::from(values.first()?.get());
             Some(Asked::Page(At { page: Page::Main, scope: Scope::Place(place) }))
         }
         ("topic", Kind::StringSelect { values }) => {
@@ -214,17 +214,19 @@ fn asked(
             let Page::Topic(topic) = &at.page else { return None };
             value(Key::Topic(topic.clone()), values.first()?)
         }
-        ("role", Kind::RoleSelect { values }) => Some(toggled(Key::Role(RoleId(values.first()?.get())))),
+        ("role", Kind::RoleSelect { values }) => {
+            Some(toggled(Key::Role(RoleId::from(values.first()?.get()))))
+        }
         ("member", Kind::UserSelect { values }) => {
-            Some(toggled(Key::Member(PersonId(values.first()?.get()))))
+            Some(toggled(Key::Member(PersonId::from(values.first()?.get()))))
         }
         ("log", Kind::ChannelSelect { values }) => {
-            let log = Value::Channel(ChannelId(values.first()?.get()));
+            let log = Value::Channel(ChannelId::from(values.first()?.get()));
             Some(change(Scope::Server, Key::LogChannel, Some(log)))
         }
         ("no-log", _) => Some(change(Scope::Server, Key::LogChannel, None)),
-        ("pause", _) => Some(change(at.scope, Key::Pause, Some(Value::Until(Some(until))))),
-        ("resume", _) => Some(change(at.scope, Key::Pause, None)),
+        ("pause", _) => Some(change(at.scope.clone(), Key::Pause, Some(Value::Until(Some(until))))),
+        ("resume", _) => Some(change(at.scope.clone(), Key::Pause, None)),
         ("undo", Kind::StringSelect { values }) => Some(Asked::Undo(values.first()?.parse().ok()?)),
         (action, Kind::StringSelect { values }) => {
             value(Key::parse(action.strip_prefix("set/")?)?, values.first()?)

@@ -29,7 +29,8 @@ pub(super) async fn on_judgement(
     };
     let (remark, topic, subject) = (judged.remark, judged.topic, &judged.subject);
     let note = &pressed.message.content;
-    let kept = data.answers.judge(moderator.server, remark, topic, subject, judged.judgement, note).await;
+    let kept =
+        data.answers.judge(&moderator.server, remark.clone(), topic, subject, judged.judgement, note).await;
     let standing = match kept {
         Ok(standing) => standing,
         Err(refused) => {
@@ -37,7 +38,7 @@ pub(super) async fn on_judgement(
             return outbound::show(ctx, pressed, Shown::Sentence(&text)).await;
         }
     };
-    let mut rows = vec![outbound::judging(remark, topic, subject)];
+    let mut rows = vec![outbound::judging(&remark, topic, subject)];
     if standing.enough {
         rows.push(switching(topic, subject));
     }
@@ -60,7 +61,7 @@ fn read<'p>(parts: &[&'p str]) -> Option<Read<'p>> {
         _ => return None,
     };
     let subject = Subject::parse(scope, kind, topic)?;
-    Some(Read { judgement, remark: RemarkId(remark.parse().ok()?), topic, subject })
+    Some(Read { judgement, remark: remark.parse::<u64>().ok()?.into(), topic, subject })
 }
 
 /// The offer: `v1/switch/<card|line|on>/<topic>/<scope>/<m|t>`.
@@ -97,6 +98,6 @@ pub(super) async fn on_switch(
         return outbound::show(ctx, pressed, Shown::Sentence(buttons::UNKNOWN)).await;
     };
     let change = Change::set(subject.scope, subject.key, to);
-    let made = data.moderation.change(moderator.server, moderator.person, &[change]).await;
+    let made = data.moderation.change(&moderator.server, &moderator.person, &[change]).await;
     outbound::show(ctx, pressed, Shown::Open(commands::told(made))).await
 }

@@ -55,17 +55,17 @@ pub struct Recorded {
 impl Recorded {
     /// The change that takes this one back.
     pub fn inverse(&self) -> Change {
-        Change { scope: self.scope, key: self.key.clone(), to: self.from.clone() }
+        Change { scope: self.scope.clone(), key: self.key.clone(), to: self.from.clone() }
     }
 
     /// "mode for <#3001>: off → card"
     pub fn sentence(&self) -> String {
-        sentence(self.scope, &self.key, self.from.as_ref(), self.to.as_ref())
+        sentence(&self.scope, &self.key, self.from.as_ref(), self.to.as_ref())
     }
 }
 
 /// A change in words: of what, where, from what to what.
-pub fn sentence(scope: Scope, key: &Key, from: Option<&Value>, to: Option<&Value>) -> String {
+pub fn sentence(scope: &Scope, key: &Key, from: Option<&Value>, to: Option<&Value>) -> String {
     format!("{} for {scope}: {} → {}", key.name(), said(from), said(to))
 }
 

@@ -49,10 +49,10 @@ async fn stop(ctx: Context<'_>, scope: Scope, keys: Vec<Key>, time: Option<Strin
         };
         until = Some(ctx.data().engine().clock().now().after(time));
     }
-    let changes = keys.into_iter().map(|key| Change::set(scope, key, Value::Until(until)));
+    let changes = keys.into_iter().map(|key| Change::set(scope.clone(), key, Value::Until(until)));
     let changes: Vec<Change> = changes.collect();
     let made =
-        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, &changes))
+        outbound::prepared(ctx, ctx.data().moderation.change(&moderator.server, &moderator.person, &changes))
             .await;
     Ok(outbound::note(ctx, settings::told(made)).await?)
 }
@@ -67,7 +67,7 @@ async fn here(
     #[description = "The channel; this one if left out"] channel: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
     let channel = channel.map_or(ctx.channel_id(), |channel| channel.id);
-    stop(ctx, Scope::Place(ChannelId(channel.get())), vec![Key::Pause], time).await
+    stop(ctx, Scope::Place(ChannelId::from(channel.get())), vec![Key::Pause], time).await
 }
 
 /// No unasked replies about a topic
@@ -115,10 +115,10 @@ pub(super) async fn resume(
     let Some(moderator) = guard::moderator(ctx, guard::STOPPING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let (data, server) = (ctx.data(), moderator.server);
-    let paused = pauses(data, server, Moment(i64::MIN));
+    let data = ctx.data();
+    let paused = pauses(data, &moderator.server, Moment(i64::MIN));
     let ended: Vec<(Scope, Key)> = if everything.unwrap_or(false) {
-        paused.iter().map(|(scope, key, _)| (*scope, key.clone())).collect()
+        paused.iter().map(|(scope, key, _)| (scope.clone(), key.clone())).collect()
     } else if let Some(name) = topic {
         let topics = choices::topics(&data.engine().store(), &name);
         if topics.is_empty() {
@@ -131,7 +131,7 @@ pub(super) async fn resume(
             Err(sentence) => return Ok(outbound::tell(ctx, sentence).await?),
         }
     };
-    let note = end(data, moderator, &paused, ended).await;
+    let note = end(data, &moderator, &paused, ended).await;
     Ok(outbound::note(ctx, note).await?)
 }
 
@@ -139,7 +139,7 @@ pub(super) async fn resume(
 type Pause = (Scope, Key, Option<Moment>);
 
 /// The pauses of a server that end after a moment.
-fn pauses(data: &Data, server: ServerId, after: Moment) -> Vec<Pause> {
+fn pauses(data: &Data, server: &ServerId, after: Moment) -> Vec<Pause> {
     let own = data.engine().settings().server(server);
     let all = own.all().into_iter().filter_map(|(scope, key, entry)| match entry.value {
         Value::Until(until) if until.is_none_or(|until| until > after) => Some((scope, key.clone(), until)),
@@ -149,18 +149,18 @@ fn pauses(data: &Data, server: ServerId, after: Moment) -> Vec<Pause> {
 }
 
 /// Ends pauses, and tells which remain, with a button for each.
-async fn end(data: &Data, moderator: guard::Moderator, paused: &[Pause], ended: Vec<(Scope, Key)>) -> Note {
+async fn end(data: &Data, moderator: &guard::Moderator, paused: &[Pause], ended: Vec<(Scope, Key)>) -> Note {
     let is_paused = |(scope, key): &(Scope, Key)| paused.iter().any(|one| one.0 == *scope && one.1 == *key);
     let changes: Vec<Change> = ended
         .iter()
         .filter(|one| is_paused(one))
-        .map(|(scope, key)| Change::clear(*scope, key.clone()))
+        .map(|(scope, key)| Change::clear(scope.clone(), key.clone()))
         .collect();
     let none: Vec<Recorded> = Vec::new();
     let made = if changes.is_empty() {
         Ok(none)
     } else {
-        data.moderation.change(moderator.server, moderator.person, &changes).await
+        data.moderation.change(&moderator.server, &moderator.person, &changes).await
     };
     let nothing = changes.is_empty();
     let mut answer = match (&made, nothing) {
@@ -170,7 +170,7 @@ async fn end(data: &Data, moderator: guard::Moderator, paused: &[Pause], ended: 
         }),
         _ => settings::told(made),
     };
-    let left = pauses(data, moderator.server, data.engine().clock().now());
+    let left = pauses(data, &moderator.server, data.engine().clock().now());
     if left.is_empty() {
         if nothing {
             return Note::new("Nothing is paused.");
@@ -209,17 +209,15 @@ pub(crate) async fn on_resume(
     let Some(moderator) = guard::presser(ctx, data, pressed, guard::STOPPING, "resume").await else {
         return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
     };
-    let paused = pauses(data, moderator.server, Moment(i64::MIN));
+    let paused = pauses(data, &moderator.server, Moment(i64::MIN));
     let ended = match pressed.data.custom_id.strip_prefix("v1/resume/").map(|what| what.split_once('/')) {
-        Some(None) => Some(paused.iter().map(|(scope, key, _)| (*scope, key.clone())).collect()),
-        Some(Some((scope, key))) => {
-            Scope::parse(scope).zip(Key::parse(key)).map(|(scope, key)| vec![(scope, key)])
-        }
+        Some(None) => Some(paused.iter().map(|(scope, key, _)| (scope.clone(), key.clone())).collect()),
+        Some(Some((scope, key))) => Key::parse(key).map(|key| vec![(Scope::parse(scope), key)]),
         None => None,
     };
     let Some(ended) = ended else {
         return outbound::show(ctx, pressed, Shown::Sentence(buttons::UNKNOWN)).await;
     };
-    let note = end(data, moderator, &paused, ended).await;
+    let note = end(data, &moderator, &paused, ended).await;
     outbound::show(ctx, pressed, Shown::Note(note)).await
 }

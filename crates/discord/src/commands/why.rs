@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 
 use super::{Context, Error, outbound};
-use crate::{Data, inbound};
+use crate::{Data, ids, inbound};
 use counterpoint_core::{
     composer::limits,
     engine::{Account, Came},
     matcher::Ground,
-    remark::{PersonId, RemarkId},
+    remark::{PersonId, RemarkId, ReplyId},
     topic::TopicId,
     words::Words,
 };
@@ -35,7 +35,7 @@ pub(super) async fn why(
     // Only what the person who asks may read, in the server where they ask.
     let channel = serenity::ChannelId::new(channel.max(1));
     let place = inbound::place(ctx.serenity_context(), Some(here), channel);
-    let readable = server == here.get() && (channel == ctx.channel_id() || inbound::may_read(ctx, place));
+    let readable = server == here.get() && (channel == ctx.channel_id() || inbound::may_read(ctx, &place));
     if !readable {
         let text =
             "That message is not in a channel of this server that both the bot and whoever asks may read.";
@@ -63,11 +63,11 @@ pub(super) async fn why_menu(ctx: Context<'_>, message: serenity::Message) -> Re
 
 async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Error> {
     let engine = ctx.data().engine();
-    let (author, asking) = (PersonId(message.author.id.get()), PersonId(ctx.author().id.get()));
+    let (author, asking) = (PersonId::from(message.author.id.get()), PersonId::from(ctx.author().id.get()));
     if author != asking && engine.settings().opted_out.contains(&author) {
         return Ok(outbound::tell(ctx, OPTED_OUT).await?);
     }
-    let text = if let Some(hearing) = engine.recall(RemarkId(message.id.get())) {
+    let text = if let Some(hearing) = engine.recall(&RemarkId::from(message.id.get())) {
         format!("As it was heard, {}:\n{}", hearing.at, told(&hearing))
     } else {
         let remark = inbound::remark(ctx.serenity_context(), message);
@@ -84,16 +84,21 @@ pub(crate) async fn grounds(
     pressed: &outbound::Pressed<'_>,
     words: &Words,
 ) -> String {
-    let known = data.moderation.storage().answered_by(pressed.message.id.get()).await.unwrap_or_default();
+    let known = data
+        .moderation
+        .storage()
+        .answered_by(&ReplyId::from(pressed.message.id.get()))
+        .await
+        .unwrap_or_default();
     let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
     let mut answered: Vec<(RemarkId, Option<TopicId>)> =
         known.into_iter().map(|one| (one.remark, Some(one.topic))).collect();
     if answered.is_empty() {
-        answered.extend(reference.map(|message| (RemarkId(message.get()), None)));
+        answered.extend(reference.map(|message| (RemarkId::from(message.get()), None)));
     }
     let mut texts = Vec::new();
     for (remark, topic) in answered {
-        texts.extend(ground(ctx, data, pressed, words, remark, topic.as_ref()).await);
+        texts.extend(ground(ctx, data, pressed, words, &remark, topic.as_ref()).await);
     }
     if texts.is_empty() {
         return UNKNOWN.to_owned();
@@ -107,7 +112,7 @@ async fn ground(
     data: &Data,
     pressed: &outbound::Pressed<'_>,
     words: &Words,
-    remark: RemarkId,
+    remark: &RemarkId,
     topic: Option<&TopicId>,
 ) -> Option<String> {
     let engine = data.engine();
@@ -120,7 +125,7 @@ async fn ground(
     let hearing = if let Some(hearing) = recalled {
         hearing
     } else {
-        let id = serenity::MessageId::new(remark.0.max(1));
+        let id = ids::message(remark.id()).ok()?;
         let fetched = data.answers.platform().ask(ctx.http.get_message(pressed.channel_id, id));
         let mut message = fetched.await.ok()?;
         message.guild_id = pressed.guild_id;
@@ -140,8 +145,9 @@ async fn ground(
     let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
     let settings = engine.settings();
     let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
-    let _ = writeln!(text, "{}: `{}` – {}", words.allowed, mode.value, mode.origin);
-    let _ = writeln!(text, "{}: `{}` `{}` – {}", words.allowed, heard.topic, rule.value.word(), rule.origin);
+    let _ = writeln!(text, "{}: `{}` – {}", words.allowed, mode.value, mode.origin());
+    let _ =
+        writeln!(text, "{}: `{}` `{}` – {}", words.allowed, heard.topic, rule.value.word(), rule.origin());
     if let Some(topic) = engine.store().topic(heard.topic.as_str()) {
         let file = format!("{}/{}.toml", topic.shelf, topic.id);
         let _ = write!(text, "{}: `{file}`, {} `{}`", words.from_file, words.revision, topic.revision);

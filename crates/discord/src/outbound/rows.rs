@@ -77,13 +77,13 @@ pub(super) fn written(document: &Document, embeds: bool, private: bool) -> (Body
         }
         Document::Note(text) => (Body::text(text), Vec::new()),
         Document::Judged { text, remark, topic, subject } => {
-            (Body::text(text), vec![judging(*remark, topic, subject)])
+            (Body::text(text), vec![judging(remark, topic, subject)])
         }
     }
 }
 
 /// The buttons of a judgement: `v1/judge/<r|w>/<message>/<topic>/<scope>/<m|t>`, 99 characters at most.
-pub(crate) fn judging(remark: RemarkId, topic: &str, subject: &Subject) -> CreateActionRow {
+pub(crate) fn judging(remark: &RemarkId, topic: &str, subject: &Subject) -> CreateActionRow {
     let buttons = Judgement::ALL.map(|judgement| {
         let (letter, label) = match judgement {
             Judgement::Right => ('r', "Right"),
