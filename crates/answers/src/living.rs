@@ -189,7 +189,7 @@ impl<P: Platform> Answers<P> {
         let mut known = self.answered_by(&at.reply).await;
         if known.is_empty()
             && let Some(remark) = answers
-            && let Ok(Some((answered, State::Sending))) = self.storage().standing(&remark).await
+            && let Ok(Some((answered, State::Sending))) = self.storage().standing(remark).await
         {
             // The platform's answer was lost; what is pressed stands.
             self.confirm(&answered, &at.reply).await;
@@ -201,7 +201,7 @@ impl<P: Platform> Answers<P> {
         if out.is_empty() && !by.manages {
             return Removed::MayNot;
         }
-        if let Err(failed) = self.take_out(&at, &left).await {
+        if let Err(failed) = self.take_out(at, &left).await {
             Self::left_undone(&at.reply, &failed, "a reply could not be removed");
             return Removed::Failed;
         }

@@ -228,7 +228,7 @@ impl Platform for Discord {
     }
 
     fn link(&self, place: &Place, remark: &RemarkId) -> String {
-        let server = place.server.as_ref().map_or_else(|| "@me".to_owned(), |server| server.to_string());
+        let server = place.server.as_ref().map_or_else(|| "@me".to_owned(), ToString::to_string);
         format!("https://discord.com/channels/{server}/{}/{remark}", place.channel)
     }
 }
