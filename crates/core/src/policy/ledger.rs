@@ -27,8 +27,8 @@ pub const RESERVED_FOR: Duration = Duration::from_mins(15);
 /// What a budget is counted over.
 const HOUR: Duration = Duration::from_hours(1);
 
-/// Replies that are remembered at most, above which the oldest are forgotten: each takes some 500 bytes, so 16 MiB at most. It is more
-/// than 190 replies in each hour of a week.
+/// Replies that are remembered at most, above which the oldest are forgotten: each takes some 850 bytes where ids are numbers and 1100
+/// where they are texts, so 36 MB at most. It is more than 190 replies in each hour of a week.
 const MOST: usize = 32 * 1024;
 
 /// Replies that one call forgets at most. Each call enters one, so the ledger shrinks nevertheless, and no message pays for all.
