@@ -1,6 +1,8 @@
 //! Ids are opaque: any text is one and comes back as it was, numbers cost nothing, and a platform whose ids are texts is served as
 //! Discord is, with its ids in the database.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{
     collections::{HashMap, HashSet, hash_map::RandomState},
     hash::BuildHasher as _,

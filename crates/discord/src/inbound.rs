@@ -4,9 +4,10 @@ use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
 use super::ids;
-use counterpoint_core::matcher::masked;
-use counterpoint_core::remark::{
-    Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId,
+use counterpoint_core::{
+    matcher::masked,
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
+    settings::exchange,
 };
 
 /// A message as the engine hears it. Forwarded text is not the author's own and stays outside: Discord keeps it in
@@ -157,6 +158,31 @@ pub(super) fn kind(kind: serenity::ChannelType) -> &'static str {
     }
 }
 
+/// What a server has names for, as far as the cache tells.
+pub(super) fn directory(cache: &serenity::Cache, server: &ServerId) -> exchange::Directory {
+    let Some(guild) = ids::server(server).ok().and_then(|server| cache.guild(server)) else {
+        return exchange::Directory::default();
+    };
+    let mut places: Vec<exchange::Named> = guild
+        .channels
+        .values()
+        .chain(&guild.threads)
+        .map(|channel| exchange::Named {
+            id: channel.id.get().into(),
+            name: channel.name.clone(),
+            kind: self::kind(channel.kind),
+        })
+        .collect();
+    places.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut roles: Vec<exchange::Named> = guild
+        .roles
+        .values()
+        .map(|role| exchange::Named { id: role.id.get().into(), name: role.name.clone(), kind: "role" })
+        .collect();
+    roles.sort_by(|one, other| one.id.cmp(&other.id));
+    exchange::Directory { server: guild.name.clone(), places, roles }
+}
+
 fn author(cache: &serenity::Cache, message: &serenity::Message) -> Author {
     use serenity::MessageType::{InlineReply, Regular};
     if message.author.id == cache.current_user().id {
@@ -196,17 +222,18 @@ pub(super) fn begins(message: &serenity::Message) -> bool {
     message.id.get() == message.channel_id.get()
 }
 
-/// Whether whoever runs a command may read a channel of the server, as far as the cache tells; if it cannot tell, they may not.
-pub(super) fn may_read(ctx: super::Context<'_>, place: &Place) -> bool {
-    let poise::Context::Application(asked) = ctx else { return false };
-    let guild = ctx.guild_id().and_then(|id| ctx.serenity_context().cache.guild(id));
-    let (Some(guild), Some(member)) = (guild, asked.interaction.member.as_deref()) else { return false };
-    let thread = guild.threads.iter().find(|thread| ChannelId::from(thread.id.get()) == place.channel);
+/// Whether a member may read a channel of their server, as far as the cache tells; if it cannot tell, they may not.
+pub(super) fn may_read(cache: &serenity::Cache, member: &serenity::Member, place: &Place) -> bool {
+    let server = place.server.as_ref().and_then(|server| ids::server(server).ok());
+    let channels = (ids::channel(&place.channel), place.parent.as_ref().map(ids::channel).transpose());
+    let (Some(guild), (Ok(channel), Ok(parent))) = (server.and_then(|id| cache.guild(id)), channels) else {
+        return false;
+    };
+    let thread = guild.threads.iter().find(|thread| thread.id == channel);
     if thread.is_some_and(|thread| thread.kind == serenity::ChannelType::PrivateThread) {
         return false;
     }
-    let channel = ids::channel(place.parent.as_ref().unwrap_or(&place.channel));
-    let Some(channel) = channel.ok().and_then(|channel| guild.channels.get(&channel)) else { return false };
+    let Some(channel) = guild.channels.get(&parent.unwrap_or(channel)) else { return false };
     let may = guild.user_permissions_in(channel, member);
     may.contains(Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY)
 }

@@ -1,7 +1,6 @@
 //! The only place that sends. What it sends pings nobody, and no request waits for ever.
 
-mod presses;
-mod rows;
+mod answering;
 
 use std::{
     future::Future,
@@ -15,13 +14,11 @@ use serenity::{
     MessageReference, Permissions,
 };
 
-pub(super) use presses::{
+pub(super) use answering::{
     Pressed, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
 };
-pub use rows::preview;
-pub(super) use rows::{Note, button, judging, opened_by, pages, reasons};
 
-use super::{errors, ids, inbound};
+use super::{errors, ids, inbound, messages};
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
 use counterpoint_core::{
     remark::{ChannelId, Place, RemarkId, ServerId},
@@ -90,9 +87,9 @@ impl Discord {
         }
     }
 
-    /// Whether the bot has a permission in a place; everything that the cache cannot tell, it has.
     fn may(&self, place: &Place, permission: Permissions) -> bool {
         let server = place.server.as_ref().and_then(|server| ids::server(server).ok());
+        // Everything that the cache cannot tell, it may.
         let Ok(channel) = ids::channel(&place.channel) else { return true };
         inbound::permissions(&self.cache, server, channel).contains(permission)
     }
@@ -145,7 +142,7 @@ fn failed(error: &serenity::Error) -> Failed {
 
 impl Platform for Discord {
     async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
-        let (body, rows) = rows::written(
+        let (body, rows) = messages::written(
             &post.document,
             self.may(&post.place, Permissions::EMBED_LINKS),
             post.place.server.is_none(),
@@ -173,7 +170,7 @@ impl Platform for Discord {
     async fn edit(&self, at: &Standing, document: &Document) -> Result<(), Failed> {
         let place = self.place(at.server.as_ref(), &at.channel);
         let (body, rows) =
-            rows::written(document, self.may(&place, Permissions::EMBED_LINKS), at.server.is_none());
+            messages::written(document, self.may(&place, Permissions::EMBED_LINKS), at.server.is_none());
         let edit = EditMessage::new()
             .allowed_mentions(no_mentions())
             .content(body.content)
