@@ -56,7 +56,7 @@ pub struct Recorded {
 impl Recorded {
     /// The change that takes this one back.
     pub fn inverse(&self) -> Change {
-        Change { scope: self.scope, key: self.key.clone(), to: self.from.clone() }
+        Change { scope: self.scope.clone(), key: self.key.clone(), to: self.from.clone() }
     }
 
     /// "mode for <#3001>: off → card"

@@ -58,6 +58,6 @@ pub(super) async fn import(
         return Ok(outbound::tell(ctx, "Nothing has changed: the file is not text in UTF-8.").await?);
     };
     let which = super::super::asked(ctx);
-    let note = imports::propose(ctx.serenity_context(), ctx.data(), moderator.server, which, &text);
+    let note = imports::propose(ctx.serenity_context(), ctx.data(), &moderator.server, which, &text);
     Ok(outbound::note(ctx, note).await?)
 }
