@@ -217,7 +217,7 @@ fn the_nearest_level_decides() {
     ];
     for (at, scope) in levels.into_iter().enumerate() {
         let (mode, word) = if at % 2 == 0 { (Mode::Off, "mode-off") } else { (Mode::Line, "speak") };
-        bench.set(scope, Key::Mode, Value::Mode(mode));
+        bench.set(scope.clone(), Key::Mode, Value::Mode(mode));
         assert_eq!(bench.word(&said, &[&first], 0), word, "{scope:?}");
     }
     let origin = bench.case(&said, 0).rules.mode().origin();

@@ -88,10 +88,10 @@ async fn suite(url: &str) {
         let made = moderation.change(&SERVER, &MOD, &several).await.expect("they are kept");
         assert_eq!(made.iter().map(|one| (one.number, one.batch)).collect::<Vec<_>>(), [(2, 2), (3, 2)]);
         assert_eq!(made[0].sentence(Language::English.words()), "mode for <#3001>: `card` → `line`");
-        moderation.opt_out(PersonId(5), true).await.expect("it is kept");
-        moderation.opt_out(PersonId(5), true).await.expect("twice is once");
-        moderation.opt_out(PersonId(6), true).await.expect("it is kept");
-        moderation.opt_out(PersonId(6), false).await.expect("it is kept");
+        moderation.opt_out(&PersonId::from(5), true).await.expect("it is kept");
+        moderation.opt_out(&PersonId::from(5), true).await.expect("twice is once");
+        moderation.opt_out(&PersonId::from(6), true).await.expect("it is kept");
+        moderation.opt_out(&PersonId::from(6), false).await.expect("it is kept");
         let answered = Answered {
             remark: RemarkId::from(u64::MAX >> 1),
             channel: ChannelId::from(3001),
@@ -175,7 +175,7 @@ async fn suite(url: &str) {
     assert_eq!(all.iter().map(|one| one.number).collect::<Vec<_>>(), [8, 7], "what is older is gone");
     // A lost database: the change is refused, and what was known holds.
     moderation.storage().close().await;
-    let refused = moderation.change(SERVER, MOD, &[mode(HERE, Mode::Card)]).await;
+    let refused = moderation.change(&SERVER, &MOD, &[mode(HERE, Mode::Card)]).await;
     let sentence = refused.expect_err("it is not kept").said(Language::English.words());
     assert!(sentence.starts_with("Nothing has changed: "), "{sentence}");
     assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));

@@ -62,7 +62,7 @@ impl<P: Platform> Answers<P> {
         let found = hearing.topics.iter().find(|heard| heard.topic == *topic);
         let words = self.engine().settings().rules(&remark.place).language().value.words();
         let ground = found.map(|heard| heard.ground.said(words)).unwrap_or_default();
-        let note = words.shadow_note(ground, self.platform.link(remark.place, remark.id));
+        let note = words.shadow_note(ground, self.platform.link(&remark.place, &remark.id));
         let text = format!("{note}\n{}", escaped(&reply.gist).replace('\n', " "));
         let subject = Subject { scope, key: key.clone() };
         Some(Document::Judged { text, remark: remark.id.clone(), topic: topic.to_string(), subject })
@@ -107,10 +107,10 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Where a subject is in shadow.
-    fn place_of(&self, server: ServerId, subject: &Subject) -> Place {
-        match subject.scope {
+    fn place_of(&self, server: &ServerId, subject: &Subject) -> Place {
+        match &subject.scope {
             Scope::Place(channel) => self.platform.place(Some(server), channel),
-            Scope::Server => Place { server: Some(server), ..Place::channel(ChannelId(0)) },
+            Scope::Server => Place { server: Some(server.clone()), ..Place::channel(ChannelId::from(0)) },
         }
     }
 

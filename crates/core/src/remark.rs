@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use crate::words::Words;
+use serde::{Deserialize, Serialize};
+
+use crate::{id::Id, words::Words};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -267,7 +269,7 @@ impl Scope {
     }
 
     /// In words; Discord shows the place's name.
-    pub fn said(self, words: &Words) -> String {
+    pub fn said(&self, words: &Words) -> String {
         match self {
             Self::Server => words.the_server().to_owned(),
             Self::Place(place) => format!("<#{place}>"),

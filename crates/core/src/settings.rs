@@ -137,10 +137,6 @@ pub enum Origin {
 }
 
 impl Origin {
-    fn of(scope: Scope, entry: &Entry) -> Self {
-        Self::Set { scope, by: entry.by, at: entry.at }
-    }
-
     /// "set for <#3001> by <@1003> on 2026-11-24 10:00 UTC"; Discord shows the names in it.
     pub fn said(&self, words: &Words) -> String {
         match self {

@@ -90,8 +90,8 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
         reply: ReplyId::from(pressed.message.id.get()),
     };
     let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
-    let answers = reference.map(|message| RemarkId(message.get()));
-    let text = match data.answers.remove(at, by, answers).await {
+    let answers = reference.map(|message| RemarkId::from(message.get()));
+    let text = match data.answers.remove(&at, &by, answers.as_ref()).await {
         Removed::MayNot => {
             return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove())).await;
         }

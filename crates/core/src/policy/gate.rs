@@ -167,7 +167,7 @@ impl Gate {
             Self::Never => words.measured_never(remark.roles.len()).into(),
             Self::Mode => {
                 let mode = rules.mode();
-                words.measured_mode(mode.value, mode.origin.said(words)).into()
+                words.measured_mode(mode.value, mode.origin().said(words)).into()
             }
             Self::Pause => words.measured_pause().into(),
             Self::Floor => words.measured_floor().into(),
@@ -246,7 +246,7 @@ impl Gate {
             Self::Answered => words.measured_answered().into(),
             Self::Topics => {
                 let Some(topic) = passage.lead_topic() else { return Cow::Borrowed("") };
-                let origin = rules.topic(&topic.id).origin.said(words);
+                let origin = rules.topic(&topic.id).origin().said(words);
                 if remark.asks {
                     return words.measured_topic_asked(origin, &topic.id).into();
                 }
@@ -261,7 +261,8 @@ impl Gate {
             }
             Self::Budget => {
                 let budget = rules.replies_per_hour().value;
-                let spent = remark.place.server.map_or(0, |server| passage.seen.ledger.spent(server, *now));
+                let spent =
+                    remark.place.server.as_ref().map_or(0, |server| passage.seen.ledger.spent(server, *now));
                 words.measured_budget(budget, spent).into()
             }
             Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
@@ -275,7 +276,7 @@ impl Gate {
                 let key =
                     if self == Self::PersonCooldown { Key::PersonCooldown } else { Key::ChannelCooldown };
                 let cooldown = rules.cooldown(&key);
-                words.measured_cooldown(words.left(cooldown.value), cooldown.origin.said(words)).into()
+                words.measured_cooldown(words.left(cooldown.value), cooldown.origin().said(words)).into()
             }
             Self::Shadow => words.measured_shadow().into(),
             Self::Author

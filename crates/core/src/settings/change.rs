@@ -61,12 +61,12 @@ impl Recorded {
 
     /// "mode for <#3001>: off → card"
     pub fn sentence(&self, words: &Words) -> String {
-        sentence(self.scope, &self.key, self.from.as_ref(), self.to.as_ref(), words)
+        sentence(&self.scope, &self.key, self.from.as_ref(), self.to.as_ref(), words)
     }
 }
 
 /// A change in words: of what, where, from what to what.
-pub fn sentence(scope: Scope, key: &Key, from: Option<&Value>, to: Option<&Value>, words: &Words) -> String {
+pub fn sentence(scope: &Scope, key: &Key, from: Option<&Value>, to: Option<&Value>, words: &Words) -> String {
     words.change_sentence(said(to, words), said(from, words), scope.said(words), key.name(words))
 }
 

@@ -187,7 +187,7 @@ pub fn import(
     let mut section = |scope: &Scope, said: &Said, faults: &mut Vec<Fault>| {
         for (key, value) in said {
             match setting(key.get_ref(), value.get_ref(), scope, directory, &is_topic, words) {
-                Ok((key, value)) => read.push((scope, key, value)),
+                Ok((key, value)) => read.push((scope.clone(), key, value)),
                 Err((At::Key, message)) => faults.push(fault(key.span().start, message)),
                 Err((At::Value, message)) => faults.push(fault(value.span().start, message)),
             }
@@ -204,13 +204,13 @@ pub fn import(
             called.next().filter(|_| called.next().is_none())
         });
         match found {
-            Some(found) => section(Scope::Place(ChannelId(found.id)), &place.set, &mut faults),
+            Some(found) => section(&Scope::Place(found.id.clone().into()), &place.set, &mut faults),
             None => faults.push(fault(place.name.span().start, words.import_place(name))),
         }
     }
     let mut seen = std::collections::HashSet::new();
     for (scope, key, _) in &read {
-        if !seen.insert((*scope, key.clone())) {
+        if !seen.insert((scope.clone(), key.clone())) {
             faults.push(fault(0, words.import_twice(scope.said(words), key.name(words))));
         }
     }
@@ -241,7 +241,7 @@ fn setting(
     let parsed = match role {
         Some(name) => only(&directory.roles, name)
             .or_else(|| directory.roles.iter().find(|role| role.id.to_string() == name))
-            .map(|role| Key::Role(RoleId(role.id)))
+            .map(|role| Key::Role(RoleId::from(role.id.clone())))
             .ok_or_else(|| (At::Key, words.import_role(name)))?,
         None => Key::parse(key)
             .filter(|key| !is_momentary(key))
@@ -252,7 +252,7 @@ fn setting(
     {
         return Err((At::Key, words.import_topic(topic)));
     }
-    if scope != Scope::Server && parsed.is_of_server() {
+    if *scope != Scope::Server && parsed.is_of_server() {
         return Err((At::Key, words.import_server_only(key)));
     }
     if parsed == Key::LogChannel {
@@ -260,7 +260,7 @@ fn setting(
         let found = only(&directory.places, name)
             .or_else(|| directory.places.iter().find(|one| one.id.to_string() == name));
         let found = found.ok_or_else(|| (At::Value, words.import_channel(name)))?;
-        return Ok((parsed, Value::Channel(ChannelId(found.id))));
+        return Ok((parsed, Value::Channel(ChannelId::from(found.id.clone()))));
     }
     let value = parsed.value(&text).map_err(|unreadable| (At::Value, unreadable.said(words)))?;
     Ok((parsed, value))

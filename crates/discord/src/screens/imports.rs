@@ -51,8 +51,8 @@ pub(crate) fn propose(
         return Note::new("Nothing would change: everything is set so already.");
     }
     let lines = changes.iter().map(|change| {
-        let from = before.get(change.scope, &change.key).map(|entry| &entry.value);
-        sentence(change.scope, &change.key, from, change.to.as_ref(), Language::English.words())
+        let from = before.get(change.scope.level(), &change.key).map(|entry| &entry.value);
+        sentence(&change.scope, &change.key, from, change.to.as_ref(), Language::English.words())
     });
     let mut shown: Vec<String> = lines.take(LINES).collect();
     if changes.len() > LINES {

@@ -88,9 +88,9 @@ async fn ground(
     let settings = engine.settings();
     let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
     let _ =
-        writeln!(text, "{}", words.why_allowed(mode.origin.said(words), format_args!("`{}`", mode.value)));
+        writeln!(text, "{}", words.why_allowed(mode.origin().said(words), format_args!("`{}`", mode.value)));
     let allowed = format!("`{}` `{}`", heard.topic, rule.value.word());
-    let _ = writeln!(text, "{}", words.why_allowed(rule.origin.said(words), allowed));
+    let _ = writeln!(text, "{}", words.why_allowed(rule.origin().said(words), allowed));
     if let Some(topic) = engine.store().topic(heard.topic.as_str()) {
         let file = format!("{}/{}.toml", topic.shelf, topic.id);
         let _ = write!(

@@ -98,7 +98,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
         {
             let until =
                 pause.value.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
-            let _ = writeln!(text, "Paused {until} – {}", pause.origin.said(Language::English.words()));
+            let _ = writeln!(text, "Paused {until} – {}", pause.origin().said(Language::English.words()));
         }
     }
     let own = engine.settings().server(view.server);
@@ -133,7 +133,7 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
             text,
             "Replies in this hour: {spent} of {} – {}",
             found.value,
-            found.origin.said(Language::English.words())
+            found.origin().said(Language::English.words())
         )
     } else if *key == Key::Pause {
         Ok(())
@@ -143,7 +143,7 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
             "{}: `{}` – {}",
             capital(&key.name(Language::English.words())),
             found.value,
-            found.origin.said(Language::English.words())
+            found.origin().said(Language::English.words())
         )
     };
 }
@@ -237,7 +237,7 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
             "`{}`: `{}` – {}",
             topic.id,
             rule.value.word(),
-            rule.origin.said(Language::English.words())
+            rule.origin().said(Language::English.words())
         );
     }
     let options = shown.iter().map(|topic| (topic.id.as_str(), topic.title.clone()));
@@ -255,12 +255,12 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
 
 fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (String, Vec<CreateActionRow>) {
     let rule = rules.topic(topic);
-    let mut text = heading(at.scope);
+    let mut text = heading(&at.scope);
     let _ = writeln!(
         text,
         "`{topic}`: `{}` – {}",
         rule.value.word(),
-        rule.origin.said(Language::English.words())
+        rule.origin().said(Language::English.words())
     );
     text.push_str("A topic that is off at any level is off below it too.");
     let set = set_here(view, &at.scope, &Key::Topic(topic.clone()));
