@@ -78,3 +78,55 @@ fn a_topic_keeps_which_claim_its_examples_take_up() {
     let texts = examples.iter().map(|Example { text, .. }| text.as_str());
     assert!(texts.clone().all(|text| !text.starts_with(['[', '#'])), "{:?}", texts.collect::<Vec<_>>());
 }
+
+/// The names of what is found in the fixture of a lint with one line changed.
+fn found(from: &str, to: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/quote-too-long/good.toml");
+    let text = std::fs::read_to_string(root).expect("the fixture");
+    assert!(text.contains(from), "{from}");
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("shelf")).expect("a shelf");
+    std::fs::write(folder.path().join("shelf/topic.toml"), text.replacen(from, to, 1)).expect("a topic");
+    let check = store::check(folder.path(), date(2026, 11, 24)).expect("the store can be read");
+    check.findings.iter().map(|one| format!("{}: {}; {}", one.lint.name, one.message, one.help)).collect()
+}
+
+#[test]
+fn codes_and_dates_that_are_none_are_told() {
+    let kind = "kind = \"scholarship\"";
+    for (key, said) in [
+        ("language = \"ua\"", "malformed-toml: `ua` is no code of ISO 639-1; is `uk` meant?"),
+        (
+            "language = [\"en\", \"xx\"]",
+            "malformed-toml: `xx` is no code of ISO 639-1; look the code up in the list of ISO 639-1",
+        ),
+        ("country = \"UK\"", "malformed-toml: `UK` is no code of ISO 3166-1; is `GB` meant?"),
+        (
+            "country = \"Britain\"",
+            "malformed-toml: `country` wants a code of ISO 3166-1 such as \"US\", or \"UN\", \"EU\", \"NATO\", \"G7\" or \"OSCE\"; write a code of ISO 3166-1 such as \"US\", or \"UN\", \"EU\", \"NATO\", \"G7\" or \"OSCE\"",
+        ),
+        (
+            "language = 3",
+            "malformed-toml: `language` wants a text in quotation marks; write a text in quotation marks",
+        ),
+        (
+            "archive = \"http://example.org\"",
+            "insecure-link: the address of source `author-1990` is not an https link; write the address with `https://`; leave it out if there is none",
+        ),
+    ] {
+        assert_eq!(found(kind, &format!("{kind}\n{key}")), [said], "{key}");
+    }
+    for key in ["language = \"uk\"", "language = [\"en\", \"ru\"]", "country = \"NATO\"", "country = \"GB\""]
+    {
+        assert_eq!(found(kind, &format!("{kind}\n{key}")), [""; 0], "{key}");
+    }
+    for (day, said) in [
+        (
+            "2026-13",
+            "impossible-date: `2026-13` is not a date; write a year, a month or a day: \"2014\", \"2014-03\", \"2014-03-06\"",
+        ),
+        ("2027", "impossible-date: `as-of` lies in the future; write the day on which it was"),
+    ] {
+        assert_eq!(found("as-of = \"1995\"", &format!("as-of = \"{day}\"")), [said], "{day}");
+    }
+}

@@ -58,8 +58,7 @@ pub(super) fn check_claims(sheets: &Sheets, files: &[File], sink: &mut Sink<'_>)
     for (at, file) in files.iter().enumerate().filter(|(_, file)| !file.quiet) {
         let own = |sheet: &&Sheet| sheet.id == file.stem && sheet.shelf == file.shelf;
         let Some(sheet) = sheets.topics.iter().find(own) else { continue };
-        let known: Vec<&str> =
-            sheet.topic.claims.iter().map(|claim| claim.id.get_ref().as_str()).collect();
+        let known: Vec<&str> = sheet.topic.claims.iter().map(|claim| claim.id.get_ref().as_str()).collect();
         for (number, id) in file.sections().filter(|(_, id)| !id.is_empty() && !known.contains(id)) {
             let help = match nearest(id, known.iter().copied()) {
                 Some(near) => format!("is `{near}` meant?"),

@@ -101,7 +101,7 @@ fn check_text(
 }
 
 /// Where bytes of a text stand in its file: as they are written, unless the text is written with escapes; then the whole text.
-fn place(file: &File, text: &Spanned<String>, found: Range<usize>) -> Range<usize> {
+pub(super) fn place(file: &File, text: &Spanned<String>, found: Range<usize>) -> Range<usize> {
     let span = text.span();
     let written = file.text.get(span.clone()).unwrap_or_default();
     match written.find(text.get_ref().as_str()) {
@@ -132,7 +132,7 @@ fn blank(c: char) -> char {
 
 /// The text in lower case with what stands between quotation marks blanked out: every character begins where it did. A mark that
 /// nothing closes quotes nothing.
-fn without_quotations(text: &str) -> String {
+pub(super) fn without_quotations(text: &str) -> String {
     let mut own = String::with_capacity(text.len());
     let mut quoted_to = 0;
     // Marks that were looked for and do not come again.
@@ -162,7 +162,7 @@ fn without_quotations(text: &str) -> String {
 }
 
 /// Where a word stands in a text, whole; `*` at its end takes any ending.
-fn standing(word: &str, text: &str) -> Vec<Range<usize>> {
+pub(super) fn standing(word: &str, text: &str) -> Vec<Range<usize>> {
     let (stem, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
     // A word without a letter is reported where the words are read.
     if !stem.chars().any(char::is_alphanumeric) {
