@@ -1,5 +1,7 @@
 //! The program from outside: what it prints, and how it ends.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{
     fs,
     io::Write as _,

@@ -1,5 +1,7 @@
 //! The engine on two topics made here, with its clock wound by hand: what a reply does from the moment it is decided.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{sync::Arc, time::Duration};
 
 use counterpoint_core::{

@@ -1,4 +1,5 @@
 //! What the store says for fairness' sake, as it is read: sides, gists, how far a source was checked, and the claims of examples.
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
 use std::path::Path;
 
