@@ -3,10 +3,13 @@
 //! | to add … | files to touch | how many |
 //! |---|---|---|
 //! | a topic | `responses/<shelf>/<topic>.toml`, `responses/<shelf>/<topic>.paraphrases.txt` | its own |
-//! | a setting | the list of keys, `config.toml` | 2 |
-//! | a slash command | its own file beside the others, the list of commands; and its conversation | 2 and 1 |
-//! | an interface language | the table of languages | 1 |
-//! | a source kind | the kinds of sources, the table of sentences | 2 |
+//! | a setting | the list of keys, `config.toml`, the table of words | 3 |
+//! | a slash command | its own file beside the others, the list of commands, the table of words; and its conversation | 3 and 1 |
+//! | an interface language | its table of words: a file beside the others | 1 |
+//! | a source kind | the kinds of sources, the table of words | 2 |
+//!
+//! The table of words is one file, `crates/core/words/en.ftl`: every sentence that people read on Discord stands in it, so that whoever adds
+//! something to read adds a line there. The tables of other languages may follow when somebody translates it.
 //!
 //! The first row is played on a throw-away copy of the fixture store. The others are looked for: no other file of the program may name the
 //! word or the variant of a thing of that kind ([`KINDS`]).
@@ -50,15 +53,20 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         what: "a setting's variant, outside its list",
-        marks: &["Key::ChannelCooldown", "Key::RushHold", "Key::LogChannel"],
-        most: 6,
+        marks: &["Key::ChannelCooldown", "Key::RushHold"],
+        most: 4,
+    },
+    Kind {
+        what: "the log channel, which has a page, a menu and a warning of its own",
+        marks: &["Key::LogChannel"],
+        most: 7,
     },
     Kind {
         what: "a slash command",
         marks: &["stats::stats()", "topics::topics()", "why::why()", "privacy::privacy()"],
         most: 1,
     },
-    Kind { what: "an interface language's code", marks: &["\"uk\"", "\"ru\""], most: 1 },
+    Kind { what: "an interface language", marks: &["-name = Ukrainian", "-name = Russian"], most: 1 },
     Kind {
         what: "a source kind's word",
         marks: &[
@@ -70,7 +78,7 @@ const KINDS: &[Kind] = &[
             "\"opinion\"",
             "\"reference\"",
         ],
-        most: 2,
+        most: 1,
     },
     Kind { what: "a source kind's variant", marks: &["Scholarship", "Poll =", "Opinion ="], most: 1 },
 ];
@@ -96,13 +104,15 @@ fn files_below(folder: &Path, ending: &str) -> BTreeMap<PathBuf, String> {
     files
 }
 
-/// The files of the program, without comments.
+/// The files of the program and its tables of words, without comments.
 fn program() -> BTreeMap<PathBuf, String> {
     let mut files = files_below(&root().join("src"), ".rs");
     for entry in fs::read_dir(root().join("crates")).expect("there are crates") {
-        let source = entry.expect("a crate").path().join("src");
-        if source.is_dir() {
-            files.extend(files_below(&source, ".rs"));
+        let folder = entry.expect("a crate").path();
+        for (source, ending) in [(folder.join("src"), ".rs"), (folder.join("words"), ".ftl")] {
+            if source.is_dir() {
+                files.extend(files_below(&source, ending));
+            }
         }
     }
     for text in files.values_mut() {
@@ -168,6 +178,7 @@ title = "The Tarn clock tower"
 status = "published"
 reviewed = 2026-11-24
 review-within = "3650d"
+as-of = "2021"
 tags = ["tarn"]
 summary = "The clock of Tarn runs five minutes ahead. People disagree about whether it should be set right."
 
@@ -178,6 +189,7 @@ ignores = ["what does the clock say"]
 
 [[claims]]
 id = "set-it-right"
+gist = "The clock should be set right"
 text = "A clock that runs ahead misleads strangers and should be set right."
 said-by = ["Vera Holm (teacher in Tarn)"]
 nature = "proposal"
@@ -185,6 +197,7 @@ cites = [{ source = "holm-2020" }]
 
   [[claims.opposing]]
   relation = "rebuts"
+  gist = "Everybody knows that the clock runs ahead"
   text = "Everybody in Tarn knows it and catches the train because of it."
   said-by = ["Karl Esk (stationmaster in Tarn)"]
   cites = [{ source = "esk-2020" }]
@@ -195,6 +208,7 @@ publisher = "Tarn Weekly"
 date = "2020"
 url = "https://example.org/clock/holm-2020"
 kind = "opinion"
+check = "seen"
 checked = 2026-11-24
 
 [sources.esk-2020]
@@ -203,6 +217,7 @@ publisher = "Tarn Weekly"
 date = "2020"
 url = "https://example.org/clock/esk-2020"
 kind = "opinion"
+check = "seen"
 checked = 2026-11-24
 "#;
 

@@ -25,6 +25,8 @@ const SERVER: ServerId = ServerId(9);
 fn topic(id: &str, phrase: &str) -> Topic {
     let said = |text: &str| Statement {
         text: text.to_owned(),
+        gist: text.to_owned(),
+        side: None,
         said_by: vec!["Somebody".to_owned()],
         cites: Vec::new(),
         detail: None,
@@ -38,6 +40,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
         reviewed: DAY,
         review_within_days: 180,
         revision: String::new(),
+        as_of: None,
         breaking: None,
         tags: Vec::new(),
         aliases: Vec::new(),
@@ -47,6 +50,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             within: DEFAULT_WITHIN,
             ..Trigger::default()
         }],
+        sides: None,
         claims: vec![Claim {
             id: "it-is".to_owned(),
             statement: said("It is."),
@@ -54,6 +58,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             raised_by: Vec::new(),
             opposition: Opposition::Views(against, Vec::new()),
         }],
+        examples: Vec::new(),
     }
 }
 

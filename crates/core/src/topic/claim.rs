@@ -1,12 +1,19 @@
 //! Claims, the views opposed to them, and why the two cannot come apart.
 
-use super::Citation;
+use std::sync::Arc;
+
+use super::{Citation, Side};
+use crate::words::Words;
 
 /// A sentence, who says it, and where: nothing is shown without all three.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// One sentence, at most `SENTENCE_CHARS` of the lints characters.
     pub text: String,
+    /// The sentence in a few words, without a full stop, to follow "Some say: "; the text itself where the file has none.
+    pub gist: String,
+    /// The side of the topic whose sentence it is; none if no side owns it.
+    pub side: Option<Arc<Side>>,
     /// Who asserts it, each with their role; never empty.
     pub said_by: Vec<String>,
     /// Where they do; never empty.
@@ -38,6 +45,29 @@ words! {
         Undercuts = "undercuts",
         /// It narrows the claim or adds what it leaves out.
         Qualifies = "qualifies",
+    }
+}
+
+impl Nature {
+    /// In words, on cards.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Record => words.nature_record(),
+            Self::Interpretation => words.nature_interpretation(),
+            Self::Prediction => words.nature_prediction(),
+            Self::Proposal => words.nature_proposal(),
+        }
+    }
+}
+
+impl Relation {
+    /// In words, on cards.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Rebuts => words.relation_rebuts(),
+            Self::Undercuts => words.relation_undercuts(),
+            Self::Qualifies => words.relation_qualifies(),
+        }
     }
 }
 

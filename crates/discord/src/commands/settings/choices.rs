@@ -5,13 +5,14 @@ use std::borrow::Cow;
 
 use poise::{CommandParameterChoice, serenity_prelude as serenity};
 
-use crate::Context;
+use crate::data::Context;
 use counterpoint_core::{
     matcher::folded_words,
     remark::{ChannelId, Scope},
     settings::{Key, Kind, Value},
     store::Store,
     topic::TopicId,
+    words::Language,
 };
 
 /// Said where both a place and the whole server are named.
@@ -63,12 +64,12 @@ macro_rules! choice {
 
         impl $name {
             fn labels() -> impl Iterator<Item = &'static str> {
-                $kind.words().into_iter().map(|(_, label)| label).chain([$inherit])
+                $kind.choices(Language::English.words()).into_iter().map(|(_, label)| label).chain([$inherit])
             }
 
             /// The value that was chosen; none to take it away.
             pub(crate) fn value(self) -> Option<Value> {
-                let words = $kind.words();
+                let words = $kind.choices(Language::English.words());
                 words.get(self.0).and_then(|(word, _)| $kind.read(word).ok())
             }
         }
@@ -133,7 +134,6 @@ impl poise::ChoiceParameter for Setting {
         Self::all().find(|key| key.row().word == name).map(Self)
     }
 
-    #[expect(clippy::misnamed_getters, reason = "the name of the choice is the word of the setting")]
     fn name(&self) -> &'static str {
         self.0.row().word
     }

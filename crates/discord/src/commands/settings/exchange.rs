@@ -5,10 +5,13 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 
 use crate::{
-    Context, Error, guard, imports,
-    outbound::{self, Note},
+    data::{Context, Error},
+    guard, inbound,
+    messages::Note,
+    outbound,
+    screens::imports,
 };
-use counterpoint_core::settings::exchange;
+use counterpoint_core::{settings::exchange, words::Language};
 
 /// How long the file is waited for: it is small, and the person looks at the screen.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -21,8 +24,8 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Error> {
     };
     let engine = ctx.data().engine();
     let own = engine.settings().server(moderator.server);
-    let directory = imports::directory(ctx.serenity_context(), moderator.server);
-    let text = exchange::export(&own, &directory, engine.clock().today());
+    let directory = inbound::directory(&ctx.serenity_context().cache, moderator.server);
+    let text = exchange::export(&own, &directory, engine.clock().today(), Language::English.words());
     let note = Note {
         text: "Everything that is set here, without pauses. `/settings import` reads it, here or in another server; channels and roles go by their names.".to_owned(),
         rows: Vec::new(),

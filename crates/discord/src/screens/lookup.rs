@@ -4,14 +4,18 @@ use std::fmt::Write as _;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Data, outbound, outbound::Note};
+use crate::{
+    data::Data,
+    messages::{self, Note},
+    presses::Press,
+};
 use counterpoint_core::{
     composer::{layout::escaped, limits},
     engine::{asks_for_help, subject},
     matcher::folded_words,
     store::Store,
     topic::{Opposition, Source, Statement, Topic},
-    words::{self, Words},
+    words::{self, Language},
 };
 use store::search::{Hit, What};
 
@@ -29,7 +33,7 @@ const SOURCED: usize = 60;
 const LONGEST_SEARCH: usize = 84;
 
 /// What somebody searches for, as it travels in buttons: letters of every style as plain ones, and cut where it would not fit.
-pub(super) fn searched(words: &str) -> String {
+pub(crate) fn searched(words: &str) -> String {
     let plain: String = words.trim().nfkc().collect();
     let mut left = LONGEST_SEARCH;
     plain
@@ -43,7 +47,7 @@ pub(super) fn searched(words: &str) -> String {
 }
 
 /// The topics of a shelf, with a tag; all of them where either is left empty. By shelf, then in the order of their ids.
-pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
+pub(crate) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
     let store = data.engine().store();
     let fits = |topic: &&Topic| {
         (shelf.is_empty() || topic.shelf == shelf)
@@ -70,17 +74,20 @@ pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
     }
     let _ = write!(text, "-# {}", words::count(topics.len(), "topic", "topics"));
     if pages > 1 {
-        let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
+        let _ = write!(text, " · {}", Language::English.words().page_of(page + 1, pages));
     }
     let choices = shown.iter().map(|topic| (topic.id.to_string(), topic.title.clone(), String::new()));
-    let menu = outbound::opened_by(choices, Words::ENGLISH.open_topic);
-    let turning =
-        outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/list/{page}/{shelf}/{tag}"));
+    let menu = messages::opened_by(choices, Language::English.words().open_topic());
+    let turning = messages::pages(page, pages, Language::English.words(), |page| Press::List {
+        page,
+        shelf: shelf.to_owned(),
+        tag: tag.to_owned(),
+    });
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
 /// What is found of some words, best first.
-pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
+pub(crate) fn search(data: &Data, words: &str, page: usize) -> Note {
     let store = data.engine().store();
     let found = data.searcher.index(&store).search(words, page * RESULTS, RESULTS);
     if found.hits.is_empty() {
@@ -92,7 +99,7 @@ pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
     let pages = found.total.div_ceil(RESULTS);
     let mut text = format!("“{}”: {} found", escaped(words), found.total);
     if pages > 1 {
-        let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
+        let _ = write!(text, " · {}", Language::English.words().page_of(page + 1, pages));
     }
     let mut choices: Vec<(String, String, String)> = Vec::new();
     for (at, hit) in found.hits.iter().enumerate() {
@@ -109,15 +116,18 @@ pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
             choices.push((value, topic.title.clone(), more));
         }
     }
-    let menu = outbound::opened_by(choices, "Open both sides");
-    let turning = outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/find/{page}/{words}"));
+    let menu = messages::opened_by(choices, "Open both sides");
+    let turning = messages::pages(page, pages, Language::English.words(), |page| Press::Find {
+        page,
+        words: words.to_owned(),
+    });
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
 /// A result: what it is, its sentence and who says it; beside a claim an opposing view, beside a view the claim that it is against; and
 /// a source of what was found. No claim stands alone.
 fn shown(topic: &Topic, hit: Hit) -> String {
-    let words = Words::ENGLISH;
+    let words = Language::English.words();
     let said = |label: &str, statement: &Statement, most: usize| {
         let speakers = statement.said_by.join("; ");
         limits::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
@@ -140,16 +150,16 @@ fn shown(topic: &Topic, hit: Hit) -> String {
                 opposition @ Opposition::Views(..) => opposition
                     .views()
                     .next()
-                    .map(|view| said(words.opposing_view, &view.statement, BESIDE))
+                    .map(|view| said(words.opposing_view(), &view.statement, BESIDE))
                     .unwrap_or_default(),
             };
-            let found = said(words.claim, &claim.statement, FOUND);
+            let found = said(words.claim(), &claim.statement, FOUND);
             format!("{found}\n{beside}\n-# {}", cited(&claim.statement))
         }),
         What::View(claim, view) => topic.claims.get(claim).and_then(|claim| {
             let view = claim.opposition.views().nth(view)?;
-            let found = said(words.opposing_view, &view.statement, FOUND);
-            let beside = said(words.claim, &claim.statement, BESIDE);
+            let found = said(words.opposing_view(), &view.statement, FOUND);
+            let beside = said(words.claim(), &claim.statement, BESIDE);
             Some(format!("{found}\n{beside}\n-# {}", cited(&view.statement)))
         }),
         What::Source(claim, source) => store::search::sources(topic, claim)
@@ -160,15 +170,15 @@ fn shown(topic: &Topic, hit: Hit) -> String {
 }
 
 /// What the bot is, for whoever asks it that.
-pub(super) const HELP: &str = "Counterpoint shows what different people say about a disputed matter, with sources, and takes no side. `/topics` lists what it knows, `/topic` shows it to you alone if you wish, and `/privacy` switches unasked replies off for you. It keeps no text of any message.";
+pub(crate) const HELP: &str = "Counterpoint shows what different people say about a disputed matter, with sources, and takes no side. `/topics` lists what it knows, `/topic` shows it to you alone if you wish, and `/privacy` switches unasked replies off for you. It keeps no text of any message.";
 
 /// What somebody hears who asks the bot by name for what no topic is about.
-pub(super) fn nothing(store: &Store, asked: &str) -> String {
+pub(crate) fn nothing(store: &Store, asked: &str) -> String {
     if asks_for_help(asked) { HELP.to_owned() } else { did_you_mean(store, &subject(asked)) }
 }
 
 /// The topics whose names come near to what somebody typed, in a sentence.
-pub(super) fn did_you_mean(store: &Store, name: &str) -> String {
+pub(crate) fn did_you_mean(store: &Store, name: &str) -> String {
     // What is no word at all may mean any topic, and so none.
     let most = if folded_words(name).trim().is_empty() { 0 } else { 5 };
     let near: Vec<String> = store

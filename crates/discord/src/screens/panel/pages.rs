@@ -8,16 +8,18 @@ use serenity::{
     CreateSelectMenuOption,
 };
 
-use super::{At, CHANGES, INHERIT, Page, View};
+use super::{CHANGES, View};
 use crate::{
-    commands,
-    outbound::{Note, button},
+    messages::{Note, button},
+    presses::{Act, At, INHERIT, Page, Press},
+    screens::changes,
 };
 use counterpoint_core::{
     composer::limits,
     remark::{ChannelId, Scope},
     settings::{self, Key, Recorded, Rules, TopicRule, Value, said},
     topic::{Topic, TopicId},
+    words::Language,
 };
 
 /// The page `at`.
@@ -36,13 +38,13 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
     Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
 }
 
-fn select(id: String, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
-    CreateActionRow::SelectMenu(CreateSelectMenu::new(id, kind).placeholder(placeholder))
+fn select(press: &Press, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
+    CreateActionRow::SelectMenu(CreateSelectMenu::new(press.to_string(), kind).placeholder(placeholder))
 }
 
 /// A select of words, the one that is set at this level marked.
 fn choice<'o>(
-    id: String,
+    press: &Press,
     placeholder: &str,
     options: impl IntoIterator<Item = (&'o str, String)>,
     set: &str,
@@ -51,15 +53,25 @@ fn choice<'o>(
         let label = limits::cut(&label, limits::SELECT_TEXT);
         CreateSelectMenuOption::new(label, value).default_selection(value == set)
     });
-    select(id, CreateSelectMenuKind::String { options: options.collect() }, placeholder)
+    select(press, CreateSelectMenuKind::String { options: options.collect() }, placeholder)
 }
 
 fn channels(types: &[ChannelType]) -> CreateSelectMenuKind {
     CreateSelectMenuKind::Channel { channel_types: Some(types.into()), default_channels: None }
 }
 
+/// What does something on a page.
+fn act(at: &At, act: Act) -> Press {
+    Press::Panel(at.clone(), act)
+}
+
+/// What opens another page about the same.
+fn open(at: &At, page: Page) -> Press {
+    Press::Panel(at.to(page), Act::Open)
+}
+
 fn back(at: &At) -> CreateButton {
-    button(at.to(Page::Main).id("open"), "Back")
+    button(&open(at, Page::Main), "Back")
 }
 
 /// What is set for a key at the level of the panel.
@@ -86,7 +98,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
         {
             let until =
                 pause.value.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
-            let _ = writeln!(text, "Paused {until} – {}", pause.origin);
+            let _ = writeln!(text, "Paused {until} – {}", pause.origin.said(Language::English.words()));
         }
     }
     let own = engine.settings().server(view.server);
@@ -95,9 +107,10 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
         for (scope, key, entry) in own.all() {
             let _ = writeln!(
                 text,
-                "{} for {scope}: {}, by <@{}>{}",
-                key.name(),
-                said(Some(&entry.value)),
+                "{} for {}: {}, by <@{}>{}",
+                key.name(Language::English.words()),
+                scope.said(Language::English.words()),
+                said(Some(&entry.value), Language::English.words()),
                 entry.by,
                 gone(view, scope, key, &entry.value)
             );
@@ -116,11 +129,22 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
     let Some(found) = rules.value(key) else { return };
     let _ = if *key == Key::RepliesPerHour {
         let spent = view.data.engine().spent(view.server);
-        writeln!(text, "Replies in this hour: {spent} of {} – {}", found.value, found.origin)
+        writeln!(
+            text,
+            "Replies in this hour: {spent} of {} – {}",
+            found.value,
+            found.origin.said(Language::English.words())
+        )
     } else if *key == Key::Pause {
         Ok(())
     } else {
-        writeln!(text, "{}: `{}` – {}", capital(&key.name()), found.value, found.origin)
+        writeln!(
+            text,
+            "{}: `{}` – {}",
+            capital(&key.name(Language::English.words())),
+            found.value,
+            found.origin.said(Language::English.words())
+        )
     };
 }
 
@@ -175,26 +199,26 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     let mut modes: Vec<(&str, String)> = options(&Key::Mode);
     modes.push((INHERIT, "inherit – as the level above".to_owned()));
     let set = set_here(view, at.scope, &Key::Mode);
-    let open = |page: Page, label: &str| button(at.to(page).id("open"), label);
+    let page = |page: Page, label: &str| button(&open(at, page), label);
     let pause = if rules.pause(view.data.engine().clock().now()).is_some() {
-        button(at.id("resume"), "Resume here")
+        button(&act(at, Act::Resume), "Resume here")
     } else {
-        button(at.id("pause"), "Pause here for a day")
+        button(&act(at, Act::Pause), "Pause here for a day")
     };
     let mut last = vec![pause];
     if at.scope != Scope::Server {
         let server = At { page: Page::Main, scope: Scope::Server };
-        last.push(button(server.id("open"), "Whole server"));
+        last.push(button(&Press::Panel(server, Act::Open), "Whole server"));
     }
     vec![
-        select(at.id("place"), places, "Another channel or category"),
-        choice(at.id("set/mode"), "How loud", modes, &set),
+        select(&act(at, Act::Place), places, "Another channel or category"),
+        choice(&act(at, Act::Choose(Key::Mode)), "How loud", modes, &set),
         CreateActionRow::Buttons(vec![
-            open(Page::Topics(0), "Topics"),
-            open(Page::Times(0), "Times"),
-            open(Page::People, "People"),
-            open(Page::Log, "Log and language"),
-            open(Page::History(i64::MAX), "History"),
+            page(Page::Topics(0), "Topics"),
+            page(Page::Times(0), "Times"),
+            page(Page::People, "People"),
+            page(Page::Log, "Log and language"),
+            page(Page::History(i64::MAX), "History"),
         ]),
         CreateActionRow::Buttons(last),
     ]
@@ -208,16 +232,22 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
     let mut text = heading(at.scope);
     for topic in shown {
         let rule = rules.topic(&topic.id);
-        let _ = writeln!(text, "`{}`: `{}` – {}", topic.id, rule.value.word(), rule.origin);
+        let _ = writeln!(
+            text,
+            "`{}`: `{}` – {}",
+            topic.id,
+            rule.value.word(),
+            rule.origin.said(Language::English.words())
+        );
     }
     let options = shown.iter().map(|topic| (topic.id.as_str(), topic.title.clone()));
-    let mut rows = vec![choice(at.id("topic"), "A topic to set", options, "")];
+    let mut rows = vec![choice(&act(at, Act::Topic), "A topic to set", options, "")];
     let mut buttons = vec![back(at)];
     if from > 0 {
-        buttons.push(button(at.to(Page::Topics(from - limits::SELECT_OPTIONS)).id("open"), "Previous"));
+        buttons.push(button(&open(at, Page::Topics(from - limits::SELECT_OPTIONS)), "Previous"));
     }
     if from + limits::SELECT_OPTIONS < all.len() {
-        buttons.push(button(at.to(Page::Topics(from + limits::SELECT_OPTIONS)).id("open"), "Next"));
+        buttons.push(button(&open(at, Page::Topics(from + limits::SELECT_OPTIONS)), "Next"));
     }
     rows.push(CreateActionRow::Buttons(buttons));
     (text, rows)
@@ -226,15 +256,20 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
 fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (String, Vec<CreateActionRow>) {
     let rule = rules.topic(topic);
     let mut text = heading(at.scope);
-    let _ = writeln!(text, "`{topic}`: `{}` – {}", rule.value.word(), rule.origin);
+    let _ = writeln!(
+        text,
+        "`{topic}`: `{}` – {}",
+        rule.value.word(),
+        rule.origin.said(Language::English.words())
+    );
     text.push_str("A topic that is off at any level is off below it too.");
     let set = set_here(view, at.scope, &Key::Topic(topic.clone()));
     let mut options: Vec<(&str, String)> =
         TopicRule::ALL.iter().map(|rule| (rule.word(), rule.word().to_owned())).collect();
     options.push((INHERIT, "inherit – as the level above".to_owned()));
     let rows = vec![
-        choice(at.id("rule"), "What is said about it", options, &set),
-        CreateActionRow::Buttons(vec![button(at.to(Page::Topics(0)).id("open"), "Topics"), back(at)]),
+        choice(&act(at, Act::Rule), "What is said about it", options, &set),
+        CreateActionRow::Buttons(vec![button(&open(at, Page::Topics(0)), "Topics"), back(at)]),
     ];
     (text, rows)
 }
@@ -280,12 +315,14 @@ fn times(rules: &Rules<'_>, at: &At, from: usize) -> Vec<CreateActionRow> {
         let on = rules.value(key).is_some_and(|found| *found.value == Value::Switch(true));
         let to = if on { "off" } else { "on" };
         let row = key.row();
-        buttons
-            .push(button(at.id(&format!("set/{}={to}", row.word)), format!("{}: switch {to}", row.sentence)));
+        buttons.push(button(
+            &act(at, Act::Set(key.clone(), to.to_owned())),
+            format!("{}: switch {to}", (row.label)(Language::English.words())),
+        ));
     }
     if menus.len() > MENUS {
         let next = if from + MENUS < menus.len() { from + MENUS } else { 0 };
-        buttons.push(button(at.to(Page::Times(next)).id("open"), "More"));
+        buttons.push(button(&open(at, Page::Times(next)), "More"));
     }
     buttons.push(back(at));
     rows.push(CreateActionRow::Buttons(buttons));
@@ -295,8 +332,15 @@ fn times(rules: &Rules<'_>, at: &At, from: usize) -> Vec<CreateActionRow> {
 /// What a menu offers for a setting: the words of its kind, or the values that the list offers.
 fn options(key: &Key) -> Vec<(&'static str, String)> {
     let row = key.row();
-    let words = row.kind.words().into_iter().map(|(word, label)| (word, label.to_owned()));
-    words.chain(row.offers.iter().map(|value| (*value, format!("{}: {value}", row.sentence)))).collect()
+    let words =
+        row.kind.choices(Language::English.words()).into_iter().map(|(word, label)| (word, label.to_owned()));
+    words
+        .chain(
+            row.offers
+                .iter()
+                .map(|value| (*value, format!("{}: {value}", (row.label)(Language::English.words())))),
+        )
+        .collect()
 }
 
 /// The menu of a setting; the value that holds is among what it offers.
@@ -305,15 +349,15 @@ fn menu(rules: &Rules<'_>, at: &At, key: &Key) -> CreateActionRow {
     let holds = rules.value(key).map(|found| found.value.stored()).unwrap_or_default();
     let mut options: Vec<(&str, String)> = options(key);
     if !holds.is_empty() && !options.iter().any(|(value, _)| *value == holds) {
-        options.insert(0, (&holds, format!("{}: {holds}", row.sentence)));
+        options.insert(0, (&holds, format!("{}: {holds}", (row.label)(Language::English.words()))));
     }
     let inherit = if row.offers.is_empty() {
         "inherit – as the level above".to_owned()
     } else {
-        format!("{}: inherit", row.sentence)
+        format!("{}: inherit", (row.label)(Language::English.words()))
     };
     options.push((INHERIT, inherit));
-    choice(at.id(&format!("set/{}", row.word)), row.sentence, options, &holds)
+    choice(&act(at, Act::Choose(key.clone())), (row.label)(Language::English.words()), options, &holds)
 }
 
 fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
@@ -322,14 +366,14 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let all = own.all();
     let named = all.iter().filter(|(_, key, _)| matches!(key, Key::Role(_) | Key::Member(_)));
     for (_, key, entry) in named {
-        let _ = writeln!(text, "{}, by <@{}>", key.name(), entry.by);
+        let _ = writeln!(text, "{}, by <@{}>", key.name(Language::English.words()), entry.by);
     }
     text.push_str("Choosing somebody adds them, or takes them off. Whoever opted out themselves is not shown, and stays unanswered.");
     let roles = CreateSelectMenuKind::Role { default_roles: None };
     let members = CreateSelectMenuKind::User { default_users: None };
     let rows = vec![
-        select(at.id("role"), roles, "A role to add or take off"),
-        select(at.id("member"), members, "A member to add or take off"),
+        select(&act(at, Act::Role), roles, "A role to add or take off"),
+        select(&act(at, Act::Member), members, "A member to add or take off"),
         CreateActionRow::Buttons(vec![back(at)]),
     ];
     (text, rows)
@@ -343,10 +387,10 @@ fn log(view: &View<'_>, rules: &Rules<'_>, at: &At) -> (String, Vec<CreateAction
         line(view, rules, key, &mut text);
     }
     text.push_str("What curators wrote stays in the language they wrote it in.");
-    let mut rows = vec![select(at.id("log"), channels(TALKED_IN), "The log channel")];
+    let mut rows = vec![select(&act(at, Act::Log), channels(TALKED_IN), "The log channel")];
     rows.extend(others.iter().take(MENUS - 1).map(|key| menu(rules, at, key)));
     rows.push(CreateActionRow::Buttons(vec![
-        button(at.id("no-log"), "No log channel").disabled(rules.log_channel().is_none()),
+        button(&act(at, Act::NoLog), "No log channel").disabled(rules.log_channel().is_none()),
         back(at),
     ]));
     (text, rows)
@@ -358,18 +402,18 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let text = match &view.history {
         Ok(list) => {
             let shown = list.get(..CHANGES as usize).unwrap_or(list);
-            rows.extend(undoable(view, at.id("undo"), shown));
+            rows.extend(undoable(view, &act(at, Act::UndoChosen), shown));
             if shown.len() < list.len()
                 && let Some(last) = shown.last()
             {
-                buttons.push(button(at.to(Page::History(last.number)).id("open"), "Older"));
+                buttons.push(button(&open(at, Page::History(last.number)), "Older"));
             }
             if at.page != Page::History(i64::MAX) {
-                buttons.push(button(at.to(Page::History(i64::MAX)).id("open"), "Newest"));
+                buttons.push(button(&open(at, Page::History(i64::MAX)), "Newest"));
             }
-            commands::history_told(shown)
+            changes::history_told(shown)
         }
-        Err(refused) => refused.to_string(),
+        Err(refused) => refused.said(Language::English.words()),
     };
     buttons.push(back(at));
     rows.push(CreateActionRow::Buttons(buttons));
@@ -377,7 +421,7 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
 }
 
 /// A select of changes to take back.
-fn undoable(view: &View<'_>, id: String, list: &[Recorded]) -> Option<CreateActionRow> {
+fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateActionRow> {
     let options = list.iter().take(limits::SELECT_OPTIONS).map(|one| {
         let channel = |id: ChannelId| {
             let found = view.directory.places.iter().find(|place| place.id == id.0);
@@ -405,5 +449,5 @@ fn undoable(view: &View<'_>, id: String, list: &[Recorded]) -> Option<CreateActi
     if options.is_empty() {
         return None;
     }
-    Some(select(id, CreateSelectMenuKind::String { options }, "Take a change back"))
+    Some(select(press, CreateSelectMenuKind::String { options }, "Take a change back"))
 }
