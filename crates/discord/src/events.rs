@@ -167,11 +167,15 @@ async fn on_direct(data: &Data, remark: &Remark) {
     let mut hearing = Hearing::silent(Silence::NothingRaised, now);
     if remark.author.person().is_some() {
         match data.engine().look_up(remark) {
-            Some(reply) => {
+            Ok(reply) => {
                 data.answers.answer(remark, &reply, Mode::Card, now).await;
                 hearing.outcome = Outcome::Speak(reply, Mode::Card);
             }
-            None => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
+            // `/topic` answers always.
+            Err(silence @ (Silence::AskedTooOften { .. } | Silence::AlreadyAnswered)) => {
+                hearing.outcome = Outcome::Silent(silence);
+            }
+            Err(_) => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
         }
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));

@@ -71,6 +71,10 @@ fn changed_bot(loopback: &Loopback, line: &str) -> bool {
         loopback.leave(server);
         return true;
     }
+    if rest == "gets a role of its own" {
+        loopback.give_own_role();
+        return true;
+    }
     if let Some(role) = rest.strip_prefix("gets the role ") {
         loopback.give_bot_role(role);
         return true;
