@@ -233,6 +233,11 @@ impl<'s> Rules<'s> {
         })
     }
 
+    /// What the bot says in that language.
+    pub fn words(&self) -> &'static Words {
+        self.language().value.words()
+    }
+
     /// Where moderators hear of what happened.
     pub fn log_channel(&self) -> Option<ChannelId> {
         self.entries(&Key::LogChannel).find_map(|(_, entry)| match entry.value {

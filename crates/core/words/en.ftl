@@ -348,3 +348,298 @@ shadow-judged-so-far = Judged { $judgement }. In shadow for { $what }: { $precis
 judgement-right = right
 judgement-wrong = wrong
 topic-for = topic `{ $topic }` for { $scope }
+
+## Changes of settings
+
+nothing-changed = Nothing has changed: it is set so already.
+# Below a change: how to take it back.
+change-undone-by = `/settings undo number: { $number }` takes it back.
+undo = Undo
+# Behind a change that this change undid.
+change-undoes = (undoes #{ $number })
+history-empty = Nothing was changed in the last 90 days.
+log-channel-unset = No log channel is set yet, so nobody hears of it: `/settings log channel: #channel`.
+may-not = Nothing has changed: settings need the permission Manage Server; pauses, judgements and `/stats` need Manage Messages; or the server's Integrations page admits to them.
+either-place-or-server = Nothing has changed: name a place or the whole server, not both.
+no-such-topic-to-set = Nothing has changed: no topic is called that. `/topics` lists them all.
+replies-are-of-the-server = Nothing has changed: replies an hour are counted over the whole server. Leave out `place`, or set `replies_per_hour` by itself.
+setting-is-of-the-server = Nothing has changed: `{ $setting }` holds for the whole server. Leave out `place`.
+# $fault says that a text is not what it should be.
+value-unreadable = Nothing has changed: { $fault }.
+time-unreadable = Nothing has changed: that is no time such as `30m`, `2h` or `1d`, of seven days at most.
+
+## Import and export
+
+exported-file = Everything that is set here, without pauses. `/settings import` reads it, here or in another server; channels and roles go by their names.
+import-too-large = Nothing has changed: the file is larger than any that `/settings export` writes.
+import-not-fetched = Nothing has changed: Discord did not hand over the file; try again.
+import-not-text = Nothing has changed: the file is not text in UTF-8.
+# Above the faults of a file.
+import-faults = Nothing has changed. In the file:
+import-nothing = Nothing would change: everything is set so already.
+# Above the changes that a file makes.
+import-question =
+    The file changes { $count ->
+        [one] { $count } setting
+       *[other] { $count } settings
+    }, all at once or none:
+import-more = … and { $count } more
+import-apply = Apply
+import-cancel = Cancel
+import-cancelled = Nothing has changed: the import was left.
+import-too-late = Nothing has changed: this import no longer waits. `/settings import` takes the file again.
+import-overtaken = Nothing has changed: something was set since the difference was shown. `/settings import` shows it anew.
+
+## Pauses
+
+nothing-is-paused = Nothing is paused.
+not-paused-itself = Nothing has changed: { $scope } itself is not paused.
+# Above a numbered list of pauses.
+still-paused = Still paused:
+the-topic = topic `{ $topic }`
+end-pause = End { $number }
+end-all-pauses = End all
+
+## The panel of /settings view
+
+panel-of-server = **What holds in the server**, where nothing nearer is set
+panel-of-place = **What holds in { $place }**
+panel-everything = **Everything that is set**
+# A line of what holds: $setting begins with a capital letter, $origin says who chose it.
+panel-value = { $setting }: `{ $value }` – { $origin }
+panel-paused = Paused { $until } – { $origin }
+panel-replies = Replies in this hour: { $spent } of { $budget } – { $origin }
+panel-log-channel = Log channel: { $channel }
+panel-no-log-channel = none
+panel-log-channel-gone = { $channel }, which is no longer there: `/settings log channel: #channel` names another
+# A line of everything that is set: $person is who set it.
+panel-set = { $setting } for { $scope }: { $value }, by { $person }
+panel-channel-gone = – the channel is no longer there
+panel-role-gone = – the role is no longer there
+panel-order = The nearest level decides: thread, channel, category, server, default. Deny wins.
+panel-place-menu = Another channel or category
+panel-mode-menu = How loud
+panel-inherit = inherit – as the level above
+# A value in the menu of a setting whose label is $label.
+panel-offer = { $label }: { $value }
+panel-inherit-offer = { $label }: inherit
+panel-switch-on = { $label }: switch on
+panel-switch-off = { $label }: switch off
+panel-resume = Resume here
+panel-pause = Pause here for a day
+panel-whole-server = Whole server
+panel-topics = Topics
+panel-times = Times
+panel-people = People
+panel-log = Log and language
+panel-history = History
+panel-back = Back
+panel-more = More
+panel-older = Older
+panel-newest = Newest
+panel-topic-menu = A topic to set
+panel-topic-note = A topic that is off at any level is off below it too.
+panel-rule-menu = What is said about it
+panel-times-note = Other times can be typed: `/settings cooldown`.
+panel-people-heading = **Who is never answered unasked**
+panel-person = { $who }, by { $person }
+panel-people-note = Choosing somebody adds them, or takes them off. Whoever opted out themselves is not shown, and stays unanswered.
+panel-role-menu = A role to add or take off
+panel-member-menu = A member to add or take off
+panel-log-menu = The log channel
+panel-log-note = What curators wrote stays in the language they wrote it in.
+panel-no-log = No log channel
+panel-undo-menu = Take a change back
+
+## Looking things up
+
+no-such-topic = No topic is called that. `/search` looks for words, and `/topics` lists all topics.
+# $topics are topics whose names come near, with “or” between them.
+did-you-mean = No topic is called that. Did you mean { $topics }?
+no-such-claim = `{ $topic }` has no such claim. It has { $claims }.
+find-context-nothing = That message raises no topic of the store. `/search` looks for words, and `/topics` lists all topics.
+list-nothing = No topic has that shelf and tag. `/topics` without them lists all topics.
+# A line of the list of topics, behind the topic's title.
+list-counts =
+    { $claims ->
+        [one] { $claims } claim
+       *[other] { $claims } claims
+    }, { $views ->
+        [one] { $views } opposing view
+       *[other] { $views } opposing views
+    }
+list-topics =
+    { $topics ->
+        [one] { $topics } topic
+       *[other] { $topics } topics
+    }
+search-nothing = Nothing in the store has “{ $words }”. `/topics` lists all topics.
+search-found = “{ $words }”: { $count } found
+search-menu = Open both sides
+# Headings of what a search found.
+found-topic = Topic
+found-source = Source
+help = Counterpoint shows what different people say about a disputed matter, with sources, and takes no side. `/topics` lists what it knows, `/topic` shows it to you alone if you wish, and `/privacy` switches unasked replies off for you. It keeps no text of any message.
+
+## Buttons that answer with a sentence
+
+button-unknown = This button is of an earlier version; `/topic` has everything it opened.
+topic-gone = This topic is no longer in the store.
+topic-withdrawn = This topic was withdrawn by its curators since this was shown.
+# “Why this?” on a reply of which nothing is known any more.
+why-unknown = Nothing is known any more of the message that this answers.
+command-failed = That did not work; the operator finds the reason in the log.
+
+## /why
+
+why-no-link = That is no link to a message; its menu has one, under Copy Message Link.
+why-not-readable = That message is not in a channel of this server that both the bot and whoever asks may read.
+why-not-shown = Discord does not show that message to the bot: it was deleted, or the bot may not read there.
+why-opted-out = Whoever wrote that message has opted out: nothing is told of it.
+why-as-heard = As it was heard, { $moment }:
+why-as-now = As it would be heard now:
+why-answered = **Answered** with `{ $topic }`, as `{ $mode }`.
+why-silent = **Silent**: { $silence }.
+# A line for each gate: what it measured, or why it stopped the message.
+why-pass = { $number }. { $gate } – pass: { $measure }
+why-stop = { $number }. { $gate } – stop: { $measure }
+why-remedy = What would change it: { $remedy }
+
+## /privacy
+
+opted-out = From now on no message of yours is answered unasked, in any server. `/privacy opt-in` takes that back.
+opted-in = From now on messages of yours may be answered again, where moderators switched the bot on.
+kept-opted-out = opted out since { $moment }
+kept-not-opted-out = not opted out
+# $opted is one of the two above.
+kept =
+    Kept about you: { $opted }; the journal says { $replies ->
+        [one] { $replies } time
+       *[other] { $replies } times
+    } that a message of yours was answered (ids and topic, never text); { $votes ->
+        [one] { $votes } vote
+       *[other] { $votes } votes
+    } of yours on replies of the last 90 days, so that each counts once. Changes of settings that you made stand in the server's log for 90 days.
+forgotten =
+    Your id was taken out of the journal of replies and of the votes, where it stood { $entries ->
+        [one] { $entries } time
+       *[other] { $entries } times
+    }. An opt-out stays until `/privacy opt-in`, or messages of yours would be answered again.
+
+## /stats
+
+stats-nothing = Nothing was counted in this server yet.
+stats-heading = Unasked replies in this server, by topic:
+stats-more = The rest stands in the file.
+# The heads of its columns: short words.
+stats-topic = topic
+stats-shown = shown
+stats-opened = opened
+stats-off-topic = off-topic
+stats-one-sided = one-sided
+stats-bad-source = bad-source
+stats-too-often = too-often
+stats-shadow = shadow
+
+## The log channel, and a server that the bot joins
+
+judge-right = Right
+judge-wrong = Wrong
+switch-on-card = Switch on: card
+switch-on-line = Switch on: line
+switch-on-topic = Switch on
+# $count are messages in this minute, $usual in a usual one.
+rush-note = { $channel } is suddenly busy: { $count } messages in this minute, { $usual } in a usual one. The bot keeps quiet there until { $hold } after the rush; `/settings cooldown` switches such holds off.
+greeting = Counterpoint has joined { $server } and is silent there until a moderator names channels: `/settings channel mode: card place: #channel`, or `mode: shadow` to see first, in a log channel, what it would say. `/settings view` shows everything that can be set; `/topics` lists what it knows.
+
+## Commands: what Discord shows of each and of what it takes, 100 characters at most
+
+command-topic = Both sides of a topic, with sources
+    .name = The topic's title, id, another name of it, or a tag
+    .claim = The claim that leads the card
+    .only-me = Show it to nobody else
+command-sources = Every source of a topic: kind, date, interest, and whether the address was checked
+    .topic = The topic's title, id, another name of it, or a tag
+    .only-me = Show it to nobody else
+command-topics = Every topic the bot knows
+    .shelf = Only those of this shelf
+    .tag = Only those with this tag
+    .only-me = Show it to nobody else; so it is if left out
+command-search = Claims, opposing views and sources with some words in them
+    .words = The words
+    .only-me = Show it to nobody else; so it is if left out
+# In the menu of a message.
+menu-find-context = Find context
+menu-why = Why, or why not?
+command-privacy = Whether your messages are answered, and what is kept about you
+command-privacy-opt-out = No unasked replies to your messages, in any server
+command-privacy-opt-in = Unasked replies to your messages are welcome again
+command-privacy-show = What is kept about you
+command-privacy-delete = Take your id out of the journal of replies and of the votes
+command-why = Why the bot answered a message, or why it did not
+    .message = The message's link, from its menu: Copy Message Link
+command-settings = What the bot does in this server, and who decided it
+command-settings-view = The panel: what holds in a channel, who decided it, and everything that can be changed
+    .place = The channel or thread; this one if left out
+command-settings-channel = How loud the bot is in a channel, a category, a thread, or the whole server
+    .mode = How loud
+    .place = Where; the channel where this is typed if left out
+    .whole-server = In the whole server
+command-settings-topic = Whether a topic is answered, in a channel or in the whole server
+    .name = The topic's title or id, or a tag for all topics that have it
+    .rule = What is said about it
+    .place = Where; the channel where this is typed if left out
+    .whole-server = In the whole server
+command-settings-cooldown = How long the bot keeps quiet after a reply, and how many replies an hour the server hears
+    .channel = In the same channel, about anything: 2m, 1h
+    .topic = In the same channel, about the same topic: 6h, 1d
+    .person = To the same person: 10m
+    .replies-per-hour = Replies an hour in the whole server
+    .hold-in-a-rush = Keep quiet while a channel is suddenly much busier than usual
+    .place = Where; the channel where this is typed if left out
+    .whole-server = In the whole server
+command-settings-set = Any setting, by its word
+    .setting = The setting
+    .value = Its value; inherit takes it away
+    .place = Where; the channel where this is typed if left out
+    .whole-server = In the whole server
+command-settings-role = A role whose members are never answered unasked, or are again
+    .role = The role
+    .never = Whether its members are never answered
+command-settings-member = A member who is never answered unasked, or is again
+    .member = The member
+    .never = Whether they are never answered
+command-settings-log = Where moderators hear what shadow mode would have said
+    .channel = The channel; none if left out
+command-settings-language = The language of the bot's own words; what curators wrote stays as they wrote it
+    .language = The language
+    .place = Where; the channel where this is typed if left out
+    .whole-server = In the whole server
+command-settings-reset = Takes back everything that is set for a place, or for the server and all its places
+    .place = Where; the channel where this is typed if left out
+    .whole-server = The server and all its places
+command-settings-history = Who changed what, from what to what, and when; with what takes it back
+    .before = Only changes with lower numbers than this
+command-settings-undo = Takes a change back, with those that were made together with it
+    .number = The number that /settings history shows
+command-settings-export = The settings of this server as a file, for another server or for keeping
+command-settings-import = Settings from a file: shows what would change, and asks
+    .file = A file that /settings export wrote
+command-stats = What was shown and opened, feedback by reason, precision in shadow: by topic
+command-pause = The bot keeps quiet for a while
+command-pause-channel = No unasked replies in a channel
+    .for = How long: 30m, 2h, 1d; until /resume if left out
+    .channel = The channel; this one if left out
+command-pause-topic = No unasked replies about a topic
+    .name = The topic's title or id, or a tag for all topics that have it
+    .for = How long: 30m, 2h, 1d; until /resume if left out
+command-pause-server = No unasked replies in the whole server
+    .for = How long: 30m, 2h, 1d; until /resume if left out
+command-resume = Ends the pause of a channel, a topic, the server, or all of them
+    .channel = The channel; the one where this is typed if left out
+    .topic = A topic that is paused: its title or id, or a tag
+    .whole-server = The pause of the whole server
+    .everything = Every pause of the server, its channels and its topics
+# Choices of commands that take a value away.
+choice-inherit-mode = inherit – as the category or the server is
+choice-inherit = inherit
