@@ -134,7 +134,6 @@ impl poise::ChoiceParameter for Setting {
         Self::all().find(|key| key.row().word == name).map(Self)
     }
 
-    #[expect(clippy::misnamed_getters, reason = "the name of the choice is the word of the setting")]
     fn name(&self) -> &'static str {
         self.0.row().word
     }

@@ -417,7 +417,7 @@ fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateA
         let said = |value: &Option<Value>| match value {
             None => view.words.not_set().to_owned(),
             Some(Value::Channel(log)) => channel(*log),
-            Some(other) => other.to_string(),
+            Some(other) => other.plain(view.words),
         };
         let label = format!(
             "#{} {} for {place}: {} → {}",
