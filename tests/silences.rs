@@ -36,7 +36,7 @@ fn every_silence_has_a_sentence() {
     let topic = TopicId::new("budapest-memorandum");
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
     let when = Moment(1_795_514_400_000);
-    let origin = Origin::Set { scope: Scope::Place(ChannelId(3)), by: PersonId(77), at: when };
+    let origin = Origin::Set { scope: Scope::Place(ChannelId::from(3)), by: PersonId::from(77), at: when };
     let rows = [
         (Silence::OwnMessage, "own-message", "the bot wrote the message itself"),
         (
@@ -58,7 +58,7 @@ fn every_silence_has_a_sentence() {
         ),
         (Silence::OptedOut, "opted-out", "the author opted out of replies"),
         (
-            Silence::NeverAnswered { key: Key::Role(RoleId(5)), origin },
+            Silence::NeverAnswered { key: Key::Role(RoleId::from(5)), origin: origin.clone() },
             "never-answered",
             "moderators chose never to answer members of <@&5> unasked: set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
@@ -68,12 +68,12 @@ fn every_silence_has_a_sentence() {
             "the mode of this channel is `off`, the default",
         ),
         (
-            Silence::ModeOff { origin },
+            Silence::ModeOff { origin: origin.clone() },
             "mode-off",
             "the mode of this channel is `off`, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
         (
-            Silence::Paused { until: None, origin },
+            Silence::Paused { until: None, origin: origin.clone() },
             "paused",
             "the bot is paused here until it is resumed, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
@@ -83,7 +83,7 @@ fn every_silence_has_a_sentence() {
             "the bot would have answered about `budapest-memorandum`, but shadow mode holds here: the default",
         ),
         (
-            Silence::TopicOff { topic: topic.clone(), origin },
+            Silence::TopicOff { topic: topic.clone(), origin: origin.clone() },
             "topic-off",
             "the topic `budapest-memorandum` is off, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),

@@ -65,9 +65,9 @@ pub(crate) fn told<U, E>(commands: &[poise::Command<U, E>]) -> Vec<serenity::Cre
     told
 }
 
-/// The key of a command in the menu of a message.
+/// The key of a command in the menu of a message; the function of one that is a slash command too ends in `_menu`.
 fn menu_key<U, E>(command: &poise::Command<U, E>) -> String {
-    format!("menu-{}", command.name.replace('_', "-"))
+    format!("menu-{}", command.name.trim_end_matches("_menu").replace('_', "-"))
 }
 
 #[cfg(test)]

@@ -12,12 +12,12 @@ pub(super) async fn privacy(_ctx: Context<'_>) -> Result<(), Error> {
 }
 
 fn person(ctx: Context<'_>) -> PersonId {
-    PersonId(ctx.author().id.get())
+    PersonId::from(ctx.author().id.get())
 }
 
 #[poise::command(slash_command, rename = "opt-out")]
 async fn out(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(person(ctx), true)).await {
+    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), true)).await {
         Ok(()) => words(ctx).opted_out().to_owned(),
         Err(refused) => changes::told(Err(refused), words(ctx)).text,
     };
@@ -26,7 +26,7 @@ async fn out(ctx: Context<'_>) -> Result<(), Error> {
 
 #[poise::command(slash_command, rename = "opt-in")]
 async fn back(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(person(ctx), false)).await {
+    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), false)).await {
         Ok(()) => words(ctx).opted_in().to_owned(),
         Err(refused) => changes::told(Err(refused), words(ctx)).text,
     };
@@ -35,7 +35,7 @@ async fn back(ctx: Context<'_>) -> Result<(), Error> {
 
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.about(person(ctx))).await {
+    let text = match outbound::prepared(ctx, ctx.data().moderation.about(&person(ctx))).await {
         Ok(About { replies, votes, opted_out }) => {
             let words = words(ctx);
             let opted = opted_out
@@ -49,7 +49,7 @@ async fn show(ctx: Context<'_>) -> Result<(), Error> {
 
 #[poise::command(slash_command)]
 async fn delete(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.storage().forget(person(ctx))).await {
+    let text = match outbound::prepared(ctx, ctx.data().moderation.storage().forget(&person(ctx))).await {
         Ok(entries) => words(ctx).forgotten(entries),
         Err(error) => changes::told(Err(error.into()), words(ctx)).text,
     };

@@ -59,11 +59,11 @@ async fn change(ctx: Context<'_>, wanted: &[Change]) -> Result<(), Error> {
         return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
     let made =
-        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, wanted))
+        outbound::prepared(ctx, ctx.data().moderation.change(&moderator.server, &moderator.person, wanted))
             .await;
     let words = words(ctx);
     let unheard =
-        made.as_ref().ok().and_then(|made| changes::unheard(ctx.data(), moderator.server, made, words));
+        made.as_ref().ok().and_then(|made| changes::unheard(ctx.data(), &moderator.server, made, words));
     let mut note = changes::told(made, words);
     if let Some(unheard) = unheard {
         let _ = write!(note.text, "\n{unheard}");
@@ -86,8 +86,8 @@ async fn view(ctx: Context<'_>, place: Option<serenity::PartialChannel>) -> Resu
     let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
-    let at = At::channel(ChannelId(place.map_or(ctx.channel_id(), |place| place.id).get()));
-    let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at, words(ctx)).await;
+    let at = At::channel(ChannelId::from(place.map_or(ctx.channel_id(), |place| place.id).get()));
+    let note = panel::show(ctx.serenity_context(), ctx.data(), &moderator.server, &at, words(ctx)).await;
     Ok(outbound::note(ctx, note).await?)
 }
 
@@ -115,7 +115,11 @@ async fn about(
     if topics.is_empty() {
         return Ok(outbound::tell(ctx, words(ctx).no_such_topic_to_set()).await?);
     }
-    let changes = topics.into_iter().map(|topic| Change { scope, key: Key::Topic(topic), to: rule.value() });
+    let changes = topics.into_iter().map(|topic| Change {
+        scope: scope.clone(),
+        key: Key::Topic(topic),
+        to: rule.value(),
+    });
     change(ctx, &changes.collect::<Vec<_>>()).await
 }
 
@@ -139,7 +143,7 @@ async fn cooldown(
     let scope = scope!(ctx, place, whole_server);
     let times = [(Key::ChannelCooldown, channel), (Key::TopicCooldown, topic), (Key::PersonCooldown, person)];
     let times = times.into_iter().filter_map(|(key, text)| text.map(|text| (key, text)));
-    let times = times.map(|(key, text)| key.value(&text).map(|value| Change::set(scope, key, value)));
+    let times = times.map(|(key, text)| key.value(&text).map(|value| Change::set(scope.clone(), key, value)));
     let mut changes = match times.collect::<Result<Vec<_>, Unreadable>>() {
         Ok(changes) => changes,
         Err(unreadable) => {
@@ -181,13 +185,14 @@ async fn set(
 #[poise::command(slash_command, guild_only)]
 async fn role(ctx: Context<'_>, role: serenity::Role, never: bool) -> Result<(), Error> {
     let to = never.then_some(Value::Never);
-    change(ctx, &[Change { scope: Scope::Server, key: Key::Role(RoleId(role.id.get())), to }]).await
+    change(ctx, &[Change { scope: Scope::Server, key: Key::Role(RoleId::from(role.id.get())), to }]).await
 }
 
 #[poise::command(slash_command, guild_only)]
 async fn member(ctx: Context<'_>, member: serenity::User, never: bool) -> Result<(), Error> {
     let to = never.then_some(Value::Never);
-    change(ctx, &[Change { scope: Scope::Server, key: Key::Member(PersonId(member.id.get())), to }]).await
+    change(ctx, &[Change { scope: Scope::Server, key: Key::Member(PersonId::from(member.id.get())), to }])
+        .await
 }
 
 #[poise::command(slash_command, guild_only)]
@@ -197,7 +202,7 @@ async fn log(
     #[channel_types("Text", "News", "NewsThread", "PublicThread", "PrivateThread", "Voice", "Stage")]
     channel: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
-    let to = channel.map(|channel| Value::Channel(ChannelId(channel.id.get())));
+    let to = channel.map(|channel| Value::Channel(ChannelId::from(channel.id.get())));
     change(ctx, &[Change { scope: Scope::Server, key: Key::LogChannel, to }]).await
 }
 
@@ -219,11 +224,12 @@ async fn reset(
     whole_server: Option<bool>,
 ) -> Result<(), Error> {
     let meant = scope!(ctx, place, whole_server);
-    let server = ctx.guild_id().map(|id| ServerId(id.get()));
-    let own = server.map(|server| ctx.data().engine().settings().server(server)).unwrap_or_default();
+    let server = ctx.guild_id().map(|id| ServerId::from(id.get()));
+    let own = server.map(|server| ctx.data().engine().settings().server(&server)).unwrap_or_default();
     let all = own.all();
     let meant = all.iter().filter(|(scope, ..)| meant == Scope::Server || meant == *scope);
-    let changes: Vec<Change> = meant.map(|(scope, key, _)| Change::clear(*scope, (*key).clone())).collect();
+    let changes: Vec<Change> =
+        meant.map(|(scope, key, _)| Change::clear(scope.clone(), (*key).clone())).collect();
     change(ctx, &changes).await
 }
 
@@ -233,7 +239,7 @@ async fn history(ctx: Context<'_>, #[min = 1] before: Option<i64>) -> Result<(),
         return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
     let at = At::history(before.unwrap_or(i64::MAX));
-    let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at, words(ctx)).await;
+    let note = panel::show(ctx.serenity_context(), ctx.data(), &moderator.server, &at, words(ctx)).await;
     Ok(outbound::note(ctx, note).await?)
 }
 
@@ -243,6 +249,7 @@ async fn undo(ctx: Context<'_>, #[min = 1] number: i64) -> Result<(), Error> {
         return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
     let made =
-        outbound::prepared(ctx, ctx.data().moderation.undo(moderator.server, moderator.person, number)).await;
+        outbound::prepared(ctx, ctx.data().moderation.undo(&moderator.server, &moderator.person, number))
+            .await;
     Ok(outbound::note(ctx, changes::told(made, words(ctx))).await?)
 }

@@ -28,7 +28,7 @@ pub(super) async fn why(ctx: Context<'_>, message: String) -> Result<(), Error> 
     // Only what the person who asks may read, in the server where they ask.
     let channel = serenity::ChannelId::new(channel.max(1));
     let place = inbound::place(ctx.serenity_context(), Some(here), channel);
-    let readable = server == here.get() && (channel == ctx.channel_id() || may_read(ctx, place));
+    let readable = server == here.get() && (channel == ctx.channel_id() || may_read(ctx, &place));
     if !readable {
         return Ok(outbound::tell(ctx, words(ctx).why_not_readable()).await?);
     }
@@ -43,7 +43,7 @@ pub(super) async fn why(ctx: Context<'_>, message: String) -> Result<(), Error> 
 }
 
 /// Whether whoever asks may read a channel.
-fn may_read(ctx: Context<'_>, place: Place) -> bool {
+fn may_read(ctx: Context<'_>, place: &Place) -> bool {
     let poise::Context::Application(asked) = ctx else { return false };
     let member = asked.interaction.member.as_deref();
     member.is_some_and(|member| inbound::may_read(&ctx.serenity_context().cache, member, place))
@@ -58,11 +58,11 @@ pub(super) async fn why_menu(ctx: Context<'_>, message: serenity::Message) -> Re
 
 async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Error> {
     let (engine, words) = (ctx.data().engine(), words(ctx));
-    let (author, asking) = (PersonId(message.author.id.get()), PersonId(ctx.author().id.get()));
+    let (author, asking) = (PersonId::from(message.author.id.get()), PersonId::from(ctx.author().id.get()));
     if author != asking && engine.settings().opted_out.contains(&author) {
         return Ok(outbound::tell(ctx, words.why_opted_out()).await?);
     }
-    let text = if let Some(hearing) = engine.recall(RemarkId(message.id.get())) {
+    let text = if let Some(hearing) = engine.recall(&RemarkId::from(message.id.get())) {
         format!("{}\n{}", words.why_as_heard(hearing.at), told(&hearing, words))
     } else {
         let remark = inbound::remark(ctx.serenity_context(), message);

@@ -26,7 +26,7 @@ const LINES: usize = 20;
 pub(crate) fn propose(
     ctx: &serenity::Context,
     data: &Data,
-    server: ServerId,
+    server: &ServerId,
     which: u64,
     text: &str,
     words: &Words,
@@ -46,8 +46,8 @@ pub(crate) fn propose(
         return Note::new(words.import_nothing());
     }
     let lines = changes.iter().map(|change| {
-        let from = before.get(change.scope, &change.key).map(|entry| &entry.value);
-        sentence(change.scope, &change.key, from, change.to.as_ref(), words)
+        let from = before.get(change.scope.level(), &change.key).map(|entry| &entry.value);
+        sentence(&change.scope, &change.key, from, change.to.as_ref(), words)
     });
     let mut shown: Vec<String> = lines.take(LINES).collect();
     if changes.len() > LINES {
@@ -71,14 +71,14 @@ pub(crate) async fn answered(
     words: &Words,
 ) -> Note {
     let now = data.engine().clock().now();
-    match data.imports.take(moderator.server, which, now) {
+    match data.imports.take(&moderator.server, which, now) {
         _ if !apply => Note::new(words.import_cancelled()),
         None => Note::new(words.import_too_late()),
-        Some(one) if values(&data.engine().settings().server(moderator.server)) != values(&one.before) => {
+        Some(one) if values(&data.engine().settings().server(&moderator.server)) != values(&one.before) => {
             Note::new(words.import_overtaken())
         }
         Some(one) => {
-            let made = data.moderation.change(moderator.server, moderator.person, &one.changes).await;
+            let made = data.moderation.change(&moderator.server, &moderator.person, &one.changes).await;
             changes::told(made, words)
         }
     }

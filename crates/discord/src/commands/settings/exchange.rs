@@ -22,8 +22,8 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Error> {
         return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
     let engine = ctx.data().engine();
-    let own = engine.settings().server(moderator.server);
-    let directory = inbound::directory(&ctx.serenity_context().cache, moderator.server);
+    let own = engine.settings().server(&moderator.server);
+    let directory = inbound::directory(&ctx.serenity_context().cache, &moderator.server);
     let text = exchange::export(&own, &directory, engine.clock().today(), words(ctx));
     let note = Note {
         text: words(ctx).exported_file().to_owned(),
@@ -52,6 +52,6 @@ pub(super) async fn import(ctx: Context<'_>, file: serenity::Attachment) -> Resu
     };
     let which = super::super::asked(ctx);
     let note =
-        imports::propose(ctx.serenity_context(), ctx.data(), moderator.server, which, &text, words(ctx));
+        imports::propose(ctx.serenity_context(), ctx.data(), &moderator.server, which, &text, words(ctx));
     Ok(outbound::note(ctx, note).await?)
 }

@@ -27,10 +27,10 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
     let settings = view.data.engine().settings();
     let rules = settings.rules(&view.place);
     let (text, rows) = match &at.page {
-        Page::Main => (overview(view, &rules, at.scope), main(view, &rules, at)),
+        Page::Main => (overview(view, &rules, &at.scope), main(view, &rules, at)),
         Page::Topics(from) => topics(view, &rules, at, *from),
         Page::Topic(topic) => self::topic(view, &rules, at, topic),
-        Page::Times(from) => (times_told(view, &rules, at.scope), times(&rules, at, *from, view.words)),
+        Page::Times(from) => (times_told(view, &rules, &at.scope), times(&rules, at, *from, view.words)),
         Page::People => people(view, at),
         Page::Log => log(view, &rules, at),
         Page::History(_) => history(view, at),
@@ -75,12 +75,12 @@ fn back(at: &At, words: &Words) -> CreateButton {
 }
 
 /// What is set for a key at the level of the panel.
-fn set_here(view: &View<'_>, scope: Scope, key: &Key) -> String {
+fn set_here(view: &View<'_>, scope: &Scope, key: &Key) -> String {
     let own = view.data.engine().settings().server(view.server);
-    own.get(scope, key).map_or_else(|| INHERIT.to_owned(), |entry| entry.value.stored())
+    own.get(scope.level(), key).map_or_else(|| INHERIT.to_owned(), |entry| entry.value.stored())
 }
 
-fn heading(scope: Scope, words: &Words) -> String {
+fn heading(scope: &Scope, words: &Words) -> String {
     let heading = match scope {
         Scope::Server => words.panel_of_server().to_owned(),
         Scope::Place(_) => words.panel_of_place(scope.said(words)),
@@ -89,7 +89,7 @@ fn heading(scope: Scope, words: &Words) -> String {
 }
 
 /// What holds, key by key, and everything that is set.
-fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
+fn overview(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
     let engine = view.data.engine();
     let words = view.words;
     let mut text = heading(scope, words);
@@ -99,7 +99,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
             && let Some(pause) = rules.pause(engine.clock().now())
         {
             let until = words.until(pause.value);
-            let _ = writeln!(text, "{}", words.panel_paused(pause.origin.said(words), until));
+            let _ = writeln!(text, "{}", words.panel_paused(pause.origin().said(words), until));
         }
     }
     let own = engine.settings().server(view.server);
@@ -109,7 +109,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
             let by = format_args!("<@{}>", entry.by);
             let set = words.panel_set(by, scope.said(words), key.name(words), entry.value.said(words));
             text.push_str(&set);
-            if let Some(gone) = gone(view, scope, key, &entry.value) {
+            if let Some(gone) = gone(view, &scope, key, &entry.value) {
                 let _ = write!(text, " {gone}");
             }
             text.push('\n');
@@ -127,7 +127,7 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
     }
     let words = view.words;
     let Some(found) = rules.value(key).filter(|_| *key != Key::Pause) else { return };
-    let origin = found.origin.said(words);
+    let origin = found.origin().said(words);
     let told = if *key == Key::RepliesPerHour {
         words.panel_replies(found.value, origin, view.data.engine().spent(view.server))
     } else {
@@ -146,16 +146,16 @@ fn log_told(view: &View<'_>, rules: &Rules<'_>) -> String {
 }
 
 /// Said behind a setting of something that the server no longer has.
-fn gone(view: &View<'_>, scope: Scope, key: &Key, value: &Value) -> Option<&'static str> {
+fn gone(view: &View<'_>, scope: &Scope, key: &Key, value: &Value) -> Option<&'static str> {
     let channel = match (scope, value) {
         (Scope::Place(place), _) => !view.is_there(place),
-        (_, Value::Channel(channel)) => !view.is_there(*channel),
+        (_, Value::Channel(channel)) => !view.is_there(channel),
         _ => false,
     };
     let role = match key {
         Key::Role(role) => {
             let roles = &view.directory.roles;
-            !roles.is_empty() && !roles.iter().any(|one| one.id == role.0)
+            !roles.is_empty() && !roles.iter().any(|one| one.id == *role.id())
         }
         _ => false,
     };
@@ -169,9 +169,9 @@ fn gone(view: &View<'_>, scope: Scope, key: &Key, value: &Value) -> Option<&'sta
 impl View<'_> {
     /// Whether the server still has a channel, category or thread, as far as the bot knows: of a server that it knows nothing of
     /// everything is taken to be there.
-    fn is_there(&self, channel: ChannelId) -> bool {
+    fn is_there(&self, channel: &ChannelId) -> bool {
         let places = &self.directory.places;
-        places.is_empty() || places.iter().any(|place| place.id == channel.0)
+        places.is_empty() || places.iter().any(|place| place.id == *channel.id())
     }
 }
 
@@ -185,7 +185,7 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     let places = channels(&[HOLDERS, TALKED_IN].concat());
     let mut modes: Vec<(&str, String)> = options(&Key::Mode, words);
     modes.push((INHERIT, words.panel_inherit().to_owned()));
-    let set = set_here(view, at.scope, &Key::Mode);
+    let set = set_here(view, &at.scope, &Key::Mode);
     let page = |page: Page, label: &str| button(&open(at, page), label);
     let pause = if rules.pause(view.data.engine().clock().now()).is_some() {
         button(&act(at, Act::Resume), words.panel_resume())
@@ -213,7 +213,7 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
 
 /// What is said about a topic, and who chose it.
 fn ruled(topic: &TopicId, rule: &Found<TopicRule>, words: &Words) -> String {
-    words.panel_value(rule.origin.said(words), format_args!("`{topic}`"), rule.value.word())
+    words.panel_value(rule.origin().said(words), format_args!("`{topic}`"), rule.value.word())
 }
 
 fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, Vec<CreateActionRow>) {
@@ -222,7 +222,7 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
     let all = store.topics();
     let from = from.min(all.len().saturating_sub(1)) / limits::SELECT_OPTIONS * limits::SELECT_OPTIONS;
     let shown: &[Topic] = &all[from..all.len().min(from + limits::SELECT_OPTIONS)];
-    let mut text = heading(at.scope, view.words);
+    let mut text = heading(&at.scope, view.words);
     for topic in shown {
         let rule = rules.topic(&topic.id);
         let _ = writeln!(text, "{}", ruled(&topic.id, &rule, words));
@@ -243,10 +243,10 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
 fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (String, Vec<CreateActionRow>) {
     let words = view.words;
     let rule = rules.topic(topic);
-    let mut text = heading(at.scope, view.words);
+    let mut text = heading(&at.scope, view.words);
     let _ = writeln!(text, "{}", ruled(topic, &rule, words));
     text.push_str(words.panel_topic_note());
-    let set = set_here(view, at.scope, &Key::Topic(topic.clone()));
+    let set = set_here(view, &at.scope, &Key::Topic(topic.clone()));
     let mut options: Vec<(&str, String)> =
         TopicRule::ALL.iter().map(|rule| (rule.word(), rule.word().to_owned())).collect();
     options.push((INHERIT, words.panel_inherit().to_owned()));
@@ -282,7 +282,7 @@ fn of_times() -> Vec<Key> {
     Key::plain().filter(|key| key.row().page == settings::Page::Times).collect()
 }
 
-fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
+fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
     let mut text = heading(scope, view.words);
     for key in of_times() {
         line(view, rules, &key, &mut text);
@@ -362,7 +362,7 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
 
 fn log(view: &View<'_>, rules: &Rules<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let words = view.words;
-    let mut text = heading(at.scope, words);
+    let mut text = heading(&at.scope, words);
     let keys = || Key::plain().filter(|key| key.row().page == settings::Page::Log);
     let (logs, others): (Vec<Key>, Vec<Key>) = keys().partition(|key| *key == Key::LogChannel);
     for key in logs.iter().chain(&others) {
@@ -406,17 +406,17 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
 /// A select of changes to take back.
 fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateActionRow> {
     let options = list.iter().take(limits::SELECT_OPTIONS).map(|one| {
-        let channel = |id: ChannelId| {
-            let found = view.directory.places.iter().find(|place| place.id == id.0);
+        let channel = |id: &ChannelId| {
+            let found = view.directory.places.iter().find(|place| place.id == *id.id());
             found.map_or_else(|| id.to_string(), |place| format!("#{}", place.name))
         };
-        let place = match one.scope {
+        let place = match &one.scope {
             Scope::Server => view.words.the_server().to_owned(),
             Scope::Place(place) => channel(place),
         };
         let said = |value: &Option<Value>| match value {
             None => view.words.not_set().to_owned(),
-            Some(Value::Channel(log)) => channel(*log),
+            Some(Value::Channel(log)) => channel(log),
             Some(other) => other.plain(view.words),
         };
         let label = format!(
