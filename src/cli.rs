@@ -4,6 +4,8 @@ mod check;
 #[cfg(feature = "demo")]
 mod demo;
 mod export;
+#[cfg(feature = "links")]
+mod links;
 mod measure;
 mod show;
 mod try_out;

@@ -38,6 +38,13 @@ impl Check {
     pub fn warnings(&self) -> usize {
         self.findings.len() - self.errors()
     }
+
+    /// Adds what was found elsewhere, in its place.
+    pub fn add(&mut self, findings: Vec<Finding>) {
+        self.findings.extend(findings);
+        self.findings
+            .sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.lint.name));
+    }
 }
 
 impl Check {
