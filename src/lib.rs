@@ -50,6 +50,7 @@
 //!   search       full-text search                                                (feature `search`)
 //!   schema       the JSON Schema of a topic file
 //!   export       the whole store as one document
+//!   due          what curators have to look at
 //! crates/answers/src/
 //!   lib          a message is answered once, whatever happens
 //!   platform     the trait of what is asked of a platform: to post, edit and delete messages of the bot's own, and to look
