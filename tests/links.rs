@@ -103,6 +103,7 @@ fn addresses_are_asked_once_and_findings_name_file_and_line() {
         let all = value["links"].as_array().expect("the addresses");
         let one = all.iter().find(|one| one["url"] == format!("{host}{page}")).expect("the address");
         assert_eq!(one["kept"], true);
+        assert!(one["asked"].as_str().is_some_and(|when| when.ends_with('Z')), "{one}");
         (
             one["answer"].as_str().unwrap_or_default().to_owned(),
             one["detail"].as_str().unwrap_or_default().to_owned(),

@@ -8,6 +8,7 @@ use std::{
 };
 
 use clap::Args;
+use jiff::Timestamp;
 use links::{Cache, Manners, Round, Running, cache::Word};
 use serde_json::{Value, json};
 use store::{
@@ -141,8 +142,9 @@ impl Outcome {
     pub(super) fn json(&self) -> Value {
         let all = self.round.told.iter().map(|(url, told)| {
             let (answer, detail) = Word::of(&told.answer);
-            let asked = told.asked.map(|moment| moment.0);
-            json!({ "url": url, "answer": answer, "detail": detail, "asked-ms": asked, "kept": told.kept })
+            let asked = told.asked.and_then(|moment| Timestamp::from_millisecond(moment.0).ok());
+            let asked = asked.map(|when| when.to_string());
+            json!({ "url": url, "answer": answer, "detail": detail, "asked": asked, "kept": told.kept })
         });
         all.collect()
     }
