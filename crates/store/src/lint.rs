@@ -14,6 +14,7 @@ mod finding;
 mod gists;
 mod guide;
 mod likeness;
+pub mod links;
 mod paraphrases;
 pub mod render;
 pub mod shape;
