@@ -9,6 +9,7 @@ mod events;
 mod failure;
 mod greeting;
 mod guard;
+mod ids;
 mod inbound;
 mod messages;
 mod outbound;

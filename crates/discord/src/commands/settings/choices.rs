@@ -28,8 +28,8 @@ pub(crate) fn scope(
     match (place, whole_server.unwrap_or(false)) {
         (Some(_), true) => Err(EITHER),
         (None, true) => Ok(Scope::Server),
-        (Some(place), false) => Ok(Scope::Place(ChannelId(place.id.get()))),
-        (None, false) => Ok(Scope::Place(ChannelId(ctx.channel_id().get()))),
+        (Some(place), false) => Ok(Scope::Place(ChannelId::from(place.id.get()))),
+        (None, false) => Ok(Scope::Place(ChannelId::from(ctx.channel_id().get()))),
     }
 }
 
