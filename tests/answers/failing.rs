@@ -120,7 +120,10 @@ async fn f5_of_two_quick_edits_the_newest_text_wins() {
         stage.platform.asked("edit").await;
         let edit = stage.edit(1, CHANNEL, TRAM);
         let release = async {
-            tokio::task::yield_now().await;
+            // The second is given the time to go past the first, if nothing holds it.
+            for _ in 0..5000 {
+                tokio::task::yield_now().await;
+            }
             go_on.notify_one();
         };
         tokio::join!(edit, release);
