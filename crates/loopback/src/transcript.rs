@@ -68,6 +68,7 @@
 //! at the start discord refuses GET /users/@me: 500 0     (so with limits, holds, cuts, takes)
 //! at the start server Elsewhere appears                  (and: is unavailable)
 //! at the start discord has 2 shards
+//! at the start bot may not view #debate                  (so with everything that it may not, and the roles it gets)
 //! ```
 //!
 //! Where a request is held, the line below the action says which, and the play goes on; what came of the action stands below

@@ -23,7 +23,8 @@ pub fn arrange(loopback: &Loopback, text: &str) {
             loopback.set_shards(shards.parse().expect("a number of shards"), 1);
             continue;
         }
-        assert!(ordered(loopback, rest) || changed_place(loopback, rest), "`{line}` means nothing");
+        let known = ordered(loopback, rest) || changed_bot(loopback, rest) || changed_place(loopback, rest);
+        assert!(known, "`{line}` means nothing");
     }
 }
 
