@@ -16,6 +16,7 @@ use answers::{
     storage::{State, Storage},
 };
 use counterpoint_core::{
+    composer::{Frame, Plain},
     engine::Outcome,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
     settings::{Cooldowns, Mode, Settings},
@@ -201,6 +202,10 @@ impl Platform for Pretend {
     fn place(&self, server: Option<ServerId>, channel: ChannelId) -> Place {
         let parent = (channel == THREAD).then_some(CHANNEL);
         Place { channel, parent, category: None, server }
+    }
+
+    fn frame(&self) -> &'static dyn Frame {
+        &Plain
     }
 
     fn link(&self, place: Place, remark: RemarkId) -> String {

@@ -5,7 +5,7 @@ use std::{fmt, future::Future, time::Duration};
 
 use super::shadow::Subject;
 use counterpoint_core::{
-    composer::Reply,
+    composer::{Frame, Reply},
     remark::{ChannelId, PersonId, Place, Remark, RemarkId, ServerId},
     settings::Mode,
     time::Moment,
@@ -169,6 +169,9 @@ pub trait Platform: Send + Sync + 'static {
 
     /// Where a channel or thread lies.
     fn place(&self, server: Option<ServerId>, channel: ChannelId) -> Place;
+
+    /// How texts are written there, and how much room they have.
+    fn frame(&self) -> &'static dyn Frame;
 
     /// The address of a message, for people.
     fn link(&self, place: Place, remark: RemarkId) -> String;

@@ -4,7 +4,7 @@
 use super::{Answers, Document, Platform};
 use crate::{moderation::Refused, storage::Judged};
 use counterpoint_core::{
-    composer::{Reply, layout::escaped},
+    composer::Reply,
     engine::Hearing,
     feedback::{ENOUGH, Judgement},
     policy::Silence,
@@ -64,7 +64,7 @@ impl<P: Platform> Answers<P> {
             "In shadow, {} would have been answered (found: {}):\n{}",
             self.platform.link(remark.place, remark.id),
             found.map(|heard| heard.ground.to_string()).unwrap_or_default(),
-            escaped(&reply.gist)
+            self.platform.frame().escape(&reply.gist)
         );
         let subject = Subject { scope, key: key.clone() };
         Some(Document::Judged { text, remark: remark.id, topic: topic.to_string(), subject })

@@ -11,6 +11,7 @@ use super::{
     data::{Data, Registered},
     errors, events,
     failure::Failure,
+    frame::DiscordFrame,
     outbound,
     waiting::Imports,
 };
@@ -146,6 +147,7 @@ fn data(
     commands: Vec<serenity::CreateCommand>,
 ) -> Data {
     let Bot { moderation, observer, .. } = bot;
+    moderation.engine().show_in(&DiscordFrame);
     let discord = outbound::Discord { http: ctx.http.clone(), cache: ctx.cache.clone(), pause };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
     let registered = Arc::new(Registered::default());

@@ -5,9 +5,10 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use serenity::model::guild::audit_log::{Action, MemberAction};
 
-use super::{data::Data, outbound};
+use super::{data::Data, frame::DiscordFrame, outbound};
 use answers::{Document, Failed, Platform as _, Post};
 use counterpoint_core::{
+    composer::Frame as _,
     remark::{ChannelId, Place, ServerId},
     time::Moment,
 };
@@ -19,7 +20,7 @@ const RECENT: Duration = Duration::from_hours(24);
 fn text(server: &str) -> String {
     format!(
         "Counterpoint has joined {} and is silent there until a moderator names channels: `/settings channel mode: card place: #channel`, or `mode: shadow` to see first, in a log channel, what it would say. `/settings view` shows everything that can be set; `/topics` lists what it knows.",
-        counterpoint_core::composer::layout::escaped(server)
+        DiscordFrame.escape(server)
     )
 }
 

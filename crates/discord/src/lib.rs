@@ -7,9 +7,11 @@ mod data;
 mod errors;
 mod events;
 mod failure;
+mod frame;
 mod greeting;
 mod guard;
 mod inbound;
+mod limits;
 mod messages;
 mod outbound;
 mod presses;
@@ -29,6 +31,7 @@ use counterpoint_core::{
 };
 
 pub use failure::Failure;
+pub use frame::DiscordFrame;
 pub use messages::preview;
 
 /// Where Discord's own API is.

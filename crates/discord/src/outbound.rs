@@ -18,9 +18,10 @@ pub(super) use answering::{
     Pressed, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
 };
 
-use super::{errors, inbound, messages};
+use super::{errors, frame::DiscordFrame, inbound, messages};
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
 use counterpoint_core::{
+    composer::Frame,
     remark::{ChannelId, Place, RemarkId, ServerId},
     time::Moment,
 };
@@ -223,6 +224,10 @@ impl Platform for Discord {
     fn place(&self, server: Option<ServerId>, channel: ChannelId) -> Place {
         let server = server.map(|server| serenity::GuildId::new(server.0.max(1)));
         inbound::place(&self.cache, server, channel_id(channel))
+    }
+
+    fn frame(&self) -> &'static dyn Frame {
+        &DiscordFrame
     }
 
     fn link(&self, place: Place, remark: RemarkId) -> String {

@@ -9,6 +9,7 @@ mod build;
 mod claims;
 mod concepts;
 mod finding;
+mod frame;
 mod guide;
 mod likeness;
 mod paraphrases;
@@ -29,6 +30,7 @@ use counterpoint_core::store::Store;
 pub use claims::SENTENCE_CHARS;
 pub use finding::{Finding, Grade, Group, Lint, Place};
 pub(crate) use finding::{Sink, lints};
+pub use frame::Narrowest;
 pub use guide::guide;
 
 /// Every lint, in the order of the guide.

@@ -5,17 +5,12 @@ use serenity::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue};
 
 use super::{Context, Error, outbound};
 use crate::{
-    inbound,
+    frame::{self, DiscordFrame},
+    inbound, limits,
     presses::{More, Step},
     screens::lookup,
 };
-use counterpoint_core::{
-    composer::{self, Limits, limits},
-    matcher::folded_words,
-    remark::RemarkId,
-    topic::Topic,
-    words::Language,
-};
+use counterpoint_core::{composer, matcher::folded_words, remark::RemarkId, topic::Topic, words::Language};
 
 /// Both sides of a topic, with sources
 #[poise::command(slash_command)]
@@ -61,7 +56,7 @@ pub(super) async fn sources(
         return Ok(outbound::tell(ctx, &lookup::did_you_mean(&store, &name)).await?);
     };
     let language = language(ctx);
-    let panel = composer::sources(topic, 0, &Limits::TEXT, language);
+    let panel = composer::sources(topic, 0, &DiscordFrame, language);
     let claim = topic.claims.first().map(|claim| claim.id.clone()).unwrap_or_default();
     let more = More { step: Step::Sources, topic: topic.id.to_string(), claim, page: 0, turning: false };
     outbound::panel(ctx, &panel, &more, language.words(), only_me.unwrap_or(true)).await?;
@@ -80,7 +75,7 @@ pub(super) const NO_SUCH: &str = "Nothing has changed: no topic is called that. 
 fn no_such_claim(topic: &Topic) -> String {
     let claims: Vec<String> = topic.claims.iter().map(|claim| format!("`{}`", claim.id)).collect();
     let text = format!("`{}` has no such claim. It has {}.", topic.id, claims.join(", "));
-    limits::cut(&text, limits::CONTENT)
+    frame::cut(&text, limits::CONTENT)
 }
 
 #[expect(clippy::unused_async, reason = "the framework wants a future; the answer comes from memory")]
@@ -90,7 +85,7 @@ pub(super) async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocomple
     let found = store.complete(partial);
     let all = found.exact.into_iter().chain(found.near);
     let choices = all.take(limits::CHOICES).map(|topic| {
-        AutocompleteChoice::new(limits::cut(&topic.title, limits::CHOICE_NAME), topic.id.as_str())
+        AutocompleteChoice::new(frame::cut(&topic.title, limits::CHOICE_NAME), topic.id.as_str())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
@@ -105,7 +100,7 @@ async fn claims(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let Some(topic) = store.find(name).exact else { return CreateAutocompleteResponse::new() };
     let choices = claims_like(topic, partial).into_iter().take(limits::CHOICES).map(|claim| {
         let claim = &topic.claims[claim];
-        AutocompleteChoice::new(limits::cut(&claim.statement.text, limits::CHOICE_NAME), claim.id.as_str())
+        AutocompleteChoice::new(frame::cut(&claim.statement.text, limits::CHOICE_NAME), claim.id.as_str())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }

@@ -6,8 +6,8 @@ use poise::serenity_prelude as serenity;
 use serenity::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::{Context, Error, outbound};
-use crate::screens::lookup;
-use counterpoint_core::{composer::limits, matcher::folded_words, topic::Topic};
+use crate::{limits, screens::lookup};
+use counterpoint_core::{matcher::folded_words, topic::Topic};
 
 /// Every topic the bot knows
 #[poise::command(slash_command)]

@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 
 use super::{Context, Error, outbound};
-use crate::inbound;
+use crate::{frame, inbound, limits};
 use counterpoint_core::{
-    composer::limits,
     engine::{Account, Came},
     remark::{PersonId, Place, RemarkId},
 };
@@ -77,7 +76,7 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
         let remark = inbound::remark(ctx.serenity_context(), message);
         format!("As it would be heard now:\n{}", told(&engine.consider(&remark).account()))
     };
-    Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
+    Ok(outbound::tell(ctx, &frame::cut(&text, limits::CONTENT)).await?)
 }
 
 /// Said of the messages of somebody who opted out: what they raise is nobody's to ask.

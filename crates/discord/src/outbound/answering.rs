@@ -13,12 +13,12 @@ use tokio::sync::Mutex;
 
 use super::no_mentions;
 use crate::{
-    errors,
-    messages::{Body, Note, rows, turning},
+    errors, frame, limits,
+    messages::{self, Body, Note, rows, turning},
     presses::More,
 };
 use counterpoint_core::{
-    composer::{Panel, Reply, limits},
+    composer::{Panel, Reply},
     settings::Mode,
     words::Words,
 };
@@ -164,7 +164,7 @@ struct Answer {
 impl Answer {
     fn of(pressed: &Pressed<'_>, shown: Shown<'_>) -> Self {
         let note = |note: Note, turns: bool| Self {
-            content: limits::cut(&note.text, limits::CONTENT),
+            content: frame::cut(&note.text, limits::CONTENT),
             embeds: Vec::new(),
             rows: note.rows,
             quiet: false,
@@ -180,7 +180,7 @@ impl Answer {
             }
             Shown::Page(panel, more, words) => {
                 let rows = turning(panel, more, words).into_iter().collect();
-                let text = panel.page(more.page).text();
+                let text = messages::text(panel.page(more.page));
                 let turns = pressed.is_private() && more.turning;
                 Self { content: text, embeds: Vec::new(), rows, quiet: true, turns }
             }
@@ -290,7 +290,7 @@ pub(crate) async fn panel<U: Shared, E>(
     only_me: bool,
 ) -> serenity::Result<()> {
     let rows = turning(panel, more, words).into_iter().collect();
-    listing(ctx, Note { text: panel.page(more.page).text(), rows, file: None }, only_me).await
+    listing(ctx, Note { text: messages::text(panel.page(more.page)), rows, file: None }, only_me).await
 }
 
 /// Answers a command with a text that everybody may see, without a preview of every address in it. It comes from memory, and so is
@@ -305,7 +305,7 @@ pub(crate) async fn listing<U: Shared, E>(
     let answer = CreateInteractionResponseMessage::new()
         .allowed_mentions(no_mentions())
         .flags(flags)
-        .content(limits::cut(&note.text, limits::CONTENT))
+        .content(frame::cut(&note.text, limits::CONTENT))
         .components(note.rows);
     #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
     asked.interaction.create_response(&ctx.http(), CreateInteractionResponse::Message(answer)).await
@@ -320,7 +320,7 @@ pub(crate) async fn tell<U: Shared, E>(ctx: poise::Context<'_, U, E>, text: &str
 pub(crate) async fn note<U: Shared, E>(ctx: poise::Context<'_, U, E>, note: Note) -> serenity::Result<()> {
     let file = note.attachment();
     let mut answer = poise::CreateReply::default().ephemeral(true).components(note.rows);
-    answer = answer.content(limits::cut(&note.text, limits::CONTENT));
+    answer = answer.content(frame::cut(&note.text, limits::CONTENT));
     if let Some(file) = file {
         answer = answer.attachment(file);
     }

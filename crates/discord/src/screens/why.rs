@@ -5,10 +5,8 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteraction;
 
-use crate::{data::Data, inbound};
-use counterpoint_core::{
-    composer::limits, engine::Account, matcher::Ground, remark::RemarkId, topic::TopicId, words::Words,
-};
+use crate::{data::Data, frame, inbound, limits};
+use counterpoint_core::{engine::Account, matcher::Ground, remark::RemarkId, topic::TopicId, words::Words};
 
 /// Said where nothing is known of the message any more.
 const UNKNOWN: &str = "Nothing is known any more of the message that this answers.";
@@ -35,7 +33,7 @@ pub(crate) async fn grounds(
     if texts.is_empty() {
         return UNKNOWN.to_owned();
     }
-    limits::cut(&texts.join("\n\n"), limits::CONTENT)
+    frame::cut(&texts.join("\n\n"), limits::CONTENT)
 }
 
 /// The same of one message that was answered.
