@@ -1,6 +1,8 @@
 //! The promises of the composer, for any topic and any frame: no claim leaves without an opposing view or its stated reason,
 //! no sentence without its source, and nothing exceeds a limit.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::sync::Arc;
 
 use counterpoint_core::{
@@ -9,8 +11,8 @@ use counterpoint_core::{
     },
     remark::RemarkId,
     topic::{
-        Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind, Statement,
-        Status, Topic, TopicId,
+        Check, Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind,
+        Statement, Status, Topic, TopicId,
     },
     words::{Language, Words},
 };
@@ -40,6 +42,10 @@ fn source() -> impl Strategy<Value = Arc<Source>> {
             copy: has[2].then(|| "https://example.net/copy".to_owned()),
             kind: SourceKind::News,
             interest: has[3].then(|| "state media".to_owned()),
+            languages: Vec::new(),
+            country: None,
+            archive: None,
+            check: Check::Seen,
             checked: has[0].then_some(DAY),
             note: None,
         })
@@ -51,8 +57,11 @@ fn statement(sources: Vec<Arc<Source>>) -> impl Strategy<Value = Statement> {
     let speakers = proptest::collection::vec(text(80), 1..4);
     (text(300), speakers, cites, proptest::option::of(text(400))).prop_map(
         |(text, said_by, cites, detail)| {
-            let cites = cites.into_iter().map(|source| Citation { source, used_for: None }).collect();
-            Statement { text, said_by, cites, detail }
+            let cites = cites
+                .into_iter()
+                .map(|source| Citation { source, used_for: None, place: None, quote: None })
+                .collect();
+            Statement { gist: text.clone(), text, side: None, said_by, cites, detail }
         },
     )
 }
@@ -81,12 +90,15 @@ fn topic() -> impl Strategy<Value = Topic> {
             reviewed: DAY,
             review_within_days: 180,
             revision: String::new(),
+            as_of: None,
             breaking: None,
             tags: Vec::new(),
             aliases: Vec::new(),
             summary,
             triggers: Vec::new(),
+            sides: None,
             claims,
+            examples: Vec::new(),
         })
     })
 }
@@ -285,13 +297,19 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         copy: None,
         kind: SourceKind::News,
         interest: None,
+        languages: Vec::new(),
+        country: None,
+        archive: None,
+        check: Check::Seen,
         checked: None,
         note: None,
     });
     let said = |text: &str| Statement {
         text: text.to_owned(),
+        gist: text.to_owned(),
+        side: None,
         said_by: vec!["Ann".to_owned()],
-        cites: vec![Citation { source: source.clone(), used_for: None }],
+        cites: vec![Citation { source: source.clone(), used_for: None, place: None, quote: None }],
         detail: None,
     };
     let claim = |opposed: bool| Claim {
@@ -313,12 +331,15 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         reviewed: DAY,
         review_within_days: 1,
         revision: String::new(),
+        as_of: None,
         breaking: None,
         tags: Vec::new(),
         aliases: Vec::new(),
         summary: "S".to_owned(),
         triggers: Vec::new(),
+        sides: None,
         claims: vec![claim(true), claim(false), claim(true), claim(true), claim(true)],
+        examples: Vec::new(),
     };
     let mut counts = [0; 5];
     for number in 0..4_000_u64 {

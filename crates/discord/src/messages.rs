@@ -58,7 +58,7 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             let words = reply.card.language.words();
             if private {
                 let mut rows = rows(reply, *mode, false);
-                rows.push(CreateActionRow::Buttons(vec![button(Press::Remove, words.remove)]));
+                rows.push(CreateActionRow::Buttons(vec![button(&Press::Remove, words.remove)]));
                 return (Body::of(reply, *mode, embeds), rows);
             }
             (Body::of(reply, *mode, embeds), unasked(rows(reply, *mode, true), words))
@@ -72,7 +72,7 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             (body, unasked(opening(replies, words), words))
         }
         Document::Line(text, language) => {
-            let remove = button(Press::Remove, language.words().remove);
+            let remove = button(&Press::Remove, language.words().remove);
             (Body::text(text), vec![CreateActionRow::Buttons(vec![remove])])
         }
         Document::Note(text) => (Body::text(text), Vec::new()),
@@ -89,7 +89,7 @@ pub(crate) fn judging(remark: RemarkId, topic: &str, subject: &Subject) -> Creat
             Judgement::Right => "Right",
             Judgement::Wrong => "Wrong",
         };
-        button(Press::Judge { judgement, remark, topic: topic.to_owned(), subject: subject.clone() }, label)
+        button(&Press::Judge { judgement, remark, topic: topic.to_owned(), subject: subject.clone() }, label)
     });
     CreateActionRow::Buttons(buttons.into())
 }
@@ -163,14 +163,14 @@ pub(crate) fn text(page: &Layout) -> String {
 pub(crate) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRow> {
     let words = reply.card.language.words();
     let button = |step: Step, label: &str| {
-        let more = More {
+        let opens = More {
             step,
             topic: reply.topic.to_string(),
             claim: reply.card.claim_id.clone(),
             page: 0,
             turning: false,
         };
-        self::button(Press::More(more), label)
+        self::button(&Press::More(opens), label)
     };
     let mut buttons = Vec::new();
     if mode == Mode::Line {
@@ -189,16 +189,16 @@ pub(crate) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRo
 /// The same under an unasked answer, with the ways to be rid of it.
 fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
     rows.push(CreateActionRow::Buttons(vec![
-        button(Press::Why, words.why),
-        button(Press::NotToMe, words.not_to_me),
-        button(Press::Remove, words.remove),
-        button(Press::StopHere, words.stop_here),
+        button(&Press::Why, words.why),
+        button(&Press::NotToMe, words.not_to_me),
+        button(&Press::Remove, words.remove),
+        button(&Press::StopHere, words.stop_here),
     ]));
     rows
 }
 
 /// A button like all of the bot's: no colour says which is better.
-pub(crate) fn button(press: Press, label: impl Into<String>) -> CreateButton {
+pub(crate) fn button(press: &Press, label: impl Into<String>) -> CreateButton {
     CreateButton::new(press.to_string()).label(label).style(serenity::ButtonStyle::Secondary)
 }
 
@@ -244,13 +244,13 @@ pub(crate) fn pages(
     // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
     // they lead to pages that are not there, which are never asked for.
     let previous = match at {
-        0 => button(to(count + 1), words.previous).disabled(true),
-        at => button(to(at - 1), words.previous),
+        0 => button(&to(count + 1), words.previous).disabled(true),
+        at => button(&to(at - 1), words.previous),
     };
     let next = if at + 1 >= count {
-        button(to(count), words.next).disabled(true)
+        button(&to(count), words.next).disabled(true)
     } else {
-        button(to(at + 1), words.next)
+        button(&to(at + 1), words.next)
     };
     Some(CreateActionRow::Buttons(vec![previous, next]))
 }
@@ -258,7 +258,7 @@ pub(crate) fn pages(
 /// The reasons of feedback on a reply, each a button.
 pub(crate) fn reasons(words: &Words, reply: u64, topic: &str) -> Vec<CreateActionRow> {
     let buttons = Reason::ALL
-        .map(|reason| button(Press::Vote { reason, reply, topic: topic.to_owned() }, words.reason(reason)));
+        .map(|reason| button(&Press::Vote { reason, reply, topic: topic.to_owned() }, words.reason(reason)));
     vec![CreateActionRow::Buttons(buttons.into())]
 }
 

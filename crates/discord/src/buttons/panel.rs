@@ -57,7 +57,7 @@ pub(super) async fn on_press(
     if let Some(made) = made {
         // The button that takes it back stands last, and leaves the panel open.
         let number = made.as_ref().ok().and_then(|made| made.first()).map(|one| one.number);
-        let undo = number.map(|number| button(Press::Panel(at.clone(), Act::Undo(number)), "Undo"));
+        let undo = number.map(|number| button(&Press::Panel(at.clone(), Act::Undo(number)), "Undo"));
         if let (Some(serenity::CreateActionRow::Buttons(buttons)), Some(undo)) = (note.rows.last_mut(), undo)
         {
             buttons.push(undo);

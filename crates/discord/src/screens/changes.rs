@@ -27,7 +27,7 @@ pub(crate) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
             }
             let number = made.first().map_or(0, |one| one.number);
             let _ = write!(text, "`/settings undo number: {number}` takes it back.");
-            let undo = button(Press::Undo(number), "Undo");
+            let undo = button(&Press::Undo(number), "Undo");
             let rows = vec![serenity::CreateActionRow::Buttons(vec![undo])];
             Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
         }

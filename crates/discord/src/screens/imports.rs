@@ -56,7 +56,7 @@ pub(crate) fn propose(
     let now = engine.clock().now();
     data.imports.hold(server, Waiting { which, at: now, before, changes });
     let buttons = [(true, "Apply"), (false, "Cancel")];
-    let buttons = buttons.map(|(apply, label)| button(Press::Import { which, apply }, label));
+    let buttons = buttons.map(|(apply, label)| button(&Press::Import { which, apply }, label));
     let rows = vec![CreateActionRow::Buttons(buttons.into())];
     Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
 }

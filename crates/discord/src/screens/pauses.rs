@@ -84,9 +84,9 @@ pub(crate) async fn end(
     let mut offers: Vec<serenity::CreateButton> = (1..)
         .zip(&left)
         .take(limits::BUTTONS_IN_ROW - 1)
-        .map(|(number, (scope, key, _))| button(Press::Resume(*scope, key.clone()), format!("End {number}")))
+        .map(|(number, (scope, key, _))| button(&Press::Resume(*scope, key.clone()), format!("End {number}")))
         .collect();
-    offers.push(button(Press::ResumeAll, "End all"));
+    offers.push(button(&Press::ResumeAll, "End all"));
     answer.rows.push(serenity::CreateActionRow::Buttons(offers));
     answer
 }

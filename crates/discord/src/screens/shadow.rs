@@ -14,7 +14,7 @@ use counterpoint_core::settings::Key;
 pub(crate) fn offer(topic: &str, subject: &Subject) -> CreateActionRow {
     let button = |to: Loud, label: &str| {
         let press = Press::Switch { to, topic: topic.to_owned(), subject: subject.clone() };
-        messages::button(press, label)
+        messages::button(&press, label)
     };
     CreateActionRow::Buttons(match subject.key {
         Key::Mode => vec![button(Loud::Card, "Switch on: card"), button(Loud::Line, "Switch on: line")],

@@ -37,13 +37,13 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
     Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
 }
 
-fn select(press: Press, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
+fn select(press: &Press, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
     CreateActionRow::SelectMenu(CreateSelectMenu::new(press.to_string(), kind).placeholder(placeholder))
 }
 
 /// A select of words, the one that is set at this level marked.
 fn choice<'o>(
-    press: Press,
+    press: &Press,
     placeholder: &str,
     options: impl IntoIterator<Item = (&'o str, String)>,
     set: &str,
@@ -70,7 +70,7 @@ fn open(at: &At, page: Page) -> Press {
 }
 
 fn back(at: &At) -> CreateButton {
-    button(open(at, Page::Main), "Back")
+    button(&open(at, Page::Main), "Back")
 }
 
 /// What is set for a key at the level of the panel.
@@ -186,20 +186,20 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     let mut modes: Vec<(&str, String)> = options(&Key::Mode);
     modes.push((INHERIT, "inherit – as the level above".to_owned()));
     let set = set_here(view, at.scope, &Key::Mode);
-    let page = |page: Page, label: &str| button(open(at, page), label);
+    let page = |page: Page, label: &str| button(&open(at, page), label);
     let pause = if rules.pause(view.data.engine().clock().now()).is_some() {
-        button(act(at, Act::Resume), "Resume here")
+        button(&act(at, Act::Resume), "Resume here")
     } else {
-        button(act(at, Act::Pause), "Pause here for a day")
+        button(&act(at, Act::Pause), "Pause here for a day")
     };
     let mut last = vec![pause];
     if at.scope != Scope::Server {
         let server = At { page: Page::Main, scope: Scope::Server };
-        last.push(button(Press::Panel(server, Act::Open), "Whole server"));
+        last.push(button(&Press::Panel(server, Act::Open), "Whole server"));
     }
     vec![
-        select(act(at, Act::Place), places, "Another channel or category"),
-        choice(act(at, Act::Choose(Key::Mode)), "How loud", modes, &set),
+        select(&act(at, Act::Place), places, "Another channel or category"),
+        choice(&act(at, Act::Choose(Key::Mode)), "How loud", modes, &set),
         CreateActionRow::Buttons(vec![
             page(Page::Topics(0), "Topics"),
             page(Page::Times(0), "Times"),
@@ -222,13 +222,13 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
         let _ = writeln!(text, "`{}`: `{}` – {}", topic.id, rule.value.word(), rule.origin);
     }
     let options = shown.iter().map(|topic| (topic.id.as_str(), topic.title.clone()));
-    let mut rows = vec![choice(act(at, Act::Topic), "A topic to set", options, "")];
+    let mut rows = vec![choice(&act(at, Act::Topic), "A topic to set", options, "")];
     let mut buttons = vec![back(at)];
     if from > 0 {
-        buttons.push(button(open(at, Page::Topics(from - limits::SELECT_OPTIONS)), "Previous"));
+        buttons.push(button(&open(at, Page::Topics(from - limits::SELECT_OPTIONS)), "Previous"));
     }
     if from + limits::SELECT_OPTIONS < all.len() {
-        buttons.push(button(open(at, Page::Topics(from + limits::SELECT_OPTIONS)), "Next"));
+        buttons.push(button(&open(at, Page::Topics(from + limits::SELECT_OPTIONS)), "Next"));
     }
     rows.push(CreateActionRow::Buttons(buttons));
     (text, rows)
@@ -244,8 +244,8 @@ fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (Strin
         TopicRule::ALL.iter().map(|rule| (rule.word(), rule.word().to_owned())).collect();
     options.push((INHERIT, "inherit – as the level above".to_owned()));
     let rows = vec![
-        choice(act(at, Act::Rule), "What is said about it", options, &set),
-        CreateActionRow::Buttons(vec![button(open(at, Page::Topics(0)), "Topics"), back(at)]),
+        choice(&act(at, Act::Rule), "What is said about it", options, &set),
+        CreateActionRow::Buttons(vec![button(&open(at, Page::Topics(0)), "Topics"), back(at)]),
     ];
     (text, rows)
 }
@@ -292,13 +292,13 @@ fn times(rules: &Rules<'_>, at: &At, from: usize) -> Vec<CreateActionRow> {
         let to = if on { "off" } else { "on" };
         let row = key.row();
         buttons.push(button(
-            act(at, Act::Set(key.clone(), to.to_owned())),
+            &act(at, Act::Set(key.clone(), to.to_owned())),
             format!("{}: switch {to}", row.sentence),
         ));
     }
     if menus.len() > MENUS {
         let next = if from + MENUS < menus.len() { from + MENUS } else { 0 };
-        buttons.push(button(open(at, Page::Times(next)), "More"));
+        buttons.push(button(&open(at, Page::Times(next)), "More"));
     }
     buttons.push(back(at));
     rows.push(CreateActionRow::Buttons(buttons));
@@ -326,7 +326,7 @@ fn menu(rules: &Rules<'_>, at: &At, key: &Key) -> CreateActionRow {
         format!("{}: inherit", row.sentence)
     };
     options.push((INHERIT, inherit));
-    choice(act(at, Act::Choose(key.clone())), row.sentence, options, &holds)
+    choice(&act(at, Act::Choose(key.clone())), row.sentence, options, &holds)
 }
 
 fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
@@ -341,8 +341,8 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let roles = CreateSelectMenuKind::Role { default_roles: None };
     let members = CreateSelectMenuKind::User { default_users: None };
     let rows = vec![
-        select(act(at, Act::Role), roles, "A role to add or take off"),
-        select(act(at, Act::Member), members, "A member to add or take off"),
+        select(&act(at, Act::Role), roles, "A role to add or take off"),
+        select(&act(at, Act::Member), members, "A member to add or take off"),
         CreateActionRow::Buttons(vec![back(at)]),
     ];
     (text, rows)
@@ -356,10 +356,10 @@ fn log(view: &View<'_>, rules: &Rules<'_>, at: &At) -> (String, Vec<CreateAction
         line(view, rules, key, &mut text);
     }
     text.push_str("What curators wrote stays in the language they wrote it in.");
-    let mut rows = vec![select(act(at, Act::Log), channels(TALKED_IN), "The log channel")];
+    let mut rows = vec![select(&act(at, Act::Log), channels(TALKED_IN), "The log channel")];
     rows.extend(others.iter().take(MENUS - 1).map(|key| menu(rules, at, key)));
     rows.push(CreateActionRow::Buttons(vec![
-        button(act(at, Act::NoLog), "No log channel").disabled(rules.log_channel().is_none()),
+        button(&act(at, Act::NoLog), "No log channel").disabled(rules.log_channel().is_none()),
         back(at),
     ]));
     (text, rows)
@@ -371,14 +371,14 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let text = match &view.history {
         Ok(list) => {
             let shown = list.get(..CHANGES as usize).unwrap_or(list);
-            rows.extend(undoable(view, act(at, Act::UndoChosen), shown));
+            rows.extend(undoable(view, &act(at, Act::UndoChosen), shown));
             if shown.len() < list.len()
                 && let Some(last) = shown.last()
             {
-                buttons.push(button(open(at, Page::History(last.number)), "Older"));
+                buttons.push(button(&open(at, Page::History(last.number)), "Older"));
             }
             if at.page != Page::History(i64::MAX) {
-                buttons.push(button(open(at, Page::History(i64::MAX)), "Newest"));
+                buttons.push(button(&open(at, Page::History(i64::MAX)), "Newest"));
             }
             changes::history_told(shown)
         }
@@ -390,7 +390,7 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
 }
 
 /// A select of changes to take back.
-fn undoable(view: &View<'_>, press: Press, list: &[Recorded]) -> Option<CreateActionRow> {
+fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateActionRow> {
     let options = list.iter().take(limits::SELECT_OPTIONS).map(|one| {
         let channel = |id: ChannelId| {
             let found = view.directory.places.iter().find(|place| place.id == id.0);
