@@ -4,7 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeSet, HashMap, VecDeque},
     path::Path,
     sync::{Arc, LazyLock, Mutex},
     time::Duration,
@@ -61,6 +61,8 @@ struct World {
     said: HashMap<RemarkId, (Remark, Option<Moment>)>,
     /// What the bot has said: its id, what it answers, where, and what it shows.
     stands: Vec<(ReplyId, Option<RemarkId>, ChannelId, String)>,
+    /// What the bot has reacted to, and with which emoji.
+    reactions: BTreeSet<(RemarkId, String)>,
     next: u64,
     faults: VecDeque<(&'static str, Fault)>,
     requests: Vec<&'static str>,
@@ -188,6 +190,26 @@ impl Platform for Pretend {
         }
     }
 
+    async fn react(&self, _: Place, to: RemarkId, emoji: &str) -> Result<(), Failed> {
+        let lost = self.meet("react").await?;
+        let mut world = self.world();
+        if !world.said.contains_key(&to) {
+            return Err(Failed::Gone);
+        }
+        world.reactions.insert((to, emoji.to_owned()));
+        if lost { Err(unknown()) } else { Ok(()) }
+    }
+
+    async fn unreact(&self, _: Place, to: RemarkId, emoji: &str) -> Result<(), Failed> {
+        let lost = self.meet("unreact").await?;
+        let mut world = self.world();
+        if !world.said.contains_key(&to) {
+            return Err(Failed::Gone);
+        }
+        world.reactions.remove(&(to, emoji.to_owned()));
+        if lost { Err(unknown()) } else { Ok(()) }
+    }
+
     async fn find(&self, _: Place, answers: RemarkId) -> Result<Option<ReplyId>, Failed> {
         self.meet("find").await?;
         let world = self.world();
@@ -282,6 +304,22 @@ impl Stage {
 }
 
 const SOON: Duration = Duration::from_secs(3);
+
+#[tokio::test]
+async fn a_reaction_is_below_its_message_once_and_goes() {
+    let platform = Pretend::default();
+    let place = platform.place(Some(SERVER), CHANNEL);
+    let said = platform.say(1, place, ANN, "hello").id;
+    let reactions = || platform.world().reactions.len();
+    assert_eq!(platform.react(place, RemarkId(2), "?").await, Err(Failed::Gone));
+    assert_eq!(platform.react(place, said, "?").await, Ok(()));
+    assert_eq!(platform.react(place, said, "?").await, Ok(()));
+    assert_eq!(reactions(), 1);
+    platform.fail("unreact", Fault::After);
+    assert_eq!(platform.unreact(place, said, "?").await, Err(unknown()), "the answer is lost");
+    assert_eq!(platform.unreact(place, said, "?").await, Ok(()));
+    assert_eq!(reactions(), 0);
+}
 
 #[tokio::test]
 async fn f3_a_reply_whose_request_failed_is_sent_after_a_while_once() {

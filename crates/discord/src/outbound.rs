@@ -1,6 +1,8 @@
 //! The only place that sends. What it sends pings nobody, and no request waits for ever.
 
 mod answering;
+#[cfg(test)]
+mod tests;
 
 use std::{
     future::Future,
@@ -11,7 +13,7 @@ use std::{
 use poise::serenity_prelude as serenity;
 use serenity::{
     Cache, CreateAllowedMentions, CreateMessage, EditMessage, Http, HttpError, MessageFlags,
-    MessageReference, Permissions,
+    MessageReference, Permissions, ReactionType,
 };
 
 pub(super) use answering::{
@@ -100,6 +102,8 @@ mod codes {
     pub(super) const UNKNOWN_CHANNEL: isize = 10003;
     /// A message that is not there.
     pub(super) const UNKNOWN_MESSAGE: isize = 10008;
+    /// An emoji that nobody has reacted with.
+    pub(super) const UNKNOWN_EMOJI: isize = 10014;
     /// An edit too many of a message older than an hour.
     pub(super) const TOO_OLD: isize = 30046;
     /// A message in a forum's post that has no first message yet.
@@ -108,6 +112,14 @@ mod codes {
     pub(super) const NO_ACCESS: isize = 50001;
     /// A permission that the bot lacks.
     pub(super) const NO_PERMISSION: isize = 50013;
+}
+
+/// Discord's own code of a refusal.
+fn code(error: &serenity::Error) -> Option<isize> {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
+        _ => None,
+    }
 }
 
 /// What an error of Discord's means for what was asked.
@@ -137,6 +149,12 @@ fn failed(error: &serenity::Error) -> Failed {
         }
         _ => Failed::Unknown { record },
     }
+}
+
+/// What is refused before it is asked.
+fn no_history() -> Failed {
+    let record = "the bot may not read the channel's history".to_owned();
+    Failed::Refused { refusal: Refusal::Forbidden, record }
 }
 
 fn channel_id(channel: ChannelId) -> serenity::ChannelId {
@@ -194,11 +212,34 @@ impl Platform for Discord {
         self.ask(self.http.delete_message(channel_id(at.channel), message_id(at.reply.0), None)).await
     }
 
+    async fn react(&self, place: Place, to: RemarkId, emoji: &str) -> Result<(), Failed> {
+        // Without it Discord lets nobody react, whatever else they may.
+        if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
+            return Err(no_history());
+        }
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+        let put = self.http.create_reaction(channel_id(place.channel), message_id(to.0), &emoji);
+        self.ask(put).await
+    }
+
+    async fn unreact(&self, place: Place, to: RemarkId, emoji: &str) -> Result<(), Failed> {
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+        let taken = self.http.delete_reaction_me(channel_id(place.channel), message_id(to.0), &emoji);
+        let taken = async {
+            match taken.await {
+                Err(error) if code(&error) == Some(codes::UNKNOWN_EMOJI) => Ok(()),
+                done => done,
+            }
+        };
+        self.ask(taken).await
+    }
+
     async fn find(&self, place: Place, answers: RemarkId) -> Result<Option<ReplyId>, Failed> {
         // Without it Discord shows no messages, and says nothing of it.
         if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
-            let record = "the bot may not read the channel's history".to_owned();
-            return Err(Failed::Refused { refusal: Refusal::Forbidden, record });
+            return Err(no_history());
         }
         let after = serenity::GetMessages::new().after(message_id(answers.0)).limit(SEARCHED);
         let found = self.ask(channel_id(place.channel).messages(&self.http, after)).await?;

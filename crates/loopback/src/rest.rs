@@ -2,6 +2,7 @@
 
 mod interactions;
 mod messages;
+mod reactions;
 
 use axum::{
     Json,

@@ -45,7 +45,7 @@
 //! discord cuts POST /channels                            (the connection, before anything is done)
 //! discord takes POST /channels and loses the answer      (the connection is cut after the work is done)
 //! discord waits 4s                                       (on its own clock: an interaction has three; `clock +4s` winds both)
-//! bot may not view #debate                               (or: read history in, send in, send in threads of, embed links in)
+//! bot may not view #debate                               (or: read history in, react in, send in, send in threads of, embed links in)
 //! bot may view #debate again                             (with the threads that are active in it; so for the others)
 //! bot gets the role helpers                              (who may manage messages)
 //! channel #hall is deleted                               (or a thread; with what was said there)
