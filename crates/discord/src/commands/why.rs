@@ -9,6 +9,7 @@ use crate::{frame, inbound, limits};
 use counterpoint_core::{
     engine::{Account, Came},
     remark::{PersonId, Place, RemarkId},
+    words::Language,
 };
 
 /// Why the bot answered a message, or why it did not
@@ -90,9 +91,15 @@ fn told(hearing: &Account) -> String {
     };
     for (at, ruling) in hearing.rulings.iter().enumerate() {
         let verdict = if ruling.stop.is_some() { "stop" } else { "pass" };
-        let _ = writeln!(text, "{}. {} – {verdict}: {}", at + 1, ruling.gate.name(), ruling.measure);
+        let _ = writeln!(
+            text,
+            "{}. {} – {verdict}: {}",
+            at + 1,
+            ruling.gate.name(Language::English.words()),
+            ruling.measure
+        );
     }
-    if let Some(remedy) = hearing.silence().and_then(counterpoint_core::policy::Silence::remedy) {
+    if let Some(remedy) = hearing.silence().and_then(|silence| silence.remedy(Language::English.words())) {
         let _ = write!(text, "What would change it: {remedy}");
     }
     text
