@@ -1,7 +1,9 @@
 //! The slash commands: one file each, one line in [`all`].
 
+mod about;
 mod brakes;
 mod context;
+mod help;
 mod privacy;
 mod settings;
 mod stats;
@@ -26,6 +28,8 @@ pub(super) fn all() -> Vec<poise::Command<Data, Error>> {
         anywhere(topics::search()),
         anywhere(context::find_context()),
         anywhere(privacy::privacy()),
+        anywhere(help::help()),
+        anywhere(about::about()),
         in_servers(why::why()),
         in_servers(why::why_menu()),
         in_servers(settings::settings()),
