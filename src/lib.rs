@@ -33,6 +33,7 @@
 //! crates/core/src/
 //!   engine       from a message to an answer, in one function
 //!   remark       what was said, by whom, where
+//!   id           an id as its platform gives it: a text to everybody, inside a number where it is one
 //!   matcher      which topics a message raises: phrases, likeness, dialects, and the ground of each
 //!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
 //!   composer     the reply as a document, fitted to a frame
@@ -103,7 +104,7 @@
 //! 8. Message text is neither logged nor stored. The `Debug` of [`counterpoint_core::remark::Remark`] prints ids and lengths; `tests/run.rs` reads
 //!    the log of the real program, on error paths and with `RUST_LOG=trace` too; the database has no column for the text of a message.
 //! 9. The service of answers names no platform: `tests/answers.rs` reads its sources, and plays it on a platform that fails, hangs and loses
-//!    answers.
+//!    answers. No id is taken for a number but by the edge: `tests/ids.rs` plays it on a platform whose ids are texts.
 //! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
 //! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
 //!     that raises nothing allocates nothing: `tests/allocation.rs`.

@@ -29,12 +29,12 @@ use jiff::civil::{Date, date};
 use tokio::sync::Notify;
 
 const DAY: Date = date(2026, 11, 24);
-const SERVER: ServerId = ServerId(2000);
-const CHANNEL: ChannelId = ChannelId(3001);
-const OTHER: ChannelId = ChannelId(3002);
-const THREAD: ChannelId = ChannelId(3003);
-const ANN: PersonId = PersonId(1);
-const BEN: PersonId = PersonId(2);
+const SERVER: ServerId = ServerId::number(2000);
+const CHANNEL: ChannelId = ChannelId::number(3001);
+const OTHER: ChannelId = ChannelId::number(3002);
+const THREAD: ChannelId = ChannelId::number(3003);
+const ANN: PersonId = PersonId::number(1);
+const BEN: PersonId = PersonId::number(2);
 
 const TRAM: &str = "the tram extension was never paid for";
 const HARBOUR: &str = "the harbour talks were a farce";
@@ -111,18 +111,18 @@ impl Pretend {
     }
 
     /// What stands in a place, in order.
-    fn stands(&self, place: ChannelId) -> Vec<String> {
+    fn stands(&self, place: &ChannelId) -> Vec<String> {
         let world = self.world();
-        world.stands.iter().filter(|(.., at, _)| *at == place).map(|(.., text)| text.clone()).collect()
+        world.stands.iter().filter(|(.., at, _)| at == place).map(|(.., text)| text.clone()).collect()
     }
 
     fn last(&self) -> ReplyId {
-        self.world().stands.last().expect("the bot has said something").0
+        self.world().stands.last().expect("the bot has said something").0.clone()
     }
 
     fn say(&self, id: u64, place: Place, person: PersonId, text: &str) -> Remark {
         let remark = Remark {
-            id: RemarkId(id),
+            id: RemarkId::from(id),
             place,
             floor: Floor::Open,
             author: Author::Person(person),
@@ -131,19 +131,19 @@ impl Pretend {
             context: Context::default(),
             asks: false,
         };
-        self.world().said.insert(remark.id, (remark.clone(), None));
+        self.world().said.insert(remark.id.clone(), (remark.clone(), None));
         remark
     }
 
     fn edit_said(&self, id: u64, text: &str, at: Moment) {
         let mut world = self.world();
-        let (remark, edited) = world.said.get_mut(&RemarkId(id)).expect("it was said");
+        let (remark, edited) = world.said.get_mut(&RemarkId::from(id)).expect("it was said");
         text.clone_into(&mut remark.text);
         *edited = Some(at);
     }
 
     fn delete_said(&self, id: u64) {
-        self.world().said.remove(&RemarkId(id));
+        self.world().said.remove(&RemarkId::from(id));
     }
 }
 
@@ -158,17 +158,18 @@ impl Platform for Pretend {
         let known =
             world.stands.iter().find(|(_, answers, ..)| post.answers.is_some() && *answers == post.answers);
         let id = if let Some((id, ..)) = known {
-            *id
+            id.clone()
         } else {
             world.next += 1;
-            let id = ReplyId(100_000 + world.next);
-            world.stands.push((id, post.answers, post.place.channel, Self::shown(&post.document)));
+            let id = ReplyId::from(100_000 + world.next);
+            let (answers, channel) = (post.answers.clone(), post.place.channel.clone());
+            world.stands.push((id.clone(), answers, channel, Self::shown(&post.document)));
             id
         };
         if lost { Err(unknown()) } else { Ok(id) }
     }
 
-    async fn edit(&self, at: Standing, document: &Document) -> Result<(), Failed> {
+    async fn edit(&self, at: &Standing, document: &Document) -> Result<(), Failed> {
         let lost = self.meet("edit").await?;
         let mut world = self.world();
         let Some(one) = world.stands.iter_mut().find(|(id, ..)| *id == at.reply) else {
@@ -178,7 +179,7 @@ impl Platform for Pretend {
         if lost { Err(unknown()) } else { Ok(()) }
     }
 
-    async fn delete(&self, at: Standing) -> Result<(), Failed> {
+    async fn delete(&self, at: &Standing) -> Result<(), Failed> {
         let lost = self.meet("delete").await?;
         let mut world = self.world();
         let before = world.stands.len();
@@ -190,49 +191,49 @@ impl Platform for Pretend {
         }
     }
 
-    async fn react(&self, _: Place, to: RemarkId, emoji: &str) -> Result<(), Failed> {
+    async fn react(&self, _: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
         let lost = self.meet("react").await?;
         let mut world = self.world();
-        if !world.said.contains_key(&to) {
+        if !world.said.contains_key(to) {
             return Err(Failed::Gone);
         }
-        world.reactions.insert((to, emoji.to_owned()));
+        world.reactions.insert((to.clone(), emoji.to_owned()));
         if lost { Err(unknown()) } else { Ok(()) }
     }
 
-    async fn unreact(&self, _: Place, to: RemarkId, emoji: &str) -> Result<(), Failed> {
+    async fn unreact(&self, _: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
         let lost = self.meet("unreact").await?;
         let mut world = self.world();
-        if !world.said.contains_key(&to) {
+        if !world.said.contains_key(to) {
             return Err(Failed::Gone);
         }
-        world.reactions.remove(&(to, emoji.to_owned()));
+        world.reactions.remove(&(to.clone(), emoji.to_owned()));
         if lost { Err(unknown()) } else { Ok(()) }
     }
 
-    async fn find(&self, _: Place, answers: RemarkId) -> Result<Option<ReplyId>, Failed> {
+    async fn find(&self, _: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
         self.meet("find").await?;
         let world = self.world();
-        Ok(world.stands.iter().find(|(_, to, ..)| *to == Some(answers)).map(|(id, ..)| *id))
+        Ok(world.stands.iter().find(|(_, to, ..)| to.as_ref() == Some(answers)).map(|(id, ..)| id.clone()))
     }
 
-    async fn read(&self, _: Place, remark: RemarkId) -> Result<Current, Failed> {
+    async fn read(&self, _: &Place, remark: &RemarkId) -> Result<Current, Failed> {
         self.meet("read").await?;
         let world = self.world();
-        let (remark, edited) = world.said.get(&remark).cloned().ok_or(Failed::Gone)?;
+        let (remark, edited) = world.said.get(remark).cloned().ok_or(Failed::Gone)?;
         Ok(Current { remark, edited })
     }
 
-    fn place(&self, server: Option<ServerId>, channel: ChannelId) -> Place {
-        let parent = (channel == THREAD).then_some(CHANNEL);
-        Place { channel, parent, category: None, server }
+    fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
+        let parent = (*channel == THREAD).then_some(CHANNEL);
+        Place { channel: channel.clone(), parent, category: None, server: server.cloned() }
     }
 
     fn frame(&self) -> &'static dyn Frame {
         &Plain
     }
 
-    fn link(&self, place: Place, remark: RemarkId) -> String {
+    fn link(&self, place: &Place, remark: &RemarkId) -> String {
         format!("{}/{remark}", place.channel)
     }
 }
@@ -258,13 +259,13 @@ async fn stage() -> Stage {
 }
 
 impl Stage {
-    fn place(&self, channel: ChannelId) -> Place {
-        self.platform.place(Some(SERVER), channel)
+    fn place(&self, channel: &ChannelId) -> Place {
+        self.platform.place(Some(&SERVER), channel)
     }
 
     /// Somebody says something, and the bot answers it if it would. Whether it would.
     async fn hear(&self, id: u64, channel: ChannelId, person: PersonId, text: &str) -> bool {
-        let remark = self.platform.say(id, self.place(channel), person, text);
+        let remark = self.platform.say(id, self.place(&channel), person, text);
         let hearing = self.moderation.engine().hear(&remark);
         let Outcome::Speak(reply, mode) = &hearing.outcome else { return false };
         self.answers.answer(&remark, reply, *mode, hearing.at).await;
@@ -278,28 +279,29 @@ impl Stage {
 
     async fn edit(&self, id: u64, channel: ChannelId, text: &str) {
         self.platform.edit_said(id, text, self.clock.now());
-        self.answers.edited(channel, RemarkId(id)).await;
+        self.answers.edited(channel, RemarkId::from(id)).await;
     }
 
     async fn delete(&self, id: u64, channel: ChannelId) {
         self.platform.delete_said(id);
-        self.answers.deleted(channel, RemarkId(id)).await;
+        self.answers.deleted(channel, RemarkId::from(id)).await;
     }
 
     async fn state(&self, id: u64) -> Option<State> {
-        let known = self.moderation.storage().standing(RemarkId(id)).await.expect("the journal can be read");
+        let known =
+            self.moderation.storage().standing(&RemarkId::from(id)).await.expect("the journal can be read");
         known.map(|(_, state)| state)
     }
 
     async fn press_remove(
         &self,
         channel: ChannelId,
-        reply: ReplyId,
+        reply: &ReplyId,
         person: PersonId,
         of: Option<u64>,
     ) -> Removed {
-        let at = Standing { server: Some(SERVER), channel, reply };
-        self.answers.remove(at, Remover { person, manages: false }, of.map(RemarkId)).await
+        let at = Standing { server: Some(SERVER), channel, reply: reply.clone() };
+        self.answers.remove(&at, &Remover { person, manages: false }, of.map(RemarkId::from).as_ref()).await
     }
 }
 
@@ -308,16 +310,16 @@ const SOON: Duration = Duration::from_secs(3);
 #[tokio::test]
 async fn a_reaction_is_below_its_message_once_and_goes() {
     let platform = Pretend::default();
-    let place = platform.place(Some(SERVER), CHANNEL);
-    let said = platform.say(1, place, ANN, "hello").id;
+    let place = platform.place(Some(&SERVER), &CHANNEL);
+    let said = platform.say(1, place.clone(), ANN, "hello").id;
     let reactions = || platform.world().reactions.len();
-    assert_eq!(platform.react(place, RemarkId(2), "?").await, Err(Failed::Gone));
-    assert_eq!(platform.react(place, said, "?").await, Ok(()));
-    assert_eq!(platform.react(place, said, "?").await, Ok(()));
+    assert_eq!(platform.react(&place, &RemarkId::from(2), "?").await, Err(Failed::Gone));
+    assert_eq!(platform.react(&place, &said, "?").await, Ok(()));
+    assert_eq!(platform.react(&place, &said, "?").await, Ok(()));
     assert_eq!(reactions(), 1);
     platform.fail("unreact", Fault::After);
-    assert_eq!(platform.unreact(place, said, "?").await, Err(unknown()), "the answer is lost");
-    assert_eq!(platform.unreact(place, said, "?").await, Ok(()));
+    assert_eq!(platform.unreact(&place, &said, "?").await, Err(unknown()), "the answer is lost");
+    assert_eq!(platform.unreact(&place, &said, "?").await, Ok(()));
     assert_eq!(reactions(), 0);
 }
 
@@ -327,12 +329,12 @@ async fn f3_a_reply_whose_request_failed_is_sent_after_a_while_once() {
         let stage = stage().await;
         stage.platform.fail("post", Fault::Before(failed));
         assert!(stage.hear(1, CHANNEL, ANN, TRAM).await);
-        assert!(stage.platform.stands(CHANNEL).is_empty());
+        assert!(stage.platform.stands(&CHANNEL).is_empty());
         stage.wind(SOON).await;
-        assert_eq!(stage.platform.stands(CHANNEL), ["tram-line as card"]);
+        assert_eq!(stage.platform.stands(&CHANNEL), ["tram-line as card"]);
         assert!(matches!(stage.state(1).await, Some(State::Sent(_))));
         stage.wind(Duration::from_hours(1)).await;
-        assert_eq!(stage.platform.stands(CHANNEL).len(), 1);
+        assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
     }
 }
 
@@ -348,7 +350,7 @@ async fn f3_failure_after_failure_is_met_with_longer_waits_and_a_limit() {
     }
     let posts = stage.platform.world().requests.iter().filter(|one| **one == "post").count();
     assert!((4..=8).contains(&posts), "{posts} requests in ten minutes");
-    assert!(stage.platform.stands(CHANNEL).is_empty());
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
     assert_eq!(stage.state(1).await, Some(State::Gone), "the talk has gone on: it is given up");
     assert!(stage.answers.is_idle());
 }
@@ -360,11 +362,11 @@ async fn f4_a_reply_that_was_taken_though_the_answer_was_lost_is_known_again() {
     assert!(stage.hear(1, CHANNEL, ANN, TRAM).await);
     assert_eq!(stage.state(1).await, Some(State::Sending));
     stage.wind(SOON).await;
-    assert_eq!(stage.state(1).await, Some(State::Sent(stage.platform.last().0)));
+    assert_eq!(stage.state(1).await, Some(State::Sent(stage.platform.last())));
     stage.edit(1, CHANNEL, HARBOUR).await;
-    assert_eq!(stage.platform.stands(CHANNEL), ["harbour-talks as card"]);
+    assert_eq!(stage.platform.stands(&CHANNEL), ["harbour-talks as card"]);
     stage.delete(1, CHANNEL).await;
-    assert!(stage.platform.stands(CHANNEL).is_empty());
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
 }
 
 #[tokio::test]
@@ -373,11 +375,11 @@ async fn f4_remove_works_before_the_bot_knows_that_its_reply_was_taken() {
     stage.platform.fail("post", Fault::After);
     assert!(stage.hear(1, CHANNEL, ANN, TRAM).await);
     let reply = stage.platform.last();
-    assert_eq!(stage.press_remove(CHANNEL, reply, BEN, Some(1)).await, Removed::MayNot);
-    assert_eq!(stage.press_remove(CHANNEL, reply, ANN, Some(1)).await, Removed::Done);
-    assert!(stage.platform.stands(CHANNEL).is_empty());
+    assert_eq!(stage.press_remove(CHANNEL, &reply, BEN, Some(1)).await, Removed::MayNot);
+    assert_eq!(stage.press_remove(CHANNEL, &reply, ANN, Some(1)).await, Removed::Done);
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
     stage.wind(SOON).await;
-    assert!(stage.platform.stands(CHANNEL).is_empty());
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
 }
 
 #[tokio::test]
@@ -386,17 +388,17 @@ async fn f4_a_thread_gets_no_second_dossier_because_an_answer_was_lost() {
     stage.platform.fail("post", Fault::After);
     assert!(stage.hear(1, THREAD, ANN, TRAM).await);
     assert!(stage.hear(2, THREAD, BEN, HARBOUR).await);
-    assert_eq!(stage.platform.stands(THREAD), ["tram-line + harbour-talks"]);
+    assert_eq!(stage.platform.stands(&THREAD), ["tram-line + harbour-talks"]);
     // Nor where the platform cannot be asked just then.
     let stage = self::stage().await;
     stage.platform.fail("post", Fault::After);
     stage.platform.fail("find", Fault::Before(unknown()));
     assert!(stage.hear(1, THREAD, ANN, TRAM).await);
     assert!(stage.hear(2, THREAD, BEN, HARBOUR).await);
-    assert_eq!(stage.platform.stands(THREAD), ["tram-line as card"]);
+    assert_eq!(stage.platform.stands(&THREAD), ["tram-line as card"]);
     stage.wind(Duration::from_secs(11)).await;
     stage.wind(Duration::from_secs(11)).await;
-    assert_eq!(stage.platform.stands(THREAD), ["tram-line + harbour-talks"]);
+    assert_eq!(stage.platform.stands(&THREAD), ["tram-line + harbour-talks"]);
 }
 
 #[tokio::test]
@@ -405,17 +407,17 @@ async fn f5_what_could_not_follow_its_message_follows_later() {
     assert!(stage.hear(1, CHANNEL, ANN, TRAM).await);
     stage.platform.fail("read", Fault::Before(unknown()));
     stage.edit(1, CHANNEL, HARBOUR).await;
-    assert_eq!(stage.platform.stands(CHANNEL), ["tram-line as card"]);
+    assert_eq!(stage.platform.stands(&CHANNEL), ["tram-line as card"]);
     stage.platform.fail("edit", Fault::Before(unknown()));
     stage.wind(SOON).await;
-    assert_eq!(stage.platform.stands(CHANNEL), ["tram-line as card"]);
+    assert_eq!(stage.platform.stands(&CHANNEL), ["tram-line as card"]);
     stage.wind(Duration::from_secs(11)).await;
-    assert_eq!(stage.platform.stands(CHANNEL), ["harbour-talks as card"]);
+    assert_eq!(stage.platform.stands(&CHANNEL), ["harbour-talks as card"]);
     stage.platform.fail("delete", Fault::Before(unknown()));
     stage.delete(1, CHANNEL).await;
-    assert_eq!(stage.platform.stands(CHANNEL).len(), 1);
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
     stage.wind(SOON).await;
-    assert!(stage.platform.stands(CHANNEL).is_empty());
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
 }
 
 #[tokio::test]
@@ -435,7 +437,7 @@ async fn f5_of_two_quick_edits_the_newest_text_wins() {
         tokio::join!(edit, release);
     };
     tokio::join!(first, second);
-    assert_eq!(stage.platform.stands(CHANNEL), ["tram-line as card"]);
+    assert_eq!(stage.platform.stands(&CHANNEL), ["tram-line as card"]);
 }
 
 #[tokio::test]
@@ -445,11 +447,11 @@ async fn f6_what_was_deleted_while_the_bot_was_away_takes_its_reply_along() {
     assert!(stage.hear(2, OTHER, BEN, HARBOUR).await);
     stage.platform.delete_said(1);
     let again = Arc::new(Answers::new(stage.platform.clone(), stage.moderation.clone()));
-    again.resume(SERVER).await;
+    again.resume(&SERVER).await;
     stage.clock.wind(Duration::from_secs(10));
     again.due().await;
-    assert!(stage.platform.stands(CHANNEL).is_empty());
-    assert_eq!(stage.platform.stands(OTHER), ["harbour-talks as card"]);
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
+    assert_eq!(stage.platform.stands(&OTHER), ["harbour-talks as card"]);
 }
 
 #[tokio::test]
@@ -472,13 +474,13 @@ async fn b2_a_place_that_hangs_holds_up_no_other() {
     let elsewhere = async {
         tokio::task::yield_now().await;
         let reply = stage.platform.last();
-        assert_eq!(stage.press_remove(OTHER, reply, ANN, None).await, Removed::Done);
+        assert_eq!(stage.press_remove(OTHER, &reply, ANN, None).await, Removed::Done);
         go_on.notify_one();
     };
     let (spoke, ()) = tokio::join!(hanging, elsewhere);
     assert!(spoke);
-    assert!(stage.platform.stands(OTHER).is_empty());
-    assert_eq!(stage.platform.stands(THREAD).len(), 1);
+    assert!(stage.platform.stands(&OTHER).is_empty());
+    assert_eq!(stage.platform.stands(&THREAD).len(), 1);
 }
 
 #[tokio::test]
@@ -497,7 +499,7 @@ async fn b14_an_edit_while_the_reply_is_on_its_way_is_applied_after_it() {
         tokio::join!(edit, release);
     };
     tokio::join!(answering, editing);
-    assert_eq!(stage.platform.stands(CHANNEL), ["harbour-talks as card"]);
+    assert_eq!(stage.platform.stands(&CHANNEL), ["harbour-talks as card"]);
 }
 
 #[tokio::test]
@@ -506,14 +508,14 @@ async fn b14_a_reply_waits_for_the_first_message_of_its_post_and_not_for_ever() 
     let stage = stage().await;
     stage.platform.fail("post", Fault::Before(not_begun()));
     assert!(stage.hear(1, THREAD, ANN, TRAM).await);
-    stage.answers.begun(THREAD).await;
-    assert_eq!(stage.platform.stands(THREAD), ["tram-line as card"]);
+    stage.answers.begun(&THREAD).await;
+    assert_eq!(stage.platform.stands(&THREAD), ["tram-line as card"]);
     let stage = self::stage().await;
     stage.platform.fail("post", Fault::Before(not_begun()));
     assert!(stage.hear(1, THREAD, ANN, TRAM).await);
     stage.wind(Duration::from_mins(11)).await;
-    stage.answers.begun(THREAD).await;
-    assert!(stage.platform.stands(THREAD).is_empty());
+    stage.answers.begun(&THREAD).await;
+    assert!(stage.platform.stands(&THREAD).is_empty());
     assert_eq!(stage.state(1).await, Some(State::Gone));
 }
 
@@ -525,7 +527,7 @@ async fn b14_cannot_look_is_not_taken_for_not_sent() {
     stage.clock.wind(Duration::from_mins(3));
     let again = Arc::new(Answers::new(stage.platform.clone(), stage.moderation.clone()));
     stage.platform.fail("find", Fault::Before(unknown()));
-    again.resume(SERVER).await;
+    again.resume(&SERVER).await;
     assert_eq!(stage.state(1).await, Some(State::Sending), "nobody knows yet");
     stage.clock.wind(SOON);
     again.due().await;
@@ -537,23 +539,23 @@ async fn b14_cannot_look_is_not_taken_for_not_sent() {
 async fn k14_a_sentence_about_nothing_is_braked_removable_and_goes_with_its_question() {
     let stage = stage().await;
     for id in 1..=8 {
-        let mut remark = stage.platform.say(id, stage.place(CHANNEL), ANN, "what is the weather");
+        let mut remark = stage.platform.say(id, stage.place(&CHANNEL), ANN, "what is the weather");
         remark.asks = true;
         stage.answers.tell(&remark, "No topic is called that.".to_owned()).await;
     }
-    assert_eq!(stage.platform.stands(CHANNEL), ["No topic is called that."]);
+    assert_eq!(stage.platform.stands(&CHANNEL), ["No topic is called that."]);
     let reply = stage.platform.last();
-    assert_eq!(stage.press_remove(CHANNEL, reply, BEN, None).await, Removed::MayNot);
-    assert_eq!(stage.press_remove(CHANNEL, reply, ANN, None).await, Removed::Done);
+    assert_eq!(stage.press_remove(CHANNEL, &reply, BEN, None).await, Removed::MayNot);
+    assert_eq!(stage.press_remove(CHANNEL, &reply, ANN, None).await, Removed::Done);
     stage.wind(Duration::from_mins(11)).await;
-    let mut remark = stage.platform.say(9, stage.place(CHANNEL), ANN, "what is the weather");
+    let mut remark = stage.platform.say(9, stage.place(&CHANNEL), ANN, "what is the weather");
     remark.asks = true;
     stage.answers.tell(&remark, "No topic is called that.".to_owned()).await;
-    assert_eq!(stage.platform.stands(CHANNEL).len(), 1);
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
     stage.delete(9, CHANNEL).await;
-    assert!(stage.platform.stands(CHANNEL).is_empty());
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
     assert!(
-        stage.moderation.storage().tallies(SERVER).await.expect("it is read").is_empty(),
+        stage.moderation.storage().tallies(&SERVER).await.expect("it is read").is_empty(),
         "it is no reply of a topic"
     );
 }

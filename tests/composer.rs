@@ -132,7 +132,7 @@ impl Frame for Sized {
         Narrowest.address(address)
     }
 
-    fn mention(&self, of: Mention) -> String {
+    fn mention(&self, of: Mention<'_>) -> String {
         Narrowest.mention(of)
     }
 
@@ -343,9 +343,9 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
     };
     let mut counts = [0; 5];
     for number in 0..4_000_u64 {
-        let id = RemarkId((1_400_000_000_000 + number * 7) << 22);
-        let leads = composer::leading(&topic, &[], id);
-        assert_eq!(leads, composer::leading(&topic, &[], id));
+        let id = RemarkId::from((1_400_000_000_000 + number * 7) << 22);
+        let leads = composer::leading(&topic, &[], &id);
+        assert_eq!(leads, composer::leading(&topic, &[], &id));
         counts[leads] += 1;
     }
     assert_eq!(counts[1], 0, "an unopposed claim leads only if it is raised");
@@ -353,7 +353,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         counts.iter().enumerate().all(|(at, &count)| at == 1 || (850..1150).contains(&count)),
         "{counts:?}"
     );
-    assert_eq!(composer::leading(&topic, &[1], RemarkId(5)), 1);
+    assert_eq!(composer::leading(&topic, &[1], &RemarkId::from(5)), 1);
     let full =
         plain::lines(&composer::compose(&topic, 0, &[], DAY, Language::English).card, &Cut::NONE, &Plain);
     assert_eq!(

@@ -122,10 +122,13 @@ async fn start_with(
     let (done, due) = watch::channel(i64::MIN);
     let sender = Mutex::new(sender);
     let observer = move |dealt: Dealt<'_>| {
+        let number = |id: counterpoint_core::remark::RemarkId| {
+            u64::try_from(id.id()).expect("Discord's ids are numbers")
+        };
         let (id, hearing) = match dealt {
-            Dealt::Message(id, hearing) => (id, hearing),
+            Dealt::Message(id, hearing) => (number(id), hearing),
             Dealt::Followed(id) => {
-                return following.send_modify(|followed| *followed.entry(id.0).or_default() += 1);
+                return following.send_modify(|followed| *followed.entry(number(id)).or_default() += 1);
             }
             Dealt::Due(at) => {
                 done.send_if_modified(|done| std::mem::replace(done, at.0) != at.0);
@@ -138,7 +141,7 @@ async fn start_with(
             Outcome::Silent(silence) => format!("silent: {}", silence.reason()),
         };
         sender.lock().expect("no test panics here").send_modify(|outcomes| {
-            outcomes.entry(id.0).or_default().push(outcome);
+            outcomes.entry(id).or_default().push(outcome);
         });
     };
     let bot = Bot {

@@ -36,7 +36,7 @@ fn every_silence_has_a_sentence() {
     let topic = TopicId::new("budapest-memorandum");
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
     let when = Moment(1_795_514_400_000);
-    let origin = Origin::Set { scope: Scope::Place(ChannelId(3)), by: PersonId(77), at: when };
+    let origin = Origin::Set { scope: Scope::Place(ChannelId::from(3)), by: PersonId::from(77), at: when };
     let rows = [
         (Silence::OwnMessage, "own-message", "the message is the bot's own"),
         (Silence::BotMessage, "bot-message", "a bot or an app wrote the message; only people are answered"),
@@ -50,7 +50,7 @@ fn every_silence_has_a_sentence() {
         ),
         (Silence::OptedOut, "opted-out", "the author chose not to be answered"),
         (
-            Silence::NeverAnswered { key: Key::Role(RoleId(5)), origin },
+            Silence::NeverAnswered { key: Key::Role(RoleId::from(5)), origin: origin.clone() },
             "never-answered",
             "members of <@&5> are never answered unasked: set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
@@ -60,12 +60,12 @@ fn every_silence_has_a_sentence() {
             "this channel is not switched on: its mode is `off`, the default",
         ),
         (
-            Silence::ModeOff { origin },
+            Silence::ModeOff { origin: origin.clone() },
             "mode-off",
             "the mode here is `off`, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
         (
-            Silence::Paused { until: None, origin },
+            Silence::Paused { until: None, origin: origin.clone() },
             "paused",
             "the bot is paused here until it is resumed, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
@@ -75,7 +75,7 @@ fn every_silence_has_a_sentence() {
             "the topic `budapest-memorandum` would have been answered, but is in shadow here: the default",
         ),
         (
-            Silence::TopicOff { topic: topic.clone(), origin },
+            Silence::TopicOff { topic: topic.clone(), origin: origin.clone() },
             "topic-off",
             "the topic `budapest-memorandum` is off, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),

@@ -31,7 +31,7 @@ use counterpoint_core::{
     time::Moment,
 };
 use door::Door;
-use ids::{id, readable, text};
+use ids::{id, readable};
 
 /// How long changes are kept.
 pub const CHANGES_KEPT: std::time::Duration = terms::CHANGES;
@@ -182,20 +182,20 @@ impl Storage {
         let rows = self
             .ask(|pool| async move { Ok(sqlx::query("SELECT person FROM opt_outs").fetch_all(&pool).await?) })
             .await?;
-        readable("opt_outs", &rows, |row| id(row, "person").map(PersonId))
+        readable("opt_outs", &rows, |row| id(row, "person"))
     }
 
     /// Whether a person is opted out.
-    pub async fn is_opted_out(&self, person: PersonId) -> Stored<bool> {
+    pub async fn is_opted_out(&self, person: &PersonId) -> Stored<bool> {
         self.ask(|pool| async move {
-            let query = sqlx::query("SELECT person FROM opt_outs WHERE person = $1").bind(text(person.0));
+            let query = sqlx::query("SELECT person FROM opt_outs WHERE person = $1").bind(person.to_string());
             Ok(query.fetch_optional(&pool).await?.is_some())
         })
         .await
     }
 
     /// Opts a person out, or in again.
-    pub async fn opt_out(&self, person: PersonId, out: bool, at: Moment) -> Stored<()> {
+    pub async fn opt_out(&self, person: &PersonId, out: bool, at: Moment) -> Stored<()> {
         let postgres = self.is_postgres();
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
@@ -203,14 +203,14 @@ impl Storage {
                 sqlx::query(
                     "INSERT INTO opt_outs (person, since) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING",
                 )
-                .bind(text(person.0))
+                .bind(person.to_string())
                 .bind(at.0)
             } else {
-                sqlx::query("DELETE FROM opt_outs WHERE person = $1").bind(text(person.0))
+                sqlx::query("DELETE FROM opt_outs WHERE person = $1").bind(person.to_string())
             };
             query.execute(&mut *transaction).await?;
             if postgres {
-                news::tell(&mut transaction, News::Person(person)).await?;
+                news::tell(&mut transaction, News::Person(person.clone())).await?;
             }
             transaction.commit().await?;
             Ok(())
@@ -219,14 +219,14 @@ impl Storage {
     }
 
     /// What is kept about a person.
-    pub async fn about(&self, person: PersonId) -> Stored<About> {
+    pub async fn about(&self, person: &PersonId) -> Stored<About> {
         self.ask(|pool| async move {
             let row = sqlx::query(
                 "SELECT (SELECT COUNT(*) FROM replies WHERE person = $1) AS replies,
                         (SELECT COUNT(*) FROM votes WHERE person = $1) AS votes,
                         (SELECT since FROM opt_outs WHERE person = $1) AS since",
             )
-            .bind(text(person.0))
+            .bind(person.to_string())
             .fetch_one(&pool)
             .await?;
             Ok(About {
@@ -240,14 +240,14 @@ impl Storage {
 
     /// Takes a person out of the journal and of the votes, whose counts stay; so does the opt-out, or they would be answered
     /// again. How many entries named them.
-    pub async fn forget(&self, person: PersonId) -> Stored<u64> {
+    pub async fn forget(&self, person: &PersonId) -> Stored<u64> {
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
             let mut entries = 0;
             for query in
                 ["UPDATE replies SET person = NULL WHERE person = $1", "DELETE FROM votes WHERE person = $1"]
             {
-                let done = sqlx::query(query).bind(text(person.0)).execute(&mut *transaction).await?;
+                let done = sqlx::query(query).bind(person.to_string()).execute(&mut *transaction).await?;
                 entries += done.rows_affected();
             }
             transaction.commit().await?;

@@ -33,7 +33,7 @@ use crate::{
 /// The claim that leads the card for a message: the one it raises; if it raises several, one of those, and if none, one of
 /// all that have opposing views, chosen by the message's id, so that the order varies from message to message and is stable
 /// for each.
-pub fn leading(topic: &Topic, raised: &[usize], message: RemarkId) -> usize {
+pub fn leading(topic: &Topic, raised: &[usize], message: &RemarkId) -> usize {
     let opposed = |claim: &usize| matches!(topic.claims[*claim].opposition, Opposition::Views(..));
     let mut candidates: SmallVec<[usize; 16]> = SmallVec::from_slice(raised);
     if candidates.is_empty() {
@@ -42,7 +42,8 @@ pub fn leading(topic: &Topic, raised: &[usize], message: RemarkId) -> usize {
     if candidates.is_empty() {
         candidates.extend(0..topic.claims.len());
     }
-    let chosen = usize::try_from(mixed(message.0) % candidates.len().max(1) as u64).unwrap_or(0);
+    let chosen =
+        usize::try_from(mixed(message.id().variation()) % candidates.len().max(1) as u64).unwrap_or(0);
     candidates.get(chosen).copied().unwrap_or(0)
 }
 

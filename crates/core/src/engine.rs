@@ -104,12 +104,12 @@ impl Engine {
     }
 
     /// What it remembers of a message that raised a topic, if it is not too long ago.
-    pub fn recall(&self, remark: RemarkId) -> Option<Account> {
+    pub fn recall(&self, remark: &RemarkId) -> Option<Account> {
         self.memory().recalled.get(remark).cloned()
     }
 
     /// How many unasked replies of the last hour a server has heard.
-    pub fn spent(&self, server: ServerId) -> u32 {
+    pub fn spent(&self, server: &ServerId) -> u32 {
         self.memory().ledger.spent(server, self.clock.now())
     }
 
@@ -152,7 +152,7 @@ impl Engine {
                 (Outcome::Silent(_), None) => drop(reserved),
             }
         }
-        self.memory().recalled.keep(remark.id, hearing.account());
+        self.memory().recalled.keep(&remark.id, hearing.account());
         hearing
     }
 
@@ -171,11 +171,11 @@ impl Engine {
         match verdict {
             Verdict::Speak { lead, .. } => {
                 memory.ledger.reserve(&answered(*lead)?);
-                Some(Reservation::to_speak(&self.memory, case.remark.id))
+                Some(Reservation::to_speak(&self.memory, case.remark.id.clone()))
             }
             Verdict::Shadow { lead, .. } => {
                 memory.shadow.reserve(&answered(*lead)?);
-                Some(Reservation::in_shadow(&self.memory, case.remark.id))
+                Some(Reservation::in_shadow(&self.memory, case.remark.id.clone()))
             }
             Verdict::Silent(_) => None,
         }
@@ -184,23 +184,23 @@ impl Engine {
     /// Counts a message of a person where the bot is not off. A rush that begins with it, if such are held there.
     fn count(&self, case: &Case<'_>) -> Option<Rush> {
         case.remark.author.person().filter(|_| case.rules.mode().value != Mode::Off)?;
-        let rush = self.memory().pace.note(case.remark.place.channel, case.now);
+        let rush = self.memory().pace.note(&case.remark.place.channel, case.now);
         rush.filter(|_| case.rules.rush_hold().value)
     }
 
     /// A reply was sent: its reservation stands from now on, also where it was over.
-    pub fn commit(&self, remark: RemarkId) {
+    pub fn commit(&self, remark: &RemarkId) {
         self.memory().ledger.commit(remark);
     }
 
     /// A reply was never sent, or is gone with the message that it answers: cooldowns, the budget of the hour and what a thread has heard
     /// are as if it had not been. If it had been sent, only its author is left alone as before.
-    pub fn release(&self, remark: RemarkId) {
+    pub fn release(&self, remark: &RemarkId) {
         self.memory().ledger.release(remark);
     }
 
     /// A reply is about another topic now, since its message was edited.
-    pub fn turn(&self, remark: RemarkId, topic: &TopicId) {
+    pub fn turn(&self, remark: &RemarkId, topic: &TopicId) {
         self.memory().ledger.turn(remark, topic);
     }
 
@@ -212,7 +212,7 @@ impl Engine {
     pub fn may_say_unknown(&self, remark: &Remark) -> Result<(), Silence> {
         let now = self.clock.now();
         let mut memory = self.memory();
-        if memory.ledger.has_answered(remark.id) {
+        if memory.ledger.has_answered(&remark.id) {
             return Err(Silence::AlreadyAnswered);
         }
         if let Some(too_many) = memory.ledger.unknown_too_often(remark, now) {

@@ -83,15 +83,15 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     let words = language(ctx, data, pressed).words();
     let may = pressed.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
     let manages = may.administrator() || may.contains(Permissions::MANAGE_MESSAGES);
-    let by = Remover { person: PersonId(pressed.user.id.get()), manages };
+    let by = Remover { person: PersonId::from(pressed.user.id.get()), manages };
     let at = Standing {
-        server: pressed.guild_id.map(|server| ServerId(server.get())),
-        channel: ChannelId(pressed.channel_id.get()),
-        reply: ReplyId(pressed.message.id.get()),
+        server: pressed.guild_id.map(|server| ServerId::from(server.get())),
+        channel: ChannelId::from(pressed.channel_id.get()),
+        reply: ReplyId::from(pressed.message.id.get()),
     };
     let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
-    let answers = reference.map(|message| RemarkId(message.get()));
-    let text = match data.answers.remove(at, by, answers).await {
+    let answers = reference.map(|message| RemarkId::from(message.get()));
+    let text = match data.answers.remove(&at, &by, answers.as_ref()).await {
         Removed::MayNot => {
             return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove())).await;
         }
@@ -103,7 +103,7 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
 
 /// Whoever presses it is never answered unasked again.
 async fn not_to_me(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
-    let text = match data.moderation.opt_out(PersonId(pressed.user.id.get()), true).await {
+    let text = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), true).await {
         Ok(()) => privacy::OUT.to_owned(),
         Err(refused) => changes::told(Err(refused)).text,
     };
@@ -115,10 +115,10 @@ async fn stop_here(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) 
     let note = match guard::presser(ctx, data, pressed, guard::STOPPING, "pause").await {
         None => Note::new(guard::MAY_NOT),
         Some(moderator) => {
-            let here = Scope::Place(ChannelId(pressed.channel_id.get()));
+            let here = Scope::Place(ChannelId::from(pressed.channel_id.get()));
             let until = data.engine().clock().now().after(STOPPED);
             let change = Change::set(here, Key::Pause, Value::Until(Some(until)));
-            changes::told(data.moderation.change(moderator.server, moderator.person, &[change]).await)
+            changes::told(data.moderation.change(&moderator.server, &moderator.person, &[change]).await)
         }
     };
     outbound::show(ctx, pressed, Shown::Note(note)).await
@@ -131,13 +131,13 @@ async fn undo(
     pressed: &Pressed<'_>,
     number: i64,
 ) -> serenity::Result<()> {
-    let server = ServerId(pressed.guild_id.map_or(0, serenity::GuildId::get));
-    let pauses = data.moderation.is_of_pauses(server, number).await;
+    let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
+    let pauses = data.moderation.is_of_pauses(&server, number).await;
     let (needed, command) = if pauses { (guard::STOPPING, "pause") } else { (guard::SETTING, "settings") };
     let note = match guard::presser(ctx, data, pressed, needed, command).await {
         None => Note::new(guard::MAY_NOT),
         Some(moderator) => {
-            changes::told(data.moderation.undo(moderator.server, moderator.person, number).await)
+            changes::told(data.moderation.undo(&moderator.server, &moderator.person, number).await)
         }
     };
     outbound::show(ctx, pressed, Shown::Note(note)).await
@@ -154,7 +154,7 @@ async fn import(
     let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
         return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
     };
-    let note = imports::answered(data, moderator, which, apply).await;
+    let note = imports::answered(data, &moderator, which, apply).await;
     outbound::show(ctx, pressed, Shown::Note(note)).await
 }
 
@@ -168,12 +168,12 @@ async fn resume(
     let Some(moderator) = guard::presser(ctx, data, pressed, guard::STOPPING, "resume").await else {
         return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
     };
-    let paused = pauses::all(data, moderator.server);
+    let paused = pauses::all(data, &moderator.server);
     let ended = match one {
         Some(one) => vec![one],
-        None => paused.iter().map(|(scope, key, _)| (*scope, key.clone())).collect(),
+        None => paused.iter().map(|(scope, key, _)| (scope.clone(), key.clone())).collect(),
     };
-    let note = pauses::end(data, moderator, &paused, ended).await;
+    let note = pauses::end(data, &moderator, &paused, ended).await;
     outbound::show(ctx, pressed, Shown::Note(note)).await
 }
 

@@ -11,7 +11,6 @@ use super::{
     data::{Data, Registered},
     errors, events,
     failure::Failure,
-    frame::DiscordFrame,
     outbound,
     waiting::Imports,
 };
@@ -147,7 +146,6 @@ fn data(
     commands: Vec<serenity::CreateCommand>,
 ) -> Data {
     let Bot { moderation, observer, .. } = bot;
-    moderation.engine().show_in(&DiscordFrame);
     let discord = outbound::Discord { http: ctx.http.clone(), cache: ctx.cache.clone(), pause };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
     let registered = Arc::new(Registered::default());

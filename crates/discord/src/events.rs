@@ -40,10 +40,10 @@ pub(super) async fn on_event(
             }
         }
         FullEvent::MessageUpdate { event, .. } => {
-            let remark = RemarkId(event.id.get());
+            let remark = RemarkId::from(event.id.get());
             // Discord sends an update without a new text when it has unfurled a link.
             if event.content.is_some() && event.edited_timestamp.is_some() {
-                data.answers.edited(ChannelId(event.channel_id.get()), remark).await;
+                data.answers.edited(ChannelId::from(event.channel_id.get()), remark.clone()).await;
             }
             data.observe(Dealt::Followed(remark));
         }
@@ -52,29 +52,41 @@ pub(super) async fn on_event(
         }
         // A server that is unavailable comes back; one that the bot has left does not.
         FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
-            let server = ServerId(incomplete.id.get());
-            forgotten(data.moderation.forget_server(server).await, server);
+            let server = ServerId::from(incomplete.id.get());
+            forgotten(data.moderation.forget_server(&server).await, &server);
         }
         FullEvent::ChannelDelete { channel, .. } => {
-            let server = ServerId(channel.guild_id.get());
-            forgotten(data.moderation.forget_channel(server, ChannelId(channel.id.get())).await, server);
+            let server = ServerId::from(channel.guild_id.get());
+            forgotten(
+                data.moderation.forget_channel(&server, &ChannelId::from(channel.id.get())).await,
+                &server,
+            );
         }
         FullEvent::CategoryDelete { category } => {
-            let server = ServerId(category.guild_id.get());
-            forgotten(data.moderation.forget_channel(server, ChannelId(category.id.get())).await, server);
+            let server = ServerId::from(category.guild_id.get());
+            forgotten(
+                data.moderation.forget_channel(&server, &ChannelId::from(category.id.get())).await,
+                &server,
+            );
         }
         FullEvent::ThreadDelete { thread, .. } => {
-            let server = ServerId(thread.guild_id.get());
-            forgotten(data.moderation.forget_channel(server, ChannelId(thread.id.get())).await, server);
+            let server = ServerId::from(thread.guild_id.get());
+            forgotten(
+                data.moderation.forget_channel(&server, &ChannelId::from(thread.id.get())).await,
+                &server,
+            );
         }
         FullEvent::GuildRoleDelete { guild_id, removed_role_id, .. } => {
-            let server = ServerId(guild_id.get());
-            forgotten(data.moderation.forget_role(server, RoleId(removed_role_id.get())).await, server);
+            let server = ServerId::from(guild_id.get());
+            forgotten(
+                data.moderation.forget_role(&server, &RoleId::from(removed_role_id.get())).await,
+                &server,
+            );
         }
         FullEvent::GuildCreate { guild, .. } => {
-            let server = ServerId(guild.id.get());
+            let server = ServerId::from(guild.id.get());
             greeting::on_server(ctx, data, guild).await;
-            data.answers.resume(server).await;
+            data.answers.resume(&server).await;
             data.observe(Dealt::Server(server));
         }
         _ => {}
@@ -83,12 +95,12 @@ pub(super) async fn on_event(
 }
 
 /// Something of a server is gone, and what was kept of it with it; the terms of what is kept end what could not be deleted now.
-fn forgotten(done: Result<(), StorageError>, server: ServerId) {
+fn forgotten(done: Result<(), StorageError>, server: &ServerId) {
     if let Err(error) = done
         && !error.is_told()
     {
         tracing::warn!(
-            server_id = server.0,
+            server_id = %server,
             error = error.to_string(),
             "what belongs to nothing any more is still kept"
         );
@@ -96,8 +108,8 @@ fn forgotten(done: Result<(), StorageError>, server: ServerId) {
 }
 
 async fn on_delete(data: &Data, channel: serenity::ChannelId, message: serenity::MessageId) {
-    let remark = RemarkId(message.get());
-    data.answers.deleted(ChannelId(channel.get()), remark).await;
+    let remark = RemarkId::from(message.get());
+    data.answers.deleted(ChannelId::from(channel.get()), remark.clone()).await;
     data.observe(Dealt::Followed(remark));
 }
 
@@ -111,8 +123,8 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         Outcome::Silent(silence) => {
             // Nothing that is said here quotes the message: a phrase is the store's own words.
             tracing::debug!(
-                remark_id = remark.id.0,
-                channel_id = remark.place.channel.0,
+                remark_id = %remark.id,
+                channel_id = %remark.place.channel,
                 silence = silence.reason(),
                 "silent"
             );
@@ -125,7 +137,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             }
             if let Some(reply) = &hearing.shadow {
                 let topic = reply.topic.as_str();
-                tracing::info!(remark_id = remark.id.0, topic, "shadow: would have answered");
+                tracing::info!(remark_id = %remark.id, topic, "shadow: would have answered");
                 if let Some(note) = data.answers.shadow_note(&remark, &hearing, reply) {
                     data.answers.log(&remark.place, note).await;
                 }
@@ -134,7 +146,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         Outcome::Speak(reply, mode) => data.answers.answer(&remark, reply, *mode, hearing.at).await,
     }
     if inbound::begins(message) {
-        data.answers.begun(remark.place.channel).await;
+        data.answers.begun(&remark.place.channel).await;
     }
     if let Some(rush) = hearing.rush {
         let text = format!(
@@ -146,7 +158,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         );
         data.answers.log(&remark.place, Document::Note(text)).await;
     }
-    data.observe(Dealt::Message(remark.id, &hearing));
+    data.observe(Dealt::Message(remark.id.clone(), &hearing));
 }
 
 /// Somebody says something to the bot alone: the card of what they name or raise, or what to do instead.
@@ -162,5 +174,5 @@ async fn on_direct(data: &Data, remark: &Remark) {
             None => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
         }
     }
-    data.observe(Dealt::Message(remark.id, &hearing));
+    data.observe(Dealt::Message(remark.id.clone(), &hearing));
 }

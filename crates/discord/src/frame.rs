@@ -61,7 +61,7 @@ impl Frame for DiscordFrame {
         format!("<{address}>")
     }
 
-    fn mention(&self, of: Mention) -> String {
+    fn mention(&self, of: Mention<'_>) -> String {
         match of {
             Mention::Place(place) => format!("<#{place}>"),
             Mention::Person(person) => format!("<@{person}>"),

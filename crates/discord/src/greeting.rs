@@ -26,33 +26,33 @@ fn text(server: &str) -> String {
 
 /// The bot learns that it is in a server.
 pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &serenity::Guild) {
-    let server = ServerId(guild.id.get());
+    let server = ServerId::from(guild.id.get());
     let now = data.engine().clock().now();
     let joined = Moment(guild.joined_at.unix_timestamp().saturating_mul(1000));
     if now.since(joined) >= RECENT {
         return;
     }
-    match data.moderation.storage().greet(server, now).await {
+    match data.moderation.storage().greet(&server, now).await {
         Ok(true) => {}
         Ok(false) => return,
         Err(error) => {
-            tracing::error!(server_id = server.0, error = error.to_string(), "a server was not greeted");
+            tracing::error!(server_id = %server, error = error.to_string(), "a server was not greeted");
             return;
         }
     }
     let text = text(&guild.name);
-    let place = Place { server: Some(server), ..Place::channel(ChannelId(0)) };
-    let log = data.engine().settings().rules(&place).log_channel().filter(|log| log.0 > 0);
+    let place = Place { server: Some(server.clone()), ..Place::channel(ChannelId::from(0)) };
+    let log = data.engine().settings().rules(&place).log_channel().cloned();
     let discord = data.answers.platform();
     let told = match (inviter(ctx, data, guild.id).await, log) {
         (Some(person), _) => outbound::whisper(discord, person, &text).await,
-        (None, Some(log)) => write(discord, discord.place(Some(server), log), text).await,
+        (None, Some(log)) => write(discord, discord.place(Some(&server), &log), text).await,
         // Whoever owns the server can name a log channel; nobody else is known to moderate it.
         (None, None) => outbound::whisper(discord, guild.owner_id, &text).await,
     };
     match told {
-        Ok(()) => tracing::info!(server_id = server.0, "greeted"),
-        Err(failed) => tracing::warn!(server_id = server.0, error = %failed, "could not greet a server"),
+        Ok(()) => tracing::info!(server_id = %server, "greeted"),
+        Err(failed) => tracing::warn!(server_id = %server, error = %failed, "could not greet a server"),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) const SETTING: Permissions = Permissions::MANAGE_GUILD;
 pub(super) const STOPPING: Permissions = Permissions::MANAGE_MESSAGES.union(Permissions::MANAGE_GUILD);
 
 /// A server, and a member of it who may do what was asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Moderator {
     pub(super) server: ServerId,
     pub(super) person: PersonId,
@@ -61,7 +61,8 @@ async fn check(
     command: Option<CommandId>,
 ) -> Option<Moderator> {
     let may = member.permissions.unwrap_or_default();
-    let moderator = Moderator { server: ServerId(server.get()), person: PersonId(member.user.id.get()) };
+    let moderator =
+        Moderator { server: ServerId::from(server.get()), person: PersonId::from(member.user.id.get()) };
     if may.administrator() || may.intersects(needed) {
         return Some(moderator);
     }

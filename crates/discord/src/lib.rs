@@ -10,6 +10,7 @@ mod failure;
 mod frame;
 mod greeting;
 mod guard;
+mod ids;
 mod inbound;
 mod limits;
 mod messages;

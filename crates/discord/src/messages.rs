@@ -77,19 +77,20 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
         }
         Document::Note(text) => (Body::text(text), Vec::new()),
         Document::Judged { text, remark, topic, subject } => {
-            (Body::text(text), vec![judging(*remark, topic, subject)])
+            (Body::text(text), vec![judging(remark, topic, subject)])
         }
     }
 }
 
 /// The buttons of a judgement.
-pub(crate) fn judging(remark: RemarkId, topic: &str, subject: &Subject) -> CreateActionRow {
+pub(crate) fn judging(remark: &RemarkId, topic: &str, subject: &Subject) -> CreateActionRow {
     let buttons = Judgement::ALL.map(|judgement| {
         let label = match judgement {
             Judgement::Right => "Right",
             Judgement::Wrong => "Wrong",
         };
-        button(&Press::Judge { judgement, remark, topic: topic.to_owned(), subject: subject.clone() }, label)
+        let (remark, topic, subject) = (remark.clone(), topic.to_owned(), subject.clone());
+        button(&Press::Judge { judgement, remark, topic, subject }, label)
     });
     CreateActionRow::Buttons(buttons.into())
 }

@@ -20,7 +20,7 @@ pub(super) use answering::{
     Pressed, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
 };
 
-use super::{errors, frame::DiscordFrame, inbound, messages};
+use super::{errors, frame::DiscordFrame, ids, inbound, messages};
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
 use counterpoint_core::{
     composer::Frame,
@@ -90,9 +90,11 @@ impl Discord {
         }
     }
 
-    fn may(&self, place: Place, permission: Permissions) -> bool {
-        let server = place.server.map(|server| serenity::GuildId::new(server.0.max(1)));
-        inbound::permissions(&self.cache, server, channel_id(place.channel)).contains(permission)
+    fn may(&self, place: &Place, permission: Permissions) -> bool {
+        let server = place.server.as_ref().and_then(|server| ids::server(server).ok());
+        // Everything that the cache cannot tell, it may.
+        let Ok(channel) = ids::channel(&place.channel) else { return true };
+        inbound::permissions(&self.cache, server, channel).contains(permission)
     }
 }
 
@@ -157,78 +159,71 @@ fn no_history() -> Failed {
     Failed::Refused { refusal: Refusal::Forbidden, record }
 }
 
-fn channel_id(channel: ChannelId) -> serenity::ChannelId {
-    serenity::ChannelId::new(channel.0.max(1))
-}
-
-fn message_id(message: u64) -> serenity::MessageId {
-    serenity::MessageId::new(message.max(1))
-}
-
 impl Platform for Discord {
     async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
         let (body, rows) = messages::written(
             &post.document,
-            self.may(post.place, Permissions::EMBED_LINKS),
+            self.may(&post.place, Permissions::EMBED_LINKS),
             post.place.server.is_none(),
         );
-        let channel = channel_id(post.place.channel);
+        let channel = ids::channel(&post.place.channel)?;
         let mut message = CreateMessage::new()
             .allowed_mentions(no_mentions())
             .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
             .content(body.content)
             .embeds(body.embeds)
             .components(rows);
-        if let Some(remark) = post.answers {
+        if let Some(remark) = &post.answers {
             // A second sending of the same answer, by a retry or another instance, is one.
             message = message.nonce(serenity::Nonce::String(remark.to_string())).enforce_nonce(true);
-            if self.may(post.place, Permissions::READ_MESSAGE_HISTORY) {
-                let reference = MessageReference::from((channel, message_id(remark.0)));
+            if self.may(&post.place, Permissions::READ_MESSAGE_HISTORY) {
+                let reference = MessageReference::from((channel, ids::message(remark.id())?));
                 message = message.reference_message(reference.fail_if_not_exists(false));
             }
         }
         #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
         let sent = self.ask(channel.send_message(&self.http, message)).await?;
-        Ok(ReplyId(sent.id.get()))
+        Ok(ReplyId::from(sent.id.get()))
     }
 
-    async fn edit(&self, at: Standing, document: &Document) -> Result<(), Failed> {
-        let place = self.place(at.server, at.channel);
+    async fn edit(&self, at: &Standing, document: &Document) -> Result<(), Failed> {
+        let place = self.place(at.server.as_ref(), &at.channel);
         let (body, rows) =
-            messages::written(document, self.may(place, Permissions::EMBED_LINKS), at.server.is_none());
+            messages::written(document, self.may(&place, Permissions::EMBED_LINKS), at.server.is_none());
         let edit = EditMessage::new()
             .allowed_mentions(no_mentions())
             .content(body.content)
             .embeds(body.embeds)
             .components(rows);
+        let (channel, message) = (ids::channel(&at.channel)?, ids::message(at.reply.id())?);
         #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        let edited =
-            self.http.edit_message(channel_id(at.channel), message_id(at.reply.0), &edit, Vec::new());
+        let edited = self.http.edit_message(channel, message, &edit, Vec::new());
         self.ask(edited).await.map(drop)
     }
 
-    async fn delete(&self, at: Standing) -> Result<(), Failed> {
+    async fn delete(&self, at: &Standing) -> Result<(), Failed> {
+        let (channel, message) = (ids::channel(&at.channel)?, ids::message(at.reply.id())?);
         #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        self.ask(self.http.delete_message(channel_id(at.channel), message_id(at.reply.0), None)).await
+        self.ask(self.http.delete_message(channel, message, None)).await
     }
 
-    async fn react(&self, place: Place, to: RemarkId, emoji: &str) -> Result<(), Failed> {
+    async fn react(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
         // Without it Discord lets nobody react, whatever else they may.
         if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
             return Err(no_history());
         }
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
         let emoji = ReactionType::Unicode(emoji.to_owned());
         #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        let put = self.http.create_reaction(channel_id(place.channel), message_id(to.0), &emoji);
-        self.ask(put).await
+        self.ask(self.http.create_reaction(channel, message, &emoji)).await
     }
 
-    async fn unreact(&self, place: Place, to: RemarkId, emoji: &str) -> Result<(), Failed> {
+    async fn unreact(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
         let emoji = ReactionType::Unicode(emoji.to_owned());
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        let taken = self.http.delete_reaction_me(channel_id(place.channel), message_id(to.0), &emoji);
         let taken = async {
-            match taken.await {
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+            match self.http.delete_reaction_me(channel, message, &emoji).await {
                 Err(error) if code(&error) == Some(codes::UNKNOWN_EMOJI) => Ok(()),
                 done => done,
             }
@@ -236,25 +231,26 @@ impl Platform for Discord {
         self.ask(taken).await
     }
 
-    async fn find(&self, place: Place, answers: RemarkId) -> Result<Option<ReplyId>, Failed> {
+    async fn find(&self, place: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
         // Without it Discord shows no messages, and says nothing of it.
         if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
             return Err(no_history());
         }
-        let after = serenity::GetMessages::new().after(message_id(answers.0)).limit(SEARCHED);
-        let found = self.ask(channel_id(place.channel).messages(&self.http, after)).await?;
+        let answers = ids::message(answers.id())?;
+        let after = serenity::GetMessages::new().after(answers).limit(SEARCHED);
+        let found = self.ask(ids::channel(&place.channel)?.messages(&self.http, after)).await?;
         let me = self.cache.current_user().id;
         let answer = found.iter().find(|message| {
             let to = message.message_reference.as_ref().and_then(|to| to.message_id);
-            message.author.id == me && to.is_some_and(|to| to.get() == answers.0)
+            message.author.id == me && to == Some(answers)
         });
-        Ok(answer.map(|message| ReplyId(message.id.get())))
+        Ok(answer.map(|message| ReplyId::from(message.id.get())))
     }
 
-    async fn read(&self, place: Place, remark: RemarkId) -> Result<Current, Failed> {
-        let message = self.http.get_message(channel_id(place.channel), message_id(remark.0));
+    async fn read(&self, place: &Place, remark: &RemarkId) -> Result<Current, Failed> {
+        let message = self.http.get_message(ids::channel(&place.channel)?, ids::message(remark.id())?);
         let mut message = self.ask(message).await?;
-        message.guild_id = place.server.map(|server| serenity::GuildId::new(server.0.max(1)));
+        message.guild_id = place.server.as_ref().map(ids::server).transpose()?;
         let edited = message.edited_timestamp.map(|edited| {
             // To the second, and so to its end.
             Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999))
@@ -262,17 +258,20 @@ impl Platform for Discord {
         Ok(Current { remark: inbound::remark(&self.cache, &message), edited })
     }
 
-    fn place(&self, server: Option<ServerId>, channel: ChannelId) -> Place {
-        let server = server.map(|server| serenity::GuildId::new(server.0.max(1)));
-        inbound::place(&self.cache, server, channel_id(channel))
+    fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
+        match (server.map(ids::server).transpose(), ids::channel(channel)) {
+            (Ok(server), Ok(channel)) => inbound::place(&self.cache, server, channel),
+            // Nothing more is known of it, and whatever is asked of it is refused.
+            _ => Place { server: server.cloned(), ..Place::channel(channel.clone()) },
+        }
     }
 
     fn frame(&self) -> &'static dyn Frame {
         &DiscordFrame
     }
 
-    fn link(&self, place: Place, remark: RemarkId) -> String {
-        let server = place.server.map_or_else(|| "@me".to_owned(), |server| server.to_string());
+    fn link(&self, place: &Place, remark: &RemarkId) -> String {
+        let server = place.server.as_ref().map_or_else(|| "@me".to_owned(), ToString::to_string);
         format!("https://discord.com/channels/{server}/{}/{remark}", place.channel)
     }
 }

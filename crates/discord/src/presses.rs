@@ -207,7 +207,7 @@ impl Press {
                     "w" => Judgement::Wrong,
                     _ => return None,
                 },
-                remark: RemarkId(remark.parse().ok()?),
+                remark: remark.parse::<u64>().ok()?.into(),
                 topic: (*topic).to_owned(),
                 subject: Subject::parse(scope, kind, topic)?,
             }),
@@ -227,7 +227,7 @@ impl Press {
             ("resume", ["all"]) => Some(Self::ResumeAll),
             ("resume", [scope, ..]) => {
                 let (_, key) = rest.split_once('/')?;
-                Some(Self::Resume(Scope::parse(scope)?, Key::parse(key)?))
+                Some(Self::Resume(Scope::parse(scope), Key::parse(key)?))
             }
             ("p", [page, scope, ..]) => {
                 let at = At::parse(page, scope)?;
@@ -280,9 +280,9 @@ mod tests {
 
     /// One of each kind, and its longest.
     fn all() -> Vec<Press> {
-        let (topic, place) = (longest(), Scope::Place(ChannelId(SNOWFLAKE)));
-        let at = |page: Page| At { page, scope: place };
-        let on_topic = Subject { scope: place, key: Key::Topic(TopicId::new(longest().as_str())) };
+        let (topic, place) = (longest(), Scope::Place(ChannelId::from(SNOWFLAKE)));
+        let at = |page: Page| At { page, scope: place.clone() };
+        let on_topic = Subject { scope: place.clone(), key: Key::Topic(TopicId::new(longest().as_str())) };
         let on_mode = Subject { scope: Scope::Server, key: Key::Mode };
         let mut all = vec![
             Press::Topics,
@@ -293,14 +293,14 @@ mod tests {
             Press::Undo(i64::MAX),
             Press::Judge {
                 judgement: Judgement::Wrong,
-                remark: RemarkId(SNOWFLAKE),
+                remark: RemarkId::from(SNOWFLAKE),
                 topic: topic.clone(),
                 subject: on_topic.clone(),
             },
             Press::Import { which: SNOWFLAKE, apply: true },
             Press::Import { which: 1, apply: false },
             Press::Resume(Scope::Server, Key::TopicPause(TopicId::new(longest().as_str()))),
-            Press::Resume(place, Key::Pause),
+            Press::Resume(place.clone(), Key::Pause),
             Press::ResumeAll,
             Press::List { page: 3, shelf: longest(), tag: longest() },
             Press::List { page: 0, shelf: String::new(), tag: String::new() },

@@ -44,13 +44,13 @@ impl Limits {
 
 /// Somebody or something that a text names, where the platform shows its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mention {
+pub enum Mention<'i> {
     /// A channel, category or thread.
-    Place(ChannelId),
+    Place(&'i ChannelId),
     /// A person.
-    Person(PersonId),
+    Person(&'i PersonId),
     /// A role.
-    Role(RoleId),
+    Role(&'i RoleId),
 }
 
 /// Where documents are shown.
@@ -105,7 +105,7 @@ pub trait Frame: Send + Sync {
     fn address(&self, address: &str) -> String;
 
     /// Somebody or something by its name.
-    fn mention(&self, of: Mention) -> String;
+    fn mention(&self, of: Mention<'_>) -> String;
 
     /// A command of the bot, without the sign that begins it there: `topic name: …`.
     fn command(&self, command: &str) -> String;
@@ -140,7 +140,7 @@ impl Frame for Plain {
         address.to_owned()
     }
 
-    fn mention(&self, of: Mention) -> String {
+    fn mention(&self, of: Mention<'_>) -> String {
         match of {
             Mention::Place(place) => format!("channel {place}"),
             Mention::Person(person) => format!("person {person}"),

@@ -38,11 +38,11 @@ impl<'s> Prospect<'s> {
         if raised.topics.is_empty() {
             Err(why_nothing(store, &raised))
         } else {
-            Ok(Self::new(store, &raised, remark.id))
+            Ok(Self::new(store, &raised, &remark.id))
         }
     }
 
-    fn new(store: &'s Store, raised: &Raised, remark: RemarkId) -> Self {
+    fn new(store: &'s Store, raised: &Raised, remark: &RemarkId) -> Self {
         let mut prospect = Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new() };
         for one in &raised.topics {
             let Some(topic) = store.topics().get(one.topic) else { continue };
@@ -96,9 +96,9 @@ fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     }
     let Some(text) = &remark.context.replied_to else { return Ok(Raised::default()) };
     let raised = store.raised(text, &Context::default());
-    let other = remark.context.replied_to_by.filter(|by| remark.author.person() != Some(*by));
+    let other = remark.context.replied_to_by.as_ref().filter(|by| remark.author.person() != Some(*by));
     let left_alone =
-        other.is_some_and(|by| case.opted_out.contains(&by) || case.rules.never_answered(by, &[]).is_some());
+        other.is_some_and(|by| case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some());
     if left_alone { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
 }
 

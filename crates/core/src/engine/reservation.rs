@@ -38,14 +38,14 @@ impl<'m> Reservation<'m> {
     /// The reply stands: nothing is sent in shadow, so nothing can fail.
     pub(super) fn stands(mut self) {
         self.held = false;
-        (self.ledger)(&mut self.lock()).commit(self.remark);
+        (self.ledger)(&mut self.lock()).commit(&self.remark);
     }
 }
 
 impl Drop for Reservation<'_> {
     fn drop(&mut self) {
         if self.held {
-            (self.ledger)(&mut self.lock()).release(self.remark);
+            (self.ledger)(&mut self.lock()).release(&self.remark);
         }
     }
 }

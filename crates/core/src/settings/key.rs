@@ -34,8 +34,8 @@ impl Key {
         match kind {
             "topic" if !which.is_empty() => Some(Self::Topic(TopicId::new(which))),
             "pause" if !which.is_empty() => Some(Self::TopicPause(TopicId::new(which))),
-            "role" => which.parse().ok().map(|id| Self::Role(RoleId(id))),
-            "member" => which.parse().ok().map(|id| Self::Member(PersonId(id))),
+            "role" if !which.is_empty() => Some(Self::Role(RoleId::from(which))),
+            "member" if !which.is_empty() => Some(Self::Member(PersonId::from(which))),
             _ => None,
         }
     }

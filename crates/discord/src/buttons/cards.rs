@@ -42,9 +42,9 @@ pub(super) async fn vote(
     if store.topic(topic).is_none() {
         return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, topic))).await;
     }
-    let server = ServerId(pressed.guild_id.map_or(0, serenity::GuildId::get));
-    let person = PersonId(pressed.user.id.get());
-    let kept = data.moderation.vote(reply, person, server, &TopicId::new(topic), reason).await;
+    let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
+    let person = PersonId::from(pressed.user.id.get());
+    let kept = data.moderation.vote(&reply.into(), &person, &server, &TopicId::new(topic), reason).await;
     let note = match kept {
         Ok(_) => Note {
             text: words.feedback_counted(reason.said(words)),
@@ -73,7 +73,7 @@ pub(super) async fn topic(
         return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, id))).await;
     };
     let claim = topic.claims.iter().position(|one| one.id == claim);
-    let leading = || composer::leading(topic, &[], RemarkId(pressed.message.id.get()));
+    let leading = || composer::leading(topic, &[], &RemarkId::from(pressed.message.id.get()));
     let claim = claim.unwrap_or_else(leading);
     let language = language(ctx, data, pressed);
     let reply = composer::compose(topic, claim, &[], engine.clock().today(), language);
@@ -124,7 +124,8 @@ pub(super) async fn more(
 /// Counts that a card which everybody sees was opened.
 async fn count_opened(data: &Data, pressed: &Pressed<'_>, topic: &TopicId) {
     let Some(server) = pressed.guild_id.filter(|_| !pressed.is_private()) else { return };
-    let counted = data.moderation.storage().count(ServerId(server.get()), topic, Counted::Opened).await;
+    let counted =
+        data.moderation.storage().count(&ServerId::from(server.get()), topic, Counted::Opened).await;
     if let Err(error) = counted {
         tracing::error!(error = error.to_string(), "a press was not counted");
     }

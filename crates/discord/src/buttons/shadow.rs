@@ -26,14 +26,15 @@ pub(super) async fn on_judgement(
         return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
     };
     let note = &pressed.message.content;
-    let standing = match data.answers.judge(moderator.server, remark, topic, subject, judgement, note).await {
-        Ok(standing) => standing,
-        Err(refused) => {
-            let text = changes::told(Err(refused)).text;
-            return outbound::show(ctx, pressed, Shown::Sentence(&text)).await;
-        }
-    };
-    let mut rows = vec![messages::judging(remark, topic, subject)];
+    let standing =
+        match data.answers.judge(&moderator.server, remark.clone(), topic, subject, judgement, note).await {
+            Ok(standing) => standing,
+            Err(refused) => {
+                let text = changes::told(Err(refused)).text;
+                return outbound::show(ctx, pressed, Shown::Sentence(&text)).await;
+            }
+        };
+    let mut rows = vec![messages::judging(&remark, topic, subject)];
     if standing.enough {
         rows.push(shadow::offer(topic, subject));
     }
@@ -52,6 +53,6 @@ pub(super) async fn on_switch(
         return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
     };
     let change = Change::set(subject.scope, subject.key, to.value());
-    let made = data.moderation.change(moderator.server, moderator.person, &[change]).await;
+    let made = data.moderation.change(&moderator.server, &moderator.person, &[change]).await;
     outbound::show(ctx, pressed, Shown::Open(changes::told(made))).await
 }

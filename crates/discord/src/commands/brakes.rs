@@ -35,10 +35,10 @@ async fn stop(ctx: Context<'_>, scope: Scope, keys: Vec<Key>, time: Option<Strin
         };
         until = Some(ctx.data().engine().clock().now().after(time));
     }
-    let wanted = keys.into_iter().map(|key| Change::set(scope, key, Value::Until(until)));
+    let wanted = keys.into_iter().map(|key| Change::set(scope.clone(), key, Value::Until(until)));
     let wanted: Vec<Change> = wanted.collect();
     let made =
-        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, &wanted))
+        outbound::prepared(ctx, ctx.data().moderation.change(&moderator.server, &moderator.person, &wanted))
             .await;
     Ok(outbound::note(ctx, changes::told(made)).await?)
 }
@@ -53,7 +53,7 @@ async fn here(
     #[description = "The channel; this one if left out"] channel: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
     let channel = channel.map_or(ctx.channel_id(), |channel| channel.id);
-    stop(ctx, Scope::Place(ChannelId(channel.get())), vec![Key::Pause], time).await
+    stop(ctx, Scope::Place(ChannelId::from(channel.get())), vec![Key::Pause], time).await
 }
 
 /// No unasked replies about a topic
@@ -102,9 +102,9 @@ pub(super) async fn resume(
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let data = ctx.data();
-    let paused = pauses::all(data, moderator.server);
+    let paused = pauses::all(data, &moderator.server);
     let ended: Vec<(Scope, Key)> = if everything.unwrap_or(false) {
-        paused.iter().map(|(scope, key, _)| (*scope, key.clone())).collect()
+        paused.iter().map(|(scope, key, _)| (scope.clone(), key.clone())).collect()
     } else if let Some(name) = topic {
         let topics = choices::topics(&data.engine().store(), &name);
         if topics.is_empty() {
@@ -117,6 +117,6 @@ pub(super) async fn resume(
             Err(sentence) => return Ok(outbound::tell(ctx, sentence).await?),
         }
     };
-    let note = pauses::end(data, moderator, &paused, ended).await;
+    let note = pauses::end(data, &moderator, &paused, ended).await;
     Ok(outbound::note(ctx, note).await?)
 }

@@ -17,13 +17,13 @@ fn times(number: i64) -> String {
 }
 
 fn person(ctx: Context<'_>) -> PersonId {
-    PersonId(ctx.author().id.get())
+    PersonId::from(ctx.author().id.get())
 }
 
 /// No unasked replies to your messages, in any server
 #[poise::command(slash_command, rename = "opt-out")]
 async fn out(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(person(ctx), true)).await {
+    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), true)).await {
         Ok(()) => OUT.to_owned(),
         Err(refused) => changes::told(Err(refused)).text,
     };
@@ -33,7 +33,7 @@ async fn out(ctx: Context<'_>) -> Result<(), Error> {
 /// Unasked replies to your messages are welcome again
 #[poise::command(slash_command, rename = "opt-in")]
 async fn back(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(person(ctx), false)).await {
+    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), false)).await {
         Ok(()) => {
             "From now on messages of yours may be answered again, where moderators switched the bot on."
                 .to_owned()
@@ -46,7 +46,7 @@ async fn back(ctx: Context<'_>) -> Result<(), Error> {
 /// What is kept about you
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.about(person(ctx))).await {
+    let text = match outbound::prepared(ctx, ctx.data().moderation.about(&person(ctx))).await {
         Ok(About { replies, votes, opted_out }) => {
             let opted =
                 opted_out.map_or("not opted out".to_owned(), |since| format!("opted out since {since}"));
@@ -64,7 +64,7 @@ async fn show(ctx: Context<'_>) -> Result<(), Error> {
 /// Take your id out of the journal of replies and of the votes
 #[poise::command(slash_command)]
 async fn delete(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.storage().forget(person(ctx))).await {
+    let text = match outbound::prepared(ctx, ctx.data().moderation.storage().forget(&person(ctx))).await {
         Ok(entries) => format!(
             "Your id was taken out of the journal of replies and of the votes, where it stood {}. An opt-out stays until `/privacy opt-in`, or messages of yours would be answered again.",
             times(i64::try_from(entries).unwrap_or(0))

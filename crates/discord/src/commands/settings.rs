@@ -52,9 +52,9 @@ async fn change(ctx: Context<'_>, wanted: &[Change]) -> Result<(), Error> {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let made =
-        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, wanted))
+        outbound::prepared(ctx, ctx.data().moderation.change(&moderator.server, &moderator.person, wanted))
             .await;
-    let unheard = made.as_ref().ok().and_then(|made| changes::unheard(ctx.data(), moderator.server, made));
+    let unheard = made.as_ref().ok().and_then(|made| changes::unheard(ctx.data(), &moderator.server, made));
     let mut note = changes::told(made);
     note.text.push_str(unheard.unwrap_or_default());
     Ok(outbound::note(ctx, note).await?)
@@ -79,8 +79,8 @@ async fn view(
     let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let at = At::channel(ChannelId(place.map_or(ctx.channel_id(), |place| place.id).get()));
-    let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
+    let at = At::channel(ChannelId::from(place.map_or(ctx.channel_id(), |place| place.id).get()));
+    let note = panel::show(ctx.serenity_context(), ctx.data(), &moderator.server, &at).await;
     Ok(outbound::note(ctx, note).await?)
 }
 
@@ -116,7 +116,11 @@ async fn about(
     if topics.is_empty() {
         return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
     }
-    let changes = topics.into_iter().map(|topic| Change { scope, key: Key::Topic(topic), to: rule.value() });
+    let changes = topics.into_iter().map(|topic| Change {
+        scope: scope.clone(),
+        key: Key::Topic(topic),
+        to: rule.value(),
+    });
     change(ctx, &changes.collect::<Vec<_>>()).await
 }
 
@@ -149,7 +153,7 @@ async fn cooldown(
     let scope = scope!(ctx, place, whole_server);
     let times = [(Key::ChannelCooldown, channel), (Key::TopicCooldown, topic), (Key::PersonCooldown, person)];
     let times = times.into_iter().filter_map(|(key, text)| text.map(|text| (key, text)));
-    let times = times.map(|(key, text)| key.value(&text).map(|value| Change::set(scope, key, value)));
+    let times = times.map(|(key, text)| key.value(&text).map(|value| Change::set(scope.clone(), key, value)));
     let mut changes = match times.collect::<Result<Vec<_>, Unreadable>>() {
         Ok(changes) => changes,
         Err(unreadable) => {
@@ -210,7 +214,7 @@ async fn role(
     #[description = "Whether its members are never answered"] never: bool,
 ) -> Result<(), Error> {
     let to = never.then_some(Value::Never);
-    change(ctx, &[Change { scope: Scope::Server, key: Key::Role(RoleId(role.id.get())), to }]).await
+    change(ctx, &[Change { scope: Scope::Server, key: Key::Role(RoleId::from(role.id.get())), to }]).await
 }
 
 /// A member who is never answered unasked, or is again
@@ -221,7 +225,8 @@ async fn member(
     #[description = "Whether they are never answered"] never: bool,
 ) -> Result<(), Error> {
     let to = never.then_some(Value::Never);
-    change(ctx, &[Change { scope: Scope::Server, key: Key::Member(PersonId(member.id.get())), to }]).await
+    change(ctx, &[Change { scope: Scope::Server, key: Key::Member(PersonId::from(member.id.get())), to }])
+        .await
 }
 
 /// Where moderators hear what shadow mode would have said
@@ -233,7 +238,7 @@ async fn log(
     #[channel_types("Text", "News", "NewsThread", "PublicThread", "PrivateThread", "Voice", "Stage")]
     channel: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
-    let to = channel.map(|channel| Value::Channel(ChannelId(channel.id.get())));
+    let to = channel.map(|channel| Value::Channel(ChannelId::from(channel.id.get())));
     change(ctx, &[Change { scope: Scope::Server, key: Key::LogChannel, to }]).await
 }
 
@@ -261,11 +266,12 @@ async fn reset(
     #[description = "The server and all its places"] whole_server: Option<bool>,
 ) -> Result<(), Error> {
     let meant = scope!(ctx, place, whole_server);
-    let server = ctx.guild_id().map(|id| ServerId(id.get()));
-    let own = server.map(|server| ctx.data().engine().settings().server(server)).unwrap_or_default();
+    let server = ctx.guild_id().map(|id| ServerId::from(id.get()));
+    let own = server.map(|server| ctx.data().engine().settings().server(&server)).unwrap_or_default();
     let all = own.all();
     let meant = all.iter().filter(|(scope, ..)| meant == Scope::Server || meant == *scope);
-    let changes: Vec<Change> = meant.map(|(scope, key, _)| Change::clear(*scope, (*key).clone())).collect();
+    let changes: Vec<Change> =
+        meant.map(|(scope, key, _)| Change::clear(scope.clone(), (*key).clone())).collect();
     change(ctx, &changes).await
 }
 
@@ -281,7 +287,7 @@ async fn history(
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let at = At::history(before.unwrap_or(i64::MAX));
-    let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
+    let note = panel::show(ctx.serenity_context(), ctx.data(), &moderator.server, &at).await;
     Ok(outbound::note(ctx, note).await?)
 }
 
@@ -297,6 +303,7 @@ async fn undo(
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let made =
-        outbound::prepared(ctx, ctx.data().moderation.undo(moderator.server, moderator.person, number)).await;
+        outbound::prepared(ctx, ctx.data().moderation.undo(&moderator.server, &moderator.person, number))
+            .await;
     Ok(outbound::note(ctx, changes::told(made)).await?)
 }

@@ -13,7 +13,7 @@ pub(super) async fn stats(ctx: Context<'_>) -> Result<(), Error> {
     let Some(moderator) = guard::moderator(ctx, guard::STOPPING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let tallies = match outbound::prepared(ctx, ctx.data().moderation.tallies(moderator.server)).await {
+    let tallies = match outbound::prepared(ctx, ctx.data().moderation.tallies(&moderator.server)).await {
         Ok(tallies) if tallies.is_empty() => {
             return Ok(outbound::tell(ctx, "Nothing was counted in this server yet.").await?);
         }

@@ -32,7 +32,7 @@ pub(super) async fn why(
     // Only what the person who asks may read, in the server where they ask.
     let channel = serenity::ChannelId::new(channel.max(1));
     let place = inbound::place(ctx.serenity_context(), Some(here), channel);
-    let readable = server == here.get() && (channel == ctx.channel_id() || may_read(ctx, place));
+    let readable = server == here.get() && (channel == ctx.channel_id() || may_read(ctx, &place));
     if !readable {
         let text =
             "That message is not in a channel of this server that both the bot and whoever asks may read.";
@@ -51,7 +51,7 @@ pub(super) async fn why(
 }
 
 /// Whether whoever asks may read a channel.
-fn may_read(ctx: Context<'_>, place: Place) -> bool {
+fn may_read(ctx: Context<'_>, place: &Place) -> bool {
     let poise::Context::Application(asked) = ctx else { return false };
     let member = asked.interaction.member.as_deref();
     member.is_some_and(|member| inbound::may_read(&ctx.serenity_context().cache, member, place))
@@ -67,11 +67,11 @@ pub(super) async fn why_menu(ctx: Context<'_>, message: serenity::Message) -> Re
 
 async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Error> {
     let engine = ctx.data().engine();
-    let (author, asking) = (PersonId(message.author.id.get()), PersonId(ctx.author().id.get()));
+    let (author, asking) = (PersonId::from(message.author.id.get()), PersonId::from(ctx.author().id.get()));
     if author != asking && engine.settings().opted_out.contains(&author) {
         return Ok(outbound::tell(ctx, OPTED_OUT).await?);
     }
-    let text = if let Some(hearing) = engine.recall(RemarkId(message.id.get())) {
+    let text = if let Some(hearing) = engine.recall(&RemarkId::from(message.id.get())) {
         format!("As it was heard, {}:\n{}", hearing.at, told(&hearing))
     } else {
         let remark = inbound::remark(ctx.serenity_context(), message);

@@ -21,7 +21,10 @@ fn discord(loopback: &Loopback) -> Discord {
 
 fn debate() -> Place {
     let world = World::debate();
-    Place { server: Some(ServerId(world.guild)), ..Place::channel(ChannelId(world.channel("debate").id)) }
+    Place {
+        server: Some(ServerId::from(world.guild)),
+        ..Place::channel(ChannelId::from(world.channel("debate").id))
+    }
 }
 
 #[tokio::test]
@@ -30,15 +33,15 @@ async fn a_reaction_is_put_below_a_message_and_taken_away() {
     let discord = discord(&loopback);
     let said = loopback.say("ann", "#debate", "hello");
     let next = || loopback.wind(Duration::from_millis(250));
-    assert_eq!(discord.react(debate(), RemarkId(said), EYES).await, Ok(()));
+    assert_eq!(discord.react(&debate(), &RemarkId::from(said), EYES).await, Ok(()));
     next();
-    assert_eq!(discord.react(debate(), RemarkId(said), EYES).await, Ok(()), "twice is once");
+    assert_eq!(discord.react(&debate(), &RemarkId::from(said), EYES).await, Ok(()), "twice is once");
     assert_eq!(loopback.reactions(said), [(EYES.to_owned(), 1, true)]);
     next();
-    assert_eq!(discord.unreact(debate(), RemarkId(said), EYES).await, Ok(()));
+    assert_eq!(discord.unreact(&debate(), &RemarkId::from(said), EYES).await, Ok(()));
     assert_eq!(loopback.reactions(said), []);
     next();
-    assert_eq!(discord.unreact(debate(), RemarkId(said), EYES).await, Ok(()), "it is gone already");
+    assert_eq!(discord.unreact(&debate(), &RemarkId::from(said), EYES).await, Ok(()), "it is gone already");
     loopback.finish();
 }
 
@@ -46,13 +49,17 @@ async fn a_reaction_is_put_below_a_message_and_taken_away() {
 async fn a_reaction_that_cannot_be_says_why() {
     let loopback = Loopback::start(World::debate()).await;
     let discord = discord(&loopback);
-    assert_eq!(discord.react(debate(), RemarkId(1), EYES).await, Err(Failed::Gone), "no such message");
+    assert_eq!(
+        discord.react(&debate(), &RemarkId::from(1), EYES).await,
+        Err(Failed::Gone),
+        "no such message"
+    );
     loopback.wind(Duration::from_millis(250));
     let said = loopback.say("ann", "#debate", "hello");
     loopback.deny("#debate", ADD_REACTIONS);
-    let refused = discord.react(debate(), RemarkId(said), EYES).await.expect_err("it may not");
+    let refused = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it may not");
     assert!(refused.is(Refusal::Forbidden), "{refused}");
-    let soon = discord.react(debate(), RemarkId(said), EYES).await.expect_err("it is too soon");
+    let soon = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it is too soon");
     assert!(matches!(soon, Failed::Retry { .. }), "{soon}");
     loopback.finish();
 }

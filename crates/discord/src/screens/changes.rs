@@ -12,7 +12,7 @@ use crate::{
 };
 use answers::moderation::Refused;
 use counterpoint_core::{
-    remark::{Scope, ServerId},
+    remark::{Level, ServerId},
     settings::{Key, Mode, Recorded, TopicRule, Value},
     words::Language,
 };
@@ -44,11 +44,11 @@ pub(crate) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
 }
 
 /// Said where shadow mode was chosen and nobody would hear of it.
-pub(crate) fn unheard(data: &Data, server: ServerId, made: &[Recorded]) -> Option<&'static str> {
+pub(crate) fn unheard(data: &Data, server: &ServerId, made: &[Recorded]) -> Option<&'static str> {
     let shadow = |value: &Option<Value>| {
         matches!(value, Some(Value::Mode(Mode::Shadow) | Value::Topic(TopicRule::Shadow)))
     };
-    let log = data.engine().settings().server(server).get(Scope::Server, &Key::LogChannel).is_some();
+    let log = data.engine().settings().server(server).get(Level::Server, &Key::LogChannel).is_some();
     (!log && made.iter().any(|one| shadow(&one.to)))
         .then_some("\nNo log channel is set yet, so nobody hears of it: `/settings log channel: #channel`.")
 }

@@ -26,7 +26,7 @@ const LINES: usize = 20;
 pub(crate) fn propose(
     ctx: &serenity::Context,
     data: &Data,
-    server: ServerId,
+    server: &ServerId,
     which: u64,
     text: &str,
 ) -> Note {
@@ -51,8 +51,8 @@ pub(crate) fn propose(
         return Note::new("Nothing would change: everything is set so already.");
     }
     let lines = changes.iter().map(|change| {
-        let from = before.get(change.scope, &change.key).map(|entry| &entry.value);
-        sentence(change.scope, &change.key, from, change.to.as_ref(), Language::English.words())
+        let from = before.get(change.scope.level(), &change.key).map(|entry| &entry.value);
+        sentence(&change.scope, &change.key, from, change.to.as_ref(), Language::English.words())
     });
     let mut shown: Vec<String> = lines.take(LINES).collect();
     if changes.len() > LINES {
@@ -69,20 +69,20 @@ pub(crate) fn propose(
 }
 
 /// What comes of a moderator's answer.
-pub(crate) async fn answered(data: &Data, moderator: Moderator, which: u64, apply: bool) -> Note {
+pub(crate) async fn answered(data: &Data, moderator: &Moderator, which: u64, apply: bool) -> Note {
     let now = data.engine().clock().now();
-    match data.imports.take(moderator.server, which, now) {
+    match data.imports.take(&moderator.server, which, now) {
         _ if !apply => Note::new("Nothing has changed: the import was left."),
         None => Note::new(
             "Nothing has changed: this import no longer waits. `/settings import` takes the file again.",
         ),
-        Some(one) if values(&data.engine().settings().server(moderator.server)) != values(&one.before) => {
+        Some(one) if values(&data.engine().settings().server(&moderator.server)) != values(&one.before) => {
             Note::new(
                 "Nothing has changed: something was set since the difference was shown. `/settings import` shows it anew.",
             )
         }
         Some(one) => {
-            let made = data.moderation.change(moderator.server, moderator.person, &one.changes).await;
+            let made = data.moderation.change(&moderator.server, &moderator.person, &one.changes).await;
             changes::told(made)
         }
     }

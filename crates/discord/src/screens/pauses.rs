@@ -24,12 +24,12 @@ use counterpoint_core::{
 pub(crate) type Pause = (Scope, Key, Option<Moment>);
 
 /// Everything that is paused in a server, or was until its end came by itself.
-pub(crate) fn all(data: &Data, server: ServerId) -> Vec<Pause> {
+pub(crate) fn all(data: &Data, server: &ServerId) -> Vec<Pause> {
     pauses(data, server, Moment(i64::MIN))
 }
 
 /// The pauses of a server that end after a moment.
-fn pauses(data: &Data, server: ServerId, after: Moment) -> Vec<Pause> {
+fn pauses(data: &Data, server: &ServerId, after: Moment) -> Vec<Pause> {
     let own = data.engine().settings().server(server);
     let all = own.all().into_iter().filter_map(|(scope, key, entry)| match entry.value {
         Value::Until(until) if until.is_none_or(|until| until > after) => Some((scope, key.clone(), until)),
@@ -41,7 +41,7 @@ fn pauses(data: &Data, server: ServerId, after: Moment) -> Vec<Pause> {
 /// Ends pauses, and tells which remain, with a button for each.
 pub(crate) async fn end(
     data: &Data,
-    moderator: Moderator,
+    moderator: &Moderator,
     paused: &[Pause],
     ended: Vec<(Scope, Key)>,
 ) -> Note {
@@ -49,13 +49,13 @@ pub(crate) async fn end(
     let wanted: Vec<Change> = ended
         .iter()
         .filter(|one| is_paused(one))
-        .map(|(scope, key)| Change::clear(*scope, key.clone()))
+        .map(|(scope, key)| Change::clear(scope.clone(), key.clone()))
         .collect();
     let none: Vec<Recorded> = Vec::new();
     let made = if wanted.is_empty() {
         Ok(none)
     } else {
-        data.moderation.change(moderator.server, moderator.person, &wanted).await
+        data.moderation.change(&moderator.server, &moderator.person, &wanted).await
     };
     let nothing = wanted.is_empty();
     let mut answer = match (&made, nothing) {
@@ -68,7 +68,7 @@ pub(crate) async fn end(
         }),
         _ => changes::told(made),
     };
-    let left = pauses(data, moderator.server, data.engine().clock().now());
+    let left = pauses(data, &moderator.server, data.engine().clock().now());
     if left.is_empty() {
         if nothing {
             return Note::new("Nothing is paused.");
@@ -88,7 +88,9 @@ pub(crate) async fn end(
     let mut offers: Vec<serenity::CreateButton> = (1..)
         .zip(&left)
         .take(limits::BUTTONS_IN_ROW - 1)
-        .map(|(number, (scope, key, _))| button(&Press::Resume(*scope, key.clone()), format!("End {number}")))
+        .map(|(number, (scope, key, _))| {
+            button(&Press::Resume(scope.clone(), key.clone()), format!("End {number}"))
+        })
         .collect();
     offers.push(button(&Press::ResumeAll, "End all"));
     answer.rows.push(serenity::CreateActionRow::Buttons(offers));

@@ -44,7 +44,7 @@ impl Frame for Narrowest {
         format!("<{address}>")
     }
 
-    fn mention(&self, of: Mention) -> String {
+    fn mention(&self, of: Mention<'_>) -> String {
         Plain.mention(of)
     }
 

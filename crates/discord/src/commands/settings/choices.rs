@@ -28,8 +28,8 @@ pub(crate) fn scope(
     match (place, whole_server.unwrap_or(false)) {
         (Some(_), true) => Err(EITHER),
         (None, true) => Ok(Scope::Server),
-        (Some(place), false) => Ok(Scope::Place(ChannelId(place.id.get()))),
-        (None, false) => Ok(Scope::Place(ChannelId(ctx.channel_id().get()))),
+        (Some(place), false) => Ok(Scope::Place(ChannelId::from(place.id.get()))),
+        (None, false) => Ok(Scope::Place(ChannelId::from(ctx.channel_id().get()))),
     }
 }
 
@@ -134,7 +134,6 @@ impl poise::ChoiceParameter for Setting {
         Self::all().find(|key| key.row().word == name).map(Self)
     }
 
-    #[expect(clippy::misnamed_getters, reason = "the name of the choice is the word of the setting")]
     fn name(&self) -> &'static str {
         self.0.row().word
     }

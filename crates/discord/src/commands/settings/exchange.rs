@@ -23,8 +23,8 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Error> {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let engine = ctx.data().engine();
-    let own = engine.settings().server(moderator.server);
-    let directory = inbound::directory(&ctx.serenity_context().cache, moderator.server);
+    let own = engine.settings().server(&moderator.server);
+    let directory = inbound::directory(&ctx.serenity_context().cache, &moderator.server);
     let text = exchange::export(&own, &directory, engine.clock().today(), Language::English.words());
     let note = Note {
         text: "Everything that is set here, without pauses. `/settings import` reads it, here or in another server; channels and roles go by their names.".to_owned(),
@@ -58,6 +58,6 @@ pub(super) async fn import(
         return Ok(outbound::tell(ctx, "Nothing has changed: the file is not text in UTF-8.").await?);
     };
     let which = super::super::asked(ctx);
-    let note = imports::propose(ctx.serenity_context(), ctx.data(), moderator.server, which, &text);
+    let note = imports::propose(ctx.serenity_context(), ctx.data(), &moderator.server, which, &text);
     Ok(outbound::note(ctx, note).await?)
 }

@@ -27,10 +27,10 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
     let settings = view.data.engine().settings();
     let rules = settings.rules(&view.place);
     let (text, rows) = match &at.page {
-        Page::Main => (overview(view, &rules, at.scope), main(view, &rules, at)),
+        Page::Main => (overview(view, &rules, &at.scope), main(view, &rules, at)),
         Page::Topics(from) => topics(view, &rules, at, *from),
         Page::Topic(topic) => self::topic(view, &rules, at, topic),
-        Page::Times(from) => (times_told(view, &rules, at.scope), times(&rules, at, *from)),
+        Page::Times(from) => (times_told(view, &rules, &at.scope), times(&rules, at, *from)),
         Page::People => people(view, at),
         Page::Log => log(view, &rules, at),
         Page::History(_) => history(view, at),
@@ -75,12 +75,12 @@ fn back(at: &At) -> CreateButton {
 }
 
 /// What is set for a key at the level of the panel.
-fn set_here(view: &View<'_>, scope: Scope, key: &Key) -> String {
+fn set_here(view: &View<'_>, scope: &Scope, key: &Key) -> String {
     let own = view.data.engine().settings().server(view.server);
-    own.get(scope, key).map_or_else(|| INHERIT.to_owned(), |entry| entry.value.stored())
+    own.get(scope.level(), key).map_or_else(|| INHERIT.to_owned(), |entry| entry.value.stored())
 }
 
-fn heading(scope: Scope) -> String {
+fn heading(scope: &Scope) -> String {
     match scope {
         Scope::Server => "**What holds in the server**, where nothing nearer is set\n".to_owned(),
         Scope::Place(place) => format!("**What holds in <#{place}>**\n"),
@@ -88,7 +88,7 @@ fn heading(scope: Scope) -> String {
 }
 
 /// What holds, key by key, and everything that is set.
-fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
+fn overview(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
     let engine = view.data.engine();
     let mut text = heading(scope);
     for key in Key::plain() {
@@ -98,7 +98,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
         {
             let until =
                 pause.value.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
-            let _ = writeln!(text, "Paused {until} – {}", pause.origin.said(Language::English.words()));
+            let _ = writeln!(text, "Paused {until} – {}", pause.origin().said(Language::English.words()));
         }
     }
     let own = engine.settings().server(view.server);
@@ -112,7 +112,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
                 scope.said(Language::English.words()),
                 said(Some(&entry.value), Language::English.words()),
                 entry.by,
-                gone(view, scope, key, &entry.value)
+                gone(view, &scope, key, &entry.value)
             );
         }
     }
@@ -133,7 +133,7 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
             text,
             "Replies in this hour: {spent} of {} – {}",
             found.value,
-            found.origin.said(Language::English.words())
+            found.origin().said(Language::English.words())
         )
     } else if *key == Key::Pause {
         Ok(())
@@ -143,7 +143,7 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
             "{}: `{}` – {}",
             capital(&key.name(Language::English.words())),
             found.value,
-            found.origin.said(Language::English.words())
+            found.origin().said(Language::English.words())
         )
     };
 }
@@ -160,16 +160,16 @@ fn log_told(view: &View<'_>, rules: &Rules<'_>) -> String {
 }
 
 /// Said behind a setting of something that the server no longer has.
-fn gone(view: &View<'_>, scope: Scope, key: &Key, value: &Value) -> &'static str {
+fn gone(view: &View<'_>, scope: &Scope, key: &Key, value: &Value) -> &'static str {
     let channel = match (scope, value) {
         (Scope::Place(place), _) => !view.is_there(place),
-        (_, Value::Channel(channel)) => !view.is_there(*channel),
+        (_, Value::Channel(channel)) => !view.is_there(channel),
         _ => false,
     };
     let role = match key {
         Key::Role(role) => {
             let roles = &view.directory.roles;
-            !roles.is_empty() && !roles.iter().any(|one| one.id == role.0)
+            !roles.is_empty() && !roles.iter().any(|one| one.id == *role.id())
         }
         _ => false,
     };
@@ -183,9 +183,9 @@ fn gone(view: &View<'_>, scope: Scope, key: &Key, value: &Value) -> &'static str
 impl View<'_> {
     /// Whether the server still has a channel, category or thread, as far as the bot knows: of a server that it knows nothing of
     /// everything is taken to be there.
-    fn is_there(&self, channel: ChannelId) -> bool {
+    fn is_there(&self, channel: &ChannelId) -> bool {
         let places = &self.directory.places;
-        places.is_empty() || places.iter().any(|place| place.id == channel.0)
+        places.is_empty() || places.iter().any(|place| place.id == *channel.id())
     }
 }
 
@@ -198,7 +198,7 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     let places = channels(&[HOLDERS, TALKED_IN].concat());
     let mut modes: Vec<(&str, String)> = options(&Key::Mode);
     modes.push((INHERIT, "inherit – as the level above".to_owned()));
-    let set = set_here(view, at.scope, &Key::Mode);
+    let set = set_here(view, &at.scope, &Key::Mode);
     let page = |page: Page, label: &str| button(&open(at, page), label);
     let pause = if rules.pause(view.data.engine().clock().now()).is_some() {
         button(&act(at, Act::Resume), "Resume here")
@@ -229,7 +229,7 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
     let all = store.topics();
     let from = from.min(all.len().saturating_sub(1)) / limits::SELECT_OPTIONS * limits::SELECT_OPTIONS;
     let shown: &[Topic] = &all[from..all.len().min(from + limits::SELECT_OPTIONS)];
-    let mut text = heading(at.scope);
+    let mut text = heading(&at.scope);
     for topic in shown {
         let rule = rules.topic(&topic.id);
         let _ = writeln!(
@@ -237,7 +237,7 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
             "`{}`: `{}` – {}",
             topic.id,
             rule.value.word(),
-            rule.origin.said(Language::English.words())
+            rule.origin().said(Language::English.words())
         );
     }
     let options = shown.iter().map(|topic| (topic.id.as_str(), topic.title.clone()));
@@ -255,15 +255,15 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
 
 fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (String, Vec<CreateActionRow>) {
     let rule = rules.topic(topic);
-    let mut text = heading(at.scope);
+    let mut text = heading(&at.scope);
     let _ = writeln!(
         text,
         "`{topic}`: `{}` – {}",
         rule.value.word(),
-        rule.origin.said(Language::English.words())
+        rule.origin().said(Language::English.words())
     );
     text.push_str("A topic that is off at any level is off below it too.");
-    let set = set_here(view, at.scope, &Key::Topic(topic.clone()));
+    let set = set_here(view, &at.scope, &Key::Topic(topic.clone()));
     let mut options: Vec<(&str, String)> =
         TopicRule::ALL.iter().map(|rule| (rule.word(), rule.word().to_owned())).collect();
     options.push((INHERIT, "inherit – as the level above".to_owned()));
@@ -296,7 +296,7 @@ fn of_times() -> Vec<Key> {
     Key::plain().filter(|key| key.row().page == settings::Page::Times).collect()
 }
 
-fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
+fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
     let mut text = heading(scope);
     for key in of_times() {
         line(view, rules, &key, &mut text);
@@ -380,7 +380,7 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
 }
 
 fn log(view: &View<'_>, rules: &Rules<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
-    let mut text = heading(at.scope);
+    let mut text = heading(&at.scope);
     let keys = || Key::plain().filter(|key| key.row().page == settings::Page::Log);
     let (logs, others): (Vec<Key>, Vec<Key>) = keys().partition(|key| *key == Key::LogChannel);
     for key in logs.iter().chain(&others) {
@@ -423,17 +423,17 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
 /// A select of changes to take back.
 fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateActionRow> {
     let options = list.iter().take(limits::SELECT_OPTIONS).map(|one| {
-        let channel = |id: ChannelId| {
-            let found = view.directory.places.iter().find(|place| place.id == id.0);
+        let channel = |id: &ChannelId| {
+            let found = view.directory.places.iter().find(|place| place.id == *id.id());
             found.map_or_else(|| id.to_string(), |place| format!("#{}", place.name))
         };
-        let place = match one.scope {
+        let place = match &one.scope {
             Scope::Server => "the server".to_owned(),
             Scope::Place(place) => channel(place),
         };
         let said = |value: &Option<Value>| match value {
             None => "not set".to_owned(),
-            Some(Value::Channel(log)) => channel(*log),
+            Some(Value::Channel(log)) => channel(log),
             Some(other) => other.to_string(),
         };
         let label = format!(
