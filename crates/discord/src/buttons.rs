@@ -33,7 +33,8 @@ const UNKNOWN: &str = "This button is of an earlier version; `/topic` has everyt
 /// Answers a press.
 pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
     let pressed = Pressed::new(pressed);
-    let sent = outbound::in_time(ctx, &pressed, Box::pin(answer(ctx, data, &pressed))).await;
+    let sent =
+        outbound::in_time(ctx, data.engine().clock(), &pressed, Box::pin(answer(ctx, data, &pressed))).await;
     if let Err(error) = sent {
         tracing::warn!(
             interaction_id = pressed.id.get(),

@@ -54,6 +54,13 @@ fn in_servers(mut command: poise::Command<Data, Error>) -> poise::Command<Data, 
     command
 }
 
+/// What is going from the server of a command goes first.
+pub(super) async fn before(ctx: Context<'_>) {
+    if let Some(server) = ctx.guild_id() {
+        ctx.data().departures.wait(server).await;
+    }
+}
+
 /// A command failed: the operator gets the record, and the person hears that it failed.
 pub(super) async fn on_error(error: poise::FrameworkError<'_, Data, Error>) {
     match error {

@@ -4,6 +4,7 @@ mod buttons;
 mod commands;
 mod connection;
 mod data;
+mod departures;
 mod errors;
 mod events;
 mod failure;
@@ -17,6 +18,7 @@ mod messages;
 mod outbound;
 mod presses;
 mod screens;
+mod timer;
 mod waiting;
 
 use std::{future::Future, path::PathBuf, sync::Arc};

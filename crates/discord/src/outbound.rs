@@ -17,7 +17,7 @@ use serenity::{
 };
 
 pub(super) use answering::{
-    Pressed, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
+    Pressed, Shared, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
 };
 
 use super::{errors, frame::DiscordFrame, ids, inbound, messages};

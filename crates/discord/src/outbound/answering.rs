@@ -16,20 +16,23 @@ use crate::{
     errors, frame, limits,
     messages::{self, Body, Note, rows, turning},
     presses::More,
+    timer,
 };
 use counterpoint_core::{
     composer::{Panel, Reply},
     settings::Mode,
+    time::Clock,
     words::Words,
 };
 
 /// How long an answer may take before it is promised: a third of what Discord waits for.
 const PROMISE: Duration = Duration::from_secs(1);
 
-/// What the commands of a framework share; nothing here looks into it.
-pub(crate) trait Shared: Send + Sync + 'static {}
-
-impl<T: Send + Sync + 'static> Shared for T {}
+/// What the commands of a framework share. Nothing more is known of it here than the time.
+pub(crate) trait Shared: Send + Sync + 'static {
+    /// What time it is.
+    fn clock(&self) -> &Clock;
+}
 
 /// Seen by whoever asked alone, and without a preview of every address in it.
 const QUIET_NOTE: InteractionResponseFlags =
@@ -77,12 +80,13 @@ impl<'p> Pressed<'p> {
 /// Does what a press asks for; if that takes a while, the answer is promised meanwhile.
 pub(crate) async fn in_time<T>(
     ctx: &serenity::Context,
+    clock: &Clock,
     pressed: &Pressed<'_>,
     work: impl Future<Output = T>,
 ) -> T {
     tokio::pin!(work);
     let promise = async {
-        tokio::time::sleep(PROMISE).await;
+        timer::wait(clock, PROMISE).await;
         promise(ctx, pressed).await;
     };
     tokio::select! {
@@ -120,7 +124,7 @@ pub(crate) async fn prepared<T, U: Shared, E>(
     tokio::pin!(work);
     tokio::select! {
         done = &mut work => return done,
-        () = tokio::time::sleep(PROMISE) => {}
+        () = timer::wait(ctx.data().clock(), PROMISE) => {}
     }
     promised(ctx).await;
     work.await
