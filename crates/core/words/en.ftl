@@ -349,6 +349,13 @@ judgement-right = right
 judgement-wrong = wrong
 topic-for = topic `{ $topic }` for { $scope }
 
+## Opting out
+
+# To whoever opted out, behind the sentence that says so: for what it holds.
+opted-out-holds = It holds for every message, thread and forum's post of its author's, in all servers that the bot is in, and outlives its restarts. Whoever asks the bot by name or by a command still has an answer.
+# The button that takes it back.
+opted-out-undo = Undo
+
 ## /help and /about
 
 # Each of these is a heading, and the text below it. What the bot does.

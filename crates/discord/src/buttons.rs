@@ -51,7 +51,8 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     match press {
         Press::More(more) => cards::more(ctx, data, pressed, &more).await,
         Press::Topics => cards::topic(ctx, data, pressed).await,
-        Press::NotToMe => not_to_me(ctx, data, pressed).await,
+        Press::NotToMe => opt(ctx, data, pressed, true).await,
+        Press::ReplyToMe => opt(ctx, data, pressed, false).await,
         Press::StopHere => stop_here(ctx, data, pressed).await,
         Press::Why => {
             let text = why::grounds(ctx, data, pressed, language(ctx, data, pressed).words()).await;
@@ -102,13 +103,15 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
 }
 
-/// Whoever presses it is never answered unasked again.
-async fn not_to_me(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
-    let text = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), true).await {
-        Ok(()) => privacy::OUT.to_owned(),
-        Err(refused) => changes::told(Err(refused)).text,
+/// Whoever presses it is never answered unasked again, or may be again.
+async fn opt(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>, out: bool) -> serenity::Result<()> {
+    let note = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), out).await {
+        Ok(()) if out => privacy::opted_out(language(ctx, data, pressed).words()),
+        Ok(()) => Note::new(privacy::BACK),
+        Err(refused) => changes::told(Err(refused)),
     };
-    outbound::show(ctx, pressed, Shown::Sentence(&text)).await
+    // Below a reply that everybody sees it is a message of its own; the button of that message turns it.
+    outbound::show(ctx, pressed, Shown::Note(note)).await
 }
 
 /// A moderator pauses the bot in the channel, for a day.

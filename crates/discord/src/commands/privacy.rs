@@ -1,7 +1,7 @@
 //! `/privacy`: everybody's own word, which stands above the settings of every server.
 
-use super::{Context, Error, outbound};
-use crate::screens::{changes, privacy::OUT};
+use super::{Context, Error, outbound, topic::language};
+use crate::screens::{changes, privacy};
 use answers::storage::About;
 use counterpoint_core::{remark::PersonId, words::count};
 
@@ -23,21 +23,18 @@ fn person(ctx: Context<'_>) -> PersonId {
 /// No unasked replies to your messages, in any server
 #[poise::command(slash_command, rename = "opt-out")]
 async fn out(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), true)).await {
-        Ok(()) => OUT.to_owned(),
-        Err(refused) => changes::told(Err(refused)).text,
+    let note = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), true)).await {
+        Ok(()) => privacy::opted_out(language(ctx).words()),
+        Err(refused) => changes::told(Err(refused)),
     };
-    Ok(outbound::tell(ctx, &text).await?)
+    Ok(outbound::note(ctx, note).await?)
 }
 
 /// Unasked replies to your messages are welcome again
 #[poise::command(slash_command, rename = "opt-in")]
 async fn back(ctx: Context<'_>) -> Result<(), Error> {
     let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), false)).await {
-        Ok(()) => {
-            "From now on messages of yours may be answered again, where moderators switched the bot on."
-                .to_owned()
-        }
+        Ok(()) => privacy::BACK.to_owned(),
         Err(refused) => changes::told(Err(refused)).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
