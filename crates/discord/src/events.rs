@@ -167,12 +167,8 @@ async fn on_direct(data: &Data, remark: &Remark) {
                 hearing.outcome = Outcome::Speak(reply, Mode::Card);
             }
             None => {
-                data.answers
-                    .tell(
-                        remark,
-                        lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place)),
-                    )
-                    .await
+                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
+                data.answers.tell(remark, text).await;
             }
         }
     }
