@@ -161,15 +161,12 @@ async fn on_direct(data: &Data, remark: &Remark) {
     let now = data.engine().clock().now();
     let mut hearing = Hearing::silent(Silence::NothingRaised, now);
     if remark.author.person().is_some() {
-        match data.engine().look_up(remark) {
-            Some(reply) => {
-                data.answers.answer(remark, &reply, Mode::Card, now).await;
-                hearing.outcome = Outcome::Speak(reply, Mode::Card);
-            }
-            None => {
-                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
-                data.answers.tell(remark, text).await;
-            }
+        if let Some(reply) = data.engine().look_up(remark) {
+            data.answers.answer(remark, &reply, Mode::Card, now).await;
+            hearing.outcome = Outcome::Speak(reply, Mode::Card);
+        } else {
+            let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
+            data.answers.tell(remark, text).await;
         }
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));
