@@ -390,3 +390,21 @@ fn the_configuration_shows_the_defaults() {
     let shown = counterpoint::config::parse(&text, Path::new("config.toml")).expect("it is valid");
     assert_eq!(shown, counterpoint::config::Config::default());
 }
+
+#[test]
+fn the_digest_comes_in_words_and_as_json() {
+    let store = format!("{ROOT}/tests/fixture-store");
+    let text = stdout(&counterpoint(&["due", "--responses", &store], ""));
+    assert!(
+        text.starts_with("Reviews due by ")
+            && text.contains("\n  river-treaty: gazette-1997, horst-2001, sand-1996\n"),
+        "{text}"
+    );
+    let json =
+        stdout(&counterpoint(&["due", "--within", "9999d", "--format", "json", "--responses", &store], ""));
+    let json: Value = serde_json::from_str(&json).expect("an object");
+    assert_eq!(json["reviews"].as_array().map(Vec::len), Some(3));
+    let wrong = counterpoint(&["due", "--within", "soon"], "");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("write a number of days, such as 30d"));
+}

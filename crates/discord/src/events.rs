@@ -161,12 +161,19 @@ async fn on_direct(data: &Data, remark: &Remark) {
     let now = data.engine().clock().now();
     let mut hearing = Hearing::silent(Silence::NothingRaised, now);
     if remark.author.person().is_some() {
-        if let Some(reply) = data.engine().look_up(remark) {
-            data.answers.answer(remark, &reply, Mode::Card, now).await;
-            hearing.outcome = Outcome::Speak(reply, Mode::Card);
-        } else {
-            let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
-            data.answers.tell(remark, text).await;
+        match data.engine().look_up(remark) {
+            Ok(reply) => {
+                data.answers.answer(remark, &reply, Mode::Card, now).await;
+                hearing.outcome = Outcome::Speak(reply, Mode::Card);
+            }
+            // `/topic` answers always.
+            Err(silence @ (Silence::AskedTooOften { .. } | Silence::AlreadyAnswered)) => {
+                hearing.outcome = Outcome::Silent(silence);
+            }
+            Err(_) => {
+                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
+                data.answers.tell(remark, text).await;
+            }
         }
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));
