@@ -409,6 +409,8 @@ nothing-is-paused = Nothing is paused.
 not-paused-itself = Nothing has changed: { $scope } itself is not paused.
 # Above a numbered list of pauses.
 still-paused = Still paused:
+# The server in a list of pauses; “the server” above stands behind “for”.
+server-itself = the server
 the-topic = topic `{ $topic }`
 end-pause = End { $number }
 end-all-pauses = End all
