@@ -206,7 +206,7 @@ async fn a_store_that_changes_is_taken_over_once_it_has_no_errors() {
     until(&loopback, || async { title().await != "The Ghent Treaty" }).await;
     let pressed = loopback.press("ben", reply, "More views").await;
     let answer = loopback.answer(pressed).expect("it is answered");
-    assert_eq!(answer["data"]["content"], "This topic was withdrawn by its curators since this was shown.");
+    assert_eq!(answer["data"]["content"], "Curators have withdrawn this topic since the bot showed it.");
     loopback.finish();
 }
 
