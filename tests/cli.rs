@@ -127,7 +127,7 @@ fn silence_is_explained() {
     let text = stdout(&counterpoint(&["try", "cheap flights to Budapest?"], ""));
     assert_eq!(
         text,
-        "silent (other-sense): `budapest` of the topic `budapest-memorandum` stands in the message, but `flight*`, which shows another sense, stands near it\n"
+        "silent (other-sense): the message contains `budapest` of the topic `budapest-memorandum`, but the nearby word `flight*` shows another sense\n"
     );
 }
 
@@ -250,7 +250,7 @@ fn labelled_messages_are_measured() {
     );
     let held = &json["misses"][1];
     assert_eq!((&held["topic"], &held["nearest"]), (&"budapest-memorandum".into(), &"budapest".into()));
-    assert_eq!(held["lacks"], "none of the words that show the sense stands within 15 words");
+    assert_eq!(held["lacks"], "no word that shows this sense stands within 15 words");
     assert_eq!(json["confusion"][0]["times"], 2);
     let text = stdout(&counterpoint(&["measure", &path], ""));
     assert!(text.contains("precision") && text.contains("nearest: `budapest`"), "{text}");

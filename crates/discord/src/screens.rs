@@ -5,6 +5,5 @@ pub(crate) mod imports;
 pub(crate) mod lookup;
 pub(crate) mod panel;
 pub(crate) mod pauses;
-pub(crate) mod privacy;
 pub(crate) mod shadow;
 pub(crate) mod why;
