@@ -32,9 +32,9 @@ const UNKNOWN: &str = "This button is of an earlier version; `/topic` has everyt
 
 /// Answers a press.
 pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
-    let pressed = Pressed::new(pressed);
+    let pressed = Pressed::new(pressed, data.answers.platform().line());
     let sent =
-        outbound::in_time(ctx, data.engine().clock(), &pressed, Box::pin(answer(ctx, data, &pressed))).await;
+        outbound::in_time(data.engine().clock(), &pressed, Box::pin(answer(ctx, data, &pressed))).await;
     if let Err(error) = sent {
         tracing::warn!(
             interaction_id = pressed.id.get(),

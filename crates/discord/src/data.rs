@@ -10,7 +10,7 @@ use poise::serenity_prelude as serenity;
 use super::{
     Dealt, Observer,
     departures::Departures,
-    outbound::{Discord, Shared},
+    outbound::{Discord, Line, Shared},
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -47,6 +47,10 @@ impl Data {
 impl Shared for Data {
     fn clock(&self) -> &Clock {
         self.engine().clock()
+    }
+
+    fn line(&self) -> &Line {
+        self.answers.platform().line()
     }
 }
 

@@ -38,8 +38,8 @@ pub(super) async fn why(
             "That message is not in a channel of this server that both the bot and whoever asks may read.";
         return Ok(outbound::tell(ctx, text).await?);
     }
-    let discord = ctx.data().answers.platform();
-    let fetched = discord.ask(ctx.http().get_message(channel, serenity::MessageId::new(message.max(1))));
+    let line = ctx.data().answers.platform().line();
+    let fetched = line.message(channel, serenity::MessageId::new(message.max(1)));
     let fetched = outbound::prepared(ctx, fetched).await;
     let Ok(mut fetched) = fetched else {
         let text =
