@@ -481,7 +481,7 @@ fn every_gate_tells_what_it_measured() {
     assert!(rulings.iter().map(|ruling| ruling.gate).eq(gates), "the one list, in its order");
     assert!(rulings.iter().all(|ruling| ruling.stop.is_none() && !ruling.measure.is_empty()), "{rulings:#?}");
     assert_eq!(rulings[4].measure, "`line`, set for <#1> by <@77> on 1970-01-01 00:00 UTC");
-    assert_eq!(rulings[11].measure, "0 of 20 replies of this hour are spent");
+    assert_eq!(rulings[11].measure, "the server has had 0 of 20 replies of this hour");
 }
 
 #[test]

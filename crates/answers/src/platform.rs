@@ -33,6 +33,8 @@ pub enum Document {
         topic: String,
         /// What is in shadow.
         subject: Subject,
+        /// The language of the buttons.
+        language: Language,
     },
 }
 

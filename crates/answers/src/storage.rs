@@ -25,6 +25,7 @@ pub use journal::{Entered, State, Unfinished};
 pub use news::News;
 
 use address::Address;
+use breaker::Use;
 use counterpoint_core::{
     remark::{PersonId, Scope, ServerId},
     settings::{Entry, Key},
@@ -141,18 +142,29 @@ impl Storage {
         migrations::ALL.last().map_or(0, |(version, ..)| *version)
     }
 
+    /// Has something kept, if the database is not known to be away.
     async fn on<T, F>(&self, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
     where
         F: Future<Output = Stored<T>>,
     {
-        self.door.on(work).await
+        self.door.admits()?;
+        self.door.ask(Use::Write, work).await
     }
 
+    /// Has something kept, whether the database is away or not: a person waits for the answer.
     async fn ask<T, F>(&self, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
     where
         F: Future<Output = Stored<T>>,
     {
-        self.door.ask(work).await
+        self.door.ask(Use::Write, work).await
+    }
+
+    /// Reads what is kept, whether the database is away or not.
+    async fn read<T, F>(&self, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
+    where
+        F: Future<Output = Stored<T>>,
+    {
+        self.door.ask(Use::Read, work).await
     }
 
     fn is_postgres(&self) -> bool {
@@ -184,14 +196,16 @@ impl Storage {
     /// Everybody who opted out.
     pub async fn opted_out(&self) -> Stored<Vec<PersonId>> {
         let rows = self
-            .ask(|pool| async move { Ok(sqlx::query("SELECT person FROM opt_outs").fetch_all(&pool).await?) })
+            .read(
+                |pool| async move { Ok(sqlx::query("SELECT person FROM opt_outs").fetch_all(&pool).await?) },
+            )
             .await?;
         readable("opt_outs", &rows, |row| id(row, "person"))
     }
 
     /// Whether a person is opted out.
     pub async fn is_opted_out(&self, person: &PersonId) -> Stored<bool> {
-        self.ask(|pool| async move {
+        self.read(|pool| async move {
             let query = sqlx::query("SELECT person FROM opt_outs WHERE person = $1").bind(person.to_string());
             Ok(query.fetch_optional(&pool).await?.is_some())
         })
@@ -224,7 +238,7 @@ impl Storage {
 
     /// What is kept about a person.
     pub async fn about(&self, person: &PersonId) -> Stored<About> {
-        self.ask(|pool| async move {
+        self.read(|pool| async move {
             let row = sqlx::query(
                 "SELECT (SELECT COUNT(*) FROM replies WHERE person = $1) AS replies,
                         (SELECT COUNT(*) FROM votes WHERE person = $1) AS votes,

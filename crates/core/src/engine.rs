@@ -244,11 +244,33 @@ impl Engine {
         }
     }
 
-    /// What the store has on a message that was said to the bot alone: neither gates nor cooldowns are asked, and nothing is noted.
-    pub fn look_up(&self, remark: &Remark) -> Option<Box<Reply>> {
+    /// What the store has on a message that was said to the bot alone: neither gates nor cooldowns are asked, but the brake on what is
+    /// asked for holds there too. The reply is reserved as one of [`Engine::hear`] is.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn look_up(&self, remark: &Remark) -> Result<Box<Reply>, Silence> {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        Prospect::of(&store, &case).ok()?.compose(&case, 0, self.frame())
+        let prospect = Prospect::of(&store, &case)?;
+        let topic = prospect.topics.first().map(|topic| topic.id.clone());
+        let reply = prospect.compose(&case, 0, self.frame());
+        let reply = reply
+            .ok_or_else(|| topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic }))?;
+        let reserved = {
+            let mut memory = self.memory();
+            if memory.ledger.has_answered(&remark.id) {
+                return Err(Silence::AlreadyAnswered);
+            }
+            if let Some(too_many) = memory.ledger.asked_too_often(remark, case.now) {
+                return Err(too_many.into());
+            }
+            self.reserve(&mut memory, &case, &prospect, &Verdict::Speak { lead: 0, mode: Mode::Card })
+        };
+        if let Some(reserved) = reserved {
+            reserved.goes();
+        }
+        Ok(reply)
     }
 
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be

@@ -69,7 +69,7 @@ pub(super) fn world(joined_at: String) -> World {
             Channel::new(3200 + id - 1000, &format!("@{name}"), Kind::Direct, Some(*id))
         }),
     );
-    let role = |id, name: &str, permissions| Role { id, name: name.to_owned(), permissions };
+    let role = |id, name: &str, permissions| Role { id, name: name.to_owned(), permissions, own: false };
     World {
         guild: SERVER,
         name: "Debate".to_owned(),

@@ -3,6 +3,7 @@
 mod about;
 mod brakes;
 mod context;
+mod descriptions;
 mod help;
 mod privacy;
 mod settings;
@@ -15,13 +16,15 @@ use poise::serenity_prelude as serenity;
 use serenity::{InstallationContext, InteractionContext};
 
 use super::{
-    data::{Context, Data, Error},
+    data::{Context, Data, Error, words},
     errors, guard, outbound,
 };
 
+pub(super) use descriptions::told;
+
 /// Every command, in the order of the help.
 pub(super) fn all() -> Vec<poise::Command<Data, Error>> {
-    vec![
+    let mut all = vec![
         anywhere(topic::topic()),
         anywhere(topic::sources()),
         anywhere(topics::topics()),
@@ -36,7 +39,11 @@ pub(super) fn all() -> Vec<poise::Command<Data, Error>> {
         in_servers(stats::stats()),
         in_servers(brakes::pause()),
         in_servers(brakes::resume()),
-    ]
+    ];
+    for command in &mut all {
+        descriptions::describe(command, "command");
+    }
+    all
 }
 
 /// What readers use works everywhere: in servers, in direct messages, and for whoever has installed the bot for themselves.
@@ -70,9 +77,7 @@ pub(super) async fn on_error(error: poise::FrameworkError<'_, Data, Error>) {
                 error = format!("{error:#}"),
                 "a command failed"
             );
-            if let Err(error) =
-                outbound::tell(ctx, "That did not work; the operator finds the reason in the log.").await
-            {
+            if let Err(error) = outbound::tell(ctx, words(ctx).command_failed()).await {
                 tracing::warn!(error = errors::record(&error), "could not say so");
             }
         }

@@ -101,7 +101,7 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         })
         .setup(move |ctx, ready, framework| {
             tracing::info!(servers = ready.guilds.len(), "connected");
-            let commands = poise::builtins::create_application_commands(&framework.options().commands);
+            let commands = commands::told(&framework.options().commands);
             let data = data(ctx, bot, web, line, commands);
             Box::pin(async move { Ok(data) })
         })

@@ -10,11 +10,12 @@ use poise::serenity_prelude as serenity;
 use super::{
     Dealt, Observer,
     departures::Departures,
+    inbound,
     outbound::{Discord, Line, Shared},
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
-use counterpoint_core::{engine::Engine, time::Clock};
+use counterpoint_core::{engine::Engine, remark::Place, time::Clock, words::Words};
 use store::search::Searcher;
 
 /// What commands and events share.
@@ -35,6 +36,11 @@ pub(super) struct Data {
 impl Data {
     pub(super) fn engine(&self) -> &Engine {
         self.moderation.engine()
+    }
+
+    /// What the bot says in the language of a place.
+    pub(super) fn words(&self, place: &Place) -> &'static Words {
+        self.engine().settings().rules(place).words()
     }
 
     pub(super) fn observe(&self, dealt: Dealt<'_>) {
@@ -59,6 +65,12 @@ pub(super) type Error = anyhow::Error;
 
 /// What a command is run with.
 pub(super) type Context<'a> = poise::Context<'a, Data, Error>;
+
+/// What the bot says in the language of the place where a command is run.
+pub(super) fn words(ctx: Context<'_>) -> &'static Words {
+    let place = inbound::place(ctx.serenity_context(), ctx.guild_id(), ctx.channel_id());
+    ctx.data().words(&place)
+}
 
 /// The ids under which Discord knows the commands, by name, once it does.
 #[derive(Default)]

@@ -7,16 +7,18 @@ use serenity::FullEvent;
 use super::{
     Dealt, buttons,
     data::{Data, Error},
-    departures, greeting, inbound,
+    departures,
+    frame::DiscordFrame,
+    greeting, inbound,
     screens::lookup,
 };
 use answers::Document;
 use counterpoint_core::{
+    composer::{Frame as _, Mention},
     engine::{Hearing, Outcome},
     policy::{RUSH_HOLD, Silence},
     remark::{ChannelId, Remark, RemarkId, RoleId, ServerId},
     settings::Mode,
-    words::Language,
 };
 
 /// Deals with an event.
@@ -135,7 +137,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             let nothing = matches!(silence, Silence::NothingRaised | Silence::OtherSense { .. });
             let loud = data.engine().settings().rules(&remark.place).mode().value != Mode::Shadow;
             if remark.asks && nothing && loud {
-                let text = lookup::nothing(&data.engine().store(), &remark.text);
+                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
                 data.answers.tell(&remark, text).await;
             }
             if let Some(reply) = &hearing.shadow {
@@ -152,13 +154,9 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         data.answers.begun(&remark.place.channel).await;
     }
     if let Some(rush) = hearing.rush {
-        let text = format!(
-            "<#{}> is suddenly busy: {} messages in this minute, {} in a usual one. The bot keeps quiet there until {} after the rush; `/settings cooldown` switches such holds off.",
-            remark.place.channel,
-            rush.count,
-            rush.usual,
-            Language::English.words().left(RUSH_HOLD)
-        );
+        let words = data.words(&remark.place);
+        let channel = DiscordFrame.mention(Mention::Place(&remark.place.channel));
+        let text = words.rush_note(channel, rush.count, words.left(RUSH_HOLD), rush.usual);
         data.answers.log(&remark.place, Document::Note(text)).await;
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));
@@ -170,11 +168,18 @@ async fn on_direct(data: &Data, remark: &Remark) {
     let mut hearing = Hearing::silent(Silence::NothingRaised, now);
     if remark.author.person().is_some() {
         match data.engine().look_up(remark) {
-            Some(reply) => {
+            Ok(reply) => {
                 data.answers.answer(remark, &reply, Mode::Card, now).await;
                 hearing.outcome = Outcome::Speak(reply, Mode::Card);
             }
-            None => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
+            // `/topic` answers always.
+            Err(silence @ (Silence::AskedTooOften { .. } | Silence::AlreadyAnswered)) => {
+                hearing.outcome = Outcome::Silent(silence);
+            }
+            Err(_) => {
+                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
+                data.answers.tell(remark, text).await;
+            }
         }
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));

@@ -16,14 +16,6 @@ use counterpoint_core::{
 /// A server that was joined longer ago is not greeted: the bot was there before its database was.
 const RECENT: Duration = Duration::from_hours(24);
 
-/// What is said.
-fn text(server: &str) -> String {
-    format!(
-        "Counterpoint has joined {} and is silent there until a moderator names channels: `/settings channel mode: card place: #channel`, or `mode: shadow` to see first, in a log channel, what it would say. `/settings view` shows everything that can be set; `/topics` lists what it knows.",
-        DiscordFrame.escape(server)
-    )
-}
-
 /// The bot learns that it is in a server.
 pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &serenity::Guild) {
     let server = ServerId::from(guild.id.get());
@@ -40,8 +32,8 @@ pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &sere
             return;
         }
     }
-    let text = text(&guild.name);
     let place = Place { server: Some(server.clone()), ..Place::channel(ChannelId::from(0)) };
+    let text = data.words(&place).greeting(DiscordFrame.escape(&guild.name));
     let log = data.engine().settings().rules(&place).log_channel().cloned();
     let discord = data.answers.platform();
     let told = match (inviter(ctx, data, guild.id).await, log) {

@@ -12,9 +12,6 @@ use super::{
 };
 use counterpoint_core::remark::{PersonId, ServerId};
 
-/// Said to whoever may not.
-pub(super) const MAY_NOT: &str = "Nothing has changed: settings need the permission Manage Server; pauses, judgements and `/stats` need Manage Messages; or the server's Integrations page admits to them.";
-
 /// How long Discord is waited for when it is asked whom the Integrations page admits: an interaction is answered within three
 /// seconds.
 const PATIENCE: Duration = Duration::from_millis(1500);
@@ -43,7 +40,6 @@ pub(super) async fn moderator(ctx: Context<'_>, needed: Permissions) -> Option<M
 
 /// The member who presses a button that does what `command` does, if they may run that.
 pub(super) async fn presser(
-    _: &serenity::Context,
     data: &Data,
     pressed: &serenity::ComponentInteraction,
     needed: Permissions,

@@ -76,18 +76,18 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             (Body::text(text), vec![CreateActionRow::Buttons(vec![remove])])
         }
         Document::Note(text) => (Body::text(text), Vec::new()),
-        Document::Judged { text, remark, topic, subject } => {
-            (Body::text(text), vec![judging(remark, topic, subject)])
+        Document::Judged { text, remark, topic, subject, language } => {
+            (Body::text(text), vec![judging(remark, topic, subject, language.words())])
         }
     }
 }
 
 /// The buttons of a judgement.
-pub(crate) fn judging(remark: &RemarkId, topic: &str, subject: &Subject) -> CreateActionRow {
+pub(crate) fn judging(remark: &RemarkId, topic: &str, subject: &Subject, words: &Words) -> CreateActionRow {
     let buttons = Judgement::ALL.map(|judgement| {
         let label = match judgement {
-            Judgement::Right => "Right",
-            Judgement::Wrong => "Wrong",
+            Judgement::Right => words.judge_right(),
+            Judgement::Wrong => words.judge_wrong(),
         };
         let (remark, topic, subject) = (remark.clone(), topic.to_owned(), subject.clone());
         button(&Press::Judge { judgement, remark, topic, subject }, label)

@@ -47,7 +47,7 @@ pub(crate) fn say(state: &mut State, author: u64, channel: u64, said: Said) -> u
 pub(crate) fn is_post(state: &State, channel: u64) -> bool {
     let here = state.world.by_id(channel).filter(|here| here.kind == Kind::Thread);
     let forum = here.and_then(|here| here.parent).and_then(|parent| state.world.by_id(parent));
-    forum.is_some_and(|forum| forum.kind == Kind::Forum)
+    forum.is_some_and(|forum| forum.kind.is_forum())
 }
 
 /// Somebody changes what they said.

@@ -303,6 +303,7 @@ fn why_unknown(name: &str, data: &Value) -> String {
         "CHANNEL_UPDATE" => fault::<of::ChannelUpdateEvent>(data),
         "CHANNEL_DELETE" => fault::<of::ChannelDeleteEvent>(data),
         "GUILD_DELETE" => fault::<of::GuildDeleteEvent>(data),
+        "GUILD_ROLE_CREATE" => fault::<of::GuildRoleCreateEvent>(data),
         "GUILD_ROLE_DELETE" => fault::<of::GuildRoleDeleteEvent>(data),
         "INTERACTION_CREATE" => fault::<of::InteractionCreateEvent>(data),
         _ => None,

@@ -50,6 +50,7 @@
 //! discord waits 4s                                       (on its own clock: an interaction has three; `clock +4s` winds both)
 //! bot may not view #debate                               (or: read history in, react in, send in, send in threads of, embed links in)
 //! bot may view #debate again                             (with the threads that are active in it; so for the others)
+//! bot gets a role of its own                             (which `@&counterpoint` mentions)
 //! bot gets the role helpers                              (who may manage messages)
 //! channel #hall is deleted                               (or a thread; with what was said there)
 //! role newcomers is deleted
@@ -70,6 +71,7 @@
 //! at the start discord refuses GET /users/@me: 500 0     (so with limits, holds, cuts, takes)
 //! at the start server Elsewhere appears                  (and: is unavailable)
 //! at the start discord has 2 shards
+//! at the start bot may not view #debate                  (so with everything that it may not, and the roles it gets)
 //! ```
 //!
 //! Where a request is held, the line below the action says which, and the play goes on; what came of the action stands below

@@ -20,7 +20,7 @@ impl Storage {
     /// Every setting of every server. What this version cannot read is skipped, and stays in the database.
     pub async fn settings(&self) -> Stored<Vec<Kept>> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query = sqlx::query("SELECT server, scope, name, value, set_by, set_at FROM settings");
                 Ok(query.fetch_all(&pool).await?)
             })
@@ -31,7 +31,7 @@ impl Storage {
     /// Every setting of one server.
     pub async fn settings_of(&self, server: &ServerId) -> Stored<Vec<Kept>> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query = sqlx::query(
                     "SELECT server, scope, name, value, set_by, set_at FROM settings WHERE server = $1",
                 );
@@ -151,7 +151,7 @@ impl Storage {
         most: u32,
     ) -> Stored<Vec<Recorded>> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query = format!(
                     "SELECT {RECORD} FROM changes
                      WHERE server = $1 AND made_at >= $2 AND number < $3 ORDER BY number DESC LIMIT $4"
@@ -166,7 +166,7 @@ impl Storage {
 
     /// The batch of a change that is not older than `since`.
     pub async fn batch_of(&self, server: &ServerId, number: i64, since: Moment) -> Stored<Option<i64>> {
-        self.ask(|pool| async move {
+        self.read(|pool| async move {
             let row =
                 sqlx::query("SELECT batch FROM changes WHERE server = $1 AND number = $2 AND made_at >= $3")
                     .bind(server.to_string())
@@ -185,7 +185,7 @@ impl Storage {
     /// [`StorageError::Unreadable`] if this version cannot read one of them: half of a batch is never taken back.
     pub async fn batch(&self, server: &ServerId, batch: i64) -> Stored<Vec<Recorded>> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query =
                     format!("SELECT {RECORD} FROM changes WHERE server = $1 AND batch = $2 ORDER BY number");
                 let query = sqlx::query(sqlx::AssertSqlSafe(query)).bind(server.to_string()).bind(batch);

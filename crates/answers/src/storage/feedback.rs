@@ -118,7 +118,7 @@ impl Storage {
         since: Moment,
     ) -> Stored<Precision> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query = sqlx::query(
                     "SELECT judgement, COUNT(*) AS number FROM judgements
                      WHERE server = $1 AND scope = $2 AND name = $3 AND at >= $4 GROUP BY judgement",
@@ -138,7 +138,7 @@ impl Storage {
     /// The counts of a server, by topic, in the order of ids. What this version does not count is left out.
     pub async fn tallies(&self, server: &ServerId) -> Stored<Vec<Tally>> {
         let (counts, judgements) = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let counts = sqlx::query("SELECT topic, what, number FROM counts WHERE server = $1")
                     .bind(server.to_string())
                     .fetch_all(&pool)

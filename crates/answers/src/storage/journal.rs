@@ -203,7 +203,8 @@ impl Storage {
         question: String,
         bind: impl for<'q> FnOnce(Question<'q>) -> Question<'q>,
     ) -> Stored<Vec<AnyRow>> {
-        self.on(|pool| async move {
+        self.door.admits()?;
+        self.read(|pool| async move {
             Ok(bind(sqlx::query(sqlx::AssertSqlSafe(question))).fetch_all(&pool).await?)
         })
         .await

@@ -277,11 +277,7 @@ impl Answer {
 
 /// Shows something to the person who pressed, and to nobody else. If what was pressed is itself shown to them alone, and
 /// another page of it is asked for, it turns over in place.
-pub(crate) async fn show(
-    _: &serenity::Context,
-    pressed: &Pressed<'_>,
-    shown: Shown<'_>,
-) -> serenity::Result<()> {
+pub(crate) async fn show(pressed: &Pressed<'_>, shown: Shown<'_>) -> serenity::Result<()> {
     let answer = Answer::of(pressed, shown);
     let mut first = pressed.first.lock().await;
     let (line, token) = (pressed.line, &pressed.token);

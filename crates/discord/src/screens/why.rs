@@ -14,9 +14,6 @@ use counterpoint_core::{
     words::Words,
 };
 
-/// Said where nothing is known of the message any more.
-const UNKNOWN: &str = "Nothing is known any more of the message that this answers.";
-
 /// What an unasked reply comes from, for any reader: the words found and their triggers, the settings that let it pass, and the file
 /// at its revision.
 pub(crate) async fn grounds(
@@ -42,7 +39,7 @@ pub(crate) async fn grounds(
         texts.extend(ground(ctx, data, pressed, words, &remark, topic.as_ref()).await);
     }
     if texts.is_empty() {
-        return UNKNOWN.to_owned();
+        return words.why_unknown().to_owned();
     }
     frame::cut(&texts.join("\n\n"), limits::CONTENT)
 }

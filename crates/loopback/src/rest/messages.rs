@@ -113,7 +113,7 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
     }
     if let Some(thread) = state.world.by_id(channel).filter(|_| thread) {
         let forum = thread.parent.and_then(|parent| state.world.by_id(parent));
-        let post = forum.is_some_and(|forum| forum.kind == Kind::Forum);
+        let post = forum.is_some_and(|forum| forum.kind.is_forum());
         if post && !thread.begun {
             return Err(Refusal::new(403, 40058));
         }

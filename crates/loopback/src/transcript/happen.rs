@@ -26,7 +26,8 @@ pub fn arrange(loopback: &Loopback, text: &str) {
             loopback.set_shards(shards.parse().expect("a number of shards"), 1);
             continue;
         }
-        assert!(ordered(loopback, rest) || changed_place(loopback, rest), "`{line}` means nothing");
+        let known = ordered(loopback, rest) || changed_bot(loopback, rest) || changed_place(loopback, rest);
+        assert!(known, "`{line}` means nothing");
     }
 }
 
@@ -73,6 +74,10 @@ fn changed_bot(loopback: &Loopback, line: &str) -> bool {
     let Some(rest) = line.strip_prefix("bot ") else { return false };
     if let Some(server) = rest.strip_prefix("leaves ") {
         loopback.leave(server);
+        return true;
+    }
+    if rest == "gets a role of its own" {
+        loopback.give_own_role();
         return true;
     }
     if let Some(role) = rest.strip_prefix("gets the role ") {
