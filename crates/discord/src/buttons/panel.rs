@@ -35,14 +35,14 @@ pub(super) async fn on_press(
     act: &Act,
 ) -> serenity::Result<()> {
     let words = super::words(ctx, data, pressed);
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.may_not())).await;
+    let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let own = data.engine().settings().server(&moderator.server);
     let until = data.engine().clock().now().after(STOPPED);
     let is_set = |key: &Key| own.get(Level::Server, key).is_some();
     let Some(asked) = asked(&at, act, &pressed.data.kind, until, is_set) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.button_unknown())).await;
+        return outbound::show(pressed, Shown::Sentence(words.button_unknown())).await;
     };
     let made = match asked {
         Asked::Page(to) => {
@@ -71,7 +71,7 @@ pub(super) async fn on_press(
         let told: Vec<&str> = std::iter::once(told.as_str()).chain(unheard).collect();
         note.text = format!("{}\n\n{}", told.join("\n"), note.text);
     }
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 fn asked(
