@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, build, lints, shape::nearest};
 use crate::file::{ClaimFile, SideFile, SourceFile, Text};
-use counterpoint_core::topic::{Camp, SourceKind};
+use counterpoint_core::topic::{Camp, Weight};
 
 lints! { Balance;
     /// A side that the topic does not have, or sides of another number than two.
@@ -200,10 +200,10 @@ impl<'s> Speech<'s> {
             let kinds = self.said(side).flat_map(|sentence| sentence.cites).filter_map(|cite| {
                 build::find_source(sheets, self.sheet, cite.source.get_ref()).map(|source| source.kind)
             });
-            kinds.fold((0_usize, 0_usize), |(opinion, all), kind| match kind {
-                SourceKind::Opinion => (opinion + 1, all + 1),
-                SourceKind::Scholarship | SourceKind::Primary | SourceKind::Official => (opinion, all + 1),
-                SourceKind::Poll | SourceKind::News | SourceKind::Reference => (opinion, all),
+            kinds.fold((0_usize, 0_usize), |(opinion, all), kind| match kind.weight() {
+                Weight::Opinion => (opinion + 1, all + 1),
+                Weight::Evidence => (opinion, all + 1),
+                Weight::Other => (opinion, all),
             })
         });
         if shares.iter().any(|(_, all)| *all < FEWEST_CITES) {
