@@ -670,7 +670,7 @@ help-ask-text = `/topic name: …` shows both sides of a topic, and `/topics` li
 # How to stop it: the labels of the buttons below a reply.
 help-stop = How to stop it
 help-stop-text = *{ $not_to_me }* below a reply, or `/privacy opt-out`, stops unasked replies to one person in all servers. *{ $remove }* removes a reply to one's own message. *{ $why }* and `/why` explain a reply. `/privacy show` shows what the bot keeps, and `/privacy delete` removes it.
-# What moderators can do; $stop_here is the label of a button.
+# What moderators can do, with the label of a button.
 help-moderators = What moderators can do
 help-moderators-text = The bot stays silent where nobody has switched it on. `/settings view` opens the panel of all settings. With `/settings channel mode: shadow`, only the log channel sees the replies. `/pause`, or *{ $stop_here }* below a reply, keeps the bot quiet for a while, and `/resume` ends that. Members with Manage Messages can remove any reply. `/stats` counts replies and feedback.
 

@@ -97,7 +97,7 @@ pub struct Sent {
 }
 
 /// How much earlier than what is said the ids of commands lie: a month, as a snowflake.
-const COMMANDS_BEFORE: u64 = 30 * 24 * 60 * 60 * 1000 << 22;
+const COMMANDS_BEFORE: u64 = (30 * 24 * 60 * 60 * 1000) << 22;
 
 /// Everything that changes.
 pub(crate) struct State {

@@ -51,7 +51,7 @@ impl Route {
             name.push_str(if id || reaction { ":id" } else { part });
         }
         if parts.get(4) == Some(&"reactions") {
-            name = "reactions".to_owned();
+            "reactions".clone_into(&mut name);
         }
         Self { name, about }
     }

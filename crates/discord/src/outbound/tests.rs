@@ -1,7 +1,5 @@
 //! What goes out, against the pretend Discord.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics")]
-
 use std::time::Duration;
 
 use loopback::{
