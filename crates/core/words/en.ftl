@@ -409,6 +409,8 @@ nothing-is-paused = Nothing is paused.
 not-paused-itself = Nothing has changed: { $scope } itself is not paused.
 # Above a numbered list of pauses.
 still-paused = Still paused:
+# The server in a list of pauses; “the server” above stands behind “for”.
+server-itself = the server
 the-topic = topic `{ $topic }`
 end-pause = End { $number }
 end-all-pauses = End all
@@ -664,7 +666,7 @@ choice-inherit = inherit
 # Each of these is a heading, and the text below it. What the bot does.
 help-what = What the bot does
 help-what-text = When a message touches a disputed subject that the bot knows, the bot shows what people claim, who claims it, and what others hold against it, with sources. The bot takes no side.
-# How to ask it; $open is a command of a message's menu.
+# How to ask it, with a command of a message's menu.
 help-ask = How to ask
 help-ask-text = `/topic name: …` shows both sides of a topic, and `/topics` lists all topics. `/search words: …` finds words, and `/sources topic: …` lists sources. A message that names the bot asks the same, and so does a direct message. *Apps*, *{ $open }* in the menu of a message shows one reader what the message is about.
 # How to stop it: the labels of the buttons below a reply.

@@ -1,6 +1,8 @@
 //! How the bot comes to Discord and stays there: the client with its deadlines and rate limits, the gateway's address, and the
 //! commands, which are registered while events are dealt with already.
 
+mod relay;
+
 use std::{future::Future, path::Path, sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
@@ -111,7 +113,9 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .await
         .map_err(failed)?;
     // serenity asks for it once more, and takes Discord's own where it gets no answer.
-    *client.ws_url.lock().await = gateway;
+    let way = relay::open(gateway).await;
+    *client.ws_url.lock().await =
+        way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
     let shards = client.shard_manager.clone();
     tokio::select! {
         ended = client.start() => ended.map_err(failed),

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteractionDataKind;
 
-use super::{STOPPED, words};
+use super::STOPPED;
 use crate::{
     data::Data,
     guard,
@@ -34,7 +34,7 @@ pub(super) async fn on_press(
     mut at: At,
     act: &Act,
 ) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+    let words = super::words(ctx, data, pressed);
     let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
         return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
@@ -54,6 +54,8 @@ pub(super) async fn on_press(
         }
         Asked::Undo(number) => Some(data.moderation.undo(&moderator.server, &moderator.person, number).await),
     };
+    // The language may be what was changed.
+    let words = super::words(ctx, data, pressed);
     let mut note = panel::show(ctx, data, &moderator.server, &at, words).await;
     if let Some(made) = made {
         // The button that takes it back stands last, and leaves the panel open.

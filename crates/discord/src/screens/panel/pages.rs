@@ -421,13 +421,8 @@ fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateA
             Some(Value::Channel(log)) => channel(log),
             Some(other) => other.plain(view.words),
         };
-        let label = format!(
-            "#{} {} for {place}: {} → {}",
-            one.number,
-            one.key.stored(),
-            said(&one.from),
-            said(&one.to)
-        );
+        let change = view.words.change_sentence(said(&one.to), said(&one.from), place, one.key.stored());
+        let label = format!("#{} {change}", one.number);
         CreateSelectMenuOption::new(frame::cut(&label, limits::SELECT_TEXT), one.number.to_string())
     });
     let options: Vec<_> = options.collect();
