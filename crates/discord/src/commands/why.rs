@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 
 use super::{Context, Error, outbound};
-use crate::{data::words, inbound};
+use crate::{data::words, frame, inbound, limits};
 use counterpoint_core::{
-    composer::limits,
     engine::{Account, Came},
     remark::{PersonId, Place, RemarkId},
     words::Words,
@@ -32,8 +31,8 @@ pub(super) async fn why(ctx: Context<'_>, message: String) -> Result<(), Error> 
     if !readable {
         return Ok(outbound::tell(ctx, words(ctx).why_not_readable()).await?);
     }
-    let discord = ctx.data().answers.platform();
-    let fetched = discord.ask(ctx.http().get_message(channel, serenity::MessageId::new(message.max(1))));
+    let line = ctx.data().answers.platform().line();
+    let fetched = line.message(channel, serenity::MessageId::new(message.max(1)));
     let fetched = outbound::prepared(ctx, fetched).await;
     let Ok(mut fetched) = fetched else {
         return Ok(outbound::tell(ctx, words(ctx).why_not_shown()).await?);
@@ -68,7 +67,7 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
         let remark = inbound::remark(ctx.serenity_context(), message);
         format!("{}\n{}", words.why_as_now(), told(&engine.consider(&remark).account(), words))
     };
-    Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
+    Ok(outbound::tell(ctx, &frame::cut(&text, limits::CONTENT)).await?)
 }
 
 /// A hearing in words: what came of it, each gate, and what would change it.

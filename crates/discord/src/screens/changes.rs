@@ -6,12 +6,14 @@ use poise::serenity_prelude as serenity;
 
 use crate::{
     data::Data,
+    frame::{self, DiscordFrame},
+    limits,
     messages::{Note, button},
     presses::Press,
 };
 use answers::moderation::Refused;
 use counterpoint_core::{
-    composer::limits,
+    composer::{Frame as _, Mention},
     remark::{Level, ServerId},
     settings::{Key, Mode, Recorded, TopicRule, Value},
     words::Words,
@@ -30,7 +32,7 @@ pub(crate) fn told(made: Result<Vec<Recorded>, Refused>, words: &Words) -> Note 
             text.push_str(&words.change_undone_by(number));
             let undo = button(&Press::Undo(number), words.undo());
             let rows = vec![serenity::CreateActionRow::Buttons(vec![undo])];
-            Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
+            Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
         }
         Err(refused) => {
             if let Refused::Storage(error) | Refused::Reading(error) = &refused
@@ -64,7 +66,8 @@ pub(crate) fn history_told(list: &[Recorded], words: &Words) -> String {
     }
     let lines = list.iter().map(|one| {
         let undoes = one.undoes.map_or(String::new(), |number| format!(" {}", words.change_undoes(number)));
-        format!("#{} <t:{}:R> <@{}>: {}{undoes}", one.number, one.at.seconds(), one.by, one.sentence(words))
+        let by = DiscordFrame.mention(Mention::Person(&one.by));
+        format!("#{} <t:{}:R> {by}: {}{undoes}", one.number, one.at.seconds(), one.sentence(words))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

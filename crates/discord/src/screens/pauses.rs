@@ -7,12 +7,13 @@ use poise::serenity_prelude as serenity;
 use super::changes;
 use crate::{
     data::Data,
+    frame,
     guard::Moderator,
+    limits,
     messages::{Note, button},
     presses::Press,
 };
 use counterpoint_core::{
-    composer::limits,
     remark::{Scope, ServerId},
     settings::{Change, Key, Recorded, Value},
     time::Moment,
@@ -35,6 +36,14 @@ fn pauses(data: &Data, server: &ServerId, after: Moment) -> Vec<Pause> {
         _ => None,
     });
     all.collect()
+}
+
+/// A place in a list.
+fn named(scope: &Scope, words: &Words) -> String {
+    match scope {
+        Scope::Server => words.server_itself().to_owned(),
+        Scope::Place(_) => scope.said(words),
+    }
 }
 
 /// Ends pauses, and tells which remain, with a button for each.
@@ -60,7 +69,7 @@ pub(crate) async fn end(
     let nothing = wanted.is_empty();
     let mut answer = match (&made, nothing) {
         (Ok(_), true) => Note::new(match ended.first() {
-            Some((scope, Key::Pause)) => words.not_paused_itself(scope.said(words)),
+            Some((scope, Key::Pause)) => words.not_paused_itself(named(scope, words)),
             _ => words.nothing_is_paused().to_owned(),
         }),
         _ => changes::told(made, words),
@@ -77,11 +86,11 @@ pub(crate) async fn end(
         let until = words.until(*until);
         let what = match key {
             Key::TopicPause(topic) => words.the_topic(topic),
-            _ => scope.said(words),
+            _ => named(scope, words),
         };
         let _ = write!(answer.text, "\n{number}. {what}, {until}");
     }
-    answer.text = limits::cut(&answer.text, limits::CONTENT);
+    answer.text = frame::cut(&answer.text, limits::CONTENT);
     let mut offers: Vec<serenity::CreateButton> = (1..)
         .zip(&left)
         .take(limits::BUTTONS_IN_ROW - 1)

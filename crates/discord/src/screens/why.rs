@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteraction;
 
-use crate::{data::Data, ids, inbound};
+use crate::{data::Data, frame, ids, inbound, limits};
 use counterpoint_core::{
-    composer::limits,
     engine::Account,
     matcher::Ground,
     remark::{RemarkId, ReplyId},
@@ -42,7 +41,7 @@ pub(crate) async fn grounds(
     if texts.is_empty() {
         return words.why_unknown().to_owned();
     }
-    limits::cut(&texts.join("\n\n"), limits::CONTENT)
+    frame::cut(&texts.join("\n\n"), limits::CONTENT)
 }
 
 /// The same of one message that was answered.
@@ -65,7 +64,7 @@ async fn ground(
         hearing
     } else {
         let id = ids::message(remark.id()).ok()?;
-        let fetched = data.answers.platform().ask(ctx.http.get_message(pressed.channel_id, id));
+        let fetched = data.answers.platform().line().message(pressed.channel_id, id);
         let mut message = fetched.await.ok()?;
         message.guild_id = pressed.guild_id;
         engine.consider(&inbound::remark(ctx, &message)).account()

@@ -10,12 +10,14 @@ use serenity::{
 
 use super::{CHANGES, View};
 use crate::{
+    frame::{self, DiscordFrame},
+    limits,
     messages::{Note, button},
     presses::{Act, At, INHERIT, Page, Press},
     screens::changes,
 };
 use counterpoint_core::{
-    composer::limits,
+    composer::{Frame as _, Mention},
     remark::{ChannelId, Scope},
     settings::{self, Found, Key, Recorded, Rules, TopicRule, Value},
     topic::{Topic, TopicId},
@@ -35,7 +37,7 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
         Page::Log => log(view, &rules, at),
         Page::History(_) => history(view, at),
     };
-    Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
+    Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
 }
 
 fn select(press: &Press, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
@@ -50,7 +52,7 @@ fn choice<'o>(
     set: &str,
 ) -> CreateActionRow {
     let options = options.into_iter().map(|(value, label)| {
-        let label = limits::cut(&label, limits::SELECT_TEXT);
+        let label = frame::cut(&label, limits::SELECT_TEXT);
         CreateSelectMenuOption::new(label, value).default_selection(value == set)
     });
     select(press, CreateSelectMenuKind::String { options: options.collect() }, placeholder)
@@ -106,7 +108,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
     if !own.is_empty() {
         let _ = writeln!(text, "{}", words.panel_everything());
         for (scope, key, entry) in own.all() {
-            let by = format_args!("<@{}>", entry.by);
+            let by = DiscordFrame.mention(Mention::Person(&entry.by));
             let set = words.panel_set(by, scope.said(words), key.name(words), entry.value.said(words));
             text.push_str(&set);
             if let Some(gone) = gone(view, &scope, key, &entry.value) {
@@ -140,8 +142,8 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
 fn log_told(view: &View<'_>, rules: &Rules<'_>) -> String {
     match rules.log_channel() {
         None => view.words.panel_no_log_channel().to_owned(),
-        Some(channel) if view.is_there(channel) => format!("<#{channel}>"),
-        Some(channel) => view.words.panel_log_channel_gone(format_args!("<#{channel}>")),
+        Some(channel) if view.is_there(channel) => DiscordFrame.mention(Mention::Place(channel)),
+        Some(channel) => view.words.panel_log_channel_gone(DiscordFrame.mention(Mention::Place(channel))),
     }
 }
 
@@ -275,7 +277,7 @@ const TALKED_IN: &[ChannelType] = &[
 const HOLDERS: &[ChannelType] = &[ChannelType::Category, ChannelType::Forum];
 
 /// Menus on a page of times: a message has five rows, and the last has the buttons.
-const MENUS: usize = 4;
+const MENUS: usize = limits::ROWS - 1;
 
 /// The settings of the page of times.
 fn of_times() -> Vec<Key> {
@@ -346,7 +348,7 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let all = own.all();
     let named = all.iter().filter(|(_, key, _)| matches!(key, Key::Role(_) | Key::Member(_)));
     for (_, key, entry) in named {
-        let by = format_args!("<@{}>", entry.by);
+        let by = DiscordFrame.mention(Mention::Person(&entry.by));
         let _ = writeln!(text, "{}", words.panel_person(by, key.name(words)));
     }
     text.push_str(words.panel_people_note());
@@ -419,14 +421,9 @@ fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateA
             Some(Value::Channel(log)) => channel(log),
             Some(other) => other.plain(view.words),
         };
-        let label = format!(
-            "#{} {} for {place}: {} → {}",
-            one.number,
-            one.key.stored(),
-            said(&one.from),
-            said(&one.to)
-        );
-        CreateSelectMenuOption::new(limits::cut(&label, limits::SELECT_TEXT), one.number.to_string())
+        let change = view.words.change_sentence(said(&one.to), said(&one.from), place, one.key.stored());
+        let label = format!("#{} {change}", one.number);
+        CreateSelectMenuOption::new(frame::cut(&label, limits::SELECT_TEXT), one.number.to_string())
     });
     let options: Vec<_> = options.collect();
     if options.is_empty() {
