@@ -10,13 +10,29 @@ mod stage;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use answers::{Answers, Failed, Refusal, Removed, storage::State};
-use counterpoint_core::engine::Outcome;
-use stage::{ANN, BEN, CHANNEL, Fault, HARBOUR, OTHER, SERVER, THREAD, TRAM, stage, unknown};
+use answers::{Answers, Failed, Platform as _, Refusal, Removed, storage::State};
+use counterpoint_core::{engine::Outcome, remark::RemarkId};
+use stage::{ANN, BEN, CHANNEL, Fault, HARBOUR, OTHER, Pretend, SERVER, THREAD, TRAM, stage, unknown};
 use tokio::sync::Notify;
 
 /// Longer than the wait before the first further try.
 const SOON: Duration = Duration::from_secs(3);
+
+#[tokio::test]
+async fn a_reaction_is_below_its_message_once_and_goes() {
+    let platform = Pretend::default();
+    let place = platform.place(Some(&SERVER), &CHANNEL);
+    let said = platform.say(1, place.clone(), ANN, "hello").id;
+    let reactions = || platform.world().reactions.len();
+    assert_eq!(platform.react(&place, &RemarkId::from(2), "?").await, Err(Failed::Gone));
+    assert_eq!(platform.react(&place, &said, "?").await, Ok(()));
+    assert_eq!(platform.react(&place, &said, "?").await, Ok(()));
+    assert_eq!(reactions(), 1);
+    platform.fail("unreact", Fault::After);
+    assert_eq!(platform.unreact(&place, &said, "?").await, Err(unknown()), "the answer is lost");
+    assert_eq!(platform.unreact(&place, &said, "?").await, Ok(()));
+    assert_eq!(reactions(), 0);
+}
 
 #[tokio::test]
 async fn b2_a_place_that_hangs_holds_up_no_other() {

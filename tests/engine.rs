@@ -5,6 +5,7 @@
 use std::{sync::Arc, time::Duration};
 
 use counterpoint_core::{
+    composer::{Frame, Limits, Mention, Plain},
     engine::{Came, Engine, Outcome},
     matcher::Ground,
     policy::{Gate, Silence},
@@ -212,4 +213,56 @@ fn what_is_told_later_is_what_acted() {
     let considered = engine.consider(&Remark { floor: Floor::Locked, ..said(4, 4, "good morning") });
     assert_eq!(considered.silence(), Some(&Silence::ThreadLocked));
     assert_eq!(considered.rulings.last().map(|ruling| ruling.gate), Some(Gate::Phrases));
+}
+
+/// Plain text with room for 400 characters.
+struct Small;
+
+impl Frame for Small {
+    fn limits(&self) -> &Limits {
+        &Limits { text: 400, total: 400, ..Limits::NONE }
+    }
+
+    fn units(&self, c: char) -> usize {
+        Plain.units(c)
+    }
+
+    fn escape(&self, text: &str) -> String {
+        Plain.escape(text)
+    }
+
+    fn strong(&self, text: &str) -> String {
+        Plain.strong(text)
+    }
+
+    fn link(&self, words: &str, address: &str) -> String {
+        Plain.link(words, address)
+    }
+
+    fn address(&self, address: &str) -> String {
+        Plain.address(address)
+    }
+
+    fn mention(&self, of: Mention<'_>) -> String {
+        Plain.mention(of)
+    }
+
+    fn command(&self, command: &str) -> String {
+        Plain.command(command)
+    }
+}
+
+#[test]
+fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
+    for mode in [Mode::Card, Mode::Shadow] {
+        let long = Topic { title: "w".repeat(401), ..topic("windmills", "wind turbines") };
+        let store = |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used"));
+        let settings = Settings { mode, ..Settings::default() };
+        let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));
+        engine.show_in(&Small);
+        assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "cannot-fit", "{mode}");
+        engine.renew(store(topic("windmills", "wind turbines")));
+        let then = word(&engine, &said(2, 1, "wind turbines"));
+        assert_eq!(then, if mode == Mode::Card { "speak" } else { "shadow" }, "{mode}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The stage: a platform in memory that refuses, hangs and loses answers when it is told to, and the service of answers on it.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeSet, HashMap, VecDeque},
     path::Path,
     sync::{Arc, LazyLock, Mutex},
     time::Duration,
@@ -13,6 +13,7 @@ use answers::{
     storage::{State, Storage},
 };
 use counterpoint_core::{
+    composer::{Frame, Plain},
     engine::Outcome,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
     settings::{Cooldowns, Mode, Settings},
@@ -57,6 +58,8 @@ pub(super) struct World {
     pub(super) stands: Vec<(ReplyId, Option<RemarkId>, ChannelId, String)>,
     pub(super) next: u64,
     pub(super) faults: VecDeque<(&'static str, Fault)>,
+    /// What the bot has reacted to, and with which emoji.
+    pub(super) reactions: BTreeSet<(RemarkId, String)>,
     pub(super) requests: Vec<&'static str>,
 }
 
@@ -195,6 +198,26 @@ impl Platform for Pretend {
         }
     }
 
+    async fn react(&self, _: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        let lost = self.meet("react").await?;
+        let mut world = self.world();
+        if !world.said.contains_key(to) {
+            return Err(Failed::Gone);
+        }
+        world.reactions.insert((to.clone(), emoji.to_owned()));
+        if lost { Err(unknown()) } else { Ok(()) }
+    }
+
+    async fn unreact(&self, _: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        let lost = self.meet("unreact").await?;
+        let mut world = self.world();
+        if !world.said.contains_key(to) {
+            return Err(Failed::Gone);
+        }
+        world.reactions.remove(&(to.clone(), emoji.to_owned()));
+        if lost { Err(unknown()) } else { Ok(()) }
+    }
+
     async fn find(&self, _: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
         self.meet("find").await?;
         let world = self.world();
@@ -211,6 +234,10 @@ impl Platform for Pretend {
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
         let parent = (*channel == THREAD).then_some(CHANNEL);
         Place { channel: channel.clone(), parent, category: None, server: server.cloned() }
+    }
+
+    fn frame(&self) -> &'static dyn Frame {
+        &Plain
     }
 
     fn link(&self, place: &Place, remark: &RemarkId) -> String {

@@ -4,7 +4,7 @@
 use super::{Answers, Document, Platform};
 use crate::{moderation::Refused, storage::Judged};
 use counterpoint_core::{
-    composer::{Reply, layout::escaped},
+    composer::Reply,
     engine::Hearing,
     feedback::{ENOUGH, Judgement},
     policy::Silence,
@@ -64,7 +64,8 @@ impl<P: Platform> Answers<P> {
         let words = language.words();
         let ground = found.map(|heard| heard.ground.said(words)).unwrap_or_default();
         let note = words.shadow_note(ground, self.platform.link(&remark.place, &remark.id));
-        let text = format!("{note}\n{}", escaped(&reply.gist).replace('\n', " "));
+        let gist = self.platform.frame().escape(&reply.gist).replace('\n', " ");
+        let text = format!("{note}\n{gist}");
         let subject = Subject { scope, key: key.clone() };
         Some(Document::Judged {
             text,

@@ -657,3 +657,47 @@ command-resume = End the pause of a channel, a topic or the server, or end all p
 # Choices of commands that take a value away.
 choice-inherit-mode = inherit – as the category or the server
 choice-inherit = inherit
+## Opting out
+
+# To whoever opted out, behind the sentence that says so: for what it holds.
+opted-out-holds = The opt-out covers messages, threads and forum posts in all servers that the bot is in, and outlives restarts. The bot still answers when its name or a command asks it to.
+# The button that takes it back.
+opted-out-undo = Undo
+
+## /help and /about
+
+# Each of these is a heading, and the text below it. What the bot does.
+help-what = What the bot does
+help-what-text = When a message touches a disputed matter that it knows, it shows who claims what, and who holds what against it, with sources of both. It takes no side.
+# How to ask it, with a command of a message's menu.
+help-ask = How to ask it
+help-ask-text = `/topic name: …` shows both sides of a topic, `/topics` lists all of them, `/search words: …` looks for words, `/sources topic: …` lists the sources. A message that names the bot, or a direct message to it, asks the same. *Apps*, *{ $open }* in a message's menu shows one person alone what that message is about.
+# How to stop it: the labels of the buttons below a reply.
+help-stop = How to stop it
+help-stop-text = *{ $not_to_me }* below a reply, or `/privacy opt-out`: no unasked replies to one's own messages, in any server. *{ $remove }* takes away a reply to one's own message. *{ $why }* and `/why` tell what a reply comes from. `/privacy show` and `/privacy delete` tell and end what is kept.
+# What moderators can do, with the label of a button.
+help-moderators = What moderators can do
+help-moderators-text = The bot is silent where nobody has switched it on. `/settings view` shows everything that can be set, and who set it; `/settings channel mode: shadow` only tells the log channel what would have been said. `/pause` and *{ $stop_here }* below a reply keep the bot quiet for a while, `/resume` ends that. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies.
+
+# What the bot is; $version and $licence are those of the program.
+about-what = Counterpoint { $version } ({ $licence })
+about-what-text = It shows what different people say about disputed matters, with sources, and gives no verdict. `/help` tells how to ask it and how to stop it.
+# How much it knows.
+about-topics =
+    It knows { $topics ->
+        [one] { $topics } topic
+       *[other] { $topics } topics
+    } with { $claims ->
+        [one] { $claims } claim
+       *[other] { $claims } claims
+    } and { $views ->
+        [one] { $views } opposing view
+       *[other] { $views } opposing views
+    }.
+# When the sources of its topics were last checked: on one day, or between two.
+about-checked = Their sources were last checked on { $day }.
+about-checked-between = Their sources were last checked between { $oldest } and { $newest }.
+about-no-topics = It knows no topic yet.
+# Where to read on: files that come with the program.
+about-source = `README.md`, which comes with the program, describes its code and its content, and `responses/README.md` how curators write topics.
+about-privacy = It keeps no text of any message. `/privacy show` tells what is kept about whoever asks; `PRIVACY.md` lists everything with its term.

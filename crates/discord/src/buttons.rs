@@ -15,7 +15,7 @@ use crate::{
     messages::Note,
     outbound::{self, Pressed, Shown},
     presses::Press,
-    screens::{changes, imports, lookup, pauses, why},
+    screens::{changes, imports, lookup, pauses, privacy, why},
 };
 use answers::{Removed, Remover, ReplyId, Standing};
 use counterpoint_core::{
@@ -30,7 +30,8 @@ const STOPPED: Duration = Duration::from_hours(24);
 /// Answers a press.
 pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
     let pressed = Pressed::new(pressed);
-    let sent = outbound::in_time(ctx, &pressed, Box::pin(answer(ctx, data, &pressed))).await;
+    let sent =
+        outbound::in_time(ctx, data.engine().clock(), &pressed, Box::pin(answer(ctx, data, &pressed))).await;
     if let Err(error) = sent {
         tracing::warn!(
             interaction_id = pressed.id.get(),
@@ -48,7 +49,8 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     match press {
         Press::More(more) => cards::more(ctx, data, pressed, &more).await,
         Press::Topics => cards::topic(ctx, data, pressed).await,
-        Press::NotToMe => not_to_me(ctx, data, pressed).await,
+        Press::NotToMe => opt(ctx, data, pressed, true).await,
+        Press::ReplyToMe => opt(ctx, data, pressed, false).await,
         Press::StopHere => stop_here(ctx, data, pressed).await,
         Press::Why => {
             let text = why::grounds(ctx, data, pressed, words).await;
@@ -99,14 +101,16 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
 }
 
-/// Whoever presses it is never answered unasked again.
-async fn not_to_me(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
+/// Whoever presses it is never answered unasked again, or may be again.
+async fn opt(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>, out: bool) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
-    let text = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), true).await {
-        Ok(()) => words.opted_out().to_owned(),
-        Err(refused) => changes::told(Err(refused), words).text,
+    let note = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), out).await {
+        Ok(()) if out => privacy::opted_out(words),
+        Ok(()) => Note::new(words.opted_in()),
+        Err(refused) => changes::told(Err(refused), words),
     };
-    outbound::show(ctx, pressed, Shown::Sentence(&text)).await
+    // Below a reply that everybody sees it is a message of its own; the button of that message turns it.
+    outbound::show(ctx, pressed, Shown::Note(note)).await
 }
 
 /// A moderator pauses the bot in the channel, for a day.

@@ -1,8 +1,10 @@
 //! The slash commands: one file each, one line in [`all`].
 
+mod about;
 mod brakes;
 mod context;
 mod descriptions;
+mod help;
 mod privacy;
 mod settings;
 mod stats;
@@ -29,6 +31,8 @@ pub(super) fn all() -> Vec<poise::Command<Data, Error>> {
         anywhere(topics::search()),
         anywhere(context::find_context()),
         anywhere(privacy::privacy()),
+        anywhere(help::help()),
+        anywhere(about::about()),
         in_servers(why::why()),
         in_servers(why::why_menu()),
         in_servers(settings::settings()),
@@ -55,6 +59,13 @@ fn in_servers(mut command: poise::Command<Data, Error>) -> poise::Command<Data, 
     command.install_context = Some(vec![InstallationContext::Guild]);
     command.interaction_context = Some(vec![InteractionContext::Guild]);
     command
+}
+
+/// What is going from the server of a command goes first.
+pub(super) async fn before(ctx: Context<'_>) {
+    if let Some(server) = ctx.guild_id() {
+        ctx.data().departures.wait(server).await;
+    }
 }
 
 /// A command failed: the operator gets the record, and the person hears that it failed.

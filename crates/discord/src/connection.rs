@@ -9,13 +9,13 @@ use serenity::GatewayIntents;
 use super::{
     Bot, DISCORD_API, Dealt, INTENTS, Observer, commands,
     data::{Data, Registered},
+    departures::Departures,
     errors, events,
     failure::Failure,
-    outbound,
+    outbound, timer,
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
-use counterpoint_core::time::Clock;
 use store::search::Searcher;
 
 /// How long a connection to Discord may take.
@@ -107,6 +107,7 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
             commands: commands::all(),
             allowed_mentions: Some(outbound::no_mentions()),
             event_handler: |framework, event| Box::pin(events::on_event(framework, event)),
+            pre_command: |ctx| Box::pin(commands::before(ctx)),
             on_error: |error| Box::pin(commands::on_error(error)),
             initialize_owners: false,
             // There is no command by text, and a mention is none.
@@ -158,10 +159,12 @@ fn data(
     });
     tokio::spawn(going.clone().registering());
     tokio::spawn(going.on());
+    let departures = Departures::new(moderation.engine().clock().clone());
+    departures.note(&ctx.shard, ctx.shard_id);
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.
     let _ = searcher.index(&moderation.engine().store());
-    Data { moderation, answers, observer, registered, imports: Imports::default(), web, searcher }
+    Data { moderation, answers, observer, registered, imports: Imports::default(), departures, web, searcher }
 }
 
 /// What goes on by itself beside the events, for as long as there is somebody to answer.
@@ -171,14 +174,6 @@ struct Going {
     observer: Option<Observer>,
     registered: Arc<Registered>,
     commands: Vec<serenity::CreateCommand>,
-}
-
-/// How often it is looked what is due. A clock that is wound by hand jumps, and whoever winds it waits.
-fn step(clock: &Clock) -> Duration {
-    match clock {
-        Clock::Running(_) => Duration::from_secs(1),
-        Clock::ByHand(_) => Duration::from_millis(10),
-    }
 }
 
 impl Going {
@@ -208,7 +203,7 @@ impl Going {
             } else {
                 tokio::spawn(async move { answers.due().await });
             }
-            tokio::time::sleep(step(clock)).await;
+            tokio::time::sleep(timer::step(clock)).await;
         }
     }
 

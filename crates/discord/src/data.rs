@@ -7,9 +7,15 @@ use std::{
 
 use poise::serenity_prelude as serenity;
 
-use super::{Dealt, Observer, inbound, outbound::Discord, waiting::Imports};
+use super::{
+    Dealt, Observer,
+    departures::Departures,
+    inbound,
+    outbound::{Discord, Shared},
+    waiting::Imports,
+};
 use answers::{Answers, moderation::Moderation};
-use counterpoint_core::{engine::Engine, remark::Place, words::Words};
+use counterpoint_core::{engine::Engine, remark::Place, time::Clock, words::Words};
 use store::search::Searcher;
 
 /// What commands and events share.
@@ -19,6 +25,8 @@ pub(super) struct Data {
     pub(super) observer: Option<Observer>,
     pub(super) registered: Arc<Registered>,
     pub(super) imports: Imports,
+    /// What is going from servers, before which nothing else of them is dealt with.
+    pub(super) departures: Departures,
     /// What fetches files that people give to commands.
     pub(super) web: reqwest::Client,
     /// What can be searched for in the store that the bot knows.
@@ -39,6 +47,12 @@ impl Data {
         if let Some(observer) = &self.observer {
             observer(dealt);
         }
+    }
+}
+
+impl Shared for Data {
+    fn clock(&self) -> &Clock {
+        self.engine().clock()
     }
 }
 

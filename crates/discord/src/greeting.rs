@@ -5,10 +5,10 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use serenity::model::guild::audit_log::{Action, MemberAction};
 
-use super::{data::Data, outbound};
+use super::{data::Data, frame::DiscordFrame, outbound};
 use answers::{Document, Failed, Platform as _, Post};
 use counterpoint_core::{
-    composer::layout::escaped,
+    composer::Frame as _,
     remark::{ChannelId, Place, ServerId},
     time::Moment,
 };
@@ -33,7 +33,7 @@ pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &sere
         }
     }
     let place = Place { server: Some(server.clone()), ..Place::channel(ChannelId::from(0)) };
-    let text = data.words(&place).greeting(escaped(&guild.name));
+    let text = data.words(&place).greeting(DiscordFrame.escape(&guild.name));
     let log = data.engine().settings().rules(&place).log_channel().cloned();
     let discord = data.answers.platform();
     let told = match (inviter(ctx, data, guild.id).await, log) {

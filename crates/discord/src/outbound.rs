@@ -1,6 +1,8 @@
 //! The only place that sends. What it sends pings nobody, and no request waits for ever.
 
 mod answering;
+#[cfg(test)]
+mod tests;
 
 use std::{
     future::Future,
@@ -11,16 +13,17 @@ use std::{
 use poise::serenity_prelude as serenity;
 use serenity::{
     Cache, CreateAllowedMentions, CreateMessage, EditMessage, Http, HttpError, MessageFlags,
-    MessageReference, Permissions,
+    MessageReference, Permissions, ReactionType,
 };
 
 pub(super) use answering::{
-    Pressed, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
+    Pressed, Shared, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
 };
 
-use super::{errors, ids, inbound, messages};
+use super::{errors, frame::DiscordFrame, ids, inbound, messages};
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
 use counterpoint_core::{
+    composer::Frame,
     remark::{ChannelId, Place, RemarkId, ServerId},
     time::Moment,
 };
@@ -101,6 +104,8 @@ mod codes {
     pub(super) const UNKNOWN_CHANNEL: isize = 10003;
     /// A message that is not there.
     pub(super) const UNKNOWN_MESSAGE: isize = 10008;
+    /// An emoji that nobody has reacted with.
+    pub(super) const UNKNOWN_EMOJI: isize = 10014;
     /// An edit too many of a message older than an hour.
     pub(super) const TOO_OLD: isize = 30046;
     /// A message in a forum's post that has no first message yet.
@@ -109,6 +114,14 @@ mod codes {
     pub(super) const NO_ACCESS: isize = 50001;
     /// A permission that the bot lacks.
     pub(super) const NO_PERMISSION: isize = 50013;
+}
+
+/// Discord's own code of a refusal.
+fn code(error: &serenity::Error) -> Option<isize> {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
+        _ => None,
+    }
 }
 
 /// What an error of Discord's means for what was asked.
@@ -138,6 +151,12 @@ fn failed(error: &serenity::Error) -> Failed {
         }
         _ => Failed::Unknown { record },
     }
+}
+
+/// What is refused before it is asked.
+fn no_history() -> Failed {
+    let record = "the bot may not read the channel's history".to_owned();
+    Failed::Refused { refusal: Refusal::Forbidden, record }
 }
 
 impl Platform for Discord {
@@ -188,11 +207,34 @@ impl Platform for Discord {
         self.ask(self.http.delete_message(channel, message, None)).await
     }
 
+    async fn react(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        // Without it Discord lets nobody react, whatever else they may.
+        if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
+            return Err(no_history());
+        }
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+        self.ask(self.http.create_reaction(channel, message, &emoji)).await
+    }
+
+    async fn unreact(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        let taken = async {
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
+            match self.http.delete_reaction_me(channel, message, &emoji).await {
+                Err(error) if code(&error) == Some(codes::UNKNOWN_EMOJI) => Ok(()),
+                done => done,
+            }
+        };
+        self.ask(taken).await
+    }
+
     async fn find(&self, place: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
         // Without it Discord shows no messages, and says nothing of it.
         if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
-            let record = "the bot may not read the channel's history".to_owned();
-            return Err(Failed::Refused { refusal: Refusal::Forbidden, record });
+            return Err(no_history());
         }
         let answers = ids::message(answers.id())?;
         let after = serenity::GetMessages::new().after(answers).limit(SEARCHED);
@@ -222,6 +264,10 @@ impl Platform for Discord {
             // Nothing more is known of it, and whatever is asked of it is refused.
             _ => Place { server: server.cloned(), ..Place::channel(channel.clone()) },
         }
+    }
+
+    fn frame(&self) -> &'static dyn Frame {
+        &DiscordFrame
     }
 
     fn link(&self, place: &Place, remark: &RemarkId) -> String {

@@ -20,8 +20,12 @@ use crate::{
 const GUILDS: u64 = 1 << 0;
 /// `GUILD_MESSAGES`
 const GUILD_MESSAGES: u64 = 1 << 9;
+/// `GUILD_MESSAGE_REACTIONS`
+const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;
 /// `DIRECT_MESSAGES`
 const DIRECT_MESSAGES: u64 = 1 << 12;
+/// `DIRECT_MESSAGE_REACTIONS`
+const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
 /// `MESSAGE_CONTENT`
 const MESSAGE_CONTENT: u64 = 1 << 15;
 /// Every intent that Discord knows (events/gateway): bits 0 to 16, 20, 21, 24 and 25.
@@ -168,9 +172,15 @@ fn shard_of(server: u64, count: u64) -> u64 {
     (server >> 22) % count.max(1)
 }
 
+/// How the names of events of reactions begin.
+const REACTION: &str = "MESSAGE_REACTION_";
+
 /// The intent that a session needs for an event; none, if every session hears of it.
 fn intent_for(name: &str, direct: bool) -> u64 {
+    let reaction = name.starts_with(REACTION);
     match name.split('_').next() {
+        Some("MESSAGE") if reaction && direct => DIRECT_MESSAGE_REACTIONS,
+        Some("MESSAGE") if reaction => GUILD_MESSAGE_REACTIONS,
         Some("MESSAGE") if direct => DIRECT_MESSAGES,
         Some("MESSAGE") => GUILD_MESSAGES,
         Some("GUILD" | "CHANNEL" | "THREAD") => GUILDS,
@@ -231,7 +241,8 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
         if session.intents & MESSAGE_CONTENT == 0 && foreign {
             data["referenced_message"]["content"] = json!("");
         }
-        if name.starts_with("MESSAGE_") && session.intents & MESSAGE_CONTENT == 0 && !own {
+        let has_text = name.starts_with("MESSAGE_") && !name.starts_with(REACTION);
+        if has_text && session.intents & MESSAGE_CONTENT == 0 && !own {
             data["content"] = json!("");
             data["embeds"] = json!([]);
             data["components"] = json!([]);
@@ -282,6 +293,9 @@ fn why_unknown(name: &str, data: &Value) -> String {
         "MESSAGE_CREATE" => fault::<of::MessageCreateEvent>(data),
         "MESSAGE_UPDATE" => fault::<of::MessageUpdateEvent>(data),
         "MESSAGE_DELETE" => fault::<of::MessageDeleteEvent>(data),
+        "MESSAGE_REACTION_ADD" => fault::<of::ReactionAddEvent>(data),
+        "MESSAGE_REACTION_REMOVE" => fault::<of::ReactionRemoveEvent>(data),
+        "MESSAGE_REACTION_REMOVE_ALL" => fault::<of::ReactionRemoveAllEvent>(data),
         "THREAD_CREATE" => fault::<of::ThreadCreateEvent>(data),
         "THREAD_UPDATE" => fault::<of::ThreadUpdateEvent>(data),
         "THREAD_DELETE" => fault::<of::ThreadDeleteEvent>(data),

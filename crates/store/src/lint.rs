@@ -11,6 +11,7 @@ mod codes;
 mod concepts;
 mod facts;
 mod finding;
+mod frame;
 mod gists;
 mod guide;
 mod likeness;
@@ -36,6 +37,7 @@ pub use claims::SENTENCE_CHARS;
 pub use facts::QUOTE_WORDS;
 pub use finding::{Finding, Grade, Group, Lint, Place};
 pub(crate) use finding::{Sink, lints};
+pub use frame::Narrowest;
 pub use gists::GIST_CHARS;
 pub use guide::guide;
 

@@ -6,13 +6,14 @@ use serenity::ComponentInteractionDataKind;
 use super::language;
 use crate::{
     data::Data,
+    frame::DiscordFrame,
     messages::{self, Note},
     outbound::{self, Pressed, Shown},
     presses::{More, Step},
     screens::changes,
 };
 use counterpoint_core::{
-    composer::{self, Limits},
+    composer,
     feedback::{Counted, Reason},
     remark::{PersonId, RemarkId, ServerId},
     store::Store,
@@ -93,18 +94,17 @@ pub(super) async fn more(
     let Some((topic, claim)) = find(&store, more) else {
         return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, &more.topic, words))).await;
     };
-    let limits = &Limits::TEXT;
     match more.step {
         Step::Card => {
             let reply = composer::compose(topic, claim, &[], today, language);
             outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
         }
         Step::More => {
-            let panel = composer::more_views(topic, claim, today, limits, language);
+            let panel = composer::more_views(topic, claim, today, &DiscordFrame, language);
             outbound::show(ctx, pressed, Shown::Page(&panel, more, words)).await?;
         }
         Step::Sources => {
-            let panel = composer::sources(topic, claim, limits, language);
+            let panel = composer::sources(topic, claim, &DiscordFrame, language);
             outbound::show(ctx, pressed, Shown::Page(&panel, more, words)).await?;
         }
         Step::Feedback => {

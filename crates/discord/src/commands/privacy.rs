@@ -1,7 +1,10 @@
 //! `/privacy`: everybody's own word, which stands above the settings of every server.
 
 use super::{Context, Error, outbound};
-use crate::{data::words, screens::changes};
+use crate::{
+    data::words,
+    screens::{changes, privacy},
+};
 use answers::storage::About;
 use counterpoint_core::remark::PersonId;
 
@@ -17,11 +20,12 @@ fn person(ctx: Context<'_>) -> PersonId {
 
 #[poise::command(slash_command, rename = "opt-out")]
 async fn out(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), true)).await {
-        Ok(()) => words(ctx).opted_out().to_owned(),
-        Err(refused) => changes::told(Err(refused), words(ctx)).text,
+    let words = words(ctx);
+    let note = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), true)).await {
+        Ok(()) => privacy::opted_out(words),
+        Err(refused) => changes::told(Err(refused), words),
     };
-    Ok(outbound::tell(ctx, &text).await?)
+    Ok(outbound::note(ctx, note).await?)
 }
 
 #[poise::command(slash_command, rename = "opt-in")]

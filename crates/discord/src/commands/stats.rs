@@ -1,11 +1,8 @@
 //! `/stats`: what was shown and opened, what readers said of it, and how often shadow mode was right. Counts only.
 
 use super::{Context, Error, guard, outbound};
-use crate::{data::words, messages::Note, screens::changes};
-use counterpoint_core::{
-    composer::limits,
-    feedback::{csv, table},
-};
+use crate::{data::words, frame, limits, messages::Note, screens::changes};
+use counterpoint_core::feedback::{csv, table};
 
 /// The frame of a block of code, and the line above it.
 const FRAME: usize = 120;
@@ -25,7 +22,7 @@ pub(super) async fn stats(ctx: Context<'_>) -> Result<(), Error> {
     };
     let mut table = table(&tallies, words);
     let mut more = None;
-    while limits::length(&table) + FRAME > limits::CONTENT {
+    while frame::length(&table) + FRAME > limits::CONTENT {
         let Some(line) = table.rfind('\n') else { break };
         table.truncate(line);
         more = Some(words.stats_more());

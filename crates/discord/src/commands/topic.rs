@@ -6,12 +6,13 @@ use serenity::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue};
 use super::{Context, Error, outbound};
 use crate::{
     data::words,
-    inbound,
+    frame::{self, DiscordFrame},
+    inbound, limits,
     presses::{More, Step},
     screens::lookup,
 };
 use counterpoint_core::{
-    composer::{self, Limits, limits},
+    composer,
     matcher::folded_words,
     remark::RemarkId,
     topic::Topic,
@@ -55,7 +56,7 @@ pub(super) async fn sources(
         return Ok(outbound::tell(ctx, &lookup::did_you_mean(&store, &name, words(ctx))).await?);
     };
     let language = language(ctx);
-    let panel = composer::sources(topic, 0, &Limits::TEXT, language);
+    let panel = composer::sources(topic, 0, &DiscordFrame, language);
     let claim = topic.claims.first().map(|claim| claim.id.clone()).unwrap_or_default();
     let more = More { step: Step::Sources, topic: topic.id.to_string(), claim, page: 0, turning: false };
     outbound::panel(ctx, &panel, &more, language.words(), only_me.unwrap_or(true)).await?;
@@ -70,7 +71,7 @@ pub(super) fn language(ctx: Context<'_>) -> Language {
 
 fn no_such_claim(topic: &Topic, words: &Words) -> String {
     let claims: Vec<String> = topic.claims.iter().map(|claim| format!("`{}`", claim.id)).collect();
-    limits::cut(&words.no_such_claim(claims.join(", "), &topic.id), limits::CONTENT)
+    frame::cut(&words.no_such_claim(claims.join(", "), &topic.id), limits::CONTENT)
 }
 
 #[expect(clippy::unused_async, reason = "the framework wants a future; the answer comes from memory")]
@@ -80,7 +81,7 @@ pub(super) async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocomple
     let found = store.complete(partial);
     let all = found.exact.into_iter().chain(found.near);
     let choices = all.take(limits::CHOICES).map(|topic| {
-        AutocompleteChoice::new(limits::cut(&topic.title, limits::CHOICE_NAME), topic.id.as_str())
+        AutocompleteChoice::new(frame::cut(&topic.title, limits::CHOICE_NAME), topic.id.as_str())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
@@ -95,7 +96,7 @@ async fn claims(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let Some(topic) = store.find(name).exact else { return CreateAutocompleteResponse::new() };
     let choices = claims_like(topic, partial).into_iter().take(limits::CHOICES).map(|claim| {
         let claim = &topic.claims[claim];
-        AutocompleteChoice::new(limits::cut(&claim.statement.text, limits::CHOICE_NAME), claim.id.as_str())
+        AutocompleteChoice::new(frame::cut(&claim.statement.text, limits::CHOICE_NAME), claim.id.as_str())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }

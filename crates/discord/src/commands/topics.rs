@@ -6,8 +6,8 @@ use poise::serenity_prelude as serenity;
 use serenity::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::{Context, Error, outbound};
-use crate::{data, screens::lookup};
-use counterpoint_core::{composer::limits, matcher::folded_words, topic::Topic};
+use crate::{data, limits, screens::lookup};
+use counterpoint_core::{matcher::folded_words, topic::Topic};
 
 #[poise::command(slash_command)]
 pub(super) async fn topics(

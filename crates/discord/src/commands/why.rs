@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 
 use super::{Context, Error, outbound};
-use crate::{data::words, inbound};
+use crate::{data::words, frame, inbound, limits};
 use counterpoint_core::{
-    composer::limits,
     engine::{Account, Came},
     remark::{PersonId, Place, RemarkId},
     words::Words,
@@ -68,7 +67,7 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
         let remark = inbound::remark(ctx.serenity_context(), message);
         format!("{}\n{}", words.why_as_now(), told(&engine.consider(&remark).account(), words))
     };
-    Ok(outbound::tell(ctx, &limits::cut(&text, limits::CONTENT)).await?)
+    Ok(outbound::tell(ctx, &frame::cut(&text, limits::CONTENT)).await?)
 }
 
 /// A hearing in words: what came of it, each gate, and what would change it.

@@ -13,23 +13,26 @@ use tokio::sync::Mutex;
 
 use super::no_mentions;
 use crate::{
-    errors,
-    messages::{Body, Note, rows, turning},
+    errors, frame, limits,
+    messages::{self, Body, Note, rows, turning},
     presses::More,
+    timer,
 };
 use counterpoint_core::{
-    composer::{Panel, Reply, limits},
+    composer::{Panel, Reply},
     settings::Mode,
+    time::Clock,
     words::Words,
 };
 
 /// How long an answer may take before it is promised: a third of what Discord waits for.
 const PROMISE: Duration = Duration::from_secs(1);
 
-/// What the commands of a framework share; nothing here looks into it.
-pub(crate) trait Shared: Send + Sync + 'static {}
-
-impl<T: Send + Sync + 'static> Shared for T {}
+/// What the commands of a framework share. Nothing more is known of it here than the time.
+pub(crate) trait Shared: Send + Sync + 'static {
+    /// What time it is.
+    fn clock(&self) -> &Clock;
+}
 
 /// Seen by whoever asked alone, and without a preview of every address in it.
 const QUIET_NOTE: InteractionResponseFlags =
@@ -77,12 +80,13 @@ impl<'p> Pressed<'p> {
 /// Does what a press asks for; if that takes a while, the answer is promised meanwhile.
 pub(crate) async fn in_time<T>(
     ctx: &serenity::Context,
+    clock: &Clock,
     pressed: &Pressed<'_>,
     work: impl Future<Output = T>,
 ) -> T {
     tokio::pin!(work);
     let promise = async {
-        tokio::time::sleep(PROMISE).await;
+        timer::wait(clock, PROMISE).await;
         promise(ctx, pressed).await;
     };
     tokio::select! {
@@ -120,7 +124,7 @@ pub(crate) async fn prepared<T, U: Shared, E>(
     tokio::pin!(work);
     tokio::select! {
         done = &mut work => return done,
-        () = tokio::time::sleep(PROMISE) => {}
+        () = timer::wait(ctx.data().clock(), PROMISE) => {}
     }
     promised(ctx).await;
     work.await
@@ -164,7 +168,7 @@ struct Answer {
 impl Answer {
     fn of(pressed: &Pressed<'_>, shown: Shown<'_>) -> Self {
         let note = |note: Note, turns: bool| Self {
-            content: limits::cut(&note.text, limits::CONTENT),
+            content: frame::cut(&note.text, limits::CONTENT),
             embeds: Vec::new(),
             rows: note.rows,
             quiet: false,
@@ -180,7 +184,7 @@ impl Answer {
             }
             Shown::Page(panel, more, words) => {
                 let rows = turning(panel, more, words).into_iter().collect();
-                let text = panel.page(more.page).text();
+                let text = messages::text(panel.page(more.page));
                 let turns = pressed.is_private() && more.turning;
                 Self { content: text, embeds: Vec::new(), rows, quiet: true, turns }
             }
@@ -290,7 +294,7 @@ pub(crate) async fn panel<U: Shared, E>(
     only_me: bool,
 ) -> serenity::Result<()> {
     let rows = turning(panel, more, words).into_iter().collect();
-    listing(ctx, Note { text: panel.page(more.page).text(), rows, file: None }, only_me).await
+    listing(ctx, Note { text: messages::text(panel.page(more.page)), rows, file: None }, only_me).await
 }
 
 /// Answers a command with a text that everybody may see, without a preview of every address in it. It comes from memory, and so is
@@ -305,7 +309,7 @@ pub(crate) async fn listing<U: Shared, E>(
     let answer = CreateInteractionResponseMessage::new()
         .allowed_mentions(no_mentions())
         .flags(flags)
-        .content(limits::cut(&note.text, limits::CONTENT))
+        .content(frame::cut(&note.text, limits::CONTENT))
         .components(note.rows);
     #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
     asked.interaction.create_response(&ctx.http(), CreateInteractionResponse::Message(answer)).await
@@ -320,7 +324,7 @@ pub(crate) async fn tell<U: Shared, E>(ctx: poise::Context<'_, U, E>, text: &str
 pub(crate) async fn note<U: Shared, E>(ctx: poise::Context<'_, U, E>, note: Note) -> serenity::Result<()> {
     let file = note.attachment();
     let mut answer = poise::CreateReply::default().ephemeral(true).components(note.rows);
-    answer = answer.content(limits::cut(&note.text, limits::CONTENT));
+    answer = answer.content(frame::cut(&note.text, limits::CONTENT));
     if let Some(file) = file {
         answer = answer.attachment(file);
     }

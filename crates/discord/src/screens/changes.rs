@@ -6,12 +6,12 @@ use poise::serenity_prelude as serenity;
 
 use crate::{
     data::Data,
+    frame, limits,
     messages::{Note, button},
     presses::Press,
 };
 use answers::moderation::Refused;
 use counterpoint_core::{
-    composer::limits,
     remark::{Level, ServerId},
     settings::{Key, Mode, Recorded, TopicRule, Value},
     words::Words,
@@ -30,7 +30,7 @@ pub(crate) fn told(made: Result<Vec<Recorded>, Refused>, words: &Words) -> Note 
             text.push_str(&words.change_undone_by(number));
             let undo = button(&Press::Undo(number), words.undo());
             let rows = vec![serenity::CreateActionRow::Buttons(vec![undo])];
-            Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
+            Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
         }
         Err(refused) => {
             if let Refused::Storage(error) | Refused::Reading(error) = &refused

@@ -6,14 +6,14 @@ use serenity::CreateActionRow;
 use super::changes;
 use crate::{
     data::Data,
+    frame,
     guard::Moderator,
-    inbound,
+    inbound, limits,
     messages::{Note, button},
     presses::Press,
     waiting::Waiting,
 };
 use counterpoint_core::{
-    composer::limits,
     remark::{Scope, ServerId},
     settings::{Key, ServerSettings, Value, exchange, sentence},
     words::Words,
@@ -59,7 +59,7 @@ pub(crate) fn propose(
     let buttons = [(true, words.import_apply()), (false, words.import_cancel())];
     let buttons = buttons.map(|(apply, label)| button(&Press::Import { which, apply }, label));
     let rows = vec![CreateActionRow::Buttons(buttons.into())];
-    Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
+    Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
 }
 
 /// What comes of a moderator's answer.

@@ -6,11 +6,13 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     data::Data,
+    frame::{self, DiscordFrame},
+    limits,
     messages::{self, Note},
     presses::Press,
 };
 use counterpoint_core::{
-    composer::{layout::escaped, limits},
+    composer::Frame as _,
     engine::{asks_for_help, subject},
     matcher::folded_words,
     store::Store,
@@ -30,7 +32,7 @@ const BESIDE: usize = 115;
 const SOURCED: usize = 60;
 /// The longest search, in UTF-16 units, as Discord counts: it travels in a button's `custom_id` of at most 100, beside `v1/find/` and
 /// the number of a page.
-const LONGEST_SEARCH: usize = 84;
+const LONGEST_SEARCH: usize = limits::CUSTOM_ID - 16;
 
 /// What somebody searches for, as it travels in buttons: letters of every style as plain ones, and cut where it would not fit.
 pub(crate) fn searched(words: &str) -> String {
@@ -44,6 +46,11 @@ pub(crate) fn searched(words: &str) -> String {
             fits
         })
         .collect()
+}
+
+/// A text as it is, whatever it has of markup.
+fn escaped(text: &str) -> String {
+    DiscordFrame.escape(text)
 }
 
 /// The topics of a shelf, with a tag; all of them where either is left empty. By shelf, then in the order of their ids.
@@ -123,7 +130,7 @@ pub(crate) fn search(data: &Data, wanted: &str, page: usize, words: &Words) -> N
 fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
     let said = |label: &str, statement: &Statement, most: usize| {
         let speakers = statement.said_by.join("; ");
-        limits::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
+        frame::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
     };
     let sourced = |source: &Source| {
         let date = source.date.map(|date| format!(", {date}")).unwrap_or_default();
@@ -131,7 +138,7 @@ fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
     };
     let cited = |statement: &Statement| {
         let source = statement.cites.first().map(|cite| sourced(&cite.source)).unwrap_or_default();
-        limits::cut(&source, SOURCED)
+        frame::cut(&source, SOURCED)
     };
     let text = match hit.what {
         What::Topic => Some(format!(
@@ -143,7 +150,7 @@ fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
         What::Claim(claim) => topic.claims.get(claim).map(|claim| {
             let beside = match &claim.opposition {
                 Opposition::None(reason) => {
-                    limits::cut(&format!("**{}** – {}", words.unopposed(), escaped(reason)), BESIDE)
+                    frame::cut(&format!("**{}** – {}", words.unopposed(), escaped(reason)), BESIDE)
                 }
                 opposition @ Opposition::Views(..) => opposition
                     .views()
@@ -164,7 +171,7 @@ fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
             .get(source)
             .map(|source| format!("**{}** – {}", words.found_source(), sourced(source))),
     };
-    limits::cut(&text.unwrap_or_default(), FOUND + BESIDE + SOURCED + 10)
+    frame::cut(&text.unwrap_or_default(), FOUND + BESIDE + SOURCED + 10)
 }
 
 /// What somebody hears who asks the bot by name for what no topic is about.
@@ -188,5 +195,5 @@ pub(crate) fn did_you_mean(store: &Store, name: &str, words: &Words) -> String {
     } else {
         words.did_you_mean(near.join(&format!(" {} ", words.or())))
     };
-    limits::cut(&text, limits::CONTENT)
+    frame::cut(&text, limits::CONTENT)
 }

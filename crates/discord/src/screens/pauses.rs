@@ -7,12 +7,13 @@ use poise::serenity_prelude as serenity;
 use super::changes;
 use crate::{
     data::Data,
+    frame,
     guard::Moderator,
+    limits,
     messages::{Note, button},
     presses::Press,
 };
 use counterpoint_core::{
-    composer::limits,
     remark::{Scope, ServerId},
     settings::{Change, Key, Recorded, Value},
     time::Moment,
@@ -81,7 +82,7 @@ pub(crate) async fn end(
         };
         let _ = write!(answer.text, "\n{number}. {what}, {until}");
     }
-    answer.text = limits::cut(&answer.text, limits::CONTENT);
+    answer.text = frame::cut(&answer.text, limits::CONTENT);
     let mut offers: Vec<serenity::CreateButton> = (1..)
         .zip(&left)
         .take(limits::BUTTONS_IN_ROW - 1)

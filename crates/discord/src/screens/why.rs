@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteraction;
 
-use crate::{data::Data, ids, inbound};
+use crate::{data::Data, frame, ids, inbound, limits};
 use counterpoint_core::{
-    composer::limits,
     engine::Account,
     matcher::Ground,
     remark::{RemarkId, ReplyId},
@@ -42,7 +41,7 @@ pub(crate) async fn grounds(
     if texts.is_empty() {
         return words.why_unknown().to_owned();
     }
-    limits::cut(&texts.join("\n\n"), limits::CONTENT)
+    frame::cut(&texts.join("\n\n"), limits::CONTENT)
 }
 
 /// The same of one message that was answered.

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     Loopback, When, World,
-    world::{EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL},
+    world::{
+        ADD_REACTIONS, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS,
+        VIEW_CHANNEL,
+    },
 };
 
 /// Sees to it that what a conversation says of the start is so when the bot connects.
@@ -57,9 +60,10 @@ fn ordered(loopback: &Loopback, line: &str) -> bool {
 }
 
 /// The permissions that a conversation names, and how it does.
-const PERMISSIONS: [(&str, u64); 5] = [
+const PERMISSIONS: [(&str, u64); 6] = [
     ("view ", VIEW_CHANNEL),
     ("read history in ", READ_MESSAGE_HISTORY),
+    ("react in ", ADD_REACTIONS),
     ("send in threads of ", SEND_MESSAGES_IN_THREADS),
     ("send in ", SEND_MESSAGES),
     ("embed links in ", EMBED_LINKS),

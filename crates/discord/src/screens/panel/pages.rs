@@ -10,12 +10,12 @@ use serenity::{
 
 use super::{CHANGES, View};
 use crate::{
+    frame, limits,
     messages::{Note, button},
     presses::{Act, At, INHERIT, Page, Press},
     screens::changes,
 };
 use counterpoint_core::{
-    composer::limits,
     remark::{ChannelId, Scope},
     settings::{self, Found, Key, Recorded, Rules, TopicRule, Value},
     topic::{Topic, TopicId},
@@ -35,7 +35,7 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
         Page::Log => log(view, &rules, at),
         Page::History(_) => history(view, at),
     };
-    Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
+    Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
 }
 
 fn select(press: &Press, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
@@ -50,7 +50,7 @@ fn choice<'o>(
     set: &str,
 ) -> CreateActionRow {
     let options = options.into_iter().map(|(value, label)| {
-        let label = limits::cut(&label, limits::SELECT_TEXT);
+        let label = frame::cut(&label, limits::SELECT_TEXT);
         CreateSelectMenuOption::new(label, value).default_selection(value == set)
     });
     select(press, CreateSelectMenuKind::String { options: options.collect() }, placeholder)
@@ -275,7 +275,7 @@ const TALKED_IN: &[ChannelType] = &[
 const HOLDERS: &[ChannelType] = &[ChannelType::Category, ChannelType::Forum];
 
 /// Menus on a page of times: a message has five rows, and the last has the buttons.
-const MENUS: usize = 4;
+const MENUS: usize = limits::ROWS - 1;
 
 /// The settings of the page of times.
 fn of_times() -> Vec<Key> {
@@ -426,7 +426,7 @@ fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateA
             said(&one.from),
             said(&one.to)
         );
-        CreateSelectMenuOption::new(limits::cut(&label, limits::SELECT_TEXT), one.number.to_string())
+        CreateSelectMenuOption::new(frame::cut(&label, limits::SELECT_TEXT), one.number.to_string())
     });
     let options: Vec<_> = options.collect();
     if options.is_empty() {
