@@ -84,28 +84,6 @@ impl SourceKind {
     }
 }
 
-/// What a source weighs where the sides of a topic are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// Somebody's view.
-    Opinion,
-    /// Research, a document, a statement of office.
-    Evidence,
-    /// Neither.
-    Other,
-}
-
-impl SourceKind {
-    /// What sources of this kind weigh.
-    pub fn weight(self) -> Weight {
-        match self {
-            Self::Opinion => Weight::Opinion,
-            Self::Scholarship | Self::Primary | Self::Official => Weight::Evidence,
-            Self::Poll | Self::News | Self::Reference => Weight::Other,
-        }
-    }
-}
-
 /// A published work. What is not known is absent, never guessed.
 #[derive(Clone, Debug)]
 pub struct Source {
