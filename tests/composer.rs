@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use counterpoint_core::{
     composer::{
-        self, Against, Card, Cut, Frame, Layout, Limits, Mention, Plain, fit, frame::markdown, plain,
+        self, Against, Card, Frame, Limits, Mention, Plain, Shown, fit,
+        frame::markdown,
+        plain,
+        shown::{SECOND_SIDE, Side, WHOLE},
     },
     remark::RemarkId,
     topic::{
@@ -165,39 +168,20 @@ fn frame() -> impl Strategy<Value = Sized> {
     .prop_map(Sized)
 }
 
-/// What stands between a sentence and its sources: "— speakers \[1\] \[2\]".
-fn marks(value: &str) -> Vec<usize> {
-    let line = value.lines().rev().find(|line| line.contains("— ")).unwrap_or_default();
-    let tail = line.rsplit("— ").next().unwrap_or_default();
-    let words = tail.rsplit(' ').take_while(|word| word.starts_with('[') && word.ends_with(']'));
-    words.filter_map(|word| word.trim_matches(['[', ']']).parse().ok()).collect()
-}
-
-/// The claim and its opposition are there, each with a source that is listed.
-fn is_whole(card: &Card, layout: &Layout) {
-    let claim = &layout.fields[0].1;
-    assert!(claim.starts_with(&markdown(&card.claim.text)), "the claim is whole");
-    let against = &layout.fields[1];
-    match &card.against {
-        Against::Views(views) => {
-            let first = markdown(&views.as_slice()[0].text);
-            assert!(against.1.starts_with(&first), "an opposing view stands beside the claim, whole");
-        }
-        Against::None(reason) => {
-            assert_eq!(against.1, markdown(reason), "the reason stands beside it");
-        }
-    }
-    let heading = layout.fields.iter().position(|(name, _)| name == Language::English.words().sources());
-    let heading = heading.expect("there are sources");
-    let listed: Vec<&str> = layout.fields[heading..].iter().flat_map(|(_, value)| value.lines()).collect();
-    let unopposed = matches!(card.against, Against::None(_));
-    for (name, value) in &layout.fields[..heading - usize::from(unopposed)] {
-        let numbers = marks(value);
-        assert!(!numbers.is_empty(), "`{name}` has no source: {value}");
-        for number in numbers {
-            let mark = format!("[{number}] ");
-            assert!(listed.iter().any(|line| line.starts_with(&mark)), "{mark}is not listed");
-        }
+/// Both sides are there, each with who says it and where; neither is longer than it may be.
+fn is_whole(card: &Card, shown: &Shown, frame: &dyn Frame) {
+    assert!(shown.second_begins(frame) <= SECOND_SIDE && shown.length(frame) <= WHOLE, "{shown:#?}");
+    let cut_from = |whole: &str, cut: &str| {
+        let whole = whole.replace(char::is_control, " ");
+        whole == cut || cut.strip_suffix('…').is_some_and(|kept| whole.starts_with(kept) && !kept.is_empty())
+    };
+    assert!(cut_from(&card.claim.text, &shown.first.sentence), "the claim is there: {shown:#?}");
+    assert!(cut_from(card.beside(), &shown.second.sentence), "what is against it is there: {shown:#?}");
+    let is_said = |side: &Side| side.by.as_ref().is_some_and(|by| !by.is_empty()) && side.source.is_some();
+    assert!(is_said(&shown.first), "{shown:#?}");
+    if let Against::Views(_) = card.against {
+        let (one, other) = shown.sides(frame);
+        assert!(is_said(&shown.second) && one.max(other) * 2 <= one.min(other) * 3, "{shown:#?}");
     }
 }
 
@@ -208,20 +192,17 @@ proptest! {
     fn a_card_is_whole_and_within_its_frame(topic in topic(), frame in frame(), at in any::<prop::sample::Index>()) {
         let claim = at.index(topic.claims.len());
         let reply = composer::compose(&topic, claim, &[], DAY, Language::English);
-        prop_assert!(Plain.length(&reply.gist) <= composer::GIST);
+        prop_assert!(Plain.length(&reply.gist) <= 2 * composer::GIST + "Some say: . Others say: .".len() + 40);
+        if let Some(shown) = fit::shown(&reply.card, &frame) {
+            is_whole(&reply.card, &shown, &frame);
+        }
         if let Some(layout) = fit::layout(&reply.card, &frame, frame.limits()) {
             prop_assert!(layout.is_within(&frame, frame.limits()));
-            is_whole(&reply.card, &layout);
+            prop_assert_eq!(layout.fields.len(), 2);
         }
         if let Some(text) = fit::plain(&reply.card, &frame) {
             prop_assert!(frame.length(&text) <= frame.limits().text);
-            prop_assert!(text.contains(&markdown(&reply.card.claim.text)));
-            let against = match &reply.card.against {
-                Against::Views(views) => &views.as_slice()[0].text,
-                Against::None(reason) => reason,
-            };
-            prop_assert!(text.contains(&markdown(against)));
-            prop_assert!(text.contains("\n\\[1\\] "), "{}", text);
+            prop_assert!(text.starts_with(&markdown(&reply.gist)));
         }
     }
 
@@ -235,11 +216,10 @@ proptest! {
         let views = composer::more_views(&topic, claim, DAY, &frame, Language::English);
         for page in views.pages().iter().filter(|page| !page.fields.is_empty()) {
             prop_assert!(page.is_within(&frame, frame.limits()), "{page:#?}");
-            prop_assert!(page.fields.len() >= 3, "a claim, its opposition, and sources");
-            prop_assert!(page.fields[0].0.starts_with("Claim"));
-            let against = page.fields[1].0.starts_with("Opposing view")
-                || page.fields[1].0 == Language::English.words().unopposed();
-            prop_assert!(against);
+            prop_assert!(page.fields.len() >= 2, "a claim and its opposition");
+            let words = Language::English.words();
+            prop_assert!(page.fields[0].0.starts_with(words.some_say()));
+            prop_assert!([words.others_say(), words.unopposed()].contains(&&*page.fields[1].0));
         }
         let sources = composer::sources(&topic, claim, &Narrowest, Language::English);
         for page in sources.pages() {
@@ -348,17 +328,23 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         assert_eq!(leads, composer::leading(&topic, &[], &id));
         counts[leads] += 1;
     }
-    assert_eq!(counts[1], 0, "an unopposed claim leads only if it is raised");
+    assert_eq!(counts[1], 0, "an unopposed claim never leads");
     assert!(
         counts.iter().enumerate().all(|(at, &count)| at == 1 || (850..1150).contains(&count)),
         "{counts:?}"
     );
-    assert_eq!(composer::leading(&topic, &[1], &RemarkId::from(5)), 1);
-    let full =
-        plain::lines(&composer::compose(&topic, 0, &[], DAY, Language::English).card, &Cut::NONE, &Plain);
     assert_eq!(
-        full.last().expect("a footer").1,
-        "4 more claims, 3 more opposing views · sources last checked 2026-11-24"
+        composer::leading(&topic, &[1], &RemarkId::from(5)),
+        0,
+        "the first that somebody disputes leads"
+    );
+    assert_eq!(composer::leading(&topic, &[1, 3], &RemarkId::from(5)), 3);
+    let card = composer::compose(&topic, 0, &[], DAY, Language::English).card;
+    let shown = fit::shown(&card, &Plain).expect("it is short");
+    let lines = plain::lines(&shown, &Plain);
+    assert_eq!(
+        lines.last().expect("a footer").1,
+        "4 more claims, 3 more opposing views · sources checked 24 November 2026"
     );
 }
 

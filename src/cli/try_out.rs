@@ -17,7 +17,7 @@ use crate::{
     failure::Failure,
 };
 use counterpoint_core::{
-    composer::{Cut, Plain, Reply, plain},
+    composer::{Plain, Reply, fit, plain},
     engine::{Engine, Hearing, Outcome},
     id::fingerprint,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
@@ -194,10 +194,11 @@ fn card(reply: &Reply) -> String {
     let label = AnsiColor::Cyan.on_default();
     let dim = Style::new().dimmed();
     let mut text = String::new();
-    for (role, line) in plain::lines(&reply.card, &Cut::NONE, &Plain) {
+    let Some(shown) = fit::shown(&reply.card, &Plain) else { return format!("{}\n", reply.gist) };
+    for (role, line) in plain::lines(&shown, &Plain) {
         let (before, style) = match role {
-            plain::Role::Title => ("", bold),
-            plain::Role::Summary => ("", Style::new()),
+            plain::Role::Line => ("", Style::new()),
+            plain::Role::Title => ("\n", bold),
             plain::Role::Label => ("\n", label),
             plain::Role::Sentence => ("  ", Style::new()),
             plain::Role::Speakers | plain::Role::Source => ("  ", dim),

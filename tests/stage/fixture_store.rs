@@ -65,10 +65,8 @@ fn copy(from: &Path, to: &Path) {
 
 /// What transcripts know of the store's cards.
 pub(crate) fn cards(store: &Store) -> Cards {
-    let said = |statement: &Statement| {
-        let speaker = statement.said_by[0].split(" (").next().unwrap_or_default().to_owned();
-        Sentence { text: statement.text.clone(), speaker }
-    };
+    let said =
+        |statement: &Statement| Sentence { text: statement.text.clone(), gist: statement.gist.clone() };
     let topics = store.topics().iter().map(|topic| {
         let claims = topic.claims.iter().map(|claim| Claim {
             id: claim.id.clone(),
@@ -80,19 +78,19 @@ pub(crate) fn cards(store: &Store) -> Cards {
     Cards(topics.collect())
 }
 
-/// A line names only the first speakers: they must tell a topic's claims, and a claim's opposing views, apart.
+/// A line says both sides in short: that must tell a topic's claims, and a claim's opposing views, apart.
 #[test]
-fn speakers_tell_the_fixture_stores_claims_apart() {
+fn gists_tell_the_fixture_stores_claims_apart() {
     for topic in cards(&STORE).0 {
-        let mut sides = vec![topic.claims.iter().map(|claim| claim.said.speaker.clone()).collect::<Vec<_>>()];
+        let mut sides = vec![topic.claims.iter().map(|claim| claim.said.gist.clone()).collect::<Vec<_>>()];
         sides.extend(
-            topic.claims.iter().map(|claim| claim.views.iter().map(|view| view.speaker.clone()).collect()),
+            topic.claims.iter().map(|claim| claim.views.iter().map(|view| view.gist.clone()).collect()),
         );
-        for mut speakers in sides {
-            let all = speakers.len();
-            speakers.sort();
-            speakers.dedup();
-            assert_eq!(speakers.len(), all, "{}: {speakers:?}", topic.id);
+        for mut gists in sides {
+            let all = gists.len();
+            gists.sort();
+            gists.dedup();
+            assert_eq!(gists.len(), all, "{}: {gists:?}", topic.id);
         }
     }
 }

@@ -1,21 +1,27 @@
 //! Composing replies: the claim that leads, its opposing views beside it, and the sources of both, fitted to a frame.
 //!
-//! A [`Reply`] is a document. [`layout`] gives it the shape of a card with parts, [`plain`] that of text; both show the same, and
-//! [`fit`] shortens both until the [`Frame`] has room for them, without ever dropping one side before the other or parting a sentence
-//! from its source.
+//! A [`Reply`] is a document. [`shown`] says what a reader sees of its card, [`layout`] gives that the shape of a card with parts,
+//! [`plain`] that of text; both show the same, and [`fit`] shortens both sides alike until they can be read at a glance and the [`Frame`] has
+//! room for them, without ever dropping one side or parting a sentence from its source.
 
+mod beside;
 mod dossier;
 pub mod fit;
 pub mod frame;
 pub mod layout;
+mod names;
 pub mod panel;
 pub mod plain;
 mod reply;
+pub mod shown;
+mod views;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use smallvec::SmallVec;
+
+use names::at_word;
 
 pub use dossier::{Dossier, dossier};
 pub use fit::Cut;
@@ -23,21 +29,26 @@ pub use frame::{Frame, Limits, Mention, Plain};
 pub use layout::Layout;
 pub use panel::{Panel, more_views, sources};
 pub use reply::{Against, Card, Numbered, Offer, Reply, Said, Views};
+pub use shown::Shown;
 
 use crate::{
     remark::RemarkId,
-    topic::{Opposition, Source, Statement, Topic},
-    words::{Language, Words},
+    topic::{Nature, Opposing, Opposition, Source, Statement, Topic},
+    words::Language,
 };
 
 /// The claim that leads the card for a message: the one it raises; if it raises several, one of those, and if none, one of
-/// all that have opposing views, chosen by the message's id, so that the order varies from message to message and is stable
-/// for each.
+/// all, chosen by the message's id, so that the order varies from message to message and is stable for each. A claim that nobody
+/// disputes never leads: a message that raises nothing else is shown the first that somebody disputes. Only a topic without any
+/// disputed claim shows one of its others.
 pub fn leading(topic: &Topic, raised: &[usize], message: &RemarkId) -> usize {
-    let opposed = |claim: &usize| matches!(topic.claims[*claim].opposition, Opposition::Views(..));
-    let mut candidates: SmallVec<[usize; 16]> = SmallVec::from_slice(raised);
+    let opposed = |claim: &usize| {
+        topic.claims.get(*claim).is_some_and(|claim| matches!(claim.opposition, Opposition::Views(..)))
+    };
+    let mut candidates: SmallVec<[usize; 16]> = raised.iter().copied().filter(opposed).collect();
     if candidates.is_empty() {
-        candidates.extend((0..topic.claims.len()).filter(opposed));
+        let all = (0..topic.claims.len()).filter(opposed);
+        candidates.extend(all.take(if raised.is_empty() { usize::MAX } else { 1 }));
     }
     if candidates.is_empty() {
         candidates.extend(0..topic.claims.len());
@@ -98,12 +109,16 @@ impl Numbering {
     }
 
     fn said(&self, label: String, statement: &Statement) -> Said {
-        let mut numbers: Vec<usize> =
-            statement.cites.iter().filter_map(|cite| self.number(&cite.source)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
+        let mut numbers: Vec<usize> = Vec::with_capacity(statement.cites.len());
+        for number in statement.cites.iter().filter_map(|cite| self.number(&cite.source)) {
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        let gist = statement.gist.trim_end_matches('.');
         Said {
             label,
+            gist: at_word(gist, GIST, &Plain),
             text: statement.text.clone(),
             said_by: statement.said_by.clone(),
             numbers,
@@ -121,16 +136,20 @@ impl Numbering {
     }
 }
 
-/// The card of one claim, its sources numbered as `numbering` says.
+/// The card of one claim with its opposing views in the curators' order, its sources numbered as `numbering` says.
 pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date, language: Language) -> Card {
     let words = language.words();
     let shown = &topic.claims[claim];
-    let said = numbering.said(words.claim_heading(shown.nature.said(words)), &shown.statement);
+    let undisputed = matches!(shown.opposition, Opposition::None(_));
+    let label = if undisputed && shown.nature == Nature::Record {
+        words.in_the_documents()
+    } else {
+        words.some_say()
+    };
+    let said = numbering.said(label.to_owned(), &shown.statement);
     let against = match &shown.opposition {
         Opposition::Views(first, rest) => {
-            let view = |view: &crate::topic::Opposing| {
-                numbering.said(words.opposing_heading(view.relation.said(words)), &view.statement)
-            };
+            let view = |view: &Opposing| numbering.said(words.others_say().to_owned(), &view.statement);
             Against::Views(Views::new(view(first), rest.iter().map(view)))
         }
         Opposition::None(reason) => Against::None(reason.clone()),
@@ -139,10 +158,13 @@ pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date, lan
         title: topic.title.clone(),
         summary: topic.summary.clone(),
         claim_id: shown.id.clone(),
+        nature: shown.nature,
         claim: said,
         against,
         more_claims: topic.claims.len() - 1,
         more_views: topic.opposing_count() - shown.opposition.views().count(),
+        as_of: topic.as_of,
+        breaking: topic.breaking.clone(),
         reviewed: topic.reviewed,
         overdue: topic.is_overdue(today),
         sources: Vec::new(),
@@ -152,40 +174,21 @@ pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date, lan
     card
 }
 
-/// The reply about `topic` that the claim at position `claim` leads; `others` are the further topics raised.
+/// The reply about `topic` that the claim at position `claim` leads, the opposing view first that its card shows; `others` are the
+/// further topics raised.
 pub fn compose(topic: &Topic, claim: usize, others: &[&Topic], today: Date, language: Language) -> Reply {
-    let card = card(topic, claim, &Numbering::new(topic, claim), today, language);
-    let others = others.iter().map(|other| Offer { topic: other.id.clone(), title: other.title.clone() });
-    Reply { topic: topic.id.clone(), gist: gist(topic, &card), others: others.collect(), card }
-}
-
-/// The longest gist, in characters: what a phone shows in two lines or three.
-pub const GIST: usize = 200;
-
-fn gist(topic: &Topic, card: &Card) -> String {
-    let words = card.language.words();
-    let names = |said: &Said| names(said, words);
-    let claimed_by = names(&card.claim);
-    let opposed_by = card.views().first().map(names);
-    let line = match opposed_by {
-        Some(opposed_by) => words.gist(claimed_by, opposed_by, &card.title),
-        None => words.gist_unopposed(claimed_by, &card.title),
+    let mut card = card(topic, claim, &Numbering::new(topic, claim), today, language);
+    card.against = match card.against {
+        Against::Views(views) => Against::Views(views.led_by(beside::position(&topic.claims[claim]))),
+        unopposed @ Against::None(_) => unopposed,
     };
-    if Plain.length(&line) <= GIST {
-        return line;
-    }
-    let line = words.gist_in_numbers(topic.claims.len(), &card.title, topic.opposing_count());
-    Plain.cut(&line, GIST)
+    let others = others.iter().map(|other| Offer { topic: other.id.clone(), title: other.title.clone() });
+    Reply { topic: topic.id.clone(), gist: shown::line(&card), others: others.collect(), card }
 }
 
-/// The first speaker without the role, and how many others there are.
-fn names(said: &Said, words: &Words) -> String {
-    let first = said.said_by.first().map_or("", |speaker| speaker.split(" (").next().unwrap_or_default());
-    match said.said_by.len() {
-        0 | 1 => first.to_owned(),
-        count => words.speakers_and_others(count - 1, first),
-    }
-}
+/// The longest gist of a statement, in characters: two of them, and what stands around them, are three lines of a phone. The lints hold
+/// the store to the same.
+pub const GIST: usize = 60;
 
 /// Whether a frame has room for a reply in both its forms.
 pub fn fits(reply: &Reply, frame: &dyn Frame) -> bool {

@@ -17,16 +17,14 @@ mod tests;
 
 use std::time::Duration;
 
-use jiff::civil::Date;
-
 pub use language::{UnknownLanguage, codes};
 pub use table::{Count, Language, MESSAGES, Words};
 
-use crate::time::Moment;
+use crate::{time::Moment, topic::PartialDate};
 
 impl Words {
-    /// How much more there is of a topic, and when its sources were checked.
-    pub fn footer(&self, claims: usize, views: usize, reviewed: Date, overdue: bool) -> String {
+    /// How much more there is of a topic, and of when it is.
+    pub fn footer(&self, claims: usize, views: usize, dated: &str) -> String {
         let mut more = Vec::new();
         if claims > 0 {
             more.push(self.more_claims(claims));
@@ -34,8 +32,22 @@ impl Words {
         if views > 0 {
             more.push(self.more_views(views));
         }
-        let checked = if overdue { self.last_checked_overdue(reviewed) } else { self.last_checked(reviewed) };
-        if more.is_empty() { checked } else { format!("{} · {checked}", more.join(", ")) }
+        if more.is_empty() { dated.to_owned() } else { format!("{} · {dated}", more.join(", ")) }
+    }
+
+    /// A day, a month or a year, as people say it: "24 November 2026", "November 2026", "2026".
+    pub fn said_date(&self, date: PartialDate) -> String {
+        let named = |months: &'static str, month: i8| {
+            let at = usize::try_from(month).unwrap_or_default().saturating_sub(1);
+            months.split_whitespace().nth(at).unwrap_or_default()
+        };
+        match date {
+            PartialDate::Year(year) => year.to_string(),
+            PartialDate::Month(year, month) => format!("{} {year}", named(self.months(), month)),
+            PartialDate::Day(day) => {
+                format!("{} {} {}", day.day(), named(self.months_of_days(), day.month()), day.year())
+            }
+        }
     }
 
     /// An end, or none: "until 2026-11-24 10:00 UTC", "until it is resumed".

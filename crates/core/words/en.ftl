@@ -13,23 +13,18 @@ language-name = English
 
 ## Cards
 
-# The heading of a claim.
-claim = Claim
-# The heading of the leading claim; $nature is one of the words below.
-claim-heading = Claim · { $nature }
-nature-record = record
-nature-interpretation = interpretation
-nature-prediction = prediction
+# The headings of a claim and of an opposing view.
+some-say = Some say
+others-say = Others say
+# The heading of a claim that stands in a document and that nobody disputes.
+in-the-documents = In the documents
+# What kind of sentence a claim is, behind its heading in the list of all views.
+nature-record = in the documents
+nature-interpretation = disputed
+nature-prediction = forecast
 nature-proposal = proposal
-# The heading of an opposing view in a list.
-opposing-view = Opposing view
-# The heading of an opposing view; $relation is how it stands to the claim: one of the words below.
-opposing-heading = Opposing view · { $relation }
-relation-rebuts = rebuts
-relation-undercuts = undercuts
-relation-qualifies = qualifies
-# The heading of the reason why there is no opposing view.
-unopposed = No opposing view
+# The heading of the reason why there is no opposing view. It says what was looked for and not found, and judges nothing.
+unopposed = No source found disputes this
 # The heading of the sources, and the button that opens them.
 sources = Sources
 # The heading of a panel of all sources of a topic.
@@ -41,16 +36,20 @@ source-kind-poll = poll
 source-kind-news = news
 source-kind-opinion = opinion
 source-kind-reference = reference
-# Beside a source whose address nobody has opened.
-not-checked = address not checked
 # Beside a source without an address.
 no-address = no address known
-# Beside a source of which a copy was read.
-read-in-copy = read in a copy
 # The same, with the day.
 read-in-copy-on = read in a copy { $day }
 # Beside a source that was read, with the day.
 read-on = read { $day }
+# Beside a source of which a part was read, on the card; and in the list of sources, with the day, or from a copy.
+read-in-part = read in part
+read-in-part-on = read in part { $day }
+read-in-part-in-copy-on = read in part, in a copy { $day }
+# Beside a source that nobody has opened: what is said of it rests on memory.
+from-memory = from memory
+# The address of a copy that an archive keeps, in the list of sources.
+archived-at = archived: { $address }
 # What a source is used for, in the list of sources.
 used-for = Used for: { $purpose }
 # What must be said of a source, in the list of sources.
@@ -66,22 +65,20 @@ more-views =
         [one] { $views } more opposing view
        *[other] { $views } more opposing views
     }
-# The footer of a card: the day on which the sources were last checked.
-last-checked = sources last checked { $day }
-# The same, past the day on which the review was due.
-last-checked-overdue = sources last checked { $day }; the review is overdue
-# One line of plain text: the topic, and who stands on either side.
-gist = { $title } – claim: { $claimers }; opposing view: { $opponents }
-gist-unopposed = { $title } – claim: { $claimers }; no opposing view is known, and the card gives the reason
-# The same, where the names are too long for one line.
-gist-in-numbers =
-    People disagree about: { $title } – { $claims ->
-        [one] { $claims } claim
-       *[other] { $claims } claims
-    }, { $views ->
-        [one] { $views } opposing view
-       *[other] { $views } opposing views
-    }
+# The footer of a card: the day, month or year of the newest fact.
+as-of = as of { $day }
+# The same, where something is happening just now: $news says what.
+breaking = breaking: { $news }
+# The footer of a card: the day on which the sources were last checked; and the same, past the day on which the review was due.
+last-checked = sources checked { $day }
+last-checked-overdue = sources checked { $day }; the review is overdue
+# The months by themselves (“November 2026”), in order, parted by spaces; and as they stand behind a day (“24 November 2026”).
+months = January February March April May June July August September October November December
+months-of-days = January February March April May June July August September October November December
+# One line of plain text: what either side says, in short. $claim and $view end without a full stop.
+gist = Some say: { $claim }. Others say: { $view }.
+# The same, where no source was found that disputes the claim; $label is the heading of a claim.
+gist-unopposed = { $label }: { $claim }. No source found disputes this.
 # Speakers, and how many others there are.
 speakers-and-others =
     { $speakers } { $others ->
@@ -119,6 +116,8 @@ stop-here = Stop here
 why = Why this?
 # Removes the reply.
 remove = Remove
+# Opens whatever else can be done about a reply.
+rest = …
 # Opens the reasons of feedback.
 feedback = Feedback
 reason-off-topic = Off topic
@@ -128,6 +127,11 @@ reason-too-often = Too often
 
 ## What buttons answer
 
+# What else can be done about a reply: a line for each button, by its label, that says for whom it is.
+rest-feedback = **{ $button }** – for everybody: says what is wrong with this reply. Moderators see counts, no names.
+rest-not-to-me = **{ $button }** – for everybody: stops unasked replies to one's own messages, in all servers.
+rest-remove = **{ $button }** – for the author of the answered message, and for members with the permission Manage Messages.
+rest-stop-here = **{ $button }** – for members with the permission Manage Messages: keeps the bot quiet in this channel for a day.
 # Above the reasons of feedback.
 feedback-asked = What is wrong with this reply? Moderators see counts, no names.
 feedback-counted = Counted as: { $reason }. Another press changes the vote. Moderators see counts, no names.
@@ -673,10 +677,10 @@ help-ask = How to ask the bot
 help-ask-text = `/topic name: …` shows both sides of a topic. `/topics` lists all topics. `/search words: …` finds words. `/sources topic: …` lists sources. A message that names the bot, or a direct message, asks for a topic too. *Apps*, *{ $open }* in a message's menu shows the topic of that message to one person alone.
 # How to stop it: the labels of the buttons below a reply.
 help-stop = How to stop the bot
-help-stop-text = *{ $not_to_me }* below a reply, or `/privacy opt-out`, stops unasked replies to one's own messages in all servers. *{ $remove }* removes a reply to one's own message. *{ $why }* and `/why` explain a reply. `/privacy show` lists what the bot keeps, and `/privacy delete` deletes it.
+help-stop-text = *{ $rest }* below a reply opens the rest: *{ $not_to_me }* (or `/privacy opt-out`) stops unasked replies to one's own messages in all servers, and *{ $remove }* removes a reply to one's own message. *{ $why }* and `/why` explain a reply. `/privacy show` lists what the bot keeps, and `/privacy delete` deletes it.
 # What moderators can do, with the label of a button.
 help-moderators = What moderators can do
-help-moderators-text = The bot is silent until somebody switches it on. `/settings view` shows all settings, and who chose them. `/settings channel mode: shadow` shows replies in the log channel only. `/pause`, or *{ $stop_here }* below a reply, keeps the bot quiet for a while, and `/resume` ends the pause. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies.
+help-moderators-text = The bot is silent until somebody switches it on. `/settings view` shows all settings, and who chose them. `/settings channel mode: shadow` shows replies in the log channel only. `/pause`, or *{ $stop_here }* behind *{ $rest }* below a reply, keeps the bot quiet for a while, and `/resume` ends the pause. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies.
 
 # What the bot is; $version and $licence are those of the program.
 about-what = Counterpoint { $version } ({ $licence })

@@ -6,18 +6,14 @@ language-name = українська
 
 ## Cards
 
-claim = Твердження
-claim-heading = Твердження · { $nature }
-nature-record = задокументоване
-nature-interpretation = тлумачення
+some-say = Одні кажуть
+others-say = Інші кажуть
+in-the-documents = У документах
+nature-record = у документах
+nature-interpretation = є інші думки
 nature-prediction = прогноз
 nature-proposal = пропозиція
-opposing-view = Протилежний погляд
-opposing-heading = Протилежний погляд · { $relation }
-relation-rebuts = заперечує
-relation-undercuts = ставить підстави під сумнів
-relation-qualifies = уточнює
-unopposed = Протилежного погляду немає
+unopposed = Джерел, які це заперечують, не знайдено
 sources = Джерела
 sources-of = Джерела: { $title }
 source-kind-primary = першоджерело
@@ -27,11 +23,14 @@ source-kind-poll = опитування
 source-kind-news = новини
 source-kind-opinion = думка
 source-kind-reference = довідка
-not-checked = адресу не перевірено
 no-address = адреса невідома
-read-in-copy = прочитано в копії
 read-in-copy-on = прочитано в копії { $day }
 read-on = прочитано { $day }
+read-in-part = прочитано частину
+read-in-part-on = прочитано частково { $day }
+read-in-part-in-copy-on = прочитано частково, в копії { $day }
+from-memory = з пам’яті
+archived-at = в архіві: { $address }
 used-for = Використано для: { $purpose }
 note-on-source = Примітка: { $note }
 more-claims =
@@ -46,20 +45,14 @@ more-views =
         [few] ще { $views } протилежні погляди
        *[many] ще { $views } протилежних поглядів
     }
-last-checked = джерела востаннє перевірено { $day }
-last-checked-overdue = джерела востаннє перевірено { $day }; термін перевірки минув
-gist = { $title } – твердження: { $claimers }; протилежний погляд: { $opponents }
-gist-unopposed = { $title } – твердження: { $claimers }; протилежний погляд невідомий, причину вказано на картці
-gist-in-numbers =
-    Люди сперечаються про: { $title } – { $claims ->
-        [one] { $claims } твердження
-        [few] { $claims } твердження
-       *[many] { $claims } тверджень
-    }, { $views ->
-        [one] { $views } протилежний погляд
-        [few] { $views } протилежні погляди
-       *[many] { $views } протилежних поглядів
-    }
+as-of = станом на { $day }
+breaking = зараз у новинах: { $news }
+last-checked = джерела перевірено { $day }
+last-checked-overdue = джерела перевірено { $day }; термін перевірки минув
+months = січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень
+months-of-days = січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+gist = Одні кажуть: { $claim }. Інші кажуть: { $view }.
+gist-unopposed = { $label }: { $claim }. Джерел, які це заперечують, не знайдено.
 speakers-and-others = { $speakers } та ще { $others }
 page-of = сторінка { $number } з { $pages }
 in-this-thread = Згадано в цій гілці:
@@ -82,6 +75,7 @@ not-to-me = Не відповідати мені
 stop-here = Зупинити тут
 why = Чому це?
 remove = Прибрати
+rest = …
 feedback = Відгук
 reason-off-topic = Не за темою
 reason-one-sided = Однобічно
@@ -90,6 +84,10 @@ reason-too-often = Надто часто
 
 ## What buttons answer
 
+rest-feedback = **{ $button }** – для всіх: каже, що не так із цією відповіддю. Модератори бачать лише кількість, без імен.
+rest-not-to-me = **{ $button }** – для всіх: припиняє відповіді без запиту на власні повідомлення на всіх серверах.
+rest-remove = **{ $button }** – для автора повідомлення, на яке відповів бот, і для учасників із дозволом «Керувати повідомленнями».
+rest-stop-here = **{ $button }** – для учасників із дозволом «Керувати повідомленнями»: бот мовчить у цьому каналі добу.
 feedback-asked = Що не так із цією відповіддю? Модератори бачать лише кількість, без імен.
 feedback-counted = Зараховано як: { $reason }. Інше натискання змінює голос. Модератори бачать лише кількість, без імен.
 removed = Відповідь прибрано.
@@ -606,9 +604,9 @@ help-what-text = Коли повідомлення торкається спір
 help-ask = Як запитати бота
 help-ask-text = `/topic name: …` показує обидві сторони теми. `/topics` показує всі теми. `/search words: …` шукає слова. `/sources topic: …` показує джерела. Запитати про тему можна й повідомленням зі звертанням до бота або приватним повідомленням. *Застосунки*, *{ $open }* у меню повідомлення показує його тему лише тому, хто запитав.
 help-stop = Як зупинити бота
-help-stop-text = *{ $not_to_me }* під відповіддю або `/privacy opt-out` припиняє відповіді без запиту на власні повідомлення на всіх серверах. *{ $remove }* прибирає відповідь на власне повідомлення. *{ $why }* і `/why` пояснюють відповідь. `/privacy show` показує, що бот зберігає, а `/privacy delete` вилучає це.
+help-stop-text = *{ $rest }* під відповіддю відкриває решту: *{ $not_to_me }* (або `/privacy opt-out`) припиняє відповіді без запиту на власні повідомлення на всіх серверах, а *{ $remove }* прибирає відповідь на власне повідомлення. *{ $why }* і `/why` пояснюють відповідь. `/privacy show` показує, що бот зберігає, а `/privacy delete` вилучає це.
 help-moderators = Що можуть модератори
-help-moderators-text = Бот мовчить, доки його не ввімкнуть. `/settings view` показує всі налаштування й хто їх вибрав. `/settings channel mode: shadow` показує відповіді лише в каналі журналу. `/pause` або *{ $stop_here }* під відповіддю ставить бота на паузу, а `/resume` її завершує. Учасники з дозволом «Керувати повідомленнями» прибирають будь-яку відповідь. `/stats` рахує, що читачі кажуть про відповіді.
+help-moderators-text = Бот мовчить, доки його не ввімкнуть. `/settings view` показує всі налаштування й хто їх вибрав. `/settings channel mode: shadow` показує відповіді лише в каналі журналу. `/pause` або *{ $stop_here }* за кнопкою *{ $rest }* під відповіддю ставить бота на паузу, а `/resume` її завершує. Учасники з дозволом «Керувати повідомленнями» прибирають будь-яку відповідь. `/stats` рахує, що читачі кажуть про відповіді.
 
 about-what = Counterpoint { $version } ({ $licence })
 about-what-text = Бот показує, що різні люди кажуть про спірні питання, наводить джерела й не виносить вироків. `/help` пояснює, як запитати бота і як його зупинити.

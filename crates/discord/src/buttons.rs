@@ -12,10 +12,10 @@ use serenity::{ComponentInteraction, Permissions};
 use crate::{
     data::Data,
     errors, guard, inbound,
-    messages::Note,
+    messages::{self, Note},
     outbound::{self, Pressed, Shown},
     presses::Press,
-    screens::{changes, imports, lookup, pauses, privacy, why},
+    screens::{changes, imports, lookup, pauses, privacy, rest, why},
 };
 use answers::{Removed, Remover, ReplyId, Standing};
 use counterpoint_core::{
@@ -56,7 +56,25 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
             let text = why::grounds(ctx, data, pressed, words).await;
             outbound::show(pressed, Shown::Sentence(&text)).await
         }
-        Press::Remove => remove(ctx, data, pressed).await,
+        Press::Rest { topic } => {
+            let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
+            let answers = reference.map_or(0, |message| message.get());
+            let note = rest::of(pressed.message.id.get(), answers, &topic, words);
+            outbound::show(pressed, Shown::Open(note)).await
+        }
+        Press::Reasons { reply, topic } => {
+            let rows = messages::reasons(words, reply, &topic);
+            let note = Note { text: words.feedback_asked().to_owned(), rows, file: None };
+            outbound::show(pressed, Shown::Note(note)).await
+        }
+        Press::Remove => {
+            let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
+            let answers = reference.map(|message| message.get());
+            remove(ctx, data, pressed, pressed.message.id.get(), answers).await
+        }
+        Press::RemoveThat { reply, answers } => {
+            remove(ctx, data, pressed, reply, Some(answers).filter(|id| *id > 0)).await
+        }
         Press::Undo(number) => undo(ctx, data, pressed, number).await,
         Press::Vote { reason, reply, topic } => cards::vote(ctx, data, pressed, reason, reply, &topic).await,
         Press::Judge { judgement, remark, topic, subject } => {
@@ -78,8 +96,14 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     }
 }
 
-/// Somebody presses *Remove*.
-async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
+/// Somebody asks for a reply to be removed, which refers to the message `answers`.
+async fn remove(
+    ctx: &serenity::Context,
+    data: &Data,
+    pressed: &Pressed<'_>,
+    reply: u64,
+    answers: Option<u64>,
+) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
     let may = pressed.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
     let manages = may.administrator() || may.contains(Permissions::MANAGE_MESSAGES);
@@ -87,10 +111,9 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     let at = Standing {
         server: pressed.guild_id.map(|server| ServerId::from(server.get())),
         channel: ChannelId::from(pressed.channel_id.get()),
-        reply: ReplyId::from(pressed.message.id.get()),
+        reply: ReplyId::from(reply),
     };
-    let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
-    let answers = reference.map(|message| RemarkId::from(message.get()));
+    let answers = answers.map(RemarkId::from);
     let text = match data.answers.remove(&at, &by, answers.as_ref()).await {
         Removed::MayNot => {
             return outbound::show(pressed, Shown::Sentence(words.may_not_remove())).await;
@@ -98,7 +121,10 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
         Removed::Done => words.removed(),
         Removed::Failed => words.not_removed(),
     };
-    outbound::show(pressed, Shown::Open(Note::new(text))).await
+    // What was pressed is the reply itself, or stands beside it and has had its use.
+    let told = Note::new(text);
+    let told = if reply == pressed.message.id.get() { Shown::Open(told) } else { Shown::Note(told) };
+    outbound::show(pressed, told).await
 }
 
 /// Whoever presses it is never answered unasked again, or may be again.

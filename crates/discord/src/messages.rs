@@ -13,7 +13,7 @@ use crate::{
 };
 use answers::{Document, shadow::Subject};
 use counterpoint_core::{
-    composer::{self, Frame as _, Layout, Offer, Panel, Reply, fit, layout},
+    composer::{self, Frame as _, Layout, Offer, Panel, Reply, fit},
     feedback::{Judgement, Reason},
     remark::RemarkId,
     settings::Mode,
@@ -46,7 +46,7 @@ impl Body {
 /// An unasked answer as Discord would get it: `content`, `embeds` and `components`. It is not sent.
 pub fn preview(reply: &Reply, mode: Mode) -> serde_json::Value {
     let body = Body::of(reply, mode, true);
-    let rows = unasked(rows(reply, mode, true), reply.card.language.words());
+    let rows = rows(reply, mode, Seen::Unasked);
     serde_json::json!({ "content": body.content, "embeds": body.embeds, "components": rows })
 }
 
@@ -57,11 +57,11 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
         Document::Reply(reply, mode) => {
             let words = reply.card.language.words();
             if private {
-                let mut rows = rows(reply, *mode, false);
+                let mut rows = rows(reply, *mode, Seen::Alone);
                 rows.push(CreateActionRow::Buttons(vec![button(&Press::Remove, words.remove())]));
                 return (Body::of(reply, *mode, embeds), rows);
             }
-            (Body::of(reply, *mode, embeds), unasked(rows(reply, *mode, true), words))
+            (Body::of(reply, *mode, embeds), rows(reply, *mode, Seen::Unasked))
         }
         Document::Dossier(replies, mode, language) => {
             let words = language.words();
@@ -69,7 +69,13 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             let shown = embeds && *mode != Mode::Line;
             let cards = dossier.cards.iter().filter(|_| shown).map(embed).collect();
             let body = Body { content: dossier.text, embeds: cards };
-            (body, unasked(opening(replies, words), words))
+            let mut rows = opening(replies, words);
+            let rest = Press::Rest { topic: String::new() };
+            rows.push(CreateActionRow::Buttons(vec![
+                button(&Press::Why, words.why()),
+                button(&rest, words.rest()),
+            ]));
+            (body, rows)
         }
         Document::Line(text, language) => {
             let remove = button(&Press::Remove, language.words().remove());
@@ -123,13 +129,8 @@ fn face(reply: &Reply, embeds: bool) -> Face {
 /// A neutral grey: no side has a colour.
 const COLOUR: u32 = 0x7A_7F_87;
 
-/// What stands for the name of a field that continues the one before: a field needs a name, and Discord shows nothing for a zero-width
-/// space.
-const NO_NAME: &str = "\u{200B}";
-
 fn embed(layout: &Layout) -> CreateEmbed {
-    let named = |name: &str| if name == layout::CONTINUED { NO_NAME.to_owned() } else { name.to_owned() };
-    let fields = layout.fields.iter().map(|(name, value)| (named(name), value.as_str(), false));
+    let fields = layout.fields.iter().map(|(name, value)| (name.as_str(), value.as_str(), false));
     let mut embed = CreateEmbed::new().title(&layout.title).colour(COLOUR).fields(fields);
     if !layout.description.is_empty() {
         embed = embed.description(&layout.description);
@@ -147,11 +148,7 @@ pub(crate) fn text(page: &Layout) -> String {
         text.push_str(&format!("\n{}", page.description));
     }
     for (name, value) in &page.fields {
-        // A field that goes on has no name that anybody sees.
-        if name != layout::CONTINUED {
-            text.push_str(&format!("\n{}", DiscordFrame.strong(name)));
-        }
-        text.push_str(&format!("\n{value}"));
+        text.push_str(&format!("\n{}\n{value}", DiscordFrame.strong(name)));
     }
     if !page.footer.is_empty() {
         text.push_str(&format!("\n-# {}", page.footer));
@@ -159,42 +156,42 @@ pub(crate) fn text(page: &Layout) -> String {
     text
 }
 
-/// The buttons under an answer, and the menu of the other topics. `votes` has *Feedback* too: not on what one person alone sees, or
-/// each new card would be a new vote.
-pub(crate) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRow> {
+/// How an answer came, and who sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// One person alone sees it: there is nothing to vote on, or each new card would be a new vote.
+    Alone,
+    /// Somebody asked for it by a command, and everybody sees it.
+    Asked,
+    /// Nobody asked by a command: there are ways to be rid of it.
+    Unasked,
+}
+
+/// The buttons under an answer, at most four, and the menu of the other topics.
+pub(crate) fn rows(reply: &Reply, mode: Mode, seen: Seen) -> Vec<CreateActionRow> {
     let words = reply.card.language.words();
+    let topic = reply.topic.to_string();
     let button = |step: Step, label: &str| {
-        let opens = More {
-            step,
-            topic: reply.topic.to_string(),
-            claim: reply.card.claim_id.clone(),
-            page: 0,
-            turning: false,
-        };
-        self::button(&Press::More(opens), label)
+        let (topic, claim) = (topic.clone(), reply.card.claim_id.clone());
+        self::button(&Press::More(More { step, topic, claim, page: 0, turning: false }), label)
     };
-    let mut buttons = Vec::new();
-    if mode == Mode::Line {
-        buttons.push(button(Step::Card, words.both_sides()));
-    }
-    buttons.push(button(Step::More, words.more_views_button()));
-    buttons.push(button(Step::Sources, words.sources()));
-    if votes {
-        buttons.push(button(Step::Feedback, words.feedback()));
+    let mut buttons = vec![
+        match mode {
+            Mode::Line => button(Step::Card, words.both_sides()),
+            _ => button(Step::More, words.more_views_button()),
+        },
+        button(Step::Sources, words.sources()),
+    ];
+    match seen {
+        Seen::Alone => {}
+        Seen::Asked => buttons.push(button(Step::Feedback, words.feedback())),
+        Seen::Unasked => {
+            buttons.push(self::button(&Press::Why, words.why()));
+            buttons.push(self::button(&Press::Rest { topic: topic.clone() }, words.rest()));
+        }
     }
     let mut rows = vec![CreateActionRow::Buttons(buttons)];
     rows.extend(menu(&reply.others, words.also_raised()));
-    rows
-}
-
-/// The same under an unasked answer, with the ways to be rid of it.
-fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
-    rows.push(CreateActionRow::Buttons(vec![
-        button(&Press::Why, words.why()),
-        button(&Press::NotToMe, words.not_to_me()),
-        button(&Press::Remove, words.remove()),
-        button(&Press::StopHere, words.stop_here()),
-    ]));
     rows
 }
 

@@ -83,8 +83,27 @@ pub(crate) enum Press {
     ReplyToMe,
     /// What the reply comes from.
     Why,
-    /// The reply goes.
+    /// Whatever else can be done about a reply, shown to whoever presses it alone.
+    Rest {
+        /// What the reply is about; empty below a dossier of several topics.
+        topic: String,
+    },
+    /// The reasons of feedback on a reply, which is not the message that was pressed.
+    Reasons {
+        /// The reply's id.
+        reply: u64,
+        /// What it is about.
+        topic: String,
+    },
+    /// The message that was pressed goes.
     Remove,
+    /// A reply goes, which is not the message that was pressed.
+    RemoveThat {
+        /// The reply's id.
+        reply: u64,
+        /// The id of the message that it refers to; 0 if it refers to none.
+        answers: u64,
+    },
     /// The bot keeps quiet in the channel.
     StopHere,
     /// A change of settings is taken back, by its number.
@@ -161,7 +180,10 @@ impl fmt::Display for Press {
             Self::NotToMe => f.write_str("v1/not-to-me"),
             Self::ReplyToMe => f.write_str("v1/reply-to-me"),
             Self::Why => f.write_str("v1/why"),
+            Self::Rest { topic } => write!(f, "v1/rest/{topic}"),
+            Self::Reasons { reply, topic } => write!(f, "v1/reasons/{reply}/{topic}"),
             Self::Remove => f.write_str("v1/remove"),
+            Self::RemoveThat { reply, answers } => write!(f, "v1/remove/{reply}/{answers}"),
             Self::StopHere => f.write_str("v1/stop-here"),
             Self::Undo(number) => write!(f, "v1/undo/{number}"),
             Self::Vote { reason, reply, topic } => write!(f, "v1/vote/{}/{reply}/{topic}", reason.word()),
@@ -197,7 +219,14 @@ impl Press {
             ("not-to-me", [""]) => Some(Self::NotToMe),
             ("reply-to-me", [""]) => Some(Self::ReplyToMe),
             ("why", [""]) => Some(Self::Why),
+            ("rest", [topic]) => Some(Self::Rest { topic: (*topic).to_owned() }),
+            ("reasons", [reply, topic]) => {
+                Some(Self::Reasons { reply: reply.parse().ok()?, topic: (*topic).to_owned() })
+            }
             ("remove", [""]) => Some(Self::Remove),
+            ("remove", [reply, answers]) => {
+                Some(Self::RemoveThat { reply: reply.parse().ok()?, answers: answers.parse().ok()? })
+            }
             ("stop-here", [""]) => Some(Self::StopHere),
             ("undo", [number]) => Some(Self::Undo(number.parse().ok()?)),
             ("vote", [reason, reply, topic]) => Some(Self::Vote {
@@ -293,7 +322,11 @@ mod tests {
             Press::NotToMe,
             Press::ReplyToMe,
             Press::Why,
+            Press::Rest { topic: topic.clone() },
+            Press::Rest { topic: String::new() },
+            Press::Reasons { reply: SNOWFLAKE, topic: topic.clone() },
             Press::Remove,
+            Press::RemoveThat { reply: SNOWFLAKE, answers: SNOWFLAKE },
             Press::StopHere,
             Press::Undo(i64::MAX),
             Press::Judge {

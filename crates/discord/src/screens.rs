@@ -8,5 +8,6 @@ pub(crate) mod lookup;
 pub(crate) mod panel;
 pub(crate) mod pauses;
 pub(crate) mod privacy;
+pub(crate) mod rest;
 pub(crate) mod shadow;
 pub(crate) mod why;

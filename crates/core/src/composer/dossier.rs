@@ -9,7 +9,7 @@ const CARDS: usize = 3;
 /// What a dossier shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dossier {
-    /// A line of text for each topic, in the order in which they came up: the topic, and who stands on either side.
+    /// A line of text for each topic, in the order in which they came up: the topic, and what either side says in short.
     pub text: String,
     /// The cards of the newest topics, shortened alike until they fit one message.
     pub cards: Vec<Layout>,
@@ -30,7 +30,10 @@ pub fn dossier(replies: &[Reply], frame: &dyn Frame, words: &Words) -> Dossier {
 /// The list; where it would not fit, the oldest lines give way to a line that counts them.
 fn list(replies: &[Reply], frame: &dyn Frame, words: &Words) -> String {
     let heading = words.in_this_thread().to_owned();
-    let lines: Vec<String> = replies.iter().map(|reply| format!("- {}", frame.escape(&reply.gist))).collect();
+    let lines: Vec<String> = replies
+        .iter()
+        .map(|reply| format!("- {}", frame.escape(&format!("{} – {}", reply.card.title, reply.gist))))
+        .collect();
     // What may be opened from the menu may be left out of the list.
     for left_out in 0..lines.len().min(frame.limits().offers) {
         let mut all = vec![heading.clone()];

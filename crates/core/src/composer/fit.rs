@@ -1,92 +1,114 @@
-//! Shortening a card until it fits, from the fullest form to the barest.
+//! Shortening a card until it can be read at a glance, from the fullest form to the barest.
 //!
-//! The rungs of the ladder shorten both sides alike: first what surrounds the sentences (grounds, publishers), then further
-//! opposing views (saying how many more there are), then the summary, then speakers and sources after the first. The
-//! sentences themselves are never cut: if even the barest form does not fit, there is none.
+//! The rungs of the ladder shorten both sides alike: first the tails of roles, then other speakers, then the years of sources, roles, the
+//! names of sources, days of dates and the title; only then both sentences, at the end of a word, to the same length. Neither side is ever
+//! left out. What must not be lost opens with *More views*, which shows each sentence whole.
 
-use super::{Card, Frame, Layout, Limits, layout, plain};
+use super::{Card, Frame, Layout, Limits, Shown, layout, plain, shown::SECOND_SIDE};
 
-/// How much of a card is shown.
+/// How much of the role of whoever speaks is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// All that the file says.
+    Whole,
+    /// Its first words.
+    Short,
+    /// None of it, but for the date.
+    None,
+}
+
+/// How much of a card is shown: the same of both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cut {
-    /// Opposing views, at most; at least one is shown.
-    pub views: usize,
-    /// Whether grounds are shown.
-    pub details: bool,
-    /// Characters of the summary, at most.
-    pub summary: usize,
-    /// Speakers of each sentence, at most; at least one is shown.
-    pub speakers: usize,
-    /// Sources of each sentence, at most; at least one is shown.
-    pub cites: usize,
-    /// Characters of a source's title, at most.
+    /// How much of roles.
+    pub role: Role,
+    /// Whether further speakers are counted.
+    pub others: bool,
+    /// Whether the year of a source stands beside its name.
+    pub year: bool,
+    /// Whether a date is shown to the day, if it is known so; else its year.
+    pub whole_date: bool,
+    /// Units of a source's name, at most.
+    pub source: usize,
+    /// Units of a speaker's name, at most.
+    pub name: usize,
+    /// Units of the title, at most.
     pub title: usize,
-    /// Whether a source's publisher, date, kind and interest are shown beside its title.
-    pub imprint: bool,
+    /// Units of each sentence, at most.
+    pub sentence: usize,
+    /// Whether the names of sources lead to their addresses, which take room that nobody sees.
+    pub linked: bool,
 }
 
 impl Cut {
-    /// Everything.
+    /// Everything that a card ever shows.
     pub const NONE: Self = Self {
-        views: usize::MAX,
-        details: true,
-        summary: usize::MAX,
-        speakers: usize::MAX,
-        cites: usize::MAX,
+        role: Role::Whole,
+        others: true,
+        year: true,
+        whole_date: true,
+        source: 40,
+        name: 60,
         title: usize::MAX,
-        imprint: true,
+        sentence: usize::MAX,
+        linked: true,
     };
 }
 
-/// Characters of a title that still tell what it is.
-const SHORT_TITLE: usize = 80;
-/// Characters of the shortest title.
-const BARE_TITLE: usize = 30;
-/// Characters of a shortened summary: a sentence.
-const SHORT_SUMMARY: usize = 160;
+/// Units of a sentence that still says something.
+const SENTENCE: usize = 24;
 
 /// Every rung, from fullest to barest.
-fn rungs(card: &Card, details: bool) -> impl Iterator<Item = Cut> {
-    let full = Cut { details, ..Cut::NONE };
-    let calm = Cut { details: false, ..Cut::NONE };
-    let short = Cut { title: SHORT_TITLE, ..calm };
-    let fewer = (1..card.views().len().max(1))
-        .rev()
-        .flat_map(move |views| [Cut { views, ..calm }, Cut { views, ..short }]);
-    let one = Cut { views: 1, ..short };
-    let brief = Cut { summary: SHORT_SUMMARY, ..one };
-    let bare = Cut { summary: 0, ..one };
-    let cited = Cut { cites: 1, ..bare };
-    let spoken = Cut { speakers: 1, ..cited };
-    let barest = Cut { imprint: false, ..spoken };
-    let last = [one, brief, bare, cited, spoken, barest, Cut { title: BARE_TITLE, ..barest }];
-    [full, calm, short].into_iter().chain(fewer).chain(last)
+fn rungs(card: &Card, frame: &dyn Frame) -> impl Iterator<Item = Cut> {
+    let full = Cut::NONE;
+    let short_roles = Cut { role: Role::Short, ..full };
+    let alone = Cut { others: false, ..short_roles };
+    let undated = Cut { year: false, ..alone };
+    let no_roles = Cut { role: Role::None, ..undated };
+    let sourced = Cut { source: 24, ..no_roles };
+    let years = Cut { whole_date: false, ..sourced };
+    let bare = Cut { name: 32, source: 20, ..years };
+    let titled = Cut { title: 40, ..bare };
+    let barest = Cut { title: 28, ..titled };
+    let pressed = Cut { name: 24, source: 14, ..barest };
+    let whole = [full, short_roles, alone, undated, no_roles, sourced, years, bare, titled, barest];
+    let all = whole.into_iter().chain(sentences(card, barest, frame)).chain(sentences(card, pressed, frame));
+    all.clone().chain(all.map(|cut| Cut { linked: false, ..cut }))
 }
 
-/// The fullest layout of a card, without grounds, that is within `limits`.
+/// A rung with both sentences cut, less and then more.
+fn sentences(card: &Card, to: Cut, frame: &dyn Frame) -> impl Iterator<Item = Cut> + Clone {
+    let claim = frame.length(&card.claim.text);
+    // Where the second side begins too late, the first sentence has to be shorter by at least so much.
+    let longest = match Shown::of(card, &to, frame).second_begins(frame).saturating_sub(SECOND_SIDE) {
+        0 => claim.max(frame.length(card.beside())),
+        late => claim.saturating_sub(late) + 1,
+    };
+    (SENTENCE..longest.max(SENTENCE + 1)).rev().map(move |sentence| Cut { sentence, ..to })
+}
+
+/// The fullest form of a card that can be read at a glance and of which `fits` says that there is room for it.
+fn fullest<T>(card: &Card, frame: &dyn Frame, fits: impl Fn(&Shown) -> Option<T>) -> Option<T> {
+    rungs(card, frame)
+        .map(|cut| Shown::of(card, &cut, frame))
+        .filter(|shown| shown.is_readable(frame))
+        .find_map(|shown| fits(&shown))
+}
+
+/// What is shown of a card in a frame that has room for its parts.
+pub fn shown(card: &Card, frame: &dyn Frame) -> Option<Shown> {
+    fullest(card, frame, |shown| Some(shown.clone()))
+}
+
+/// The fullest layout of a card that is within `limits`.
 pub fn layout(card: &Card, frame: &dyn Frame, limits: &Limits) -> Option<Layout> {
-    rungs(card, false)
-        .map(|cut| layout::of(card, &cut, frame, limits))
-        .find(|layout| layout.is_within(frame, limits))
-}
-
-/// The fullest layout of a card, with grounds if there is room, that is within `limits`.
-pub fn layout_with_details(card: &Card, frame: &dyn Frame, limits: &Limits) -> Option<Layout> {
-    rungs(card, true)
-        .map(|cut| layout::of(card, &cut, frame, limits))
-        .find(|layout| layout.is_within(frame, limits))
-}
-
-/// The layout of a card with all its opposing views, if that is within `limits`.
-pub(super) fn layout_of_all(card: &Card, frame: &dyn Frame, limits: &Limits) -> Option<Layout> {
-    rungs(card, true)
-        .filter(|cut| cut.views >= card.views().len())
-        .map(|cut| layout::of(card, &cut, frame, limits))
-        .find(|layout| layout.is_within(frame, limits))
+    fullest(card, frame, |shown| {
+        Some(layout::of(shown, frame)).filter(|layout| layout.is_within(frame, limits))
+    })
 }
 
 /// The fullest text of a card that its frame has room for.
 pub fn plain(card: &Card, frame: &dyn Frame) -> Option<String> {
     let most = frame.limits().text;
-    rungs(card, false).map(|cut| plain::text(card, &cut, frame)).find(|text| frame.length(text) <= most)
+    fullest(card, frame, |shown| Some(plain::text(shown, frame)).filter(|text| frame.length(text) <= most))
 }

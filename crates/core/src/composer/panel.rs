@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Against, Card, Frame, Layout, Limits, Numbered, Numbering, card, fit, layout::joined};
-use crate::topic::Topic;
+use super::{Against, Card, Frame, Layout, Limits, Numbered, Numbering, card, layout::joined, views};
+use crate::topic::{Check, Source, Topic};
 use crate::words::{Language, Words};
 
 /// Pages, each with the parts of a card. Never none.
@@ -59,7 +59,7 @@ impl Panel {
 const PLACE: usize = 24;
 
 /// Every claim of the topic with its opposing views and grounds, the other claims first and the leading one last. A page holds
-/// one claim; one with more views than fit is repeated on the next.
+/// one claim; one with more views than fit is repeated on the next. The first page says what is at issue.
 pub fn more_views(
     topic: &Topic,
     leading: usize,
@@ -76,35 +76,39 @@ pub fn more_views(
         total: limits.total.saturating_sub(PLACE),
         ..*limits
     };
-    let pages = order.flat_map(|claim| {
+    let mut pages: Vec<Layout> = Vec::new();
+    for claim in order {
         let mut card = card(topic, claim, &numbering, today, language);
-        // What is at issue stands on the card that the panel was opened from.
-        card.summary.clear();
-        card.more_claims = 0;
-        card.more_views = 0;
-        pages_of(&card, &numbering, frame, limits)
-    });
-    Panel::new(pages.collect(), &topic.title, frame, language.words())
+        if !pages.is_empty() {
+            card.summary.clear();
+        }
+        pages.extend(pages_of(&card, frame, limits));
+    }
+    Panel::new(pages, &topic.title, frame, language.words())
 }
 
-fn pages_of(card: &Card, numbering: &Numbering, frame: &dyn Frame, limits: &Limits) -> Vec<Layout> {
-    let count = card.views().len();
-    if let Some(layout) = fit::layout_of_all(card, frame, limits) {
-        return vec![layout];
+/// A claim with all its views on one page, or with half of them on each of two; in a shorter form only where it stands beside one.
+fn pages_of(card: &Card, frame: &dyn Frame, limits: &Limits) -> Vec<Layout> {
+    let whole = views::page(card, &views::Cut::NONE, frame);
+    if whole.is_within(frame, limits) {
+        return vec![whole];
     }
+    let count = card.views().len();
     let Against::Views(views) = &card.against else {
-        return fit::layout_with_details(card, frame, limits).into_iter().collect();
+        return views::fullest(card, frame, limits).into_iter().collect();
     };
     if count <= 1 {
-        return fit::layout_with_details(card, frame, limits).into_iter().collect();
+        return views::fullest(card, frame, limits).into_iter().collect();
     }
     let half = count.div_ceil(2);
     [(0, half), (half, count - half)]
         .into_iter()
         .flat_map(|(past, most)| {
             let mut part = Card { against: Against::Views(views.some(past, most)), ..card.clone() };
-            part.sources = numbering.cited(std::iter::once(&part.claim).chain(part.views()));
-            pages_of(&part, numbering, frame, limits)
+            if past > 0 {
+                part.summary.clear();
+            }
+            pages_of(&part, frame, limits)
         })
         .collect()
 }
@@ -143,14 +147,7 @@ fn entry(numbered: &Numbered, room: usize, frame: &dyn Frame, words: &Words) -> 
     if let Some(interest) = &source.interest {
         text.push_str(&format!("; {interest}"));
     }
-    match (source.address().is_some(), source.checked) {
-        (false, _) => text.push_str(&format!("; {}", words.no_address())),
-        (true, None) => text.push_str(&format!("; {}", words.not_checked())),
-        (true, Some(day)) if source.copy.is_some() => {
-            text.push_str(&format!("; {}", words.read_in_copy_on(day)));
-        }
-        (true, Some(day)) => text.push_str(&format!("; {}", words.read_on(day))),
-    }
+    text.push_str(&format!("; {}", read(source, words)));
     if let Some(used_for) = &numbered.used_for {
         text.push_str(&format!(". {}", words.used_for(used_for)));
     }
@@ -161,7 +158,29 @@ fn entry(numbered: &Numbered, room: usize, frame: &dyn Frame, words: &Words) -> 
     for address in source.url.iter().chain(&source.copy) {
         addresses.push_str(&format!("\n{}", frame.address(address)));
     }
+    if let Some(archive) = &source.archive {
+        addresses.push_str(&format!("\n{}", words.archived_at(frame.address(archive))));
+    }
     let mark = format!("[{}] ", numbered.number);
     let room = room.saturating_sub(frame.length(&addresses) + frame.length(&mark));
     format!("{mark}{}{addresses}", frame.cut(&frame.escape(&text), room))
+}
+
+/// How much of a source was read, where and when.
+fn read(source: &Source, words: &Words) -> String {
+    let Some(day) = source.checked.filter(|_| source.check != Check::Memory) else {
+        let memory = words.from_memory();
+        return if source.address().is_some() {
+            memory.to_owned()
+        } else {
+            format!("{memory}; {}", words.no_address())
+        };
+    };
+    match (source.address(), source.check, source.copy.is_some()) {
+        (None, ..) => words.no_address().to_owned(),
+        (_, Check::Excerpt, true) => words.read_in_part_in_copy_on(day),
+        (_, Check::Excerpt, false) => words.read_in_part_on(day),
+        (_, _, true) => words.read_in_copy_on(day),
+        (_, _, false) => words.read_on(day),
+    }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-use crate::topic::{Source, TopicId};
-use crate::words::Language;
+use crate::topic::{Nature, PartialDate, Source, TopicId};
+use crate::words::{Language, Words};
 
 /// What the bot answers to a message.
 #[derive(Clone, Debug, Serialize)]
@@ -15,7 +15,7 @@ pub struct Reply {
     /// The topic it is about.
     #[serde(serialize_with = "as_text")]
     pub topic: TopicId,
-    /// One line of plain text: the topic, and who stands on either side.
+    /// One line of plain text: what either side says, in short.
     pub gist: String,
     /// The card.
     pub card: Card,
@@ -44,6 +44,9 @@ pub struct Card {
     pub summary: String,
     /// The claim's id.
     pub claim_id: String,
+    /// What kind of sentence the claim is.
+    #[serde(serialize_with = "nature")]
+    pub nature: Nature,
     /// The claim.
     pub claim: Said,
     /// What stands against it.
@@ -52,6 +55,11 @@ pub struct Card {
     pub more_claims: usize,
     /// How many further opposing views those have.
     pub more_views: usize,
+    /// The day, month or year of the topic's newest fact.
+    #[serde(serialize_with = "date")]
+    pub as_of: Option<PartialDate>,
+    /// What is happening just now, if the topic is breaking news.
+    pub breaking: Option<String>,
     /// The day the sources were last checked.
     #[serde(serialize_with = "as_text")]
     pub reviewed: Date,
@@ -71,6 +79,27 @@ impl Card {
             Against::None(_) => &[],
         }
     }
+
+    /// What the card shows beside the claim: the first opposing view, or the reason why there is none.
+    pub fn beside(&self) -> &str {
+        match &self.against {
+            Against::Views(views) => &views.first().text,
+            Against::None(reason) => reason,
+        }
+    }
+
+    /// Of when it is: what is breaking, the day of the newest fact, and when the sources were checked.
+    pub fn dated(&self) -> String {
+        let words: &Words = self.language.words();
+        let breaking = self.breaking.as_ref().map(|news| words.breaking(news));
+        let said = self.as_of.map(|date| words.said_date(date));
+        // Curators who say what is breaking mostly say of when it is.
+        let told = |day: &String| self.breaking.as_ref().is_some_and(|news| news.contains(day.as_str()));
+        let as_of = said.filter(|day| !told(day)).map(|day| words.as_of(day));
+        let day = words.said_date(PartialDate::Day(self.reviewed));
+        let checked = if self.overdue { words.last_checked_overdue(day) } else { words.last_checked(day) };
+        breaking.into_iter().chain(as_of).chain([checked]).collect::<Vec<_>>().join(" · ")
+    }
 }
 
 /// A sentence, who says it, and the numbers of its sources.
@@ -79,11 +108,13 @@ impl Card {
 pub struct Said {
     /// Its heading.
     pub label: String,
+    /// The sentence in short, without a full stop.
+    pub gist: String,
     /// The sentence.
     pub text: String,
     /// Who says it.
     pub said_by: Vec<String>,
-    /// The numbers of its sources; never empty.
+    /// The numbers of its sources, in the order in which it cites them; never empty.
     pub numbers: Vec<usize>,
     /// Its grounds.
     pub detail: Option<String>,
@@ -107,6 +138,19 @@ impl Views {
     /// A first view, and others.
     pub fn new(first: Said, rest: impl IntoIterator<Item = Said>) -> Self {
         Self(std::iter::once(first).chain(rest).collect())
+    }
+
+    /// The first view: the one that a card shows.
+    pub fn first(&self) -> &Said {
+        &self.0[0]
+    }
+
+    /// The views with the one at `at` first, and the others in their order.
+    pub(super) fn led_by(mut self, at: usize) -> Self {
+        if let Some(first) = self.0.get_mut(..=at) {
+            first.rotate_right(1);
+        }
+        self
     }
 
     /// The views.
@@ -136,7 +180,7 @@ pub struct Numbered {
 impl Serialize for Numbered {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let source = &*self.source;
-        let mut object = serializer.serialize_struct("Numbered", 13)?;
+        let mut object = serializer.serialize_struct("Numbered", 15)?;
         object.serialize_field("number", &self.number)?;
         object.serialize_field("id", &source.id)?;
         object.serialize_field("title", &source.title)?;
@@ -145,8 +189,10 @@ impl Serialize for Numbered {
         object.serialize_field("date", &source.date.map(|date| date.to_string()))?;
         object.serialize_field("url", &source.url)?;
         object.serialize_field("copy", &source.copy)?;
+        object.serialize_field("archive", &source.archive)?;
         object.serialize_field("kind", source.kind.word())?;
         object.serialize_field("interest", &source.interest)?;
+        object.serialize_field("check", source.check.word())?;
         object.serialize_field("checked", &source.checked.map(|date| date.to_string()))?;
         object.serialize_field("note", &source.note)?;
         object.serialize_field("used-for", &self.used_for)?;
@@ -156,4 +202,12 @@ impl Serialize for Numbered {
 
 fn as_text<T: ToString, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&value.to_string())
+}
+
+fn date<S: Serializer>(value: &Option<PartialDate>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.map(|date| date.to_string()).serialize(serializer)
+}
+
+fn nature<S: Serializer>(value: &Nature, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.word())
 }

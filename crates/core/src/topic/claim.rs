@@ -60,17 +60,6 @@ impl Nature {
     }
 }
 
-impl Relation {
-    /// In words, on cards.
-    pub fn said(self, words: &Words) -> &'static str {
-        match self {
-            Self::Rebuts => words.relation_rebuts(),
-            Self::Undercuts => words.relation_undercuts(),
-            Self::Qualifies => words.relation_qualifies(),
-        }
-    }
-}
-
 /// A view opposed to a claim.
 #[derive(Clone, Debug)]
 pub struct Opposing {

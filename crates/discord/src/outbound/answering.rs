@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     errors, frame, limits,
-    messages::{self, Body, Note, rows, turning},
+    messages::{self, Body, Note, Seen, rows, turning},
     presses::More,
     timer,
 };
@@ -224,7 +224,7 @@ impl Answer {
             Shown::Card(reply) => {
                 let may = pressed.app_permissions.unwrap_or_default();
                 let body = Body::of(reply, Mode::Card, may.contains(Permissions::EMBED_LINKS));
-                let rows = rows(reply, Mode::Card, false);
+                let rows = rows(reply, Mode::Card, Seen::Alone);
                 Self { content: body.content, embeds: body.embeds, rows, quiet: false, turns: false }
             }
             Shown::Page(panel, more, words) => {
@@ -318,7 +318,7 @@ pub(crate) async fn card<U: Shared, E>(
     };
     let body = Body::of(reply, Mode::Card, embeds.unwrap_or_default().contains(Permissions::EMBED_LINKS));
     let flags = if only_me { InteractionResponseFlags::EPHEMERAL } else { InteractionResponseFlags::empty() };
-    let rows = rows(reply, Mode::Card, !only_me);
+    let rows = rows(reply, Mode::Card, if only_me { Seen::Alone } else { Seen::Asked });
     answer(ctx, Given { content: body.content, embeds: body.embeds, rows, file: None, flags }).await
 }
 

@@ -155,16 +155,16 @@ fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
                 opposition @ Opposition::Views(..) => opposition
                     .views()
                     .next()
-                    .map(|view| said(words.opposing_view(), &view.statement, BESIDE))
+                    .map(|view| said(words.others_say(), &view.statement, BESIDE))
                     .unwrap_or_default(),
             };
-            let found = said(words.claim(), &claim.statement, FOUND);
+            let found = said(words.some_say(), &claim.statement, FOUND);
             format!("{found}\n{beside}\n-# {}", cited(&claim.statement))
         }),
         What::View(claim, view) => topic.claims.get(claim).and_then(|claim| {
             let view = claim.opposition.views().nth(view)?;
-            let found = said(words.opposing_view(), &view.statement, FOUND);
-            let beside = said(words.claim(), &claim.statement, BESIDE);
+            let found = said(words.others_say(), &view.statement, FOUND);
+            let beside = said(words.some_say(), &claim.statement, BESIDE);
             Some(format!("{found}\n{beside}\n-# {}", cited(&view.statement)))
         }),
         What::Source(claim, source) => store::search::sources(topic, claim)

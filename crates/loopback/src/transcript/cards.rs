@@ -9,6 +9,9 @@
 //! A line is the plain text in front of a card, or all there is in the mode `line`; opposing views are counted from 1 in the order of
 //! the store. A card in a message's text instead of an embed is a `card as text`. What is not recognised is shown as it is.
 
+/// Characters of a cut sentence that still tell which it is.
+const SHORTEST: usize = 15;
+
 /// The topics that cards can be about.
 #[derive(Clone, Debug, Default)]
 pub struct Cards(pub Vec<Topic>);
@@ -35,13 +38,13 @@ pub struct Claim {
     pub views: Vec<Sentence>,
 }
 
-/// A sentence, and who says it.
+/// A sentence, whole and in short.
 #[derive(Clone, Debug)]
 pub struct Sentence {
     /// The sentence.
     pub text: String,
-    /// The first of its speakers, without the role.
-    pub speaker: String,
+    /// The same in a few words, as a line says it.
+    pub gist: String,
 }
 
 impl Cards {
@@ -83,20 +86,22 @@ impl Cards {
         self.0.iter().find(|topic| line == topic.title)
     }
 
-    /// A line of plain text: the title, the claim's first speaker, and the first opposing view's.
+    /// A line of plain text: what the claim says in short, and the opposing view. In a dossier the topic's title stands before it.
     fn gist(&self, line: &str) -> Option<String> {
         let (item, line) = line.strip_prefix("- ").map_or(("", line), |line| ("- ", line));
-        let (title, sides) = line.split_once(" – ")?;
-        let topic = self.titled(title)?;
-        let (claim, view) = sides.split_once("; ")?;
-        let speaker = claim.split_once(": ")?.1;
-        let claim = topic.claims.iter().find(|claim| claim.said.is_by(speaker))?;
-        let against = match view.split_once(": ") {
-            Some((_, speaker)) => {
-                let at = claim.views.iter().position(|view| view.is_by(speaker))?;
-                format!("opposing {}", at + 1)
-            }
-            None => "unopposed".to_owned(),
+        let line = bare(line);
+        let (topic, claim) = self.0.iter().find_map(|topic| {
+            // Of a claim and a view that say the same in short, the line says both: the claim comes first.
+            let said =
+                |claim: &&Claim| line.split_once(": ").is_some_and(|(_, said)| claim.said.begins(said));
+            let line_of = |claim: &&Claim| said(claim) || line.contains(&format!(": {}.", claim.said.gist));
+            Some((topic, topic.claims.iter().find(said).or_else(|| topic.claims.iter().find(line_of))?))
+        })?;
+        let stands = |view: &Sentence| line.contains(&format!(": {}.", view.gist));
+        let against = match claim.views.iter().position(stands) {
+            Some(at) => format!("opposing {}", at + 1),
+            None if claim.views.is_empty() => "unopposed".to_owned(),
+            None => return None,
         };
         Some(format!("{item}line {}: claim {}, {against}", topic.id, claim.id))
     }
@@ -106,7 +111,7 @@ impl Topic {
     /// What stands on a card of the topic.
     fn card(&self, lines: &[String]) -> Option<String> {
         let lines: Vec<String> = lines.iter().map(|line| bare(line.trim_start_matches("| "))).collect();
-        let stands = |said: &Sentence| lines.contains(&said.text);
+        let stands = |said: &Sentence| lines.iter().any(|line| said.is(line));
         let claim = self.claims.iter().find(|claim| stands(&claim.said))?;
         let views = claim.views.iter().enumerate().filter(|(_, view)| stands(view));
         let numbers: Vec<String> = views.map(|(at, _)| (at + 1).to_string()).collect();
@@ -120,9 +125,15 @@ impl Topic {
 }
 
 impl Sentence {
-    /// Whether names, as they stand in plain text, begin with the speaker's.
-    fn is_by(&self, names: &str) -> bool {
-        names.strip_prefix(&self.speaker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    /// Whether what is said in short begins with this.
+    fn begins(&self, said: &str) -> bool {
+        said.strip_prefix(&self.gist).is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// Whether a line is this sentence, whole or cut.
+    fn is(&self, line: &str) -> bool {
+        let cut = line.strip_suffix('…').filter(|kept| kept.chars().count() > SHORTEST);
+        line == self.text || cut.is_some_and(|kept| self.text.starts_with(kept))
     }
 }
 
@@ -135,18 +146,18 @@ fn bare(line: &str) -> String {
 mod tests {
     use super::{Cards, Claim, Sentence, Topic};
 
-    fn said(text: &str, speaker: &str) -> Sentence {
-        Sentence { text: text.to_owned(), speaker: speaker.to_owned() }
+    fn said(text: &str, gist: &str) -> Sentence {
+        Sentence { text: text.to_owned(), gist: gist.to_owned() }
     }
 
     fn cards() -> Cards {
         let claims = vec![
             Claim {
                 id: "dear".to_owned(),
-                said: said("It was [too] dear.", "Ola"),
-                views: vec![said("It was not.", "Tove"), said("Only the bridge.", "Mira")],
+                said: said("It was [too] dear.", "Too dear"),
+                views: vec![said("It was not.", "Not dear"), said("Only the bridge.", "Only the bridge")],
             },
-            Claim { id: "opened".to_owned(), said: said("It opened.", "all"), views: Vec::new() },
+            Claim { id: "opened".to_owned(), said: said("It opened.", "The tram opened"), views: Vec::new() },
         ];
         Cards(vec![Topic { id: "tram".to_owned(), title: "A tram".to_owned(), claims }])
     }
@@ -157,8 +168,8 @@ mod tests {
 
     #[test]
     fn a_card_is_told_by_its_ids() {
-        let came = "bot replies to ann:\n| A tram – claim: Ola and 1 other; opposing view: Tove\n| A tram\n| At issue.\n| Claim · record\n\
-                    | It was \\[too\\] dear.\n| — Ola [1]\n| Opposing view\n| Only the bridge.\n|\n| 1 more claim\n[More views]";
+        let came = "bot replies to ann:\n| Some say: Too dear. Others say: Not dear.\n| A tram\n| Some say\n\
+                    | It was \\[too\\] dear.\n| — Ola\n| Others say\n| Only the bridge.\n|\n| 1 more claim\n[More views]";
         assert_eq!(
             brief(came),
             "bot replies to ann:\n| line tram: claim dear, opposing 1\n| card tram: claim dear, opposing 2\n[More views]"
@@ -167,7 +178,7 @@ mod tests {
 
     #[test]
     fn cards_of_a_dossier_are_told_one_by_one() {
-        let came = "| Raised:\n| - A tram – твердження: all; протилежного погляду не знайдено\n| **A tram**\n| It opened.\n| **A tram**\n\
+        let came = "| Raised:\n| - A tram – У документах: The tram opened. Не знайдено.\n| **A tram**\n| It opened.\n| **A tram**\n\
                     | It was [too] dear.\n| Only the bridge.\n| It was not.";
         assert_eq!(
             brief(came),

@@ -1,0 +1,130 @@
+//! Short names for those who say something and for where they say it. All of them are shortened by the same rule, whoever it is.
+
+use super::{Cut, Frame, Said, fit::Role};
+use crate::{topic::Source, words::Words};
+
+/// A sentence, cut to `most` units with an ellipsis if it is longer: where a clause ends, if that leaves most of the room used, else at
+/// the end of a word.
+pub(super) fn sentence(text: &str, most: usize, frame: &dyn Frame) -> String {
+    let cut = at_word(text, most, frame);
+    let Some(kept) = cut.strip_suffix('…') else { return cut };
+    let end = kept.rmatch_indices([',', ';', ':']).map(|(at, _)| at).next();
+    match end.and_then(|end| kept.get(..end)) {
+        Some(clause) if frame.length(clause) * 4 >= most * 3 => format!("{}…", clause.trim_end()),
+        _ => cut,
+    }
+}
+
+/// The text, cut at the end of a word to `most` units with an ellipsis if it is longer; inside its first word if that alone is longer.
+pub(super) fn at_word(text: &str, most: usize, frame: &dyn Frame) -> String {
+    // One line, whatever a file holds.
+    let text = text.replace(char::is_control, " ");
+    if frame.length(&text) <= most {
+        return text;
+    }
+    let room = most.saturating_sub(frame.length("…"));
+    let mut kept = "";
+    for (at, _) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {
+        let Some(head) = text.get(..at) else { continue };
+        if frame.length(head) > room {
+            break;
+        }
+        kept = head;
+    }
+    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || ",;:.–—(“\"".contains(c));
+    if kept.is_empty() { frame.cut(&text, most) } else { format!("{kept}…") }
+}
+
+/// A speaker in parts: "Ann Lee (mayor of Tarn; speech of 3 May 2016), quoted" is a name, the first words of a role, a date, and a tail.
+struct Speaker<'s> {
+    name: &'s str,
+    /// What stands in brackets.
+    bracket: &'s str,
+    /// The first part of it that is no date.
+    role: Option<&'s str>,
+    /// The last part of it that names a year.
+    date: Option<&'s str>,
+}
+
+impl<'s> Speaker<'s> {
+    fn of(speaker: &'s str) -> Self {
+        let Some((name, rest)) = speaker.split_once(" (") else {
+            return Self { name: speaker, bracket: "", role: None, date: None };
+        };
+        let bracket = rest.rsplit_once(')').map_or(rest, |(bracket, _)| bracket);
+        let parts = || bracket.split("; ").flat_map(|part| part.split(", "));
+        let date = parts().filter(|part| years(part).next().is_some()).last();
+        let role = parts().next().filter(|role| date.is_none_or(|date| !std::ptr::eq(date, *role)));
+        Self { name, bracket, role, date }
+    }
+}
+
+/// The years that a text names: four digits by themselves.
+fn years(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4)
+}
+
+/// The year of a date of one day or month; the date itself where that would say something else, as of "since 2014".
+fn year_of(date: &str) -> &str {
+    let spans = ["since", "until", "before", "after", "from", "to", "and"];
+    let mut named = years(date);
+    match (named.next(), named.next()) {
+        (Some(year), None) if date.ends_with(year) && !date.split(' ').any(|word| spans.contains(&word)) => {
+            year
+        }
+        _ => date,
+    }
+}
+
+/// The first speaker of a sentence and how many others there are, shortened as `by` says.
+pub(super) fn speakers(said: &Said, by: &Cut, frame: &dyn Frame, words: &Words) -> String {
+    let first = said.said_by.first().map_or("", String::as_str).replace(char::is_control, " ");
+    let speaker = Speaker::of(&first);
+    let shown = if by.role == Role::Whole {
+        first.clone()
+    } else {
+        let role = speaker.role.filter(|_| by.role == Role::Short);
+        let date = speaker.date.map(|date| if by.whole_date { date } else { year_of(date) });
+        let bracket: Vec<&str> = role.into_iter().chain(date).collect();
+        let name = at_word(speaker.name, by.name, frame);
+        if bracket.is_empty() {
+            name
+        } else {
+            format!("{name} ({})", at_word(&bracket.join(", "), by.name, frame))
+        }
+    };
+    match said.said_by.len() {
+        count @ 2.. if by.others => words.speakers_and_others(count - 1, shown),
+        _ => shown,
+    }
+}
+
+/// All speakers of a sentence, or the first `most` of them and how many others there are.
+pub(super) fn all_speakers(said: &Said, most: usize, words: &Words) -> String {
+    let most = most.max(1);
+    let line = |speaker: &String| speaker.replace(char::is_control, " ");
+    let shown: Vec<String> = said.said_by.iter().take(most).map(line).collect();
+    match said.said_by.len().saturating_sub(most) {
+        0 => shown.join("; "),
+        others => words.speakers_and_others(others, shown.join("; ")),
+    }
+}
+
+/// A source by its publisher, or by its title where the publisher is who speaks, in at most `most` units beside its year.
+pub(super) fn source(source: &Source, speaker: &str, most: usize, year: bool, frame: &dyn Frame) -> String {
+    let speaker = Speaker::of(speaker);
+    let own = speaker.name == source.publisher || speaker.bracket == source.publisher;
+    let name = if own || source.publisher.trim().is_empty() { &source.title } else { &source.publisher };
+    let mut name = name.as_str();
+    // The first of several publishers, without what is said of it.
+    for end in ["; ", " (", ", "] {
+        if frame.length(name) > most {
+            name = name.split(end).next().filter(|head| !head.trim().is_empty()).unwrap_or(name);
+        }
+    }
+    let name = at_word(name, most, frame);
+    match source.date.filter(|_| year) {
+        Some(date) => format!("{name}, {}", date.earliest().year()),
+        None => name,
+    }
+}
