@@ -319,7 +319,7 @@ async fn settings_that_travel_as_a_file_behave_alike_elsewhere() {
         "silent: never-answered",
         "silent: topic-off",
         "silent: budget-spent",
-        "твердження",
+        "кажуть",
     ] {
         assert!(there.contains(heard), "the conversation shows no `{heard}`:\n{there}");
     }

@@ -3,6 +3,9 @@
 use super::{Cut, Frame, Said, fit::Role};
 use crate::{topic::Source, words::Words};
 
+/// Letters of a word that mostly belongs to the next one: "the", "of", "за".
+const SMALL_WORD: usize = 3;
+
 /// A sentence, cut to `most` units with an ellipsis if it is longer: where a clause ends, if that leaves most of the room used, else at
 /// the end of a word.
 pub(super) fn sentence(text: &str, most: usize, frame: &dyn Frame) -> String {
@@ -31,7 +34,15 @@ pub(super) fn at_word(text: &str, most: usize, frame: &dyn Frame) -> String {
         }
         kept = head;
     }
-    let kept = kept.trim_end_matches(|c: char| c.is_whitespace() || ",;:.–—(“\"".contains(c));
+    let end = |c: char| c.is_whitespace() || ",;:.–—(“\"".contains(c);
+    let mut kept = kept.trim_end_matches(end);
+    // An article or a preposition at the end says nothing without what follows it.
+    while let Some((head, last)) = kept.rsplit_once(' ') {
+        if last.chars().count() > SMALL_WORD || !last.chars().all(char::is_lowercase) {
+            break;
+        }
+        kept = head.trim_end_matches(end);
+    }
     if kept.is_empty() { frame.cut(&text, most) } else { format!("{kept}…") }
 }
 

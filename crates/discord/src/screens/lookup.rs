@@ -16,7 +16,7 @@ use counterpoint_core::{
     engine::{asks_for_help, subject},
     matcher::folded_words,
     store::Store,
-    topic::{Opposition, Source, Statement, Topic},
+    topic::{Nature, Opposition, Source, Statement, Topic},
     words::Words,
 };
 use store::search::{Hit, What};
@@ -158,7 +158,12 @@ fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
                     .map(|view| said(words.others_say(), &view.statement, BESIDE))
                     .unwrap_or_default(),
             };
-            let found = said(words.some_say(), &claim.statement, FOUND);
+            let undisputed = matches!(claim.opposition, Opposition::None(_));
+            let label = match claim.nature {
+                Nature::Record if undisputed => words.in_the_documents(),
+                _ => words.some_say(),
+            };
+            let found = said(label, &claim.statement, FOUND);
             format!("{found}\n{beside}\n-# {}", cited(&claim.statement))
         }),
         What::View(claim, view) => topic.claims.get(claim).and_then(|claim| {

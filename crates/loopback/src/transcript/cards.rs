@@ -80,10 +80,10 @@ impl Cards {
         brief
     }
 
-    /// The topic of which a line is the title.
+    /// The topic of which a line is the title, whole or cut.
     fn titled(&self, line: &str) -> Option<&Topic> {
         let line = bare(line);
-        self.0.iter().find(|topic| line == topic.title)
+        self.0.iter().find(|topic| is(&topic.title, &line))
     }
 
     /// A line of plain text: what the claim says in short, and the opposing view. In a dossier the topic's title stands before it.
@@ -111,7 +111,7 @@ impl Topic {
     /// What stands on a card of the topic.
     fn card(&self, lines: &[String]) -> Option<String> {
         let lines: Vec<String> = lines.iter().map(|line| bare(line.trim_start_matches("| "))).collect();
-        let stands = |said: &Sentence| lines.iter().any(|line| said.is(line));
+        let stands = |said: &Sentence| lines.iter().any(|line| is(&said.text, line));
         let claim = self.claims.iter().find(|claim| stands(&claim.said))?;
         let views = claim.views.iter().enumerate().filter(|(_, view)| stands(view));
         let numbers: Vec<String> = views.map(|(at, _)| (at + 1).to_string()).collect();
@@ -129,12 +129,12 @@ impl Sentence {
     fn begins(&self, said: &str) -> bool {
         said.strip_prefix(&self.gist).is_some_and(|rest| rest.starts_with('.'))
     }
+}
 
-    /// Whether a line is this sentence, whole or cut.
-    fn is(&self, line: &str) -> bool {
-        let cut = line.strip_suffix('…').filter(|kept| kept.chars().count() > SHORTEST);
-        line == self.text || cut.is_some_and(|kept| self.text.starts_with(kept))
-    }
+/// Whether a line is a text, whole or cut.
+fn is(text: &str, line: &str) -> bool {
+    let cut = line.strip_suffix('…').filter(|kept| kept.chars().count() > SHORTEST);
+    line == text || cut.is_some_and(|kept| text.starts_with(kept))
 }
 
 /// A line without what Discord formats.
