@@ -5,6 +5,7 @@
 //! room for them, without ever dropping one side or parting a sentence from its source.
 
 mod beside;
+mod dates;
 mod dossier;
 pub mod fit;
 pub mod frame;

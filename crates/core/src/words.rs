@@ -20,7 +20,7 @@ use std::time::Duration;
 pub use language::{UnknownLanguage, codes};
 pub use table::{Count, Language, MESSAGES, Words};
 
-use crate::{time::Moment, topic::PartialDate};
+use crate::time::Moment;
 
 impl Words {
     /// How much more there is of a topic, and of when it is.
@@ -33,21 +33,6 @@ impl Words {
             more.push(self.more_views(views));
         }
         if more.is_empty() { dated.to_owned() } else { format!("{} · {dated}", more.join(", ")) }
-    }
-
-    /// A day, a month or a year, as people say it: "24 November 2026", "November 2026", "2026".
-    pub fn said_date(&self, date: PartialDate) -> String {
-        let named = |months: &'static str, month: i8| {
-            let at = usize::try_from(month).unwrap_or_default().saturating_sub(1);
-            months.split_whitespace().nth(at).unwrap_or_default()
-        };
-        match date {
-            PartialDate::Year(year) => year.to_string(),
-            PartialDate::Month(year, month) => format!("{} {year}", named(self.months(), month)),
-            PartialDate::Day(day) => {
-                format!("{} {} {}", day.day(), named(self.months_of_days(), day.month()), day.year())
-            }
-        }
     }
 
     /// An end, or none: "until 2026-11-24 10:00 UTC", "until it is resumed".

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::topic::{Check, Claim, Opposing, Relation, SourceKind, Statement};
+use crate::topic::{Check, Claim, Opposing, Relation, Statement};
 
 /// How many quarters of the other sentence a sentence may have to stand beside it as an equal: 6, as 3 to 2.
 const QUARTERS: usize = 6;
@@ -28,15 +28,10 @@ pub(super) fn position(claim: &Claim) -> usize {
 /// How well a sentence is founded: by what sort of work its first source is, then by how much of that was read.
 fn foundation(statement: &Statement) -> (usize, usize) {
     let Some(cite) = statement.cites.first() else { return (0, 0) };
-    let kind = match cite.source.kind {
-        SourceKind::Primary | SourceKind::Official | SourceKind::Scholarship | SourceKind::Poll => 3,
-        SourceKind::Reference | SourceKind::News => 2,
-        SourceKind::Opinion => 1,
-    };
     let read = match cite.source.check {
         Check::Seen => 3,
         Check::Excerpt => 2,
         Check::Memory => 1,
     };
-    (kind, read)
+    (cite.source.kind.weight(), read)
 }

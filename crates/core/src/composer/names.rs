@@ -6,6 +6,9 @@ use crate::{topic::Source, words::Words};
 /// Letters of a word that mostly belongs to the next one: "the", "of", "за".
 const SMALL_WORD: usize = 3;
 
+/// Units of a date without its day: "since 2014".
+const YEAR: usize = 12;
+
 /// A sentence, cut to `most` units with an ellipsis if it is longer: where a clause ends, if that leaves most of the room used, else at
 /// the end of a word.
 pub(super) fn sentence(text: &str, most: usize, frame: &dyn Frame) -> String {
@@ -96,6 +99,7 @@ pub(super) fn speakers(said: &Said, by: &Cut, frame: &dyn Frame, words: &Words) 
     } else {
         let role = speaker.role.filter(|_| by.role == Role::Short);
         let date = speaker.date.map(|date| if by.whole_date { date } else { year_of(date) });
+        let date = date.filter(|date| by.whole_date || frame.length(date) <= YEAR);
         let bracket: Vec<&str> = role.into_iter().chain(date).collect();
         let name = at_word(speaker.name, by.name, frame);
         if bracket.is_empty() {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 use crate::topic::{Nature, PartialDate, Source, TopicId};
-use crate::words::{Language, Words};
+use crate::words::Language;
 
 /// What the bot answers to a message.
 #[derive(Clone, Debug, Serialize)]
@@ -86,19 +86,6 @@ impl Card {
             Against::Views(views) => &views.first().text,
             Against::None(reason) => reason,
         }
-    }
-
-    /// Of when it is: what is breaking, the day of the newest fact, and when the sources were checked.
-    pub fn dated(&self) -> String {
-        let words: &Words = self.language.words();
-        let breaking = self.breaking.as_ref().map(|news| words.breaking(news));
-        let said = self.as_of.map(|date| words.said_date(date));
-        // Curators who say what is breaking mostly say of when it is.
-        let told = |day: &String| self.breaking.as_ref().is_some_and(|news| news.contains(day.as_str()));
-        let as_of = said.filter(|day| !told(day)).map(|day| words.as_of(day));
-        let day = words.said_date(PartialDate::Day(self.reviewed));
-        let checked = if self.overdue { words.last_checked_overdue(day) } else { words.last_checked(day) };
-        breaking.into_iter().chain(as_of).chain([checked]).collect::<Vec<_>>().join(" · ")
     }
 }
 

@@ -4,7 +4,7 @@
 //! lengths are measured on what is read: the address behind a link is not.
 
 use super::{
-    Against, Card, Cut, Frame, Said,
+    Against, Card, Cut, Frame, Said, dates,
     names::{self, at_word},
 };
 use crate::{
@@ -134,7 +134,7 @@ impl Shown {
             title: at_word(&card.title, by.title, frame),
             first: side(card, &card.claim, by, frame),
             second,
-            footer: words.footer(card.more_claims, card.more_views + left_out, &card.dated()),
+            footer: words.footer(card.more_claims, card.more_views + left_out, &dates::of(card)),
         }
     }
 

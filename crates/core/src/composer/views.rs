@@ -1,7 +1,7 @@
 //! A claim with its opposing views, each whole, with everybody who says it, its grounds and all its sources: a page of *More views*.
 
 use super::{
-    Against, Card, Frame, Layout, Limits, Said,
+    Against, Card, Frame, Layout, Limits, Said, dates,
     names::{self, at_word},
     shown::Named,
 };
@@ -73,7 +73,7 @@ pub(super) fn page(card: &Card, by: &Cut, frame: &dyn Frame) -> Layout {
         title: frame.escape(&card.title),
         description: frame.escape(&at_word(&card.summary, by.summary, frame)),
         fields,
-        footer: card.dated(),
+        footer: dates::of(card),
     }
 }
 

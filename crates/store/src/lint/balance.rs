@@ -32,13 +32,14 @@ lints! { Balance;
     /// Good: leave the phrase to the narrower topic.
     Error COLLIDING_TRIGGERS = "colliding-triggers";
 
-    /// A claim whose card does not fit Discord's limits even in its barest form.
+    /// A claim whose card cannot be read at a glance, or does not fit Discord's limits, even in its barest form.
     ///
-    /// The barest form has the claim, one opposing view or the reason, their speakers, and a source of each.
+    /// The second side begins within 300 characters of all that is read, the whole has 700 at most, and neither side is more than half
+    /// again as long as the other. The barest form has the beginnings of both sentences, their first speakers, and a source of each.
     ///
-    /// Bad: a title of 300 characters.
+    /// Bad: a text of 500 characters for `breaking`, which stands on the card.
     ///
-    /// Good: a title of at most 256.
+    /// Good: a few words and a day.
     Error REPLY_CANNOT_FIT = "reply-cannot-fit";
 
     /// A claim with more than three times as many sources as all its opposing views, or the reverse.
@@ -258,10 +259,10 @@ pub(crate) fn check_fit(sheets: &Sheets, topics: &[Topic], today: Date, sink: &m
                     &REPLY_CANNOT_FIT,
                     sheet.file,
                     file.map_or(0..0, |file| file.id.span()),
-                    format!("the card of claim `{}` does not fit Discord's limits", claim.id),
+                    format!("the card of claim `{}` cannot be read at a glance", claim.id),
                 )
                 .label("too long even in its barest form")
-                .help("shorten the title, the claim, its opposing views or their sources' titles"),
+                .help("shorten `breaking`, or bring the claim and its opposing views to a like length"),
             );
         }
     }
