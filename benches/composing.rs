@@ -1,5 +1,7 @@
 //! What composing costs: from a topic of the real store to the layout of its card, and to its panels.
 
+#![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
+
 use std::{hint::black_box, path::Path, time::Duration};
 
 use counterpoint_core::{

@@ -1,5 +1,7 @@
 //! What likeness to examples costs a message beside the phrases alone, and what learning from the examples costs a store that is read.
 
+#![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
+
 use std::{hint::black_box, path::Path};
 
 use counterpoint_core::remark::Context;

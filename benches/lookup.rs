@@ -1,6 +1,8 @@
 //! What looking things up costs with 10,000 topics loaded: Discord gives an answer three seconds. The topics are those of the real
 //! store, again and again under other names.
 
+#![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
+
 use std::{hint::black_box, path::Path, time::Duration};
 
 use counterpoint_core::{

@@ -5,6 +5,8 @@
 //! the list of topics. Streams are 1,000 chat messages of 70 bytes in the mean, one in a hundred of which raises something.
 //! At the end a table of ratios is printed; only those mean anything, as machines differ and are busy.
 
+#![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
+
 use std::{hint::black_box, time::Duration, time::Instant};
 
 use counterpoint_core::{

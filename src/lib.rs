@@ -61,12 +61,17 @@
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
-//!   inbound      Discord's messages become remarks
-//!   outbound     the only place that sends, and Discord's implementation of the platform
 //!   connection   how the bot comes to Discord and stays there
-//!   buttons      what is pressed and chosen
+//!   events       what the gateway tells: messages, edits, deletions, servers
 //!   commands/    one file a slash command, and the list of them
-//!   panel        the panel of `/settings view`
+//!   buttons/     what happens when something is pressed or chosen
+//!   screens/     what people are shown who ask or moderate, as values: the panel, lists, imports, pauses
+//!   guard        who may change settings
+//!   data         what commands and events share
+//!   outbound     the only place that sends, and Discord's implementation of the platform
+//!   messages     what stands in a message of the bot's: text, card, buttons, menus
+//!   inbound      Discord's messages become remarks
+//!   presses      what buttons ask for: each `custom_id` printed and read side by side
 //! crates/loopback/src/     gateway, REST, limits and faults of the pretend Discord; a test's hands; conversations as files
 //! crates/demo/src/         the pretend server, its discussion, the Try box
 //! src/

@@ -1,6 +1,8 @@
 //! The service of answers on a platform that refuses, hangs and loses answers when it is told to: what stands there in the end is what
 //! should, once each, and the journal knows it.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{
     collections::{HashMap, VecDeque},
     path::Path,

@@ -3,7 +3,13 @@
 //! Needs `chromedriver` and `chromium`; the checks of accessibility need axe-core besides (`npm ci` in `tests/browser`). Without them
 //! the tests say so and pass; in CI that is a failure. `BLESS=1` writes the pictures that README shows.
 
-#[allow(dead_code, reason = "two tests run the demo, each with what it needs")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
+
+#[expect(dead_code, reason = "tests/demo.rs uses all of it")]
 #[path = "demo/running.rs"]
 mod running;
 

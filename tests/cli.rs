@@ -1,5 +1,7 @@
 //! The program from outside: what it prints, and how it ends.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{
     fs,
     io::Write as _,
@@ -154,13 +156,13 @@ fn findings_come_as_json_and_as_sarif() {
     let json = read("json");
     assert_eq!(json["errors"], 1);
     assert_eq!(json["findings"][0]["lint"], "unknown-key");
-    assert_eq!((&json["findings"][0]["line"], &json["findings"][0]["column"]), (&6.into(), &1.into()));
+    assert_eq!((&json["findings"][0]["line"], &json["findings"][0]["column"]), (&7.into(), &1.into()));
     let sarif = read("sarif");
     assert_eq!(sarif["version"], "2.1.0");
     let result = &sarif["runs"][0]["results"][0];
     assert_eq!((&result["ruleId"], &result["level"]), (&"unknown-key".into(), &"error".into()));
     let place = &result["locations"][0]["physicalLocation"];
-    assert_eq!(place["region"]["startLine"], 6);
+    assert_eq!(place["region"]["startLine"], 7);
     assert!(place["artifactLocation"]["uri"].as_str().expect("an address").ends_with("shelf/topic.toml"));
     let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("the lints");
     assert_eq!(rules.len(), store::lint::ALL.len());

@@ -1,14 +1,16 @@
 //! The promises of the composer, for any topic and any frame: no claim leaves without an opposing view or its stated reason,
 //! no sentence without its source, and nothing exceeds a limit.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::sync::Arc;
 
 use counterpoint_core::{
     composer::{self, Against, Card, Cut, Layout, Limits, fit, layout, limits::length, plain},
     remark::RemarkId,
     topic::{
-        Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind, Statement,
-        Status, Topic, TopicId,
+        Check, Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind,
+        Statement, Status, Topic, TopicId,
     },
     words::{Language, Words},
 };
@@ -37,6 +39,10 @@ fn source() -> impl Strategy<Value = Arc<Source>> {
             copy: has[2].then(|| "https://example.net/copy".to_owned()),
             kind: SourceKind::News,
             interest: has[3].then(|| "state media".to_owned()),
+            languages: Vec::new(),
+            country: None,
+            archive: None,
+            check: Check::Seen,
             checked: has[0].then_some(DAY),
             note: None,
         })
@@ -48,8 +54,11 @@ fn statement(sources: Vec<Arc<Source>>) -> impl Strategy<Value = Statement> {
     let speakers = proptest::collection::vec(text(80), 1..4);
     (text(300), speakers, cites, proptest::option::of(text(400))).prop_map(
         |(text, said_by, cites, detail)| {
-            let cites = cites.into_iter().map(|source| Citation { source, used_for: None }).collect();
-            Statement { text, said_by, cites, detail }
+            let cites = cites
+                .into_iter()
+                .map(|source| Citation { source, used_for: None, place: None, quote: None })
+                .collect();
+            Statement { gist: text.clone(), text, side: None, said_by, cites, detail }
         },
     )
 }
@@ -78,12 +87,15 @@ fn topic() -> impl Strategy<Value = Topic> {
             reviewed: DAY,
             review_within_days: 180,
             revision: String::new(),
+            as_of: None,
             breaking: None,
             tags: Vec::new(),
             aliases: Vec::new(),
             summary,
             triggers: Vec::new(),
+            sides: None,
             claims,
+            examples: Vec::new(),
         })
     })
 }
@@ -221,13 +233,19 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         copy: None,
         kind: SourceKind::News,
         interest: None,
+        languages: Vec::new(),
+        country: None,
+        archive: None,
+        check: Check::Seen,
         checked: None,
         note: None,
     });
     let said = |text: &str| Statement {
         text: text.to_owned(),
+        gist: text.to_owned(),
+        side: None,
         said_by: vec!["Ann".to_owned()],
-        cites: vec![Citation { source: source.clone(), used_for: None }],
+        cites: vec![Citation { source: source.clone(), used_for: None, place: None, quote: None }],
         detail: None,
     };
     let claim = |opposed: bool| Claim {
@@ -249,12 +267,15 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         reviewed: DAY,
         review_within_days: 1,
         revision: String::new(),
+        as_of: None,
         breaking: None,
         tags: Vec::new(),
         aliases: Vec::new(),
         summary: "S".to_owned(),
         triggers: Vec::new(),
+        sides: None,
         claims: vec![claim(true), claim(false), claim(true), claim(true), claim(true)],
+        examples: Vec::new(),
     };
     let mut counts = [0; 5];
     for number in 0..4_000_u64 {

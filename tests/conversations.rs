@@ -6,6 +6,12 @@
 //!
 //! `BLESS=1 cargo test --test conversations` writes what the bot did into the files; read the difference before committing.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
+
 #[path = "support/skipped.rs"]
 mod skipped;
 

@@ -2,6 +2,8 @@
 //!
 //! `CRASHES=200` says how often it is killed; 200 with `CI=true`, 20 otherwise. `SEED=…` plays the same moments again.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},

@@ -1,6 +1,11 @@
 //! The demo without a browser: its address, its end, what it keeps, and whom it answers.
 
-#[allow(dead_code, reason = "two tests run the demo, each with what it needs")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
+
 #[path = "demo/running.rs"]
 mod running;
 

@@ -1,5 +1,7 @@
 //! The engine on two topics made here, with its clock wound by hand: what a reply does from the moment it is decided.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{sync::Arc, time::Duration};
 
 use counterpoint_core::{
@@ -23,6 +25,8 @@ const SERVER: ServerId = ServerId(9);
 fn topic(id: &str, phrase: &str) -> Topic {
     let said = |text: &str| Statement {
         text: text.to_owned(),
+        gist: text.to_owned(),
+        side: None,
         said_by: vec!["Somebody".to_owned()],
         cites: Vec::new(),
         detail: None,
@@ -36,6 +40,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
         reviewed: DAY,
         review_within_days: 180,
         revision: String::new(),
+        as_of: None,
         breaking: None,
         tags: Vec::new(),
         aliases: Vec::new(),
@@ -45,6 +50,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             within: DEFAULT_WITHIN,
             ..Trigger::default()
         }],
+        sides: None,
         claims: vec![Claim {
             id: "it-is".to_owned(),
             statement: said("It is."),
@@ -52,6 +58,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             raised_by: Vec::new(),
             opposition: Opposition::Views(against, Vec::new()),
         }],
+        examples: Vec::new(),
     }
 }
 

@@ -1,6 +1,11 @@
 //! Following a store whose files change: links that are switched, files that nobody can read, and what must not end the following.
 
 #![cfg(unix)]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
 
 use std::{
     fs,

@@ -1,5 +1,7 @@
 //! Likeness to examples: where it speaks, where it is silent, and how good it is on messages that nothing was tuned on.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{fs, path::Path, sync::LazyLock};
 
 use counterpoint::measure;

@@ -3,6 +3,8 @@
 //!
 //! `BLESS=1 cargo test --test lints` writes the `bad.stderr` files anew.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{collections::BTreeSet, env, fs, path::Path};
 
 use jiff::civil::date;

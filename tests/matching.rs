@@ -1,5 +1,7 @@
 //! The rules of matching, as tables: what is heard, what is not, and what of it counts.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use counterpoint_core::{
     matcher::{Gate, Matcher, Raised, folded_words},
     remark::Context,

@@ -1,6 +1,8 @@
 //! `counterpoint run`, the real binary: one reply a message when it is killed between hearing and sending, when two instances run by
 //! mistake, and a store that changes while it runs.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{
     fs,
     path::Path,

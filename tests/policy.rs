@@ -36,12 +36,15 @@ fn topic(id: &str) -> Topic {
         reviewed: DAY,
         review_within_days: 180,
         revision: String::new(),
+        as_of: None,
         breaking: None,
         tags: Vec::new(),
         aliases: Vec::new(),
         summary: String::new(),
         triggers: Vec::new(),
+        sides: None,
         claims: Vec::new(),
+        examples: Vec::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! `counterpoint run`, the real binary, against the loopback: how it starts, and how it ends.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::{
     fs,
     path::Path,

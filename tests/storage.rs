@@ -3,6 +3,8 @@
 //! PostgreSQL is started from its Debian package on a socket of its own; where it is not installed that half is skipped, and
 //! says so (with `CI=true` it fails instead).
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 #[path = "storage/away.rs"]
 mod away;
 #[path = "storage/cases.rs"]

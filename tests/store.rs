@@ -1,5 +1,7 @@
 //! Reading a store: what is found by its name, what is read and what is told of, and git's names of what was read.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 #[path = "support/skipped.rs"]
 mod skipped;
 

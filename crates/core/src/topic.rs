@@ -28,15 +28,17 @@ macro_rules! words {
 }
 
 mod claim;
+mod side;
 mod source;
 mod trigger;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use jiff::civil::Date;
 
 pub use claim::{Claim, Nature, Opposing, Opposition, Relation, Statement};
-pub use source::{Citation, PartialDate, Source, SourceKind};
+pub use side::{Camp, Side};
+pub use source::{Check, Citation, PartialDate, Source, SourceKind};
 pub use trigger::{DEFAULT_WITHIN, Trigger};
 
 /// A topic's id: the name of its file without `.toml`, in kebab case.
@@ -90,6 +92,8 @@ pub struct Topic {
     pub review_within_days: u16,
     /// The revision of its file: the first digits of git's id of what stands in it (`git hash-object FILE`). Empty if it has no file.
     pub revision: String,
+    /// The day, month or year of its newest fact; absent only where its file does not say.
+    pub as_of: Option<PartialDate>,
     /// What is happening just now, if its curators marked the topic as breaking news: it then answers only when asked.
     pub breaking: Option<String>,
     /// Lower-case words to find the topic by.
@@ -100,8 +104,23 @@ pub struct Topic {
     pub summary: String,
     /// What makes the bot think of this topic.
     pub triggers: Vec<Trigger>,
+    /// The two sides that people take on it, in the curators' order, if there are sides.
+    pub sides: Option<[Arc<Side>; 2]>,
     /// What people assert about it, in the curators' order; never empty in a published topic.
     pub claims: Vec<Claim>,
+    /// Messages that say its matter in other words, in the order of their file: what likeness learns from. They are never shown.
+    pub examples: Vec<Example>,
+}
+
+/// A message that says a topic's matter in other words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Its line in the topic's file of paraphrases, from 1.
+    pub line: usize,
+    /// The id of the claim that it takes up, if its file says so; else it is of the topic at large.
+    pub claim: Option<String>,
+    /// The message.
+    pub text: String,
 }
 
 impl Topic {

@@ -2,17 +2,20 @@
 
 mod brakes;
 mod context;
-pub(super) mod privacy;
+mod privacy;
 mod settings;
 mod stats;
 mod topic;
 mod topics;
-pub(super) mod why;
+mod why;
 
 use poise::serenity_prelude as serenity;
 use serenity::{InstallationContext, InteractionContext};
 
-use super::{Context, Data, Error, guard, outbound};
+use super::{
+    data::{Context, Data, Error},
+    errors, guard, outbound,
+};
 
 /// Every command, in the order of the help.
 pub(super) fn all() -> Vec<poise::Command<Data, Error>> {
@@ -47,8 +50,28 @@ fn in_servers(mut command: poise::Command<Data, Error>) -> poise::Command<Data, 
     command
 }
 
-pub(super) use brakes::{STOPPED, on_resume};
-pub(super) use settings::{history_told, told, unheard};
+/// A command failed: the operator gets the record, and the person hears that it failed.
+pub(super) async fn on_error(error: poise::FrameworkError<'_, Data, Error>) {
+    match error {
+        poise::FrameworkError::Command { error, ctx, .. } => {
+            tracing::error!(
+                command = ctx.command().name.as_ref(),
+                error = format!("{error:#}"),
+                "a command failed"
+            );
+            if let Err(error) =
+                outbound::tell(ctx, "That did not work; the operator finds the reason in the log.").await
+            {
+                tracing::warn!(error = errors::record(&error), "could not say so");
+            }
+        }
+        other => {
+            // Its text may quote what somebody typed, so only its kind is told.
+            let kind = format!("{:?}", std::mem::discriminant(&other));
+            tracing::warn!(kind, "the framework could not go on with an interaction");
+        }
+    }
+}
 
 /// The id of what a command was asked with.
 fn asked(ctx: Context<'_>) -> u64 {

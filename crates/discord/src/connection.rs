@@ -1,19 +1,19 @@
 //! How the bot comes to Discord and stays there: the client with its deadlines and rate limits, the gateway's address, and the
 //! commands, which are registered while events are dealt with already.
 
-use std::{
-    collections::HashMap,
-    future::Future,
-    path::Path,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{future::Future, path::Path, sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::GatewayIntents;
 
-use super::{Bot, Data, Dealt, INTENTS, Observer, commands, errors, imports, on_event, outbound};
-use super::{DISCORD_API, Failure};
+use super::{
+    Bot, DISCORD_API, Dealt, INTENTS, Observer, commands,
+    data::{Data, Registered},
+    errors, events,
+    failure::Failure,
+    outbound,
+    waiting::Imports,
+};
 use answers::{Answers, moderation::Moderation};
 use counterpoint_core::time::Clock;
 use store::search::Searcher;
@@ -33,17 +33,6 @@ const WAITS: [Duration; 6] = [
 
 fn wait(tries: usize) -> Duration {
     WAITS.get(tries).or(WAITS.last()).copied().unwrap_or_default()
-}
-
-/// The ids under which Discord knows the commands, by name, once it does.
-#[derive(Default)]
-pub(super) struct Registered(OnceLock<HashMap<String, serenity::CommandId>>);
-
-impl Registered {
-    /// The id of a command.
-    pub(super) fn id(&self, command: &str) -> Option<serenity::CommandId> {
-        self.0.get()?.get(command).copied()
-    }
 }
 
 /// What asks Discord: with a deadline, and through the system's proxies, but for what answers on this machine, which no proxy reaches and
@@ -117,8 +106,8 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .options(poise::FrameworkOptions {
             commands: commands::all(),
             allowed_mentions: Some(outbound::no_mentions()),
-            event_handler: |framework, event| Box::pin(on_event(framework, event)),
-            on_error: |error| Box::pin(errors::on_command(error)),
+            event_handler: |framework, event| Box::pin(events::on_event(framework, event)),
+            on_error: |error| Box::pin(commands::on_error(error)),
             initialize_owners: false,
             // There is no command by text, and a mention is none.
             prefix_options: poise::PrefixFrameworkOptions { mention_as_prefix: false, ..Default::default() },
@@ -172,7 +161,7 @@ fn data(
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.
     let _ = searcher.index(&moderation.engine().store());
-    Data { moderation, answers, observer, registered, imports: imports::Imports::default(), web, searcher }
+    Data { moderation, answers, observer, registered, imports: Imports::default(), web, searcher }
 }
 
 /// What goes on by itself beside the events, for as long as there is somebody to answer.
@@ -228,9 +217,8 @@ impl Going {
         let known = serenity::Command::set_global_commands(&discord.http, self.commands.clone());
         match discord.ask(known).await {
             Ok(known) => {
-                let ids = known.into_iter().map(|command| (command.name, command.id)).collect();
                 tracing::info!("the commands are registered");
-                let _ = self.registered.0.set(ids);
+                self.registered.know(known);
                 true
             }
             Err(failed) => {

@@ -5,7 +5,6 @@ use std::path::Path;
 use poise::serenity_prelude as serenity;
 use serenity::{GatewayError, http::HttpError};
 
-use super::{Data, Error, outbound};
 use crate::failure::Failure;
 
 /// Why the bot could not start, or had to stop; `configured_in` is the file that its operator changes.
@@ -54,29 +53,6 @@ pub(super) fn record(error: &serenity::Error) -> String {
         serenity::Error::Http(HttpError::Request(error)) if error.is_connect() => "no connection".to_owned(),
         serenity::Error::Http(HttpError::Request(_)) => "the connection broke off".to_owned(),
         other => other.to_string(),
-    }
-}
-
-/// A command failed: the operator gets the record, and the person hears that it failed.
-pub(super) async fn on_command(error: poise::FrameworkError<'_, Data, Error>) {
-    match error {
-        poise::FrameworkError::Command { error, ctx, .. } => {
-            tracing::error!(
-                command = ctx.command().name.as_ref(),
-                error = format!("{error:#}"),
-                "a command failed"
-            );
-            if let Err(error) =
-                outbound::tell(ctx, "That did not work; the operator finds the reason in the log.").await
-            {
-                tracing::warn!(error = record(&error), "could not say so");
-            }
-        }
-        other => {
-            // Its text may quote what somebody typed, so only its kind is told.
-            let kind = format!("{:?}", std::mem::discriminant(&other));
-            tracing::warn!(kind, "the framework could not go on with an interaction");
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use serenity::model::guild::audit_log::{Action, MemberAction};
 
-use super::{Data, outbound};
+use super::{data::Data, outbound};
 use answers::{Document, Failed, Platform as _, Post};
 use counterpoint_core::{
     remark::{ChannelId, Place, ServerId},

@@ -6,7 +6,10 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use serenity::{CommandId, CommandPermissionType, Permissions};
 
-use super::{Context, Data, outbound};
+use super::{
+    data::{Context, Data},
+    outbound,
+};
 use counterpoint_core::remark::{PersonId, ServerId};
 
 /// Said to whoever may not.

@@ -3,9 +3,10 @@
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
-use counterpoint_core::matcher::masked;
-use counterpoint_core::remark::{
-    Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId,
+use counterpoint_core::{
+    matcher::masked,
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
+    settings::exchange,
 };
 
 /// A message as the engine hears it. Forwarded text is not the author's own and stays outside: Discord keeps it in
@@ -153,6 +154,31 @@ pub(super) fn kind(kind: serenity::ChannelType) -> &'static str {
     }
 }
 
+/// What a server has names for, as far as the cache tells.
+pub(super) fn directory(cache: &serenity::Cache, server: ServerId) -> exchange::Directory {
+    let Some(guild) = cache.guild(serenity::GuildId::new(server.0.max(1))) else {
+        return exchange::Directory::default();
+    };
+    let mut places: Vec<exchange::Named> = guild
+        .channels
+        .values()
+        .chain(&guild.threads)
+        .map(|channel| exchange::Named {
+            id: channel.id.get(),
+            name: channel.name.clone(),
+            kind: self::kind(channel.kind),
+        })
+        .collect();
+    places.sort_by_key(|place| place.id);
+    let mut roles: Vec<exchange::Named> = guild
+        .roles
+        .values()
+        .map(|role| exchange::Named { id: role.id.get(), name: role.name.clone(), kind: "role" })
+        .collect();
+    roles.sort_by_key(|role| role.id);
+    exchange::Directory { server: guild.name.clone(), places, roles }
+}
+
 fn author(cache: &serenity::Cache, message: &serenity::Message) -> Author {
     use serenity::MessageType::{InlineReply, Regular};
     if message.author.id == cache.current_user().id {
@@ -192,11 +218,10 @@ pub(super) fn begins(message: &serenity::Message) -> bool {
     message.id.get() == message.channel_id.get()
 }
 
-/// Whether whoever runs a command may read a channel of the server, as far as the cache tells; if it cannot tell, they may not.
-pub(super) fn may_read(ctx: super::Context<'_>, place: Place) -> bool {
-    let poise::Context::Application(asked) = ctx else { return false };
-    let guild = ctx.guild_id().and_then(|id| ctx.serenity_context().cache.guild(id));
-    let (Some(guild), Some(member)) = (guild, asked.interaction.member.as_deref()) else { return false };
+/// Whether a member may read a channel of their server, as far as the cache tells; if it cannot tell, they may not.
+pub(super) fn may_read(cache: &serenity::Cache, member: &serenity::Member, place: Place) -> bool {
+    let guild = place.server.and_then(|server| cache.guild(serenity::GuildId::new(server.0.max(1))));
+    let Some(guild) = guild else { return false };
     let thread = guild.threads.iter().find(|thread| thread.id.get() == place.channel.0);
     if thread.is_some_and(|thread| thread.kind == serenity::ChannelType::PrivateThread) {
         return false;

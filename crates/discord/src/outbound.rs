@@ -1,7 +1,6 @@
 //! The only place that sends. What it sends pings nobody, and no request waits for ever.
 
-mod presses;
-mod rows;
+mod answering;
 
 use std::{
     future::Future,
@@ -15,13 +14,11 @@ use serenity::{
     MessageReference, Permissions,
 };
 
-pub(super) use presses::{
+pub(super) use answering::{
     Pressed, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
 };
-pub use rows::preview;
-pub(super) use rows::{Note, button, judging, opened_by, pages, reasons};
 
-use super::{errors, inbound};
+use super::{errors, inbound, messages};
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
 use counterpoint_core::{
     remark::{ChannelId, Place, RemarkId, ServerId},
@@ -151,7 +148,7 @@ fn message_id(message: u64) -> serenity::MessageId {
 
 impl Platform for Discord {
     async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
-        let (body, rows) = rows::written(
+        let (body, rows) = messages::written(
             &post.document,
             self.may(post.place, Permissions::EMBED_LINKS),
             post.place.server.is_none(),
@@ -179,7 +176,7 @@ impl Platform for Discord {
     async fn edit(&self, at: Standing, document: &Document) -> Result<(), Failed> {
         let place = self.place(at.server, at.channel);
         let (body, rows) =
-            rows::written(document, self.may(place, Permissions::EMBED_LINKS), at.server.is_none());
+            messages::written(document, self.may(place, Permissions::EMBED_LINKS), at.server.is_none());
         let edit = EditMessage::new()
             .allowed_mentions(no_mentions())
             .content(body.content)

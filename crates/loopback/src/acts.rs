@@ -111,7 +111,8 @@ pub(crate) fn set_thread(state: &mut State, id: u64, locked: bool, archived: boo
     gateway::dispatch(state, "THREAD_UPDATE", &event);
 }
 
-/// Dispatches an interaction of a kind (2 command, 3 component, 4 autocomplete, 5 modal). Its id.
+/// Dispatches an interaction of a kind (2 command, 3 component, 4 autocomplete, 5 modal). Its id; none where the person or the channel
+/// is not there.
 pub(crate) fn interact(
     state: &mut State,
     user: u64,
@@ -119,10 +120,10 @@ pub(crate) fn interact(
     message: Option<usize>,
     channel: u64,
     data: &Value,
-) -> u64 {
+) -> Option<u64> {
     let id = state.fresh_id();
     let token = format!("interaction-token-{id}");
-    let mut event = payload::interaction(state, id, &token, kind, user, channel, data);
+    let mut event = payload::interaction(state, id, &token, kind, user, channel, data)?;
     if let Some(at) = message {
         event["message"] = state.messages[at].json.clone();
     }
@@ -134,7 +135,7 @@ pub(crate) fn interact(
         Interaction { token, kind, user, channel, message, command, answer, made, at, late, abandoned };
     state.interactions.insert(id, interaction);
     gateway::dispatch(state, "INTERACTION_CREATE", &event);
-    id
+    Some(id)
 }
 
 /// "/settings view", or a menu's "Find context".

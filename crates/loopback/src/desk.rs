@@ -41,6 +41,11 @@ pub struct Done {
 
 type Outcome<T> = Result<T, Refused>;
 
+/// What is said of a channel that has gone since the page showed it.
+fn gone() -> Refused {
+    "There is no such channel.".into()
+}
+
 /// The place of the page's reader.
 #[derive(Clone, Copy)]
 pub struct Desk<'l>(&'l Loopback);
@@ -151,7 +156,7 @@ impl Desk<'_> {
             }
             let data = json!({ "custom_id": custom_id, "component_type": 2, "id": button["id"] });
             let channel = state.messages[at].channel;
-            Ok(acts::interact(state, by, 3, Some(at), channel, &data))
+            acts::interact(state, by, 3, Some(at), channel, &data).ok_or_else(gone)
         })
         .await
     }
@@ -190,7 +195,7 @@ impl Desk<'_> {
                 data["resolved"] = resolved;
             }
             let channel = state.messages[at].channel;
-            Ok(acts::interact(state, by, 3, Some(at), channel, &data))
+            acts::interact(state, by, 3, Some(at), channel, &data).ok_or_else(gone)
         })
         .await
     }
@@ -219,7 +224,7 @@ impl Desk<'_> {
                 sent.push(json!({ "name": name, "type": option["type"], "value": value }));
             }
             let data = acts::command_data(&command, &subcommand, &sent, resolved);
-            Ok(acts::interact(state, by, 2, None, channel, &data))
+            acts::interact(state, by, 2, None, channel, &data).ok_or_else(gone)
         })
         .await
     }
@@ -245,7 +250,7 @@ impl Desk<'_> {
                 sent.push(option);
             }
             let data = acts::command_data(&command, &subcommand, &sent, json!({}));
-            Ok(acts::interact(state, by, 4, None, channel, &data))
+            acts::interact(state, by, 4, None, channel, &data).ok_or_else(gone)
         })?;
         self.answered(id).await?;
         let shared = self.0.shared();
@@ -263,7 +268,7 @@ impl Desk<'_> {
             let found = found.cloned().ok_or("No such command is in the menu.")?;
             allowed(state, by, channel, &found)?;
             let data = acts::menu_data(&found, &state.messages[at]);
-            Ok(acts::interact(state, by, 2, None, channel, &data))
+            acts::interact(state, by, 2, None, channel, &data).ok_or_else(gone)
         })
         .await
     }
@@ -285,7 +290,7 @@ impl Desk<'_> {
             let rows: Vec<Value> = values.iter().map(input).collect();
             let data = json!({ "custom_id": custom_id, "components": rows });
             let at = state.messages.iter().position(|one| Some(one.id) == opened.message);
-            Ok(acts::interact(state, by, 5, at, opened.channel, &data))
+            acts::interact(state, by, 5, at, opened.channel, &data).ok_or_else(gone)
         })
         .await
     }

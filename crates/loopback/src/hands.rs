@@ -1,5 +1,11 @@
 //! What a test does as a person: say, edit, delete, press, choose, run a command, type into one.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what cannot be done is the test's fault, and ends it"
+)]
+
 mod options;
 mod seen;
 mod waits;
@@ -324,7 +330,7 @@ impl Loopback {
         let at = message.map(|message| known(&state, message));
         let on = at.map(|at| state.messages[at].channel);
         let channel = on.or(channel).expect("an interaction happens on a message or in a channel");
-        let id = acts::interact(&mut state, user, kind, at, channel, data);
+        let id = acts::interact(&mut state, user, kind, at, channel, data).expect("the channel is there");
         state.last_act = Some(Act::Interaction(id));
         id
     }

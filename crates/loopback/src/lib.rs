@@ -72,7 +72,7 @@ pub mod world;
 
 use std::{
     io,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -127,6 +127,7 @@ const EPOCH: u64 = 1_420_070_400_000;
 
 impl Loopback {
     /// Starts a server with `world` on a free port of 127.0.0.1, for a test: what Discord would have refused ends it.
+    #[expect(clippy::expect_used, reason = "a test without a port cannot run")]
     pub async fn start(world: World) -> Self {
         Self::open(world, true, FIRST_ID, Time::ByHand(Duration::ZERO))
             .await
@@ -159,8 +160,12 @@ impl Loopback {
             .layer(axum::middleware::from_fn(guarded))
             .with_state(shared)
             .into_make_service_with_connect_info::<wire::Cut>();
+        let told = state.clone();
         let server = tokio::spawn(async move {
-            axum::serve(wire::Wires(listener), app).await.expect("the server runs until the test ends");
+            if let Err(error) = axum::serve(wire::Wires(listener), app).await {
+                let mut state = told.lock().unwrap_or_else(PoisonError::into_inner);
+                state.violations.push(format!("the server ended: {error}"));
+            }
         });
         Ok(Self { state, changed, schema, port, server })
     }
@@ -215,6 +220,11 @@ impl Loopback {
     ///
     /// # Panics
     /// After [`GIVE_UP`], with every request so far.
+    #[expect(
+        clippy::expect_used,
+        clippy::panic,
+        reason = "a test that waits in vain ends, and says for what"
+    )]
     pub(crate) async fn wait<T>(&self, what: &str, mut seen: impl FnMut(&State) -> Option<T>) -> T {
         let mut changes = self.changed.subscribe();
         let waiting = async {

@@ -222,7 +222,7 @@ pub(crate) fn message_event(state: &State, message: &Message) -> Value {
     event
 }
 
-/// An interaction of a kind (2 command, 3 component, 4 autocomplete, 5 modal).
+/// An interaction of a kind (2 command, 3 component, 4 autocomplete, 5 modal); none where the person or the channel is not there.
 pub(crate) fn interaction(
     state: &State,
     number: u64,
@@ -231,9 +231,9 @@ pub(crate) fn interaction(
     user: u64,
     place: u64,
     data: &Value,
-) -> Value {
-    let by = state.world.users.iter().find(|one| one.id == user).expect("people who act are there");
-    let here = state.world.by_id(place).expect("channels in which people act are there");
+) -> Option<Value> {
+    let by = state.world.users.iter().find(|one| one.id == user)?;
+    let here = state.world.by_id(place)?;
     let mut event = json!({
         "id": id(number), "application_id": id(BOT), "type": kind, "data": data, "channel_id": id(place),
         "channel": channel(&state.world, here), "token": token, "version": 1, "locale": "en-US", "entitlements": [],
@@ -244,7 +244,7 @@ pub(crate) fn interaction(
         event["user"] = self::user(by);
         event["context"] = json!(1);
         event["authorizing_integration_owners"] = json!({ "0": "0", "1": by.id.to_string() });
-        return event;
+        return Some(event);
     }
     let guild = state.world.server_of(here);
     event["guild_id"] = id(guild);
@@ -257,7 +257,7 @@ pub(crate) fn interaction(
     if !here.abroad {
         event["app_permissions"] = json!(state.world.bot_permissions(place).to_string());
     }
-    event
+    Some(event)
 }
 
 /// A registered command, as Discord gives it back.

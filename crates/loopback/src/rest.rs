@@ -13,7 +13,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    File, Request, Shared, State, TOKEN, When,
+    File, Request, Shared, State, TOKEN, When, gateway,
     orders::Order,
     payload,
     rates::Told,
@@ -205,7 +205,7 @@ fn direct(state: &mut State, body: &Value) -> Answer {
         id
     };
     let channel = payload::direct(&user, id);
-    parsed::<serenity::model::channel::PrivateChannel>(&channel, "channel of direct messages");
+    parsed::<serenity::model::channel::PrivateChannel>(state, &channel, "channel of direct messages");
     Ok((200, channel))
 }
 
@@ -237,14 +237,22 @@ fn route(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
         ("GET", ["users", "@me"]) => Ok((200, payload::user(&state.world.users[0]))),
         ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => {
             let application = payload::application(&state.world);
-            parsed::<serenity::model::application::CurrentApplicationInfo>(&application, "application");
+            parsed::<serenity::model::application::CurrentApplicationInfo>(
+                state,
+                &application,
+                "application",
+            );
             Ok((200, application))
         }
         ("PUT", ["applications", _, "commands"]) => register(state, body),
         ("GET", ["applications", _, "commands"]) => Ok((200, Value::Array(state.commands.clone()))),
         ("GET", ["applications", _, "guilds", guild, "commands", "permissions"]) => {
             let permissions = payload::command_permissions(state, known_server(state, guild)?);
-            parsed::<Vec<serenity::model::application::CommandPermissions>>(&permissions, "permissions");
+            parsed::<Vec<serenity::model::application::CommandPermissions>>(
+                state,
+                &permissions,
+                "permissions",
+            );
             Ok((200, permissions))
         }
         ("GET", ["guilds", guild, "audit-logs"]) => {
@@ -252,7 +260,7 @@ fn route(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
                 return Err(Refusal::new(403, 50013));
             }
             let log = payload::audit_log(&state.world);
-            parsed::<serenity::model::guild::audit_log::AuditLogs>(&log, "audit log");
+            parsed::<serenity::model::guild::audit_log::AuditLogs>(state, &log, "audit log");
             Ok((200, log))
         }
         ("POST", ["users", "@me", "channels"]) => direct(state, body),
@@ -300,16 +308,20 @@ fn register(state: &mut State, body: &Value) -> Answer {
     for command in &commands {
         registered.push(payload::command(state.fresh_id(), command));
     }
-    parsed::<Vec<serenity::model::application::Command>>(&Value::Array(registered.clone()), "commands");
+    parsed::<Vec<serenity::model::application::Command>>(
+        state,
+        &Value::Array(registered.clone()),
+        "commands",
+    );
     state.commands.clone_from(&registered);
     state.registrations += 1;
     Ok((200, Value::Array(registered)))
 }
 
 /// Makes sure that serenity can read what it is answered.
-fn parsed<T: serde::de::DeserializeOwned>(value: &Value, what: &str) {
+fn parsed<T: serde::de::DeserializeOwned>(state: &mut State, value: &Value, what: &str) {
     if let Err(error) = serde_json::from_value::<T>(value.clone()) {
-        panic!("serenity cannot parse the loopback's {what}: {error}\n{value:#}");
+        state.fault(format!("{} the loopback's {what}: {error}\n{value:#}", gateway::UNPARSED));
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// The description, if it is there.
 pub(crate) struct Description {
     document: Option<Value>,
-    compiled: Mutex<HashMap<String, Option<Arc<Validator>>>>,
+    compiled: Mutex<HashMap<String, Result<Arc<Validator>, String>>>,
 }
 
 impl Description {
@@ -58,9 +58,12 @@ impl Description {
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         let validator = compiled.entry(format!("{method} {template}")).or_insert_with(|| {
             let schema = json!({ "allOf": [schema], "components": document["components"] });
-            Some(Arc::new(jsonschema::validator_for(&schema).expect("Discord's description is a schema")))
+            jsonschema::validator_for(&schema).map(Arc::new).map_err(|error| error.to_string())
         });
-        let Some(validator) = validator.clone() else { return Vec::new() };
+        let validator = match validator.clone() {
+            Ok(validator) => validator,
+            Err(fault) => return vec![format!("{method} {template}: the description is no schema: {fault}")],
+        };
         drop(compiled);
         let body = &with_numbers(body);
         validator

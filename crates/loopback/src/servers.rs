@@ -1,5 +1,7 @@
 //! What becomes of servers, channels, roles and threads, and what Discord sends of it.
 
+#![expect(clippy::panic, reason = "what cannot be done is the test's fault, and ends it")]
+
 use serde_json::json;
 
 use crate::{

@@ -264,6 +264,7 @@ impl World {
     ///
     /// # Panics
     /// If there is none.
+    #[expect(clippy::panic, reason = "a test that names nobody is at fault, and ends")]
     pub fn user(&self, name: &str) -> &User {
         let found = self.users.iter().find(|user| user.name == name);
         found.unwrap_or_else(|| panic!("nobody here is called {name}"))
@@ -273,6 +274,7 @@ impl World {
     ///
     /// # Panics
     /// If there is none.
+    #[expect(clippy::panic, reason = "a test that names no channel is at fault, and ends")]
     pub fn channel(&self, name: &str) -> &Channel {
         let bare = name.trim_start_matches('#');
         let within = bare.rsplit_once(" of ").and_then(|(bare, server)| Some((bare, self.server(server)?)));

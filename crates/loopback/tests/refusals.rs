@@ -2,6 +2,11 @@
 //! does not know, events that serenity cannot parse.
 
 #![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
+#![expect(
     clippy::disallowed_methods,
     reason = "the pretend Discord is asked everything that a client can ask"
 )]

@@ -10,7 +10,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
-use counterpoint_core::topic::{Nature, Relation, SourceKind, Status};
+use counterpoint_core::topic::{Camp, Check, Nature, Relation, SourceKind, Status};
+
+mod form;
+
+pub use form::Languages;
+use form::{CountryShape, DateShape, DaysShape, IdShape, WithinShape};
 
 /// A string and where it stands.
 pub type Text = Spanned<String>;
@@ -36,6 +41,9 @@ pub struct TopicFile {
     /// How long the review holds, in days: "180d". Past it there are no unasked replies.
     #[schemars(with = "DaysShape")]
     pub review_within: Text,
+    /// The day, month or year of the topic's newest fact: "2014", "2014-03" or "2014-03-06".
+    #[schemars(with = "Option<String>")]
+    pub as_of: Option<Text>,
     /// What is happening just now, in a few words: while it stands, the topic answers only when asked.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
@@ -54,6 +62,9 @@ pub struct TopicFile {
     /// What makes the bot think of this topic.
     #[serde(default)]
     pub triggers: Vec<TriggerFile>,
+    /// The two sides that people take on it; none if nobody takes sides.
+    #[serde(default)]
+    pub sides: Vec<SideFile>,
     /// What people assert about it.
     #[serde(default)]
     pub claims: Vec<ClaimFile>,
@@ -109,6 +120,17 @@ pub struct TermFile {
     /// What stands in the bot's own sentences.
     #[schemars(with = "String")]
     pub instead: Text,
+    /// When the words may stand: "in quotation", if nothing else is said.
+    #[schemars(with = "Option<String>")]
+    pub allowed: Option<Text>,
+    /// Phrases in which the words are harmless, written as the words are.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub except: Texts,
+    /// Words one of which must stand near for the words to be loaded, written as they are; none if they always are.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub near: Texts,
 }
 
 /// A trigger: phrases, and what must or must not stand near them.
@@ -149,6 +171,20 @@ pub struct TriggerFile {
     pub ignores: Texts,
 }
 
+/// One of the two sides of a topic.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SideFile {
+    /// Kebab-case name, unique in the topic.
+    #[schemars(with = "IdShape")]
+    pub id: Text,
+    /// What its holders do, as they would accept it, to follow "a view that": "holds Russia responsible".
+    #[schemars(with = "String")]
+    pub name: Text,
+    /// Whose side it is over all topics, for counting; never shown. Left out where the topic is of another dispute.
+    pub camp: Option<Camp>,
+}
+
 /// A claim: one sentence people assert.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -156,6 +192,12 @@ pub struct ClaimFile {
     /// Kebab-case name, unique in the topic.
     #[schemars(with = "IdShape")]
     pub id: Text,
+    /// The id of the side that asserts it; left out where no side owns it.
+    #[schemars(with = "Option<String>")]
+    pub side: Option<Text>,
+    /// The sentence in at most 60 characters, without a full stop, to follow "Some say: ".
+    #[schemars(with = "Option<String>")]
+    pub gist: Option<Text>,
     /// One sentence of at most 240 characters.
     #[schemars(with = "String")]
     pub text: Text,
@@ -193,6 +235,12 @@ pub struct ClaimFile {
 pub struct OpposingFile {
     /// How the view stands to the claim.
     pub relation: Relation,
+    /// The id of the side that asserts it; left out it is the other side than the claim's.
+    #[schemars(with = "Option<String>")]
+    pub side: Option<Text>,
+    /// The sentence in at most 60 characters, without a full stop, to follow "Others say: ".
+    #[schemars(with = "Option<String>")]
+    pub gist: Option<Text>,
     /// One sentence of at most 240 characters.
     #[schemars(with = "String")]
     pub text: Text,
@@ -222,6 +270,12 @@ pub struct CiteFile {
     /// What it is used for.
     #[schemars(with = "Option<String>")]
     pub r#for: Option<Text>,
+    /// Where in the work: a page, a paragraph, a minute.
+    #[schemars(with = "Option<String>")]
+    pub place: Option<Text>,
+    /// Its words, as they were seen: at most 25.
+    #[schemars(with = "Option<String>")]
+    pub quote: Option<Text>,
 }
 
 /// A published work.
@@ -252,6 +306,18 @@ pub struct SourceFile {
     /// State media, party to the dispute: shown beside the source.
     #[schemars(with = "Option<String>")]
     pub interest: Option<Text>,
+    /// Its language as a code of ISO 639-1, such as "en"; a list where there are several.
+    #[schemars(with = "Option<Languages>")]
+    pub language: Option<Spanned<Languages>>,
+    /// Where it was published: a code of ISO 3166-1 such as "US", or "UN", "EU", "NATO", "G7", "OSCE".
+    #[schemars(with = "Option<CountryShape>")]
+    pub country: Option<Text>,
+    /// The address of a copy that an archive keeps.
+    #[schemars(with = "Option<String>")]
+    pub archive: Option<Text>,
+    /// How much of it was read.
+    #[schemars(with = "Option<Check>")]
+    pub check: Option<Spanned<Check>>,
     /// The day somebody read it, at `copy` if there is one, else at `url`; leave out if nobody has.
     #[schemars(with = "Option<DateShape>")]
     pub checked: Option<Spanned<Datetime>>,
@@ -262,55 +328,4 @@ pub struct SourceFile {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     pub expect: Expect,
-}
-
-macro_rules! string_shape {
-    ($(#[$doc:meta])* $name:ident, $keyword:literal: $value:literal) => {
-        $(#[$doc])*
-        struct $name;
-
-        impl JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", $keyword: $value })
-            }
-        }
-    };
-}
-
-string_shape!(
-    /// A TOML date; JSON Schema has no date type, and editors take TOML dates as strings of this format.
-    DateShape, "format": "date"
-);
-string_shape!(
-    /// A number of days.
-    DaysShape, "pattern": "^[1-9][0-9]{0,3}d$"
-);
-string_shape!(
-    /// A kebab-case name.
-    IdShape, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"
-);
-
-/// A distance in words.
-struct WithinShape;
-
-impl JsonSchema for WithinShape {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "WithinShape".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": 100 })
-    }
 }

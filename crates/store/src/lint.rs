@@ -52,6 +52,7 @@ pub const ALL: &[&Lint] = &[
     &paraphrases::STRAY_PARAPHRASES,
     &paraphrases::REPEATED_PARAPHRASE,
     &paraphrases::EVERYDAY_PARAPHRASE,
+    &paraphrases::UNKNOWN_CLAIM,
     &likeness::LIKENESS_ANSWERS_EVERYDAY_TALK,
     &likeness::LIKENESS_ANSWERS_COUNTEREXAMPLE,
     &claims::TOPIC_WITHOUT_CLAIMS,
@@ -174,6 +175,7 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     }
     claims::check_duplicates(&sheets, &mut sink);
     paraphrases::check(files, &mut sink);
+    paraphrases::check_claims(&sheets, files, &mut sink);
     sources::check(&sheets, today, whole, &mut sink);
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);

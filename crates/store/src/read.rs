@@ -188,9 +188,52 @@ fn contents(path: &Path) -> io::Result<Result<Vec<u8>, Unread>> {
     Ok(if fits { Ok(bytes) } else { Err(Unread::TooLarge) })
 }
 
+/// A message of a file of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message<'f> {
+    /// Its line, from 1.
+    pub line: usize,
+    /// What the last line in square brackets above it says; none if there is no such line.
+    pub section: Option<&'f str>,
+    /// The message.
+    pub text: &'f str,
+}
+
+/// What a line of a file of paraphrases says in square brackets, if it says nothing else: the claim that the examples below it take up.
+fn section(line: &str) -> Option<&str> {
+    let inside = line.strip_prefix('[')?.strip_suffix(']')?;
+    (!inside.contains(['[', ']'])).then(|| inside.trim())
+}
+
 impl File {
-    /// The lines of a file of messages that are one, with their numbers from 1: blank lines and those that begin with `#` are none.
+    /// The lines of a file of messages that are one, with their numbers from 1: blank lines, those that begin with `#` and, in a file of
+    /// paraphrases, those that begin a section are none.
     pub fn messages(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.examples().map(|message| (message.line, message.text))
+    }
+
+    /// What [`File::messages`] has, each with the section that it stands in.
+    pub fn examples(&self) -> impl Iterator<Item = Message<'_>> {
+        let mut within = None;
+        self.lines().filter_map(move |(line, text)| match self.section_of(text) {
+            Some(claim) => {
+                within = Some(claim);
+                None
+            }
+            None => Some(Message { line, section: within, text }),
+        })
+    }
+
+    /// The lines of a file of paraphrases that begin a section, each with its number from 1 and what stands in its brackets.
+    pub fn sections(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.lines().filter_map(|(line, text)| Some((line, self.section_of(text)?)))
+    }
+
+    fn section_of<'f>(&self, line: &'f str) -> Option<&'f str> {
+        section(line).filter(|_| self.role == Role::Paraphrases)
+    }
+
+    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         // Editors on Windows begin a file with a byte order mark, and files that were put together have it anywhere.
         let beside = |c: char| c.is_whitespace() || c == '\u{FEFF}';
         let lines = (1..).zip(self.text.lines().map(move |line| line.trim_matches(beside)));

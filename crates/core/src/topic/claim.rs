@@ -1,12 +1,18 @@
 //! Claims, the views opposed to them, and why the two cannot come apart.
 
-use super::Citation;
+use std::sync::Arc;
+
+use super::{Citation, Side};
 
 /// A sentence, who says it, and where: nothing is shown without all three.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// One sentence, at most `SENTENCE_CHARS` of the lints characters.
     pub text: String,
+    /// The sentence in a few words, without a full stop, to follow "Some say: "; the text itself where the file has none.
+    pub gist: String,
+    /// The side of the topic whose sentence it is; none if no side owns it.
+    pub side: Option<Arc<Side>>,
     /// Who asserts it, each with their role; never empty.
     pub said_by: Vec<String>,
     /// Where they do; never empty.

@@ -24,6 +24,18 @@ words! {
     }
 }
 
+words! {
+    /// How much of a source was read.
+    Check {
+        /// The whole page.
+        Seen = "seen",
+        /// A stored copy, mostly its beginning.
+        Excerpt = "excerpt",
+        /// Nothing: what is said of it rests on memory.
+        Memory = "memory",
+    }
+}
+
 /// A published work. What is not known is absent, never guessed.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -45,6 +57,14 @@ pub struct Source {
     pub kind: SourceKind,
     /// State media, party to the dispute: shown beside the source.
     pub interest: Option<String>,
+    /// Its languages, as codes of ISO 639-1; empty where the file does not say.
+    pub languages: Vec<String>,
+    /// Where it was published: a code of ISO 3166-1 (alpha-2), or the name of a body such as the UN.
+    pub country: Option<String>,
+    /// The address of a copy that an archive keeps.
+    pub archive: Option<String>,
+    /// How much of it was read. Where the file does not say: an excerpt if it was read at all, else nothing.
+    pub check: Check,
     /// The day somebody read it, at `copy` if there is one, else at `url`.
     pub checked: Option<Date>,
     /// What must be said honestly about this record.
@@ -52,9 +72,9 @@ pub struct Source {
 }
 
 impl Source {
-    /// The address to open: the original's, or else that of the copy that was read.
+    /// The address to open, which leads to what was read: that of the copy if a copy was read, else the original's.
     pub fn address(&self) -> Option<&str> {
-        self.url.as_deref().or(self.copy.as_deref())
+        self.copy.as_deref().or(self.url.as_deref())
     }
 }
 
@@ -65,6 +85,10 @@ pub struct Citation {
     pub source: Arc<Source>,
     /// What it is used for.
     pub used_for: Option<String>,
+    /// Where in the work: a page, a paragraph, a minute.
+    pub place: Option<String>,
+    /// Its words, at most `QUOTE_WORDS` of the lints.
+    pub quote: Option<String>,
 }
 
 /// A date known to the year, the month or the day.
@@ -84,6 +108,15 @@ impl PartialDate {
         match self {
             Self::Year(year) => Date::constant(year, 1, 1),
             Self::Month(year, month) => Date::constant(year, month, 1),
+            Self::Day(date) => date,
+        }
+    }
+
+    /// The last day it can mean.
+    pub fn latest(self) -> Date {
+        match self {
+            Self::Year(year) => Date::constant(year, 12, 31),
+            Self::Month(..) => self.earliest().last_of_month(),
             Self::Day(date) => date,
         }
     }

@@ -1,27 +1,13 @@
 //! `/pause` and `/resume`: the bot keeps quiet for a while, and the end comes by itself.
 
-use std::{fmt::Write as _, time::Duration};
-
 use poise::serenity_prelude as serenity;
 
-use super::{
-    Context, Data, Error, guard, outbound,
-    settings::{self, choices},
-    topic,
-};
-use crate::{
-    buttons,
-    outbound::{Note, Shown},
-};
+use super::{Context, Error, guard, outbound, settings::choices, topic};
+use crate::screens::{changes, pauses};
 use counterpoint_core::{
-    composer::limits,
-    remark::{ChannelId, Scope, ServerId},
-    settings::{Change, Key, Recorded, Value, parse_duration},
-    time::Moment,
+    remark::{ChannelId, Scope},
+    settings::{Change, Key, Value, parse_duration},
 };
-
-/// How long a press pauses: until tempers are down, and not for ever by an oversight.
-pub(crate) const STOPPED: Duration = Duration::from_hours(24);
 
 /// The bot keeps quiet for a while
 #[poise::command(
@@ -49,12 +35,12 @@ async fn stop(ctx: Context<'_>, scope: Scope, keys: Vec<Key>, time: Option<Strin
         };
         until = Some(ctx.data().engine().clock().now().after(time));
     }
-    let changes = keys.into_iter().map(|key| Change::set(scope, key, Value::Until(until)));
-    let changes: Vec<Change> = changes.collect();
+    let wanted = keys.into_iter().map(|key| Change::set(scope, key, Value::Until(until)));
+    let wanted: Vec<Change> = wanted.collect();
     let made =
-        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, &changes))
+        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, &wanted))
             .await;
-    Ok(outbound::note(ctx, settings::told(made)).await?)
+    Ok(outbound::note(ctx, changes::told(made)).await?)
 }
 
 /// No unasked replies in a channel
@@ -115,8 +101,8 @@ pub(super) async fn resume(
     let Some(moderator) = guard::moderator(ctx, guard::STOPPING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let (data, server) = (ctx.data(), moderator.server);
-    let paused = pauses(data, server, Moment(i64::MIN));
+    let data = ctx.data();
+    let paused = pauses::all(data, moderator.server);
     let ended: Vec<(Scope, Key)> = if everything.unwrap_or(false) {
         paused.iter().map(|(scope, key, _)| (*scope, key.clone())).collect()
     } else if let Some(name) = topic {
@@ -131,95 +117,6 @@ pub(super) async fn resume(
             Err(sentence) => return Ok(outbound::tell(ctx, sentence).await?),
         }
     };
-    let note = end(data, moderator, &paused, ended).await;
+    let note = pauses::end(data, moderator, &paused, ended).await;
     Ok(outbound::note(ctx, note).await?)
-}
-
-/// A pause: where, of what, until when.
-type Pause = (Scope, Key, Option<Moment>);
-
-/// The pauses of a server that end after a moment.
-fn pauses(data: &Data, server: ServerId, after: Moment) -> Vec<Pause> {
-    let own = data.engine().settings().server(server);
-    let all = own.all().into_iter().filter_map(|(scope, key, entry)| match entry.value {
-        Value::Until(until) if until.is_none_or(|until| until > after) => Some((scope, key.clone(), until)),
-        _ => None,
-    });
-    all.collect()
-}
-
-/// Ends pauses, and tells which remain, with a button for each.
-async fn end(data: &Data, moderator: guard::Moderator, paused: &[Pause], ended: Vec<(Scope, Key)>) -> Note {
-    let is_paused = |(scope, key): &(Scope, Key)| paused.iter().any(|one| one.0 == *scope && one.1 == *key);
-    let changes: Vec<Change> = ended
-        .iter()
-        .filter(|one| is_paused(one))
-        .map(|(scope, key)| Change::clear(*scope, key.clone()))
-        .collect();
-    let none: Vec<Recorded> = Vec::new();
-    let made = if changes.is_empty() {
-        Ok(none)
-    } else {
-        data.moderation.change(moderator.server, moderator.person, &changes).await
-    };
-    let nothing = changes.is_empty();
-    let mut answer = match (&made, nothing) {
-        (Ok(_), true) => Note::new(match ended.first() {
-            Some((scope, Key::Pause)) => format!("Nothing has changed: {scope} itself is not paused."),
-            _ => "Nothing is paused.".to_owned(),
-        }),
-        _ => settings::told(made),
-    };
-    let left = pauses(data, moderator.server, data.engine().clock().now());
-    if left.is_empty() {
-        if nothing {
-            return Note::new("Nothing is paused.");
-        }
-        return answer;
-    }
-    answer.text.push_str("\nStill paused:");
-    for (number, (scope, key, until)) in (1..).zip(&left) {
-        let until = until.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
-        let what = match key {
-            Key::TopicPause(topic) => format!("topic `{topic}`"),
-            _ => scope.to_string(),
-        };
-        let _ = write!(answer.text, "\n{number}. {what}, {until}");
-    }
-    answer.text = limits::cut(&answer.text, limits::CONTENT);
-    let mut offers: Vec<serenity::CreateButton> = (1..)
-        .zip(&left)
-        .take(limits::BUTTONS_IN_ROW - 1)
-        .map(|(number, (scope, key, _))| {
-            let id = format!("v1/resume/{}/{}", scope.stored(), key.stored());
-            outbound::button(id, format!("End {number}"))
-        })
-        .collect();
-    offers.push(outbound::button("v1/resume/all".to_owned(), "End all"));
-    answer.rows.push(serenity::CreateActionRow::Buttons(offers));
-    answer
-}
-
-/// A moderator ends a pause that was offered.
-pub(crate) async fn on_resume(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &outbound::Pressed<'_>,
-) -> serenity::Result<()> {
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::STOPPING, "resume").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
-    };
-    let paused = pauses(data, moderator.server, Moment(i64::MIN));
-    let ended = match pressed.data.custom_id.strip_prefix("v1/resume/").map(|what| what.split_once('/')) {
-        Some(None) => Some(paused.iter().map(|(scope, key, _)| (*scope, key.clone())).collect()),
-        Some(Some((scope, key))) => {
-            Scope::parse(scope).zip(Key::parse(key)).map(|(scope, key)| vec![(scope, key)])
-        }
-        None => None,
-    };
-    let Some(ended) = ended else {
-        return outbound::show(ctx, pressed, Shown::Sentence(buttons::UNKNOWN)).await;
-    };
-    let note = end(data, moderator, &paused, ended).await;
-    outbound::show(ctx, pressed, Shown::Note(note)).await
 }

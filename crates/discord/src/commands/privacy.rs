@@ -1,6 +1,7 @@
 //! `/privacy`: everybody's own word, which stands above the settings of every server.
 
-use super::{Context, Error, outbound, settings};
+use super::{Context, Error, outbound};
+use crate::screens::{changes, privacy::OUT};
 use answers::storage::About;
 use counterpoint_core::{remark::PersonId, words::count};
 
@@ -24,14 +25,10 @@ fn person(ctx: Context<'_>) -> PersonId {
 async fn out(ctx: Context<'_>) -> Result<(), Error> {
     let text = match outbound::prepared(ctx, ctx.data().moderation.opt_out(person(ctx), true)).await {
         Ok(()) => OUT.to_owned(),
-        Err(refused) => settings::told(Err(refused)).text,
+        Err(refused) => changes::told(Err(refused)).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }
-
-/// Said to whoever opted out.
-pub(crate) const OUT: &str =
-    "From now on no message of yours is answered unasked, in any server. `/privacy opt-in` takes that back.";
 
 /// Unasked replies to your messages are welcome again
 #[poise::command(slash_command, rename = "opt-in")]
@@ -41,7 +38,7 @@ async fn back(ctx: Context<'_>) -> Result<(), Error> {
             "From now on messages of yours may be answered again, where moderators switched the bot on."
                 .to_owned()
         }
-        Err(refused) => settings::told(Err(refused)).text,
+        Err(refused) => changes::told(Err(refused)).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }
@@ -59,7 +56,7 @@ async fn show(ctx: Context<'_>) -> Result<(), Error> {
                 times(replies)
             )
         }
-        Err(refused) => settings::told(Err(refused)).text,
+        Err(refused) => changes::told(Err(refused)).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }
@@ -72,7 +69,7 @@ async fn delete(ctx: Context<'_>) -> Result<(), Error> {
             "Your id was taken out of the journal of replies and of the votes, where it stood {}. An opt-out stays until `/privacy opt-in`, or messages of yours would be answered again.",
             times(i64::try_from(entries).unwrap_or(0))
         ),
-        Err(error) => settings::told(Err(error.into())).text,
+        Err(error) => changes::told(Err(error.into())).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }

@@ -1,24 +1,20 @@
 //! `/settings`: what moderators choose, as a panel or typed. Every change answers with what it changed from what to what, its
 //! number, and the button that takes it back.
 
-pub(crate) mod choices;
+pub(super) mod choices;
 mod exchange;
-
-use std::fmt::Write as _;
 
 use poise::serenity_prelude as serenity;
 
-use super::{Context, Data, Error, guard, outbound, topic};
+use super::{Context, Error, guard, outbound, topic};
 use crate::{
-    outbound::{Note, button},
-    panel,
+    presses::{At, INHERIT},
+    screens::{changes, panel},
 };
-use answers::moderation::Refused;
 use choices::{Loudness, Rule, Setting, Tongue};
 use counterpoint_core::{
-    composer::limits,
     remark::{ChannelId, PersonId, RoleId, Scope, ServerId},
-    settings::{Change, Key, Mode, Recorded, TopicRule, Unreadable, Value},
+    settings::{Change, Key, Unreadable, Value},
 };
 
 /// What the bot does in this server, and who decided it
@@ -50,65 +46,17 @@ pub(super) async fn settings(_ctx: Context<'_>) -> Result<(), Error> {
 }
 
 /// Makes changes, and answers with what they changed, or why they did not.
-async fn change(ctx: Context<'_>, changes: &[Change]) -> Result<(), Error> {
+async fn change(ctx: Context<'_>, wanted: &[Change]) -> Result<(), Error> {
     let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
     let made =
-        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, changes))
+        outbound::prepared(ctx, ctx.data().moderation.change(moderator.server, moderator.person, wanted))
             .await;
-    let unheard = made.as_ref().ok().and_then(|made| unheard(ctx.data(), moderator.server, made));
-    let mut note = told(made);
+    let unheard = made.as_ref().ok().and_then(|made| changes::unheard(ctx.data(), moderator.server, made));
+    let mut note = changes::told(made);
     note.text.push_str(unheard.unwrap_or_default());
     Ok(outbound::note(ctx, note).await?)
-}
-
-/// What came of a change, in words, with the button that takes it back.
-pub(crate) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
-    match made {
-        Ok(made) if made.is_empty() => Note::new("Nothing has changed: it is set so already."),
-        Ok(made) => {
-            let mut text = String::new();
-            for one in &made {
-                let _ = writeln!(text, "#{} {}", one.number, one.sentence());
-            }
-            let number = made.first().map_or(0, |one| one.number);
-            let _ = write!(text, "`/settings undo number: {number}` takes it back.");
-            let undo = button(format!("v1/undo/{number}"), "Undo");
-            let rows = vec![serenity::CreateActionRow::Buttons(vec![undo])];
-            Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
-        }
-        Err(refused) => {
-            if let Refused::Storage(error) | Refused::Reading(error) = &refused
-                && !error.is_told()
-            {
-                tracing::error!(error = error.to_string(), "the database failed");
-            }
-            Note::new(refused.to_string())
-        }
-    }
-}
-
-/// Said where shadow mode was chosen and nobody would hear of it.
-pub(crate) fn unheard(data: &Data, server: ServerId, made: &[Recorded]) -> Option<&'static str> {
-    let shadow = |value: &Option<Value>| {
-        matches!(value, Some(Value::Mode(Mode::Shadow) | Value::Topic(TopicRule::Shadow)))
-    };
-    let log = data.engine().settings().server(server).get(Scope::Server, &Key::LogChannel).is_some();
-    (!log && made.iter().any(|one| shadow(&one.to)))
-        .then_some("\nNo log channel is set yet, so nobody hears of it: `/settings log channel: #channel`.")
-}
-
-/// The last changes in words, newest first.
-pub(crate) fn history_told(list: &[Recorded]) -> String {
-    if list.is_empty() {
-        return "Nothing was changed in the last 90 days.".to_owned();
-    }
-    let lines = list.iter().map(|one| {
-        let undoes = one.undoes.map_or(String::new(), |number| format!(" (undoes #{number})"));
-        format!("#{} <t:{}:R> <@{}>: {}{undoes}", one.number, one.at.seconds(), one.by, one.sentence())
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The place that a change names, or the sentence that says why it names none.
@@ -130,7 +78,7 @@ async fn view(
     let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let at = panel::At::channel(place.map_or(ctx.channel_id(), |place| place.id));
+    let at = At::channel(ChannelId(place.map_or(ctx.channel_id(), |place| place.id).get()));
     let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
     Ok(outbound::note(ctx, note).await?)
 }
@@ -236,7 +184,7 @@ async fn set(
         return Ok(outbound::tell(ctx, &text).await?);
     }
     let to = match key.value(&value) {
-        _ if value.trim() == panel::INHERIT => None,
+        _ if value.trim() == INHERIT => None,
         Ok(value) => Some(value),
         Err(unreadable) => {
             return Ok(outbound::tell(ctx, &format!("Nothing has changed: {unreadable}.")).await?);
@@ -323,7 +271,7 @@ async fn history(
     let Some(moderator) = guard::moderator(ctx, guard::SETTING).await else {
         return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
     };
-    let at = panel::At::history(before.unwrap_or(i64::MAX));
+    let at = At::history(before.unwrap_or(i64::MAX));
     let note = panel::show(ctx.serenity_context(), ctx.data(), moderator.server, &at).await;
     Ok(outbound::note(ctx, note).await?)
 }
@@ -341,5 +289,5 @@ async fn undo(
     };
     let made =
         outbound::prepared(ctx, ctx.data().moderation.undo(moderator.server, moderator.person, number)).await;
-    Ok(outbound::note(ctx, told(made)).await?)
+    Ok(outbound::note(ctx, changes::told(made)).await?)
 }

@@ -1,7 +1,7 @@
 //! `/stats`: what was shown and opened, what readers said of it, and how often shadow mode was right. Counts only.
 
-use super::{Context, Error, guard, outbound, settings};
-use crate::outbound::Note;
+use super::{Context, Error, guard, outbound};
+use crate::{messages::Note, screens::changes};
 use counterpoint_core::{
     composer::limits,
     feedback::{csv, table},
@@ -21,7 +21,7 @@ pub(super) async fn stats(ctx: Context<'_>) -> Result<(), Error> {
             return Ok(outbound::tell(ctx, "Nothing was counted in this server yet.").await?);
         }
         Ok(tallies) => tallies,
-        Err(refused) => return Ok(outbound::note(ctx, settings::told(Err(refused))).await?),
+        Err(refused) => return Ok(outbound::note(ctx, changes::told(Err(refused))).await?),
     };
     let mut table = table(&tallies);
     let mut cut = "";

@@ -5,8 +5,9 @@ use serenity::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue};
 
 use super::{Context, Error, outbound};
 use crate::{
-    buttons::{Press, Step},
-    inbound, lookup,
+    inbound,
+    presses::{More, Step},
+    screens::lookup,
 };
 use counterpoint_core::{
     composer::{self, Limits, limits},
@@ -62,8 +63,8 @@ pub(super) async fn sources(
     let language = language(ctx);
     let panel = composer::sources(topic, 0, &Limits::TEXT, language);
     let claim = topic.claims.first().map(|claim| claim.id.clone()).unwrap_or_default();
-    let press = Press { step: Step::Sources, topic: topic.id.to_string(), claim, page: 0, turning: false };
-    outbound::panel(ctx, &panel, &press, language.words(), only_me.unwrap_or(true)).await?;
+    let more = More { step: Step::Sources, topic: topic.id.to_string(), claim, page: 0, turning: false };
+    outbound::panel(ctx, &panel, &more, language.words(), only_me.unwrap_or(true)).await?;
     Ok(())
 }
 

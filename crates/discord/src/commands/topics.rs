@@ -6,7 +6,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::{Context, Error, outbound};
-use crate::lookup;
+use crate::screens::lookup;
 use counterpoint_core::{composer::limits, matcher::folded_words, topic::Topic};
 
 /// Every topic the bot knows

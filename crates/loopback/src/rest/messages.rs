@@ -166,7 +166,7 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
     let id = place(state, channel, &content, only, &body["allowed_mentions"]);
     let message = state.messages.iter().find(|one| one.id == id).cloned();
     let Some(message) = message else { return Err(Refusal::new(404, 10008)) };
-    parsed::<serenity::model::channel::Message>(&message.json, "message");
+    parsed::<serenity::model::channel::Message>(state, &message.json, "message");
     Ok((200, message.json))
 }
 

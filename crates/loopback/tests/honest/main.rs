@@ -1,5 +1,11 @@
 //! Where a pretend Discord is easily kinder than the real one, and this one is not: a test for each.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
+
 mod ear;
 mod gateway;
 mod interactions;

@@ -11,12 +11,12 @@ use toml::{Spanned, value::Datetime};
 
 use super::{Sheet, Sheets};
 use crate::{
-    file::{CiteFile, ClaimFile, SourceFile, Texts, TriggerFile},
-    read::File,
+    file::{CiteFile, ClaimFile, SourceFile, Text, Texts, TriggerFile},
+    read::{File, Role},
 };
 use counterpoint_core::topic::{
-    Citation, Claim, DEFAULT_WITHIN, Opposing, Opposition, PartialDate, Source, Statement, Topic, TopicId,
-    Trigger,
+    Check, Citation, Claim, DEFAULT_WITHIN, Example, Opposing, Opposition, PartialDate, Side, Source,
+    Statement, Topic, TopicId, Trigger,
 };
 
 /// The source that `id` means in the topic of `sheet`: its own, or a shared one.
@@ -43,9 +43,25 @@ pub(super) fn topics(sheets: &Sheets, files: &[File]) -> Vec<Topic> {
     let mut built = HashMap::new();
     let one = |sheet: &Sheet| {
         let revision = revision(&files[sheet.file].text);
-        Topic { revision, ..topic(sheets, sheet, &mut built) }
+        let examples = examples(sheet, files);
+        Topic { revision, examples, ..topic(sheets, sheet, &mut built) }
     };
     sheets.topics.iter().map(one).collect()
+}
+
+/// The messages beside the topic's file that say its matter in other words.
+fn examples(sheet: &Sheet, files: &[File]) -> Vec<Example> {
+    let own = |file: &&File| {
+        file.role == Role::Paraphrases && file.stem == sheet.id && file.shelf == sheet.shelf && !file.quiet
+    };
+    let examples = files.iter().filter(own).flat_map(File::examples);
+    examples
+        .map(|example| Example {
+            line: example.line,
+            claim: example.section.filter(|id| !id.is_empty()).map(str::to_owned),
+            text: example.text.to_owned(),
+        })
+        .collect()
 }
 
 /// Digits of a revision: as many as git shows.
@@ -66,8 +82,20 @@ fn texts(list: &Texts) -> Vec<String> {
     list.iter().map(|text| text.get_ref().clone()).collect()
 }
 
+/// The sides of a topic, if there are two.
+fn sides(sheet: &Sheet) -> Option<[Arc<Side>; 2]> {
+    let sides = sheet.topic.sides.iter().map(|side| {
+        let text = |text: &Text| text.get_ref().clone();
+        Arc::new(Side { id: text(&side.id), name: text(&side.name), camp: side.camp })
+    });
+    sides.collect::<Vec<_>>().try_into().ok()
+}
+
 fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
     let file = &sheet.topic;
+    let sides = sides(sheet);
+    let claims = file.claims.iter().filter_map(|one| claim(sheets, sheet, one, sides.as_ref(), built));
+    let claims = claims.collect();
     Topic {
         id: TopicId::new(sheet.id.as_str()),
         shelf: sheet.shelf.clone(),
@@ -76,12 +104,15 @@ fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
         reviewed: date(&file.reviewed).unwrap_or(Date::MIN),
         review_within_days: days(file.review_within.get_ref()).unwrap_or_default(),
         revision: String::new(),
+        as_of: file.as_of.as_ref().and_then(|day| PartialDate::from_str(day.get_ref()).ok()),
         breaking: file.breaking.as_ref().map(|why| why.get_ref().clone()),
         tags: texts(&file.tags),
         aliases: texts(&file.aliases),
         summary: file.summary.get_ref().clone(),
         triggers: file.triggers.iter().map(trigger).collect(),
-        claims: file.claims.iter().filter_map(|one| claim(sheets, sheet, one, built)).collect(),
+        sides,
+        claims,
+        examples: Vec::new(),
     }
 }
 
@@ -98,12 +129,30 @@ fn trigger(file: &TriggerFile) -> Trigger {
     }
 }
 
-fn claim(sheets: &Sheets, sheet: &Sheet, file: &ClaimFile, built: &mut Built) -> Option<Claim> {
+fn claim(
+    sheets: &Sheets,
+    sheet: &Sheet,
+    file: &ClaimFile,
+    sides: Option<&[Arc<Side>; 2]>,
+    built: &mut Built,
+) -> Option<Claim> {
+    let side = |id: &Option<Text>| {
+        let id = id.as_ref()?.get_ref();
+        sides.into_iter().flatten().find(|side| side.id == *id).cloned()
+    };
+    let own = side(&file.side);
+    let other = own.as_ref().and_then(|own| sides.into_iter().flatten().find(|side| side.id != own.id));
     let cites = cites(sheets, sheet, &file.cites, built);
-    let statement = statement(&file.text, &file.said_by, cites, file.detail.as_ref())?;
+    let statement = Statement {
+        side: own.clone(),
+        ..statement(&file.text, file.gist.as_ref(), &file.said_by, cites, file.detail.as_ref())?
+    };
     let mut views = file.opposing.iter().filter_map(|view| {
         let cites = self::cites(sheets, sheet, &view.cites, built);
-        let statement = self::statement(&view.text, &view.said_by, cites, view.detail.as_ref())?;
+        let side = if view.side.is_some() { side(&view.side) } else { other.cloned() };
+        let statement =
+            self::statement(&view.text, view.gist.as_ref(), &view.said_by, cites, view.detail.as_ref())?;
+        let statement = Statement { side, ..statement };
         Some(Opposing { relation: view.relation, statement })
     });
     let opposition = match (views.next(), &file.unopposed) {
@@ -121,16 +170,19 @@ fn claim(sheets: &Sheets, sheet: &Sheet, file: &ClaimFile, built: &mut Built) ->
 }
 
 fn statement(
-    text: &Spanned<String>,
+    text: &Text,
+    gist: Option<&Text>,
     said_by: &Texts,
     cites: Vec<Citation>,
-    detail: Option<&Spanned<String>>,
+    detail: Option<&Text>,
 ) -> Option<Statement> {
     if cites.is_empty() || said_by.is_empty() {
         return None;
     }
     Some(Statement {
         text: text.get_ref().clone(),
+        gist: gist.unwrap_or(text).get_ref().clone(),
+        side: None,
         said_by: texts(said_by),
         cites,
         detail: detail.map(|detail| detail.get_ref().clone()),
@@ -144,7 +196,9 @@ fn cites(sheets: &Sheets, sheet: &Sheet, list: &[CiteFile], built: &mut Built) -
             let file = find_source(sheets, sheet, id)?;
             let source =
                 built.entry(std::ptr::from_ref(file)).or_insert_with(|| Arc::new(source(id, file))).clone();
-            Some(Citation { source, used_for: cite.r#for.as_ref().map(|used| used.get_ref().clone()) })
+            let text = |text: &Option<Text>| text.as_ref().map(|text| text.get_ref().clone());
+            let (used_for, place, quote) = (text(&cite.r#for), text(&cite.place), text(&cite.quote));
+            Some(Citation { source, used_for, place, quote })
         })
         .collect()
 }
@@ -153,6 +207,8 @@ fn source(id: &str, file: &SourceFile) -> Source {
     let text = |text: &Option<Spanned<String>>| {
         text.as_ref().map(|text| text.get_ref().clone()).filter(|text| !text.trim().is_empty())
     };
+    let check = file.check.as_ref().map(|check| *check.get_ref());
+    let read = if file.checked.is_some() { Check::Excerpt } else { Check::Memory };
     Source {
         id: id.to_owned(),
         title: file.title.get_ref().clone(),
@@ -163,6 +219,10 @@ fn source(id: &str, file: &SourceFile) -> Source {
         copy: text(&file.copy),
         kind: file.kind,
         interest: text(&file.interest),
+        languages: file.language.as_ref().map(|codes| codes.get_ref().0.clone()).unwrap_or_default(),
+        country: text(&file.country),
+        archive: text(&file.archive),
+        check: check.unwrap_or(read),
         checked: file.checked.as_ref().and_then(date),
         note: text(&file.note),
     }

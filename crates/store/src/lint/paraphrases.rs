@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Finding, Sink, lints};
+use super::{Finding, Sheet, Sheets, Sink, lints, shape::nearest};
 use crate::read::{File, PARAPHRASES, Role};
 use counterpoint_core::matcher::folded_words;
 
@@ -34,6 +34,44 @@ lints! { Triggers;
     ///
     /// Good: it stands in `everyday.txt` alone.
     Error EVERYDAY_PARAPHRASE = "everyday-paraphrase";
+
+    /// Examples of a claim that the topic does not have.
+    ///
+    /// A line `[claim-id]` in a file of paraphrases begins the examples of that claim; `[]` returns to the topic at large. A claim that
+    /// was renamed or removed would lose its examples without a word.
+    ///
+    /// Bad, where the claim is called `not-legally-binding`:
+    /// ```text
+    /// [not-binding]
+    /// no parliament ever approved that paper, so nobody has to keep it
+    /// ```
+    /// Good:
+    /// ```text
+    /// [not-legally-binding]
+    /// no parliament ever approved that paper, so nobody has to keep it
+    /// ```
+    Error UNKNOWN_CLAIM = "unknown-claim";
+}
+
+/// Checks that the sections of every file of paraphrases are claims of its topic.
+pub(super) fn check_claims(sheets: &Sheets, files: &[File], sink: &mut Sink<'_>) {
+    for (at, file) in files.iter().enumerate().filter(|(_, file)| !file.quiet) {
+        let own = |sheet: &&Sheet| sheet.id == file.stem && sheet.shelf == file.shelf;
+        let Some(sheet) = sheets.topics.iter().find(own) else { continue };
+        let known: Vec<&str> = sheet.topic.claims.iter().map(|claim| claim.id.get_ref().as_str()).collect();
+        for (number, id) in file.sections().filter(|(_, id)| !id.is_empty() && !known.contains(id)) {
+            let help = match nearest(id, known.iter().copied()) {
+                Some(near) => format!("is `{near}` meant?"),
+                None => "write the id of a claim of the topic, or `[]` for the topic at large".to_owned(),
+            };
+            let message = format!("the topic `{}` has no claim `{id}`", sheet.id);
+            sink.push(
+                Finding::new(&UNKNOWN_CLAIM, at, line_of(file, number), message)
+                    .label("the examples below are of no claim")
+                    .help(help),
+            );
+        }
+    }
 }
 
 /// Checks every file of messages.

@@ -288,7 +288,7 @@ impl<'w> Walk<'w, '_> {
             DeValue::Table(table) if wants == "object" => {
                 self.table(table, value.span(), schema, &format!("`{name}`"));
             }
-            DeValue::Array(array) if wants == "array" => {
+            DeValue::Array(array) if takes(schema, "array") => {
                 for item in array {
                     self.value(item, &schema["items"], name);
                 }
@@ -336,10 +336,13 @@ impl<'w> Walk<'w, '_> {
         }
         let form = schema["pattern"].as_str().and_then(|pattern| regex::Regex::new(pattern).ok());
         if form.is_some_and(|form| !form.is_match(text)) {
-            let expected = if name == "review-within" {
-                "a number of days such as \"180d\""
-            } else {
-                "a name in lower-case letters, digits and hyphens"
+            let expected = match name {
+                "review-within" => "a number of days such as \"180d\"",
+                "language" => "a code of ISO 639-1 such as \"en\"",
+                "country" => {
+                    "a code of ISO 3166-1 such as \"US\", or \"UN\", \"EU\", \"NATO\", \"G7\" or \"OSCE\""
+                }
+                _ => "a name in lower-case letters, digits and hyphens",
             };
             self.mismatch(value, name, expected, "another text");
         }
@@ -375,6 +378,14 @@ fn wants(schema: &Value) -> &str {
     }
 }
 
+/// Whether a schema takes a value of `kind` among others.
+fn takes(schema: &Value, kind: &str) -> bool {
+    match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().any(|one| one == kind),
+        one => one == kind,
+    }
+}
+
 /// The words that a schema enumerates.
 fn words(schema: &Value) -> Vec<&str> {
     let plain = schema["enum"].as_array().into_iter().flatten();
@@ -387,7 +398,7 @@ fn words(schema: &Value) -> Vec<&str> {
 }
 
 /// The word among `known` that `word` is probably a slip for.
-fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     known
         .map(|known| (strsim::damerau_levenshtein(word, known), known))
         .filter(|(distance, known)| *distance <= 1 + known.chars().count() / 4)
@@ -445,7 +456,7 @@ fn check_mentions(at: usize, file: &File, sink: &mut Sink<'_>) {
 }
 
 /// Keys whose texts are never sent, or are addresses.
-const UNSENT: [&str; 11] = [
+const UNSENT: [&str; 12] = [
     "phrases",
     "near",
     "also",
@@ -457,6 +468,7 @@ const UNSENT: [&str; 11] = [
     "raised-by",
     "url",
     "copy",
+    "archive",
 ];
 
 fn mentions_in(at: usize, table: &DeTable<'_>, sink: &mut Sink<'_>) {

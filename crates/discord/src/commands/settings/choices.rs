@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use poise::{CommandParameterChoice, serenity_prelude as serenity};
 
-use crate::Context;
+use crate::data::Context;
 use counterpoint_core::{
     matcher::folded_words,
     remark::{ChannelId, Scope},

@@ -5,8 +5,11 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 
 use crate::{
-    Context, Error, guard, imports,
-    outbound::{self, Note},
+    data::{Context, Error},
+    guard, inbound,
+    messages::Note,
+    outbound,
+    screens::imports,
 };
 use counterpoint_core::settings::exchange;
 
@@ -21,7 +24,7 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Error> {
     };
     let engine = ctx.data().engine();
     let own = engine.settings().server(moderator.server);
-    let directory = imports::directory(ctx.serenity_context(), moderator.server);
+    let directory = inbound::directory(&ctx.serenity_context().cache, moderator.server);
     let text = exchange::export(&own, &directory, engine.clock().today());
     let note = Note {
         text: "Everything that is set here, without pauses. `/settings import` reads it, here or in another server; channels and roles go by their names.".to_owned(),

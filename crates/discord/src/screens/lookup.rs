@@ -4,7 +4,11 @@ use std::fmt::Write as _;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Data, outbound, outbound::Note};
+use crate::{
+    data::Data,
+    messages::{self, Note},
+    presses::Press,
+};
 use counterpoint_core::{
     composer::{layout::escaped, limits},
     engine::{asks_for_help, subject},
@@ -29,7 +33,7 @@ const SOURCED: usize = 60;
 const LONGEST_SEARCH: usize = 84;
 
 /// What somebody searches for, as it travels in buttons: letters of every style as plain ones, and cut where it would not fit.
-pub(super) fn searched(words: &str) -> String {
+pub(crate) fn searched(words: &str) -> String {
     let plain: String = words.trim().nfkc().collect();
     let mut left = LONGEST_SEARCH;
     plain
@@ -43,7 +47,7 @@ pub(super) fn searched(words: &str) -> String {
 }
 
 /// The topics of a shelf, with a tag; all of them where either is left empty. By shelf, then in the order of their ids.
-pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
+pub(crate) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
     let store = data.engine().store();
     let fits = |topic: &&Topic| {
         (shelf.is_empty() || topic.shelf == shelf)
@@ -73,14 +77,17 @@ pub(super) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
         let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
     }
     let choices = shown.iter().map(|topic| (topic.id.to_string(), topic.title.clone(), String::new()));
-    let menu = outbound::opened_by(choices, Words::ENGLISH.open_topic);
-    let turning =
-        outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/list/{page}/{shelf}/{tag}"));
+    let menu = messages::opened_by(choices, Words::ENGLISH.open_topic);
+    let turning = messages::pages(page, pages, &Words::ENGLISH, |page| Press::List {
+        page,
+        shelf: shelf.to_owned(),
+        tag: tag.to_owned(),
+    });
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
 /// What is found of some words, best first.
-pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
+pub(crate) fn search(data: &Data, words: &str, page: usize) -> Note {
     let store = data.engine().store();
     let found = data.searcher.index(&store).search(words, page * RESULTS, RESULTS);
     if found.hits.is_empty() {
@@ -109,8 +116,9 @@ pub(super) fn search(data: &Data, words: &str, page: usize) -> Note {
             choices.push((value, topic.title.clone(), more));
         }
     }
-    let menu = outbound::opened_by(choices, "Open both sides");
-    let turning = outbound::pages(page, pages, &Words::ENGLISH, |page| format!("v1/find/{page}/{words}"));
+    let menu = messages::opened_by(choices, "Open both sides");
+    let turning =
+        messages::pages(page, pages, &Words::ENGLISH, |page| Press::Find { page, words: words.to_owned() });
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
@@ -160,15 +168,15 @@ fn shown(topic: &Topic, hit: Hit) -> String {
 }
 
 /// What the bot is, for whoever asks it that.
-pub(super) const HELP: &str = "Counterpoint shows what different people say about a disputed matter, with sources, and takes no side. `/topics` lists what it knows, `/topic` shows it to you alone if you wish, and `/privacy` switches unasked replies off for you. It keeps no text of any message.";
+pub(crate) const HELP: &str = "Counterpoint shows what different people say about a disputed matter, with sources, and takes no side. `/topics` lists what it knows, `/topic` shows it to you alone if you wish, and `/privacy` switches unasked replies off for you. It keeps no text of any message.";
 
 /// What somebody hears who asks the bot by name for what no topic is about.
-pub(super) fn nothing(store: &Store, asked: &str) -> String {
+pub(crate) fn nothing(store: &Store, asked: &str) -> String {
     if asks_for_help(asked) { HELP.to_owned() } else { did_you_mean(store, &subject(asked)) }
 }
 
 /// The topics whose names come near to what somebody typed, in a sentence.
-pub(super) fn did_you_mean(store: &Store, name: &str) -> String {
+pub(crate) fn did_you_mean(store: &Store, name: &str) -> String {
     // What is no word at all may mean any topic, and so none.
     let most = if folded_words(name).trim().is_empty() { 0 } else { 5 };
     let near: Vec<String> = store

@@ -11,11 +11,12 @@ use serenity::{
 };
 use tokio::sync::Mutex;
 
-use super::{
-    no_mentions,
-    rows::{Body, Note, rows, turning},
+use super::no_mentions;
+use crate::{
+    errors,
+    messages::{Body, Note, rows, turning},
+    presses::More,
 };
-use crate::{Context, buttons::Press, errors};
 use counterpoint_core::{
     composer::{Panel, Reply, limits},
     settings::Mode,
@@ -24,6 +25,11 @@ use counterpoint_core::{
 
 /// How long an answer may take before it is promised: a third of what Discord waits for.
 const PROMISE: Duration = Duration::from_secs(1);
+
+/// What the commands of a framework share; nothing here looks into it.
+pub(crate) trait Shared: Send + Sync + 'static {}
+
+impl<T: Send + Sync + 'static> Shared for T {}
 
 /// Seen by whoever asked alone, and without a preview of every address in it.
 const QUIET_NOTE: InteractionResponseFlags =
@@ -107,7 +113,10 @@ async fn promise(ctx: &serenity::Context, pressed: &Pressed<'_>) {
 
 /// Does what a command asks for; if that takes a while, the answer is promised meanwhile, to whoever asked alone. Nothing is sent by
 /// `work` itself.
-pub(crate) async fn prepared<T>(ctx: Context<'_>, work: impl Future<Output = T>) -> T {
+pub(crate) async fn prepared<T, U: Shared, E>(
+    ctx: poise::Context<'_, U, E>,
+    work: impl Future<Output = T>,
+) -> T {
     tokio::pin!(work);
     tokio::select! {
         done = &mut work => return done,
@@ -118,7 +127,7 @@ pub(crate) async fn prepared<T>(ctx: Context<'_>, work: impl Future<Output = T>)
 }
 
 /// Promises an answer to a command, to whoever asked alone.
-pub(crate) async fn promised(ctx: Context<'_>) {
+pub(crate) async fn promised<U: Shared, E>(ctx: poise::Context<'_, U, E>) {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
     if let Err(error) = ctx.defer_ephemeral().await {
         tracing::warn!(error = errors::record(&error), "could not promise an answer");
@@ -130,7 +139,7 @@ pub(crate) enum Shown<'r> {
     /// A card.
     Card(&'r Reply),
     /// A page of a panel; the press says which, in the bot's words of a language.
-    Page(&'r Panel, &'r Press, &'r Words),
+    Page(&'r Panel, &'r More, &'r Words),
     /// A sentence.
     Sentence(&'r str),
     /// A text with what can be pressed below it; on something that only whoever pressed sees, it takes that one's place.
@@ -169,10 +178,10 @@ impl Answer {
                 let rows = rows(reply, Mode::Card, false);
                 Self { content: body.content, embeds: body.embeds, rows, quiet: false, turns: false }
             }
-            Shown::Page(panel, press, words) => {
-                let rows = turning(panel, press, words).into_iter().collect();
-                let text = panel.page(press.page).text();
-                let turns = pressed.is_private() && press.turning;
+            Shown::Page(panel, more, words) => {
+                let rows = turning(panel, more, words).into_iter().collect();
+                let text = panel.page(more.page).text();
+                let turns = pressed.is_private() && more.turning;
                 Self { content: text, embeds: Vec::new(), rows, quiet: true, turns }
             }
             Shown::Note(text) => note(text, pressed.is_private()),
@@ -253,7 +262,11 @@ pub(crate) async fn show(
 }
 
 /// Answers a command with a card.
-pub(crate) async fn card(ctx: Context<'_>, reply: &Reply, only_me: bool) -> serenity::Result<()> {
+pub(crate) async fn card<U: Shared, E>(
+    ctx: poise::Context<'_, U, E>,
+    reply: &Reply,
+    only_me: bool,
+) -> serenity::Result<()> {
     let embeds = match ctx {
         poise::Context::Application(ctx) => ctx.interaction.app_permissions,
         poise::Context::Prefix(_) => None,
@@ -269,20 +282,24 @@ pub(crate) async fn card(ctx: Context<'_>, reply: &Reply, only_me: bool) -> sere
 }
 
 /// Answers a command with the first page of a panel.
-pub(crate) async fn panel(
-    ctx: Context<'_>,
+pub(crate) async fn panel<U: Shared, E>(
+    ctx: poise::Context<'_, U, E>,
     panel: &Panel,
-    press: &Press,
+    more: &More,
     words: &Words,
     only_me: bool,
 ) -> serenity::Result<()> {
-    let rows = turning(panel, press, words).into_iter().collect();
-    listing(ctx, Note { text: panel.page(press.page).text(), rows, file: None }, only_me).await
+    let rows = turning(panel, more, words).into_iter().collect();
+    listing(ctx, Note { text: panel.page(more.page).text(), rows, file: None }, only_me).await
 }
 
 /// Answers a command with a text that everybody may see, without a preview of every address in it. It comes from memory, and so is
 /// never promised before.
-pub(crate) async fn listing(ctx: Context<'_>, note: Note, only_me: bool) -> serenity::Result<()> {
+pub(crate) async fn listing<U: Shared, E>(
+    ctx: poise::Context<'_, U, E>,
+    note: Note,
+    only_me: bool,
+) -> serenity::Result<()> {
     let poise::Context::Application(asked) = ctx else { return Ok(()) };
     let flags = if only_me { QUIET_NOTE } else { InteractionResponseFlags::SUPPRESS_EMBEDS };
     let answer = CreateInteractionResponseMessage::new()
@@ -295,12 +312,12 @@ pub(crate) async fn listing(ctx: Context<'_>, note: Note, only_me: bool) -> sere
 }
 
 /// Answers a command with a text that only the person who asked sees.
-pub(crate) async fn tell(ctx: Context<'_>, text: &str) -> serenity::Result<()> {
+pub(crate) async fn tell<U: Shared, E>(ctx: poise::Context<'_, U, E>, text: &str) -> serenity::Result<()> {
     note(ctx, Note::new(text)).await
 }
 
 /// The same, with what can be pressed below it, and a file.
-pub(crate) async fn note(ctx: Context<'_>, note: Note) -> serenity::Result<()> {
+pub(crate) async fn note<U: Shared, E>(ctx: poise::Context<'_, U, E>, note: Note) -> serenity::Result<()> {
     let file = note.attachment();
     let mut answer = poise::CreateReply::default().ephemeral(true).components(note.rows);
     answer = answer.content(limits::cut(&note.text, limits::CONTENT));

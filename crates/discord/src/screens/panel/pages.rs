@@ -8,10 +8,11 @@ use serenity::{
     CreateSelectMenuOption,
 };
 
-use super::{At, CHANGES, INHERIT, Page, View};
+use super::{CHANGES, View};
 use crate::{
-    commands,
-    outbound::{Note, button},
+    messages::{Note, button},
+    presses::{Act, At, INHERIT, Page, Press},
+    screens::changes,
 };
 use counterpoint_core::{
     composer::limits,
@@ -36,13 +37,13 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
     Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
 }
 
-fn select(id: String, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
-    CreateActionRow::SelectMenu(CreateSelectMenu::new(id, kind).placeholder(placeholder))
+fn select(press: &Press, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
+    CreateActionRow::SelectMenu(CreateSelectMenu::new(press.to_string(), kind).placeholder(placeholder))
 }
 
 /// A select of words, the one that is set at this level marked.
 fn choice<'o>(
-    id: String,
+    press: &Press,
     placeholder: &str,
     options: impl IntoIterator<Item = (&'o str, String)>,
     set: &str,
@@ -51,15 +52,25 @@ fn choice<'o>(
         let label = limits::cut(&label, limits::SELECT_TEXT);
         CreateSelectMenuOption::new(label, value).default_selection(value == set)
     });
-    select(id, CreateSelectMenuKind::String { options: options.collect() }, placeholder)
+    select(press, CreateSelectMenuKind::String { options: options.collect() }, placeholder)
 }
 
 fn channels(types: &[ChannelType]) -> CreateSelectMenuKind {
     CreateSelectMenuKind::Channel { channel_types: Some(types.into()), default_channels: None }
 }
 
+/// What does something on a page.
+fn act(at: &At, act: Act) -> Press {
+    Press::Panel(at.clone(), act)
+}
+
+/// What opens another page about the same.
+fn open(at: &At, page: Page) -> Press {
+    Press::Panel(at.to(page), Act::Open)
+}
+
 fn back(at: &At) -> CreateButton {
-    button(at.to(Page::Main).id("open"), "Back")
+    button(&open(at, Page::Main), "Back")
 }
 
 /// What is set for a key at the level of the panel.
@@ -175,26 +186,26 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     let mut modes: Vec<(&str, String)> = options(&Key::Mode);
     modes.push((INHERIT, "inherit – as the level above".to_owned()));
     let set = set_here(view, at.scope, &Key::Mode);
-    let open = |page: Page, label: &str| button(at.to(page).id("open"), label);
+    let page = |page: Page, label: &str| button(&open(at, page), label);
     let pause = if rules.pause(view.data.engine().clock().now()).is_some() {
-        button(at.id("resume"), "Resume here")
+        button(&act(at, Act::Resume), "Resume here")
     } else {
-        button(at.id("pause"), "Pause here for a day")
+        button(&act(at, Act::Pause), "Pause here for a day")
     };
     let mut last = vec![pause];
     if at.scope != Scope::Server {
         let server = At { page: Page::Main, scope: Scope::Server };
-        last.push(button(server.id("open"), "Whole server"));
+        last.push(button(&Press::Panel(server, Act::Open), "Whole server"));
     }
     vec![
-        select(at.id("place"), places, "Another channel or category"),
-        choice(at.id("set/mode"), "How loud", modes, &set),
+        select(&act(at, Act::Place), places, "Another channel or category"),
+        choice(&act(at, Act::Choose(Key::Mode)), "How loud", modes, &set),
         CreateActionRow::Buttons(vec![
-            open(Page::Topics(0), "Topics"),
-            open(Page::Times(0), "Times"),
-            open(Page::People, "People"),
-            open(Page::Log, "Log and language"),
-            open(Page::History(i64::MAX), "History"),
+            page(Page::Topics(0), "Topics"),
+            page(Page::Times(0), "Times"),
+            page(Page::People, "People"),
+            page(Page::Log, "Log and language"),
+            page(Page::History(i64::MAX), "History"),
         ]),
         CreateActionRow::Buttons(last),
     ]
@@ -211,13 +222,13 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
         let _ = writeln!(text, "`{}`: `{}` – {}", topic.id, rule.value.word(), rule.origin);
     }
     let options = shown.iter().map(|topic| (topic.id.as_str(), topic.title.clone()));
-    let mut rows = vec![choice(at.id("topic"), "A topic to set", options, "")];
+    let mut rows = vec![choice(&act(at, Act::Topic), "A topic to set", options, "")];
     let mut buttons = vec![back(at)];
     if from > 0 {
-        buttons.push(button(at.to(Page::Topics(from - limits::SELECT_OPTIONS)).id("open"), "Previous"));
+        buttons.push(button(&open(at, Page::Topics(from - limits::SELECT_OPTIONS)), "Previous"));
     }
     if from + limits::SELECT_OPTIONS < all.len() {
-        buttons.push(button(at.to(Page::Topics(from + limits::SELECT_OPTIONS)).id("open"), "Next"));
+        buttons.push(button(&open(at, Page::Topics(from + limits::SELECT_OPTIONS)), "Next"));
     }
     rows.push(CreateActionRow::Buttons(buttons));
     (text, rows)
@@ -233,8 +244,8 @@ fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (Strin
         TopicRule::ALL.iter().map(|rule| (rule.word(), rule.word().to_owned())).collect();
     options.push((INHERIT, "inherit – as the level above".to_owned()));
     let rows = vec![
-        choice(at.id("rule"), "What is said about it", options, &set),
-        CreateActionRow::Buttons(vec![button(at.to(Page::Topics(0)).id("open"), "Topics"), back(at)]),
+        choice(&act(at, Act::Rule), "What is said about it", options, &set),
+        CreateActionRow::Buttons(vec![button(&open(at, Page::Topics(0)), "Topics"), back(at)]),
     ];
     (text, rows)
 }
@@ -280,12 +291,14 @@ fn times(rules: &Rules<'_>, at: &At, from: usize) -> Vec<CreateActionRow> {
         let on = rules.value(key).is_some_and(|found| *found.value == Value::Switch(true));
         let to = if on { "off" } else { "on" };
         let row = key.row();
-        buttons
-            .push(button(at.id(&format!("set/{}={to}", row.word)), format!("{}: switch {to}", row.sentence)));
+        buttons.push(button(
+            &act(at, Act::Set(key.clone(), to.to_owned())),
+            format!("{}: switch {to}", row.sentence),
+        ));
     }
     if menus.len() > MENUS {
         let next = if from + MENUS < menus.len() { from + MENUS } else { 0 };
-        buttons.push(button(at.to(Page::Times(next)).id("open"), "More"));
+        buttons.push(button(&open(at, Page::Times(next)), "More"));
     }
     buttons.push(back(at));
     rows.push(CreateActionRow::Buttons(buttons));
@@ -313,7 +326,7 @@ fn menu(rules: &Rules<'_>, at: &At, key: &Key) -> CreateActionRow {
         format!("{}: inherit", row.sentence)
     };
     options.push((INHERIT, inherit));
-    choice(at.id(&format!("set/{}", row.word)), row.sentence, options, &holds)
+    choice(&act(at, Act::Choose(key.clone())), row.sentence, options, &holds)
 }
 
 fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
@@ -328,8 +341,8 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let roles = CreateSelectMenuKind::Role { default_roles: None };
     let members = CreateSelectMenuKind::User { default_users: None };
     let rows = vec![
-        select(at.id("role"), roles, "A role to add or take off"),
-        select(at.id("member"), members, "A member to add or take off"),
+        select(&act(at, Act::Role), roles, "A role to add or take off"),
+        select(&act(at, Act::Member), members, "A member to add or take off"),
         CreateActionRow::Buttons(vec![back(at)]),
     ];
     (text, rows)
@@ -343,10 +356,10 @@ fn log(view: &View<'_>, rules: &Rules<'_>, at: &At) -> (String, Vec<CreateAction
         line(view, rules, key, &mut text);
     }
     text.push_str("What curators wrote stays in the language they wrote it in.");
-    let mut rows = vec![select(at.id("log"), channels(TALKED_IN), "The log channel")];
+    let mut rows = vec![select(&act(at, Act::Log), channels(TALKED_IN), "The log channel")];
     rows.extend(others.iter().take(MENUS - 1).map(|key| menu(rules, at, key)));
     rows.push(CreateActionRow::Buttons(vec![
-        button(at.id("no-log"), "No log channel").disabled(rules.log_channel().is_none()),
+        button(&act(at, Act::NoLog), "No log channel").disabled(rules.log_channel().is_none()),
         back(at),
     ]));
     (text, rows)
@@ -358,16 +371,16 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let text = match &view.history {
         Ok(list) => {
             let shown = list.get(..CHANGES as usize).unwrap_or(list);
-            rows.extend(undoable(view, at.id("undo"), shown));
+            rows.extend(undoable(view, &act(at, Act::UndoChosen), shown));
             if shown.len() < list.len()
                 && let Some(last) = shown.last()
             {
-                buttons.push(button(at.to(Page::History(last.number)).id("open"), "Older"));
+                buttons.push(button(&open(at, Page::History(last.number)), "Older"));
             }
             if at.page != Page::History(i64::MAX) {
-                buttons.push(button(at.to(Page::History(i64::MAX)).id("open"), "Newest"));
+                buttons.push(button(&open(at, Page::History(i64::MAX)), "Newest"));
             }
-            commands::history_told(shown)
+            changes::history_told(shown)
         }
         Err(refused) => refused.to_string(),
     };
@@ -377,7 +390,7 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
 }
 
 /// A select of changes to take back.
-fn undoable(view: &View<'_>, id: String, list: &[Recorded]) -> Option<CreateActionRow> {
+fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateActionRow> {
     let options = list.iter().take(limits::SELECT_OPTIONS).map(|one| {
         let channel = |id: ChannelId| {
             let found = view.directory.places.iter().find(|place| place.id == id.0);
@@ -405,5 +418,5 @@ fn undoable(view: &View<'_>, id: String, list: &[Recorded]) -> Option<CreateActi
     if options.is_empty() {
         return None;
     }
-    Some(select(id, CreateSelectMenuKind::String { options }, "Take a change back"))
+    Some(select(press, CreateSelectMenuKind::String { options }, "Take a change back"))
 }

@@ -6,7 +6,7 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption,
 };
 
-use crate::buttons::{Press, Step};
+use crate::presses::{More, Press, Step};
 use answers::{Document, shadow::Subject};
 use counterpoint_core::{
     composer::{
@@ -21,9 +21,9 @@ use counterpoint_core::{
 };
 
 /// What a reader sees of an answer, above its buttons.
-pub(super) struct Body {
-    pub(super) content: String,
-    pub(super) embeds: Vec<CreateEmbed>,
+pub(crate) struct Body {
+    pub(crate) content: String,
+    pub(crate) embeds: Vec<CreateEmbed>,
 }
 
 impl Body {
@@ -31,7 +31,7 @@ impl Body {
         Self { content: limits::cut(text, limits::CONTENT), embeds: Vec::new() }
     }
 
-    pub(super) fn of(reply: &Reply, mode: Mode, embeds: bool) -> Self {
+    pub(crate) fn of(reply: &Reply, mode: Mode, embeds: bool) -> Self {
         let gist = escaped(&reply.gist);
         if mode == Mode::Line {
             return Self { content: gist, embeds: Vec::new() };
@@ -52,13 +52,13 @@ pub fn preview(reply: &Reply, mode: Mode) -> serde_json::Value {
 
 /// A document as a message: its text and cards, and its buttons. `private` is said to one person alone, where there is nothing to vote on,
 /// to switch off or to stop.
-pub(super) fn written(document: &Document, embeds: bool, private: bool) -> (Body, Vec<CreateActionRow>) {
+pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body, Vec<CreateActionRow>) {
     match document {
         Document::Reply(reply, mode) => {
             let words = reply.card.language.words();
             if private {
                 let mut rows = rows(reply, *mode, false);
-                rows.push(CreateActionRow::Buttons(vec![button(Press::REMOVE, words.remove)]));
+                rows.push(CreateActionRow::Buttons(vec![button(&Press::Remove, words.remove)]));
                 return (Body::of(reply, *mode, embeds), rows);
             }
             (Body::of(reply, *mode, embeds), unasked(rows(reply, *mode, true), words))
@@ -72,7 +72,7 @@ pub(super) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             (body, unasked(opening(replies, words), words))
         }
         Document::Line(text, language) => {
-            let remove = button(Press::REMOVE, language.words().remove);
+            let remove = button(&Press::Remove, language.words().remove);
             (Body::text(text), vec![CreateActionRow::Buttons(vec![remove])])
         }
         Document::Note(text) => (Body::text(text), Vec::new()),
@@ -82,14 +82,14 @@ pub(super) fn written(document: &Document, embeds: bool, private: bool) -> (Body
     }
 }
 
-/// The buttons of a judgement: `v1/judge/<r|w>/<message>/<topic>/<scope>/<m|t>`, 99 characters at most.
+/// The buttons of a judgement.
 pub(crate) fn judging(remark: RemarkId, topic: &str, subject: &Subject) -> CreateActionRow {
     let buttons = Judgement::ALL.map(|judgement| {
-        let (letter, label) = match judgement {
-            Judgement::Right => ('r', "Right"),
-            Judgement::Wrong => ('w', "Wrong"),
+        let label = match judgement {
+            Judgement::Right => "Right",
+            Judgement::Wrong => "Wrong",
         };
-        button(format!("v1/judge/{letter}/{remark}/{topic}/{}", subject.stored()), label)
+        button(&Press::Judge { judgement, remark, topic: topic.to_owned(), subject: subject.clone() }, label)
     });
     CreateActionRow::Buttons(buttons.into())
 }
@@ -133,17 +133,17 @@ fn embed(layout: &Layout) -> CreateEmbed {
 
 /// The buttons under an answer, and the menu of the other topics. `votes` has *Feedback* too: not on what one person alone sees, or
 /// each new card would be a new vote.
-pub(super) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRow> {
+pub(crate) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRow> {
     let words = reply.card.language.words();
     let button = |step: Step, label: &str| {
-        let press = Press {
+        let opens = More {
             step,
             topic: reply.topic.to_string(),
             claim: reply.card.claim_id.clone(),
             page: 0,
             turning: false,
         };
-        self::button(press.custom_id(), label)
+        self::button(&Press::More(opens), label)
     };
     let mut buttons = Vec::new();
     if mode == Mode::Line {
@@ -162,17 +162,17 @@ pub(super) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRo
 /// The same under an unasked answer, with the ways to be rid of it.
 fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
     rows.push(CreateActionRow::Buttons(vec![
-        button(Press::WHY, words.why),
-        button(Press::NOT_TO_ME, words.not_to_me),
-        button(Press::REMOVE, words.remove),
-        button(Press::STOP_HERE, words.stop_here),
+        button(&Press::Why, words.why),
+        button(&Press::NotToMe, words.not_to_me),
+        button(&Press::Remove, words.remove),
+        button(&Press::StopHere, words.stop_here),
     ]));
     rows
 }
 
 /// A button like all of the bot's: no colour says which is better.
-pub(crate) fn button(id: impl Into<String>, label: impl Into<String>) -> CreateButton {
-    CreateButton::new(id).label(label).style(serenity::ButtonStyle::Secondary)
+pub(crate) fn button(press: &Press, label: impl Into<String>) -> CreateButton {
+    CreateButton::new(press.to_string()).label(label).style(serenity::ButtonStyle::Secondary)
 }
 
 fn menu(others: &[Offer], placeholder: &str) -> Option<CreateActionRow> {
@@ -194,22 +194,22 @@ pub(crate) fn opened_by(
         return None;
     }
     let kind = CreateSelectMenuKind::String { options };
-    let menu = CreateSelectMenu::new(Press::MENU, kind).placeholder(placeholder);
+    let menu = CreateSelectMenu::new(Press::Topics.to_string(), kind).placeholder(placeholder);
     Some(CreateActionRow::SelectMenu(menu))
 }
 
 /// The buttons to the pages of a panel before and after the one shown.
-pub(super) fn turning(panel: &Panel, press: &Press, words: &Words) -> Option<CreateActionRow> {
-    let to = |page: usize| Press { page, turning: true, ..press.clone() }.custom_id();
-    pages(press.page.min(panel.len() - 1), panel.len(), words, to)
+pub(crate) fn turning(panel: &Panel, more: &More, words: &Words) -> Option<CreateActionRow> {
+    let to = |page: usize| Press::More(More { page, turning: true, ..more.clone() });
+    pages(more.page.min(panel.len() - 1), panel.len(), words, to)
 }
 
-/// The buttons to the pages before and after, if there is more than one; `id` gives their `custom_id`.
+/// The buttons to the pages before and after, if there is more than one; `to` gives what they ask for.
 pub(crate) fn pages(
     at: usize,
     count: usize,
     words: &Words,
-    id: impl Fn(usize) -> String,
+    to: impl Fn(usize) -> Press,
 ) -> Option<CreateActionRow> {
     if count < 2 {
         return None;
@@ -217,20 +217,21 @@ pub(crate) fn pages(
     // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
     // they lead to pages that are not there, which are never asked for.
     let previous = match at {
-        0 => button(id(count + 1), words.previous).disabled(true),
-        at => button(id(at - 1), words.previous),
+        0 => button(&to(count + 1), words.previous).disabled(true),
+        at => button(&to(at - 1), words.previous),
     };
     let next = if at + 1 >= count {
-        button(id(count), words.next).disabled(true)
+        button(&to(count), words.next).disabled(true)
     } else {
-        button(id(at + 1), words.next)
+        button(&to(at + 1), words.next)
     };
     Some(CreateActionRow::Buttons(vec![previous, next]))
 }
 
-/// The reasons of feedback, each a button; `id` gives their `custom_id`.
-pub(crate) fn reasons(words: &Words, id: impl Fn(Reason) -> String) -> Vec<CreateActionRow> {
-    let buttons = Reason::ALL.map(|reason| button(id(reason), words.reason(reason)));
+/// The reasons of feedback on a reply, each a button.
+pub(crate) fn reasons(words: &Words, reply: u64, topic: &str) -> Vec<CreateActionRow> {
+    let buttons = Reason::ALL
+        .map(|reason| button(&Press::Vote { reason, reply, topic: topic.to_owned() }, words.reason(reason)));
     vec![CreateActionRow::Buttons(buttons.into())]
 }
 
@@ -249,7 +250,7 @@ impl Note {
         Self { text: text.into(), ..Self::default() }
     }
 
-    pub(super) fn attachment(&self) -> Option<CreateAttachment> {
+    pub(crate) fn attachment(&self) -> Option<CreateAttachment> {
         let (name, content) = self.file.as_ref()?;
         Some(CreateAttachment::bytes(content.as_bytes(), name))
     }

@@ -1,0 +1,10 @@
+//! What people are shown who ask the bot or moderate it, as values. Nothing here sends.
+
+pub(crate) mod changes;
+pub(crate) mod imports;
+pub(crate) mod lookup;
+pub(crate) mod panel;
+pub(crate) mod pauses;
+pub(crate) mod privacy;
+pub(crate) mod shadow;
+pub(crate) mod why;

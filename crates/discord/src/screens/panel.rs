@@ -1,0 +1,54 @@
+//! The panel of `/settings view`: what holds in a place, and selects and buttons that change it. Its state travels in the `custom_id`s,
+//! so that it outlives a restart.
+
+mod pages;
+
+use poise::serenity_prelude as serenity;
+
+use crate::{
+    data::Data,
+    inbound,
+    messages::Note,
+    presses::{At, Page},
+};
+use answers::moderation::Refused;
+use counterpoint_core::{
+    remark::{ChannelId, Place, Scope, ServerId},
+    settings::{Recorded, exchange},
+};
+
+/// The place that a page is about, with its levels.
+fn place(ctx: &serenity::Context, scope: Scope, server: ServerId) -> Place {
+    match scope {
+        Scope::Place(place) => inbound::place(
+            ctx,
+            Some(serenity::GuildId::new(server.0.max(1))),
+            serenity::ChannelId::new(place.0.max(1)),
+        ),
+        Scope::Server => Place { server: Some(server), ..Place::channel(ChannelId(0)) },
+    }
+}
+
+/// What a page shows.
+struct View<'a> {
+    data: &'a Data,
+    server: ServerId,
+    place: Place,
+    history: Result<Vec<Recorded>, Refused>,
+    /// The names of channels and roles, for menus: they show a mention as it is written.
+    directory: exchange::Directory,
+}
+
+/// Changes on a page of the history: more would not fit a message.
+const CHANGES: u32 = 20;
+
+/// The page `at`.
+pub(crate) async fn show(ctx: &serenity::Context, data: &Data, server: ServerId, at: &At) -> Note {
+    let history = match at.page {
+        // One more than is shown, to know whether there is more.
+        Page::History(before) => data.moderation.history_before(server, before, CHANGES + 1).await,
+        _ => Ok(Vec::new()),
+    };
+    let directory = inbound::directory(&ctx.cache, server);
+    pages::page(&View { data, server, place: place(ctx, at.scope, server), history, directory }, at)
+}
