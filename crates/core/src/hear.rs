@@ -5,12 +5,16 @@
 //! read, learned from labelled talk ([`fit`]), and says a probability and a [`Grade`].
 
 mod direction;
+mod discussion;
 mod evidence;
 mod examples;
 pub mod fit;
 mod judge;
+mod weigh;
 
 pub use direction::{DIMENSIONS, Direction};
+pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near};
-pub use judge::{Grade, Judge, Weights};
+pub use judge::{CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights};
+pub use weigh::{Alone, Around, Hearing, Taken};

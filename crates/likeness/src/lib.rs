@@ -89,7 +89,8 @@ mod tests {
     fn directions_come_in_the_order_of_their_texts_and_are_made_once() {
         let encoder = encoder().expect("the model lies in the program");
         let mut cache = Cache::nowhere();
-        let texts = ["NATO's enlargement caused the war", "a bus to the harbour", "NATO's growth caused the war"];
+        let texts =
+            ["NATO's enlargement caused the war", "a bus to the harbour", "NATO's growth caused the war"];
         let made = directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ended it");
         assert!(made[0].cosine(&made[2]) > made[0].cosine(&made[1]));
         let told = std::sync::Mutex::new(Vec::new());

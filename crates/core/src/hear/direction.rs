@@ -16,7 +16,8 @@ pub struct Direction {
 impl Direction {
     /// The direction of a vector, whatever its length; numbers that are none count as 0.
     pub fn of(vector: &[f32; DIMENSIONS]) -> Self {
-        let largest = vector.iter().filter(|number| number.is_finite()).fold(0.0_f32, |most, one| most.max(one.abs()));
+        let largest =
+            vector.iter().filter(|number| number.is_finite()).fold(0.0_f32, |most, one| most.max(one.abs()));
         let scale = if largest > 0.0 { 127.0 / largest } else { 0.0 };
         let mut numbers = Box::new([0; DIMENSIONS]);
         for (whole, number) in numbers.iter_mut().zip(vector) {

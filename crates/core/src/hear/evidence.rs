@@ -148,7 +148,10 @@ mod tests {
     #[test]
     fn what_is_held_counts_only_where_nothing_counts() {
         let held = Evidence::of(5).phrases(0, true, true);
-        assert_eq!((held.get(Feature::Held), held.get(Feature::Phrase), held.get(Feature::Claim)), (1.0, 0.0, 0.0));
+        assert_eq!(
+            (held.get(Feature::Held), held.get(Feature::Phrase), held.get(Feature::Claim)),
+            (1.0, 0.0, 0.0)
+        );
         let raised = Evidence::of(5).phrases(7, true, true);
         assert_eq!((raised.get(Feature::Held), raised.get(Feature::Triggers)), (0.0, 3.0));
     }

@@ -81,7 +81,8 @@ impl Examples {
     }
 
     fn of_topic(&self, from: usize, cosines: &[f32]) -> Near {
-        let first = (0..cosines.len()).max_by(|&left, &right| at(cosines, left).total_cmp(&at(cosines, right)));
+        let first =
+            (0..cosines.len()).max_by(|&left, &right| at(cosines, left).total_cmp(&at(cosines, right)));
         let mut claims: Vec<(usize, Vec<f32>)> = Vec::new();
         for (example, cosine) in self.all.iter().skip(from).zip(cosines) {
             let Some(claim) = example.claim else { continue };
@@ -131,7 +132,12 @@ mod tests {
     }
 
     fn example(topic: Option<usize>, claim: Option<usize>, axis: usize, also: usize) -> Example {
-        Example { topic, claim, place: Some(("a.paraphrases.txt".into(), also)), direction: towards(axis, also) }
+        Example {
+            topic,
+            claim,
+            place: Some(("a.paraphrases.txt".into(), also)),
+            direction: towards(axis, also),
+        }
     }
 
     #[test]

@@ -125,7 +125,8 @@ fn plain(weights: &[f64; WIDTH], mean: &[f64; FEATURES.len()], spread: &[f64; FE
 /// Solves `matrix × x = vector` by elimination with the largest pivot; `None` if it has no single solution.
 fn solve(mut matrix: [[f64; WIDTH]; WIDTH], mut vector: [f64; WIDTH]) -> Option<[f64; WIDTH]> {
     for column in 0..WIDTH {
-        let pivot = (column..WIDTH).max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs()))?;
+        let pivot =
+            (column..WIDTH).max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs()))?;
         if matrix[pivot][column].abs() < 1e-12 {
             return None;
         }
@@ -188,7 +189,8 @@ mod tests {
         let rows = rows(40_000, 2.0, 0.5, -3.0);
         let said = cross_validated(&rows).expect("both labels occur in each fold");
         for (low, high) in [(0.0, 0.1), (0.1, 0.3), (0.3, 0.7)] {
-            let here: Vec<_> = said.iter().zip(&rows).filter(|(said, _)| (low..high).contains(*said)).collect();
+            let here: Vec<_> =
+                said.iter().zip(&rows).filter(|(said, _)| (low..high).contains(*said)).collect();
             let mean = here.iter().map(|(said, _)| **said).sum::<f32>() / here.len() as f32;
             let wanted = here.iter().filter(|(_, row)| row.wanted).count() as f32 / here.len() as f32;
             assert!((mean - wanted).abs() < 0.02, "{low}: called {mean}, wanted {wanted}");

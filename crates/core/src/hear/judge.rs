@@ -115,7 +115,8 @@ impl Judge {
             }
             weights
         };
-        let phrases = [(Feature::Phrase, 1.0), (Feature::Triggers, 0.5), (Feature::Claim, 0.5), (Feature::Before, 0.3)];
+        let phrases =
+            [(Feature::Phrase, 1.0), (Feature::Triggers, 0.5), (Feature::Claim, 0.5), (Feature::Before, 0.3)];
         let like = [(Feature::Near, 0.8), (Feature::Aside, -0.4)];
         Self {
             learned_from: "no labelled talk: cautious defaults".to_owned(),
@@ -228,7 +229,8 @@ mod tests {
 
     fn judge() -> Judge {
         let topics = [("river-treaty", 12, 0.9), ("tram-line", 12, 0.8), ("harbour-talks", 2, 1.0)];
-        let topics = topics.map(|(id, cards, precision)| (TopicId::new(id), Measured { wanted: 20, cards, precision }));
+        let topics = topics
+            .map(|(id, cards, precision)| (TopicId::new(id), Measured { wanted: 20, cards, precision }));
         Judge { sure: 0.7, topics: topics.into(), ..Judge::cautious() }
     }
 
@@ -257,7 +259,10 @@ mod tests {
     #[test]
     fn a_word_alone_is_a_mention_and_silence_is_none() {
         let (judge, topic) = (Judge { maybe: 0.5, ..judge() }, TopicId::new("river-treaty"));
-        assert_eq!(judge.grade(&topic, &Evidence::of(4).phrases(1, false, false), false), Some(Grade::Mention));
+        assert_eq!(
+            judge.grade(&topic, &Evidence::of(4).phrases(1, false, false), false),
+            Some(Grade::Mention)
+        );
         assert_eq!(judge.grade(&topic, &Evidence::of(4).phrases(0, false, true), false), None);
     }
 
@@ -266,8 +271,13 @@ mod tests {
         let judge = judge();
         let read = Judge::read(&judge.file()).expect("it reads what it wrote");
         assert_eq!(read.file(), judge.file());
-        assert!(matches!(Judge::read(&judge.file().replace("phrase =", "mood =")), Err(Unjust::Unknown(word)) if word == "mood"));
-        assert!(matches!(Judge::read(&judge.file().replace("maybe = 0.200", "maybe = 0.9")), Err(Unjust::Number(_))));
+        assert!(
+            matches!(Judge::read(&judge.file().replace("phrase =", "mood =")), Err(Unjust::Unknown(word)) if word == "mood")
+        );
+        assert!(matches!(
+            Judge::read(&judge.file().replace("maybe = 0.200", "maybe = 0.9")),
+            Err(Unjust::Number(_))
+        ));
         assert!(matches!(Judge::read("sure = 1"), Err(Unjust::Shape(_))));
     }
 
