@@ -50,7 +50,7 @@ use crate::{
 };
 use assembly::{Assembly, small, small_u16};
 pub use dialect::{Dialect, Discord, Mark, Plain};
-pub use explain::{Explanation, Phrase, masked};
+pub use explain::{Explanation, Phrase, masked, unmasked};
 use gates::Gates;
 pub use ground::Ground;
 use lexicon::{Lexicon, Span};
