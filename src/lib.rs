@@ -39,7 +39,7 @@
 //!   topic        a topic, its claims, their opposing views, sources
 //!   store        the snapshot of all topics, and finding one by its name
 //!   settings     KEYS, the one list of what can be set; what moderators chose; which of it holds for a message
-//!   words        what the bot says in its own voice, language by language
+//!   words        what the bot says in its own voice: the tables of `crates/core/words`, one file a language, as methods
 //!   feedback     what readers and moderators say of replies: counts
 //!   time, text   moments, handed in from outside; places in texts
 //! crates/store/src/

@@ -12,7 +12,7 @@ use counterpoint_core::{
         Check, Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind,
         Statement, Status, Topic, TopicId,
     },
-    words::{Language, Words},
+    words::Language,
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -144,7 +144,7 @@ fn is_whole(card: &Card, layout: &Layout) {
             assert_eq!(against.1, layout::escaped(reason), "the reason stands beside it");
         }
     }
-    let heading = layout.fields.iter().position(|(name, _)| name == Words::ENGLISH.sources);
+    let heading = layout.fields.iter().position(|(name, _)| name == Language::English.words().sources());
     let heading = heading.expect("there are sources");
     let listed: Vec<&str> = layout.fields[heading..].iter().flat_map(|(_, value)| value.lines()).collect();
     let unopposed = matches!(card.against, Against::None(_));
@@ -195,7 +195,7 @@ proptest! {
             prop_assert!(page.fields.len() >= 3, "a claim, its opposition, and sources");
             prop_assert!(page.fields[0].0.starts_with("Claim"));
             let against = page.fields[1].0.starts_with("Opposing view")
-                || page.fields[1].0 == Words::ENGLISH.unopposed;
+                || page.fields[1].0 == Language::English.words().unopposed();
             prop_assert!(against);
         }
         let sources = composer::sources(&topic, claim, &Limits::DISCORD, Language::English);
@@ -300,26 +300,29 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
 #[test]
 fn counted_things_have_their_forms_in_every_language() {
     let rows = [
-        (Language::English, 1, "1 more claim", "1 opposing view"),
-        (Language::English, 0, "0 more claims", "0 opposing views"),
-        (Language::English, 21, "21 more claims", "21 opposing views"),
-        (Language::Ukrainian, 1, "ще 1 твердження", "1 протилежний погляд"),
-        (Language::Ukrainian, 3, "ще 3 твердження", "3 протилежні погляди"),
-        (Language::Ukrainian, 5, "ще 5 тверджень", "5 протилежних поглядів"),
-        (Language::Ukrainian, 12, "ще 12 тверджень", "12 протилежних поглядів"),
-        (Language::Ukrainian, 21, "ще 21 твердження", "21 протилежний погляд"),
-        (Language::Russian, 1, "ещё 1 утверждение", "1 противоположный взгляд"),
-        (Language::Russian, 4, "ещё 4 утверждения", "4 противоположных взгляда"),
-        (Language::Russian, 11, "ещё 11 утверждений", "11 противоположных взглядов"),
-        (Language::Russian, 22, "ещё 22 утверждения", "22 противоположных взгляда"),
+        (Language::English, 1_usize, "1 more claim", "1 more opposing view"),
+        (Language::English, 0, "0 more claims", "0 more opposing views"),
+        (Language::English, 21, "21 more claims", "21 more opposing views"),
+        (Language::Ukrainian, 1, "ще 1 твердження", "ще 1 протилежний погляд"),
+        (Language::Ukrainian, 3, "ще 3 твердження", "ще 3 протилежні погляди"),
+        (Language::Ukrainian, 5, "ще 5 тверджень", "ще 5 протилежних поглядів"),
+        (Language::Ukrainian, 12, "ще 12 тверджень", "ще 12 протилежних поглядів"),
+        (Language::Ukrainian, 21, "ще 21 твердження", "ще 21 протилежний погляд"),
+        (Language::Russian, 1, "ещё 1 утверждение", "ещё 1 противоположный взгляд"),
+        (Language::Russian, 4, "ещё 4 утверждения", "ещё 4 противоположных взгляда"),
+        (Language::Russian, 11, "ещё 11 утверждений", "ещё 11 противоположных взглядов"),
+        (Language::Russian, 22, "ещё 22 утверждения", "ещё 22 противоположных взгляда"),
     ];
     for (language, number, claims, views) in rows {
         let words = language.words();
-        assert_eq!((&*words.more_claims.of(number), &*words.opposing_views.of(number)), (claims, views));
+        assert_eq!(
+            (words.more_claims(number), words.more_views(number)),
+            (claims.to_owned(), views.to_owned())
+        );
         assert_eq!(language.code().parse(), Ok(language));
     }
     assert_eq!(
         "de".parse::<Language>().expect_err("it is none").to_string(),
-        "`de` is no language; the languages are `en`, `uk` and `ru`"
+        "`de` is no language; the languages are `en`, `ru` and `uk`"
     );
 }

@@ -3,10 +3,13 @@
 //! | to add … | files to touch | how many |
 //! |---|---|---|
 //! | a topic | `responses/<shelf>/<topic>.toml`, `responses/<shelf>/<topic>.paraphrases.txt` | its own |
-//! | a setting | the list of keys, `config.toml` | 2 |
-//! | a slash command | its own file beside the others, the list of commands; and its conversation | 2 and 1 |
-//! | an interface language | the table of languages | 1 |
-//! | a source kind | the kinds of sources, the table of sentences | 2 |
+//! | a setting | the list of keys, `config.toml`, the table of words | 3 |
+//! | a slash command | its own file beside the others, the list of commands, the table of words; and its conversation | 3 and 1 |
+//! | an interface language | its table of words: a file beside the others | 1 |
+//! | a source kind | the kinds of sources, the table of words | 2 |
+//!
+//! The table of words is one file, `crates/core/words/en.ftl`: every sentence that people read on Discord stands in it, so that whoever adds
+//! something to read adds a line there. The tables of other languages may follow when somebody translates it.
 //!
 //! The first row is played on a throw-away copy of the fixture store. The others are looked for: no other file of the program may name the
 //! word or the variant of a thing of that kind ([`KINDS`]).
@@ -63,7 +66,7 @@ const KINDS: &[Kind] = &[
         marks: &["stats::stats()", "topics::topics()", "why::why()", "privacy::privacy()"],
         most: 1,
     },
-    Kind { what: "an interface language's code", marks: &["\"uk\"", "\"ru\""], most: 1 },
+    Kind { what: "an interface language", marks: &["-name = Ukrainian", "-name = Russian"], most: 1 },
     Kind {
         what: "a source kind's word",
         marks: &[
@@ -75,7 +78,7 @@ const KINDS: &[Kind] = &[
             "\"opinion\"",
             "\"reference\"",
         ],
-        most: 2,
+        most: 1,
     },
     Kind { what: "a source kind's variant", marks: &["Scholarship", "Poll =", "Opinion ="], most: 1 },
 ];
@@ -101,13 +104,15 @@ fn files_below(folder: &Path, ending: &str) -> BTreeMap<PathBuf, String> {
     files
 }
 
-/// The files of the program, without comments.
+/// The files of the program and its tables of words, without comments.
 fn program() -> BTreeMap<PathBuf, String> {
     let mut files = files_below(&root().join("src"), ".rs");
     for entry in fs::read_dir(root().join("crates")).expect("there are crates") {
-        let source = entry.expect("a crate").path().join("src");
-        if source.is_dir() {
-            files.extend(files_below(&source, ".rs"));
+        let folder = entry.expect("a crate").path();
+        for (source, ending) in [(folder.join("src"), ".rs"), (folder.join("words"), ".ftl")] {
+            if source.is_dir() {
+                files.extend(files_below(&source, ending));
+            }
         }
     }
     for text in files.values_mut() {

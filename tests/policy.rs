@@ -95,7 +95,7 @@ impl Bench {
     fn walk(&self, remark: &Remark, topics: &[&Topic], at: i64) -> Walk {
         let case = self.case(remark, at);
         let seen = Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace };
-        let phrases = Ruling::new(Gate::Phrases, None, || "`a phrase`".into());
+        let phrases = Ruling::new(Gate::Phrases, None, Language::English.words(), || "`a phrase`".into());
         case.walk(case.before(true), seen, topics, phrases)
     }
 
@@ -216,7 +216,7 @@ fn the_nearest_level_decides() {
     for (at, scope) in levels.into_iter().enumerate() {
         let (mode, word) = if at % 2 == 0 { (Mode::Off, "mode-off") } else { (Mode::Line, "speak") };
         bench.set(scope, Key::Mode, Value::Mode(mode));
-        assert_eq!(bench.word(&said, &[&first], 0), word, "{scope}");
+        assert_eq!(bench.word(&said, &[&first], 0), word, "{scope:?}");
     }
     let origin = bench.case(&said, 0).rules.mode().origin;
     assert_eq!(origin, Origin::Set { scope: Scope::Place(ChannelId(30)), by: PersonId(77), at: seconds(0) });

@@ -6,6 +6,7 @@ use counterpoint::config;
 use counterpoint_core::{
     remark::Scope,
     settings::{Defaults, KEYS, Key, Kind, LONGEST, Settings, Value, exchange, parse_duration},
+    words::Language,
 };
 
 fn defaults(line: &str) -> Result<Defaults, String> {
@@ -42,7 +43,11 @@ fn every_setting_has_its_operators_default_in_the_configuration() {
 #[test]
 fn every_line_of_the_list_reads_what_it_offers() {
     for row in KEYS {
-        let offered = row.offers.iter().copied().chain(row.kind.words().into_iter().map(|(word, _)| word));
+        let offered = row
+            .offers
+            .iter()
+            .copied()
+            .chain(row.kind.choices(Language::English.words()).into_iter().map(|(word, _)| word));
         for text in offered.chain(row.default) {
             let value = row.kind.read(text).expect("an offered value is one");
             assert_eq!(row.kind.read(&value.stored()).as_ref(), Ok(&value), "{} = {text}", row.word);
@@ -100,7 +105,7 @@ fn b12_bounds_and_durations_are_the_same_everywhere() {
     // A file of settings reads them alike.
     let file = |line: &str| {
         let text = format!("version = 1\n[server]\n{line}\n");
-        exchange::import(&text, &exchange::Directory::default(), |_| true)
+        exchange::import(&text, &exchange::Directory::default(), |_| true, Language::English.words())
     };
     let read = file("topic-cooldown = \"2 hours\"").expect("it is valid");
     assert_eq!(read, [(Scope::Server, Key::TopicCooldown, Value::Duration(Duration::from_hours(2)))]);

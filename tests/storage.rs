@@ -28,6 +28,7 @@ use counterpoint_core::{
     store::Store,
     time::{Clock, Moment},
     topic::TopicId,
+    words::Language,
 };
 use jiff::civil::date;
 use postgres::Postgres;
@@ -86,7 +87,7 @@ async fn suite(url: &str) {
             [mode(HERE, Mode::Line), Change::set(Scope::Server, topic.clone(), Value::Topic(TopicRule::Off))];
         let made = moderation.change(SERVER, MOD, &several).await.expect("they are kept");
         assert_eq!(made.iter().map(|one| (one.number, one.batch)).collect::<Vec<_>>(), [(2, 2), (3, 2)]);
-        assert_eq!(made[0].sentence(), "mode for <#3001>: `card` → `line`");
+        assert_eq!(made[0].sentence(Language::English.words()), "mode for <#3001>: `card` → `line`");
         moderation.opt_out(PersonId(5), true).await.expect("it is kept");
         moderation.opt_out(PersonId(5), true).await.expect("twice is once");
         moderation.opt_out(PersonId(6), true).await.expect("it is kept");
@@ -170,7 +171,7 @@ async fn suite(url: &str) {
     // A lost database: the change is refused, and what was known holds.
     moderation.storage().close().await;
     let refused = moderation.change(SERVER, MOD, &[mode(HERE, Mode::Card)]).await;
-    let sentence = refused.expect_err("it is not kept").to_string();
+    let sentence = refused.expect_err("it is not kept").said(Language::English.words());
     assert!(sentence.starts_with("Nothing has changed: "), "{sentence}");
     assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));
 }

@@ -27,7 +27,7 @@ pub(super) fn of(topic: &Topic, text: &str) -> Option<Near> {
         if let Some(held) = raised.held.first() {
             return Some(Near {
                 phrase: matcher.held_phrase(held).to_owned(),
-                lacks: matcher.why_held(held),
+                lacks: matcher.why_held(held).to_string(),
             });
         }
     }

@@ -19,6 +19,7 @@ use counterpoint_core::{
     store::Store,
     time::{Clock, Moment},
     topic::TopicId,
+    words::Words,
 };
 use follower::Follower;
 
@@ -35,34 +36,42 @@ impl Drop for Moderation {
 }
 
 /// Why a change was not made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Refused {
     /// The database failed.
-    #[error(
-        "Nothing has changed: the bot cannot reach its database just now. The settings so far hold; try again in a minute, or tell whoever runs the bot."
-    )]
-    Storage(#[from] StorageError),
+    Storage(StorageError),
     /// The database failed when something was to be read.
-    #[error(
-        "The bot cannot reach its database just now. The settings so far hold; try again in a minute, or tell whoever runs the bot."
-    )]
     Reading(StorageError),
     /// There is no such change in the log.
-    #[error("There is no change #{0} in the log; `/settings history` lists those of the last 90 days.")]
     Unknown(i64),
     /// Something was changed again since.
-    #[error(
-        "Change #{number} cannot be undone: {what} was changed again since. `/settings history` shows by whom."
-    )]
     Overtaken {
         /// The change.
         number: i64,
         /// What it changed.
-        what: String,
+        key: Key,
     },
     /// Another version made it, of settings that this one does not know.
-    #[error("Change #{0} was made by another version of the bot; this version cannot take it back.")]
     Foreign(i64),
+}
+
+impl Refused {
+    /// The sentence for whoever asked.
+    pub fn said(&self, words: &Words) -> String {
+        match self {
+            Self::Storage(_) => words.refused_storage().to_owned(),
+            Self::Reading(_) => words.refused_reading().to_owned(),
+            Self::Unknown(number) => words.refused_unknown(number),
+            Self::Overtaken { number, key } => words.refused_overtaken(number, key.name(words)),
+            Self::Foreign(number) => words.refused_foreign(number),
+        }
+    }
+}
+
+impl From<StorageError> for Refused {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
 }
 
 impl Moderation {
@@ -138,7 +147,7 @@ impl Moderation {
         for one in &made {
             let now = own.get(one.scope, &one.key).map(|entry| &entry.value);
             if now != one.to.as_ref() {
-                return Err(Refused::Overtaken { number, what: one.key.name() });
+                return Err(Refused::Overtaken { number, key: one.key.clone() });
             }
         }
         let inverse: Vec<Change> = made.iter().map(Recorded::inverse).collect();

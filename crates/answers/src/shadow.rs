@@ -8,7 +8,7 @@ use counterpoint_core::{
     engine::Hearing,
     feedback::{ENOUGH, Judgement},
     policy::Silence,
-    remark::{Remark, RemarkId, Scope, ServerId},
+    remark::{ChannelId, Place, Remark, RemarkId, Scope, ServerId},
     settings::{Key, Origin},
     time::Moment,
     topic::TopicId,
@@ -40,8 +40,8 @@ impl Subject {
     }
 }
 
-/// How the line begins that a judgement adds to its note.
-const JUDGED: &str = "Judged ";
+/// Lines of a note: what would have been answered, and the reply. A judgement adds one, in place of the one before.
+const NOTE_LINES: usize = 2;
 
 /// What became of a judgement.
 pub struct Standing {
@@ -60,12 +60,10 @@ impl<P: Platform> Answers<P> {
             Origin::Default => Scope::Server,
         };
         let found = hearing.topics.iter().find(|heard| heard.topic == *topic);
-        let text = format!(
-            "In shadow, {} would have been answered (found: {}):\n{}",
-            self.platform.link(remark.place, remark.id),
-            found.map(|heard| heard.ground.to_string()).unwrap_or_default(),
-            escaped(&reply.gist)
-        );
+        let words = self.engine().settings().rules(&remark.place).language().value.words();
+        let ground = found.map(|heard| heard.ground.said(words)).unwrap_or_default();
+        let note = words.shadow_note(ground, self.platform.link(remark.place, remark.id));
+        let text = format!("{note}\n{}", escaped(&reply.gist).replace('\n', " "));
         let subject = Subject { scope, key: key.clone() };
         Some(Document::Judged { text, remark: remark.id, topic: topic.to_string(), subject })
     }
@@ -90,20 +88,30 @@ impl<P: Platform> Answers<P> {
             at: self.now(),
         };
         let precision = self.moderation.judge(&judged, self.in_shadow_since(server, subject)).await?;
-        let before: Vec<&str> = note.lines().filter(|line| !line.starts_with(JUDGED)).collect();
+        let words = self.engine().settings().rules(&self.place_of(server, subject)).language().value.words();
+        let scope = subject.scope.said(words);
         let what = match &subject.key {
-            Key::Topic(topic) => format!("topic `{topic}` for {}", subject.scope),
-            _ => subject.scope.to_string(),
+            Key::Topic(topic) => words.topic_for(scope, topic),
+            _ => scope,
         };
         let enough = precision.judged() >= ENOUGH;
-        let mut text =
-            format!("{}\n{JUDGED}{}. In shadow for {what}: {precision}", before.join("\n"), judgement.word());
-        if enough {
-            text.push('.');
+        let (judgement, precision) = (judgement.said(words), precision.said(words));
+        let judged = if enough {
+            words.shadow_judged(judgement, precision, what)
         } else {
-            text.push_str(&format!("; after {ENOUGH} judgements it can be switched on here."));
-        }
+            words.shadow_judged_so_far(ENOUGH, judgement, precision, what)
+        };
+        let before: Vec<&str> = note.lines().take(NOTE_LINES).collect();
+        let text = format!("{}\n{judged}", before.join("\n"));
         Ok(Standing { text, enough })
+    }
+
+    /// Where a subject is in shadow.
+    fn place_of(&self, server: ServerId, subject: &Subject) -> Place {
+        match subject.scope {
+            Scope::Place(channel) => self.platform.place(Some(server), channel),
+            Scope::Server => Place { server: Some(server), ..Place::channel(ChannelId(0)) },
+        }
     }
 
     /// Since when something is in shadow: what was judged before it was set so again does not count.

@@ -123,11 +123,11 @@ impl Numbering {
 pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date, language: Language) -> Card {
     let words = language.words();
     let shown = &topic.claims[claim];
-    let said = numbering.said(words.claim(shown.nature), &shown.statement);
+    let said = numbering.said(words.claim_heading(shown.nature.said(words)), &shown.statement);
     let against = match &shown.opposition {
         Opposition::Views(first, rest) => {
             let view = |view: &crate::topic::Opposing| {
-                numbering.said(words.opposing(view.relation), &view.statement)
+                numbering.said(words.opposing_heading(view.relation.said(words)), &view.statement)
             };
             Against::Views(Views::new(view(first), rest.iter().map(view)))
         }
@@ -165,11 +165,14 @@ fn gist(topic: &Topic, card: &Card) -> String {
     let names = |said: &Said| names(said, words);
     let claimed_by = names(&card.claim);
     let opposed_by = card.views().first().map(names);
-    let line = words.gist(&card.title, &claimed_by, opposed_by.as_deref());
+    let line = match opposed_by {
+        Some(opposed_by) => words.gist(claimed_by, opposed_by, &card.title),
+        None => words.gist_unopposed(claimed_by, &card.title),
+    };
     if limits::length(&line) <= GIST {
         return line;
     }
-    let line = words.gist_in_numbers(&card.title, topic.claims.len(), topic.opposing_count());
+    let line = words.gist_in_numbers(topic.claims.len(), &card.title, topic.opposing_count());
     limits::cut(&line, GIST)
 }
 
@@ -178,7 +181,7 @@ fn names(said: &Said, words: &Words) -> String {
     let first = said.said_by.first().map_or("", |speaker| speaker.split(" (").next().unwrap_or_default());
     match said.said_by.len() {
         0 | 1 => first.to_owned(),
-        count => words.and_others(first, count - 1),
+        count => words.speakers_and_others(count - 1, first),
     }
 }
 

@@ -126,7 +126,7 @@ impl Engine {
         };
         let walk = {
             let mut memory = self.memory();
-            let walk = case.walk(before, memory.seen(), &prospect.topics, prospect.ruling());
+            let walk = case.walk(before, memory.seen(), &prospect.topics, prospect.ruling(case.words()));
             memory.reserve(&case, &prospect, &walk.verdict);
             walk
         };
@@ -191,11 +191,12 @@ impl Engine {
         let before = case.before(true);
         match Prospect::of(&store, &case) {
             Ok(prospect) => {
-                let walk = case.walk(before, self.memory().seen(), &prospect.topics, prospect.ruling());
+                let walk =
+                    case.walk(before, self.memory().seen(), &prospect.topics, prospect.ruling(case.words()));
                 hearing(&case, prospect, walk, None).0
             }
             Err(nothing) => {
-                let phrases = Ruling::new(Gate::Phrases, Some(nothing), || "".into());
+                let phrases = Ruling::new(Gate::Phrases, Some(nothing), case.words(), || "".into());
                 let walk = case.walk(before, self.memory().seen(), &[], phrases);
                 let Verdict::Silent(silence) = walk.verdict else {
                     return Hearing::silent(Silence::NothingRaised, case.now);

@@ -1,8 +1,6 @@
 //! What readers and moderators say of replies: counts by topic, and how often shadow mode was right. No names, no text.
 
-use std::fmt;
-
-use crate::topic::TopicId;
+use crate::{topic::TopicId, words::Words};
 
 /// What a reader may say of a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +26,16 @@ impl Reason {
             Self::OneSided => "one-sided",
             Self::BadSource => "bad-source",
             Self::TooOften => "too-often",
+        }
+    }
+
+    /// As its button says it.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::OffTopic => words.reason_off_topic(),
+            Self::OneSided => words.reason_one_sided(),
+            Self::BadSource => words.reason_bad_source(),
+            Self::TooOften => words.reason_too_often(),
         }
     }
 
@@ -81,11 +89,19 @@ impl Judgement {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Right, Self::Wrong];
 
-    /// The word in storage and on buttons.
+    /// The word in storage.
     pub fn word(self) -> &'static str {
         match self {
             Self::Right => "right",
             Self::Wrong => "wrong",
+        }
+    }
+
+    /// In sentences.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Right => words.judgement_right(),
+            Self::Wrong => words.judgement_wrong(),
         }
     }
 
@@ -117,13 +133,14 @@ impl Precision {
     pub fn share(self) -> Option<f64> {
         (self.judged() > 0).then(|| f64::from(self.right) / f64::from(self.judged()))
     }
-}
 
-impl fmt::Display for Precision {
     /// "18 of 20 right, precision 0.90"
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} right", self.right, self.judged())?;
-        self.share().map_or(Ok(()), |share| write!(f, ", precision {share:.2}"))
+    pub fn said(self, words: &Words) -> String {
+        let (right, judged) = (self.right, self.judged());
+        match self.share() {
+            Some(share) => words.precision_share(judged, right, format_args!("{share:.2}")),
+            None => words.precision(judged, right),
+        }
     }
 }
 

@@ -30,6 +30,7 @@ mod explain;
 mod fold;
 mod gates;
 mod ground;
+mod hold;
 mod lexicon;
 mod likeness;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use dialect::{Dialect, Discord, Mark, Plain};
 pub use explain::{Explanation, Phrase, masked, unmasked};
 use gates::Gates;
 pub use ground::Ground;
+pub use hold::Hold;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
 use patterns::Patterns;
@@ -422,25 +424,6 @@ impl Matcher {
         });
         claims.sort_unstable();
         claims
-    }
-
-    /// The phrase that was held, as the curator wrote it.
-    pub fn held_phrase(&self, held: &Held) -> &str {
-        &self.triggers[held.compiled as usize].phrases[usize::from(held.phrase)]
-    }
-
-    /// Why a phrase was held, as the end of a sentence: "`hotel*` stands near it".
-    pub fn why_held(&self, held: &Held) -> String {
-        let trigger = &self.triggers[held.compiled as usize];
-        match held.gate {
-            Gate::NoNear => {
-                format!("none of the words that show the sense stands within {} words", trigger.within)
-            }
-            Gate::Unless(word) => {
-                format!("`{}`, which shows another sense, stands near it", trigger.unless[usize::from(word)])
-            }
-            Gate::Longer => "a longer phrase covers it".to_owned(),
-        }
     }
 }
 

@@ -18,4 +18,4 @@ pub use cooldown::Answered;
 pub use gate::{Gate, Ruling};
 pub use ledger::{Ledger, RESERVED_FOR};
 pub use pace::{Pace, RUSH_HOLD, RUSH_LEAST, RUSH_TIMES, Rush};
-pub use silence::{Left, Silence};
+pub use silence::Silence;

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::words::Words;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -193,21 +195,19 @@ impl Scope {
         }
     }
 
+    /// In words; Discord shows the place's name.
+    pub fn said(self, words: &Words) -> String {
+        match self {
+            Self::Server => words.the_server().to_owned(),
+            Self::Place(place) => format!("<#{place}>"),
+        }
+    }
+
     /// The scope that a stored text means.
     pub fn parse(text: &str) -> Option<Self> {
         if text == "server" {
             return Some(Self::Server);
         }
         text.parse().ok().map(|place| Self::Place(ChannelId(place)))
-    }
-}
-
-impl fmt::Display for Scope {
-    /// In words; Discord shows the place's name.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Server => f.write_str("the server"),
-            Self::Place(place) => write!(f, "<#{place}>"),
-        }
     }
 }

@@ -31,7 +31,7 @@ use crate::{
     remark::{ChannelId, PersonId, Place, RoleId, Scope, ServerId},
     time::Moment,
     topic::TopicId,
-    words::Language,
+    words::{Language, Words},
 };
 
 /// A value, and who set it when.
@@ -122,14 +122,12 @@ impl Origin {
     fn of(scope: Scope, entry: &Entry) -> Self {
         Self::Set { scope, by: entry.by, at: entry.at }
     }
-}
 
-impl std::fmt::Display for Origin {
-    /// ", set for <#3001> by <@1003> on 2026-11-24 10:00 UTC"; Discord shows the names in it.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    /// "set for <#3001> by <@1003> on 2026-11-24 10:00 UTC"; Discord shows the names in it.
+    pub fn said(&self, words: &Words) -> String {
         match self {
-            Self::Default => f.write_str("the default"),
-            Self::Set { scope, by, at } => write!(f, "set for {scope} by <@{by}> on {at}"),
+            Self::Default => words.origin_default().to_owned(),
+            Self::Set { scope, by, at } => words.origin_set(at, format_args!("<@{by}>"), scope.said(words)),
         }
     }
 }

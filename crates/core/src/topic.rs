@@ -4,7 +4,7 @@
 //! that can refuse it (see [`crate::store`]). What can be said about balance is said by the types:
 //! a [`Claim`] has an [`Opposition`], a sentence has at least one speaker and one [`Citation`].
 
-/// A word of topic files: one line for each, with the doc comment that editors show. The word in files is also the one on cards.
+/// A word of topic files: one line for each, with the doc comment that editors show. What cards say of it is a message of the tables of words.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$line:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
@@ -17,7 +17,7 @@ macro_rules! words {
             /// Every one, in order.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// The word in files and on cards.
+            /// The word in files.
             pub fn word(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+

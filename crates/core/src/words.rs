@@ -1,18 +1,28 @@
-//! Every sentence that readers see in the bot's own voice, once for each language. Present tense; nobody is addressed or corrected;
-//! no verdict. What curators wrote is shown as they wrote it.
+//! Every sentence that people read on Discord in the bot's own voice, once for each language: `crates/core/words`, one file a language.
+//! A message is a method of [`Words`], so that whoever says it names it, and gives it what varies.
+//!
+//! What curators wrote is shown as they wrote it. Not in the tables, and English alone, are texts that no reader of Discord sees:
+//!
+//! - what operators read in a terminal or in the log: the command line, faults of `config.toml`, why the program ends;
+//! - what curators read of `check`: each finding, whose exact text is a fixture of its lint;
+//! - the page of the demo, and the pretend Discord.
+//!
+//! They stand beside the code that finds the fault, whose place and remedy they tell; a table would part the two, and nobody asks for them
+//! in the language of a server.
 
 mod language;
 mod table;
+#[cfg(test)]
+mod tests;
 
-pub use language::{Language, UnknownLanguage};
-pub use table::Words;
+use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::{
-    feedback::Reason,
-    topic::{Nature, Relation, SourceKind},
-};
+pub use language::{UnknownLanguage, codes};
+pub use table::{Count, Language, MESSAGES, Words};
+
+use crate::time::Moment;
 
 /// "1 claim", "2 claims"
 pub fn count(number: usize, one: &str, many: &str) -> String {
@@ -20,87 +30,35 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
 }
 
 impl Words {
-    /// The heading of the leading claim: with what kind of sentence it is.
-    pub fn claim(&self, nature: Nature) -> String {
-        let nature = match nature {
-            Nature::Record => self.natures[0],
-            Nature::Interpretation => self.natures[1],
-            Nature::Prediction => self.natures[2],
-            Nature::Proposal => self.natures[3],
-        };
-        format!("{} · {nature}", self.claim)
-    }
-
-    /// The heading of an opposing view: with how it stands to the claim.
-    pub fn opposing(&self, relation: Relation) -> String {
-        let relation = match relation {
-            Relation::Rebuts => self.relations[0],
-            Relation::Undercuts => self.relations[1],
-            Relation::Qualifies => self.relations[2],
-        };
-        format!("{} · {relation}", self.opposing_view)
-    }
-
-    /// The kind of a source.
-    pub fn kind(&self, kind: SourceKind) -> &'static str {
-        self.kinds.get(kind as usize).copied().unwrap_or(kind.word())
-    }
-
-    /// A reason of feedback, as its button says it.
-    pub fn reason(&self, reason: Reason) -> &'static str {
-        match reason {
-            Reason::OffTopic => self.reasons[0],
-            Reason::OneSided => self.reasons[1],
-            Reason::BadSource => self.reasons[2],
-            Reason::TooOften => self.reasons[3],
-        }
-    }
-
-    /// How much more there is, and when the sources were checked.
+    /// How much more there is of a topic, and when its sources were checked.
     pub fn footer(&self, claims: usize, views: usize, reviewed: Date, overdue: bool) -> String {
-        let more = match (claims, views) {
-            (0, 0) => String::new(),
-            (0, views) => format!("{} · ", self.more_opposing.of(views)),
-            (claims, 0) => format!("{} · ", self.more_claims.of(claims)),
-            (claims, views) => {
-                format!("{}, {} · ", self.more_claims.of(claims), self.more_opposing.of(views))
-            }
-        };
-        let late = if overdue { self.overdue } else { "" };
-        format!("{more}{} {reviewed}{late}", self.last_checked)
-    }
-
-    /// The one line of plain text: the topic, and who stands on either side.
-    pub fn gist(&self, title: &str, claimed_by: &str, opposed_by: Option<&str>) -> String {
-        let claim = self.claim.to_lowercase();
-        match opposed_by {
-            Some(opposed_by) => {
-                format!(
-                    "{title} – {claim}: {claimed_by}; {}: {opposed_by}",
-                    self.opposing_view.to_lowercase()
-                )
-            }
-            None => format!("{title} – {claim}: {claimed_by}; {}", self.none_is_known),
+        let mut more = Vec::new();
+        if claims > 0 {
+            more.push(self.more_claims(claims));
         }
+        if views > 0 {
+            more.push(self.more_views(views));
+        }
+        let checked = if overdue { self.last_checked_overdue(reviewed) } else { self.last_checked(reviewed) };
+        if more.is_empty() { checked } else { format!("{} · {checked}", more.join(", ")) }
     }
 
-    /// The same when the names are too long for one line.
-    pub fn gist_in_numbers(&self, title: &str, claims: usize, views: usize) -> String {
-        format!(
-            "{}: {title} – {}, {}",
-            self.people_disagree,
-            self.claims.of(claims),
-            self.opposing_views.of(views)
-        )
+    /// An end, or none: "until 2026-11-24 10:00 UTC", "until it is resumed".
+    pub fn until(&self, end: Option<Moment>) -> String {
+        end.map_or_else(|| self.until_resumed().to_owned(), |moment| self.until_moment(moment))
     }
 
-    /// The first speaker, and how many others.
-    pub fn and_others(&self, first: &str, others: usize) -> String {
-        format!("{first} {}", self.and_others.of(others))
-    }
-
-    /// The place of a page among others.
-    pub fn page(&self, number: usize, of: usize) -> String {
-        format!("{} {number} {} {of}", self.page, self.page_of)
+    /// A time left, as people say it, rounded up: "5 h 48 min", "2 min", "40 s".
+    pub fn left(&self, time: Duration) -> String {
+        let seconds = time.as_millis().div_ceil(1000);
+        if seconds < 60 {
+            return self.left_seconds(seconds);
+        }
+        let minutes = seconds.div_ceil(60);
+        match (minutes / 60, minutes % 60) {
+            (0, minutes) => self.left_minutes(minutes),
+            (hours, 0) => self.left_hours(hours),
+            (hours, minutes) => self.left_hours_minutes(hours, minutes),
+        }
     }
 }

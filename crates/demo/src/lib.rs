@@ -29,6 +29,7 @@ use counterpoint_core::{
     settings::Defaults,
     store::Store,
     time::{Clock, Moment},
+    words::Language,
 };
 use curators::Curators;
 use discord::{Bot, Failure};
@@ -86,7 +87,9 @@ pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
     let storage = Storage::open(&url).await.map_err(unusable)?;
     let opened = Moderation::open(store, wish.defaults.clone(), clock.clone(), storage).await;
     let moderation = Arc::new(opened.map_err(unusable)?);
-    world::settle(&moderation).await.map_err(|error| Failure::world(error.to_string()))?;
+    world::settle(&moderation)
+        .await
+        .map_err(|error| Failure::world(error.said(Language::English.words())))?;
 
     let joined_at = clock.stamp();
     let now = {

@@ -27,6 +27,7 @@ use counterpoint_core::{
     settings::{Mode, Settings},
     store::Store,
     time::Clock,
+    words::Language,
 };
 use discord::{self, Dealt, Observer};
 
@@ -356,7 +357,7 @@ impl House for Stage {
         }));
         gates.extend(hearing.rulings.iter().map(|ruling| {
             json!({
-                "topic": null, "gate": ruling.gate.name(), "passed": ruling.stop.is_none(), "why": ruling.measure,
+                "topic": null, "gate": ruling.gate.name(Language::English.words()), "passed": ruling.stop.is_none(), "why": ruling.measure,
             })
         }));
         let found = explanation.phrases.iter().filter(|one| one.held.is_none()).map(|one| {

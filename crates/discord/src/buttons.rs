@@ -92,9 +92,11 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
     let answers = reference.map(|message| RemarkId(message.get()));
     let text = match data.answers.remove(at, by, answers).await {
-        Removed::MayNot => return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove)).await,
-        Removed::Done => words.removed,
-        Removed::Failed => words.not_removed,
+        Removed::MayNot => {
+            return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove())).await;
+        }
+        Removed::Done => words.removed(),
+        Removed::Failed => words.not_removed(),
     };
     outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
 }

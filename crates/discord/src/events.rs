@@ -13,9 +13,10 @@ use super::{
 use answers::{Document, storage::StorageError};
 use counterpoint_core::{
     engine::{Hearing, Outcome},
-    policy::{Left, RUSH_HOLD, Silence},
+    policy::{RUSH_HOLD, Silence},
     remark::{ChannelId, Remark, RemarkId, RoleId, ServerId},
     settings::Mode,
+    words::Language,
 };
 
 /// Deals with an event.
@@ -141,7 +142,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             remark.place.channel,
             rush.count,
             rush.usual,
-            Left(RUSH_HOLD)
+            Language::English.words().left(RUSH_HOLD)
         );
         data.answers.log(&remark.place, Document::Note(text)).await;
     }

@@ -58,7 +58,7 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             let words = reply.card.language.words();
             if private {
                 let mut rows = rows(reply, *mode, false);
-                rows.push(CreateActionRow::Buttons(vec![button(&Press::Remove, words.remove)]));
+                rows.push(CreateActionRow::Buttons(vec![button(&Press::Remove, words.remove())]));
                 return (Body::of(reply, *mode, embeds), rows);
             }
             (Body::of(reply, *mode, embeds), unasked(rows(reply, *mode, true), words))
@@ -72,7 +72,7 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             (body, unasked(opening(replies, words), words))
         }
         Document::Line(text, language) => {
-            let remove = button(&Press::Remove, language.words().remove);
+            let remove = button(&Press::Remove, language.words().remove());
             (Body::text(text), vec![CreateActionRow::Buttons(vec![remove])])
         }
         Document::Note(text) => (Body::text(text), Vec::new()),
@@ -101,7 +101,7 @@ fn opening(replies: &[Reply], words: &Words) -> Vec<CreateActionRow> {
         .iter()
         .map(|reply| Offer { topic: reply.topic.clone(), title: reply.card.title.clone() })
         .collect();
-    menu(&offers, words.open_topic).into_iter().collect()
+    menu(&offers, words.open_topic()).into_iter().collect()
 }
 
 /// The two looks of a card.
@@ -147,25 +147,25 @@ pub(crate) fn rows(reply: &Reply, mode: Mode, votes: bool) -> Vec<CreateActionRo
     };
     let mut buttons = Vec::new();
     if mode == Mode::Line {
-        buttons.push(button(Step::Card, words.both_sides));
+        buttons.push(button(Step::Card, words.both_sides()));
     }
-    buttons.push(button(Step::More, words.more_views));
-    buttons.push(button(Step::Sources, words.sources));
+    buttons.push(button(Step::More, words.more_views_button()));
+    buttons.push(button(Step::Sources, words.sources()));
     if votes {
-        buttons.push(button(Step::Feedback, words.feedback));
+        buttons.push(button(Step::Feedback, words.feedback()));
     }
     let mut rows = vec![CreateActionRow::Buttons(buttons)];
-    rows.extend(menu(&reply.others, words.also_raised));
+    rows.extend(menu(&reply.others, words.also_raised()));
     rows
 }
 
 /// The same under an unasked answer, with the ways to be rid of it.
 fn unasked(mut rows: Vec<CreateActionRow>, words: &Words) -> Vec<CreateActionRow> {
     rows.push(CreateActionRow::Buttons(vec![
-        button(&Press::Why, words.why),
-        button(&Press::NotToMe, words.not_to_me),
-        button(&Press::Remove, words.remove),
-        button(&Press::StopHere, words.stop_here),
+        button(&Press::Why, words.why()),
+        button(&Press::NotToMe, words.not_to_me()),
+        button(&Press::Remove, words.remove()),
+        button(&Press::StopHere, words.stop_here()),
     ]));
     rows
 }
@@ -217,13 +217,13 @@ pub(crate) fn pages(
     // The ends keep their button, without use: the other one stays under the finger. An id may stand once in a message, so
     // they lead to pages that are not there, which are never asked for.
     let previous = match at {
-        0 => button(&to(count + 1), words.previous).disabled(true),
-        at => button(&to(at - 1), words.previous),
+        0 => button(&to(count + 1), words.previous()).disabled(true),
+        at => button(&to(at - 1), words.previous()),
     };
     let next = if at + 1 >= count {
-        button(&to(count), words.next).disabled(true)
+        button(&to(count), words.next()).disabled(true)
     } else {
-        button(&to(at + 1), words.next)
+        button(&to(at + 1), words.next())
     };
     Some(CreateActionRow::Buttons(vec![previous, next]))
 }
@@ -231,7 +231,7 @@ pub(crate) fn pages(
 /// The reasons of feedback on a reply, each a button.
 pub(crate) fn reasons(words: &Words, reply: u64, topic: &str) -> Vec<CreateActionRow> {
     let buttons = Reason::ALL
-        .map(|reason| button(&Press::Vote { reason, reply, topic: topic.to_owned() }, words.reason(reason)));
+        .map(|reason| button(&Press::Vote { reason, reply, topic: topic.to_owned() }, reason.said(words)));
     vec![CreateActionRow::Buttons(buttons.into())]
 }
 

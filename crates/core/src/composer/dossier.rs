@@ -32,13 +32,13 @@ pub fn dossier(replies: &[Reply], limits: &Limits, words: &Words) -> Dossier {
 
 /// The list; where it would not fit, the oldest lines give way to a line that counts them.
 fn list(replies: &[Reply], limits: &Limits, words: &Words) -> String {
-    let heading = format!("{}:", words.in_this_thread);
+    let heading = words.in_this_thread().to_owned();
     let lines: Vec<String> = replies.iter().map(|reply| format!("- {}", escaped(&reply.gist))).collect();
     // What may be opened from the menu may be left out of the list.
     for left_out in 0..lines.len().min(SELECT_OPTIONS) {
         let mut all = vec![heading.clone()];
         if left_out > 0 {
-            all.push(format!("- {}", words.topics_before.of(left_out)));
+            all.push(format!("- {}", words.topics_before(left_out)));
         }
         all.extend(lines[left_out..].iter().cloned());
         let text = all.join("\n");

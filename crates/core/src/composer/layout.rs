@@ -73,14 +73,14 @@ pub fn of(card: &Card, by: &Cut, limits: &Limits) -> Layout {
         Against::Views(views) => {
             fields.extend(views.as_slice().iter().take(by.views.max(1)).map(|view| field(view, by, words)));
         }
-        Against::None(reason) => fields.push((words.unopposed.to_owned(), escaped(reason))),
+        Against::None(reason) => fields.push((words.unopposed().to_owned(), escaped(reason))),
     }
     let mut lines = Vec::new();
     for source in shown_sources(card, by) {
         lines.push(source_line(source, by, words));
     }
     for (at, value) in joined(&lines, "\n", limits.field_value).into_iter().enumerate() {
-        let name = if at == 0 { words.sources } else { CONTINUED };
+        let name = if at == 0 { words.sources() } else { CONTINUED };
         fields.push((name.to_owned(), value));
     }
     Layout {
@@ -136,7 +136,7 @@ pub(super) fn shown_speakers(said: &Said, by: &Cut, words: &Words) -> String {
     let others = said.said_by.len().saturating_sub(most);
     match others {
         0 => shown.join("; "),
-        others => words.and_others(&shown.join("; "), others),
+        others => words.speakers_and_others(others, shown.join("; ")),
     }
 }
 
@@ -177,12 +177,12 @@ pub(super) fn imprint(numbered: &Numbered, by: &Cut, words: &Words) -> String {
     if let Some(date) = source.date {
         text.push_str(&format!(", {date}"));
     }
-    let mut remarks = vec![words.kind(source.kind).to_owned()];
+    let mut remarks = vec![source.kind.said(words).to_owned()];
     remarks.extend(source.interest.clone());
     match (source.url.is_some(), source.copy.is_some(), source.checked.is_some()) {
-        (false, false, _) => remarks.push(words.no_address.to_owned()),
-        (_, true, true) => remarks.push(words.copy.to_owned()),
-        (_, _, false) => remarks.push(words.not_checked.to_owned()),
+        (false, false, _) => remarks.push(words.no_address().to_owned()),
+        (_, true, true) => remarks.push(words.read_in_copy().to_owned()),
+        (_, _, false) => remarks.push(words.not_checked().to_owned()),
         (true, false, true) => {}
     }
     text.push_str(&format!(" ({})", remarks.join("; ")));

@@ -30,7 +30,7 @@ impl Panel {
         let count = pages.len();
         if count > 1 {
             for (at, page) in pages.iter_mut().enumerate() {
-                let place = words.page(at + 1, count);
+                let place = words.page_of(at + 1, count);
                 page.footer =
                     if page.footer.is_empty() { place } else { format!("{} · {place}", page.footer) };
             }
@@ -110,7 +110,7 @@ fn pages_of(card: &Card, numbering: &Numbering, limits: &Limits) -> Vec<Layout> 
 pub fn sources(topic: &Topic, leading: usize, limits: &Limits, language: Language) -> Panel {
     let words = language.words();
     let numbering = Numbering::new(topic, leading);
-    let heading = escaped(&format!("{}: {}", words.sources, topic.title));
+    let heading = escaped(&words.sources_of(&topic.title));
     let title = cut(&heading, limits.title);
     let room = limits.description.min(limits.total.saturating_sub(length(&title) + PLACE));
     let entries: Vec<String> = numbering.sources().iter().map(|source| entry(source, room, words)).collect();
@@ -134,21 +134,23 @@ fn entry(numbered: &Numbered, room: usize, words: &Words) -> String {
     if let Some(date) = source.date {
         text.push_str(&format!(", {date}"));
     }
-    text.push_str(&format!(". {}", words.kind(source.kind)));
+    text.push_str(&format!(". {}", source.kind.said(words)));
     if let Some(interest) = &source.interest {
         text.push_str(&format!("; {interest}"));
     }
     match (source.address().is_some(), source.checked) {
-        (false, _) => text.push_str(&format!("; {}", words.no_address)),
-        (true, None) => text.push_str(&format!("; {}", words.not_checked)),
-        (true, Some(day)) if source.copy.is_some() => text.push_str(&format!("; {} {day}", words.copy)),
-        (true, Some(day)) => text.push_str(&format!("; {} {day}", words.read)),
+        (false, _) => text.push_str(&format!("; {}", words.no_address())),
+        (true, None) => text.push_str(&format!("; {}", words.not_checked())),
+        (true, Some(day)) if source.copy.is_some() => {
+            text.push_str(&format!("; {}", words.read_in_copy_on(day)));
+        }
+        (true, Some(day)) => text.push_str(&format!("; {}", words.read_on(day))),
     }
     if let Some(used_for) = &numbered.used_for {
-        text.push_str(&format!(". {}: {used_for}", words.used_for));
+        text.push_str(&format!(". {}", words.used_for(used_for)));
     }
     if let Some(note) = &source.note {
-        text.push_str(&format!(". {}: {note}", words.note));
+        text.push_str(&format!(". {}", words.note_on_source(note)));
     }
     let mut addresses = String::new();
     for address in source.url.iter().chain(&source.copy) {

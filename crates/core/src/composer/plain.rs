@@ -41,10 +41,10 @@ pub fn lines(card: &Card, by: &Cut) -> Vec<(Role, String)> {
         lines.push((Role::Speakers, format!("— {speakers} {}", layout::numbers(said, by))));
     }
     if let Against::None(reason) = &card.against {
-        lines.push((Role::Label, words.unopposed.to_owned()));
+        lines.push((Role::Label, words.unopposed().to_owned()));
         lines.push((Role::Sentence, reason.clone()));
     }
-    lines.push((Role::Label, words.sources.to_owned()));
+    lines.push((Role::Label, words.sources().to_owned()));
     for numbered in layout::shown_sources(card, by) {
         let mut line = format!("[{}] {}", numbered.number, cut(&numbered.source.title, by.title));
         if by.imprint {

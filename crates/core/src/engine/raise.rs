@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     composer::{self, Reply},
-    matcher::Raised,
+    matcher::{Ground, Raised},
     policy::{Case, Gate, Ruling, Silence},
     remark::{Context, RemarkId},
     store::Store,
     topic::Topic,
+    words::Words,
 };
 
 /// The topics that a message raises, strongest first, as they stand in a store.
@@ -59,13 +60,11 @@ impl<'s> Prospect<'s> {
     }
 
     /// What the matcher says among the gates.
-    pub(super) fn ruling(&self) -> Ruling {
-        Ruling::new(Gate::Phrases, None, || {
+    pub(super) fn ruling(&self, words: &Words) -> Ruling {
+        Ruling::new(Gate::Phrases, None, words, || {
             let told = self.heard.iter().map(|one| match &one.ground {
-                crate::matcher::Ground::Name => {
-                    format!("none was needed: `{}` was asked for by its name", one.topic)
-                }
-                ground => format!("{ground} → `{}`", one.topic),
+                Ground::Name => words.measured_phrases_named(&one.topic),
+                ground => words.measured_phrases(ground.said(words), &one.topic),
             });
             told.collect::<Vec<_>>().join("; ").into()
         })

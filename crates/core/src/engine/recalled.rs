@@ -43,6 +43,7 @@ mod tests {
         engine::Came,
         policy::{Gate, Ruling, Silence},
         time::Moment,
+        words::Language,
     };
 
     #[test]
@@ -50,7 +51,10 @@ mod tests {
         let mut recalled = Recalled::default();
         let account = |length: usize| Account {
             topics: [].into(),
-            rulings: [Ruling::new(Gate::Phrases, None, || "x".repeat(length).into())].into(),
+            rulings: [Ruling::new(Gate::Phrases, None, Language::English.words(), || {
+                "x".repeat(length).into()
+            })]
+            .into(),
             came: Came::Silent(Silence::NothingRaised),
             at: Moment(0),
         };

@@ -43,7 +43,7 @@ impl Matcher {
         let word = |number: u32| places.words.get((number as usize).saturating_sub(1));
         let phrases = found.iter().filter_map(|one| {
             let trigger = &self.triggers[one.what.trigger as usize];
-            let held = one.held.map(|gate| self.why_held(&Held::new(one.what, trigger, gate)));
+            let held = one.held.map(|gate| self.why_held(&Held::new(one.what, trigger, gate)).to_string());
             Some(Phrase {
                 written: trigger.phrases[usize::from(one.what.phrase)].clone(),
                 place: word(one.span.start)?.start..word(one.span.end)?.end,

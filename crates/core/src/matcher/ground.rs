@@ -3,6 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use super::Match;
+use crate::words::{Language, Words};
 
 /// What raised a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,15 @@ impl Ground {
         }
     }
 
+    /// In words for moderators: "`a phrase`, `another`", or "likeness to `topic.paraphrases.txt:12`"; nothing for a name.
+    pub fn said(&self, words: &Words) -> String {
+        let texts: Vec<String> = self.texts().iter().map(|text| format!("`{text}`")).collect();
+        match self {
+            Self::Likeness { .. } => words.ground_likeness(texts.concat()),
+            Self::Phrases(_) | Self::Name => texts.join(", "),
+        }
+    }
+
     /// Bytes of its texts.
     pub fn bytes(&self) -> usize {
         match self {
@@ -42,15 +52,9 @@ impl Ground {
 }
 
 impl fmt::Display for Ground {
-    /// In words for moderators: "`a phrase`, `another`", or "likeness to `topic.paraphrases.txt:12`"; nothing for a name.
+    /// In English, for operators.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if matches!(self, Self::Likeness { .. }) {
-            f.write_str("likeness to ")?;
-        }
-        for (at, text) in self.texts().iter().enumerate() {
-            write!(f, "{}`{text}`", if at == 0 { "" } else { ", " })?;
-        }
-        Ok(())
+        f.write_str(&self.said(Language::English.words()))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     settings::{Key, Rules, Snapshot, TopicRule},
     time::Moment,
     topic::Topic,
+    words::Words,
 };
 
 /// A message, and what holds where it stands: all that the gates before matching look at.
@@ -87,6 +88,11 @@ impl<'a> Case<'a> {
         Self { rules, opted_out: &settings.opted_out, remark, now, today }
     }
 
+    /// What the bot says in the language of the place.
+    pub fn words(&self) -> &'static Words {
+        self.rules.language().value.words()
+    }
+
     /// What the gates before matching say, up to the first that stops the message; with `whole`, what all of them say.
     pub fn before(&self, whole: bool) -> Before {
         let mut before = Before::default();
@@ -102,15 +108,17 @@ impl<'a> Case<'a> {
     /// Walks on from the gates before matching, past all others. `topics` are those that the message raises, strongest first, and
     /// `phrases` what the matcher says of it. A message that raises nothing gets no further than that.
     pub fn walk(&self, before: Before, seen: Seen<'_>, topics: &[&Topic], phrases: Ruling) -> Walk {
-        let passage = Passage::new(self, seen, topics);
+        let (passage, words) = (Passage::new(self, seen, topics), self.words());
         let early = Gate::BEFORE.into_iter().zip(before.0);
         let mut rulings: Vec<Ruling> =
-            early.map(|(gate, stop)| Ruling::new(gate, stop, || gate.measure_before(self))).collect();
+            early.map(|(gate, stop)| Ruling::new(gate, stop, words, || gate.measure_before(self))).collect();
         let mut phrases = Some(phrases);
         for gate in Gate::AFTER {
             rulings.push(match (gate, phrases.take_if(|_| gate == Gate::Phrases)) {
                 (_, Some(phrases)) => phrases,
-                (gate, None) => Ruling::new(gate, gate.stop_after(&passage), || gate.measure_after(&passage)),
+                (gate, None) => {
+                    Ruling::new(gate, gate.stop_after(&passage), words, || gate.measure_after(&passage))
+                }
             });
             if gate == Gate::Phrases && topics.is_empty() {
                 break;

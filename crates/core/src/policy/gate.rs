@@ -7,11 +7,11 @@ use super::{
     Ledger, Silence,
     asked::ASKED_BY_PERSON,
     case::{Case, Passage},
-    silence::Left,
 };
 use crate::{
     remark::{Author, Floor},
     settings::{Key, Mode},
+    words::Words,
 };
 
 /// A gate. They stand in one order, from who wrote the message to how long ago the bot last spoke; the first that stops it
@@ -57,14 +57,19 @@ pub struct Ruling {
     pub gate: Gate,
     /// Why it stopped the message; nothing if it let it pass.
     pub stop: Option<Silence>,
-    /// What it measured, as a sentence for moderators without a full stop.
+    /// What it measured, as a sentence for moderators without a full stop, in the language of the place.
     pub measure: Cow<'static, str>,
 }
 
 impl Ruling {
-    /// What `gate` says: that it stops a message, or what it measured.
-    pub fn new(gate: Gate, stop: Option<Silence>, measure: impl FnOnce() -> Cow<'static, str>) -> Self {
-        let measure = stop.as_ref().map_or_else(measure, |silence| silence.to_string().into());
+    /// What `gate` says, in `words`: why it stops a message, or what it measured.
+    pub fn new(
+        gate: Gate,
+        stop: Option<Silence>,
+        words: &Words,
+        measure: impl FnOnce() -> Cow<'static, str>,
+    ) -> Self {
+        let measure = stop.as_ref().map_or_else(measure, |silence| silence.said(words).into());
         Self { gate, stop, measure }
     }
 }
@@ -87,23 +92,23 @@ impl Gate {
     ];
 
     /// Its name for moderators.
-    pub fn name(self) -> &'static str {
+    pub fn name(self, words: &Words) -> &'static str {
         match self {
-            Self::Author => "Author",
-            Self::Text => "Text",
-            Self::OptOut => "Opt-out",
-            Self::Never => "Never answered",
-            Self::Mode => "Mode",
-            Self::Pause => "Pause",
-            Self::Floor => "Floor",
-            Self::Answered => "One reply",
-            Self::Phrases => "Phrases",
-            Self::Topics => "Topic",
-            Self::Rush => "Rush",
-            Self::Budget => "Budget",
-            Self::ChannelCooldown => "Channel cooldown",
-            Self::PersonCooldown => "Person cooldown",
-            Self::Shadow => "Shadow",
+            Self::Author => words.gate_author(),
+            Self::Text => words.gate_text(),
+            Self::OptOut => words.gate_opt_out(),
+            Self::Never => words.gate_never(),
+            Self::Mode => words.gate_mode(),
+            Self::Pause => words.gate_pause(),
+            Self::Floor => words.gate_floor(),
+            Self::Answered => words.gate_answered(),
+            Self::Phrases => words.gate_phrases(),
+            Self::Topics => words.gate_topics(),
+            Self::Rush => words.gate_rush(),
+            Self::Budget => words.gate_budget(),
+            Self::ChannelCooldown => words.gate_channel_cooldown(),
+            Self::PersonCooldown => words.gate_person_cooldown(),
+            Self::Shadow => words.gate_shadow(),
         }
     }
 
@@ -153,22 +158,19 @@ impl Gate {
     /// What a gate before matching measured on a message that it let pass.
     pub(super) fn measure_before(self, case: &Case<'_>) -> Cow<'static, str> {
         let Case { rules, remark, .. } = case;
+        let words = case.words();
         match self {
-            Self::Author => "a person wrote it".into(),
-            Self::Text => format!("{} bytes of text", remark.text.len()).into(),
-            Self::OptOut if remark.asks => "the author asks the bot by name".into(),
-            Self::OptOut => "the author has not opted out".into(),
-            Self::Never => {
-                let roles = remark.roles.len();
-                format!("neither the author nor one of their {roles} roles is set to be never answered")
-                    .into()
-            }
+            Self::Author => words.measured_author().into(),
+            Self::Text => words.measured_text(remark.text.len()).into(),
+            Self::OptOut if remark.asks => words.measured_asked_by_name().into(),
+            Self::OptOut => words.measured_opt_out().into(),
+            Self::Never => words.measured_never(remark.roles.len()).into(),
             Self::Mode => {
                 let mode = rules.mode();
-                format!("`{}`, {}", mode.value, mode.origin).into()
+                words.measured_mode(mode.value, mode.origin.said(words)).into()
             }
-            Self::Pause => "nothing here is paused".into(),
-            Self::Floor => "the bot may send messages there".into(),
+            Self::Pause => words.measured_pause().into(),
+            Self::Floor => words.measured_floor().into(),
             Self::Answered
             | Self::Phrases
             | Self::Topics
@@ -237,59 +239,43 @@ impl Gate {
     /// What a gate after matching measured on a message that it let pass.
     pub(super) fn measure_after(self, passage: &Passage<'_>) -> Cow<'static, str> {
         let Case { rules, remark, now, .. } = passage.case;
+        let words = passage.case.words();
         match self {
-            Self::Answered => "it has no reply yet".into(),
+            Self::Answered => words.measured_answered().into(),
             Self::Topics => {
                 let Some(topic) = passage.lead_topic() else { return Cow::Borrowed("") };
+                let origin = rules.topic(&topic.id).origin.said(words);
                 if remark.asks {
-                    let origin = rules.topic(&topic.id).origin;
-                    return format!("`{}` is allowed ({origin}), and the author asks for it", topic.id)
-                        .into();
+                    return words.measured_topic_asked(origin, &topic.id).into();
                 }
-                let cooldown = rules.cooldown(&Key::TopicCooldown);
-                format!(
-                    "`{}` is allowed ({}), reviewed in time (due {}), and not answered here within {}",
-                    topic.id,
-                    rules.topic(&topic.id).origin,
-                    topic.review_due(),
-                    Left(cooldown.value)
-                )
-                .into()
+                let cooldown = words.left(rules.cooldown(&Key::TopicCooldown).value);
+                words.measured_topic(cooldown, topic.review_due(), origin, &topic.id).into()
             }
             Self::Budget if remark.asks => {
                 let [.., hour] = ASKED_BY_PERSON;
                 let asked = |person| passage.seen.ledger.asked_by(person, *now);
                 let asked = remark.author.person().map_or(0, asked);
-                format!(
-                    "the author asks the bot by name; {asked} of {} such answers of this hour are spent",
-                    hour.most
-                )
-                .into()
+                words.measured_budget_asked(asked, hour.most).into()
             }
             Self::Budget => {
                 let budget = rules.replies_per_hour().value;
                 let spent = remark.place.server.map_or(0, |server| passage.seen.ledger.spent(server, *now));
-                format!("{spent} of {budget} replies of this hour are spent").into()
+                words.measured_budget(budget, spent).into()
             }
             Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
-                "the author asks the bot by name".into()
+                words.measured_asked_by_name().into()
             }
             Self::ChannelCooldown | Self::PersonCooldown if passage.extends => {
-                "the thread's dossier is extended, which is no message more".into()
+                words.measured_dossier().into()
             }
-            Self::Rush => "the channel is not suddenly busy".into(),
+            Self::Rush => words.measured_rush().into(),
             Self::ChannelCooldown | Self::PersonCooldown => {
                 let key =
                     if self == Self::PersonCooldown { Key::PersonCooldown } else { Key::ChannelCooldown };
                 let cooldown = rules.cooldown(&key);
-                format!(
-                    "the last reply is more than {} ago; the time is {}",
-                    Left(cooldown.value),
-                    cooldown.origin
-                )
-                .into()
+                words.measured_cooldown(words.left(cooldown.value), cooldown.origin.said(words)).into()
             }
-            Self::Shadow => "neither the place nor the topic is in shadow".into(),
+            Self::Shadow => words.measured_shadow().into(),
             Self::Author
             | Self::Text
             | Self::OptOut

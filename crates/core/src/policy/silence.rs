@@ -5,10 +5,12 @@ use std::{fmt, time::Duration};
 use jiff::civil::Date;
 
 use super::asked::TooMany;
-use crate::time::Moment;
 use crate::{
+    matcher::Hold,
     settings::{Key, Origin},
+    time::Moment,
     topic::TopicId,
+    words::{Language, Words},
 };
 
 /// Why the bot said nothing.
@@ -32,8 +34,8 @@ pub enum Silence {
         topic: TopicId,
         /// The phrase, as its curator wrote it.
         phrase: String,
-        /// What held it: the end of a sentence.
-        why: String,
+        /// What held it.
+        why: Hold,
     },
     /// The message asks for what another one raises, whose author is left alone.
     ReplyToLeftAlone,
@@ -199,103 +201,74 @@ impl Silence {
 }
 
 impl fmt::Display for Silence {
-    /// The reason as a sentence that a moderator can read, without a full stop.
+    /// In English, for operators: the log and the terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OwnMessage => write!(f, "the message is the bot's own"),
-            Self::BotMessage => write!(f, "a bot or an app wrote the message; only people are answered"),
-            Self::WebhookMessage => write!(f, "a webhook wrote the message; only people are answered"),
-            Self::SystemMessage => write!(f, "Discord wrote the message; only people are answered"),
-            Self::NoText => write!(f, "the message has no text of its author's own"),
-            Self::NothingRaised => {
-                write!(f, "no phrase of any topic stands in the message, and it is like no topic's examples")
-            }
-            Self::OtherSense { topic, phrase, why } => {
-                write!(f, "`{phrase}` of the topic `{topic}` stands in the message, but {why}")
-            }
-            Self::ReplyToLeftAlone => {
-                write!(f, "the message asks about another one, whose author is left alone")
-            }
-            Self::OptedOut => write!(f, "the author chose not to be answered"),
-            Self::NeverAnswered { key, origin } => {
-                write!(f, "{} are never answered unasked: {origin}", key.name())
-            }
-            Self::ModeOff { origin: Origin::Default } => {
-                write!(f, "this channel is not switched on: its mode is `off`, the default")
-            }
-            Self::ModeOff { origin } => write!(f, "the mode here is `off`, {origin}"),
-            Self::Paused { until, origin } => write!(f, "the bot is paused here {}, {origin}", Until(*until)),
-            Self::Shadow { topic, origin, .. } => {
-                write!(f, "the topic `{topic}` would have been answered, but is in shadow here: {origin}")
-            }
-            Self::TopicOff { topic, origin } => write!(f, "the topic `{topic}` is off, {origin}"),
-            Self::TopicPaused { topic, until, origin } => {
-                write!(f, "the topic `{topic}` is paused {}, {origin}", Until(*until))
-            }
-            Self::TopicBreaking { topic, why } => {
-                write!(
-                    f,
-                    "the topic `{topic}` is marked as breaking news ({why}); it answers only when asked"
-                )
-            }
-            Self::Rush { left } => {
-                write!(
-                    f,
-                    "the channel is suddenly much busier than usual; the bot keeps quiet for {} more",
-                    Left(*left)
-                )
-            }
-            Self::BudgetSpent { budget, left, origin } => {
-                write!(f, "the server's budget of {budget} replies an hour is spent ({origin})")?;
-                left.map_or(Ok(()), |left| write!(f, "; one is free again in {}", Left(left)))
-            }
-            Self::AskedTooOften { in_channel, left } => {
-                let who = if *in_channel { "people in this channel" } else { "the author" };
-                write!(
-                    f,
-                    "{who} asked the bot by name several times just now; it answers again in {}",
-                    Left(*left)
-                )
-            }
-            Self::MayNotSend => write!(f, "the bot may not send messages there"),
-            Self::ThreadLocked => write!(f, "the thread is locked"),
-            Self::ThreadArchived => write!(f, "the thread is archived, and nothing wakes it"),
-            Self::ThreadHasHeard { topic } => write!(
-                f,
-                "the topic `{topic}` stands in the dossier of this thread, or stood there until it was removed"
-            ),
-            Self::AlreadyAnswered => write!(f, "the message has its reply already"),
-            Self::ChannelCooling { left, .. } => {
-                write!(f, "the bot spoke in this channel a short while ago; it may again in {}", Left(*left))
-            }
-            Self::TopicCooling { topic, left, .. } => {
-                write!(
-                    f,
-                    "the topic `{topic}` was answered in this channel; it may be again in {}",
-                    Left(*left)
-                )
-            }
-            Self::PersonCooling { left, .. } => {
-                write!(f, "the author was answered a short while ago; they may be again in {}", Left(*left))
-            }
-            Self::TopicOverdue { topic, due } => {
-                write!(
-                    f,
-                    "the review of the topic `{topic}` was due on {due}; until it is reviewed it answers only when asked"
-                )
-            }
-            Self::CannotFit { topic } => {
-                write!(f, "the card of the topic `{topic}` does not fit Discord's limits")
-            }
-        }
+        f.write_str(&self.said(Language::English.words()))
     }
 }
 
 impl Silence {
+    /// The reason as a sentence that a moderator can read, without a full stop.
+    pub fn said(&self, words: &Words) -> String {
+        let fixed = match self {
+            Self::OwnMessage => words.silence_own_message(),
+            Self::BotMessage => words.silence_bot_message(),
+            Self::WebhookMessage => words.silence_webhook_message(),
+            Self::SystemMessage => words.silence_system_message(),
+            Self::NoText => words.silence_no_text(),
+            Self::NothingRaised => words.silence_nothing_raised(),
+            Self::ReplyToLeftAlone => words.silence_reply_to_left_alone(),
+            Self::OptedOut => words.silence_opted_out(),
+            Self::ModeOff { origin: Origin::Default } => words.silence_mode_off_by_default(),
+            Self::MayNotSend => words.silence_may_not_send(),
+            Self::ThreadLocked => words.silence_thread_locked(),
+            Self::ThreadArchived => words.silence_thread_archived(),
+            Self::AlreadyAnswered => words.silence_already_answered(),
+            Self::OtherSense { topic, phrase, why } => {
+                return words.silence_other_sense(phrase, topic, why.said(words));
+            }
+            Self::NeverAnswered { key, origin } => {
+                return words.silence_never_answered(origin.said(words), key.name(words));
+            }
+            Self::ModeOff { origin } => return words.silence_mode_off(origin.said(words)),
+            Self::Paused { until, origin } => {
+                return words.silence_paused(origin.said(words), words.until(*until));
+            }
+            Self::Shadow { topic, origin, .. } => return words.silence_shadow(origin.said(words), topic),
+            Self::TopicOff { topic, origin } => return words.silence_topic_off(origin.said(words), topic),
+            Self::TopicPaused { topic, until, origin } => {
+                return words.silence_topic_paused(origin.said(words), topic, words.until(*until));
+            }
+            Self::TopicBreaking { topic, why } => return words.silence_topic_breaking(why, topic),
+            Self::Rush { left } => return words.silence_rush(words.left(*left)),
+            Self::BudgetSpent { budget, left, origin } => {
+                let origin = origin.said(words);
+                return match left {
+                    Some(left) => words.silence_budget_spent_until(budget, words.left(*left), origin),
+                    None => words.silence_budget_spent(budget, origin),
+                };
+            }
+            Self::AskedTooOften { in_channel: true, left } => {
+                return words.silence_channel_asked_too_often(words.left(*left));
+            }
+            Self::AskedTooOften { in_channel: false, left } => {
+                return words.silence_author_asked_too_often(words.left(*left));
+            }
+            Self::ThreadHasHeard { topic } => return words.silence_thread_has_heard(topic),
+            Self::ChannelCooling { left, .. } => return words.silence_channel_cooling(words.left(*left)),
+            Self::TopicCooling { topic, left, .. } => {
+                return words.silence_topic_cooling(words.left(*left), topic);
+            }
+            Self::PersonCooling { left, .. } => return words.silence_person_cooling(words.left(*left)),
+            Self::TopicOverdue { topic, due } => return words.silence_topic_overdue(due, topic),
+            Self::CannotFit { topic } => return words.silence_cannot_fit(topic),
+        };
+        fixed.to_owned()
+    }
+
     /// What would change it, as a sentence for moderators; nothing if nothing should.
-    pub fn remedy(&self) -> Option<String> {
-        let set = |sub: &str| Some(format!("`/settings {sub}` changes it."));
-        match self {
+    pub fn remedy(&self, words: &Words) -> Option<String> {
+        let fixed = match self {
             Self::OwnMessage
             | Self::BotMessage
             | Self::WebhookMessage
@@ -304,81 +277,34 @@ impl Silence {
             | Self::ReplyToLeftAlone
             | Self::ThreadLocked
             | Self::ThreadArchived
-            | Self::AlreadyAnswered => None,
-            Self::MayNotSend => Some(
-                "The permission Send Messages, or Send Messages in Threads, for the bot's role changes it."
-                    .to_owned(),
-            ),
-            Self::ThreadHasHeard { topic } => {
-                Some(format!("`/topic name: {topic}` answers whenever it is asked."))
+            | Self::AlreadyAnswered => return None,
+            Self::ThreadHasHeard { topic } => return Some(words.remedy_thread_has_heard(topic)),
+            Self::OtherSense { topic, .. } => return Some(words.remedy_other_sense(topic)),
+            Self::NeverAnswered { .. } => return Some(words.remedy_settings("role")),
+            Self::ModeOff { .. } => return Some(words.remedy_settings("channel")),
+            Self::Shadow { topic, .. } => return Some(words.remedy_shadow(topic)),
+            Self::TopicOff { topic, .. } => {
+                return Some(words.remedy_settings(format_args!("topic name: {topic}")));
             }
-            Self::NothingRaised => Some(
-                "A curator can add a phrase or a paraphrase to the topic; `/topic` answers whenever it is asked.".to_owned(),
-            ),
-            Self::OtherSense { topic, .. } => {
-                Some(format!("A curator can widen `near`, or narrow `unless`, in the triggers of `{topic}`."))
-            }
-            Self::OptedOut => Some("Only the author can change that, with `/privacy opt-in`.".to_owned()),
-            Self::NeverAnswered { .. } => set("role"),
-            Self::ModeOff { .. } => set("channel"),
-            Self::Paused { .. } | Self::TopicPaused { .. } => Some("`/resume` ends it.".to_owned()),
-            Self::Shadow { topic, .. } => {
-                Some(format!("`/settings channel`, or `/settings topic name: {topic}`, switches it on."))
-            }
-            Self::TopicOff { topic, .. } => set(&format!("topic name: {topic}")),
-            Self::TopicBreaking { .. } | Self::TopicOverdue { .. } => {
-                Some("The topic's curators lift that when they have reviewed it.".to_owned())
-            }
-            Self::Rush { .. } => {
-                Some("It ends by itself; `/settings cooldown` switches such holds off.".to_owned())
-            }
-            Self::AskedTooOften { .. } => {
-                Some("It ends by itself; `/topic` answers whenever it is asked.".to_owned())
-            }
+            Self::MayNotSend => words.remedy_may_not_send(),
+            Self::NothingRaised => words.remedy_nothing_raised(),
+            Self::OptedOut => words.remedy_opted_out(),
+            Self::Paused { .. } | Self::TopicPaused { .. } => words.remedy_paused(),
+            Self::TopicBreaking { .. } | Self::TopicOverdue { .. } => words.remedy_review(),
+            Self::Rush { .. } => words.remedy_rush(),
+            Self::AskedTooOften { .. } => words.remedy_asked_too_often(),
             Self::BudgetSpent { .. }
             | Self::ChannelCooling { .. }
             | Self::TopicCooling { .. }
-            | Self::PersonCooling { .. } => {
-                Some("It ends by itself; `/settings cooldown` changes the times.".to_owned())
-            }
-            Self::CannotFit { .. } => Some("The topic's curators have to shorten it.".to_owned()),
-        }
+            | Self::PersonCooling { .. } => words.remedy_times(),
+            Self::CannotFit { .. } => words.remedy_cannot_fit(),
+        };
+        Some(fixed.to_owned())
     }
 }
 
 impl From<TooMany> for Silence {
     fn from(TooMany { in_channel, left }: TooMany) -> Self {
         Self::AskedTooOften { in_channel, left }
-    }
-}
-
-/// An end, or none: "until 2026-11-24 10:00 UTC", "until it is resumed".
-struct Until(Option<Moment>);
-
-impl fmt::Display for Until {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(moment) => write!(f, "until {moment}"),
-            None => f.write_str("until it is resumed"),
-        }
-    }
-}
-
-/// A time left, as people say it, rounded up: "5 h 48 min", "2 min", "40 s".
-#[derive(Clone, Copy, Debug)]
-pub struct Left(pub Duration);
-
-impl fmt::Display for Left {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = self.0.as_millis().div_ceil(1000);
-        if seconds < 60 {
-            return write!(f, "{seconds} s");
-        }
-        let minutes = seconds.div_ceil(60);
-        match (minutes / 60, minutes % 60) {
-            (0, minutes) => write!(f, "{minutes} min"),
-            (hours, 0) => write!(f, "{hours} h"),
-            (hours, minutes) => write!(f, "{hours} h {minutes} min"),
-        }
     }
 }

@@ -4,6 +4,7 @@ use super::{Key, Value};
 use crate::{
     remark::{PersonId, Scope},
     time::Moment,
+    words::Words,
 };
 
 /// A change that somebody asks for: this key, at this scope, to this value; `None` takes it away.
@@ -59,21 +60,17 @@ impl Recorded {
     }
 
     /// "mode for <#3001>: off → card"
-    pub fn sentence(&self) -> String {
-        sentence(self.scope, &self.key, self.from.as_ref(), self.to.as_ref())
+    pub fn sentence(&self, words: &Words) -> String {
+        sentence(self.scope, &self.key, self.from.as_ref(), self.to.as_ref(), words)
     }
 }
 
 /// A change in words: of what, where, from what to what.
-pub fn sentence(scope: Scope, key: &Key, from: Option<&Value>, to: Option<&Value>) -> String {
-    format!("{} for {scope}: {} → {}", key.name(), said(from), said(to))
+pub fn sentence(scope: Scope, key: &Key, from: Option<&Value>, to: Option<&Value>, words: &Words) -> String {
+    words.change_sentence(said(to, words), said(from, words), scope.said(words), key.name(words))
 }
 
 /// A value in words; Discord shows a channel's name.
-pub fn said(value: Option<&Value>) -> String {
-    match value {
-        None => "not set".to_owned(),
-        Some(Value::Channel(channel)) => format!("<#{channel}>"),
-        Some(other) => format!("`{other}`"),
-    }
+pub fn said(value: Option<&Value>, words: &Words) -> String {
+    value.map_or_else(|| words.not_set().to_owned(), |value| value.said(words))
 }

@@ -9,7 +9,10 @@ use serde::{
 };
 
 use super::{Key, Value};
-use crate::settings::{Cooldowns, Settings};
+use crate::{
+    settings::{Cooldowns, Settings},
+    words::Language,
+};
 
 /// The operator's defaults.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +142,7 @@ impl Visitor<'_> for Said<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.row().kind.expected())
+        f.write_str(&self.0.row().kind.expected(Language::English.words()))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {

@@ -12,6 +12,7 @@ use crate::{
     remark::{ChannelId, RoleId, Scope},
     text,
     topic::TopicId,
+    words::Words,
 };
 
 /// The shape of the file; another number is another shape.
@@ -43,8 +44,7 @@ pub struct Directory {
 }
 
 /// A fault of a file, with its place.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {message}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Counted from 1.
     pub line: usize,
@@ -52,6 +52,13 @@ pub struct Fault {
     pub column: usize,
     /// What is wrong, and what to do.
     pub message: String,
+}
+
+impl Fault {
+    /// With its place: "line 3, column 1: …".
+    pub fn said(&self, words: &Words) -> String {
+        words.import_fault(self.column, &self.message, self.line)
+    }
 }
 
 /// Settings as a file says them.
@@ -105,7 +112,7 @@ fn only<'d>(among: &'d [Named], name: &str) -> Option<&'d Named> {
 }
 
 /// A server's settings as a file.
-pub fn export(own: &ServerSettings, directory: &Directory, day: Date) -> String {
+pub fn export(own: &ServerSettings, directory: &Directory, day: Date, words: &Words) -> String {
     let mut out = FileOut { version: VERSION, server: BTreeMap::new(), places: Vec::new() };
     let mut lost = 0;
     for (scope, key, entry) in own.all() {
@@ -144,12 +151,9 @@ pub fn export(own: &ServerSettings, directory: &Directory, day: Date) -> String 
     }
     let mut text = String::new();
     let server: String = directory.server.chars().filter(|c| !c.is_control()).collect();
-    let _ = writeln!(
-        text,
-        "# Counterpoint's settings in “{server}” on {day}. `/settings import` reads them, there or elsewhere."
-    );
+    let _ = writeln!(text, "# {}", words.exported(day, server));
     if lost > 0 {
-        let _ = writeln!(text, "# Left out: {lost} settings of channels and roles that are no longer there.");
+        let _ = writeln!(text, "# {}", words.exported_left_out(lost));
     }
     // Texts, and tables of texts: nothing in it can fail to be written.
     text.push_str(&toml::to_string(&out).unwrap_or_default());
@@ -161,6 +165,7 @@ pub fn import(
     text: &str,
     directory: &Directory,
     is_topic: impl Fn(&TopicId) -> bool,
+    words: &Words,
 ) -> Result<Vec<(Scope, Key, Value)>, Vec<Fault>> {
     let mut faults = Vec::new();
     let fault = |at: usize, message: String| {
@@ -175,13 +180,12 @@ pub fn import(
         }
     };
     if *file.version.get_ref() != VERSION {
-        let message = format!("this version of the bot reads files of version {VERSION}");
-        faults.push(fault(file.version.span().start, message));
+        faults.push(fault(file.version.span().start, words.import_version(VERSION)));
     }
     let mut read = Vec::new();
     let mut section = |scope: Scope, said: &Said, faults: &mut Vec<Fault>| {
         for (key, value) in said {
-            match setting(key.get_ref(), value.get_ref(), scope, directory, &is_topic) {
+            match setting(key.get_ref(), value.get_ref(), scope, directory, &is_topic, words) {
                 Ok((key, value)) => read.push((scope, key, value)),
                 Err((At::Key, message)) => faults.push(fault(key.span().start, message)),
                 Err((At::Value, message)) => faults.push(fault(value.span().start, message)),
@@ -200,17 +204,13 @@ pub fn import(
         });
         match found {
             Some(found) => section(Scope::Place(ChannelId(found.id)), &place.set, &mut faults),
-            None => faults.push(fault(
-                place.name.span().start,
-                format!("this server has not exactly one channel called `{name}`; rename one, or take the section out"),
-            )),
+            None => faults.push(fault(place.name.span().start, words.import_place(name))),
         }
     }
     let mut seen = std::collections::HashSet::new();
     for (scope, key, _) in &read {
         if !seen.insert((*scope, key.clone())) {
-            let message = format!("{} for {scope} stands in it twice", key.name());
-            faults.push(fault(0, message));
+            faults.push(fault(0, words.import_twice(scope.said(words), key.name(words))));
         }
     }
     if faults.is_empty() { Ok(read) } else { Err(faults) }
@@ -228,40 +228,40 @@ fn setting(
     scope: Scope,
     directory: &Directory,
     is_topic: impl Fn(&TopicId) -> bool,
+    words: &Words,
 ) -> Result<(Key, Value), (At, String)> {
     let text = match value {
         toml::Value::String(text) => text.clone(),
         toml::Value::Integer(number) => number.to_string(),
         toml::Value::Boolean(on) => if *on { "on" } else { "off" }.to_owned(),
-        _ => return Err((At::Value, "a setting is a text".to_owned())),
+        _ => return Err((At::Value, words.import_no_text().to_owned())),
     };
     let role = key.strip_prefix("role/");
     let parsed = match role {
         Some(name) => only(&directory.roles, name)
             .or_else(|| directory.roles.iter().find(|role| role.id.to_string() == name))
             .map(|role| Key::Role(RoleId(role.id)))
-            .ok_or_else(|| (At::Key, format!("this server has not exactly one role called `{name}`")))?,
+            .ok_or_else(|| (At::Key, words.import_role(name)))?,
         None => Key::parse(key)
             .filter(|key| !is_momentary(key))
-            .ok_or_else(|| (At::Key, format!("`{key}` is no setting")))?,
+            .ok_or_else(|| (At::Key, words.import_key(key)))?,
     };
     if let Key::Topic(topic) = &parsed
         && !is_topic(topic)
     {
-        return Err((At::Key, format!("`{topic}` is no topic of this bot; `/topics` lists them")));
+        return Err((At::Key, words.import_topic(topic)));
     }
     if scope != Scope::Server && parsed.is_of_server() {
-        return Err((At::Key, format!("`{key}` holds for the whole server, and stands in `[server]`")));
+        return Err((At::Key, words.import_server_only(key)));
     }
     if parsed == Key::LogChannel {
         let name = text.trim_start_matches('#');
         let found = only(&directory.places, name)
             .or_else(|| directory.places.iter().find(|one| one.id.to_string() == name));
-        let found = found
-            .ok_or_else(|| (At::Value, format!("this server has not exactly one channel called `{name}`")))?;
+        let found = found.ok_or_else(|| (At::Value, words.import_channel(name)))?;
         return Ok((parsed, Value::Channel(ChannelId(found.id))));
     }
-    let value = parsed.value(&text).map_err(|unreadable| (At::Value, unreadable.to_string()))?;
+    let value = parsed.value(&text).map_err(|unreadable| (At::Value, unreadable.said(words)))?;
     Ok((parsed, value))
 }
 

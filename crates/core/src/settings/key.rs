@@ -2,13 +2,16 @@
 
 use std::{fmt, time::Duration};
 
-use super::keys::{Key, LONGEST, Reach};
+use super::{
+    keys::{Key, LONGEST, Reach},
+    kind::Kind,
+};
 use crate::{
     remark::{ChannelId, PersonId, RoleId},
     settings::Mode,
     time::Moment,
     topic::TopicId,
-    words::Language,
+    words::{Language, Words},
 };
 
 impl Key {
@@ -38,8 +41,8 @@ impl Key {
     }
 
     /// In words; Discord shows the names of roles and members.
-    pub fn name(&self) -> String {
-        let name = self.row().name;
+    pub fn name(&self, words: &Words) -> String {
+        let name = (self.row().name)(words);
         match self {
             Self::Topic(topic) | Self::TopicPause(topic) => format!("{name} `{topic}`"),
             Self::Role(role) => format!("{name} <@&{role}>"),
@@ -87,14 +90,21 @@ impl TopicRule {
     }
 }
 
-/// A text that is no value of its key.
+/// A text that is no value of its key. Its `Display` is English, for operators.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not {expected}")]
+#[error("{}", self.said(Language::English.words()))]
 pub struct Unreadable {
     /// The text.
     pub text: String,
     /// What would be one.
-    pub expected: String,
+    pub kind: Kind,
+}
+
+impl Unreadable {
+    /// In words: "`loud` is not a mode: …".
+    pub fn said(&self, words: &Words) -> String {
+        words.unreadable(self.kind.expected(words), &self.text)
+    }
 }
 
 /// A value.
@@ -121,6 +131,16 @@ pub enum Value {
 }
 
 impl Value {
+    /// In words; Discord shows a channel's name.
+    pub fn said(&self, words: &Words) -> String {
+        match self {
+            Self::Channel(channel) => format!("<#{channel}>"),
+            Self::Until(None) => format!("`{}`", words.value_until_resumed()),
+            Self::Until(Some(moment)) => format!("`{}`", words.until_moment(moment)),
+            other => format!("`{other}`"),
+        }
+    }
+
     /// The text that storage keeps; [`Key::value`] reads it.
     pub fn stored(&self) -> String {
         match self {

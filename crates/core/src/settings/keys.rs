@@ -1,7 +1,8 @@
 //! Everything that can be set: one list, one line a setting. What `config.toml` takes, what commands offer, which page of the panel shows
 //! it, what a file of settings may say and what the database keeps all come from here.
 //!
-//! A new setting is a line here and, with its operator's default, a line in `config.toml`.
+//! A new setting is a line here, its name and label in the table of words (`crates/core/words/en.ftl`) and, with its operator's default, a
+//! line in `config.toml`.
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use super::kind::Kind;
 use crate::{
     remark::{PersonId, RoleId},
     topic::TopicId,
+    words::Words,
 };
 
 /// The longest time that can be set: a week. The ledger remembers as long, and a longer cooldown of an operator ends after it.
@@ -63,19 +65,19 @@ pub struct Row {
     /// The values that the panel offers beside the one that holds; for kinds without words of their own.
     pub offers: &'static [&'static str],
     /// Its name in sentences.
-    pub name: &'static str,
-    /// What it is, in one sentence without its full stop; the label of its menu.
-    pub sentence: &'static str,
+    pub name: fn(&Words) -> &'static str,
+    /// The label of its menu.
+    pub label: fn(&Words) -> &'static str,
 }
 
 macro_rules! keys {
     (@plain $variant:ident) => { Some(Key::$variant) };
     (@plain $variant:ident $of:ident) => { None };
-    ($($variant:ident$(($of:ident))? $word:literal $kind:expr, $default:expr, $reach:ident $page:ident $offers:expr, $name:literal, $sentence:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident$(($of:ident))? $word:literal $kind:expr, $default:expr, $reach:ident $page:ident $offers:expr, $name:ident $label:ident;)*) => {
         /// What can be set.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Key {
-            $(#[doc = concat!($sentence, ".")] $variant$(($of))?,)*
+            $($(#[$doc])* $variant$(($of))?,)*
         }
 
         /// The list.
@@ -86,8 +88,8 @@ macro_rules! keys {
             reach: Reach::$reach,
             page: Page::$page,
             offers: &$offers,
-            name: $name,
-            sentence: $sentence,
+            name: Words::$name,
+            label: Words::$label,
         },)*];
 
         impl Key {
@@ -101,8 +103,8 @@ macro_rules! keys {
                         reach: Reach::$reach,
                         page: Page::$page,
                         offers: &$offers,
-                        name: $name,
-                        sentence: $sentence,
+                        name: Words::$name,
+                        label: Words::$label,
                     } },)*
                 }
             }
@@ -115,19 +117,32 @@ macro_rules! keys {
     };
 }
 
-// variant            word                kind           default         where     page    offered                                         name                     sentence
+// variant            word                kind            default         where     page    offered                                         name and label
 keys! {
-    Mode              "mode"              Kind::Mode,    Some("off"),    Anywhere  Main    [],                                             "mode",                  "How loud the bot is, unasked";
-    ChannelCooldown   "channel-cooldown"  TIME,          Some("2m"),     Anywhere  Times   ["0s", "30s", "2m", "5m", "15m", "1h", "6h"],   "cooldown of a channel", "Silence of a channel";
-    TopicCooldown     "topic-cooldown"    TIME,          Some("6h"),     Anywhere  Times   ["0s", "10m", "1h", "3h", "6h", "1d", "7d"],    "cooldown of a topic",   "Silence about the same topic";
-    PersonCooldown    "person-cooldown"   TIME,          Some("10m"),    Anywhere  Times   ["0s", "2m", "10m", "30m", "1h", "6h", "1d"],   "cooldown of a person",  "Silence to the same person";
-    RepliesPerHour    "replies-per-hour"  REPLIES,       Some("20"),     Server    Times   ["0", "3", "6", "12", "20", "40", "100"],       "replies an hour",       "Replies an hour";
-    RushHold          "rush-hold"         Kind::Switch,  Some("on"),     Anywhere  Times   [],                                             "hold in a rush",        "Hold in a rush";
-    Language          "language"          Kind::Language, Some("en"),    Anywhere  Log     [],                                             "language",              "The language of the bot's own words";
-    LogChannel        "log-channel"       Kind::Channel, None,           Server    Log     [],                                             "log channel",           "The log channel";
-    Pause             "pause"             Kind::Until,   None,           Anywhere  Main    [],                                             "pause",                 "Everything is paused";
-    Topic(TopicId)    "topic/"            Kind::Rule,    None,           Anywhere  Topics  [],                                             "topic",                 "What is said about a topic";
-    TopicPause(TopicId) "pause/"          Kind::Until,   None,           Anywhere  Topics  [],                                             "pause of topic",        "A topic is paused";
-    Role(RoleId)      "role/"             Kind::Never,   None,           Server    People  [],                                             "members of",            "A role whose members are never answered";
-    Member(PersonId)  "member/"           Kind::Never,   None,           Server    People  [],                                             "member",                "A member who is never answered";
+    /// How loud the bot is, unasked.
+    Mode              "mode"              Kind::Mode,     Some("off"),    Anywhere  Main    [],                                             setting_mode             setting_mode_label;
+    /// How long a channel hears nothing after a reply.
+    ChannelCooldown   "channel-cooldown"  TIME,           Some("2m"),     Anywhere  Times   ["0s", "30s", "2m", "5m", "15m", "1h", "6h"],   setting_channel_cooldown setting_channel_cooldown_label;
+    /// How long a channel hears nothing about a topic that was answered there.
+    TopicCooldown     "topic-cooldown"    TIME,           Some("6h"),     Anywhere  Times   ["0s", "10m", "1h", "3h", "6h", "1d", "7d"],    setting_topic_cooldown   setting_topic_cooldown_label;
+    /// How long a person who was answered is left alone.
+    PersonCooldown    "person-cooldown"   TIME,           Some("10m"),    Anywhere  Times   ["0s", "2m", "10m", "30m", "1h", "6h", "1d"],   setting_person_cooldown  setting_person_cooldown_label;
+    /// Unasked replies an hour, over the whole server.
+    RepliesPerHour    "replies-per-hour"  REPLIES,        Some("20"),     Server    Times   ["0", "3", "6", "12", "20", "40", "100"],       setting_replies_per_hour setting_replies_per_hour_label;
+    /// Whether the bot keeps quiet while a channel is suddenly busy.
+    RushHold          "rush-hold"         Kind::Switch,   Some("on"),     Anywhere  Times   [],                                             setting_rush_hold        setting_rush_hold_label;
+    /// The language of the bot's own words.
+    Language          "language"          Kind::Language, Some("en"),     Anywhere  Log     [],                                             setting_language         setting_language_label;
+    /// The channel in which moderators hear of what happened.
+    LogChannel        "log-channel"       Kind::Channel,  None,           Server    Log     [],                                             setting_log_channel      setting_log_channel_label;
+    /// Until when nothing is said unasked.
+    Pause             "pause"             Kind::Until,    None,           Anywhere  Main    [],                                             setting_pause            setting_pause_label;
+    /// Whether a topic is answered.
+    Topic(TopicId)    "topic/"            Kind::Rule,     None,           Anywhere  Topics  [],                                             setting_topic            setting_topic_label;
+    /// Until when nothing is said about a topic unasked.
+    TopicPause(TopicId) "pause/"          Kind::Until,    None,           Anywhere  Topics  [],                                             setting_topic_pause      setting_topic_pause_label;
+    /// A role whose members are never answered.
+    Role(RoleId)      "role/"             Kind::Never,    None,           Server    People  [],                                             setting_role             setting_role_label;
+    /// A member who is never answered.
+    Member(PersonId)  "member/"           Kind::Never,    None,           Server    People  [],                                             setting_member           setting_member_label;
 }

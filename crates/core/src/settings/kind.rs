@@ -3,7 +3,12 @@
 use std::{str::FromStr as _, time::Duration};
 
 use super::{TopicRule, Unreadable, Value, bare_duration, parse_duration};
-use crate::{remark::ChannelId, settings::Mode, time::Moment, words::Language};
+use crate::{
+    remark::ChannelId,
+    settings::Mode,
+    time::Moment,
+    words::{Language, Words, codes},
+};
 
 /// What the values of a setting are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +47,7 @@ impl Kind {
     /// The value that a text means.
     ///
     /// # Errors
-    /// What would be a value, with the bounds.
+    /// The text, and what would be a value.
     pub fn read(self, text: &str) -> Result<Value, Unreadable> {
         let text = text.trim();
         let found = match self {
@@ -71,38 +76,35 @@ impl Kind {
             Self::Rule => TopicRule::ALL.into_iter().find(|rule| rule.word() == text).map(Value::Topic),
             Self::Never => (text == "never").then_some(Value::Never),
         };
-        found.ok_or_else(|| Unreadable { text: text.to_owned(), expected: self.expected() })
+        found.ok_or_else(|| Unreadable { text: text.to_owned(), kind: self })
     }
 
     /// What a value is, in words: "a number from 0 to 1000".
-    pub fn expected(self) -> String {
-        match self {
-            Self::Mode => "a mode: `off`, `shadow`, `line` or `card`".to_owned(),
+    pub fn expected(self, words: &Words) -> String {
+        let fixed = match self {
             Self::Time { least, most } if least.is_zero() => {
-                format!("a time such as `90s`, `2m`, `6h` or `1d`, of {} at most", days(most))
+                return words.expected_time_at_most(days(most, words));
             }
             Self::Time { least, most } => {
-                format!(
-                    "a time such as `90s`, `2m`, `6h` or `1d`, from {} to {}",
-                    bare_duration(least),
-                    days(most)
-                )
+                return words.expected_time(bare_duration(least), days(most, words));
             }
-            Self::Count { least, most } => format!("a number from {least} to {most}"),
-            Self::Switch => "`on` or `off`".to_owned(),
-            Self::Language => "a language: `en`, `uk` or `ru`".to_owned(),
-            Self::Channel => "a channel's id".to_owned(),
-            Self::Until => "`resumed`, or `until` and milliseconds since 1970".to_owned(),
-            Self::Rule => "`on`, `shadow` or `off`".to_owned(),
-            Self::Never => "`never`".to_owned(),
-        }
+            Self::Count { least, most } => return words.expected_count(least, most),
+            Self::Language => return words.expected_language(codes(&format!(" {} ", words.or()))),
+            Self::Mode => words.expected_mode(),
+            Self::Switch => words.expected_switch(),
+            Self::Channel => words.expected_channel(),
+            Self::Until => words.expected_until(),
+            Self::Rule => words.expected_rule(),
+            Self::Never => words.expected_never(),
+        };
+        fixed.to_owned()
     }
 
-    /// The words to choose from, each with what a menu shows for it; none where values are without number.
-    pub fn words(self) -> Vec<(&'static str, &'static str)> {
+    /// The values to choose from, each with what a menu shows for it; none where values are without number.
+    pub fn choices(self, words: &Words) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::Mode => Mode::ALL.into_iter().map(|mode| (mode.word(), said(mode))).collect(),
-            Self::Switch => vec![("on", "on"), ("off", "off")],
+            Self::Mode => Mode::ALL.into_iter().map(|mode| (mode.word(), mode.said(words))).collect(),
+            Self::Switch => vec![("on", words.switch_on()), ("off", words.switch_off())],
             Self::Language => Language::ALL.iter().map(|one| (one.code(), one.name())).collect(),
             Self::Rule => TopicRule::ALL.into_iter().map(|rule| (rule.word(), rule.word())).collect(),
             Self::Time { .. } | Self::Count { .. } | Self::Channel | Self::Until | Self::Never => Vec::new(),
@@ -110,19 +112,9 @@ impl Kind {
     }
 }
 
-/// A mode as a menu shows it.
-fn said(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Off => "off – never unasked",
-        Mode::Shadow => "shadow – only the log channel hears what it would have said",
-        Mode::Line => "line – one line and buttons",
-        Mode::Card => "card – both sides at once",
-    }
-}
-
-fn days(time: Duration) -> String {
+fn days(time: Duration, words: &Words) -> String {
     match time.as_secs() {
-        604_800 => "seven days".to_owned(),
+        604_800 => words.seven_days().to_owned(),
         _ => bare_duration(time),
     }
 }

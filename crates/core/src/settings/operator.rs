@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr, time::Duration};
 
 use serde::Deserialize;
 
-use crate::words::Language;
+use crate::words::{Language, Words};
 
 /// How loud the bot is in a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Deserialize)]
@@ -32,6 +32,16 @@ impl Mode {
             Self::Shadow => "shadow",
             Self::Line => "line",
             Self::Card => "card",
+        }
+    }
+
+    /// As a menu shows it.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Off => words.mode_off(),
+            Self::Shadow => words.mode_shadow(),
+            Self::Line => words.mode_line(),
+            Self::Card => words.mode_card(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Citation, Side};
+use crate::words::Words;
 
 /// A sentence, who says it, and where: nothing is shown without all three.
 #[derive(Clone, Debug)]
@@ -44,6 +45,29 @@ words! {
         Undercuts = "undercuts",
         /// It narrows the claim or adds what it leaves out.
         Qualifies = "qualifies",
+    }
+}
+
+impl Nature {
+    /// In words, on cards.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Record => words.nature_record(),
+            Self::Interpretation => words.nature_interpretation(),
+            Self::Prediction => words.nature_prediction(),
+            Self::Proposal => words.nature_proposal(),
+        }
+    }
+}
+
+impl Relation {
+    /// In words, on cards.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Rebuts => words.relation_rebuts(),
+            Self::Undercuts => words.relation_undercuts(),
+            Self::Qualifies => words.relation_qualifies(),
+        }
     }
 }
 

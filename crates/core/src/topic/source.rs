@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 
 use jiff::civil::Date;
 
+use crate::words::Words;
+
 words! {
     /// What sort of work a source is.
     SourceKind {
@@ -33,6 +35,21 @@ words! {
         Excerpt = "excerpt",
         /// Nothing: what is said of it rests on memory.
         Memory = "memory",
+    }
+}
+
+impl SourceKind {
+    /// In words, on cards.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Primary => words.source_kind_primary(),
+            Self::Official => words.source_kind_official(),
+            Self::Scholarship => words.source_kind_scholarship(),
+            Self::Poll => words.source_kind_poll(),
+            Self::News => words.source_kind_news(),
+            Self::Opinion => words.source_kind_opinion(),
+            Self::Reference => words.source_kind_reference(),
+        }
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn vote(
     let kept = data.moderation.vote(reply, person, server, &TopicId::new(topic), reason).await;
     let note = match kept {
         Ok(_) => Note {
-            text: format!("{}: {}. {}", words.counted_as, words.reason(reason), words.counted_how),
+            text: words.feedback_counted(reason.said(words)),
             rows: messages::reasons(words, reply, topic),
             file: None,
         },
@@ -111,7 +111,7 @@ pub(super) async fn more(
         }
         Step::Feedback => {
             let rows = messages::reasons(words, pressed.message.id.get(), &more.topic);
-            let note = Note { text: words.feedback_asked.to_owned(), rows, file: None };
+            let note = Note { text: words.feedback_asked().to_owned(), rows, file: None };
             return outbound::show(ctx, pressed, Shown::Open(note)).await;
         }
     }

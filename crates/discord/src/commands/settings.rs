@@ -15,6 +15,7 @@ use choices::{Loudness, Rule, Setting, Tongue};
 use counterpoint_core::{
     remark::{ChannelId, PersonId, RoleId, Scope, ServerId},
     settings::{Change, Key, Unreadable, Value},
+    words::Language,
 };
 
 /// What the bot does in this server, and who decided it
@@ -152,7 +153,11 @@ async fn cooldown(
     let mut changes = match times.collect::<Result<Vec<_>, Unreadable>>() {
         Ok(changes) => changes,
         Err(unreadable) => {
-            return Ok(outbound::tell(ctx, &format!("Nothing has changed: {unreadable}.")).await?);
+            return Ok(outbound::tell(
+                ctx,
+                &format!("Nothing has changed: {}.", unreadable.said(Language::English.words())),
+            )
+            .await?);
         }
     };
     changes.extend(
@@ -187,7 +192,11 @@ async fn set(
         _ if value.trim() == INHERIT => None,
         Ok(value) => Some(value),
         Err(unreadable) => {
-            return Ok(outbound::tell(ctx, &format!("Nothing has changed: {unreadable}.")).await?);
+            return Ok(outbound::tell(
+                ctx,
+                &format!("Nothing has changed: {}.", unreadable.said(Language::English.words())),
+            )
+            .await?);
         }
     };
     change(ctx, &[Change { scope, key, to }]).await

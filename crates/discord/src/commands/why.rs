@@ -10,6 +10,7 @@ use counterpoint_core::{
     composer::limits,
     engine::{Account, Came},
     remark::{PersonId, Place, RemarkId},
+    words::Language,
 };
 
 /// Why the bot answered a message, or why it did not
@@ -91,9 +92,15 @@ fn told(hearing: &Account) -> String {
     };
     for (at, ruling) in hearing.rulings.iter().enumerate() {
         let verdict = if ruling.stop.is_some() { "stop" } else { "pass" };
-        let _ = writeln!(text, "{}. {} – {verdict}: {}", at + 1, ruling.gate.name(), ruling.measure);
+        let _ = writeln!(
+            text,
+            "{}. {} – {verdict}: {}",
+            at + 1,
+            ruling.gate.name(Language::English.words()),
+            ruling.measure
+        );
     }
-    if let Some(remedy) = hearing.silence().and_then(counterpoint_core::policy::Silence::remedy) {
+    if let Some(remedy) = hearing.silence().and_then(|silence| silence.remedy(Language::English.words())) {
         let _ = write!(text, "What would change it: {remedy}");
     }
     text

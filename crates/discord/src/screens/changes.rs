@@ -14,6 +14,7 @@ use counterpoint_core::{
     composer::limits,
     remark::{Scope, ServerId},
     settings::{Key, Mode, Recorded, TopicRule, Value},
+    words::Language,
 };
 
 /// What came of a change, in words, with the button that takes it back.
@@ -23,7 +24,7 @@ pub(crate) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
         Ok(made) => {
             let mut text = String::new();
             for one in &made {
-                let _ = writeln!(text, "#{} {}", one.number, one.sentence());
+                let _ = writeln!(text, "#{} {}", one.number, one.sentence(Language::English.words()));
             }
             let number = made.first().map_or(0, |one| one.number);
             let _ = write!(text, "`/settings undo number: {number}` takes it back.");
@@ -37,7 +38,7 @@ pub(crate) fn told(made: Result<Vec<Recorded>, Refused>) -> Note {
             {
                 tracing::error!(error = error.to_string(), "the database failed");
             }
-            Note::new(refused.to_string())
+            Note::new(refused.said(Language::English.words()))
         }
     }
 }
@@ -59,7 +60,13 @@ pub(crate) fn history_told(list: &[Recorded]) -> String {
     }
     let lines = list.iter().map(|one| {
         let undoes = one.undoes.map_or(String::new(), |number| format!(" (undoes #{number})"));
-        format!("#{} <t:{}:R> <@{}>: {}{undoes}", one.number, one.at.seconds(), one.by, one.sentence())
+        format!(
+            "#{} <t:{}:R> <@{}>: {}{undoes}",
+            one.number,
+            one.at.seconds(),
+            one.by,
+            one.sentence(Language::English.words())
+        )
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -16,6 +16,7 @@ use counterpoint_core::{
     composer::limits,
     remark::{Scope, ServerId},
     settings::{Key, ServerSettings, Value, exchange, sentence},
+    words::Language,
 };
 
 /// Lines of a difference that are shown.
@@ -31,10 +32,16 @@ pub(crate) fn propose(
 ) -> Note {
     let engine = data.engine();
     let is_topic = |topic: &counterpoint_core::topic::TopicId| engine.store().topic(topic.as_str()).is_some();
-    let wanted = match exchange::import(text, &inbound::directory(&ctx.cache, server), is_topic) {
+    let wanted = match exchange::import(
+        text,
+        &inbound::directory(&ctx.cache, server),
+        is_topic,
+        Language::English.words(),
+    ) {
         Ok(wanted) => wanted,
         Err(faults) => {
-            let lines: Vec<String> = faults.iter().take(LINES).map(ToString::to_string).collect();
+            let lines: Vec<String> =
+                faults.iter().take(LINES).map(|fault| fault.said(Language::English.words())).collect();
             return Note::new(format!("Nothing has changed. In the file:\n{}", lines.join("\n")));
         }
     };
@@ -45,7 +52,7 @@ pub(crate) fn propose(
     }
     let lines = changes.iter().map(|change| {
         let from = before.get(change.scope, &change.key).map(|entry| &entry.value);
-        sentence(change.scope, &change.key, from, change.to.as_ref())
+        sentence(change.scope, &change.key, from, change.to.as_ref(), Language::English.words())
     });
     let mut shown: Vec<String> = lines.take(LINES).collect();
     if changes.len() > LINES {

@@ -15,7 +15,7 @@ use counterpoint_core::{
     matcher::folded_words,
     store::Store,
     topic::{Opposition, Source, Statement, Topic},
-    words::{self, Words},
+    words::{self, Language},
 };
 use store::search::{Hit, What};
 
@@ -74,11 +74,11 @@ pub(crate) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
     }
     let _ = write!(text, "-# {}", words::count(topics.len(), "topic", "topics"));
     if pages > 1 {
-        let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
+        let _ = write!(text, " · {}", Language::English.words().page_of(page + 1, pages));
     }
     let choices = shown.iter().map(|topic| (topic.id.to_string(), topic.title.clone(), String::new()));
-    let menu = messages::opened_by(choices, Words::ENGLISH.open_topic);
-    let turning = messages::pages(page, pages, &Words::ENGLISH, |page| Press::List {
+    let menu = messages::opened_by(choices, Language::English.words().open_topic());
+    let turning = messages::pages(page, pages, Language::English.words(), |page| Press::List {
         page,
         shelf: shelf.to_owned(),
         tag: tag.to_owned(),
@@ -99,7 +99,7 @@ pub(crate) fn search(data: &Data, words: &str, page: usize) -> Note {
     let pages = found.total.div_ceil(RESULTS);
     let mut text = format!("“{}”: {} found", escaped(words), found.total);
     if pages > 1 {
-        let _ = write!(text, " · {}", Words::ENGLISH.page(page + 1, pages));
+        let _ = write!(text, " · {}", Language::English.words().page_of(page + 1, pages));
     }
     let mut choices: Vec<(String, String, String)> = Vec::new();
     for (at, hit) in found.hits.iter().enumerate() {
@@ -117,15 +117,17 @@ pub(crate) fn search(data: &Data, words: &str, page: usize) -> Note {
         }
     }
     let menu = messages::opened_by(choices, "Open both sides");
-    let turning =
-        messages::pages(page, pages, &Words::ENGLISH, |page| Press::Find { page, words: words.to_owned() });
+    let turning = messages::pages(page, pages, Language::English.words(), |page| Press::Find {
+        page,
+        words: words.to_owned(),
+    });
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
 /// A result: what it is, its sentence and who says it; beside a claim an opposing view, beside a view the claim that it is against; and
 /// a source of what was found. No claim stands alone.
 fn shown(topic: &Topic, hit: Hit) -> String {
-    let words = Words::ENGLISH;
+    let words = Language::English.words();
     let said = |label: &str, statement: &Statement, most: usize| {
         let speakers = statement.said_by.join("; ");
         limits::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
@@ -148,16 +150,16 @@ fn shown(topic: &Topic, hit: Hit) -> String {
                 opposition @ Opposition::Views(..) => opposition
                     .views()
                     .next()
-                    .map(|view| said(words.opposing_view, &view.statement, BESIDE))
+                    .map(|view| said(words.opposing_view(), &view.statement, BESIDE))
                     .unwrap_or_default(),
             };
-            let found = said(words.claim, &claim.statement, FOUND);
+            let found = said(words.claim(), &claim.statement, FOUND);
             format!("{found}\n{beside}\n-# {}", cited(&claim.statement))
         }),
         What::View(claim, view) => topic.claims.get(claim).and_then(|claim| {
             let view = claim.opposition.views().nth(view)?;
-            let found = said(words.opposing_view, &view.statement, FOUND);
-            let beside = said(words.claim, &claim.statement, BESIDE);
+            let found = said(words.opposing_view(), &view.statement, FOUND);
+            let beside = said(words.claim(), &claim.statement, BESIDE);
             Some(format!("{found}\n{beside}\n-# {}", cited(&view.statement)))
         }),
         What::Source(claim, source) => store::search::sources(topic, claim)

@@ -16,6 +16,7 @@ use counterpoint_core::{
     remark::{Scope, ServerId},
     settings::{Change, Key, Recorded, Value},
     time::Moment,
+    words::Language,
 };
 
 /// A pause: where, of what, until when.
@@ -58,7 +59,10 @@ pub(crate) async fn end(
     let nothing = wanted.is_empty();
     let mut answer = match (&made, nothing) {
         (Ok(_), true) => Note::new(match ended.first() {
-            Some((scope, Key::Pause)) => format!("Nothing has changed: {scope} itself is not paused."),
+            Some((scope, Key::Pause)) => format!(
+                "Nothing has changed: {} itself is not paused.",
+                scope.said(Language::English.words())
+            ),
             _ => "Nothing is paused.".to_owned(),
         }),
         _ => changes::told(made),
@@ -75,7 +79,7 @@ pub(crate) async fn end(
         let until = until.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
         let what = match key {
             Key::TopicPause(topic) => format!("topic `{topic}`"),
-            _ => scope.to_string(),
+            _ => scope.said(Language::English.words()),
         };
         let _ = write!(answer.text, "\n{number}. {what}, {until}");
     }

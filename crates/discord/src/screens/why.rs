@@ -68,20 +68,26 @@ async fn ground(
     let found = found.join(", ");
     let triggers: Vec<String> = heard.triggers.iter().map(ToString::to_string).collect();
     let mut text = match heard.ground {
-        Ground::Name => format!("{}\n", words.asked_by_name),
-        Ground::Likeness { .. } => format!("{}: {found}\n", words.like),
+        Ground::Name => format!("{}\n", words.why_by_name()),
+        Ground::Likeness { .. } => format!("{}\n", words.why_like(found)),
         Ground::Phrases(_) => {
-            format!("{}: {found} ({} {})\n", words.found, words.by_trigger, triggers.join(", "))
+            format!("{}\n", words.why_found(found, triggers.join(", ")))
         }
     };
     let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
     let settings = engine.settings();
     let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
-    let _ = writeln!(text, "{}: `{}` – {}", words.allowed, mode.value, mode.origin);
-    let _ = writeln!(text, "{}: `{}` `{}` – {}", words.allowed, heard.topic, rule.value.word(), rule.origin);
+    let _ =
+        writeln!(text, "{}", words.why_allowed(mode.origin.said(words), format_args!("`{}`", mode.value)));
+    let allowed = format!("`{}` `{}`", heard.topic, rule.value.word());
+    let _ = writeln!(text, "{}", words.why_allowed(rule.origin.said(words), allowed));
     if let Some(topic) = engine.store().topic(heard.topic.as_str()) {
         let file = format!("{}/{}.toml", topic.shelf, topic.id);
-        let _ = write!(text, "{}: `{file}`, {} `{}`", words.from_file, words.revision, topic.revision);
+        let _ = write!(
+            text,
+            "{}",
+            words.why_file(format_args!("`{file}`"), format_args!("`{}`", topic.revision))
+        );
     }
     Some(text)
 }

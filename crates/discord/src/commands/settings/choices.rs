@@ -12,6 +12,7 @@ use counterpoint_core::{
     settings::{Key, Kind, Value},
     store::Store,
     topic::TopicId,
+    words::Language,
 };
 
 /// Said where both a place and the whole server are named.
@@ -63,12 +64,12 @@ macro_rules! choice {
 
         impl $name {
             fn labels() -> impl Iterator<Item = &'static str> {
-                $kind.words().into_iter().map(|(_, label)| label).chain([$inherit])
+                $kind.choices(Language::English.words()).into_iter().map(|(_, label)| label).chain([$inherit])
             }
 
             /// The value that was chosen; none to take it away.
             pub(crate) fn value(self) -> Option<Value> {
-                let words = $kind.words();
+                let words = $kind.choices(Language::English.words());
                 words.get(self.0).and_then(|(word, _)| $kind.read(word).ok())
             }
         }

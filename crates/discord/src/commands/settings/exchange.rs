@@ -11,7 +11,7 @@ use crate::{
     outbound,
     screens::imports,
 };
-use counterpoint_core::settings::exchange;
+use counterpoint_core::{settings::exchange, words::Language};
 
 /// How long the file is waited for: it is small, and the person looks at the screen.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,7 +25,7 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Error> {
     let engine = ctx.data().engine();
     let own = engine.settings().server(moderator.server);
     let directory = inbound::directory(&ctx.serenity_context().cache, moderator.server);
-    let text = exchange::export(&own, &directory, engine.clock().today());
+    let text = exchange::export(&own, &directory, engine.clock().today(), Language::English.words());
     let note = Note {
         text: "Everything that is set here, without pauses. `/settings import` reads it, here or in another server; channels and roles go by their names.".to_owned(),
         rows: Vec::new(),

@@ -19,6 +19,7 @@ use counterpoint_core::{
     remark::{ChannelId, Scope},
     settings::{self, Key, Recorded, Rules, TopicRule, Value, said},
     topic::{Topic, TopicId},
+    words::Language,
 };
 
 /// The page `at`.
@@ -97,7 +98,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
         {
             let until =
                 pause.value.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
-            let _ = writeln!(text, "Paused {until} – {}", pause.origin);
+            let _ = writeln!(text, "Paused {until} – {}", pause.origin.said(Language::English.words()));
         }
     }
     let own = engine.settings().server(view.server);
@@ -106,9 +107,10 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: Scope) -> String {
         for (scope, key, entry) in own.all() {
             let _ = writeln!(
                 text,
-                "{} for {scope}: {}, by <@{}>{}",
-                key.name(),
-                said(Some(&entry.value)),
+                "{} for {}: {}, by <@{}>{}",
+                key.name(Language::English.words()),
+                scope.said(Language::English.words()),
+                said(Some(&entry.value), Language::English.words()),
                 entry.by,
                 gone(view, scope, key, &entry.value)
             );
@@ -127,11 +129,22 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
     let Some(found) = rules.value(key) else { return };
     let _ = if *key == Key::RepliesPerHour {
         let spent = view.data.engine().spent(view.server);
-        writeln!(text, "Replies in this hour: {spent} of {} – {}", found.value, found.origin)
+        writeln!(
+            text,
+            "Replies in this hour: {spent} of {} – {}",
+            found.value,
+            found.origin.said(Language::English.words())
+        )
     } else if *key == Key::Pause {
         Ok(())
     } else {
-        writeln!(text, "{}: `{}` – {}", capital(&key.name()), found.value, found.origin)
+        writeln!(
+            text,
+            "{}: `{}` – {}",
+            capital(&key.name(Language::English.words())),
+            found.value,
+            found.origin.said(Language::English.words())
+        )
     };
 }
 
@@ -219,7 +232,13 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
     let mut text = heading(at.scope);
     for topic in shown {
         let rule = rules.topic(&topic.id);
-        let _ = writeln!(text, "`{}`: `{}` – {}", topic.id, rule.value.word(), rule.origin);
+        let _ = writeln!(
+            text,
+            "`{}`: `{}` – {}",
+            topic.id,
+            rule.value.word(),
+            rule.origin.said(Language::English.words())
+        );
     }
     let options = shown.iter().map(|topic| (topic.id.as_str(), topic.title.clone()));
     let mut rows = vec![choice(&act(at, Act::Topic), "A topic to set", options, "")];
@@ -237,7 +256,12 @@ fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, 
 fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (String, Vec<CreateActionRow>) {
     let rule = rules.topic(topic);
     let mut text = heading(at.scope);
-    let _ = writeln!(text, "`{topic}`: `{}` – {}", rule.value.word(), rule.origin);
+    let _ = writeln!(
+        text,
+        "`{topic}`: `{}` – {}",
+        rule.value.word(),
+        rule.origin.said(Language::English.words())
+    );
     text.push_str("A topic that is off at any level is off below it too.");
     let set = set_here(view, at.scope, &Key::Topic(topic.clone()));
     let mut options: Vec<(&str, String)> =
@@ -293,7 +317,7 @@ fn times(rules: &Rules<'_>, at: &At, from: usize) -> Vec<CreateActionRow> {
         let row = key.row();
         buttons.push(button(
             &act(at, Act::Set(key.clone(), to.to_owned())),
-            format!("{}: switch {to}", row.sentence),
+            format!("{}: switch {to}", (row.label)(Language::English.words())),
         ));
     }
     if menus.len() > MENUS {
@@ -308,8 +332,15 @@ fn times(rules: &Rules<'_>, at: &At, from: usize) -> Vec<CreateActionRow> {
 /// What a menu offers for a setting: the words of its kind, or the values that the list offers.
 fn options(key: &Key) -> Vec<(&'static str, String)> {
     let row = key.row();
-    let words = row.kind.words().into_iter().map(|(word, label)| (word, label.to_owned()));
-    words.chain(row.offers.iter().map(|value| (*value, format!("{}: {value}", row.sentence)))).collect()
+    let words =
+        row.kind.choices(Language::English.words()).into_iter().map(|(word, label)| (word, label.to_owned()));
+    words
+        .chain(
+            row.offers
+                .iter()
+                .map(|value| (*value, format!("{}: {value}", (row.label)(Language::English.words())))),
+        )
+        .collect()
 }
 
 /// The menu of a setting; the value that holds is among what it offers.
@@ -318,15 +349,15 @@ fn menu(rules: &Rules<'_>, at: &At, key: &Key) -> CreateActionRow {
     let holds = rules.value(key).map(|found| found.value.stored()).unwrap_or_default();
     let mut options: Vec<(&str, String)> = options(key);
     if !holds.is_empty() && !options.iter().any(|(value, _)| *value == holds) {
-        options.insert(0, (&holds, format!("{}: {holds}", row.sentence)));
+        options.insert(0, (&holds, format!("{}: {holds}", (row.label)(Language::English.words()))));
     }
     let inherit = if row.offers.is_empty() {
         "inherit – as the level above".to_owned()
     } else {
-        format!("{}: inherit", row.sentence)
+        format!("{}: inherit", (row.label)(Language::English.words()))
     };
     options.push((INHERIT, inherit));
-    choice(&act(at, Act::Choose(key.clone())), row.sentence, options, &holds)
+    choice(&act(at, Act::Choose(key.clone())), (row.label)(Language::English.words()), options, &holds)
 }
 
 fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
@@ -335,7 +366,7 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let all = own.all();
     let named = all.iter().filter(|(_, key, _)| matches!(key, Key::Role(_) | Key::Member(_)));
     for (_, key, entry) in named {
-        let _ = writeln!(text, "{}, by <@{}>", key.name(), entry.by);
+        let _ = writeln!(text, "{}, by <@{}>", key.name(Language::English.words()), entry.by);
     }
     text.push_str("Choosing somebody adds them, or takes them off. Whoever opted out themselves is not shown, and stays unanswered.");
     let roles = CreateSelectMenuKind::Role { default_roles: None };
@@ -382,7 +413,7 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
             }
             changes::history_told(shown)
         }
-        Err(refused) => refused.to_string(),
+        Err(refused) => refused.said(Language::English.words()),
     };
     buttons.push(back(at));
     rows.push(CreateActionRow::Buttons(buttons));
