@@ -18,11 +18,12 @@
 //! A crate names only what its manifest names, and so nothing that stands above it here. The arrow means "is built with".
 //!
 //! ```text
-//! src          ─▶ demo, discord, answers, store, core      the program: the only place that knows all of them
+//! src          ─▶ demo, discord, answers, links, store, core   the program: the only place that knows all of them
 //! demo         ─▶ loopback, discord, answers, store, core  the bot in the pretend Discord, with a page    (feature `demo`)
 //! loopback     ─▶ nothing of these                         the pretend Discord, for the tests and the demo
 //! discord      ─▶ answers, store, core                     the edge to Discord                            (feature `discord`)
 //! answers      ─▶ core                                     the service without a platform; the database   (feature `discord`)
+//! links        ─▶ store, core                              whether the addresses of sources answer    (feature `links`)
 //! store        ─▶ core                                     `responses/` as files
 //! core         ─▶ resemblance                              the domain
 //! resemblance  ─▶ nothing of these                         how alike texts are: arithmetic
@@ -33,6 +34,7 @@
 //! crates/core/src/
 //!   engine       from a message to an answer, in one function
 //!   remark       what was said, by whom, where
+//!   id           an id as its platform gives it: a text to everybody, inside a number where it is one
 //!   matcher      which topics a message raises: phrases, likeness, dialects, and the ground of each
 //!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
 //!   composer     the reply as a document, fitted to a frame
@@ -49,6 +51,7 @@
 //!   search       full-text search                                                (feature `search`)
 //!   schema       the JSON Schema of a topic file
 //!   export       the whole store as one document
+//!   due          what curators have to look at
 //! crates/answers/src/
 //!   lib          a message is answered once, whatever happens
 //!   platform     the trait of what is asked of a platform: to post, edit and delete messages of the bot's own, and to look
@@ -72,8 +75,10 @@
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side
+//!   frame        how a text is written on Discord and how long it may be; `limits` names each number with its source
 //! crates/loopback/src/     gateway, REST, limits and faults of the pretend Discord; a test's hands; conversations as files
 //! crates/demo/src/         the pretend server, its discussion, the Try box
+//! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before
 //! src/
 //!   main         runs one command
 //!   cli          the commands, their help and their answers
@@ -102,7 +107,7 @@
 //! 8. Message text is neither logged nor stored. The `Debug` of [`counterpoint_core::remark::Remark`] prints ids and lengths; `tests/run.rs` reads
 //!    the log of the real program, on error paths and with `RUST_LOG=trace` too; the database has no column for the text of a message.
 //! 9. The service of answers names no platform: `tests/answers.rs` reads its sources, and plays it on a platform that fails, hangs and loses
-//!    answers.
+//!    answers. No id is taken for a number but by the edge: `tests/ids.rs` plays it on a platform whose ids are texts.
 //! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
 //! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
 //!     that raises nothing allocates nothing: `tests/allocation.rs`.

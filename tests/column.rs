@@ -170,7 +170,7 @@ const SAID: [(&str, &str, &str, &[&str]); 45] = [
         "C27",
         "russia felt threatened by nato in ukraine, that is the reason, moscow was the one who needed security",
         "nato-enlargement",
-        &["nato-main-cause"],
+        &["russia-sees-itself-threatened", "nato-main-cause"],
     ),
     (
         "C28",

@@ -2,25 +2,25 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
+#[path = "support/made.rs"]
+mod made;
+
 use std::{sync::Arc, time::Duration};
 
 use counterpoint_core::{
+    composer::{Frame, Limits, Mention, Plain},
     engine::{Came, Engine, Outcome},
     matcher::Ground,
     policy::{Gate, Silence},
-    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
+    remark::{Floor, PersonId, Remark, RemarkId},
     settings::{Mode, Settings, Snapshot},
     store::Store,
     time::Clock,
     topic::{
-        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Status, Topic, TopicId,
-        Trigger,
+        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Topic, TopicId, Trigger,
     },
 };
-use jiff::civil::{Date, date};
-
-const DAY: Date = date(2026, 11, 24);
-const SERVER: ServerId = ServerId(9);
+use made::{DAY, SERVER};
 
 fn topic(id: &str, phrase: &str) -> Topic {
     let said = |text: &str| Statement {
@@ -33,24 +33,11 @@ fn topic(id: &str, phrase: &str) -> Topic {
     };
     let against = Opposing { relation: Relation::Rebuts, statement: said("No.") };
     Topic {
-        id: TopicId::new(id),
-        shelf: String::new(),
-        title: id.to_owned(),
-        status: Status::Published,
-        reviewed: DAY,
-        review_within_days: 180,
-        revision: String::new(),
-        as_of: None,
-        breaking: None,
-        tags: Vec::new(),
-        aliases: Vec::new(),
-        summary: String::new(),
         triggers: vec![Trigger {
             phrases: vec![phrase.to_owned()],
             within: DEFAULT_WITHIN,
             ..Trigger::default()
         }],
-        sides: None,
         claims: vec![Claim {
             id: "it-is".to_owned(),
             statement: said("It is."),
@@ -58,7 +45,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             raised_by: Vec::new(),
             opposition: Opposition::Views(against, Vec::new()),
         }],
-        examples: Vec::new(),
+        ..made::topic(id)
     }
 }
 
@@ -69,16 +56,7 @@ fn engine() -> Engine {
 }
 
 fn said(id: u64, person: u64, text: &str) -> Remark {
-    Remark {
-        id: RemarkId(id),
-        place: Place { server: Some(SERVER), ..Place::channel(ChannelId(1)) },
-        author: Author::Person(PersonId(person)),
-        roles: Vec::new(),
-        text: text.to_owned(),
-        floor: Floor::Open,
-        asks: false,
-        context: Context::default(),
-    }
+    Remark { text: text.to_owned(), ..made::remark(id, 1, person) }
 }
 
 fn asks(id: u64, person: u64, text: &str) -> Remark {
@@ -102,8 +80,8 @@ fn k16_a_reply_that_was_refused_is_no_reply() {
     let engine = engine();
     assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
     assert_eq!(word(&engine, &said(2, 2, "wind turbines")), "topic-cooling", "one of two at once");
-    engine.release(RemarkId(1));
-    assert_eq!(engine.spent(SERVER), 0);
+    engine.release(&RemarkId::from(1));
+    assert_eq!(engine.spent(&SERVER), 0);
     assert_eq!(word(&engine, &said(3, 1, "wind turbines")), "speak", "nobody has heard an answer");
 }
 
@@ -115,7 +93,7 @@ fn k16_a_reply_of_which_nothing_is_heard_is_over_after_a_quarter_of_an_hour() {
     assert_eq!(word(&engine, &said(2, 2, "wind turbines")), "topic-cooling");
     minutes(&engine, 1);
     assert_eq!(word(&engine, &said(3, 2, "wind turbines")), "speak");
-    engine.commit(RemarkId(3));
+    engine.commit(&RemarkId::from(3));
     minutes(&engine, 15);
     assert_eq!(word(&engine, &said(4, 4, "wind turbines")), "topic-cooling", "what was sent stands");
 }
@@ -124,8 +102,8 @@ fn k16_a_reply_of_which_nothing_is_heard_is_over_after_a_quarter_of_an_hour() {
 fn k16_a_reply_that_went_with_its_message_is_no_reply() {
     let engine = engine();
     assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
-    engine.commit(RemarkId(1));
-    engine.release(RemarkId(1));
+    engine.commit(&RemarkId::from(1));
+    engine.release(&RemarkId::from(1));
     assert_eq!(word(&engine, &said(2, 1, "wind turbines")), "person-cooling", "or it would flicker");
     assert_eq!(word(&engine, &said(3, 2, "wind turbines")), "speak");
 }
@@ -134,10 +112,10 @@ fn k16_a_reply_that_went_with_its_message_is_no_reply() {
 fn b10_an_edit_spends_nothing_and_frees_what_it_leaves() {
     let engine = engine();
     assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
-    engine.commit(RemarkId(1));
+    engine.commit(&RemarkId::from(1));
     let (reply, _) = engine.revise(&said(1, 1, "tram lines"), &[]).expect("it raises the other topic");
-    engine.turn(RemarkId(1), &reply.topic);
-    assert_eq!(engine.spent(SERVER), 1);
+    engine.turn(&RemarkId::from(1), &reply.topic);
+    assert_eq!(engine.spent(&SERVER), 1);
     minutes(&engine, 3);
     assert_eq!(word(&engine, &said(2, 2, "tram lines")), "topic-cooling");
     assert_eq!(word(&engine, &said(3, 3, "wind turbines")), "speak");
@@ -149,7 +127,7 @@ fn b6_what_is_asked_for_spends_nothing_else_and_is_not_endless() {
     let words: Vec<_> = (0..25).map(|id| word(&engine, &asks(id, 1, "trams"))).collect();
     assert_eq!(words[..4], ["speak", "speak", "speak", "asked-too-often"]);
     assert!(words[4..].iter().all(|word| *word == "asked-too-often"));
-    assert_eq!(engine.spent(SERVER), 0);
+    assert_eq!(engine.spent(&SERVER), 0);
     assert_eq!(word(&engine, &said(50, 1, "tram lines")), "speak");
     minutes(&engine, 1);
     assert_eq!(word(&engine, &asks(51, 1, "trams")), "speak");
@@ -179,12 +157,12 @@ fn k14_that_nothing_is_known_is_said_once() {
 fn b8_nobody_makes_the_bot_answer_the_words_of_whoever_opted_out() {
     let engine = engine();
     let mut settings = Snapshot::clone(&engine.settings());
-    settings.opted_out.insert(PersonId(5));
+    settings.opted_out.insert(PersonId::from(5));
     engine.adopt(settings);
     let replying = |id, by: u64, to: u64, text: &str| {
         let mut remark = asks(id, by, text);
         remark.context.replied_to = Some("wind turbines".to_owned());
-        remark.context.replied_to_by = Some(PersonId(to));
+        remark.context.replied_to_by = Some(PersonId::from(to));
         remark
     };
     assert_eq!(word(&engine, &replying(1, 1, 5, "<@1>")), "reply-to-left-alone");
@@ -198,7 +176,7 @@ fn what_is_told_later_is_what_acted() {
     let engine = engine();
     let one = said(1, 1, "wind turbines and tram lines");
     let hearing = engine.hear(&one);
-    let account = engine.recall(one.id).expect("it is remembered");
+    let account = engine.recall(&one.id).expect("it is remembered");
     assert_eq!(account.came, Came::Spoke(TopicId::new("windmills"), Mode::Card));
     assert_eq!((&account.topics, &account.rulings), (&hearing.topics, &hearing.rulings));
     assert_eq!(account.topics[0].ground, Ground::Phrases(vec!["wind turbines".into()]));
@@ -207,9 +185,61 @@ fn what_is_told_later_is_what_acted() {
     let asked = engine.hear(&asks(2, 1, "trams"));
     assert_eq!(asked.topics[0].ground, Ground::Name);
     assert!(engine.hear(&said(3, 3, "good morning")).rulings.is_empty());
-    assert!(engine.recall(RemarkId(3)).is_none());
+    assert!(engine.recall(&RemarkId::from(3)).is_none());
     // Whatever stops a message, every gate is told, up to what it raises.
     let considered = engine.consider(&Remark { floor: Floor::Locked, ..said(4, 4, "good morning") });
     assert_eq!(considered.silence(), Some(&Silence::ThreadLocked));
     assert_eq!(considered.rulings.last().map(|ruling| ruling.gate), Some(Gate::Phrases));
+}
+
+/// Plain text with room for 400 characters.
+struct Small;
+
+impl Frame for Small {
+    fn limits(&self) -> &Limits {
+        &Limits { text: 400, total: 400, ..Limits::NONE }
+    }
+
+    fn units(&self, c: char) -> usize {
+        Plain.units(c)
+    }
+
+    fn escape(&self, text: &str) -> String {
+        Plain.escape(text)
+    }
+
+    fn strong(&self, text: &str) -> String {
+        Plain.strong(text)
+    }
+
+    fn link(&self, words: &str, address: &str) -> String {
+        Plain.link(words, address)
+    }
+
+    fn address(&self, address: &str) -> String {
+        Plain.address(address)
+    }
+
+    fn mention(&self, of: Mention<'_>) -> String {
+        Plain.mention(of)
+    }
+
+    fn command(&self, command: &str) -> String {
+        Plain.command(command)
+    }
+}
+
+#[test]
+fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
+    for mode in [Mode::Card, Mode::Shadow] {
+        let long = Topic { title: "w".repeat(401), ..topic("windmills", "wind turbines") };
+        let store = |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used"));
+        let settings = Settings { mode, ..Settings::default() };
+        let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));
+        engine.show_in(&Small);
+        assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "cannot-fit", "{mode}");
+        engine.renew(store(topic("windmills", "wind turbines")));
+        let then = word(&engine, &said(2, 1, "wind turbines"));
+        assert_eq!(then, if mode == Mode::Card { "speak" } else { "shadow" }, "{mode}");
+    }
 }

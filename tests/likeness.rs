@@ -51,10 +51,10 @@ fn the_half_that_nothing_is_tuned_on_is_heard_as_well_as_is_aimed_at() {
 
 fn heard(text: &str) -> Remark {
     Remark {
-        id: RemarkId(7),
-        place: Place::channel(ChannelId(1)),
+        id: RemarkId::from(7),
+        place: Place::channel(ChannelId::from(1)),
         floor: Floor::Open,
-        author: Author::Person(PersonId(1)),
+        author: Author::Person(PersonId::from(1)),
         roles: Vec::new(),
         text: text.to_owned(),
         context: Context::default(),
@@ -84,7 +84,7 @@ fn a_message_without_a_phrase_is_answered_by_what_it_is_like_and_says_so() {
         "they swore to my sister in those days that the band would not play one song more, then it did",
         &format!("> {text}\nwho wrote this?"),
     ] {
-        let hearing = engine.hear(&Remark { id: RemarkId(8), ..heard(text) });
+        let hearing = engine.hear(&Remark { id: RemarkId::from(8), ..heard(text) });
         assert!(
             matches!(hearing.silence(), Some(Silence::NothingRaised | Silence::OtherSense { .. })),
             "{text}: {:?}",

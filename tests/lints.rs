@@ -172,3 +172,27 @@ fn a_loaded_word_has_letters() {
         assert!(names.contains("malformed-toml"), "{words}: {rendered}");
     }
 }
+
+/// The fixture of `loaded-wording` whose first term has another line, with a summary.
+fn with_term(line: &str, summary: &str) -> (String, BTreeSet<&'static str>) {
+    worded(&format!("{summary:?}"), &format!("[\"regime\"]\n{line}"))
+}
+
+#[test]
+fn a_loaded_word_is_harmless_in_its_exceptions_and_without_what_must_stand_near() {
+    let said = |line: &str, summary: &str| {
+        let (rendered, names) = with_term(line, summary);
+        assert!(names.is_subset(&BTreeSet::from(["loaded-wording", "needless-expectation"])), "{rendered}");
+        names.contains("loaded-wording").then_some(rendered)
+    };
+    let except = "except = [\"sanctions regime\", \"* regime of the *\"]";
+    assert!(said(except, "The sanctions regime ended.").is_none());
+    assert!(said(except, "The old regime of the straits ended.").is_none());
+    assert!(said(except, "The sanctions, regime and all, ended.").is_some(), "a comma parts the words");
+    assert!(said(except, "The sanctions regime ended the regime.").is_some());
+    let near = "near = [\"paris*\"]";
+    assert!(said(near, "The regime ended. Paris fell.").is_none(), "another sentence");
+    assert!(said(near, "The Parisian regime ended.").is_some());
+    let allowed = said("allowed = \"in the name of a work\"", "The regime ended.").expect("it is told");
+    assert!(allowed.contains("the word may stand in the name of a work"), "{allowed}");
+}

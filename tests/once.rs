@@ -7,8 +7,10 @@ use std::{
     fs,
     path::Path,
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
+use answers::storage::Storage;
 use loopback::{Loopback, TOKEN, When, World};
 
 /// A folder with a store of one topic and a configuration.
@@ -204,7 +206,65 @@ async fn a_store_that_changes_is_taken_over_once_it_has_no_errors() {
     until(&loopback, || async { title().await != "The Ghent Treaty" }).await;
     let pressed = loopback.press("ben", reply, "More views").await;
     let answer = loopback.answer(pressed).expect("it is answered");
-    assert_eq!(answer["data"]["content"], "This topic was withdrawn by its curators since this was shown.");
+    assert_eq!(answer["data"]["content"], "Curators have withdrawn this topic since the bot showed it.");
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b31_a_database_that_is_away_is_told_once_when_it_goes_and_once_when_it_is_back() {
+    let loopback = Loopback::start(World::debate()).await;
+    let home = Home::new(&loopback.api(), "counterpoint.db");
+    let _running = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    let url = format!("sqlite:{}", home.folder.path().join("counterpoint.db").display());
+    let other = Storage::open(&url).await.expect("the database opens");
+    other.run(&["BEGIN IMMEDIATE"]).await.expect("it is locked");
+    // Fewer than the budget of an hour.
+    for channel in ["#debate", "#random", "#hall"].into_iter().cycle().take(15) {
+        let message = loopback.say("ann", channel, SAID);
+        loopback.wait_for_reply_to(message).await;
+    }
+    let lines = |what: &str| home.log().lines().filter(|line| line.contains(what)).count();
+    assert_eq!(lines("the database is away"), 1, "{}", home.log());
+    other.run(&["ROLLBACK"]).await.expect("it is free");
+    // What a person asks for is tried even now.
+    loopback.slash("mod", "#debate", "settings channel", &[("mode", "card".into())]).await;
+    let message = loopback.say("ben", "#debate", SAID);
+    loopback.wait_for_reply_to(message).await;
+    assert_eq!((lines("the database is away"), lines("the database is back")), (1, 1), "{}", home.log());
+    assert_eq!(lines("ERROR") + lines("WARN"), 1, "{}", home.log());
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f8_a_connection_that_is_half_open_is_noticed_and_resumed() {
+    let loopback = Loopback::start(World::debate()).await;
+    loopback.set_heartbeat(Duration::from_secs(2));
+    let home = Home::new(&loopback.api(), ":memory:");
+    let _running = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    loopback.fall_silent();
+    // What is said meanwhile is sent once the session is resumed.
+    let message = loopback.say("ann", "#debate", SAID);
+    loopback.wait_for_reply_to(message).await;
+    loopback.wait_resumed(1).await;
+    assert_eq!(loopback.identifies(), 1, "{}", home.log());
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f2_a_request_that_hangs_is_given_up_and_its_reply_sent_once() {
+    let loopback = Loopback::start(World::debate()).await;
+    let home = Home::new(&loopback.api(), "counterpoint.db");
+    let _running = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    loopback.hold_next("POST /channels/3001/messages", When::Before);
+    let message = loopback.say("ann", "#debate", SAID);
+    loopback.wait_held(1).await;
+    // Nobody lets it go.
+    loopback.wait_for_reply_to(message).await;
+    assert_eq!(replies_after(&loopback, message).await, 1);
+    assert!(home.log().contains("no answer"), "{}", home.log());
     loopback.finish();
 }
 

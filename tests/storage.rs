@@ -23,7 +23,7 @@ use answers::{
 use counterpoint_core::{
     feedback::{Counted, Judgement, Reason},
     policy::Answered,
-    remark::{ChannelId, PersonId, RemarkId, Scope, ServerId},
+    remark::{ChannelId, PersonId, RemarkId, ReplyId, Scope, ServerId},
     settings::{Change, Key, Mode, Settings, TopicRule, Value},
     store::Store,
     time::{Clock, Moment},
@@ -33,9 +33,9 @@ use counterpoint_core::{
 use jiff::civil::date;
 use postgres::Postgres;
 
-const SERVER: ServerId = ServerId(9);
-const HERE: Scope = Scope::Place(ChannelId(3001));
-const MOD: PersonId = PersonId(1003);
+static SERVER: ServerId = ServerId::number(9);
+const HERE: Scope = Scope::Place(ChannelId::number(3001));
+static MOD: PersonId = PersonId::number(1003);
 
 /// The address of an SQLite file.
 fn file_url(path: &Path) -> String {
@@ -52,8 +52,8 @@ async fn moderation(url: &str, clock: &Clock) -> Moderation {
     Moderation::open(store, Settings::default(), clock.clone(), storage).await.expect("it is read")
 }
 
-fn value(moderation: &Moderation, scope: Scope, key: &Key) -> Option<Value> {
-    moderation.engine().settings().server(SERVER).get(scope, key).map(|entry| entry.value.clone())
+fn value(moderation: &Moderation, scope: &Scope, key: &Key) -> Option<Value> {
+    moderation.engine().settings().server(&SERVER).get(scope.level(), key).map(|entry| entry.value.clone())
 }
 
 /// A reply is entered, sent and confirmed, each once.
@@ -61,15 +61,15 @@ async fn journal(storage: &Storage, answered: &Answered) {
     assert_eq!(storage.enter_reply(answered).await.expect("it is kept"), Entered::First);
     assert_eq!(storage.enter_reply(answered).await.expect("twice is once"), Entered::Known);
     let unfinished = storage.unfinished().await.expect("it is read");
-    assert_eq!(unfinished.iter().map(|one| one.remark).collect::<Vec<_>>(), [answered.remark]);
-    assert_eq!(storage.reply_to(answered.remark).await.expect("it is read"), None, "it is not sent yet");
-    storage.confirm_reply(answered, 70).await.expect("it is kept");
-    storage.confirm_reply(answered, 71).await.expect("twice is once");
-    storage.abandon_reply(answered.remark).await.expect("what was sent stays");
+    assert_eq!(unfinished.iter().map(|one| &one.remark).collect::<Vec<_>>(), [&answered.remark]);
+    assert_eq!(storage.reply_to(&answered.remark).await.expect("it is read"), None, "it is not sent yet");
+    storage.confirm_reply(answered, &ReplyId::from(70)).await.expect("it is kept");
+    storage.confirm_reply(answered, &ReplyId::from(71)).await.expect("twice is once");
+    storage.abandon_reply(&answered.remark).await.expect("what was sent stays");
     assert_eq!(storage.unfinished().await.expect("it is read"), []);
     assert_eq!(
-        storage.dossier(ChannelId(3001)).await.expect("it is read"),
-        Some((70, vec![answered.clone()]))
+        storage.dossier(&ChannelId::from(3001)).await.expect("it is read"),
+        Some((ReplyId::from(70), vec![answered.clone()]))
     );
 }
 
@@ -79,24 +79,24 @@ async fn suite(url: &str) {
     let topic = Key::Topic(TopicId::new("peacekeepers"));
     {
         let moderation = moderation(url, &clock).await;
-        let made = moderation.change(SERVER, MOD, &[mode(HERE, Mode::Card)]).await.expect("it is kept");
+        let made = moderation.change(&SERVER, &MOD, &[mode(HERE, Mode::Card)]).await.expect("it is kept");
         assert_eq!((made.len(), made[0].number, made[0].from.clone()), (1, 1, None));
-        let again = moderation.change(SERVER, MOD, &[mode(HERE, Mode::Card)]).await.expect("it is kept");
+        let again = moderation.change(&SERVER, &MOD, &[mode(HERE, Mode::Card)]).await.expect("it is kept");
         assert!(again.is_empty(), "what changes nothing is no change");
         let several =
             [mode(HERE, Mode::Line), Change::set(Scope::Server, topic.clone(), Value::Topic(TopicRule::Off))];
-        let made = moderation.change(SERVER, MOD, &several).await.expect("they are kept");
+        let made = moderation.change(&SERVER, &MOD, &several).await.expect("they are kept");
         assert_eq!(made.iter().map(|one| (one.number, one.batch)).collect::<Vec<_>>(), [(2, 2), (3, 2)]);
         assert_eq!(made[0].sentence(Language::English.words()), "mode for <#3001>: `card` → `line`");
-        moderation.opt_out(PersonId(5), true).await.expect("it is kept");
-        moderation.opt_out(PersonId(5), true).await.expect("twice is once");
-        moderation.opt_out(PersonId(6), true).await.expect("it is kept");
-        moderation.opt_out(PersonId(6), false).await.expect("it is kept");
+        moderation.opt_out(&PersonId::from(5), true).await.expect("it is kept");
+        moderation.opt_out(&PersonId::from(5), true).await.expect("twice is once");
+        moderation.opt_out(&PersonId::from(6), true).await.expect("it is kept");
+        moderation.opt_out(&PersonId::from(6), false).await.expect("it is kept");
         let answered = Answered {
-            remark: RemarkId(u64::MAX >> 1),
-            channel: ChannelId(3001),
-            server: Some(SERVER),
-            person: Some(PersonId(7)),
+            remark: RemarkId::from(u64::MAX >> 1),
+            channel: ChannelId::from(3001),
+            server: Some(SERVER.clone()),
+            person: Some(PersonId::from(7)),
             topic: TopicId::new("peacekeepers"),
             claim: "numbers".to_owned(),
             thread: true,
@@ -108,81 +108,86 @@ async fn suite(url: &str) {
     }
     // As after a restart.
     let moderation = moderation(url, &clock).await;
-    assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Line)));
-    assert_eq!(value(&moderation, Scope::Server, &topic), Some(Value::Topic(TopicRule::Off)));
+    assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Line)));
+    assert_eq!(value(&moderation, &Scope::Server, &topic), Some(Value::Topic(TopicRule::Off)));
     let opted_out = moderation.engine().settings().opted_out.clone();
-    assert_eq!(opted_out.into_iter().collect::<Vec<_>>(), [PersonId(5)]);
-    assert_eq!(moderation.engine().spent(SERVER), 1, "cooldowns and budgets outlive a restart");
-    let history = moderation.history(SERVER, 10).await.expect("it is read");
+    assert_eq!(opted_out.into_iter().collect::<Vec<_>>(), [PersonId::from(5)]);
+    assert_eq!(moderation.engine().spent(&SERVER), 1, "cooldowns and budgets outlive a restart");
+    let history = moderation.history(&SERVER, 10).await.expect("it is read");
     assert_eq!(history.iter().map(|one| one.number).collect::<Vec<_>>(), [3, 2, 1]);
     // Undo: what was made together is undone together; what was overtaken is not.
-    let refused = moderation.undo(SERVER, MOD, 1).await;
+    let refused = moderation.undo(&SERVER, &MOD, 1).await;
     assert!(matches!(refused, Err(Refused::Overtaken { number: 1, .. })), "{refused:?}");
-    assert!(matches!(moderation.undo(SERVER, MOD, 99).await, Err(Refused::Unknown(99))));
-    let undone = moderation.undo(SERVER, MOD, 3).await.expect("it is undone");
+    assert!(matches!(moderation.undo(&SERVER, &MOD, 99).await, Err(Refused::Unknown(99))));
+    let undone = moderation.undo(&SERVER, &MOD, 3).await.expect("it is undone");
     assert_eq!(undone.len(), 2);
     assert_eq!(undone[0].undoes, Some(3));
-    assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Card)));
-    assert_eq!(value(&moderation, Scope::Server, &topic), None);
-    let redone = moderation.undo(SERVER, MOD, undone[0].number).await.expect("an undo can be undone");
+    assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Card)));
+    assert_eq!(value(&moderation, &Scope::Server, &topic), None);
+    let redone = moderation.undo(&SERVER, &MOD, undone[0].number).await.expect("an undo can be undone");
     assert_eq!(redone.len(), 2);
-    assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Line)));
+    assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Line)));
     // Other servers have their own.
-    let other = moderation.change(ServerId(10), MOD, &[mode(HERE, Mode::Off)]).await.expect("it is kept");
+    let other =
+        moderation.change(&ServerId::from(10), &MOD, &[mode(HERE, Mode::Off)]).await.expect("it is kept");
     assert_eq!(other[0].number, 1);
-    assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Line)));
+    assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Line)));
     // A person's record.
-    let remark = RemarkId(u64::MAX >> 1);
-    let reply = moderation.storage().reply_to(remark).await.expect("it is read");
-    assert_eq!(reply, Some((70, TopicId::new("peacekeepers"))));
-    let author = moderation.storage().answered_by(70).await.expect("it is read");
+    let remark = RemarkId::from(u64::MAX >> 1);
+    let reply = moderation.storage().reply_to(&remark).await.expect("it is read");
+    assert_eq!(reply, Some((70.into(), TopicId::new("peacekeepers"))));
+    let author = moderation.storage().answered_by(&ReplyId::from(70)).await.expect("it is read");
     assert_eq!(
-        author.iter().map(|one| (one.remark, one.person)).collect::<Vec<_>>(),
-        [(remark, Some(PersonId(7)))]
+        author.iter().map(|one| (one.remark.clone(), one.person.clone())).collect::<Vec<_>>(),
+        [(remark.clone(), Some(PersonId::from(7)))]
     );
     moderation
         .storage()
-        .change_reply(remark, Some((&TopicId::new("neutrality"), "a-claim")))
+        .change_reply(&remark, Some((&TopicId::new("neutrality"), "a-claim")))
         .await
         .expect("it is kept");
-    let reply = moderation.storage().reply_to(remark).await.expect("it is read");
-    assert_eq!(reply, Some((70, TopicId::new("neutrality"))));
+    let reply = moderation.storage().reply_to(&remark).await.expect("it is read");
+    assert_eq!(reply, Some((70.into(), TopicId::new("neutrality"))));
     feedback(&moderation).await;
-    let about = moderation.storage().about(PersonId(7)).await.expect("it is read");
+    let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
     assert_eq!(about, About { replies: 1, votes: 1, opted_out: None });
-    assert_eq!(moderation.storage().forget(PersonId(7)).await.expect("it is done"), 2);
-    let about = moderation.storage().about(PersonId(7)).await.expect("it is read");
+    assert_eq!(moderation.storage().forget(&PersonId::from(7)).await.expect("it is done"), 2);
+    let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
     assert_eq!(about, About { replies: 0, votes: 0, opted_out: None });
-    let tallies = moderation.tallies(SERVER).await.expect("they are read");
+    let tallies = moderation.tallies(&SERVER).await.expect("they are read");
     assert_eq!(tallies[0].votes, [0, 2, 0, 0], "whoever is forgotten keeps their vote in the counts");
-    let author = moderation.storage().answered_by(70).await.expect("it is read");
-    assert_eq!(author.iter().map(|one| one.person).collect::<Vec<_>>(), [None], "and is forgotten here too");
-    moderation.storage().change_reply(remark, None).await.expect("it is kept");
-    assert_eq!(moderation.storage().reply_to(remark).await.expect("it is read"), None);
-    let about = moderation.storage().about(PersonId(5)).await.expect("it is read");
+    let author = moderation.storage().answered_by(&ReplyId::from(70)).await.expect("it is read");
+    assert_eq!(
+        author.iter().map(|one| one.person.as_ref()).collect::<Vec<_>>(),
+        [None],
+        "and is forgotten here too"
+    );
+    moderation.storage().change_reply(&remark, None).await.expect("it is kept");
+    assert_eq!(moderation.storage().reply_to(&remark).await.expect("it is read"), None);
+    let about = moderation.storage().about(&PersonId::from(5)).await.expect("it is read");
     assert_eq!(about.opted_out, Some(clock.now()));
     // The log is kept for ninety days.
     clock.wind(Duration::from_hours(91 * 24));
-    assert!(moderation.history(SERVER, 10).await.expect("it is read").is_empty());
-    let next = moderation.change(SERVER, MOD, &[mode(HERE, Mode::Off)]).await.expect("it is kept");
+    assert!(moderation.history(&SERVER, 10).await.expect("it is read").is_empty());
+    let next = moderation.change(&SERVER, &MOD, &[mode(HERE, Mode::Off)]).await.expect("it is kept");
     assert_eq!(next[0].number, 8, "numbers are never given out twice");
-    let all = moderation.storage().history(SERVER, Moment(0), 100).await.expect("it is read");
+    let all = moderation.storage().history(&SERVER, Moment(0), 100).await.expect("it is read");
     assert_eq!(all.iter().map(|one| one.number).collect::<Vec<_>>(), [8, 7], "what is older is gone");
     // A lost database: the change is refused, and what was known holds.
     moderation.storage().close().await;
-    let refused = moderation.change(SERVER, MOD, &[mode(HERE, Mode::Card)]).await;
+    let refused = moderation.change(&SERVER, &MOD, &[mode(HERE, Mode::Card)]).await;
     let sentence = refused.expect_err("it is not kept").said(Language::English.words());
-    assert!(sentence.starts_with("Nothing has changed: "), "{sentence}");
-    assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));
+    assert!(sentence.starts_with("Nothing has changed. "), "{sentence}");
+    assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));
 }
 
 /// Votes, judgements and counts.
 async fn feedback(moderation: &Moderation) {
     let topic = TopicId::new("peacekeepers");
-    let vote = |reply, person, reason| {
+    let vote = |reply: u64, person: u64, reason| {
         let topic = topic.clone();
         async move {
-            let kept = moderation.vote(reply, PersonId(person), SERVER, &topic, reason).await;
+            let kept = moderation.vote(&reply.into(), &person.into(), &SERVER, &topic, reason).await;
             kept.expect("it is kept")
         }
     };
@@ -190,11 +195,11 @@ async fn feedback(moderation: &Moderation) {
     assert_eq!(vote(1, 7, Reason::OffTopic).await, Vote::Same);
     assert_eq!(vote(1, 7, Reason::OneSided).await, Vote::Changed);
     assert_eq!(vote(1, 8, Reason::OneSided).await, Vote::First);
-    moderation.storage().count(SERVER, &topic, Counted::Opened).await.expect("it is kept");
-    moderation.storage().count(SERVER, &topic, Counted::Opened).await.expect("it is kept");
-    let judged = |remark, judgement, at| Judged {
-        remark: RemarkId(remark),
-        server: SERVER,
+    moderation.storage().count(&SERVER, &topic, Counted::Opened).await.expect("it is kept");
+    moderation.storage().count(&SERVER, &topic, Counted::Opened).await.expect("it is kept");
+    let judged = |remark: u64, judgement, at| Judged {
+        remark: RemarkId::from(remark),
+        server: SERVER.clone(),
         scope: HERE,
         key: Key::Mode,
         topic: TopicId::new("peacekeepers"),
@@ -211,18 +216,18 @@ async fn feedback(moderation: &Moderation) {
     ] {
         moderation.judge(&judged(remark, judgement, at), now).await.expect("it is kept");
     }
-    let since = moderation.storage().precision(SERVER, HERE, &Key::Mode, now).await.expect("it is read");
+    let since = moderation.storage().precision(&SERVER, &HERE, &Key::Mode, now).await.expect("it is read");
     assert_eq!(
         (since.right, since.wrong),
         (2, 0),
         "what was judged before does not count, a second judgement replaces"
     );
-    let tallies = moderation.tallies(SERVER).await.expect("they are read");
+    let tallies = moderation.tallies(&SERVER).await.expect("they are read");
     assert_eq!(tallies.len(), 1);
     let tally = &tallies[0];
     assert_eq!((tally.shown, tally.opened, tally.votes), (1, 2, [0, 2, 0, 0]));
     assert_eq!((tally.shadow.right, tally.shadow.wrong), (2, 1));
-    let greet = |at| moderation.storage().greet(SERVER, at);
+    let greet = |at| moderation.storage().greet(&SERVER, at);
     assert!(greet(now).await.expect("it is kept"));
     assert!(!greet(now).await.expect("it is kept"), "a server is greeted once");
 }
@@ -260,22 +265,29 @@ async fn from_every_version(url: impl Fn(i64) -> String) {
         old.close().await;
         let new = Storage::open(&url).await.expect("it is brought up to date");
         assert_eq!(new.settings().await.expect("it is read").len(), 1);
-        assert_eq!(new.opted_out().await.expect("it is read"), [PersonId(5)]);
-        assert_eq!(new.history(SERVER, Moment(0), 10).await.expect("it is read").len(), 1);
+        assert_eq!(new.opted_out().await.expect("it is read"), [PersonId::from(5)]);
+        assert_eq!(new.history(&SERVER, Moment(0), 10).await.expect("it is read").len(), 1);
         let settings = new.settings().await.expect("it is read");
-        assert_eq!((settings[0].0, settings[0].1, settings[0].3.by), (SERVER, HERE, MOD));
+        assert_eq!((&settings[0].0, &settings[0].1, &settings[0].3.by), (&SERVER, &HERE, &MOD));
         let replies = new.replies(Moment(0), Moment(0)).await.expect("it is read");
         assert_eq!(replies.len(), usize::from(version >= 5));
         if version >= 3 {
-            assert_eq!(new.about(PersonId(7)).await.expect("it is read").votes, 1);
-            assert_eq!(new.tallies(SERVER).await.expect("it is read")[0].shadow.right, 1);
-            assert!(!new.greet(SERVER, Moment(0)).await.expect("it is kept"), "it was greeted");
+            assert_eq!(new.about(&PersonId::from(7)).await.expect("it is read").votes, 1);
+            assert_eq!(new.tallies(&SERVER).await.expect("it is read")[0].shadow.right, 1);
+            assert!(!new.greet(&SERVER, Moment(0)).await.expect("it is kept"), "it was greeted");
         }
         if version >= 5 {
-            assert_eq!((replies[0].remark, replies[0].person), (RemarkId(u64::MAX >> 1), Some(PersonId(7))));
+            assert_eq!(
+                (&replies[0].remark, &replies[0].person),
+                (&RemarkId::from(u64::MAX >> 1), &Some(PersonId::from(7)))
+            );
             let (reply, entries) =
-                new.dossier(ChannelId(3001)).await.expect("it is read").expect("it is there");
-            assert_eq!((reply, entries.len()), (9_007_199_254_740_993, 1), "an id keeps its every digit");
+                new.dossier(&ChannelId::from(3001)).await.expect("it is read").expect("it is there");
+            assert_eq!(
+                (reply, entries.len()),
+                (9_007_199_254_740_993.into(), 1),
+                "an id keeps its every digit"
+            );
         }
         new.close().await;
         let refused = Storage::open_at(&url, version).await;

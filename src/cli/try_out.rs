@@ -17,8 +17,9 @@ use crate::{
     failure::Failure,
 };
 use counterpoint_core::{
-    composer::{Cut, Reply, plain},
+    composer::{Cut, Plain, Reply, plain},
     engine::{Engine, Hearing, Outcome},
+    id::fingerprint,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
     settings::{Mode, Settings},
     store::Store,
@@ -127,10 +128,10 @@ impl Trial {
         let remark = Remark {
             // The id chooses the leading claim where the message raises none: it varies with the text, and in a conversation
             // no two messages have the same.
-            id: RemarkId(fingerprint(text) ^ self.count),
-            place: Place::channel(ChannelId(1)),
+            id: RemarkId::from(fingerprint(text) ^ self.count),
+            place: Place::channel(ChannelId::from(1)),
             floor: Floor::Open,
-            author: Author::Person(PersonId(1)),
+            author: Author::Person(PersonId::from(1)),
             roles: Vec::new(),
             text: text.to_owned(),
             context: Context::default(),
@@ -138,18 +139,12 @@ impl Trial {
         };
         let hearing = engine.hear(&remark);
         // What is printed is said.
-        engine.commit(remark.id);
+        engine.commit(&remark.id);
         match self.format {
             Format::Json => show::print(&format!("{}\n", object(&hearing))),
             Format::Text => show::print(&described(&hearing)),
         }
     }
-}
-
-/// FNV-1a, which is the same everywhere and always.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// The documented JSON of one message.
@@ -199,7 +194,7 @@ fn card(reply: &Reply) -> String {
     let label = AnsiColor::Cyan.on_default();
     let dim = Style::new().dimmed();
     let mut text = String::new();
-    for (role, line) in plain::lines(&reply.card, &Cut::NONE) {
+    for (role, line) in plain::lines(&reply.card, &Cut::NONE, &Plain) {
         let (before, style) = match role {
             plain::Role::Title => ("", bold),
             plain::Role::Summary => ("", Style::new()),

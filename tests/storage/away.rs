@@ -17,8 +17,8 @@ async fn b30_a_file_that_is_deleted_or_replaced_is_opened_anew() {
     let url = file_url(&path);
     {
         let moderation = moderation(&url, &clock).await;
-        moderation.change(SERVER, MOD, &[mode(HERE, Mode::Card)]).await.expect("it is kept");
-        moderation.opt_out(PersonId(5), true).await.expect("it is kept");
+        moderation.change(&SERVER, &MOD, &[mode(HERE, Mode::Card)]).await.expect("it is kept");
+        moderation.opt_out(&PersonId::from(5), true).await.expect("it is kept");
         fs::remove_file(&path).expect("it is deleted");
         // Nothing is written: it is noticed all the same.
         let begun = std::time::Instant::now();
@@ -26,26 +26,30 @@ async fn b30_a_file_that_is_deleted_or_replaced_is_opened_anew() {
             assert!(begun.elapsed() < Duration::from_secs(10), "it is noticed");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        moderation.change(SERVER, MOD, &[mode(Scope::Server, Mode::Line)]).await.expect("it is kept");
-        assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Card)), "what was set holds");
+        moderation.change(&SERVER, &MOD, &[mode(Scope::Server, Mode::Line)]).await.expect("it is kept");
+        assert_eq!(
+            value(&moderation, &HERE, &Key::Mode),
+            Some(Value::Mode(Mode::Card)),
+            "what was set holds"
+        );
         tokio::time::sleep(Duration::from_millis(500)).await;
         moderation.storage().close().await;
     }
     {
         let moderation = moderation(&url, &clock).await;
-        assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Card)), "and is kept anew");
-        assert_eq!(value(&moderation, Scope::Server, &Key::Mode), Some(Value::Mode(Mode::Line)));
-        assert!(moderation.engine().settings().opted_out.contains(&PersonId(5)));
+        assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Card)), "and is kept anew");
+        assert_eq!(value(&moderation, &Scope::Server, &Key::Mode), Some(Value::Mode(Mode::Line)));
+        assert!(moderation.engine().settings().opted_out.contains(&PersonId::from(5)));
         // A copy of another time is put in its place: it is obeyed as after a restart, and nobody is opted in by it.
         let other = folder.path().join("other.db");
         let storage = Storage::open(&file_url(&other)).await.expect("the database opens");
-        storage.change(SERVER, MOD, clock.now(), &[mode(HERE, Mode::Off)], None).await.expect("it is kept");
+        storage.change(&SERVER, &MOD, clock.now(), &[mode(HERE, Mode::Off)], None).await.expect("it is kept");
         storage.close().await;
         fs::rename(&other, &path).expect("it is replaced");
-        let made = moderation.change(SERVER, MOD, &[mode(Scope::Server, Mode::Shadow)]).await;
+        let made = moderation.change(&SERVER, &MOD, &[mode(Scope::Server, Mode::Shadow)]).await;
         assert_eq!(made.expect("it is kept").len(), 1);
         let begun = std::time::Instant::now();
-        while value(&moderation, HERE, &Key::Mode) != Some(Value::Mode(Mode::Off)) {
+        while value(&moderation, &HERE, &Key::Mode) != Some(Value::Mode(Mode::Off)) {
             assert!(begun.elapsed() < Duration::from_secs(10), "it is noticed");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -53,9 +57,9 @@ async fn b30_a_file_that_is_deleted_or_replaced_is_opened_anew() {
         moderation.storage().close().await;
     }
     let moderation = moderation(&url, &clock).await;
-    assert_eq!(value(&moderation, HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));
-    assert_eq!(value(&moderation, Scope::Server, &Key::Mode), Some(Value::Mode(Mode::Shadow)));
-    assert!(moderation.engine().settings().opted_out.contains(&PersonId(5)));
+    assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));
+    assert_eq!(value(&moderation, &Scope::Server, &Key::Mode), Some(Value::Mode(Mode::Shadow)));
+    assert!(moderation.engine().settings().opted_out.contains(&PersonId::from(5)));
 }
 
 /// B31: while the database is away, replies do not wait for it; once it is back, they are kept again.
@@ -66,9 +70,9 @@ async fn b31_a_locked_database_holds_up_one_reply_and_not_the_next() {
     let storage = Storage::open(&url).await.expect("the database opens");
     let other = Storage::open(&url).await.expect("the database opens");
     let reply = |remark| Answered {
-        remark: RemarkId(remark),
-        channel: ChannelId(3001),
-        server: Some(SERVER),
+        remark: RemarkId::from(remark),
+        channel: ChannelId::from(3001),
+        server: Some(SERVER.clone()),
         person: None,
         topic: TopicId::new("peacekeepers"),
         claim: String::new(),
@@ -85,9 +89,9 @@ async fn b31_a_locked_database_holds_up_one_reply_and_not_the_next() {
     }
     assert!(begun.elapsed() < Duration::from_millis(200), "{:?}", begun.elapsed());
     // A person's own change is tried, and says what is true.
-    assert!(storage.opt_out(PersonId(5), true, Moment(0)).await.is_err());
+    assert!(storage.opt_out(&PersonId::from(5), true, Moment(0)).await.is_err());
     other.run(&["ROLLBACK"]).await.expect("it is free");
-    storage.opt_out(PersonId(5), true, Moment(0)).await.expect("it is back");
+    storage.opt_out(&PersonId::from(5), true, Moment(0)).await.expect("it is back");
     assert_eq!(storage.enter_reply(&reply(50)).await.expect("it is back"), Entered::First);
 }
 

@@ -1,6 +1,5 @@
 //! What the bot's own message shows: the reply to one message, or in a thread a dossier of several.
 
-use super::platform::ReplyId;
 use super::{
     Answers, Attempt, Document, Failed, Platform, Post, Ready, Refusal, Says, Standing, pending::Task,
     unreadable,
@@ -8,7 +7,7 @@ use super::{
 use counterpoint_core::{
     composer::{self, Reply},
     policy::Answered,
-    remark::RemarkId,
+    remark::{RemarkId, ReplyId},
 };
 
 /// What became of putting a reply where it belongs.
@@ -26,25 +25,28 @@ impl<P: Platform> Answers<P> {
         if let Some(attempt) = self.settle_others(answered).await {
             return Ok(Put::NotYet(attempt));
         }
-        let known = self.storage().dossier(answered.channel).await.unwrap_or_else(|error| {
+        let known = self.storage().dossier(&answered.channel).await.unwrap_or_else(|error| {
             unreadable(&error);
             None
         });
-        let post = Post { place: remark.place, answers: Some(remark.id), document: ready.says.document() };
-        let Some((dossier, mut entries)) = known else {
+        let post = Post {
+            place: remark.place.clone(),
+            answers: Some(remark.id.clone()),
+            document: ready.says.document(),
+        };
+        let Some((reply, mut entries)) = known else {
             return self.platform.post(&post).await.map(Put::In);
         };
-        let reply = ReplyId(dossier);
         entries.retain(|entry| entry.remark != answered.remark);
-        let gone: Vec<RemarkId> = entries.iter().map(|entry| entry.remark).collect();
+        let gone: Vec<RemarkId> = entries.iter().map(|entry| entry.remark.clone()).collect();
         entries.push(answered.clone());
-        let at = Standing { server: answered.server, channel: answered.channel, reply };
-        match self.show(at, &entries).await {
+        let at = Self::standing(answered, &reply);
+        match self.show(&at, &entries).await {
             Ok(()) => Ok(Put::In(reply)),
             Err(failed) if failed.is(Refusal::TooManyEdits) => {
                 // It stands in the journal, and comes with the next edit that the platform lets through.
                 tracing::info!(
-                    channel_id = answered.channel.0,
+                    channel_id = %answered.channel,
                     "the dossier is too old to be edited just now"
                 );
                 Ok(Put::In(reply))
@@ -52,7 +54,7 @@ impl<P: Platform> Answers<P> {
             Err(Failed::Gone) => {
                 // Somebody deleted it: the next one begins with this topic.
                 for remark in gone {
-                    self.note_gone(remark).await;
+                    self.note_gone(&remark).await;
                 }
                 self.platform.post(&post).await.map(Put::In)
             }
@@ -63,16 +65,18 @@ impl<P: Platform> Answers<P> {
     /// Looks at the replies of the same thread of which nobody knows whether they were sent: a thread gets no second dossier because
     /// the answer to the first was lost. What to do if one of them still cannot be told.
     async fn settle_others(&self, answered: &Answered) -> Option<Attempt> {
-        let others = self.storage().unfinished_in(answered.channel).await.unwrap_or_else(|error| {
+        let others = self.storage().unfinished_in(&answered.channel).await.unwrap_or_else(|error| {
             unreadable(&error);
             Vec::new()
         });
         // What waits for the first message of the post waits together with this one.
-        let others = others
-            .into_iter()
-            .filter(|other| other.remark < answered.remark && !self.pending.awaits_starter(other.remark));
+        // Of two the later one looks at the other, never both: an id alone does not tell which that is.
+        let others = others.into_iter().filter(|other| {
+            (other.at, &other.remark) < (answered.at, &answered.remark)
+                && !self.pending.awaits_starter(&other.remark)
+        });
         for other in others {
-            let task = self.pending.take(other.remark);
+            let task = self.pending.take(&other.remark);
             let task = task.unwrap_or_else(|| Task::of(other.channel, other.remark));
             let attempt = Box::pin(self.settle(&task)).await;
             let open = !matches!(attempt, Attempt::Done);
@@ -85,10 +89,10 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Edits a reply, or the dossier of a thread, so that it shows what stands in it. Topics that have left the store are left out.
-    pub(super) async fn show(&self, at: Standing, entries: &[Answered]) -> Result<(), Failed> {
+    pub(super) async fn show(&self, at: &Standing, entries: &[Answered]) -> Result<(), Failed> {
         let engine = self.engine();
         let (store, today) = (engine.store(), engine.clock().today());
-        let place = self.platform.place(at.server, at.channel);
+        let place = self.platform.place(at.server.as_ref(), &at.channel);
         let settings = engine.settings();
         let rules = settings.rules(&place);
         let (language, mode) = (rules.language().value, rules.mode().value);

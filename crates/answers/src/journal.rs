@@ -8,13 +8,12 @@ use super::{
     dossier::Put,
     missed,
     pending::{Look, Task, WAITS},
-    platform::ReplyId,
     unreadable,
 };
 use crate::storage::{State, Unfinished};
 use counterpoint_core::{
     policy::Answered,
-    remark::{Floor, RemarkId, ServerId},
+    remark::{Floor, RemarkId, ReplyId, ServerId},
 };
 
 /// How far back a start looks whether messages that were answered still stand as they were: what was said a day ago is read no more.
@@ -30,26 +29,30 @@ impl<P: Platform> Answers<P> {
     /// Sends a reply that is entered, and confirms it. The caller has the place.
     pub(super) async fn deliver(&self, ready: Ready) -> Attempt {
         let Ready { remark, answered, says } = &ready;
-        let (message, channel, topic) = (remark.id.0, answered.channel.0, answered.topic.as_str());
+        let (message, channel, topic) = (&remark.id, &answered.channel, answered.topic.as_str());
         let put = if answered.thread {
             self.join_dossier(&ready).await
         } else {
-            let post = Post { place: remark.place, answers: Some(remark.id), document: says.document() };
+            let post = Post {
+                place: remark.place.clone(),
+                answers: Some(message.clone()),
+                document: says.document(),
+            };
             self.platform.post(&post).await.map(Put::In)
         };
         let failed = match put {
             Ok(Put::In(reply)) => {
                 tracing::info!(
-                    remark_id = message,
-                    channel_id = channel,
+                    remark_id = %message,
+                    channel_id = %channel,
                     topic,
                     claim = answered.claim,
                     "answered"
                 );
-                self.confirm(answered, reply).await;
-                if self.was_touched(remark.id) {
+                self.confirm(answered, &reply).await;
+                if self.was_touched(message) {
                     // It was edited or deleted while the reply was on its way.
-                    return self.follow(remark.place, remark.id, reply, Look::Follow).await;
+                    return self.follow(&remark.place, message, &reply, Look::Follow).await;
                 }
                 return Attempt::Done;
             }
@@ -58,35 +61,35 @@ impl<P: Platform> Answers<P> {
         };
         if failed.is(Refusal::NotBegun) {
             tracing::debug!(
-                remark_id = message,
-                channel_id = channel,
+                remark_id = %message,
+                channel_id = %channel,
                 "the post has no first message yet: the reply waits for it"
             );
             return Attempt::AtStarter;
         }
         let attempt = Attempt::after(&failed);
-        tracing::warn!(remark_id = message, channel_id = channel, topic, error = %failed, "could not answer");
+        tracing::warn!(remark_id = %message, channel_id = %channel, topic, error = %failed, "could not answer");
         // What was refused was not sent. Whatever else went wrong, it may have been.
         if matches!(attempt, Attempt::Done) {
-            self.abandon(remark.id).await;
+            self.abandon(message).await;
         }
         attempt
     }
 
     /// Notes that a reply stands.
-    pub(super) async fn confirm(&self, answered: &Answered, reply: ReplyId) {
-        self.engine().commit(answered.remark);
-        if let Err(error) = self.storage().confirm_reply(answered, reply.0).await {
-            missed(answered.remark, &error);
+    pub(super) async fn confirm(&self, answered: &Answered, reply: &ReplyId) {
+        self.engine().commit(&answered.remark);
+        if let Err(error) = self.storage().confirm_reply(answered, reply).await {
+            missed(&answered.remark, &error);
         }
     }
 
     /// Takes back a reply that was refused: nobody has heard it.
-    async fn abandon(&self, remark: RemarkId) {
+    async fn abandon(&self, remark: &RemarkId) {
         self.engine().release(remark);
         if let Err(error) = self.storage().abandon_reply(remark).await {
             tracing::error!(
-                remark_id = remark.0,
+                remark_id = %remark,
                 error = error.to_string(),
                 "the journal keeps a reply that was refused"
             );
@@ -94,26 +97,24 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Notes that the reply to a message is gone; cooldowns stay, as people have read it.
-    pub(super) async fn note_gone(&self, remark: RemarkId) {
+    pub(super) async fn note_gone(&self, remark: &RemarkId) {
         if let Err(error) = self.storage().change_reply(remark, None).await {
-            let (message, error) = (remark.0, error.to_string());
-            tracing::error!(remark_id = message, error, "the journal misses that a reply is gone");
+            tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses that a reply is gone");
         }
     }
 
     /// Notes that there is no reply to a message after all: the cooldowns that it began end. The message keeps its entry, and gets no
     /// other.
-    pub(super) async fn take_back(&self, remark: RemarkId) {
+    pub(super) async fn take_back(&self, remark: &RemarkId) {
         self.engine().release(remark);
         if let Err(error) = self.storage().take_back_reply(remark).await {
-            let (message, error) = (remark.0, error.to_string());
-            tracing::error!(remark_id = message, error, "the journal misses that a reply was taken back");
+            tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses that a reply was taken back");
         }
     }
 
     /// Makes the reply to a message what it should be, whatever was left undone. The caller has the place.
     pub(super) async fn settle(&self, task: &Task) -> Attempt {
-        let (answered, state) = match self.storage().standing(task.remark).await {
+        let (answered, state) = match self.storage().standing(&task.remark).await {
             Ok(Some(known)) => known,
             Ok(None) => return Attempt::Done,
             Err(error) => {
@@ -124,22 +125,22 @@ impl<P: Platform> Answers<P> {
         match state {
             State::Gone => Attempt::Done,
             State::Sent(reply) => {
-                let place = self.platform.place(answered.server, answered.channel);
-                self.follow(place, task.remark, ReplyId(reply), task.look).await
+                let place = self.platform.place(answered.server.as_ref(), &answered.channel);
+                self.follow(&place, &task.remark, &reply, task.look).await
             }
             State::Sending => self.settle_unsent(task, answered).await,
         }
     }
 
     async fn settle_unsent(&self, task: &Task, answered: Answered) -> Attempt {
-        let (remark, message) = (task.remark, task.remark.0);
-        let place = self.platform.place(answered.server, answered.channel);
+        let remark = &task.remark;
+        let place = self.platform.place(answered.server.as_ref(), &answered.channel);
         let age = self.now().since(answered.at);
-        match self.platform.find(place, remark).await {
+        match self.platform.find(&place, remark).await {
             Ok(Some(reply)) => {
-                tracing::info!(remark_id = message, "the reply had been sent");
-                self.confirm(&answered, reply).await;
-                return self.follow(place, remark, reply, task.look).await;
+                tracing::info!(remark_id = %remark, "the reply had been sent");
+                self.confirm(&answered, &reply).await;
+                return self.follow(&place, remark, &reply, task.look).await;
             }
             Ok(None) => {}
             Err(failed) => {
@@ -147,7 +148,7 @@ impl<P: Platform> Answers<P> {
                 let unseen = failed.retry().is_none();
                 if !(unseen && age < NONCE_HOLDS) {
                     if unseen || WAITS.get(task.tries).is_none() {
-                        tracing::warn!(remark_id = message, error = %failed, "nobody can tell whether the reply was sent: it is given up");
+                        tracing::warn!(remark_id = %remark, error = %failed, "nobody can tell whether the reply was sent: it is given up");
                         self.note_gone(remark).await;
                         return Attempt::Done;
                     }
@@ -158,7 +159,7 @@ impl<P: Platform> Answers<P> {
         let heard = if task.look == Look::Deleted {
             None
         } else {
-            match self.platform.read(place, remark).await {
+            match self.platform.read(&place, remark).await {
                 Ok(now) => Some(now.remark),
                 Err(failed) => match failed.retry() {
                     Some(after) if age < STILL_FRESH => return Attempt::Again(after),
@@ -181,22 +182,22 @@ impl<P: Platform> Answers<P> {
             })
         });
         let Some(ready) = ready else {
-            tracing::info!(remark_id = message, "the reply had not been sent, and is given up");
+            tracing::info!(remark_id = %remark, "the reply had not been sent, and is given up");
             self.take_back(remark).await;
             return Attempt::Done;
         };
-        tracing::info!(remark_id = message, "the reply had not been sent, and is sent now");
+        tracing::info!(remark_id = %remark, "the reply had not been sent, and is sent now");
         self.deliver(ready).await
     }
 
     /// The bot has come to know a server, at a start or after a connection was lost: what was entered before and never confirmed is
     /// settled, and the messages answered lately are looked at, as some may have been edited or deleted meanwhile.
-    pub async fn resume(&self, server: ServerId) {
+    pub async fn resume(&self, server: &ServerId) {
         let now = self.now();
         for one in self.left_in(server).await {
             let task = Task::of(one.channel, one.remark);
             let attempt = {
-                let _one = self.places.lock(one.channel).await;
+                let _one = self.places.lock(&task.channel).await;
                 self.settle(&task).await
             };
             self.put_off(task, &attempt);
@@ -215,7 +216,7 @@ impl<P: Platform> Answers<P> {
     }
 
     /// What an earlier process entered in a server and nobody confirmed; asked for once.
-    async fn left_in(&self, server: ServerId) -> Vec<Unfinished> {
+    async fn left_in(&self, server: &ServerId) -> Vec<Unfinished> {
         let mut left = self.left.lock().await;
         if left.is_none() {
             match self.storage().unfinished().await {
@@ -223,24 +224,24 @@ impl<P: Platform> Answers<P> {
                     let mut servers: HashMap<Option<ServerId>, Vec<Unfinished>> = HashMap::new();
                     // What this process has entered itself is on its way, or waits.
                     for one in unfinished.into_iter().filter(|one| one.at < self.since) {
-                        servers.entry(one.server).or_default().push(one);
+                        servers.entry(one.server.clone()).or_default().push(one);
                     }
                     *left = Some(servers);
                 }
                 Err(error) => unreadable(&error),
             }
         }
-        left.as_mut().and_then(|servers| servers.remove(&Some(server))).unwrap_or_default()
+        left.as_mut().and_then(|servers| servers.remove(&Some(server.clone()))).unwrap_or_default()
     }
 
     /// Where the reply to a message stands, if it is sent.
-    pub(super) fn standing(answered: &Answered, reply: ReplyId) -> Standing {
-        Standing { server: answered.server, channel: answered.channel, reply }
+    pub(super) fn standing(answered: &Answered, reply: &ReplyId) -> Standing {
+        Standing { server: answered.server.clone(), channel: answered.channel.clone(), reply: reply.clone() }
     }
 
     /// Logs what a failure leaves undone.
-    pub(super) fn left_undone(reply: ReplyId, failed: &Failed, what: &'static str) -> Attempt {
-        tracing::warn!(reply_id = reply.0, error = %failed, "{what}");
+    pub(super) fn left_undone(reply: &ReplyId, failed: &Failed, what: &'static str) -> Attempt {
+        tracing::warn!(reply_id = %reply, error = %failed, "{what}");
         Attempt::after(failed)
     }
 }

@@ -21,10 +21,9 @@ use std::{
     time::Duration,
 };
 
+pub use counterpoint_core::remark::ReplyId;
 pub use living::Removed;
-pub use platform::{
-    Current, Document, Failed, NONCE_HOLDS, Platform, Post, Refusal, Remover, ReplyId, Standing,
-};
+pub use platform::{Current, Document, Failed, NONCE_HOLDS, Platform, Post, Refusal, Remover, Standing};
 
 use locks::Places;
 use pending::{Pending, Task, WAITS};
@@ -109,6 +108,7 @@ impl<P: Platform> Answers<P> {
     /// A service that has said nothing yet in this process.
     pub fn new(platform: P, moderation: Arc<Moderation>) -> Self {
         let since = moderation.engine().clock().now();
+        moderation.engine().show_in(platform.frame());
         Self {
             platform,
             moderation,
@@ -148,7 +148,7 @@ impl<P: Platform> Answers<P> {
     /// question, and whoever asked may remove it.
     pub async fn tell(&self, remark: &Remark, text: String) {
         if let Err(silence) = self.engine().may_say_unknown(remark) {
-            tracing::debug!(remark_id = remark.id.0, silence = silence.reason(), "a question is left");
+            tracing::debug!(remark_id = %remark.id, silence = silence.reason(), "a question is left");
             return;
         }
         let language = self.engine().settings().rules(&remark.place).language().value;
@@ -159,25 +159,26 @@ impl<P: Platform> Answers<P> {
     }
 
     async fn enter(&self, ready: Ready) {
-        let remark = ready.remark.id;
-        let _one = self.places.lock(ready.answered.channel).await;
+        let remark = ready.remark.id.clone();
+        let _one = self.places.lock(&ready.answered.channel).await;
         match self.storage().enter_reply(&ready.answered).await {
             Ok(Entered::First) => {}
             Ok(Entered::Known) => {
-                tracing::debug!(remark_id = remark.0, "the journal knows a reply to it: nothing is sent");
-                self.engine().commit(remark);
+                tracing::debug!(remark_id = %remark, "the journal knows a reply to it: nothing is sent");
+                self.engine().commit(&remark);
                 return;
             }
             // The nonce still keeps a second instance from answering too.
-            Err(error) => missed(remark, &error),
+            Err(error) => missed(&remark, &error),
         }
-        let task = Task { ready: Some(Box::new(ready.clone())), ..Task::of(ready.answered.channel, remark) };
+        let task =
+            Task { ready: Some(Box::new(ready.clone())), ..Task::of(ready.answered.channel.clone(), remark) };
         let attempt = self.deliver(ready).await;
         self.put_off(task, &attempt);
     }
 
     /// The first message of a post has come: what waited for it is sent.
-    pub async fn begun(&self, post: ChannelId) {
+    pub async fn begun(&self, post: &ChannelId) {
         for task in self.pending.begun(post) {
             self.run(task).await;
         }
@@ -201,7 +202,7 @@ impl<P: Platform> Answers<P> {
 
     async fn run(&self, task: Task) {
         let attempt = {
-            let _one = self.places.lock(task.channel).await;
+            let _one = self.places.lock(&task.channel).await;
             self.settle(&task).await
         };
         self.put_off(task, &attempt);
@@ -214,9 +215,8 @@ impl<P: Platform> Answers<P> {
             Attempt::Done => return,
             Attempt::Again(after) => {
                 let Some(wait) = WAITS.get(task.tries) else {
-                    let message = task.remark.0;
                     tracing::error!(
-                        remark_id = message,
+                        remark_id = %task.remark,
                         tries = task.tries,
                         "a reply is not what it should be, and is given up until the next start"
                     );
@@ -226,49 +226,49 @@ impl<P: Platform> Answers<P> {
             }
             Attempt::AtStarter => (STILL_FRESH, true),
         };
-        let message = task.remark.0;
+        let message = task.remark.clone();
         let at = self.now().after(wait);
         if !self.pending.put(at, Task { tries: task.tries + 1, for_starter, ..task }) {
             tracing::error!(
-                remark_id = message,
+                remark_id = %message,
                 "too many replies wait to be looked at again: one is left to the next start"
             );
         }
     }
 
     /// Notes that a message was edited or deleted, for a reply that is on its way.
-    fn touch(&self, remark: RemarkId) {
+    fn touch(&self, remark: &RemarkId) {
         let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
-        touched.push_back(remark);
+        touched.push_back(remark.clone());
         if touched.len() > TOUCHED {
             touched.pop_front();
         }
     }
 
     /// Whether a message was edited or deleted since it was entered; once asked, it is forgotten.
-    fn was_touched(&self, remark: RemarkId) -> bool {
+    fn was_touched(&self, remark: &RemarkId) -> bool {
         let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
         let before = touched.len();
-        touched.retain(|one| *one != remark);
+        touched.retain(|one| one != remark);
         touched.len() < before
     }
 
     /// Tells moderators something in the log channel of a place, if it has one.
     pub async fn log(&self, place: &Place, document: Document) {
-        let channel = self.engine().settings().rules(place).log_channel().filter(|channel| channel.0 > 0);
-        let Some(channel) = channel else { return };
-        let post = Post { place: self.platform.place(place.server, channel), answers: None, document };
+        let Some(channel) = self.engine().settings().rules(place).log_channel().cloned() else { return };
+        let place = self.platform.place(place.server.as_ref(), &channel);
+        let post = Post { place, answers: None, document };
         if let Err(failed) = self.platform.post(&post).await {
-            tracing::warn!(channel_id = channel.0, error = %failed, "could not write to the log channel");
+            tracing::warn!(channel_id = %channel, error = %failed, "could not write to the log channel");
         }
     }
 }
 
 /// The journal could not note something about a reply.
-fn missed(remark: RemarkId, error: &StorageError) {
+fn missed(remark: &RemarkId, error: &StorageError) {
     // The breaker has told what it refuses without trying.
     if !error.is_told() {
-        tracing::error!(remark_id = remark.0, error = error.to_string(), "the journal misses a reply");
+        tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses a reply");
     }
 }
 

@@ -4,13 +4,12 @@
 use super::{
     Answers, Attempt, Failed, Platform, Refusal, Remover, Standing, missed,
     pending::{Look, Task},
-    platform::ReplyId,
     unreadable,
 };
 use crate::storage::State;
 use counterpoint_core::{
     policy::Answered,
-    remark::{ChannelId, Floor, Place, RemarkId},
+    remark::{ChannelId, Floor, Place, RemarkId, ReplyId},
     topic::TopicId,
 };
 
@@ -28,16 +27,16 @@ pub enum Removed {
 impl<P: Platform> Answers<P> {
     /// A message was deleted: its reply goes too, and with it what it began. If it was a reply of the bot's own, the journal notes that.
     pub async fn deleted(&self, channel: ChannelId, remark: RemarkId) {
-        self.touch(remark);
-        match self.storage().standing(remark).await {
+        self.touch(&remark);
+        match self.storage().standing(&remark).await {
             Ok(Some((_, State::Gone))) => {}
             Ok(Some(_)) => {
                 let task = Task { look: Look::Deleted, ..Task::of(channel, remark) };
                 self.at_once(task).await;
             }
             Ok(None) => {
-                for one in self.answered_by(ReplyId(remark.0)).await {
-                    self.note_gone(one.remark).await;
+                for one in self.answered_by(&remark.id().clone().into()).await {
+                    self.note_gone(&one.remark).await;
                 }
             }
             Err(error) => {
@@ -51,8 +50,8 @@ impl<P: Platform> Answers<P> {
     /// A message was edited: its reply turns to the topic that leads now, or goes if none does. A message without a reply gets none by
     /// an edit.
     pub async fn edited(&self, channel: ChannelId, remark: RemarkId) {
-        self.touch(remark);
-        match self.storage().standing(remark).await {
+        self.touch(&remark);
+        match self.storage().standing(&remark).await {
             Ok(Some((_, State::Gone)) | None) => {}
             Ok(Some(_)) => self.at_once(Task::of(channel, remark)).await,
             Err(error) => {
@@ -65,30 +64,36 @@ impl<P: Platform> Answers<P> {
     /// Does now what is to be done about a message, after what is under way in its place. A reply that is not sent yet keeps its own
     /// time: it is read anew before it is sent.
     async fn at_once(&self, task: Task) {
-        let _one = self.places.lock(task.channel).await;
-        if let Ok(Some((_, State::Sending))) = self.storage().standing(task.remark).await
+        let _one = self.places.lock(&task.channel).await;
+        if let Ok(Some((_, State::Sending))) = self.storage().standing(&task.remark).await
             && task.look != Look::Deleted
         {
             return;
         }
-        self.was_touched(task.remark);
+        self.was_touched(&task.remark);
         let attempt = self.settle(&task).await;
         self.put_off(task, &attempt);
     }
 
-    pub(super) async fn answered_by(&self, reply: ReplyId) -> Vec<Answered> {
-        self.storage().answered_by(reply.0).await.unwrap_or_else(|error| {
+    pub(super) async fn answered_by(&self, reply: &ReplyId) -> Vec<Answered> {
+        self.storage().answered_by(reply).await.unwrap_or_else(|error| {
             unreadable(&error);
             Vec::new()
         })
     }
 
     /// Makes a reply that stands follow its message as that is now. The caller has the place.
-    pub(super) async fn follow(&self, place: Place, remark: RemarkId, reply: ReplyId, look: Look) -> Attempt {
+    pub(super) async fn follow(
+        &self,
+        place: &Place,
+        remark: &RemarkId,
+        reply: &ReplyId,
+        look: Look,
+    ) -> Attempt {
         let heard =
             if look == Look::Deleted { Err(Failed::Gone) } else { self.platform.read(place, remark).await };
         let known = self.answered_by(reply).await;
-        let Some(own) = known.iter().find(|one| one.remark == remark).cloned() else { return Attempt::Done };
+        let Some(own) = known.iter().find(|one| one.remark == *remark).cloned() else { return Attempt::Done };
         let at = Self::standing(&own, reply);
         let heard = match heard {
             // What was not edited since is as it was answered, whatever moderators have set since.
@@ -97,10 +102,10 @@ impl<P: Platform> Answers<P> {
             }
             Ok(now) => now.remark,
             Err(Failed::Gone) => {
-                let left: Vec<Answered> = known.into_iter().filter(|one| one.remark != remark).collect();
-                return match self.take_out(at, &left).await {
+                let left: Vec<Answered> = known.into_iter().filter(|one| one.remark != *remark).collect();
+                return match self.take_out(&at, &left).await {
                     Ok(()) => {
-                        tracing::info!(remark_id = remark.0, "the reply went with its message");
+                        tracing::info!(remark_id = %remark, "the reply went with its message");
                         self.take_back(remark).await;
                         Attempt::Done
                     }
@@ -114,16 +119,16 @@ impl<P: Platform> Answers<P> {
             return Attempt::Done;
         }
         let taken: Vec<TopicId> =
-            known.iter().filter(|one| one.remark != remark).map(|one| one.topic.clone()).collect();
+            known.iter().filter(|one| one.remark != *remark).map(|one| one.topic.clone()).collect();
         let Some((now, _)) = self.engine().revise(&heard, &taken) else {
             // A sentence about nothing stays until its question raises something.
             if own.topic.as_str().is_empty() {
                 return Attempt::Done;
             }
-            let left: Vec<Answered> = known.into_iter().filter(|one| one.remark != remark).collect();
-            return match self.take_out(at, &left).await {
+            let left: Vec<Answered> = known.into_iter().filter(|one| one.remark != *remark).collect();
+            return match self.take_out(&at, &left).await {
                 Ok(()) => {
-                    tracing::info!(remark_id = remark.0, "the reply is removed");
+                    tracing::info!(remark_id = %remark, "the reply is removed");
                     self.note_gone(remark).await;
                     Attempt::Done
                 }
@@ -135,10 +140,10 @@ impl<P: Platform> Answers<P> {
         }
         let turned = Answered { topic: now.topic.clone(), claim: now.card.claim_id.clone(), ..own.clone() };
         let entries: Vec<Answered> =
-            known.into_iter().map(|one| if one.remark == remark { turned.clone() } else { one }).collect();
-        match self.show(at, &entries).await {
+            known.into_iter().map(|one| if one.remark == *remark { turned.clone() } else { one }).collect();
+        match self.show(&at, &entries).await {
             Ok(()) => {
-                tracing::info!(remark_id = remark.0, topic = now.topic.as_str(), "the reply has turned");
+                tracing::info!(remark_id = %remark, topic = now.topic.as_str(), "the reply has turned");
                 self.engine().turn(remark, &now.topic);
                 let now = (&now.topic, now.card.claim_id.as_str());
                 if let Err(error) = self.storage().change_reply(remark, Some(now)).await {
@@ -148,14 +153,14 @@ impl<P: Platform> Answers<P> {
             }
             Err(failed) if failed.is(Refusal::TooManyEdits) => {
                 tracing::info!(
-                    remark_id = remark.0,
+                    remark_id = %remark,
                     "the reply is too old to be edited once more, and stays"
                 );
                 Attempt::Done
             }
             Err(Failed::Gone) => {
                 for entry in entries {
-                    self.note_gone(entry.remark).await;
+                    self.note_gone(&entry.remark).await;
                 }
                 Attempt::Done
             }
@@ -164,12 +169,12 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Leaves in a reply what is left: deletes it if that is nothing. What is gone already is gone.
-    async fn take_out(&self, at: Standing, left: &[Answered]) -> Result<(), Failed> {
+    async fn take_out(&self, at: &Standing, left: &[Answered]) -> Result<(), Failed> {
         let done = if left.is_empty() { self.platform.delete(at).await } else { self.show(at, left).await };
         match done {
             Err(Failed::Gone) => {
                 for entry in left {
-                    self.note_gone(entry.remark).await;
+                    self.note_gone(&entry.remark).await;
                 }
                 Ok(())
             }
@@ -179,30 +184,30 @@ impl<P: Platform> Answers<P> {
 
     /// Somebody presses *Remove* on a reply: the author of the message answered may, and whoever may manage messages. Of a thread's
     /// dossier an author removes what answers them. `answers` is the message that the reply refers to, if it does.
-    pub async fn remove(&self, at: Standing, by: Remover, answers: Option<RemarkId>) -> Removed {
-        let _one = self.places.lock(at.channel).await;
-        let mut known = self.answered_by(at.reply).await;
+    pub async fn remove(&self, at: &Standing, by: &Remover, answers: Option<&RemarkId>) -> Removed {
+        let _one = self.places.lock(&at.channel).await;
+        let mut known = self.answered_by(&at.reply).await;
         if known.is_empty()
             && let Some(remark) = answers
             && let Ok(Some((answered, State::Sending))) = self.storage().standing(remark).await
         {
             // The platform's answer was lost; what is pressed stands.
-            self.confirm(&answered, at.reply).await;
+            self.confirm(&answered, &at.reply).await;
             self.pending.take(remark);
-            known = self.answered_by(at.reply).await;
+            known = self.answered_by(&at.reply).await;
         }
         let (out, left): (Vec<Answered>, Vec<Answered>) =
-            known.into_iter().partition(|one| by.manages || one.person == Some(by.person));
+            known.into_iter().partition(|one| by.manages || one.person.as_ref() == Some(&by.person));
         if out.is_empty() && !by.manages {
             return Removed::MayNot;
         }
         if let Err(failed) = self.take_out(at, &left).await {
-            Self::left_undone(at.reply, &failed, "a reply could not be removed");
+            Self::left_undone(&at.reply, &failed, "a reply could not be removed");
             return Removed::Failed;
         }
         for one in out {
-            tracing::info!(remark_id = one.remark.0, "the reply is removed");
-            self.note_gone(one.remark).await;
+            tracing::info!(remark_id = %one.remark, "the reply is removed");
+            self.note_gone(&one.remark).await;
         }
         Removed::Done
     }

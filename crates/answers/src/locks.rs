@@ -18,14 +18,14 @@ pub(super) struct Places(Mutex<HashMap<ChannelId, Arc<Lock<()>>>>);
 
 impl Places {
     /// The right to change what the bot has said in a place; whoever waits for it finds what was changed before.
-    pub(super) async fn lock(&self, place: ChannelId) -> OwnedMutexGuard<()> {
+    pub(super) async fn lock(&self, place: &ChannelId) -> OwnedMutexGuard<()> {
         let lock = {
             let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             if places.len() >= SWEEP_ABOVE {
                 // Whoever holds a lock, or waits for it, has a second reference to it.
                 places.retain(|_, lock| Arc::strong_count(lock) > 1);
             }
-            places.entry(place).or_default().clone()
+            places.entry(place.clone()).or_default().clone()
         };
         lock.lock_owned().await
     }
@@ -43,12 +43,13 @@ mod tests {
     #[tokio::test]
     async fn a_place_that_hangs_holds_up_no_other_and_idle_places_are_forgotten() {
         let places = Places::default();
-        let held = places.lock(ChannelId(1)).await;
+        let one = ChannelId::from(1);
+        let held = places.lock(&one).await;
         for other in 2..5000 {
-            drop(places.lock(ChannelId(other)).await);
+            drop(places.lock(&ChannelId::from(other)).await);
         }
         assert!(places.remembered() <= SWEEP_ABOVE, "{} places are remembered", places.remembered());
-        let waiting = places.lock(ChannelId(1));
+        let waiting = places.lock(&one);
         tokio::pin!(waiting);
         let polled =
             std::future::poll_fn(|cx| std::task::Poll::Ready(waiting.as_mut().poll(cx).is_pending()));

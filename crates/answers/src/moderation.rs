@@ -14,7 +14,7 @@ use counterpoint_core::{
     engine::Engine,
     feedback::{Precision, Reason, Tally},
     policy::Ledger,
-    remark::{ChannelId, PersonId, RoleId, ServerId},
+    remark::{ChannelId, PersonId, ReplyId, RoleId, ServerId},
     settings::{Change, Defaults, Key, Recorded, Snapshot},
     store::Store,
     time::{Clock, Moment},
@@ -107,8 +107,8 @@ impl Moderation {
     /// Makes changes in a server, all or none. Once this returns they are kept and obeyed.
     pub async fn change(
         &self,
-        server: ServerId,
-        by: PersonId,
+        server: &ServerId,
+        by: &PersonId,
         changes: &[Change],
     ) -> Result<Vec<Recorded>, Refused> {
         let _one = self.follower.writing.lock().await;
@@ -117,8 +117,8 @@ impl Moderation {
 
     async fn make(
         &self,
-        server: ServerId,
-        by: PersonId,
+        server: &ServerId,
+        by: &PersonId,
         changes: &[Change],
         undoes: Option<i64>,
     ) -> Result<Vec<Recorded>, Refused> {
@@ -134,7 +134,12 @@ impl Moderation {
     }
 
     /// Takes back the change with this number, and those that were made together with it.
-    pub async fn undo(&self, server: ServerId, by: PersonId, number: i64) -> Result<Vec<Recorded>, Refused> {
+    pub async fn undo(
+        &self,
+        server: &ServerId,
+        by: &PersonId,
+        number: i64,
+    ) -> Result<Vec<Recorded>, Refused> {
         let _one = self.follower.writing.lock().await;
         let since = self.engine().clock().now().before(CHANGES_KEPT);
         let batch = self.storage().batch_of(server, number, since).await?.ok_or(Refused::Unknown(number))?;
@@ -145,7 +150,7 @@ impl Moderation {
         self.follower.read_server(server).await?;
         let own = self.engine().settings().server(server);
         for one in &made {
-            let now = own.get(one.scope, &one.key).map(|entry| &entry.value);
+            let now = own.get(one.scope.level(), &one.key).map(|entry| &entry.value);
             if now != one.to.as_ref() {
                 return Err(Refused::Overtaken { number, key: one.key.clone() });
             }
@@ -156,7 +161,7 @@ impl Moderation {
 
     /// Whether a change, with those that were made together with it, set or ended pauses and nothing else: whoever may pause may
     /// take it back.
-    pub async fn is_of_pauses(&self, server: ServerId, number: i64) -> bool {
+    pub async fn is_of_pauses(&self, server: &ServerId, number: i64) -> bool {
         let since = self.engine().clock().now().before(CHANGES_KEPT);
         let Ok(Some(batch)) = self.storage().batch_of(server, number, since).await else { return false };
         let made = self.storage().batch(server, batch).await.unwrap_or_default();
@@ -164,14 +169,14 @@ impl Moderation {
     }
 
     /// The newest changes of a server, newest first.
-    pub async fn history(&self, server: ServerId, most: u32) -> Result<Vec<Recorded>, Refused> {
+    pub async fn history(&self, server: &ServerId, most: u32) -> Result<Vec<Recorded>, Refused> {
         self.history_before(server, i64::MAX, most).await
     }
 
     /// The newest changes of a server among those with numbers below `before`, newest first.
     pub async fn history_before(
         &self,
-        server: ServerId,
+        server: &ServerId,
         before: i64,
         most: u32,
     ) -> Result<Vec<Recorded>, Refused> {
@@ -180,7 +185,7 @@ impl Moderation {
     }
 
     /// Opts a person out in all servers, or in again.
-    pub async fn opt_out(&self, person: PersonId, out: bool) -> Result<(), Refused> {
+    pub async fn opt_out(&self, person: &PersonId, out: bool) -> Result<(), Refused> {
         let _one = self.follower.writing.lock().await;
         self.storage().opt_out(person, out, self.engine().clock().now()).await?;
         self.follower.note_opt_out(person, out);
@@ -188,21 +193,21 @@ impl Moderation {
     }
 
     /// Forgets a server that the bot has left: its settings, their record, its journal and counts.
-    pub async fn forget_server(&self, server: ServerId) -> Result<(), StorageError> {
+    pub async fn forget_server(&self, server: &ServerId) -> Result<(), StorageError> {
         let _one = self.follower.writing.lock().await;
         self.storage().forget_server(server).await?;
         self.follower.read_server(server).await
     }
 
     /// Forgets a channel, category or thread that was deleted: what was set for it, and its journal.
-    pub async fn forget_channel(&self, server: ServerId, channel: ChannelId) -> Result<(), StorageError> {
+    pub async fn forget_channel(&self, server: &ServerId, channel: &ChannelId) -> Result<(), StorageError> {
         let _one = self.follower.writing.lock().await;
         self.storage().forget_channel(server, channel).await?;
         self.follower.read_server(server).await
     }
 
     /// Forgets a role that was deleted.
-    pub async fn forget_role(&self, server: ServerId, role: RoleId) -> Result<(), StorageError> {
+    pub async fn forget_role(&self, server: &ServerId, role: &RoleId) -> Result<(), StorageError> {
         let _one = self.follower.writing.lock().await;
         self.storage().forget_role(server, role).await?;
         self.follower.read_server(server).await
@@ -211,9 +216,9 @@ impl Moderation {
     /// Counts what a person says of a reply.
     pub async fn vote(
         &self,
-        reply: u64,
-        person: PersonId,
-        server: ServerId,
+        reply: &ReplyId,
+        person: &PersonId,
+        server: &ServerId,
         topic: &TopicId,
         reason: Reason,
     ) -> Result<Vote, Refused> {
@@ -224,16 +229,16 @@ impl Moderation {
     /// Keeps a judgement of shadow mode; how often what is judged was right since a moment.
     pub async fn judge(&self, judged: &Judged, since: Moment) -> Result<Precision, Refused> {
         self.storage().judge(judged).await?;
-        Ok(self.storage().precision(judged.server, judged.scope, &judged.key, since).await?)
+        Ok(self.storage().precision(&judged.server, &judged.scope, &judged.key, since).await?)
     }
 
     /// What is kept about a person.
-    pub async fn about(&self, person: PersonId) -> Result<About, Refused> {
+    pub async fn about(&self, person: &PersonId) -> Result<About, Refused> {
         self.storage().about(person).await.map_err(Refused::Reading)
     }
 
     /// The counts of a server, by topic.
-    pub async fn tallies(&self, server: ServerId) -> Result<Vec<Tally>, Refused> {
+    pub async fn tallies(&self, server: &ServerId) -> Result<Vec<Tally>, Refused> {
         self.storage().tallies(server).await.map_err(Refused::Reading)
     }
 }

@@ -86,15 +86,19 @@ impl Pending {
         } else if waiting.tasks.len() >= MOST {
             return false;
         }
-        waiting.tasks.insert(task.remark, (at, task));
+        waiting.tasks.insert(task.remark.clone(), (at, task));
         true
     }
 
     /// Takes what is due.
     pub(super) fn due(&self, now: Moment) -> Vec<Task> {
         let mut waiting = self.waiting();
-        let due: Vec<RemarkId> =
-            waiting.tasks.iter().filter(|(_, (at, _))| *at <= now).map(|(remark, _)| *remark).collect();
+        let due: Vec<RemarkId> = waiting
+            .tasks
+            .iter()
+            .filter(|(_, (at, _))| *at <= now)
+            .map(|(remark, _)| remark.clone())
+            .collect();
         let tasks: Vec<Task> =
             due.iter().filter_map(|remark| waiting.tasks.remove(remark)).map(|(_, task)| task).collect();
         waiting.under_way += tasks.len();
@@ -102,29 +106,29 @@ impl Pending {
     }
 
     /// Takes what waits for the first message of a post.
-    pub(super) fn begun(&self, post: ChannelId) -> Vec<Task> {
+    pub(super) fn begun(&self, post: &ChannelId) -> Vec<Task> {
         let mut waiting = self.waiting();
-        let mut due: Vec<RemarkId> = waiting
+        let mut due: Vec<(Moment, RemarkId)> = waiting
             .tasks
             .values()
-            .filter(|(_, task)| task.for_starter && task.channel == post)
-            .map(|(_, task)| task.remark)
+            .filter(|(_, task)| task.for_starter && task.channel == *post)
+            .map(|(at, task)| (*at, task.remark.clone()))
             .collect();
         due.sort_unstable();
         let tasks: Vec<Task> =
-            due.iter().filter_map(|remark| waiting.tasks.remove(remark)).map(|(_, task)| task).collect();
+            due.iter().filter_map(|(_, remark)| waiting.tasks.remove(remark)).map(|(_, task)| task).collect();
         waiting.under_way += tasks.len();
         tasks
     }
 
     /// Takes what waits for a message, as it is being dealt with.
-    pub(super) fn take(&self, remark: RemarkId) -> Option<Task> {
-        self.waiting().tasks.remove(&remark).map(|(_, task)| task)
+    pub(super) fn take(&self, remark: &RemarkId) -> Option<Task> {
+        self.waiting().tasks.remove(remark).map(|(_, task)| task)
     }
 
     /// Whether the reply to a message waits for the first message of its post.
-    pub(super) fn awaits_starter(&self, remark: RemarkId) -> bool {
-        self.waiting().tasks.get(&remark).is_some_and(|(_, task)| task.for_starter)
+    pub(super) fn awaits_starter(&self, remark: &RemarkId) -> bool {
+        self.waiting().tasks.get(remark).is_some_and(|(_, task)| task.for_starter)
     }
 
     /// A task that was taken is done, or was put off anew.

@@ -1,26 +1,16 @@
-//! What the service asks of a platform: to post, edit and delete messages of its own, and to look. Everything here is said in the
+//! What the service asks of a platform: to post, edit and delete messages of its own, to react to others, and to look. Everything here is said in the
 //! domain's own types, so that a second platform is one more implementation and a test is a third.
 
 use std::{fmt, future::Future, time::Duration};
 
 use super::shadow::Subject;
 use counterpoint_core::{
-    composer::Reply,
-    remark::{ChannelId, PersonId, Place, Remark, RemarkId, ServerId},
+    composer::{Frame, Reply},
+    remark::{ChannelId, PersonId, Place, Remark, RemarkId, ReplyId, ServerId},
     settings::Mode,
     time::Moment,
     words::Language,
 };
-
-/// A message of the bot's own, by the platform's id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ReplyId(pub u64);
-
-impl fmt::Display for ReplyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// What a message of the bot's shows.
 #[derive(Clone, Debug)]
@@ -43,6 +33,8 @@ pub enum Document {
         topic: String,
         /// What is in shadow.
         subject: Subject,
+        /// The language of the buttons.
+        language: Language,
     },
 }
 
@@ -58,7 +50,7 @@ pub struct Post {
 }
 
 /// Where a message of the bot's own stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The server, if it stands in one.
     pub server: Option<ServerId>,
@@ -152,30 +144,49 @@ pub trait Platform: Send + Sync + 'static {
     fn post(&self, post: &Post) -> impl Future<Output = Result<ReplyId, Failed>> + Send;
 
     /// Makes a message of the bot's own show something else.
-    fn edit(&self, at: Standing, document: &Document) -> impl Future<Output = Result<(), Failed>> + Send;
+    fn edit(&self, at: &Standing, document: &Document) -> impl Future<Output = Result<(), Failed>> + Send;
 
     /// Deletes a message of the bot's own.
-    fn delete(&self, at: Standing) -> impl Future<Output = Result<(), Failed>> + Send;
+    fn delete(&self, at: &Standing) -> impl Future<Output = Result<(), Failed>> + Send;
+
+    /// Puts the bot's own reaction below a message: a Unicode emoji. Reacting twice is reacting once.
+    fn react(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+    ) -> impl Future<Output = Result<(), Failed>> + Send;
+
+    /// Takes the bot's own reaction away; one that is not there is taken away already.
+    fn unreact(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+    ) -> impl Future<Output = Result<(), Failed>> + Send;
 
     /// The bot's own message that answers another, if there is one. Refused where the platform does not let it look.
     fn find(
         &self,
-        place: Place,
-        answers: RemarkId,
+        place: &Place,
+        answers: &RemarkId,
     ) -> impl Future<Output = Result<Option<ReplyId>, Failed>> + Send;
 
     /// A message as it stands now.
-    fn read(&self, place: Place, remark: RemarkId) -> impl Future<Output = Result<Current, Failed>> + Send;
+    fn read(&self, place: &Place, remark: &RemarkId) -> impl Future<Output = Result<Current, Failed>> + Send;
 
     /// Where a channel or thread lies.
-    fn place(&self, server: Option<ServerId>, channel: ChannelId) -> Place;
+    fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place;
+
+    /// How texts are written there, and how much room they have.
+    fn frame(&self) -> &'static dyn Frame;
 
     /// The address of a message, for people.
-    fn link(&self, place: Place, remark: RemarkId) -> String;
+    fn link(&self, place: &Place, remark: &RemarkId) -> String;
 }
 
 /// Who presses *Remove*.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Remover {
     /// The person.
     pub person: PersonId,

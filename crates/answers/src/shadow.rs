@@ -4,7 +4,7 @@
 use super::{Answers, Document, Platform};
 use crate::{moderation::Refused, storage::Judged};
 use counterpoint_core::{
-    composer::{Reply, layout::escaped},
+    composer::Reply,
     engine::Hearing,
     feedback::{ENOUGH, Judgement},
     policy::Silence,
@@ -31,7 +31,7 @@ impl Subject {
 
     /// The same, read from a button that is about `topic`.
     pub fn parse(scope: &str, kind: &str, topic: &str) -> Option<Self> {
-        let scope = Scope::parse(scope)?;
+        let scope = Scope::parse(scope);
         match kind {
             "m" => Some(Self { scope, key: Key::Mode }),
             "t" => Some(Self { scope, key: Key::Topic(TopicId::new(topic)) }),
@@ -56,22 +56,30 @@ impl<P: Platform> Answers<P> {
     pub fn shadow_note(&self, remark: &Remark, hearing: &Hearing, reply: &Reply) -> Option<Document> {
         let Silence::Shadow { topic, key, origin } = hearing.silence()? else { return None };
         let scope = match origin {
-            Origin::Set { scope, .. } => *scope,
+            Origin::Set { scope, .. } => scope.clone(),
             Origin::Default => Scope::Server,
         };
         let found = hearing.topics.iter().find(|heard| heard.topic == *topic);
-        let words = self.engine().settings().rules(&remark.place).language().value.words();
+        let language = self.engine().settings().rules(&remark.place).language().value;
+        let words = language.words();
         let ground = found.map(|heard| heard.ground.said(words)).unwrap_or_default();
-        let note = words.shadow_note(ground, self.platform.link(remark.place, remark.id));
-        let text = format!("{note}\n{}", escaped(&reply.gist).replace('\n', " "));
+        let note = words.shadow_note(ground, self.platform.link(&remark.place, &remark.id));
+        let gist = self.platform.frame().escape(&reply.gist).replace('\n', " ");
+        let text = format!("{note}\n{gist}");
         let subject = Subject { scope, key: key.clone() };
-        Some(Document::Judged { text, remark: remark.id, topic: topic.to_string(), subject })
+        Some(Document::Judged {
+            text,
+            remark: remark.id.clone(),
+            topic: topic.to_string(),
+            subject,
+            language,
+        })
     }
 
     /// Keeps what a moderator says of a reply that shadow mode held back. `note` is the text of the note so far.
     pub async fn judge(
         &self,
-        server: ServerId,
+        server: &ServerId,
         remark: RemarkId,
         topic: &str,
         subject: &Subject,
@@ -80,15 +88,15 @@ impl<P: Platform> Answers<P> {
     ) -> Result<Standing, Refused> {
         let judged = Judged {
             remark,
-            server,
-            scope: subject.scope,
+            server: server.clone(),
+            scope: subject.scope.clone(),
             key: subject.key.clone(),
             topic: TopicId::new(topic),
             judgement,
             at: self.now(),
         };
         let precision = self.moderation.judge(&judged, self.in_shadow_since(server, subject)).await?;
-        let words = self.engine().settings().rules(&self.place_of(server, subject)).language().value.words();
+        let words = self.engine().settings().rules(&self.place_of(server, subject)).words();
         let scope = subject.scope.said(words);
         let what = match &subject.key {
             Key::Topic(topic) => words.topic_for(scope, topic),
@@ -107,16 +115,16 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Where a subject is in shadow.
-    fn place_of(&self, server: ServerId, subject: &Subject) -> Place {
-        match subject.scope {
+    fn place_of(&self, server: &ServerId, subject: &Subject) -> Place {
+        match &subject.scope {
             Scope::Place(channel) => self.platform.place(Some(server), channel),
-            Scope::Server => Place { server: Some(server), ..Place::channel(ChannelId(0)) },
+            Scope::Server => Place { server: Some(server.clone()), ..Place::channel(ChannelId::from(0)) },
         }
     }
 
     /// Since when something is in shadow: what was judged before it was set so again does not count.
-    fn in_shadow_since(&self, server: ServerId, subject: &Subject) -> Moment {
+    fn in_shadow_since(&self, server: &ServerId, subject: &Subject) -> Moment {
         let own = self.engine().settings().server(server);
-        own.get(subject.scope, &subject.key).map_or(Moment(0), |entry| entry.at)
+        own.get(subject.scope.level(), &subject.key).map_or(Moment(0), |entry| entry.at)
     }
 }

@@ -25,13 +25,14 @@ pub use journal::{Entered, State, Unfinished};
 pub use news::News;
 
 use address::Address;
+use breaker::Use;
 use counterpoint_core::{
     remark::{PersonId, Scope, ServerId},
     settings::{Entry, Key},
     time::Moment,
 };
 use door::Door;
-use ids::{id, readable, text};
+use ids::{id, readable};
 
 /// How long changes are kept.
 pub const CHANGES_KEPT: std::time::Duration = terms::CHANGES;
@@ -105,6 +106,10 @@ pub struct Storage {
     door: Arc<Door>,
 }
 
+/// A connection that is taken away from everybody else.
+#[must_use = "it is given back when it is dropped"]
+pub struct Held(#[expect(dead_code, reason = "it is held, not used")] sqlx::pool::PoolConnection<sqlx::Any>);
+
 impl Storage {
     /// Opens the database at `url` (`sqlite:FILE`, `sqlite::memory:` or `postgres://…`), and brings its schema up to date.
     ///
@@ -137,18 +142,29 @@ impl Storage {
         migrations::ALL.last().map_or(0, |(version, ..)| *version)
     }
 
+    /// Has something kept, if the database is not known to be away.
     async fn on<T, F>(&self, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
     where
         F: Future<Output = Stored<T>>,
     {
-        self.door.on(work).await
+        self.door.admits()?;
+        self.door.ask(Use::Write, work).await
     }
 
+    /// Has something kept, whether the database is away or not: a person waits for the answer.
     async fn ask<T, F>(&self, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
     where
         F: Future<Output = Stored<T>>,
     {
-        self.door.ask(work).await
+        self.door.ask(Use::Write, work).await
+    }
+
+    /// Reads what is kept, whether the database is away or not.
+    async fn read<T, F>(&self, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
+    where
+        F: Future<Output = Stored<T>>,
+    {
+        self.door.ask(Use::Read, work).await
     }
 
     fn is_postgres(&self) -> bool {
@@ -180,22 +196,24 @@ impl Storage {
     /// Everybody who opted out.
     pub async fn opted_out(&self) -> Stored<Vec<PersonId>> {
         let rows = self
-            .ask(|pool| async move { Ok(sqlx::query("SELECT person FROM opt_outs").fetch_all(&pool).await?) })
+            .read(
+                |pool| async move { Ok(sqlx::query("SELECT person FROM opt_outs").fetch_all(&pool).await?) },
+            )
             .await?;
-        readable("opt_outs", &rows, |row| id(row, "person").map(PersonId))
+        readable("opt_outs", &rows, |row| id(row, "person"))
     }
 
     /// Whether a person is opted out.
-    pub async fn is_opted_out(&self, person: PersonId) -> Stored<bool> {
-        self.ask(|pool| async move {
-            let query = sqlx::query("SELECT person FROM opt_outs WHERE person = $1").bind(text(person.0));
+    pub async fn is_opted_out(&self, person: &PersonId) -> Stored<bool> {
+        self.read(|pool| async move {
+            let query = sqlx::query("SELECT person FROM opt_outs WHERE person = $1").bind(person.to_string());
             Ok(query.fetch_optional(&pool).await?.is_some())
         })
         .await
     }
 
     /// Opts a person out, or in again.
-    pub async fn opt_out(&self, person: PersonId, out: bool, at: Moment) -> Stored<()> {
+    pub async fn opt_out(&self, person: &PersonId, out: bool, at: Moment) -> Stored<()> {
         let postgres = self.is_postgres();
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
@@ -203,14 +221,14 @@ impl Storage {
                 sqlx::query(
                     "INSERT INTO opt_outs (person, since) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING",
                 )
-                .bind(text(person.0))
+                .bind(person.to_string())
                 .bind(at.0)
             } else {
-                sqlx::query("DELETE FROM opt_outs WHERE person = $1").bind(text(person.0))
+                sqlx::query("DELETE FROM opt_outs WHERE person = $1").bind(person.to_string())
             };
             query.execute(&mut *transaction).await?;
             if postgres {
-                news::tell(&mut transaction, News::Person(person)).await?;
+                news::tell(&mut transaction, News::Person(person.clone())).await?;
             }
             transaction.commit().await?;
             Ok(())
@@ -219,14 +237,14 @@ impl Storage {
     }
 
     /// What is kept about a person.
-    pub async fn about(&self, person: PersonId) -> Stored<About> {
-        self.ask(|pool| async move {
+    pub async fn about(&self, person: &PersonId) -> Stored<About> {
+        self.read(|pool| async move {
             let row = sqlx::query(
                 "SELECT (SELECT COUNT(*) FROM replies WHERE person = $1) AS replies,
                         (SELECT COUNT(*) FROM votes WHERE person = $1) AS votes,
                         (SELECT since FROM opt_outs WHERE person = $1) AS since",
             )
-            .bind(text(person.0))
+            .bind(person.to_string())
             .fetch_one(&pool)
             .await?;
             Ok(About {
@@ -240,20 +258,29 @@ impl Storage {
 
     /// Takes a person out of the journal and of the votes, whose counts stay; so does the opt-out, or they would be answered
     /// again. How many entries named them.
-    pub async fn forget(&self, person: PersonId) -> Stored<u64> {
+    pub async fn forget(&self, person: &PersonId) -> Stored<u64> {
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
             let mut entries = 0;
             for query in
                 ["UPDATE replies SET person = NULL WHERE person = $1", "DELETE FROM votes WHERE person = $1"]
             {
-                let done = sqlx::query(query).bind(text(person.0)).execute(&mut *transaction).await?;
+                let done = sqlx::query(query).bind(person.to_string()).execute(&mut *transaction).await?;
                 entries += done.rows_affected();
             }
             transaction.commit().await?;
             Ok(entries)
         })
         .await
+    }
+
+    /// Takes a connection away from everybody else until what it returns is dropped. A database in SQLite has one: meanwhile nobody is
+    /// answered, as when another process holds the file.
+    ///
+    /// # Errors
+    /// If there is none to be had.
+    pub async fn hold(&self) -> Result<Held, StorageError> {
+        Ok(Held(self.door.pool().acquire().await?))
     }
 
     /// Closes the database after what is under way.

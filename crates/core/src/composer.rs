@@ -1,12 +1,13 @@
 //! Composing replies: the claim that leads, its opposing views beside it, and the sources of both, fitted to a frame.
 //!
-//! A [`Reply`] is a document. [`layout`] gives it the shape of an embed, [`plain`] that of text; both show the same, and
-//! [`fit`] shortens both without ever dropping one side before the other or parting a sentence from its source.
+//! A [`Reply`] is a document. [`layout`] gives it the shape of a card with parts, [`plain`] that of text; both show the same, and
+//! [`fit`] shortens both until the [`Frame`] has room for them, without ever dropping one side before the other or parting a sentence
+//! from its source.
 
 mod dossier;
 pub mod fit;
+pub mod frame;
 pub mod layout;
-pub mod limits;
 pub mod panel;
 pub mod plain;
 mod reply;
@@ -18,8 +19,8 @@ use smallvec::SmallVec;
 
 pub use dossier::{Dossier, dossier};
 pub use fit::Cut;
+pub use frame::{Frame, Limits, Mention, Plain};
 pub use layout::Layout;
-pub use limits::Limits;
 pub use panel::{Panel, more_views, sources};
 pub use reply::{Against, Card, Numbered, Offer, Reply, Said, Views};
 
@@ -32,7 +33,7 @@ use crate::{
 /// The claim that leads the card for a message: the one it raises; if it raises several, one of those, and if none, one of
 /// all that have opposing views, chosen by the message's id, so that the order varies from message to message and is stable
 /// for each.
-pub fn leading(topic: &Topic, raised: &[usize], message: RemarkId) -> usize {
+pub fn leading(topic: &Topic, raised: &[usize], message: &RemarkId) -> usize {
     let opposed = |claim: &usize| matches!(topic.claims[*claim].opposition, Opposition::Views(..));
     let mut candidates: SmallVec<[usize; 16]> = SmallVec::from_slice(raised);
     if candidates.is_empty() {
@@ -41,7 +42,8 @@ pub fn leading(topic: &Topic, raised: &[usize], message: RemarkId) -> usize {
     if candidates.is_empty() {
         candidates.extend(0..topic.claims.len());
     }
-    let chosen = usize::try_from(mixed(message.0) % candidates.len().max(1) as u64).unwrap_or(0);
+    let chosen =
+        usize::try_from(mixed(message.id().variation()) % candidates.len().max(1) as u64).unwrap_or(0);
     candidates.get(chosen).copied().unwrap_or(0)
 }
 
@@ -157,7 +159,7 @@ pub fn compose(topic: &Topic, claim: usize, others: &[&Topic], today: Date, lang
     Reply { topic: topic.id.clone(), gist: gist(topic, &card), others: others.collect(), card }
 }
 
-/// The longest gist, in UTF-16 units: what a phone shows in two lines or three.
+/// The longest gist, in characters: what a phone shows in two lines or three.
 pub const GIST: usize = 200;
 
 fn gist(topic: &Topic, card: &Card) -> String {
@@ -169,11 +171,11 @@ fn gist(topic: &Topic, card: &Card) -> String {
         Some(opposed_by) => words.gist(claimed_by, opposed_by, &card.title),
         None => words.gist_unopposed(claimed_by, &card.title),
     };
-    if limits::length(&line) <= GIST {
+    if Plain.length(&line) <= GIST {
         return line;
     }
     let line = words.gist_in_numbers(topic.claims.len(), &card.title, topic.opposing_count());
-    limits::cut(&line, GIST)
+    Plain.cut(&line, GIST)
 }
 
 /// The first speaker without the role, and how many others there are.
@@ -185,8 +187,7 @@ fn names(said: &Said, words: &Words) -> String {
     }
 }
 
-/// Whether a reply fits Discord's limits in both its forms.
-pub fn fits(reply: &Reply) -> bool {
-    let limits = &Limits::DISCORD;
-    fit::layout(&reply.card, limits).is_some() && fit::plain(&reply.card, limits).is_some()
+/// Whether a frame has room for a reply in both its forms.
+pub fn fits(reply: &Reply, frame: &dyn Frame) -> bool {
+    fit::layout(&reply.card, frame, frame.limits()).is_some() && fit::plain(&reply.card, frame).is_some()
 }

@@ -5,13 +5,46 @@
 
 use std::fmt;
 
-use crate::words::Words;
+use serde::{Deserialize, Serialize};
+
+use crate::{id::Id, words::Words};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(pub u64);
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Id);
+
+        impl $name {
+            /// The one that a number is, where the program names one itself.
+            pub const fn number(number: u64) -> Self {
+                Self(Id::number(number))
+            }
+
+            /// The id, of whatever kind.
+            pub fn id(&self) -> &Id {
+                &self.0
+            }
+        }
+
+        impl From<Id> for $name {
+            fn from(id: Id) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<u64> for $name {
+            fn from(number: u64) -> Self {
+                Self(number.into())
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -24,6 +57,10 @@ macro_rules! id {
 id!(
     /// A message.
     RemarkId
+);
+id!(
+    /// A message of the bot's own.
+    ReplyId
 );
 id!(
     /// The channel or thread a message stands in.
@@ -43,7 +80,7 @@ id!(
 );
 
 /// Where something is: a thread or a channel, and what it lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The channel or thread itself.
     pub channel: ChannelId,
@@ -67,10 +104,10 @@ impl Place {
     }
 
     /// The levels at which something may be set for it, the nearest first; the server last.
-    pub fn chain(&self) -> [Option<Scope>; 4] {
-        let place = |channel: Option<ChannelId>| channel.map(Scope::Place);
-        let server = self.server.map(|_| Scope::Server);
-        [Some(Scope::Place(self.channel)), place(self.parent), place(self.category), server]
+    pub fn chain(&self) -> [Option<Level<'_>>; 4] {
+        let (parent, category) = (self.parent.as_ref(), self.category.as_ref());
+        let server = self.server.as_ref().map(|_| Level::Server);
+        [Some(Level::Place(&self.channel)), parent.map(Level::Place), category.map(Level::Place), server]
     }
 }
 
@@ -89,7 +126,7 @@ pub enum Floor {
 }
 
 /// Who wrote a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Author {
     /// A person.
     Person(PersonId),
@@ -105,7 +142,7 @@ pub enum Author {
 
 impl Author {
     /// The person, if it is one.
-    pub fn person(self) -> Option<PersonId> {
+    pub fn person(&self) -> Option<&PersonId> {
         match self {
             Self::Person(person) => Some(person),
             Self::Own | Self::Bot | Self::Webhook | Self::System => None,
@@ -178,7 +215,7 @@ impl fmt::Debug for Context {
 }
 
 /// Where a setting holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
     /// In the whole server.
     Server,
@@ -186,17 +223,53 @@ pub enum Scope {
     Place(ChannelId),
 }
 
-impl Scope {
-    /// The text that storage keeps: `server`, or the place's id.
-    pub fn stored(self) -> String {
+/// A scope, borrowed from a place or a setting: what is looked up is not copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level<'p> {
+    /// The whole server.
+    Server,
+    /// A place, and everything inside it.
+    Place(&'p ChannelId),
+}
+
+impl Level<'_> {
+    /// The same as a scope of its own.
+    pub fn scope(self) -> Scope {
         match self {
-            Self::Server => "server".to_owned(),
-            Self::Place(place) => place.to_string(),
+            Self::Server => Scope::Server,
+            Self::Place(place) => Scope::Place(place.clone()),
+        }
+    }
+}
+
+/// The text that stands for a whole server where a place's id stands for the place.
+const SERVER: &str = "server";
+
+/// What stands before a place's id that could be taken for [`SERVER`], or for an id with this before it.
+const ESCAPE: char = '=';
+
+impl Scope {
+    /// The same, borrowed.
+    pub fn level(&self) -> Level<'_> {
+        match self {
+            Self::Server => Level::Server,
+            Self::Place(place) => Level::Place(place),
+        }
+    }
+
+    /// The text that storage keeps: `server`, or the place's id; [`Scope::parse`] reads it.
+    pub fn stored(&self) -> String {
+        match self {
+            Self::Server => SERVER.to_owned(),
+            Self::Place(place) => {
+                let id = place.to_string();
+                if id == SERVER || id.starts_with(ESCAPE) { format!("{ESCAPE}{id}") } else { id }
+            }
         }
     }
 
     /// In words; Discord shows the place's name.
-    pub fn said(self, words: &Words) -> String {
+    pub fn said(&self, words: &Words) -> String {
         match self {
             Self::Server => words.the_server().to_owned(),
             Self::Place(place) => format!("<#{place}>"),
@@ -204,10 +277,10 @@ impl Scope {
     }
 
     /// The scope that a stored text means.
-    pub fn parse(text: &str) -> Option<Self> {
-        if text == "server" {
-            return Some(Self::Server);
+    pub fn parse(text: &str) -> Self {
+        if text == SERVER {
+            return Self::Server;
         }
-        text.parse().ok().map(|place| Self::Place(ChannelId(place)))
+        Self::Place(text.strip_prefix(ESCAPE).unwrap_or(text).into())
     }
 }

@@ -28,7 +28,7 @@ pub use kind::Kind;
 pub use operator::{Cooldowns, Mode, Settings, UnknownMode};
 
 use crate::{
-    remark::{ChannelId, PersonId, Place, RoleId, Scope, ServerId},
+    remark::{ChannelId, Level, PersonId, Place, RoleId, Scope, ServerId},
     time::Moment,
     topic::TopicId,
     words::{Language, Words},
@@ -48,34 +48,52 @@ pub struct Entry {
 /// What the moderators of one server chose.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ServerSettings {
-    entries: HashMap<(Scope, Key), Entry>,
+    server: HashMap<Key, Entry>,
+    places: HashMap<ChannelId, HashMap<Key, Entry>>,
 }
 
 impl ServerSettings {
-    /// What is set at a scope.
-    pub fn get(&self, scope: Scope, key: &Key) -> Option<&Entry> {
-        // The pair owns its key; a topic's id is the only part that has to be copied for it.
-        self.entries.get(&(scope, key.clone()))
+    /// What is set at a level.
+    pub fn get(&self, level: Level<'_>, key: &Key) -> Option<&Entry> {
+        match level {
+            Level::Server => self.server.get(key),
+            Level::Place(place) => self.places.get(place)?.get(key),
+        }
     }
 
     /// Sets a value, or takes it away.
     pub fn put(&mut self, scope: Scope, key: Key, entry: Option<Entry>) {
-        match entry {
-            Some(entry) => self.entries.insert((scope, key), entry),
-            None => self.entries.remove(&(scope, key)),
-        };
+        match (scope, entry) {
+            (Scope::Server, Some(entry)) => drop(self.server.insert(key, entry)),
+            (Scope::Server, None) => drop(self.server.remove(&key)),
+            (Scope::Place(place), Some(entry)) => {
+                self.places.entry(place).or_default().insert(key, entry);
+            }
+            (Scope::Place(place), None) => {
+                if let Some(own) = self.places.get_mut(&place) {
+                    own.remove(&key);
+                    if own.is_empty() {
+                        self.places.remove(&place);
+                    }
+                }
+            }
+        }
     }
 
     /// Everything that is set, the server's first, in a stable order.
     pub fn all(&self) -> Vec<(Scope, &Key, &Entry)> {
-        let mut all: Vec<_> = self.entries.iter().map(|((scope, key), entry)| (*scope, key, entry)).collect();
-        all.sort_by(|left, right| (left.0, left.1).cmp(&(right.0, right.1)));
+        let server = self.server.iter().map(|(key, entry)| (Scope::Server, key, entry));
+        let places = self.places.iter().flat_map(|(place, own)| {
+            own.iter().map(|(key, entry)| (Scope::Place(place.clone()), key, entry))
+        });
+        let mut all: Vec<_> = server.chain(places).collect();
+        all.sort_by(|left, right| (&left.0, left.1).cmp(&(&right.0, right.1)));
         all
     }
 
     /// Whether nothing is set.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.server.is_empty() && self.places.is_empty()
     }
 }
 
@@ -103,7 +121,7 @@ impl From<Settings> for Snapshot {
 }
 
 /// Where a value comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// Nobody set it: the operator's default.
     Default,
@@ -119,10 +137,6 @@ pub enum Origin {
 }
 
 impl Origin {
-    fn of(scope: Scope, entry: &Entry) -> Self {
-        Self::Set { scope, by: entry.by, at: entry.at }
-    }
-
     /// "set for <#3001> by <@1003> on 2026-11-24 10:00 UTC"; Discord shows the names in it.
     pub fn said(&self, words: &Words) -> String {
         match self {
@@ -132,25 +146,41 @@ impl Origin {
     }
 }
 
-/// A value that holds, and where it comes from.
+/// A value that holds, and what set it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found<T> {
+pub struct Found<'s, T> {
     /// The value.
     pub value: T,
-    /// Where it comes from.
-    pub origin: Origin,
+    /// Where it was set, and with whom and when; nowhere for the default.
+    set: Option<(Level<'s>, &'s Entry)>,
+}
+
+impl<T> Found<'_, T> {
+    /// A default.
+    fn default(value: T) -> Self {
+        Self { value, set: None }
+    }
+
+    /// Where the value comes from.
+    pub fn origin(&self) -> Origin {
+        self.set.map_or(Origin::Default, |(level, entry)| Origin::Set {
+            scope: level.scope(),
+            by: entry.by.clone(),
+            at: entry.at,
+        })
+    }
 }
 
 impl Snapshot {
     /// What holds at a place.
-    pub fn rules(&self, place: &Place) -> Rules<'_> {
-        let own = place.server.and_then(|server| self.servers.get(&server)).map(Arc::as_ref);
+    pub fn rules<'s>(&'s self, place: &'s Place) -> Rules<'s> {
+        let own = place.server.as_ref().and_then(|server| self.servers.get(server)).map(Arc::as_ref);
         Rules { defaults: &self.defaults, own, chain: place.chain() }
     }
 
     /// What a server's moderators chose.
-    pub fn server(&self, server: ServerId) -> ServerSettings {
-        self.servers.get(&server).map(|own| (**own).clone()).unwrap_or_default()
+    pub fn server(&self, server: &ServerId) -> ServerSettings {
+        self.servers.get(server).map(|own| (**own).clone()).unwrap_or_default()
     }
 }
 
@@ -160,41 +190,40 @@ pub struct Rules<'s> {
     defaults: &'s Defaults,
     own: Option<&'s ServerSettings>,
     /// The place's levels, the nearest first; the server last.
-    chain: [Option<Scope>; 4],
+    chain: [Option<Level<'s>>; 4],
 }
 
 impl<'s> Rules<'s> {
     /// The levels, the nearest first.
-    pub fn levels(&self) -> impl Iterator<Item = Scope> + use<> {
+    pub fn levels(&self) -> impl Iterator<Item = Level<'s>> + use<'s> {
         self.chain.into_iter().flatten()
     }
 
     /// What is set for a key, the nearest level first.
-    pub fn entries(&self, key: &Key) -> impl Iterator<Item = (Scope, &'s Entry)> + use<'s> {
-        let key = key.clone();
+    pub fn entries<'k>(&self, key: &'k Key) -> impl Iterator<Item = (Level<'s>, &'s Entry)> + use<'s, 'k> {
         let own = self.own;
-        self.levels().filter_map(move |scope| own?.get(scope, &key).map(|entry| (scope, entry)))
+        self.levels().filter_map(move |level| own?.get(level, key).map(|entry| (level, entry)))
     }
 
     /// The value that holds for a key, whatever its kind; none if it is set nowhere and has no default.
-    pub fn value(&self, key: &Key) -> Option<Found<&'s Value>> {
+    pub fn value(&self, key: &Key) -> Option<Found<'s, &'s Value>> {
         let set = self.own.and_then(|_| self.entries(key).next());
         match set {
-            Some((scope, entry)) => Some(Found { value: &entry.value, origin: Origin::of(scope, entry) }),
-            None => self.defaults.get(key).map(|value| Found { value, origin: Origin::Default }),
+            Some((level, entry)) => Some(Found { value: &entry.value, set: Some((level, entry)) }),
+            None => self.defaults.get(key).map(Found::default),
         }
     }
 
     /// The same as a value of its own kind. Every key that is asked for so has a default in the list, and its values are all of one
     /// kind; `otherwise` is only what the types need.
-    fn nearest<T>(&self, key: &Key, otherwise: T, read: impl Fn(&Value) -> Option<T>) -> Found<T> {
+    fn nearest<T>(&self, key: &Key, otherwise: T, read: impl Fn(&Value) -> Option<T>) -> Found<'s, T> {
         let found = self.value(key);
-        let read = found.and_then(|found| Some(Found { value: read(found.value)?, origin: found.origin }));
-        read.unwrap_or(Found { value: otherwise, origin: Origin::Default })
+        let read = found.and_then(|found| Some(Found { value: read(found.value)?, set: found.set }));
+        read.unwrap_or_else(|| Found::default(otherwise))
     }
 
     /// How loud.
-    pub fn mode(&self) -> Found<Mode> {
+    pub fn mode(&self) -> Found<'s, Mode> {
         self.nearest(&Key::Mode, Mode::Off, |value| match value {
             Value::Mode(mode) => Some(*mode),
             _ => None,
@@ -202,7 +231,7 @@ impl<'s> Rules<'s> {
     }
 
     /// A cooldown: of [`Key::ChannelCooldown`], [`Key::TopicCooldown`] or [`Key::PersonCooldown`].
-    pub fn cooldown(&self, key: &Key) -> Found<Duration> {
+    pub fn cooldown(&self, key: &Key) -> Found<'s, Duration> {
         self.nearest(key, LONGEST, |value| match value {
             Value::Duration(duration) => Some(*duration),
             _ => None,
@@ -210,7 +239,7 @@ impl<'s> Rules<'s> {
     }
 
     /// Unasked replies in an hour, over the whole server.
-    pub fn replies_per_hour(&self) -> Found<u32> {
+    pub fn replies_per_hour(&self) -> Found<'s, u32> {
         self.nearest(&Key::RepliesPerHour, 0, |value| match value {
             Value::Count(count) => Some(*count),
             _ => None,
@@ -218,7 +247,7 @@ impl<'s> Rules<'s> {
     }
 
     /// Whether the bot keeps quiet while a channel is suddenly busy.
-    pub fn rush_hold(&self) -> Found<bool> {
+    pub fn rush_hold(&self) -> Found<'s, bool> {
         self.nearest(&Key::RushHold, true, |value| match value {
             Value::Switch(on) => Some(*on),
             _ => None,
@@ -226,31 +255,36 @@ impl<'s> Rules<'s> {
     }
 
     /// The language of the bot's own words.
-    pub fn language(&self) -> Found<Language> {
+    pub fn language(&self) -> Found<'s, Language> {
         self.nearest(&Key::Language, Language::English, |value| match value {
             Value::Language(language) => Some(*language),
             _ => None,
         })
     }
 
+    /// What the bot says in that language.
+    pub fn words(&self) -> &'static Words {
+        self.language().value.words()
+    }
+
     /// Where moderators hear of what happened.
-    pub fn log_channel(&self) -> Option<ChannelId> {
-        self.entries(&Key::LogChannel).find_map(|(_, entry)| match entry.value {
+    pub fn log_channel(&self) -> Option<&'s ChannelId> {
+        self.entries(&Key::LogChannel).find_map(|(_, entry)| match &entry.value {
             Value::Channel(channel) => Some(channel),
             _ => None,
         })
     }
 
     /// What is said about a topic: off at any level wins; else the nearest level decides; else it is on.
-    pub fn topic(&self, topic: &TopicId) -> Found<TopicRule> {
-        let on = Found { value: TopicRule::On, origin: Origin::Default };
+    pub fn topic(&self, topic: &TopicId) -> Found<'s, TopicRule> {
+        let on = Found::default(TopicRule::On);
         if self.own.is_none() {
             return on;
         }
         let mut nearest = None;
-        for (scope, entry) in self.entries(&Key::Topic(topic.clone())) {
-            let Value::Topic(rule) = entry.value else { continue };
-            let found = Found { value: rule, origin: Origin::of(scope, entry) };
+        for set in self.entries(&Key::Topic(topic.clone())) {
+            let Value::Topic(rule) = set.1.value else { continue };
+            let found = Found { value: rule, set: Some(set) };
             if rule == TopicRule::Off {
                 return found;
             }
@@ -260,21 +294,21 @@ impl<'s> Rules<'s> {
     }
 
     /// Until when everything here is paused, if it is: `None` inside for a pause without an end. The longest one counts.
-    pub fn pause(&self, now: Moment) -> Option<Found<Option<Moment>>> {
+    pub fn pause(&self, now: Moment) -> Option<Found<'s, Option<Moment>>> {
         self.paused(&Key::Pause, now)
     }
 
     /// Until when a topic is paused, if it is.
-    pub fn topic_pause(&self, topic: &TopicId, now: Moment) -> Option<Found<Option<Moment>>> {
+    pub fn topic_pause(&self, topic: &TopicId, now: Moment) -> Option<Found<'s, Option<Moment>>> {
         self.own?;
         self.paused(&Key::TopicPause(topic.clone()), now)
     }
 
-    fn paused(&self, key: &Key, now: Moment) -> Option<Found<Option<Moment>>> {
+    fn paused(&self, key: &Key, now: Moment) -> Option<Found<'s, Option<Moment>>> {
         self.own?;
-        let live = self.entries(key).filter_map(|(scope, entry)| match entry.value {
+        let live = self.entries(key).filter_map(|(level, entry)| match entry.value {
             Value::Until(until) if until.is_none_or(|until| until > now) => {
-                Some(Found { value: until, origin: Origin::of(scope, entry) })
+                Some(Found { value: until, set: Some((level, entry)) })
             }
             _ => None,
         });
@@ -282,14 +316,12 @@ impl<'s> Rules<'s> {
     }
 
     /// Who set that this person is never answered, if anybody did.
-    pub fn never_answered(&self, person: PersonId, roles: &[RoleId]) -> Option<(Key, Origin)> {
+    pub fn never_answered(&self, person: &PersonId, roles: &[RoleId]) -> Option<(Key, Origin)> {
         let own = self.own?;
-        let keys = std::iter::once(Key::Member(person)).chain(roles.iter().map(|role| Key::Role(*role)));
-        for key in keys {
-            if let Some(entry) = own.get(Scope::Server, &key) {
-                return Some((key, Origin::of(Scope::Server, entry)));
-            }
-        }
-        None
+        let member = std::iter::once_with(|| Key::Member(person.clone()));
+        member.chain(roles.iter().map(|role| Key::Role(role.clone()))).find_map(|key| {
+            let entry = own.get(Level::Server, &key)?;
+            Some((key, Found { value: (), set: Some((Level::Server, entry)) }.origin()))
+        })
     }
 }

@@ -87,12 +87,14 @@ impl Stage {
         let told = page.clone();
         let observer = move |what: Dealt<'_>| {
             let Dealt::Message(id, hearing) = what else { return };
+            // Those of the pretend Discord are numbers.
+            let Ok(id) = u64::try_from(id.id()) else { return };
             let silence = hearing.silence();
             if let Some(silence) = silence.filter(|silence| !matches!(silence, Silence::OwnMessage)) {
-                told.note_beside(id.0, &format!("The bot stayed silent: {silence}."));
+                told.note_beside(id, &format!("The bot stayed silent: {silence}."));
             }
             dealt.send_modify(|outcomes| {
-                outcomes.insert(id.0, silence.is_none());
+                outcomes.insert(id, silence.is_none());
             });
         };
         let clock = moderation.engine().clock().clone();
@@ -162,7 +164,8 @@ impl Stage {
     /// What has to happen before the discussion goes as it is told: whoever tried the channel before may have started cooldowns in it,
     /// paused it, or switched it off.
     fn before(&self) -> Vec<&'static Scene> {
-        let place = Place { server: Some(world::SERVER), ..Place::channel(ChannelId(world::DEBATE)) };
+        let place =
+            Place { server: Some(world::SERVER.into()), ..Place::channel(ChannelId::from(world::DEBATE)) };
         let settings = self.moderation.engine().settings();
         let rules = settings.rules(&place);
         let paused = rules.pause(self.clock.now()).is_some();
@@ -327,11 +330,12 @@ impl House for Stage {
     fn try_out(&self, text: &str) -> Value {
         let store = self.moderation.engine().store();
         let engine = Engine::new(store.clone(), self.settings, self.clock.clone());
+        engine.show_in(&discord::DiscordFrame);
         let remark = Remark {
-            id: RemarkId(1),
-            place: Place::channel(ChannelId(1)),
+            id: RemarkId::from(1),
+            place: Place::channel(ChannelId::from(1)),
             floor: Floor::Open,
-            author: Author::Person(PersonId(1)),
+            author: Author::Person(PersonId::from(1)),
             roles: Vec::new(),
             text: text.to_owned(),
             context: Context::default(),

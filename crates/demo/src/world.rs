@@ -22,7 +22,7 @@ pub(super) const MOD: u64 = 1003;
 /// A newcomer.
 pub(super) const CAT: u64 = 1005;
 /// The server.
-pub(super) const SERVER: ServerId = ServerId(2000);
+pub(super) const SERVER: u64 = 2000;
 /// The channel of the discussion.
 pub(super) const DEBATE: u64 = 3001;
 /// A channel that is not switched on.
@@ -69,9 +69,9 @@ pub(super) fn world(joined_at: String) -> World {
             Channel::new(3200 + id - 1000, &format!("@{name}"), Kind::Direct, Some(*id))
         }),
     );
-    let role = |id, name: &str, permissions| Role { id, name: name.to_owned(), permissions };
+    let role = |id, name: &str, permissions| Role { id, name: name.to_owned(), permissions, own: false };
     World {
-        guild: SERVER.0,
+        guild: SERVER,
         name: "Debate".to_owned(),
         users: std::iter::once(user(BOT, "counterpoint", &[]))
             .chain(people.iter().map(|(id, name, roles)| user(*id, name, roles)))
@@ -91,12 +91,13 @@ pub(super) fn world(joined_at: String) -> World {
 /// # Errors
 /// If the database fails.
 pub(super) async fn settle(moderation: &Moderation) -> Result<(), answers::moderation::Refused> {
-    if !moderation.history(SERVER, 1).await?.is_empty() {
+    let server = ServerId::from(SERVER);
+    if !moderation.history(&server, 1).await?.is_empty() {
         return Ok(());
     }
-    let card = |place| Change::set(Scope::Place(ChannelId(place)), Key::Mode, Value::Mode(Mode::Card));
-    let log = Change::set(Scope::Server, Key::LogChannel, Value::Channel(ChannelId(LOG)));
-    moderation.change(SERVER, PersonId(MOD), &[card(DEBATE), card(FORUM), log]).await.map(drop)
+    let card = |place| Change::set(Scope::Place(ChannelId::from(place)), Key::Mode, Value::Mode(Mode::Card));
+    let log = Change::set(Scope::Server, Key::LogChannel, Value::Channel(ChannelId::from(LOG)));
+    moderation.change(&server, &PersonId::from(MOD), &[card(DEBATE), card(FORUM), log]).await.map(drop)
 }
 
 /// What was said the day before.

@@ -7,16 +7,18 @@ use serenity::FullEvent;
 use super::{
     Dealt, buttons,
     data::{Data, Error},
+    departures,
+    frame::DiscordFrame,
     greeting, inbound,
     screens::lookup,
 };
-use answers::{Document, storage::StorageError};
+use answers::Document;
 use counterpoint_core::{
+    composer::{Frame as _, Mention},
     engine::{Hearing, Outcome},
     policy::{RUSH_HOLD, Silence},
     remark::{ChannelId, Remark, RemarkId, RoleId, ServerId},
     settings::Mode,
-    words::Language,
 };
 
 /// Deals with an event.
@@ -26,7 +28,13 @@ pub(super) async fn on_event(
 ) -> Result<(), Error> {
     let ctx = framework.serenity_context;
     let data = framework.user_data;
+    if let Some(server) = departures::server_of(event) {
+        data.departures.wait(server).await;
+    }
     match event {
+        FullEvent::Ready { .. } | FullEvent::Resume { .. } => {
+            data.departures.note(&ctx.shard, ctx.shard_id);
+        }
         FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
@@ -40,10 +48,10 @@ pub(super) async fn on_event(
             }
         }
         FullEvent::MessageUpdate { event, .. } => {
-            let remark = RemarkId(event.id.get());
+            let remark = RemarkId::from(event.id.get());
             // Discord sends an update without a new text when it has unfurled a link.
             if event.content.is_some() && event.edited_timestamp.is_some() {
-                data.answers.edited(ChannelId(event.channel_id.get()), remark).await;
+                data.answers.edited(ChannelId::from(event.channel_id.get()), remark.clone()).await;
             }
             data.observe(Dealt::Followed(remark));
         }
@@ -52,29 +60,21 @@ pub(super) async fn on_event(
         }
         // A server that is unavailable comes back; one that the bot has left does not.
         FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
-            let server = ServerId(incomplete.id.get());
-            forgotten(data.moderation.forget_server(server).await, server);
+            forget(data, incomplete.id, Gone::Server).await;
         }
-        FullEvent::ChannelDelete { channel, .. } => {
-            let server = ServerId(channel.guild_id.get());
-            forgotten(data.moderation.forget_channel(server, ChannelId(channel.id.get())).await, server);
-        }
-        FullEvent::CategoryDelete { category } => {
-            let server = ServerId(category.guild_id.get());
-            forgotten(data.moderation.forget_channel(server, ChannelId(category.id.get())).await, server);
+        FullEvent::ChannelDelete { channel, .. } | FullEvent::CategoryDelete { category: channel } => {
+            forget(data, channel.guild_id, Gone::Channel(channel.id)).await;
         }
         FullEvent::ThreadDelete { thread, .. } => {
-            let server = ServerId(thread.guild_id.get());
-            forgotten(data.moderation.forget_channel(server, ChannelId(thread.id.get())).await, server);
+            forget(data, thread.guild_id, Gone::Channel(thread.id)).await;
         }
         FullEvent::GuildRoleDelete { guild_id, removed_role_id, .. } => {
-            let server = ServerId(guild_id.get());
-            forgotten(data.moderation.forget_role(server, RoleId(removed_role_id.get())).await, server);
+            forget(data, *guild_id, Gone::Role(*removed_role_id)).await;
         }
         FullEvent::GuildCreate { guild, .. } => {
-            let server = ServerId(guild.id.get());
+            let server = ServerId::from(guild.id.get());
             greeting::on_server(ctx, data, guild).await;
-            data.answers.resume(server).await;
+            data.answers.resume(&server).await;
             data.observe(Dealt::Server(server));
         }
         _ => {}
@@ -82,13 +82,30 @@ pub(super) async fn on_event(
     Ok(())
 }
 
-/// Something of a server is gone, and what was kept of it with it; the terms of what is kept end what could not be deleted now.
-fn forgotten(done: Result<(), StorageError>, server: ServerId) {
+/// What is gone.
+enum Gone {
+    /// The bot is out of the server.
+    Server,
+    /// A channel, category or thread.
+    Channel(serenity::ChannelId),
+    /// A role.
+    Role(serenity::RoleId),
+}
+
+/// Something of a server is gone, and what was kept of it goes with it; the terms of what is kept end what could not be deleted now.
+async fn forget(data: &Data, of: serenity::GuildId, gone: Gone) {
+    let (moderation, server) = (&data.moderation, ServerId::from(of.get()));
+    let done = match gone {
+        Gone::Server => moderation.forget_server(&server).await,
+        Gone::Channel(channel) => moderation.forget_channel(&server, &ChannelId::from(channel.get())).await,
+        Gone::Role(role) => moderation.forget_role(&server, &RoleId::from(role.get())).await,
+    };
+    data.departures.end(of);
     if let Err(error) = done
         && !error.is_told()
     {
         tracing::warn!(
-            server_id = server.0,
+            server_id = %server,
             error = error.to_string(),
             "what belongs to nothing any more is still kept"
         );
@@ -96,8 +113,8 @@ fn forgotten(done: Result<(), StorageError>, server: ServerId) {
 }
 
 async fn on_delete(data: &Data, channel: serenity::ChannelId, message: serenity::MessageId) {
-    let remark = RemarkId(message.get());
-    data.answers.deleted(ChannelId(channel.get()), remark).await;
+    let remark = RemarkId::from(message.get());
+    data.answers.deleted(ChannelId::from(channel.get()), remark.clone()).await;
     data.observe(Dealt::Followed(remark));
 }
 
@@ -111,8 +128,8 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         Outcome::Silent(silence) => {
             // Nothing that is said here quotes the message: a phrase is the store's own words.
             tracing::debug!(
-                remark_id = remark.id.0,
-                channel_id = remark.place.channel.0,
+                remark_id = %remark.id,
+                channel_id = %remark.place.channel,
                 silence = silence.reason(),
                 "silent"
             );
@@ -120,12 +137,12 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             let nothing = matches!(silence, Silence::NothingRaised | Silence::OtherSense { .. });
             let loud = data.engine().settings().rules(&remark.place).mode().value != Mode::Shadow;
             if remark.asks && nothing && loud {
-                let text = lookup::nothing(&data.engine().store(), &remark.text);
+                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
                 data.answers.tell(&remark, text).await;
             }
             if let Some(reply) = &hearing.shadow {
                 let topic = reply.topic.as_str();
-                tracing::info!(remark_id = remark.id.0, topic, "shadow: would have answered");
+                tracing::info!(remark_id = %remark.id, topic, "shadow: would have answered");
                 if let Some(note) = data.answers.shadow_note(&remark, &hearing, reply) {
                     data.answers.log(&remark.place, note).await;
                 }
@@ -134,19 +151,15 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         Outcome::Speak(reply, mode) => data.answers.answer(&remark, reply, *mode, hearing.at).await,
     }
     if inbound::begins(message) {
-        data.answers.begun(remark.place.channel).await;
+        data.answers.begun(&remark.place.channel).await;
     }
     if let Some(rush) = hearing.rush {
-        let text = format!(
-            "<#{}> is suddenly busy: {} messages in this minute, {} in a usual one. The bot keeps quiet there until {} after the rush; `/settings cooldown` switches such holds off.",
-            remark.place.channel,
-            rush.count,
-            rush.usual,
-            Language::English.words().left(RUSH_HOLD)
-        );
+        let words = data.words(&remark.place);
+        let channel = DiscordFrame.mention(Mention::Place(&remark.place.channel));
+        let text = words.rush_note(channel, rush.count, words.left(RUSH_HOLD), rush.usual);
         data.answers.log(&remark.place, Document::Note(text)).await;
     }
-    data.observe(Dealt::Message(remark.id, &hearing));
+    data.observe(Dealt::Message(remark.id.clone(), &hearing));
 }
 
 /// Somebody says something to the bot alone: the card of what they name or raise, or what to do instead.
@@ -155,12 +168,19 @@ async fn on_direct(data: &Data, remark: &Remark) {
     let mut hearing = Hearing::silent(Silence::NothingRaised, now);
     if remark.author.person().is_some() {
         match data.engine().look_up(remark) {
-            Some(reply) => {
+            Ok(reply) => {
                 data.answers.answer(remark, &reply, Mode::Card, now).await;
                 hearing.outcome = Outcome::Speak(reply, Mode::Card);
             }
-            None => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
+            // `/topic` answers always.
+            Err(silence @ (Silence::AskedTooOften { .. } | Silence::AlreadyAnswered)) => {
+                hearing.outcome = Outcome::Silent(silence);
+            }
+            Err(_) => {
+                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
+                data.answers.tell(remark, text).await;
+            }
         }
     }
-    data.observe(Dealt::Message(remark.id, &hearing));
+    data.observe(Dealt::Message(remark.id.clone(), &hearing));
 }

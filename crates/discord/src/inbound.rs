@@ -3,6 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
+use super::ids;
 use counterpoint_core::{
     matcher::masked,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
@@ -15,7 +16,7 @@ pub(super) fn remark(cache: impl AsRef<serenity::Cache>, message: &serenity::Mes
     let cache = cache.as_ref();
     let (text, thread) = said(cache, message);
     Remark {
-        id: RemarkId(message.id.get()),
+        id: RemarkId::from(message.id.get()),
         place: place(cache, message.guild_id, message.channel_id),
         floor: floor(cache, message.guild_id, message.channel_id),
         author: author(cache, message),
@@ -23,13 +24,16 @@ pub(super) fn remark(cache: impl AsRef<serenity::Cache>, message: &serenity::Mes
             .member
             .iter()
             .flat_map(|member| &member.roles)
-            .map(|role| RoleId(role.get()))
+            .map(|role| RoleId::from(role.get()))
             .collect(),
         text,
         context: Context {
             thread,
             replied_to: message.referenced_message.as_ref().map(|replied_to| replied_to.content.clone()),
-            replied_to_by: message.referenced_message.as_ref().and_then(|one| author(cache, one).person()),
+            replied_to_by: message
+                .referenced_message
+                .as_ref()
+                .and_then(|one| author(cache, one).person().cloned()),
         },
         asks: asks(cache, message),
     }
@@ -108,9 +112,9 @@ pub(super) fn place(
     server: Option<serenity::GuildId>,
     channel: serenity::ChannelId,
 ) -> Place {
-    let id = |channel: serenity::ChannelId| ChannelId(channel.get());
+    let id = |channel: serenity::ChannelId| ChannelId::from(channel.get());
     let mut place =
-        Place { server: server.map(|server| ServerId(server.get())), ..Place::channel(id(channel)) };
+        Place { server: server.map(|server| ServerId::from(server.get())), ..Place::channel(id(channel)) };
     let Some(guild) = server.and_then(|server| cache.as_ref().guild(server)) else { return place };
     let thread = guild.threads.iter().find(|thread| thread.id == channel);
     let parent = thread.and_then(|thread| thread.parent_id);
@@ -155,8 +159,8 @@ pub(super) fn kind(kind: serenity::ChannelType) -> &'static str {
 }
 
 /// What a server has names for, as far as the cache tells.
-pub(super) fn directory(cache: &serenity::Cache, server: ServerId) -> exchange::Directory {
-    let Some(guild) = cache.guild(serenity::GuildId::new(server.0.max(1))) else {
+pub(super) fn directory(cache: &serenity::Cache, server: &ServerId) -> exchange::Directory {
+    let Some(guild) = ids::server(server).ok().and_then(|server| cache.guild(server)) else {
         return exchange::Directory::default();
     };
     let mut places: Vec<exchange::Named> = guild
@@ -164,18 +168,18 @@ pub(super) fn directory(cache: &serenity::Cache, server: ServerId) -> exchange::
         .values()
         .chain(&guild.threads)
         .map(|channel| exchange::Named {
-            id: channel.id.get(),
+            id: channel.id.get().into(),
             name: channel.name.clone(),
             kind: self::kind(channel.kind),
         })
         .collect();
-    places.sort_by_key(|place| place.id);
+    places.sort_by(|one, other| one.id.cmp(&other.id));
     let mut roles: Vec<exchange::Named> = guild
         .roles
         .values()
-        .map(|role| exchange::Named { id: role.id.get(), name: role.name.clone(), kind: "role" })
+        .map(|role| exchange::Named { id: role.id.get().into(), name: role.name.clone(), kind: "role" })
         .collect();
-    roles.sort_by_key(|role| role.id);
+    roles.sort_by(|one, other| one.id.cmp(&other.id));
     exchange::Directory { server: guild.name.clone(), places, roles }
 }
 
@@ -190,7 +194,7 @@ fn author(cache: &serenity::Cache, message: &serenity::Message) -> Author {
     } else if message.author.system || !matches!(message.kind, Regular | InlineReply) {
         Author::System
     } else {
-        Author::Person(PersonId(message.author.id.get()))
+        Author::Person(PersonId::from(message.author.id.get()))
     }
 }
 
@@ -219,15 +223,17 @@ pub(super) fn begins(message: &serenity::Message) -> bool {
 }
 
 /// Whether a member may read a channel of their server, as far as the cache tells; if it cannot tell, they may not.
-pub(super) fn may_read(cache: &serenity::Cache, member: &serenity::Member, place: Place) -> bool {
-    let guild = place.server.and_then(|server| cache.guild(serenity::GuildId::new(server.0.max(1))));
-    let Some(guild) = guild else { return false };
-    let thread = guild.threads.iter().find(|thread| thread.id.get() == place.channel.0);
+pub(super) fn may_read(cache: &serenity::Cache, member: &serenity::Member, place: &Place) -> bool {
+    let server = place.server.as_ref().and_then(|server| ids::server(server).ok());
+    let channels = (ids::channel(&place.channel), place.parent.as_ref().map(ids::channel).transpose());
+    let (Some(guild), (Ok(channel), Ok(parent))) = (server.and_then(|id| cache.guild(id)), channels) else {
+        return false;
+    };
+    let thread = guild.threads.iter().find(|thread| thread.id == channel);
     if thread.is_some_and(|thread| thread.kind == serenity::ChannelType::PrivateThread) {
         return false;
     }
-    let channel = serenity::ChannelId::new(place.parent.unwrap_or(place.channel).0);
-    let Some(channel) = guild.channels.get(&channel) else { return false };
+    let Some(channel) = guild.channels.get(&parent.unwrap_or(channel)) else { return false };
     let may = guild.user_permissions_in(channel, member);
     may.contains(Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY)
 }

@@ -79,6 +79,8 @@ pub(crate) enum Press {
     Topics,
     /// Whoever presses it opts out.
     NotToMe,
+    /// Whoever presses it, having opted out, opts back in.
+    ReplyToMe,
     /// What the reply comes from.
     Why,
     /// The reply goes.
@@ -157,6 +159,7 @@ impl fmt::Display for Press {
             }
             Self::Topics => f.write_str("v1/topics"),
             Self::NotToMe => f.write_str("v1/not-to-me"),
+            Self::ReplyToMe => f.write_str("v1/reply-to-me"),
             Self::Why => f.write_str("v1/why"),
             Self::Remove => f.write_str("v1/remove"),
             Self::StopHere => f.write_str("v1/stop-here"),
@@ -192,6 +195,7 @@ impl Press {
         match (kind, &parts[..]) {
             ("topics", [""]) => Some(Self::Topics),
             ("not-to-me", [""]) => Some(Self::NotToMe),
+            ("reply-to-me", [""]) => Some(Self::ReplyToMe),
             ("why", [""]) => Some(Self::Why),
             ("remove", [""]) => Some(Self::Remove),
             ("stop-here", [""]) => Some(Self::StopHere),
@@ -207,7 +211,7 @@ impl Press {
                     "w" => Judgement::Wrong,
                     _ => return None,
                 },
-                remark: RemarkId(remark.parse().ok()?),
+                remark: remark.parse::<u64>().ok()?.into(),
                 topic: (*topic).to_owned(),
                 subject: Subject::parse(scope, kind, topic)?,
             }),
@@ -227,7 +231,7 @@ impl Press {
             ("resume", ["all"]) => Some(Self::ResumeAll),
             ("resume", [scope, ..]) => {
                 let (_, key) = rest.split_once('/')?;
-                Some(Self::Resume(Scope::parse(scope)?, Key::parse(key)?))
+                Some(Self::Resume(Scope::parse(scope), Key::parse(key)?))
             }
             ("p", [page, scope, ..]) => {
                 let at = At::parse(page, scope)?;
@@ -280,27 +284,28 @@ mod tests {
 
     /// One of each kind, and its longest.
     fn all() -> Vec<Press> {
-        let (topic, place) = (longest(), Scope::Place(ChannelId(SNOWFLAKE)));
-        let at = |page: Page| At { page, scope: place };
-        let on_topic = Subject { scope: place, key: Key::Topic(TopicId::new(longest().as_str())) };
+        let (topic, place) = (longest(), Scope::Place(ChannelId::from(SNOWFLAKE)));
+        let at = |page: Page| At { page, scope: place.clone() };
+        let on_topic = Subject { scope: place.clone(), key: Key::Topic(TopicId::new(longest().as_str())) };
         let on_mode = Subject { scope: Scope::Server, key: Key::Mode };
         let mut all = vec![
             Press::Topics,
             Press::NotToMe,
+            Press::ReplyToMe,
             Press::Why,
             Press::Remove,
             Press::StopHere,
             Press::Undo(i64::MAX),
             Press::Judge {
                 judgement: Judgement::Wrong,
-                remark: RemarkId(SNOWFLAKE),
+                remark: RemarkId::from(SNOWFLAKE),
                 topic: topic.clone(),
                 subject: on_topic.clone(),
             },
             Press::Import { which: SNOWFLAKE, apply: true },
             Press::Import { which: 1, apply: false },
             Press::Resume(Scope::Server, Key::TopicPause(TopicId::new(longest().as_str()))),
-            Press::Resume(place, Key::Pause),
+            Press::Resume(place.clone(), Key::Pause),
             Press::ResumeAll,
             Press::List { page: 3, shelf: longest(), tag: longest() },
             Press::List { page: 0, shelf: String::new(), tag: String::new() },
@@ -362,7 +367,8 @@ mod tests {
     fn what_is_printed_is_read_again_and_fits() {
         for press in all() {
             let id = press.to_string();
-            assert!(id.chars().count() <= 100, "{id} has {} characters", id.chars().count());
+            let length = id.chars().count();
+            assert!(length <= crate::limits::CUSTOM_ID, "{id} has {length} characters");
             assert_eq!(Press::parse(&id).as_ref(), Some(&press), "{id}");
         }
     }

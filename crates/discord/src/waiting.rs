@@ -41,21 +41,21 @@ impl Imports {
     }
 
     /// An import waits from now on, in place of the one that its server had.
-    pub(super) fn hold(&self, server: ServerId, waiting: Waiting) {
+    pub(super) fn hold(&self, server: &ServerId, waiting: Waiting) {
         let mut all = self.all();
         all.retain(|_, one| waiting.at.since(one.at) < WAITS);
         if all.len() >= MOST
-            && let Some(oldest) = all.iter().min_by_key(|(_, one)| one.at).map(|(server, _)| *server)
+            && let Some(oldest) = all.iter().min_by_key(|(_, one)| one.at).map(|(server, _)| server.clone())
         {
             all.remove(&oldest);
         }
-        all.insert(server, waiting);
+        all.insert(server.clone(), waiting);
     }
 
     /// The import of a server that the command `which` asked for, if it still waits; it waits no more.
-    pub(super) fn take(&self, server: ServerId, which: u64, now: Moment) -> Option<Waiting> {
+    pub(super) fn take(&self, server: &ServerId, which: u64, now: Moment) -> Option<Waiting> {
         let mut all = self.all();
-        let fits = all.get(&server).is_some_and(|one| one.which == which && now.since(one.at) < WAITS);
-        if fits { all.remove(&server) } else { None }
+        let fits = all.get(server).is_some_and(|one| one.which == which && now.since(one.at) < WAITS);
+        if fits { all.remove(server) } else { None }
     }
 }

@@ -1,6 +1,10 @@
 //! What people's actions do to the world, and what Discord sends of them: by ids, and the callers have made sure that they are there.
 
+mod reactions;
+
 use serde_json::{Value, json};
+
+pub(crate) use reactions::{clear_reactions, react, reacted, unreact};
 
 use crate::{
     Interaction, Message, Said, State, Voice, gateway,
@@ -43,7 +47,7 @@ pub(crate) fn say(state: &mut State, author: u64, channel: u64, said: Said) -> u
 pub(crate) fn is_post(state: &State, channel: u64) -> bool {
     let here = state.world.by_id(channel).filter(|here| here.kind == Kind::Thread);
     let forum = here.and_then(|here| here.parent).and_then(|parent| state.world.by_id(parent));
-    forum.is_some_and(|forum| forum.kind == Kind::Forum)
+    forum.is_some_and(|forum| forum.kind.is_forum())
 }
 
 /// Somebody changes what they said.

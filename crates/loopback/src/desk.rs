@@ -74,7 +74,7 @@ impl Desk<'_> {
         self.act(|state| {
             let may = person(state, by).map(|person| state.world.permissions(person))?;
             let here = seen_channel(state, by, channel)?.clone();
-            if matches!(here.kind, Kind::Category | Kind::Forum) {
+            if here.kind == Kind::Category || here.kind.is_forum() {
                 return Err("Messages are written in channels, threads and posts.".into());
             }
             if here.locked && may & MANAGE_THREADS == 0 {
@@ -129,7 +129,7 @@ impl Desk<'_> {
         self.act(|state| {
             person(state, by)?;
             let here = seen_channel(state, by, forum)?;
-            if here.kind != Kind::Forum {
+            if !here.kind.is_forum() {
                 return Err("Posts are opened in forums.".into());
             }
             if tags.iter().any(|tag| !here.tags.contains(tag)) {

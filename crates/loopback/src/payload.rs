@@ -20,12 +20,16 @@ pub(crate) fn user(user: &User) -> Value {
 
 /// A role.
 pub(crate) fn role(role: &Role) -> Value {
-    json!({
+    let mut shown = json!({
         "id": role.id.to_string(), "name": role.name, "color": 0,
         "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null }, "hoist": false, "icon": null,
-        "unicode_emoji": null, "position": 0, "permissions": role.permissions.to_string(), "managed": false, "mentionable": false,
+        "unicode_emoji": null, "position": 0, "permissions": role.permissions.to_string(), "managed": role.own, "mentionable": false,
         "flags": 0,
-    })
+    });
+    if role.own {
+        shown["tags"] = json!({ "bot_id": BOT.to_string() });
+    }
+    shown
 }
 
 /// A channel as an interaction's data has it.
@@ -47,7 +51,8 @@ pub(crate) fn partial_member(world: &World, of: &User) -> Value {
     member
 }
 
-fn member(world: &World, server: u64, of: &User) -> Value {
+/// A member of a server.
+pub(crate) fn member(world: &World, server: u64, of: &User) -> Value {
     let here = world.roles_of(server);
     let roles = of.roles.iter().filter(|id| here.iter().any(|role| role.id == **id));
     let roles: Vec<String> = roles.map(u64::to_string).collect();
@@ -70,7 +75,7 @@ pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
         Kind::Direct => {
             json!({ "id": channel.id.to_string(), "type": 1, "last_message_id": null, "recipients": [] })
         }
-        Kind::Text | Kind::Category | Kind::Forum => json!({
+        Kind::Text | Kind::Category | Kind::Forum | Kind::Media => json!({
             "id": channel.id.to_string(), "type": channel.kind as u8, "guild_id": guild, "position": 0, "name": channel.name,
             "permission_overwrites": overwrites, "topic": channel.topic, "nsfw": false, "last_message_id": null, "rate_limit_per_user": 0,
             "parent_id": parent, "last_pin_timestamp": null, "flags": 0, "available_tags": available_tags(channel),
@@ -108,7 +113,7 @@ pub(crate) fn guild(world: &World, server: u64) -> Value {
         .channels
         .iter()
         .filter(here)
-        .filter(|one| matches!(one.kind, Kind::Text | Kind::Category | Kind::Forum))
+        .filter(|one| !matches!(one.kind, Kind::Direct | Kind::Thread))
         .map(|one| channel(world, one))
         .collect();
     let threads = world.channels.iter().filter(here).filter(|one| is_active(world, one));
@@ -116,7 +121,7 @@ pub(crate) fn guild(world: &World, server: u64) -> Value {
     // Without the members intent Discord sends the bot's own member only.
     let members: Vec<Value> =
         world.users.iter().filter(|one| one.id == BOT).map(|one| member(world, server, one)).collect();
-    let everybody = Role { id: server, name: "@everyone".to_owned(), permissions: EVERYBODY };
+    let everybody = Role { id: server, name: "@everyone".to_owned(), permissions: EVERYBODY, own: false };
     let roles: Vec<Value> = std::iter::once(&everybody).chain(world.roles_of(server)).map(role).collect();
     let other = world.others.iter().find(|other| other.id == server);
     let (name, joined_at) =

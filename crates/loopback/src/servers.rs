@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     Loopback, State, World, gateway, payload,
-    world::{BOT, Kind},
+    world::{BOT, BOT_ROLE, Kind, Role},
 };
 
 /// The id of the server called `name`.
@@ -136,6 +136,21 @@ impl Loopback {
         if let Some(bot) = state.world.users.iter_mut().find(|user| user.id == BOT) {
             bot.roles.push(role);
         }
+    }
+
+    /// Discord makes the bot a role of its own on the first server, as for every bot that is invited with permissions:
+    /// `GUILD_ROLE_CREATE`.
+    pub fn give_own_role(&self) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let name = state.world.users[0].name.clone();
+        let role = Role { id: BOT_ROLE, name, permissions: 0, own: true };
+        let event = json!({ "guild_id": state.world.guild.to_string(), "role": payload::role(&role) });
+        state.world.roles.push(role);
+        if let Some(bot) = state.world.users.iter_mut().find(|user| user.id == BOT) {
+            bot.roles.push(BOT_ROLE);
+        }
+        gateway::dispatch(&mut state, "GUILD_ROLE_CREATE", &event);
     }
 
     /// What the bot may not do in a channel and its threads is changed: `CHANNEL_UPDATE`. If it sees the channel from now on, Discord

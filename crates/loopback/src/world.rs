@@ -1,5 +1,7 @@
 //! Who and what there is: a server, its channels, its people; and other servers beside it.
 
+/// `ADD_REACTIONS`
+pub const ADD_REACTIONS: u64 = 1 << 6;
 /// `VIEW_CHANNEL`
 pub const VIEW_CHANNEL: u64 = 1 << 10;
 /// `SEND_MESSAGES`
@@ -18,6 +20,7 @@ pub const MANAGE_MESSAGES: u64 = 1 << 13;
 
 /// What everybody may do on the server.
 pub const EVERYBODY: u64 = VIEW_CHANNEL
+    | ADD_REACTIONS
     | SEND_MESSAGES
     | EMBED_LINKS
     | READ_MESSAGE_HISTORY
@@ -57,7 +60,12 @@ pub struct Role {
     pub name: String,
     /// What its members may do, beside what everybody may.
     pub permissions: u64,
+    /// Whether Discord made it for the bot, and manages it (topics/permissions, "Role Tags Structure").
+    pub own: bool,
 }
+
+/// The bot's own role of the first server, once it has one.
+pub const BOT_ROLE: u64 = 6100;
 
 /// A server beside the first; its channels stand among those of the world. Everybody is a member of every server.
 #[derive(Clone, Debug)]
@@ -85,6 +93,15 @@ pub enum Kind {
     Thread = 11,
     /// A forum.
     Forum = 15,
+    /// A media channel: a forum of pictures.
+    Media = 16,
+}
+
+impl Kind {
+    /// Whether what is posted there is threads.
+    pub fn is_forum(self) -> bool {
+        matches!(self, Self::Forum | Self::Media)
+    }
 }
 
 /// What the server's Integrations page says of a command: whom it admits or shuts out.
@@ -177,7 +194,7 @@ pub struct World {
 impl World {
     /// The server "Debate": #debate, #random, #plain (no Embed Links), #quiet (no Send Messages) with #quiet-thread,
     /// #mute (no Send Messages in Threads) with #mute-thread, #forgetful (no Read Message History), #mods, #hall in the category "halls",
-    /// #forum with tags, and the thread #ostra-1988 in #debate; #abroad, in a server without the bot; ann, ben, cat (a newcomer), dan (a
+    /// #forum with tags, #gallery for media, and the thread #ostra-1988 in #debate; #abroad, in a server without the bot; ann, ben, cat (a newcomer), dan (a
     /// helper, who may manage messages) and mod (who owns it), and the bot echo.
     pub fn debate() -> Self {
         Self::of(2000, "Debate", 0)
@@ -222,7 +239,12 @@ impl World {
         };
         let forum = channel(3010, "forum", Kind::Forum, None, 0);
         let abroad = channel(3900, "abroad", Kind::Text, None, 0);
-        let role = |id, name: &str, permissions| Role { id: id + shift, name: name.to_owned(), permissions };
+        let role = |id, name: &str, permissions| Role {
+            id: id + shift,
+            name: name.to_owned(),
+            permissions,
+            own: false,
+        };
         Self {
             guild,
             name: name.to_owned(),
@@ -250,6 +272,7 @@ impl World {
                 channel(3012, "mute-thread", Kind::Thread, Some(3011), 0),
                 channel(3013, "quiet-thread", Kind::Thread, Some(3004), 0),
                 Channel { abroad: true, ..abroad },
+                channel(3014, "gallery", Kind::Media, None, 0),
             ],
             others: Vec::new(),
             roles: vec![role(6001, "newcomers", 0), role(6002, "helpers", MANAGE_MESSAGES)],

@@ -1,14 +1,14 @@
 //! The whole store as one document: for reading (Markdown, with numbered sources) and for programs (JSON: topics, their claims, the
-//! opposing views, and the sources of each).
+//! opposing views, and the sources of each). The guide in `responses/README.md` tells the keys of the JSON.
 
 use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
 use serde_json::{Value, json};
 
 use counterpoint_core::{
-    composer::layout::escaped,
+    composer::frame::markdown as escaped,
     store::Store,
-    topic::{Opposition, Source, Statement, Topic},
+    topic::{Camp, Check, Citation, Nature, Opposition, Relation, Side, Source, Statement, Topic},
 };
 
 /// The sources of all topics, numbered in the order in which a reader meets them.
@@ -47,19 +47,35 @@ pub fn markdown(store: &Store) -> String {
         for topic in topics {
             let _ = write!(
                 text,
-                "\n### {}\n\n{}\n\n`{}` · sources last checked {}\n",
+                "\n### {}\n\n{}\n\n`{}`{} · sources last checked {}{}\n",
                 escaped(&topic.title),
                 escaped(&topic.summary),
                 topic.id,
-                topic.reviewed
+                topic.as_of.map(|day| format!(" · as of {day}")).unwrap_or_default(),
+                topic.reviewed,
+                topic
+                    .breaking
+                    .as_ref()
+                    .map(|why| format!(" · breaking: {}", escaped(why)))
+                    .unwrap_or_default()
             );
             for claim in &topic.claims {
-                let _ = write!(text, "\n#### Claim · {}\n\n", claim.nature.word());
+                let _ = write!(
+                    text,
+                    "\n#### Claim · {}{}\n\n",
+                    in_words(claim.nature),
+                    whose(claim.statement.side.as_deref())
+                );
                 said(&mut text, &mut numbers, &claim.statement, "");
                 match &claim.opposition {
                     Opposition::Views(first, rest) => {
                         for view in std::iter::once(first).chain(rest) {
-                            let _ = write!(text, "\n> **Opposing view · {}**\n>\n", view.relation.word());
+                            let _ = write!(
+                                text,
+                                "\n> **Opposing view · {}{}**\n>\n",
+                                stands(view.relation),
+                                whose(view.statement.side.as_deref())
+                            );
                             said(&mut text, &mut numbers, &view.statement, "> ");
                         }
                     }
@@ -77,10 +93,42 @@ pub fn markdown(store: &Store) -> String {
     text
 }
 
+/// What kind of sentence a claim is, for readers.
+fn in_words(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Record => "in the documents",
+        Nature::Interpretation => "interpretation",
+        Nature::Prediction => "prediction",
+        Nature::Proposal => "proposal",
+    }
+}
+
+/// How a view stands to its claim, for readers.
+fn stands(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Rebuts => "says that the claim is wrong",
+        Relation::Undercuts => "says that its grounds do not carry it",
+        Relation::Qualifies => "narrows it, or adds to it",
+    }
+}
+
+/// Whose a sentence is, to follow what it is: " · a view that holds Russia responsible".
+fn whose(side: Option<&Side>) -> String {
+    side.map(|side| format!(" · a view that {}", escaped(&side.name))).unwrap_or_default()
+}
+
+/// Where in a work a citation points, and what it quotes, in brackets: " (p. 12: “…”)".
+fn pointed(cite: &Citation) -> String {
+    let quote = cite.quote.as_ref().map(|quote| format!("“{}”", escaped(quote)));
+    let parts: Vec<String> = cite.place.as_deref().map(escaped).into_iter().chain(quote).collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(": ")) }
+}
+
 /// A sentence, who says it with the numbers of its sources, and its grounds.
 fn said<'s>(text: &mut String, numbers: &mut Numbers<'s>, statement: &'s Statement, margin: &str) {
+    let cites = statement.cites.iter();
     let cites: Vec<String> =
-        statement.cites.iter().map(|cite| format!("[{}]", numbers.of(&cite.source))).collect();
+        cites.map(|cite| format!("[{}]{}", numbers.of(&cite.source), pointed(cite))).collect();
     let _ = write!(
         text,
         "{margin}{}\n{margin}— {} {}\n",
@@ -107,26 +155,39 @@ fn entry(source: &Source) -> String {
     if let Some(interest) = &source.interest {
         let _ = write!(line, "; {}", escaped(interest));
     }
-    match (source.address().is_some(), source.checked) {
-        (false, _) => line.push_str("; no address known"),
-        (true, None) => line.push_str("; address not checked"),
-        (true, Some(day)) if source.copy.is_some() => {
-            let _ = write!(line, "; read in a copy {day}");
-        }
-        (true, Some(day)) => {
-            let _ = write!(line, "; read {day}");
-        }
+    if !source.languages.is_empty() {
+        let _ = write!(line, "; language {}", source.languages.join(", "));
+    }
+    if let Some(country) = &source.country {
+        let _ = write!(line, "; country {}", escaped(country));
+    }
+    line.push_str(match source.check {
+        Check::Seen => "; read in full",
+        Check::Excerpt => "; an excerpt was read",
+        Check::Memory => "; from memory, not read",
+    });
+    if source.copy.is_some() && source.check != Check::Memory {
+        line.push_str(" in a copy");
+    }
+    if let Some(day) = source.checked {
+        let _ = write!(line, " on {day}");
+    }
+    if source.address().is_none() {
+        line.push_str("; no address known");
+    } else if source.checked.is_none() {
+        line.push_str("; address not checked");
     }
     if let Some(note) = &source.note {
         let _ = write!(line, ". Note: {}", escaped(note));
     }
-    for address in source.url.iter().chain(&source.copy) {
+    for address in source.url.iter().chain(&source.copy).chain(&source.archive) {
         let _ = write!(line, " <{address}>");
     }
     line
 }
 
-/// The store as JSON: `{"topics":[{…,"claims":[{…,"sources":[…],"opposing":[{…,"sources":[…]}],"unopposed":null|"why"}]}]}`.
+/// The store as JSON: `{"topics":[{…,"claims":[{…,"sources":[…],"opposing":[{…,"sources":[…]}],"unopposed":null|"why"}]}]}`. What
+/// likeness learns from is left out.
 pub fn json(store: &Store) -> Value {
     let topics = store.topics().iter().map(|topic| {
         let claims = topic.claims.iter().map(|claim| {
@@ -152,13 +213,19 @@ pub fn json(store: &Store) -> Value {
             "title": topic.title,
             "summary": topic.summary,
             "tags": topic.tags,
+            "as-of": topic.as_of.map(|day| day.to_string()),
             "reviewed": topic.reviewed.to_string(),
             "review-due": topic.review_due().to_string(),
             "breaking": topic.breaking,
+            "sides": topic.sides.iter().flatten().map(|one| side(one)).collect::<Vec<_>>(),
             "claims": claims.collect::<Vec<_>>(),
         })
     });
     json!({ "topics": topics.collect::<Vec<_>>() })
+}
+
+fn side(side: &Side) -> Value {
+    json!({ "id": side.id, "name": side.name, "camp": side.camp.map(Camp::word) })
 }
 
 fn statement(statement: &Statement) -> Value {
@@ -174,13 +241,21 @@ fn statement(statement: &Statement) -> Value {
             "copy": source.copy,
             "kind": source.kind.word(),
             "interest": source.interest,
+            "languages": source.languages,
+            "country": source.country,
+            "archive": source.archive,
+            "check": source.check.word(),
             "checked": source.checked.map(|day| day.to_string()),
             "note": source.note,
             "used-for": cite.used_for,
+            "place": cite.place,
+            "quote": cite.quote,
         })
     });
     json!({
         "text": statement.text,
+        "gist": statement.gist,
+        "side": statement.side.as_deref().map(side),
         "said-by": statement.said_by,
         "detail": statement.detail,
         "sources": sources.collect::<Vec<_>>(),

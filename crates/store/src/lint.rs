@@ -7,16 +7,23 @@
 mod balance;
 mod build;
 mod claims;
+mod codes;
 mod concepts;
+mod facts;
 mod finding;
+mod frame;
+mod gists;
 mod guide;
 mod judge;
 mod likeness;
+pub mod links;
 mod paraphrases;
 pub mod render;
 pub mod shape;
+mod sides;
 mod sources;
 mod triggers;
+mod voice;
 mod wording;
 
 use jiff::civil::Date;
@@ -28,8 +35,11 @@ use crate::{
 use counterpoint_core::store::Store;
 
 pub use claims::SENTENCE_CHARS;
+pub use facts::QUOTE_WORDS;
 pub use finding::{Finding, Grade, Group, Lint, Place};
 pub(crate) use finding::{Sink, lints};
+pub use frame::Narrowest;
+pub use gists::GIST_CHARS;
 pub use guide::guide;
 
 /// Every lint, in the order of the guide.
@@ -64,7 +74,11 @@ pub const ALL: &[&Lint] = &[
     &claims::CLAIM_WITHOUT_SPEAKER,
     &claims::DUPLICATE_CLAIM,
     &claims::OVERLONG_CLAIM,
+    &gists::GIST_TOO_LONG,
     &wording::LOADED_WORDING,
+    &voice::EDITORS_AUDIT,
+    &facts::UNDATED_PRESENT,
+    &facts::RECORD_WITHOUT_DOCUMENT,
     &claims::UNOPPOSED_CLAIM,
     &sources::UNKNOWN_SOURCE,
     &sources::UNCITED_SOURCE,
@@ -73,6 +87,8 @@ pub const ALL: &[&Lint] = &[
     &sources::UNCHECKED_ADDRESS,
     &sources::STALE_SOURCE,
     &sources::REVIEW_DUE,
+    &facts::AS_OF_NEWER_SOURCE,
+    &facts::QUOTE_TOO_LONG,
     &sources::INTERESTED_SOURCE_ALONE,
     &balance::DUPLICATE_TOPIC,
     &balance::COLLIDING_TRIGGERS,
@@ -80,6 +96,12 @@ pub const ALL: &[&Lint] = &[
     &balance::ONE_SIDED_SOURCING,
     &balance::LOPSIDED_LENGTH,
     &balance::CLAIMS_OF_ONE_CAMP,
+    &sides::SIDE_UNKNOWN,
+    &sides::SIDE_MISSING,
+    &sides::SIDES_UNEQUAL,
+    &sides::KINDS_UNEQUAL,
+    &sides::ONE_VOICE,
+    &sides::FOREIGN_VOICE,
 ];
 
 /// A topic file that has the right shape, and which file of the store it is.
@@ -127,6 +149,7 @@ impl Sheets {
 pub(crate) struct Sentence<'s> {
     /// "claim `id`" or "an opposing view of claim `id`".
     pub(crate) name: String,
+    pub(crate) gist: Option<&'s toml::Spanned<String>>,
     pub(crate) text: &'s toml::Spanned<String>,
     pub(crate) said_by: &'s [toml::Spanned<String>],
     pub(crate) cites: &'s [crate::file::CiteFile],
@@ -138,6 +161,7 @@ impl<'s> Sentence<'s> {
     pub(crate) fn of_claim(claim: &'s ClaimFile) -> Self {
         Self {
             name: format!("claim `{}`", claim.id.get_ref()),
+            gist: claim.gist.as_ref(),
             text: &claim.text,
             said_by: &claim.said_by,
             cites: &claim.cites,
@@ -149,6 +173,7 @@ impl<'s> Sentence<'s> {
     pub(crate) fn of_view(claim: &ClaimFile, view: &'s OpposingFile) -> Self {
         Self {
             name: format!("an opposing view of claim `{}`", claim.id.get_ref()),
+            gist: view.gist.as_ref(),
             text: &view.text,
             said_by: &view.said_by,
             cites: &view.cites,
@@ -172,7 +197,16 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     let whole = !sink.has_errors();
     for sheet in &sheets.topics {
         claims::check(sheet, &mut sink);
-        wording::check(sheet, &files[sheet.file], sheets.wording.as_ref(), &mut sink);
+        gists::check(sheet, &mut sink);
+        // The topics of the store gain the keys of fairness one by one; `as-of` is the one that each of them must have.
+        let fair = sheet.topic.as_of.is_some();
+        if fair {
+            voice::check(sheet, &files[sheet.file], &mut sink);
+            facts::check(&sheets, sheet, today, &mut sink);
+            sides::check(&sheets, sheet, &mut sink);
+        }
+        let wording = sheets.wording.as_ref().filter(|_| fair);
+        wording::check(sheet, &files[sheet.file], wording, &mut sink);
         triggers::check_examples(sheet, &mut sink);
         balance::check_topic(sheet, &mut sink);
     }

@@ -59,10 +59,10 @@ impl Follower {
         let _one = self.writing.lock().await;
         self.catch_up().await?;
         match news {
-            News::Server(server) => self.read_server(server).await,
+            News::Server(server) => self.read_server(&server).await,
             News::Person(person) => {
-                let out = self.storage.is_opted_out(person).await?;
-                self.note_opt_out(person, out);
+                let out = self.storage.is_opted_out(&person).await?;
+                self.note_opt_out(&person, out);
                 Ok(())
             }
             News::Everything => self.read_everything().await,
@@ -78,10 +78,12 @@ impl Follower {
         let mut settings = Vec::new();
         for (server, own) in known.servers.iter().filter(|_| empty) {
             settings.extend(
-                own.all().into_iter().map(|(scope, key, entry)| (*server, scope, key.clone(), entry.clone())),
+                own.all()
+                    .into_iter()
+                    .map(|(scope, key, entry)| (server.clone(), scope, key.clone(), entry.clone())),
             );
         }
-        let opted_out: Vec<PersonId> = known.opted_out.iter().copied().collect();
+        let opted_out: Vec<PersonId> = known.opted_out.iter().cloned().collect();
         self.storage.restore(&settings, &opted_out, self.engine.clock().now()).await
     }
 
@@ -103,7 +105,7 @@ impl Follower {
     }
 
     /// Takes over what the database says of a server; nothing while it lacks what memory knows.
-    pub(super) async fn read_server(&self, server: ServerId) -> Result<(), StorageError> {
+    pub(super) async fn read_server(&self, server: &ServerId) -> Result<(), StorageError> {
         let kept = self.storage.settings_of(server).await?;
         if self.storage.reopened().is_some() {
             return Err(StorageError::Away);
@@ -114,31 +116,31 @@ impl Follower {
         }
         let mut snapshot = Snapshot::clone(&self.engine.settings());
         if own.is_empty() {
-            snapshot.servers.remove(&server);
+            snapshot.servers.remove(server);
         } else {
-            snapshot.servers.insert(server, Arc::new(own));
+            snapshot.servers.insert(server.clone(), Arc::new(own));
         }
         self.engine.adopt(snapshot);
         Ok(())
     }
 
     /// Obeys changes that are kept, where the database cannot be asked again.
-    pub(super) fn obey(&self, server: ServerId, recorded: &[Recorded]) {
+    pub(super) fn obey(&self, server: &ServerId, recorded: &[Recorded]) {
         let mut snapshot = Snapshot::clone(&self.engine.settings());
-        let own = Arc::make_mut(snapshot.servers.entry(server).or_default());
+        let own = Arc::make_mut(snapshot.servers.entry(server.clone()).or_default());
         for one in recorded {
-            let entry = one.to.clone().map(|value| Entry { value, by: one.by, at: one.at });
-            own.put(one.scope, one.key.clone(), entry);
+            let entry = one.to.clone().map(|value| Entry { value, by: one.by.clone(), at: one.at });
+            own.put(one.scope.clone(), one.key.clone(), entry);
         }
         self.engine.adopt(snapshot);
     }
 
-    pub(super) fn note_opt_out(&self, person: PersonId, out: bool) {
+    pub(super) fn note_opt_out(&self, person: &PersonId, out: bool) {
         let mut snapshot = Snapshot::clone(&self.engine.settings());
         if out {
-            snapshot.opted_out.insert(person);
+            snapshot.opted_out.insert(person.clone());
         } else {
-            snapshot.opted_out.remove(&person);
+            snapshot.opted_out.remove(person);
         }
         self.engine.adopt(snapshot);
     }

@@ -1,5 +1,6 @@
 //! What happens while the database is away: whoever wants something of it hears so at once, and only now and then somebody tries. One
-//! line in the log when it goes, one when it is back.
+//! line in the log when it goes, one when it is back. A database that is locked or whose disk is full can be read all the same: where
+//! writing failed, only a write shows that it is back.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -19,6 +20,17 @@ struct Away {
     since: Instant,
     next: Instant,
     refused: u64,
+    /// What failed last.
+    failed: Use,
+}
+
+/// What is asked of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// To say what it keeps.
+    Read,
+    /// To keep something.
+    Write,
 }
 
 impl Breaker {
@@ -41,12 +53,15 @@ impl Breaker {
         }
     }
 
-    /// The database failed, and says why.
-    pub(super) fn failed(&self, now: Instant, why: &dyn std::fmt::Display) {
+    /// The database failed at something, and says why.
+    pub(super) fn failed(&self, now: Instant, at: Use, why: &dyn std::fmt::Display) {
         match &mut *self.state() {
-            Some(away) => away.next = now + REST,
+            Some(away) => {
+                away.next = now + REST;
+                away.failed = at;
+            }
             state @ None => {
-                *state = Some(Away { since: now, next: now + REST, refused: 0 });
+                *state = Some(Away { since: now, next: now + REST, refused: 0, failed: at });
                 tracing::error!(
                     error = why.to_string(),
                     "the database is away: settings stay as they are, replies go on without their journal"
@@ -55,9 +70,10 @@ impl Breaker {
         }
     }
 
-    /// The database answered. Whether it had been away.
-    pub(super) fn answered(&self, now: Instant) -> bool {
-        let Some(away) = self.state().take() else { return false };
+    /// The database did what was asked. Whether it had been away until now.
+    pub(super) fn answered(&self, now: Instant, to: Use) -> bool {
+        let proves = |away: &mut Away| to == Use::Write || away.failed == Use::Read;
+        let Some(away) = self.state().take_if(proves) else { return false };
         let seconds = now.saturating_duration_since(away.since).as_secs();
         tracing::info!(seconds, not_kept = away.refused, "the database is back");
         true
@@ -73,12 +89,15 @@ mod tests {
         let breaker = Breaker::default();
         let start = Instant::now();
         assert!(breaker.admits(start));
-        assert!(!breaker.answered(start), "it was never away");
-        breaker.failed(start, &"the disk is full");
+        assert!(!breaker.answered(start, Use::Write), "it was never away");
+        breaker.failed(start, Use::Write, &"the disk is full");
+        assert!(!breaker.answered(start, Use::Read), "a full disk can be read");
         assert!(!breaker.admits(start + REST / 2), "nobody waits for what has just failed");
         assert!(breaker.admits(start + REST), "then one tries");
         assert!(!breaker.admits(start + REST), "and only one");
-        assert!(breaker.answered(start + REST));
+        assert!(breaker.answered(start + REST, Use::Write));
         assert!(breaker.admits(start + REST), "once it answers everybody is let through");
+        breaker.failed(start, Use::Read, &"the network is down");
+        assert!(breaker.answered(start, Use::Read));
     }
 }

@@ -4,7 +4,7 @@ use sqlx::{Any, Row as _, Transaction, any::AnyRow};
 
 use super::{
     Kept, News, Storage, StorageError, Stored,
-    ids::{id, readable, text},
+    ids::{id, readable},
     news, terms,
 };
 use counterpoint_core::{
@@ -20,7 +20,7 @@ impl Storage {
     /// Every setting of every server. What this version cannot read is skipped, and stays in the database.
     pub async fn settings(&self) -> Stored<Vec<Kept>> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query = sqlx::query("SELECT server, scope, name, value, set_by, set_at FROM settings");
                 Ok(query.fetch_all(&pool).await?)
             })
@@ -29,13 +29,13 @@ impl Storage {
     }
 
     /// Every setting of one server.
-    pub async fn settings_of(&self, server: ServerId) -> Stored<Vec<Kept>> {
+    pub async fn settings_of(&self, server: &ServerId) -> Stored<Vec<Kept>> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query = sqlx::query(
                     "SELECT server, scope, name, value, set_by, set_at FROM settings WHERE server = $1",
                 );
-                Ok(query.bind(text(server.0)).fetch_all(&pool).await?)
+                Ok(query.bind(server.to_string()).fetch_all(&pool).await?)
             })
             .await?;
         readable("settings", &rows, kept)
@@ -50,18 +50,18 @@ impl Storage {
                     "INSERT INTO settings (server, scope, name, value, set_by, set_at) VALUES ($1, $2, $3, $4, $5, $6)
                      ON CONFLICT (server, scope, name) DO NOTHING",
                 )
-                .bind(text(server.0))
+                .bind(server.to_string())
                 .bind(scope.stored())
                 .bind(key.stored())
                 .bind(entry.value.stored())
-                .bind(text(entry.by.0))
+                .bind(entry.by.to_string())
                 .bind(entry.at.0)
                 .execute(&mut *transaction)
                 .await?;
             }
             for person in opted_out {
                 sqlx::query("INSERT INTO opt_outs (person, since) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING")
-                    .bind(text(person.0))
+                    .bind(person.to_string())
                     .bind(at.0)
                     .execute(&mut *transaction)
                     .await?;
@@ -78,8 +78,8 @@ impl Storage {
     /// another instance may have changed it.
     pub async fn change(
         &self,
-        server: ServerId,
-        by: PersonId,
+        server: &ServerId,
+        by: &PersonId,
         at: Moment,
         changes: &[Change],
         undoes: Option<i64>,
@@ -94,13 +94,13 @@ impl Storage {
                     .await?;
             }
             let last = sqlx::query("SELECT COALESCE(MAX(number), 0) AS last FROM changes WHERE server = $1")
-                .bind(text(server.0))
+                .bind(server.to_string())
                 .fetch_one(&mut *transaction)
                 .await?;
             let first = last.try_get::<i64, _>("last")? + 1;
             let mut recorded = Vec::new();
             for change in changes {
-                let before = read(&mut transaction, server, change.scope, &change.key).await?;
+                let before = read(&mut transaction, server, &change.scope, &change.key).await?;
                 let from = match before {
                     Before::Value(value) if Some(&value) == change.to.as_ref() => continue,
                     Before::Nothing if change.to.is_none() => continue,
@@ -110,11 +110,11 @@ impl Storage {
                 let one = Recorded {
                     number: first + i64::try_from(recorded.len()).unwrap_or(0),
                     batch: first,
-                    scope: change.scope,
+                    scope: change.scope.clone(),
                     key: change.key.clone(),
                     from,
                     to: change.to.clone(),
-                    by,
+                    by: by.clone(),
                     at,
                     undoes,
                 };
@@ -123,13 +123,13 @@ impl Storage {
             }
             // The newest record stays, so that numbers are never given out twice.
             sqlx::query("DELETE FROM changes WHERE server = $1 AND made_at < $2 AND number < $3")
-                .bind(text(server.0))
+                .bind(server.to_string())
                 .bind(at.before(terms::CHANGES).0)
                 .bind(first - 1)
                 .execute(&mut *transaction)
                 .await?;
             if postgres && !recorded.is_empty() {
-                news::tell(&mut transaction, News::Server(server)).await?;
+                news::tell(&mut transaction, News::Server(server.clone())).await?;
             }
             transaction.commit().await?;
             Ok(recorded)
@@ -138,26 +138,26 @@ impl Storage {
     }
 
     /// The newest changes of a server that are not older than `since`, newest first, at most `most` of them.
-    pub async fn history(&self, server: ServerId, since: Moment, most: u32) -> Stored<Vec<Recorded>> {
+    pub async fn history(&self, server: &ServerId, since: Moment, most: u32) -> Stored<Vec<Recorded>> {
         self.history_before(server, since, i64::MAX, most).await
     }
 
     /// The same, of the changes with numbers below `before`.
     pub async fn history_before(
         &self,
-        server: ServerId,
+        server: &ServerId,
         since: Moment,
         before: i64,
         most: u32,
     ) -> Stored<Vec<Recorded>> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query = format!(
                     "SELECT {RECORD} FROM changes
                      WHERE server = $1 AND made_at >= $2 AND number < $3 ORDER BY number DESC LIMIT $4"
                 );
                 let query = sqlx::query(sqlx::AssertSqlSafe(query));
-                let query = query.bind(text(server.0)).bind(since.0).bind(before).bind(i64::from(most));
+                let query = query.bind(server.to_string()).bind(since.0).bind(before).bind(i64::from(most));
                 Ok(query.fetch_all(&pool).await?)
             })
             .await?;
@@ -165,11 +165,11 @@ impl Storage {
     }
 
     /// The batch of a change that is not older than `since`.
-    pub async fn batch_of(&self, server: ServerId, number: i64, since: Moment) -> Stored<Option<i64>> {
-        self.ask(|pool| async move {
+    pub async fn batch_of(&self, server: &ServerId, number: i64, since: Moment) -> Stored<Option<i64>> {
+        self.read(|pool| async move {
             let row =
                 sqlx::query("SELECT batch FROM changes WHERE server = $1 AND number = $2 AND made_at >= $3")
-                    .bind(text(server.0))
+                    .bind(server.to_string())
                     .bind(number)
                     .bind(since.0)
                     .fetch_optional(&pool)
@@ -183,12 +183,12 @@ impl Storage {
     ///
     /// # Errors
     /// [`StorageError::Unreadable`] if this version cannot read one of them: half of a batch is never taken back.
-    pub async fn batch(&self, server: ServerId, batch: i64) -> Stored<Vec<Recorded>> {
+    pub async fn batch(&self, server: &ServerId, batch: i64) -> Stored<Vec<Recorded>> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query =
                     format!("SELECT {RECORD} FROM changes WHERE server = $1 AND batch = $2 ORDER BY number");
-                let query = sqlx::query(sqlx::AssertSqlSafe(query)).bind(text(server.0)).bind(batch);
+                let query = sqlx::query(sqlx::AssertSqlSafe(query)).bind(server.to_string()).bind(batch);
                 Ok(query.fetch_all(&pool).await?)
             })
             .await?;
@@ -202,7 +202,7 @@ fn value(key: &Key, text: &str) -> Stored<Value> {
 
 fn scope_and_key(row: &AnyRow) -> Stored<(Scope, Key)> {
     let (scope, name): (String, String) = (row.try_get("scope")?, row.try_get("name")?);
-    let scope = Scope::parse(&scope).ok_or(StorageError::Unreadable(scope))?;
+    let scope = Scope::parse(&scope);
     let key = Key::parse(&name).ok_or(StorageError::Unreadable(name))?;
     Ok((scope, key))
 }
@@ -210,8 +210,8 @@ fn scope_and_key(row: &AnyRow) -> Stored<(Scope, Key)> {
 fn kept(row: &AnyRow) -> Stored<Kept> {
     let (scope, key) = scope_and_key(row)?;
     let value = value(&key, &row.try_get::<String, _>("value")?)?;
-    let entry = Entry { value, by: PersonId(id(row, "set_by")?), at: Moment(row.try_get("set_at")?) };
-    Ok((ServerId(id(row, "server")?), scope, key, entry))
+    let entry = Entry { value, by: id(row, "set_by")?, at: Moment(row.try_get("set_at")?) };
+    Ok((id(row, "server")?, scope, key, entry))
 }
 
 fn recorded(row: &AnyRow) -> Stored<Recorded> {
@@ -226,7 +226,7 @@ fn recorded(row: &AnyRow) -> Stored<Recorded> {
         scope,
         from: read("before_value")?,
         to: read("after_value")?,
-        by: PersonId(id(row, "made_by")?),
+        by: id(row, "made_by")?,
         at: Moment(row.try_get("made_at")?),
         undoes: row.try_get("undoes")?,
         key,
@@ -243,12 +243,12 @@ enum Before {
 
 async fn read(
     transaction: &mut Transaction<'_, Any>,
-    server: ServerId,
-    scope: Scope,
+    server: &ServerId,
+    scope: &Scope,
     key: &Key,
 ) -> Stored<Before> {
     let row = sqlx::query("SELECT value FROM settings WHERE server = $1 AND scope = $2 AND name = $3")
-        .bind(text(server.0))
+        .bind(server.to_string())
         .bind(scope.stored())
         .bind(key.stored())
         .fetch_optional(&mut **transaction)
@@ -257,21 +257,21 @@ async fn read(
     Ok(value(key, &row.try_get::<String, _>("value")?).map_or(Before::Unreadable, Before::Value))
 }
 
-async fn write(transaction: &mut Transaction<'_, Any>, server: ServerId, one: &Recorded) -> Stored<()> {
+async fn write(transaction: &mut Transaction<'_, Any>, server: &ServerId, one: &Recorded) -> Stored<()> {
     let query = match &one.to {
         Some(value) => sqlx::query(
             "INSERT INTO settings (server, scope, name, value, set_by, set_at) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (server, scope, name)
              DO UPDATE SET value = excluded.value, set_by = excluded.set_by, set_at = excluded.set_at",
         )
-        .bind(text(server.0))
+        .bind(server.to_string())
         .bind(one.scope.stored())
         .bind(one.key.stored())
         .bind(value.stored())
-        .bind(text(one.by.0))
+        .bind(one.by.to_string())
         .bind(one.at.0),
         None => sqlx::query("DELETE FROM settings WHERE server = $1 AND scope = $2 AND name = $3")
-            .bind(text(server.0))
+            .bind(server.to_string())
             .bind(one.scope.stored())
             .bind(one.key.stored()),
     };
@@ -281,14 +281,14 @@ async fn write(transaction: &mut Transaction<'_, Any>, server: ServerId, one: &R
             (server, number, batch, scope, name, before_value, after_value, made_by, made_at, undoes)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
-    .bind(text(server.0))
+    .bind(server.to_string())
     .bind(one.number)
     .bind(one.batch)
     .bind(one.scope.stored())
     .bind(one.key.stored())
     .bind(one.from.as_ref().map(Value::stored))
     .bind(one.to.as_ref().map(Value::stored))
-    .bind(text(one.by.0))
+    .bind(one.by.to_string())
     .bind(one.at.0)
     .bind(one.undoes)
     .execute(&mut **transaction)

@@ -17,7 +17,7 @@ use tokio::sync::broadcast;
 use super::{
     News, StorageError, Stored,
     address::{Address, Kind},
-    breaker::Breaker,
+    breaker::{Breaker, Use},
 };
 
 /// How long a connection is waited for: Discord gives an interaction three seconds, and the person wants to read why.
@@ -109,19 +109,13 @@ impl Door {
         *self.file.lock().unwrap_or_else(PoisonError::into_inner) = file_of(&self.address);
     }
 
-    /// Asks the database, if it answered the last time or nobody has tried for a while.
-    pub(super) async fn on<T, F>(&self, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
-    where
-        F: Future<Output = Stored<T>>,
-    {
-        if !self.breaker.admits(Instant::now()) {
-            return Err(StorageError::Away);
-        }
-        self.ask(work).await
+    /// Whether the database may be asked now: it answered the last time, or nobody has tried for a while.
+    pub(super) fn admits(&self) -> Stored<()> {
+        if self.breaker.admits(Instant::now()) { Ok(()) } else { Err(StorageError::Away) }
     }
 
-    /// Asks the database, whatever it did the last time: a person waits for the answer.
-    pub(super) async fn ask<T, F>(&self, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
+    /// Asks the database, whatever it did the last time.
+    pub(super) async fn ask<T, F>(&self, to: Use, work: impl FnOnce(AnyPool) -> F) -> Stored<T>
     where
         F: Future<Output = Stored<T>>,
     {
@@ -136,10 +130,10 @@ impl Door {
         };
         match &answer {
             _ if self.closed.load(Ordering::Relaxed) => {}
-            Err(StorageError::Lost(error)) => self.breaker.failed(Instant::now(), error),
-            Err(error @ StorageError::Slow) => self.breaker.failed(Instant::now(), error),
+            Err(StorageError::Lost(error)) => self.breaker.failed(Instant::now(), to, error),
+            Err(error @ StorageError::Slow) => self.breaker.failed(Instant::now(), to, error),
             _ => {
-                if self.breaker.answered(Instant::now()) {
+                if self.breaker.answered(Instant::now(), to) {
                     // Other instances may have told something in the meantime. Nobody listens before the bot runs.
                     let _ = self.news.send(News::Everything);
                 }
@@ -180,7 +174,7 @@ impl Door {
         let opened = self.reopen().await;
         match &opened {
             Ok(()) => self.lost.store(false, Ordering::Release),
-            Err(error) => self.breaker.failed(Instant::now(), error),
+            Err(error) => self.breaker.failed(Instant::now(), Use::Read, error),
         }
         opened
     }
@@ -231,7 +225,8 @@ impl Door {
 /// Connects once, so that a failure says its cause, and then as a pool, which only says that it waited.
 async fn connect(address: &Address) -> Stored<AnyPool> {
     sqlx::any::install_default_drivers();
-    let options = address.options()?;
+    // A statement that a locked database holds up is told of when the database is taken to be away, and no other is slow.
+    let options = address.options()?.disable_statement_logging();
     let sqlite = !address.is_postgres();
     if address.kind != Kind::Memory {
         let trial = async {

@@ -2,13 +2,10 @@
 
 use sqlx::{Any, Row as _, Transaction, any::AnyRow};
 
-use super::{
-    Storage, StorageError, Stored,
-    ids::{readable, text},
-};
+use super::{Storage, StorageError, Stored, ids::readable};
 use counterpoint_core::{
     feedback::{Counted, Judgement, Precision, Reason, Tally},
-    remark::{PersonId, RemarkId, Scope, ServerId},
+    remark::{PersonId, RemarkId, ReplyId, Scope, ServerId},
     settings::Key,
     time::Moment,
     topic::TopicId,
@@ -46,7 +43,7 @@ pub struct Judged {
 
 impl Storage {
     /// Counts something once more.
-    pub async fn count(&self, server: ServerId, topic: &TopicId, what: Counted) -> Stored<()> {
+    pub async fn count(&self, server: &ServerId, topic: &TopicId, what: Counted) -> Stored<()> {
         self.on(|pool| async move {
             let mut transaction = pool.begin().await?;
             add(&mut transaction, server, topic, what, 1).await?;
@@ -60,9 +57,9 @@ impl Storage {
     /// after the other: a vote is counted by whoever has written its row.
     pub async fn vote(
         &self,
-        reply: u64,
-        person: PersonId,
-        server: ServerId,
+        reply: &ReplyId,
+        person: &PersonId,
+        server: &ServerId,
         topic: &TopicId,
         reason: Reason,
         at: Moment,
@@ -73,8 +70,8 @@ impl Storage {
                 "INSERT INTO votes (reply, person, reason, at) VALUES ($1, $2, $3, $4)
                  ON CONFLICT (reply, person) DO NOTHING",
             )
-            .bind(text(reply))
-            .bind(text(person.0))
+            .bind(reply.to_string())
+            .bind(person.to_string())
             .bind(reason.word().to_owned())
             .bind(at.0)
             .execute(&mut *transaction)
@@ -98,8 +95,8 @@ impl Storage {
                 "INSERT INTO judgements (remark, server, scope, name, topic, judgement, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
                  ON CONFLICT (remark) DO UPDATE SET judgement = excluded.judgement, at = excluded.at",
             )
-            .bind(text(judged.remark.0))
-            .bind(text(judged.server.0))
+            .bind(judged.remark.to_string())
+            .bind(judged.server.to_string())
             .bind(judged.scope.stored())
             .bind(judged.key.stored())
             .bind(judged.topic.as_str().to_owned())
@@ -115,18 +112,19 @@ impl Storage {
     /// How often what one setting kept in shadow since a moment was judged right.
     pub async fn precision(
         &self,
-        server: ServerId,
-        scope: Scope,
+        server: &ServerId,
+        scope: &Scope,
         key: &Key,
         since: Moment,
     ) -> Stored<Precision> {
         let rows = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let query = sqlx::query(
                     "SELECT judgement, COUNT(*) AS number FROM judgements
                      WHERE server = $1 AND scope = $2 AND name = $3 AND at >= $4 GROUP BY judgement",
                 );
-                let query = query.bind(text(server.0)).bind(scope.stored()).bind(key.stored()).bind(since.0);
+                let query =
+                    query.bind(server.to_string()).bind(scope.stored()).bind(key.stored()).bind(since.0);
                 Ok(query.fetch_all(&pool).await?)
             })
             .await?;
@@ -138,17 +136,17 @@ impl Storage {
     }
 
     /// The counts of a server, by topic, in the order of ids. What this version does not count is left out.
-    pub async fn tallies(&self, server: ServerId) -> Stored<Vec<Tally>> {
+    pub async fn tallies(&self, server: &ServerId) -> Stored<Vec<Tally>> {
         let (counts, judgements) = self
-            .ask(|pool| async move {
+            .read(|pool| async move {
                 let counts = sqlx::query("SELECT topic, what, number FROM counts WHERE server = $1")
-                    .bind(text(server.0))
+                    .bind(server.to_string())
                     .fetch_all(&pool)
                     .await?;
                 let judgements = sqlx::query(
                     "SELECT topic, judgement, COUNT(*) AS number FROM judgements WHERE server = $1 GROUP BY topic, judgement",
                 )
-                .bind(text(server.0))
+                .bind(server.to_string())
                 .fetch_all(&pool)
                 .await?;
                 Ok((counts, judgements))
@@ -173,12 +171,12 @@ impl Storage {
     }
 
     /// Notes that a server was greeted; whether this is the first time.
-    pub async fn greet(&self, server: ServerId, at: Moment) -> Stored<bool> {
+    pub async fn greet(&self, server: &ServerId, at: Moment) -> Stored<bool> {
         self.on(|pool| async move {
             let done = sqlx::query(
                 "INSERT INTO greeted (server, at) VALUES ($1, $2) ON CONFLICT (server) DO NOTHING",
             )
-            .bind(text(server.0))
+            .bind(server.to_string())
             .bind(at.0)
             .execute(&pool)
             .await?;
@@ -205,17 +203,17 @@ fn enter(precision: &mut Precision, judgement: Judgement, number: i64) {
 /// Replaces a vote that stands. Whoever finds that it was replaced since it was read, reads it again.
 async fn replace(
     transaction: &mut Transaction<'_, Any>,
-    reply: u64,
-    person: PersonId,
-    server: ServerId,
+    reply: &ReplyId,
+    person: &PersonId,
+    server: &ServerId,
     topic: &TopicId,
     reason: Reason,
     at: Moment,
 ) -> Stored<Vote> {
     loop {
         let known = sqlx::query("SELECT reason FROM votes WHERE reply = $1 AND person = $2")
-            .bind(text(reply))
-            .bind(text(person.0))
+            .bind(reply.to_string())
+            .bind(person.to_string())
             .fetch_optional(&mut **transaction)
             .await?;
         // Its row was pruned or forgotten in this moment: what it counted stays, and this one counts nothing.
@@ -227,8 +225,8 @@ async fn replace(
         let replaced = sqlx::query(
             "UPDATE votes SET reason = $4, at = $5 WHERE reply = $1 AND person = $2 AND reason = $3",
         )
-        .bind(text(reply))
-        .bind(text(person.0))
+        .bind(reply.to_string())
+        .bind(person.to_string())
         .bind(known.clone())
         .bind(reason.word().to_owned())
         .bind(at.0)
@@ -253,7 +251,7 @@ async fn replace(
 /// Adds to a count.
 pub(super) async fn add(
     transaction: &mut Transaction<'_, Any>,
-    server: ServerId,
+    server: &ServerId,
     topic: &TopicId,
     what: Counted,
     by: i64,
@@ -262,7 +260,7 @@ pub(super) async fn add(
         "INSERT INTO counts (server, topic, what, number) VALUES ($1, $2, $3, $4)
          ON CONFLICT (server, topic, what) DO UPDATE SET number = counts.number + excluded.number",
     )
-    .bind(text(server.0))
+    .bind(server.to_string())
     .bind(topic.as_str().to_owned())
     .bind(what.word().to_owned())
     .bind(by)

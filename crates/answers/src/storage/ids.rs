@@ -4,24 +4,16 @@
 use sqlx::{Row as _, any::AnyRow};
 
 use super::{StorageError, Stored};
+use counterpoint_core::id::Id;
 
-/// The text that stands for an id in the database.
-pub(super) fn text(id: u64) -> String {
-    id.to_string()
-}
-
-/// The id in a column. A text that is no id of this platform's kind is unreadable, and its row is skipped.
-pub(super) fn id(row: &AnyRow, column: &str) -> Stored<u64> {
-    number(row.try_get(column)?)
+/// The id in a column.
+pub(super) fn id<T: From<Id>>(row: &AnyRow, column: &str) -> Stored<T> {
+    Ok(Id::from(row.try_get::<&str, _>(column)?).into())
 }
 
 /// The id in a column, if there is one.
-pub(super) fn id_if_any(row: &AnyRow, column: &str) -> Stored<Option<u64>> {
-    row.try_get::<Option<String>, _>(column)?.map(number).transpose()
-}
-
-fn number(text: String) -> Stored<u64> {
-    text.parse().map_err(|_| StorageError::Unreadable(text))
+pub(super) fn id_if_any<T: From<Id>>(row: &AnyRow, column: &str) -> Stored<Option<T>> {
+    Ok(row.try_get::<Option<&str>, _>(column)?.map(|text| Id::from(text).into()))
 }
 
 /// The rows that this version can read. The others were written by another version: they stay where they are, and the log says how

@@ -7,12 +7,12 @@ use sqlx::{Row as _, any::AnyRow};
 
 use super::{
     Storage, Stored, feedback,
-    ids::{id, id_if_any, readable, text},
+    ids::{id, id_if_any, readable},
 };
 use counterpoint_core::{
     feedback::Counted,
     policy::Answered,
-    remark::{ChannelId, PersonId, RemarkId, ServerId},
+    remark::{ChannelId, RemarkId, ReplyId, ServerId},
     time::Moment,
     topic::TopicId,
 };
@@ -27,12 +27,12 @@ pub enum Entered {
 }
 
 /// What is known of the reply to a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// It was entered; whether it was sent, nobody has said.
     Sending,
     /// It stands in this message.
-    Sent(u64),
+    Sent(ReplyId),
     /// It is gone, or was never there. The message gets no other.
     Gone,
 }
@@ -71,19 +71,19 @@ fn replies() -> String {
 
 fn one_unfinished(row: &AnyRow) -> Stored<Unfinished> {
     Ok(Unfinished {
-        remark: RemarkId(id(row, "remark")?),
-        server: id_if_any(row, "server")?.map(ServerId),
-        channel: ChannelId(id(row, "channel")?),
+        remark: id(row, "remark")?,
+        server: id_if_any(row, "server")?,
+        channel: id(row, "channel")?,
         at: Moment(row.try_get("at")?),
     })
 }
 
 fn answered(row: &AnyRow) -> Stored<Answered> {
     Ok(Answered {
-        remark: RemarkId(id(row, "remark")?),
-        channel: ChannelId(id(row, "channel")?),
-        server: id_if_any(row, "server")?.map(ServerId),
-        person: id_if_any(row, "person")?.map(PersonId),
+        remark: id(row, "remark")?,
+        channel: id(row, "channel")?,
+        server: id_if_any(row, "server")?,
+        person: id_if_any(row, "person")?,
         topic: TopicId::new(row.try_get::<String, _>("topic")?),
         claim: row.try_get("claim")?,
         thread: row.try_get::<i64, _>("thread")? != 0,
@@ -100,10 +100,10 @@ impl Storage {
                 "INSERT INTO replies (remark, channel, server, person, topic, claim, thread, asked, at, state)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending') ON CONFLICT (remark) DO NOTHING",
             )
-            .bind(text(answered.remark.0))
-            .bind(text(answered.channel.0))
-            .bind(answered.server.map(|server| text(server.0)))
-            .bind(answered.person.map(|person| text(person.0)))
+            .bind(answered.remark.to_string())
+            .bind(answered.channel.to_string())
+            .bind(answered.server.as_ref().map(ToString::to_string))
+            .bind(answered.person.as_ref().map(ToString::to_string))
             .bind(answered.topic.as_str().to_owned())
             .bind(answered.claim.clone())
             .bind(i64::from(answered.thread))
@@ -117,18 +117,19 @@ impl Storage {
     }
 
     /// Confirms that a reply was sent, with its own id, and counts it.
-    pub async fn confirm_reply(&self, answered: &Answered, reply: u64) -> Stored<()> {
+    pub async fn confirm_reply(&self, answered: &Answered, reply: &ReplyId) -> Stored<()> {
         self.on(|pool| async move {
             let mut transaction = pool.begin().await?;
             let confirmed = sqlx::query(
                 "UPDATE replies SET reply = $2, state = 'sent' WHERE remark = $1 AND state = 'sending'",
             )
-            .bind(text(answered.remark.0))
-            .bind(text(reply))
+            .bind(answered.remark.to_string())
+            .bind(reply.to_string())
             .execute(&mut *transaction)
             .await?;
             // What was asked for is no reply that nobody asked for; a sentence about nothing is of no topic.
-            let counted = answered.server.filter(|_| !answered.asked && !answered.topic.as_str().is_empty());
+            let counted =
+                answered.server.as_ref().filter(|_| !answered.asked && !answered.topic.as_str().is_empty());
             if let (1, Some(server)) = (confirmed.rows_affected(), counted) {
                 feedback::add(&mut transaction, server, &answered.topic, Counted::Shown, 1).await?;
             }
@@ -139,10 +140,10 @@ impl Storage {
     }
 
     /// Takes back a reply that was entered and is not sent after all.
-    pub async fn abandon_reply(&self, remark: RemarkId) -> Stored<()> {
+    pub async fn abandon_reply(&self, remark: &RemarkId) -> Stored<()> {
         self.on(|pool| async move {
             sqlx::query("DELETE FROM replies WHERE remark = $1 AND state = 'sending'")
-                .bind(text(remark.0))
+                .bind(remark.to_string())
                 .execute(&pool)
                 .await?;
             Ok(())
@@ -151,10 +152,10 @@ impl Storage {
     }
 
     /// Notes that there is no reply to a message after all: it was never sent, or went with its message. Nobody is left alone for it.
-    pub async fn take_back_reply(&self, remark: RemarkId) -> Stored<()> {
+    pub async fn take_back_reply(&self, remark: &RemarkId) -> Stored<()> {
         self.on(|pool| async move {
             sqlx::query("UPDATE replies SET reply = NULL, state = 'taken-back' WHERE remark = $1")
-                .bind(text(remark.0))
+                .bind(remark.to_string())
                 .execute(&pool)
                 .await?;
             Ok(())
@@ -170,26 +171,28 @@ impl Storage {
     }
 
     /// The replies of the dossier of a thread that were entered and never confirmed, oldest first.
-    pub async fn unfinished_in(&self, thread: ChannelId) -> Stored<Vec<Unfinished>> {
+    pub async fn unfinished_in(&self, thread: &ChannelId) -> Stored<Vec<Unfinished>> {
         let query = format!(
             "SELECT remark, server, channel, at FROM replies
              WHERE channel = $1 AND thread = 1 AND state = 'sending' ORDER BY {OLDEST_FIRST}"
         );
-        let rows = self.rows(query, |query| query.bind(text(thread.0))).await?;
+        let rows = self.rows(query, |query| query.bind(thread.to_string())).await?;
         readable("replies", &rows, one_unfinished)
     }
 
     /// The newest messages of a server whose reply stands, of those answered since a moment, newest first.
     pub async fn answered_lately(
         &self,
-        server: ServerId,
+        server: &ServerId,
         since: Moment,
         most: u32,
     ) -> Stored<Vec<Unfinished>> {
         let query = "SELECT remark, server, channel, at FROM replies WHERE at >= $1 AND server = $2 AND state = 'sent'
              ORDER BY at DESC, LENGTH(remark) DESC, remark DESC LIMIT $3";
         let rows = self
-            .rows(query.to_owned(), |query| query.bind(since.0).bind(text(server.0)).bind(i64::from(most)))
+            .rows(query.to_owned(), |query| {
+                query.bind(since.0).bind(server.to_string()).bind(i64::from(most))
+            })
             .await?;
         readable("replies", &rows, one_unfinished)
     }
@@ -200,16 +203,17 @@ impl Storage {
         question: String,
         bind: impl for<'q> FnOnce(Question<'q>) -> Question<'q>,
     ) -> Stored<Vec<AnyRow>> {
-        self.on(|pool| async move {
+        self.door.admits()?;
+        self.read(|pool| async move {
             Ok(bind(sqlx::query(sqlx::AssertSqlSafe(question))).fetch_all(&pool).await?)
         })
         .await
     }
 
     /// The entry of a message, if it has one, and what is known of its reply.
-    pub async fn standing(&self, remark: RemarkId) -> Stored<Option<(Answered, State)>> {
+    pub async fn standing(&self, remark: &RemarkId) -> Stored<Option<(Answered, State)>> {
         let query = format!("SELECT {COLUMNS}, reply, state FROM replies WHERE remark = $1");
-        let rows = self.rows(query, |query| query.bind(text(remark.0))).await?;
+        let rows = self.rows(query, |query| query.bind(remark.to_string())).await?;
         let read = |row: &AnyRow| {
             let reply = id_if_any(row, "reply")?;
             let state = match (row.try_get::<String, _>("state")?.as_str(), reply) {
@@ -223,7 +227,7 @@ impl Storage {
     }
 
     /// The reply that a message has, if it has one: its id, and its topic.
-    pub async fn reply_to(&self, remark: RemarkId) -> Stored<Option<(u64, TopicId)>> {
+    pub async fn reply_to(&self, remark: &RemarkId) -> Stored<Option<(ReplyId, TopicId)>> {
         Ok(match self.standing(remark).await? {
             Some((answered, State::Sent(reply))) => Some((reply, answered.topic)),
             _ => None,
@@ -231,38 +235,39 @@ impl Storage {
     }
 
     /// The messages that a reply answers, oldest first: one, or in a thread's dossier several.
-    pub async fn answered_by(&self, reply: u64) -> Stored<Vec<Answered>> {
+    pub async fn answered_by(&self, reply: &ReplyId) -> Stored<Vec<Answered>> {
         let query = format!(
             "SELECT {COLUMNS} FROM replies WHERE reply = $1 AND state = 'sent' ORDER BY {OLDEST_FIRST}"
         );
-        let rows = self.rows(query, |query| query.bind(text(reply))).await?;
+        let rows = self.rows(query, |query| query.bind(reply.to_string())).await?;
         readable("replies", &rows, answered)
     }
 
     /// The dossier of a thread: the id of its newest message, and what stands in that, oldest first.
-    pub async fn dossier(&self, thread: ChannelId) -> Stored<Option<(u64, Vec<Answered>)>> {
+    pub async fn dossier(&self, thread: &ChannelId) -> Stored<Option<(ReplyId, Vec<Answered>)>> {
         let query = "SELECT reply FROM replies WHERE channel = $1 AND thread = 1 AND state = 'sent'
                      ORDER BY at DESC, LENGTH(reply) DESC, reply DESC LIMIT 1";
-        let rows = self.rows(query.to_owned(), |query| query.bind(text(thread.0))).await?;
+        let rows = self.rows(query.to_owned(), |query| query.bind(thread.to_string())).await?;
         let Some(reply) = readable("replies", &rows, |row| id(row, "reply"))?.pop() else {
             return Ok(None);
         };
-        Ok(Some((reply, self.answered_by(reply).await?)))
+        let entries = self.answered_by(&reply).await?;
+        Ok(Some((reply, entries)))
     }
 
     /// Notes that the reply to a message is now about another topic, led by another claim, or that it is gone.
-    pub async fn change_reply(&self, remark: RemarkId, now: Option<(&TopicId, &str)>) -> Stored<()> {
+    pub async fn change_reply(&self, remark: &RemarkId, now: Option<(&TopicId, &str)>) -> Stored<()> {
         self.on(|pool| async move {
             let query = match now {
                 Some((topic, claim)) => {
                     sqlx::query("UPDATE replies SET topic = $2, claim = $3 WHERE remark = $1")
-                        .bind(text(remark.0))
+                        .bind(remark.to_string())
                         .bind(topic.as_str().to_owned())
                         .bind(claim.to_owned())
                 }
                 // The row stays: the message has had its reply.
                 None => sqlx::query("UPDATE replies SET reply = NULL, state = 'gone' WHERE remark = $1")
-                    .bind(text(remark.0)),
+                    .bind(remark.to_string()),
             };
             query.execute(&pool).await?;
             Ok(())

@@ -16,7 +16,7 @@ const CHANNEL: &str = "counterpoint";
 const REST: Duration = Duration::from_secs(1);
 
 /// Something that memory does not know yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
     /// The settings of a server were changed.
     Server(ServerId),
@@ -27,7 +27,7 @@ pub enum News {
 }
 
 impl News {
-    fn payload(self) -> String {
+    fn payload(&self) -> String {
         match self {
             Self::Server(server) => format!("server {server}"),
             Self::Person(person) => format!("person {person}"),
@@ -37,10 +37,9 @@ impl News {
 
     /// What a payload tells. What a later version tells is taken for everything.
     fn parse(payload: &str) -> Self {
-        let id = |kind: &str| payload.strip_prefix(kind)?.trim().parse::<u64>().ok();
-        match (id("server "), id("person ")) {
-            (Some(server), _) => Self::Server(ServerId(server)),
-            (_, Some(person)) => Self::Person(PersonId(person)),
+        match payload.split_once(' ') {
+            Some(("server", id)) => Self::Server(ServerId::from(id)),
+            Some(("person", id)) => Self::Person(PersonId::from(id)),
             _ => Self::Everything,
         }
     }
@@ -97,7 +96,12 @@ mod tests {
 
     #[test]
     fn news_is_read_as_it_was_told() {
-        for news in [News::Server(ServerId(9)), News::Person(PersonId(u64::MAX)), News::Everything] {
+        for news in [
+            News::Server(ServerId::from(9)),
+            News::Person(PersonId::from(u64::MAX)),
+            News::Server("an id".into()),
+            News::Everything,
+        ] {
             assert_eq!(News::parse(&news.payload()), news);
         }
         assert_eq!(News::parse("of a later version"), News::Everything);

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Storage, Stored, ids::text};
+use super::{Storage, Stored};
 use counterpoint_core::{
-    remark::{ChannelId, RoleId, ServerId},
+    remark::{ChannelId, RoleId, Scope, ServerId},
+    settings::Key,
     time::Moment,
 };
 
@@ -99,72 +100,84 @@ impl Storage {
     }
 
     /// Takes out everything that belongs to a server which the bot has left.
-    pub async fn forget_server(&self, server: ServerId) -> Stored<u64> {
+    pub async fn forget_server(&self, server: &ServerId) -> Stored<u64> {
         self.forget_by(
-            &[
-                "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1)",
-                "DELETE FROM replies WHERE server = $1",
-                "DELETE FROM settings WHERE server = $1",
-                "DELETE FROM changes WHERE server = $1",
-                "DELETE FROM counts WHERE server = $1",
-                "DELETE FROM judgements WHERE server = $1",
-                "DELETE FROM greeted WHERE server = $1",
-            ],
-            &[text(server.0)],
             server,
+            &[(
+                &[
+                    "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1)",
+                    "DELETE FROM replies WHERE server = $1",
+                    "DELETE FROM settings WHERE server = $1",
+                    "DELETE FROM changes WHERE server = $1",
+                    "DELETE FROM counts WHERE server = $1",
+                    "DELETE FROM judgements WHERE server = $1",
+                    "DELETE FROM greeted WHERE server = $1",
+                ],
+                &[server.to_string()],
+            )],
         )
         .await
     }
 
     /// Takes out what belongs to a channel, category or thread that was deleted. A log channel that was deleted stays named, so that
     /// moderators are told that it is gone.
-    pub async fn forget_channel(&self, server: ServerId, channel: ChannelId) -> Stored<u64> {
+    pub async fn forget_channel(&self, server: &ServerId, channel: &ChannelId) -> Stored<u64> {
+        let scope = Scope::Place(channel.clone()).stored();
         self.forget_by(
+            server,
             &[
+                (
+                &[
                 "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1 AND channel = $2)",
                 "DELETE FROM replies WHERE server = $1 AND channel = $2",
+                ],
+                &[server.to_string(), channel.to_string()],
+                ),
+                (
+                &[
                 "DELETE FROM settings WHERE server = $1 AND scope = $2",
                 "DELETE FROM judgements WHERE server = $1 AND scope = $2",
                 "DELETE FROM changes WHERE server = $1 AND scope = $2
                  AND number < (SELECT MAX(number) FROM changes WHERE server = $1)",
+                ],
+                &[server.to_string(), scope],
+                ),
             ],
-            &[text(server.0), text(channel.0)],
-            server,
         )
         .await
     }
 
     /// Takes out what belongs to a role that was deleted.
-    pub async fn forget_role(&self, server: ServerId, role: RoleId) -> Stored<u64> {
+    pub async fn forget_role(&self, server: &ServerId, role: &RoleId) -> Stored<u64> {
         self.forget_by(
-            &[
-                "DELETE FROM settings WHERE server = $1 AND name = $2",
-                "DELETE FROM changes WHERE server = $1 AND name = $2
-                 AND number < (SELECT MAX(number) FROM changes WHERE server = $1)",
-            ],
-            &[text(server.0), format!("role/{role}")],
             server,
+            &[(
+                &[
+                    "DELETE FROM settings WHERE server = $1 AND name = $2",
+                    "DELETE FROM changes WHERE server = $1 AND name = $2
+                 AND number < (SELECT MAX(number) FROM changes WHERE server = $1)",
+                ],
+                &[server.to_string(), Key::Role(role.clone()).stored()],
+            )],
         )
         .await
     }
 
-    async fn forget_by(
-        &self,
-        statements: &'static [&'static str],
-        values: &[String],
-        server: ServerId,
-    ) -> Stored<u64> {
+    /// Takes out something of a server: statements, each group with the values that it names.
+    async fn forget_by(&self, server: &ServerId, groups: &[(&[&'static str], &[String])]) -> Stored<u64> {
         let postgres = self.is_postgres();
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
             let mut gone = 0;
-            for statement in statements {
-                let query =
-                    values.iter().fold(sqlx::query(*statement), |query, value| query.bind(value.clone()));
-                gone += query.execute(&mut *transaction).await?.rows_affected();
+            for (statements, values) in groups {
+                for statement in *statements {
+                    let query =
+                        values.iter().fold(sqlx::query(*statement), |query, value| query.bind(value.clone()));
+                    gone += query.execute(&mut *transaction).await?.rows_affected();
+                }
             }
             if postgres {
-                super::news::tell(&mut transaction, super::News::Server(server)).await?;
+                super::news::tell(&mut transaction, super::News::Server(server.clone())).await?;
             }
             transaction.commit().await?;
             Ok(gone)

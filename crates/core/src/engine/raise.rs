@@ -7,7 +7,7 @@ use super::{
     request::{asks_for_help, subject},
 };
 use crate::{
-    composer::{self, Reply},
+    composer::{self, Frame, Reply},
     matcher::{Ground, Raised},
     policy::{Case, Gate, Ruling, Silence},
     remark::{Context, RemarkId},
@@ -38,11 +38,11 @@ impl<'s> Prospect<'s> {
         if raised.topics.is_empty() {
             Err(why_nothing(store, &raised))
         } else {
-            Ok(Self::new(store, &raised, remark.id))
+            Ok(Self::new(store, &raised, &remark.id))
         }
     }
 
-    fn new(store: &'s Store, raised: &Raised, remark: RemarkId) -> Self {
+    fn new(store: &'s Store, raised: &Raised, remark: &RemarkId) -> Self {
         let mut prospect = Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new() };
         for one in &raised.topics {
             let Some(topic) = store.topics().get(one.topic) else { continue };
@@ -71,12 +71,12 @@ impl<'s> Prospect<'s> {
     }
 
     /// The reply about one of the topics, beside which the others are offered. None if it does not fit, even in its barest form.
-    pub(super) fn compose(&self, case: &Case<'_>, lead: usize) -> Option<Box<Reply>> {
+    pub(super) fn compose(&self, case: &Case<'_>, lead: usize, frame: &dyn Frame) -> Option<Box<Reply>> {
         let (topic, claim) = (self.topics.get(lead)?, *self.claims.get(lead)?);
         let others = self.topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic);
         let others: SmallVec<[&Topic; 4]> = others.collect();
         let reply = composer::compose(topic, claim, &others, case.today, case.rules.language().value);
-        composer::fits(&reply).then(|| Box::new(reply))
+        composer::fits(&reply, frame).then(|| Box::new(reply))
     }
 }
 
@@ -96,9 +96,9 @@ fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     }
     let Some(text) = &remark.context.replied_to else { return Ok(Raised::default()) };
     let raised = store.raised(text, &Context::default());
-    let other = remark.context.replied_to_by.filter(|by| remark.author.person() != Some(*by));
+    let other = remark.context.replied_to_by.as_ref().filter(|by| remark.author.person() != Some(*by));
     let left_alone =
-        other.is_some_and(|by| case.opted_out.contains(&by) || case.rules.never_answered(by, &[]).is_some());
+        other.is_some_and(|by| case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some());
     if left_alone { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
 }
 

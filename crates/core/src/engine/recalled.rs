@@ -17,15 +17,15 @@ pub(super) struct Recalled {
 }
 
 impl Recalled {
-    pub(super) fn get(&self, remark: RemarkId) -> Option<&Account> {
-        self.known.get(&remark)
+    pub(super) fn get(&self, remark: &RemarkId) -> Option<&Account> {
+        self.known.get(remark)
     }
 
-    pub(super) fn keep(&mut self, remark: RemarkId, account: Account) {
+    pub(super) fn keep(&mut self, remark: &RemarkId, account: Account) {
         self.bytes += account.bytes();
-        match self.known.insert(remark, account) {
+        match self.known.insert(remark.clone(), account) {
             Some(before) => self.bytes -= before.bytes(),
-            None => self.order.push_back(remark),
+            None => self.order.push_back(remark.clone()),
         }
         while self.bytes > MOST_BYTES
             && let Some(oldest) = self.order.pop_front()
@@ -59,11 +59,13 @@ mod tests {
             at: Moment(0),
         };
         for id in 0..10_000 {
-            recalled.keep(RemarkId(id % 9000), account(3000));
+            recalled.keep(&RemarkId::from(id % 9000), account(3000));
         }
         assert!(recalled.bytes <= MOST_BYTES, "{}", recalled.bytes);
         assert_eq!(recalled.bytes, recalled.known.values().map(Account::bytes).sum::<usize>());
         assert_eq!(recalled.known.len(), recalled.order.len());
-        assert!(recalled.get(RemarkId(999)).is_some() && recalled.get(RemarkId(1000)).is_none());
+        assert!(
+            recalled.get(&RemarkId::from(999)).is_some() && recalled.get(&RemarkId::from(1000)).is_none()
+        );
     }
 }

@@ -90,7 +90,7 @@ impl<'a> Case<'a> {
 
     /// What the bot says in the language of the place.
     pub fn words(&self) -> &'static Words {
-        self.rules.language().value.words()
+        self.rules.words()
     }
 
     /// What the gates before matching say, up to the first that stops the message; with `whole`, what all of them say.
@@ -139,10 +139,10 @@ impl<'a> Case<'a> {
         let id = || topic.id.clone();
         let rule = self.rules.topic(&topic.id);
         if rule.value == TopicRule::Off {
-            return Some(Silence::TopicOff { topic: id(), origin: rule.origin });
+            return Some(Silence::TopicOff { topic: id(), origin: rule.origin() });
         }
         if let Some(pause) = self.rules.topic_pause(&topic.id, self.now) {
-            return Some(Silence::TopicPaused { topic: id(), until: pause.value, origin: pause.origin });
+            return Some(Silence::TopicPaused { topic: id(), until: pause.value, origin: pause.origin() });
         }
         if let Some(why) = &topic.breaking {
             return Some(Silence::TopicBreaking { topic: id(), why: why.clone() });
@@ -156,9 +156,9 @@ impl<'a> Case<'a> {
     fn shadow(&self, topic: &Topic) -> Option<Silence> {
         let (mode, rule) = (self.rules.mode(), self.rules.topic(&topic.id));
         let (key, origin) = if rule.value == TopicRule::Shadow {
-            (Key::Topic(topic.id.clone()), rule.origin)
+            (Key::Topic(topic.id.clone()), rule.origin())
         } else if mode.value == Mode::Shadow {
-            (Key::Mode, mode.origin)
+            (Key::Mode, mode.origin())
         } else {
             return None;
         };
@@ -168,12 +168,12 @@ impl<'a> Case<'a> {
     /// Why a topic is not spoken of so soon again.
     fn cools(&self, ledger: &Ledger, topic: &Topic) -> Option<Silence> {
         let (place, now) = (&self.remark.place, self.now);
-        if place.is_thread() && ledger.thread_has_heard(place.channel, &topic.id, now) {
+        if place.is_thread() && ledger.thread_has_heard(&place.channel, &topic.id, now) {
             return Some(Silence::ThreadHasHeard { topic: topic.id.clone() });
         }
         let cooldown = self.rules.cooldown(&Key::TopicCooldown);
-        let left = ledger.topic_cools(place.channel, &topic.id, cooldown.value, now)?;
-        Some(Silence::TopicCooling { topic: topic.id.clone(), left, origin: cooldown.origin })
+        let left = ledger.topic_cools(&place.channel, &topic.id, cooldown.value, now)?;
+        Some(Silence::TopicCooling { topic: topic.id.clone(), left, origin: cooldown.origin() })
     }
 }
 
@@ -217,7 +217,7 @@ impl<'a> Passage<'a> {
             }
         }
         let thread = place.is_thread();
-        passage.extends = thread && passage.ledgers().any(|one| one.has_dossier(place.channel, case.now));
+        passage.extends = thread && passage.ledgers().any(|one| one.has_dossier(&place.channel, case.now));
         passage
     }
 

@@ -33,10 +33,10 @@ impl Answered {
     /// `remark`, answered with `topic`, led by the claim called `claim`.
     pub fn new(remark: &Remark, topic: &TopicId, claim: &str, at: Moment) -> Self {
         Self {
-            remark: remark.id,
-            channel: remark.place.channel,
-            server: remark.place.server,
-            person: remark.author.person(),
+            remark: remark.id.clone(),
+            channel: remark.place.channel.clone(),
+            server: remark.place.server.clone(),
+            person: remark.author.person().cloned(),
             topic: topic.clone(),
             claim: claim.to_owned(),
             // What was asked for has an answer of its own.

@@ -117,7 +117,7 @@ impl Gate {
         let Case { rules, remark, now, .. } = case;
         let person = remark.author.person();
         match self {
-            Self::Author => match remark.author {
+            Self::Author => match &remark.author {
                 Author::Own => Some(Silence::OwnMessage),
                 Author::Bot => Some(Silence::BotMessage),
                 Author::Webhook => Some(Silence::WebhookMessage),
@@ -126,17 +126,17 @@ impl Gate {
             },
             Self::Text => remark.text.trim().is_empty().then_some(Silence::NoText),
             Self::OptOut => person
-                .is_some_and(|person| case.opted_out.contains(&person) && !remark.asks)
+                .is_some_and(|person| case.opted_out.contains(person) && !remark.asks)
                 .then_some(Silence::OptedOut),
             Self::Never => rules
                 .never_answered(person?, &remark.roles)
                 .map(|(key, origin)| Silence::NeverAnswered { key, origin }),
             Self::Mode => {
                 let mode = rules.mode();
-                (mode.value == Mode::Off).then_some(Silence::ModeOff { origin: mode.origin })
+                (mode.value == Mode::Off).then_some(Silence::ModeOff { origin: mode.origin() })
             }
             Self::Pause => {
-                rules.pause(*now).map(|pause| Silence::Paused { until: pause.value, origin: pause.origin })
+                rules.pause(*now).map(|pause| Silence::Paused { until: pause.value, origin: pause.origin() })
             }
             Self::Floor => match remark.floor {
                 Floor::Open => None,
@@ -167,7 +167,7 @@ impl Gate {
             Self::Never => words.measured_never(remark.roles.len()).into(),
             Self::Mode => {
                 let mode = rules.mode();
-                words.measured_mode(mode.value, mode.origin.said(words)).into()
+                words.measured_mode(mode.value, mode.origin().said(words)).into()
             }
             Self::Pause => words.measured_pause().into(),
             Self::Floor => words.measured_floor().into(),
@@ -185,9 +185,11 @@ impl Gate {
     /// Why a gate after matching stops the message, if it does. [`Gate::Phrases`] is the matcher's word, which the walk is given.
     pub(super) fn stop_after(self, passage: &Passage<'_>) -> Option<Silence> {
         let Case { rules, remark, now, .. } = passage.case;
-        let channel = remark.place.channel;
+        let channel = &remark.place.channel;
         match self {
-            Self::Answered => passage.seen.ledger.has_answered(remark.id).then_some(Silence::AlreadyAnswered),
+            Self::Answered => {
+                passage.seen.ledger.has_answered(&remark.id).then_some(Silence::AlreadyAnswered)
+            }
             Self::Topics => passage.topics_stop.clone(),
             Self::Budget if remark.asks => {
                 let too_many = passage.ledgers().find_map(|ledger| ledger.asked_too_often(remark, *now))?;
@@ -201,28 +203,28 @@ impl Gate {
                 rules.rush_hold().value.then_some(Silence::Rush { left })
             }
             Self::Budget => {
-                let server = remark.place.server?;
+                let server = remark.place.server.as_ref()?;
                 let budget = rules.replies_per_hour();
                 let frees =
                     passage.ledgers().find_map(|ledger| ledger.budget_frees(server, budget.value, *now));
                 (budget.value == 0 || frees.is_some()).then_some(Silence::BudgetSpent {
                     budget: budget.value,
                     left: frees,
-                    origin: budget.origin,
+                    origin: budget.origin(),
                 })
             }
             Self::ChannelCooldown => {
                 let cooldown = rules.cooldown(&Key::ChannelCooldown);
                 let cools = |ledger: &Ledger| ledger.channel_cools(channel, cooldown.value, *now);
                 let left = passage.ledgers().find_map(cools)?;
-                Some(Silence::ChannelCooling { left, origin: cooldown.origin })
+                Some(Silence::ChannelCooling { left, origin: cooldown.origin() })
             }
             Self::PersonCooldown => {
                 let person = remark.author.person()?;
                 let cooldown = rules.cooldown(&Key::PersonCooldown);
                 let cools = |ledger: &Ledger| ledger.person_cools(person, cooldown.value, *now);
                 let left = passage.ledgers().find_map(cools)?;
-                Some(Silence::PersonCooling { left, origin: cooldown.origin })
+                Some(Silence::PersonCooling { left, origin: cooldown.origin() })
             }
             Self::Shadow => passage.shadow.clone(),
             Self::Author
@@ -244,7 +246,7 @@ impl Gate {
             Self::Answered => words.measured_answered().into(),
             Self::Topics => {
                 let Some(topic) = passage.lead_topic() else { return Cow::Borrowed("") };
-                let origin = rules.topic(&topic.id).origin.said(words);
+                let origin = rules.topic(&topic.id).origin().said(words);
                 if remark.asks {
                     return words.measured_topic_asked(origin, &topic.id).into();
                 }
@@ -259,7 +261,8 @@ impl Gate {
             }
             Self::Budget => {
                 let budget = rules.replies_per_hour().value;
-                let spent = remark.place.server.map_or(0, |server| passage.seen.ledger.spent(server, *now));
+                let spent =
+                    remark.place.server.as_ref().map_or(0, |server| passage.seen.ledger.spent(server, *now));
                 words.measured_budget(budget, spent).into()
             }
             Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
@@ -273,7 +276,7 @@ impl Gate {
                 let key =
                     if self == Self::PersonCooldown { Key::PersonCooldown } else { Key::ChannelCooldown };
                 let cooldown = rules.cooldown(&key);
-                words.measured_cooldown(words.left(cooldown.value), cooldown.origin.said(words)).into()
+                words.measured_cooldown(words.left(cooldown.value), cooldown.origin().said(words)).into()
             }
             Self::Shadow => words.measured_shadow().into(),
             Self::Author

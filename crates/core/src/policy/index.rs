@@ -16,25 +16,26 @@ impl<K: Ord> Default for Index<K> {
     }
 }
 
-const FIRST: RemarkId = RemarkId(u64::MIN);
-const LAST: RemarkId = RemarkId(u64::MAX);
+/// The first of all ids. None is the last: a text is followed by a longer one.
+const FIRST: RemarkId = RemarkId::number(u64::MIN);
+
+/// The moment behind all others, at which nothing is answered.
+const END: Moment = Moment(i64::MAX);
 
 impl<K: Ord + Clone> Index<K> {
-    pub(super) fn enter(&mut self, key: K, at: Moment, remark: RemarkId) {
-        self.0.insert((key, at, remark));
+    pub(super) fn enter(&mut self, key: K, at: Moment, remark: &RemarkId) {
+        self.0.insert((key, at, remark.clone()));
     }
 
-    pub(super) fn take(&mut self, key: K, at: Moment, remark: RemarkId) {
-        self.0.remove(&(key, at, remark));
+    pub(super) fn take(&mut self, key: K, at: Moment, remark: &RemarkId) {
+        self.0.remove(&(key, at, remark.clone()));
     }
 
     /// The moments after `after`, the oldest first.
     pub(super) fn since(&self, key: &K, after: Moment) -> impl DoubleEndedIterator<Item = Moment> {
-        let (from, to) = ((key.clone(), after, LAST), (key.clone(), Moment(i64::MAX), LAST));
-        // A range that begins behind its end would panic.
-        let range = (from < to)
-            .then(|| self.0.range((std::ops::Bound::Excluded(from), std::ops::Bound::Included(to))));
-        range.into_iter().flatten().map(|(_, at, _)| *at)
+        // A moment is a whole number. It ends where it begins at the latest: a range that began behind its end would panic.
+        let from = Moment(after.0.saturating_add(1));
+        self.0.range((key.clone(), from, FIRST)..(key.clone(), END, FIRST)).map(|(_, at, _)| *at)
     }
 
     /// The newest moment.
@@ -44,7 +45,7 @@ impl<K: Ord + Clone> Index<K> {
 
     /// The `nth` newest moment, counted from 1.
     pub(super) fn nth_last(&self, key: &K, nth: usize) -> Option<Moment> {
-        let (from, to) = ((key.clone(), Moment(i64::MIN), FIRST), (key.clone(), Moment(i64::MAX), LAST));
-        self.0.range(from..=to).map(|(_, at, _)| *at).nth_back(nth.checked_sub(1)?)
+        let (from, to) = ((key.clone(), Moment(i64::MIN), FIRST), (key.clone(), END, FIRST));
+        self.0.range(from..to).map(|(_, at, _)| *at).nth_back(nth.checked_sub(1)?)
     }
 }

@@ -56,17 +56,17 @@ pub struct Recorded {
 impl Recorded {
     /// The change that takes this one back.
     pub fn inverse(&self) -> Change {
-        Change { scope: self.scope, key: self.key.clone(), to: self.from.clone() }
+        Change { scope: self.scope.clone(), key: self.key.clone(), to: self.from.clone() }
     }
 
     /// "mode for <#3001>: off → card"
     pub fn sentence(&self, words: &Words) -> String {
-        sentence(self.scope, &self.key, self.from.as_ref(), self.to.as_ref(), words)
+        sentence(&self.scope, &self.key, self.from.as_ref(), self.to.as_ref(), words)
     }
 }
 
 /// A change in words: of what, where, from what to what.
-pub fn sentence(scope: Scope, key: &Key, from: Option<&Value>, to: Option<&Value>, words: &Words) -> String {
+pub fn sentence(scope: &Scope, key: &Key, from: Option<&Value>, to: Option<&Value>, words: &Words) -> String {
     words.change_sentence(said(to, words), said(from, words), scope.said(words), key.name(words))
 }
 

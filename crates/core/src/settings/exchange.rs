@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use super::{Change, Key, ServerSettings, Value};
 use crate::{
+    id::Id,
     remark::{ChannelId, RoleId, Scope},
     text,
     topic::TopicId,
@@ -25,7 +26,7 @@ pub const LARGEST: usize = 256 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     /// Its id, here.
-    pub id: u64,
+    pub id: Id,
     /// Its name.
     pub name: String,
     /// What it is: "text", "forum", "category", "thread"; "role".
@@ -79,7 +80,7 @@ struct FileIn {
 struct PlaceIn {
     name: Spanned<String>,
     kind: Option<String>,
-    id: Option<String>,
+    id: Option<Id>,
     #[serde(default)]
     set: Said,
 }
@@ -95,7 +96,7 @@ struct FileOut {
 struct PlaceOut {
     name: String,
     kind: &'static str,
-    id: String,
+    id: Id,
     set: BTreeMap<String, String>,
 }
 
@@ -114,22 +115,22 @@ fn only<'d>(among: &'d [Named], name: &str) -> Option<&'d Named> {
 /// A server's settings as a file.
 pub fn export(own: &ServerSettings, directory: &Directory, day: Date, words: &Words) -> String {
     let mut out = FileOut { version: VERSION, server: BTreeMap::new(), places: Vec::new() };
-    let mut lost = 0;
+    let mut lost = 0_usize;
     for (scope, key, entry) in own.all() {
         if is_momentary(key) {
             continue;
         }
-        let named = |among: &[Named], id: u64| {
-            let found = among.iter().find(|one| one.id == id)?;
+        let named = |among: &[Named], id: &Id| {
+            let found = among.iter().find(|one| one.id == *id)?;
             Some(if only(among, &found.name).is_some() { found.name.clone() } else { id.to_string() })
         };
         let name = match key {
-            Key::Role(role) => named(&directory.roles, role.0).map(|name| format!("role/{name}")),
+            Key::Role(role) => named(&directory.roles, role.id()).map(|name| format!("role/{name}")),
             other => Some(other.stored()),
         };
-        let value = match entry.value {
-            Value::Channel(channel) => named(&directory.places, channel.0).map(|name| format!("#{name}")),
-            ref other => Some(other.stored()),
+        let value = match &entry.value {
+            Value::Channel(channel) => named(&directory.places, channel.id()).map(|name| format!("#{name}")),
+            other => Some(other.stored()),
         };
         let (Some(name), Some(value)) = (name, value) else {
             lost += 1;
@@ -139,12 +140,12 @@ pub fn export(own: &ServerSettings, directory: &Directory, day: Date, words: &Wo
             out.server.insert(name, value);
             continue;
         };
-        let id = place.to_string();
-        if let Some(known) = out.places.iter_mut().find(|known| known.id == id) {
+        let id = place.id();
+        if let Some(known) = out.places.iter_mut().find(|known| known.id == *id) {
             known.set.insert(name, value);
-        } else if let Some(found) = directory.places.iter().find(|one| one.id == place.0) {
+        } else if let Some(found) = directory.places.iter().find(|one| one.id == *id) {
             let set = BTreeMap::from([(name, value)]);
-            out.places.push(PlaceOut { name: found.name.clone(), kind: found.kind, id, set });
+            out.places.push(PlaceOut { name: found.name.clone(), kind: found.kind, id: id.clone(), set });
         } else {
             lost += 1;
         }
@@ -183,33 +184,33 @@ pub fn import(
         faults.push(fault(file.version.span().start, words.import_version(VERSION)));
     }
     let mut read = Vec::new();
-    let mut section = |scope: Scope, said: &Said, faults: &mut Vec<Fault>| {
+    let mut section = |scope: &Scope, said: &Said, faults: &mut Vec<Fault>| {
         for (key, value) in said {
             match setting(key.get_ref(), value.get_ref(), scope, directory, &is_topic, words) {
-                Ok((key, value)) => read.push((scope, key, value)),
+                Ok((key, value)) => read.push((scope.clone(), key, value)),
                 Err((At::Key, message)) => faults.push(fault(key.span().start, message)),
                 Err((At::Value, message)) => faults.push(fault(value.span().start, message)),
             }
         }
     };
-    section(Scope::Server, &file.server, &mut faults);
+    section(&Scope::Server, &file.server, &mut faults);
     for place in &file.places {
         let name = place.name.get_ref();
         let called =
             |one: &&Named| one.name == *name && place.kind.as_deref().is_none_or(|kind| kind == one.kind);
-        let same = directory.places.iter().find(|one| place.id.as_ref() == Some(&one.id.to_string()));
+        let same = directory.places.iter().find(|one| place.id.as_ref() == Some(&one.id));
         let found = same.or_else(|| {
             let mut called = directory.places.iter().filter(called);
             called.next().filter(|_| called.next().is_none())
         });
         match found {
-            Some(found) => section(Scope::Place(ChannelId(found.id)), &place.set, &mut faults),
+            Some(found) => section(&Scope::Place(found.id.clone().into()), &place.set, &mut faults),
             None => faults.push(fault(place.name.span().start, words.import_place(name))),
         }
     }
     let mut seen = std::collections::HashSet::new();
     for (scope, key, _) in &read {
-        if !seen.insert((*scope, key.clone())) {
+        if !seen.insert((scope.clone(), key.clone())) {
             faults.push(fault(0, words.import_twice(scope.said(words), key.name(words))));
         }
     }
@@ -225,7 +226,7 @@ enum At {
 fn setting(
     key: &str,
     value: &toml::Value,
-    scope: Scope,
+    scope: &Scope,
     directory: &Directory,
     is_topic: impl Fn(&TopicId) -> bool,
     words: &Words,
@@ -240,7 +241,7 @@ fn setting(
     let parsed = match role {
         Some(name) => only(&directory.roles, name)
             .or_else(|| directory.roles.iter().find(|role| role.id.to_string() == name))
-            .map(|role| Key::Role(RoleId(role.id)))
+            .map(|role| Key::Role(RoleId::from(role.id.clone())))
             .ok_or_else(|| (At::Key, words.import_role(name)))?,
         None => Key::parse(key)
             .filter(|key| !is_momentary(key))
@@ -251,7 +252,7 @@ fn setting(
     {
         return Err((At::Key, words.import_topic(topic)));
     }
-    if scope != Scope::Server && parsed.is_of_server() {
+    if *scope != Scope::Server && parsed.is_of_server() {
         return Err((At::Key, words.import_server_only(key)));
     }
     if parsed == Key::LogChannel {
@@ -259,7 +260,7 @@ fn setting(
         let found = only(&directory.places, name)
             .or_else(|| directory.places.iter().find(|one| one.id.to_string() == name));
         let found = found.ok_or_else(|| (At::Value, words.import_channel(name)))?;
-        return Ok((parsed, Value::Channel(ChannelId(found.id))));
+        return Ok((parsed, Value::Channel(ChannelId::from(found.id.clone()))));
     }
     let value = parsed.value(&text).map_err(|unreadable| (At::Value, unreadable.said(words)))?;
     Ok((parsed, value))
@@ -267,14 +268,14 @@ fn setting(
 
 /// The changes after which exactly what was read is set; pauses stay.
 pub fn difference(own: &ServerSettings, wanted: &[(Scope, Key, Value)]) -> Vec<Change> {
-    let is_wanted = |scope: Scope, key: &Key| wanted.iter().any(|one| one.0 == scope && one.1 == *key);
+    let is_wanted = |scope: &Scope, key: &Key| wanted.iter().any(|one| one.0 == *scope && one.1 == *key);
     let all = own.all();
-    let gone = all.iter().filter(|(scope, key, _)| !is_momentary(key) && !is_wanted(*scope, key));
+    let gone = all.iter().filter(|(scope, key, _)| !is_momentary(key) && !is_wanted(scope, key));
     let mut changes: Vec<Change> =
-        gone.map(|(scope, key, _)| Change::clear(*scope, (*key).clone())).collect();
+        gone.map(|(scope, key, _)| Change::clear(scope.clone(), (*key).clone())).collect();
     for (scope, key, value) in wanted {
-        if own.get(*scope, key).map(|entry| &entry.value) != Some(value) {
-            changes.push(Change::set(*scope, key.clone(), value.clone()));
+        if own.get(scope.level(), key).map(|entry| &entry.value) != Some(value) {
+            changes.push(Change::set(scope.clone(), key.clone(), value.clone()));
         }
     }
     changes

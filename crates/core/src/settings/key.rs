@@ -34,8 +34,8 @@ impl Key {
         match kind {
             "topic" if !which.is_empty() => Some(Self::Topic(TopicId::new(which))),
             "pause" if !which.is_empty() => Some(Self::TopicPause(TopicId::new(which))),
-            "role" => which.parse().ok().map(|id| Self::Role(RoleId(id))),
-            "member" => which.parse().ok().map(|id| Self::Member(PersonId(id))),
+            "role" if !which.is_empty() => Some(Self::Role(RoleId::from(which))),
+            "member" if !which.is_empty() => Some(Self::Member(PersonId::from(which))),
             _ => None,
         }
     }
@@ -135,9 +135,16 @@ impl Value {
     pub fn said(&self, words: &Words) -> String {
         match self {
             Self::Channel(channel) => format!("<#{channel}>"),
-            Self::Until(None) => format!("`{}`", words.value_until_resumed()),
-            Self::Until(Some(moment)) => format!("`{}`", words.until_moment(moment)),
-            other => format!("`{other}`"),
+            other => format!("`{}`", other.plain(words)),
+        }
+    }
+
+    /// In words where Discord shows neither names nor markup, as in menus.
+    pub fn plain(&self, words: &Words) -> String {
+        match self {
+            Self::Until(None) => words.value_until_resumed().to_owned(),
+            Self::Until(Some(moment)) => words.until_moment(moment),
+            other => other.to_string(),
         }
     }
 

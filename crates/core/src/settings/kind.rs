@@ -66,7 +66,7 @@ impl Kind {
             Self::Language => Language::from_str(text).ok().map(Value::Language),
             Self::Channel => {
                 let id = text.strip_prefix("<#").and_then(|text| text.strip_suffix('>')).unwrap_or(text);
-                id.parse().ok().map(|id| Value::Channel(ChannelId(id)))
+                (!id.is_empty()).then(|| Value::Channel(ChannelId::from(id)))
             }
             Self::Until if text == "resumed" => Some(Value::Until(None)),
             Self::Until => {

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteractionDataKind;
 
-use super::{STOPPED, UNKNOWN};
+use super::STOPPED;
 use crate::{
     data::Data,
     guard,
@@ -13,7 +13,7 @@ use crate::{
     screens::{changes, panel},
 };
 use counterpoint_core::{
-    remark::{ChannelId, PersonId, RoleId, Scope},
+    remark::{ChannelId, Level, PersonId, RoleId, Scope},
     settings::{Change, Key, Value},
     time::Moment,
     topic::TopicId,
@@ -34,14 +34,15 @@ pub(super) async fn on_press(
     mut at: At,
     act: &Act,
 ) -> serenity::Result<()> {
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
+    let words = super::words(ctx, data, pressed);
+    let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
-    let own = data.engine().settings().server(moderator.server);
+    let own = data.engine().settings().server(&moderator.server);
     let until = data.engine().clock().now().after(STOPPED);
-    let is_set = |key: &Key| own.get(Scope::Server, key).is_some();
+    let is_set = |key: &Key| own.get(Level::Server, key).is_some();
     let Some(asked) = asked(&at, act, &pressed.data.kind, until, is_set) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
+        return outbound::show(pressed, Shown::Sentence(words.button_unknown())).await;
     };
     let made = match asked {
         Asked::Page(to) => {
@@ -49,23 +50,28 @@ pub(super) async fn on_press(
             None
         }
         Asked::Changes(changes) => {
-            Some(data.moderation.change(moderator.server, moderator.person, &changes).await)
+            Some(data.moderation.change(&moderator.server, &moderator.person, &changes).await)
         }
-        Asked::Undo(number) => Some(data.moderation.undo(moderator.server, moderator.person, number).await),
+        Asked::Undo(number) => Some(data.moderation.undo(&moderator.server, &moderator.person, number).await),
     };
-    let mut note = panel::show(ctx, data, moderator.server, &at).await;
+    // The language may be what was changed.
+    let words = super::words(ctx, data, pressed);
+    let mut note = panel::show(ctx, data, &moderator.server, &at, words).await;
     if let Some(made) = made {
         // The button that takes it back stands last, and leaves the panel open.
         let number = made.as_ref().ok().and_then(|made| made.first()).map(|one| one.number);
-        let undo = number.map(|number| button(&Press::Panel(at.clone(), Act::Undo(number)), "Undo"));
+        let undo = number.map(|number| button(&Press::Panel(at.clone(), Act::Undo(number)), words.undo()));
         if let (Some(serenity::CreateActionRow::Buttons(buttons)), Some(undo)) = (note.rows.last_mut(), undo)
         {
             buttons.push(undo);
         }
-        let unheard = made.as_ref().ok().and_then(|made| changes::unheard(data, moderator.server, made));
-        note.text = format!("{}{}\n\n{}", changes::told(made).text, unheard.unwrap_or_default(), note.text);
+        let unheard =
+            made.as_ref().ok().and_then(|made| changes::unheard(data, &moderator.server, made, words));
+        let told = changes::told(made, words).text;
+        let told: Vec<&str> = std::iter::once(told.as_str()).chain(unheard).collect();
+        note.text = format!("{}\n\n{}", told.join("\n"), note.text);
     }
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 fn asked(
@@ -83,13 +89,13 @@ fn asked(
     };
     let value = |key: Key, text: &str| {
         let to = if text == INHERIT { None } else { Some(key.value(text).ok()?) };
-        let scope = if key.is_of_server() { Scope::Server } else { at.scope };
+        let scope = if key.is_of_server() { Scope::Server } else { at.scope.clone() };
         Some(change(scope, key, to))
     };
     match (act, pressed) {
         (Act::Open, _) => Some(Asked::Page(at.clone())),
         (Act::Place, Kind::ChannelSelect { values }) => {
-            let place = ChannelId(values.first()?.get());
+            let place = ChannelId::from(values.first()?.get());
             Some(Asked::Page(At { page: Page::Main, scope: Scope::Place(place) }))
         }
         (Act::Topic, Kind::StringSelect { values }) => {
@@ -99,17 +105,19 @@ fn asked(
             let Page::Topic(topic) = &at.page else { return None };
             value(Key::Topic(topic.clone()), values.first()?)
         }
-        (Act::Role, Kind::RoleSelect { values }) => Some(toggled(Key::Role(RoleId(values.first()?.get())))),
+        (Act::Role, Kind::RoleSelect { values }) => {
+            Some(toggled(Key::Role(RoleId::from(values.first()?.get()))))
+        }
         (Act::Member, Kind::UserSelect { values }) => {
-            Some(toggled(Key::Member(PersonId(values.first()?.get()))))
+            Some(toggled(Key::Member(PersonId::from(values.first()?.get()))))
         }
         (Act::Log, Kind::ChannelSelect { values }) => {
-            let log = Value::Channel(ChannelId(values.first()?.get()));
+            let log = Value::Channel(ChannelId::from(values.first()?.get()));
             Some(change(Scope::Server, Key::LogChannel, Some(log)))
         }
         (Act::NoLog, _) => Some(change(Scope::Server, Key::LogChannel, None)),
-        (Act::Pause, _) => Some(change(at.scope, Key::Pause, Some(Value::Until(Some(until))))),
-        (Act::Resume, _) => Some(change(at.scope, Key::Pause, None)),
+        (Act::Pause, _) => Some(change(at.scope.clone(), Key::Pause, Some(Value::Until(Some(until))))),
+        (Act::Resume, _) => Some(change(at.scope.clone(), Key::Pause, None)),
         (Act::UndoChosen, Kind::StringSelect { values }) => Some(Asked::Undo(values.first()?.parse().ok()?)),
         (Act::Choose(key), Kind::StringSelect { values }) => value(key.clone(), values.first()?),
         (Act::Undo(number), Kind::Button) => Some(Asked::Undo(*number)),

@@ -50,7 +50,7 @@ impl At {
 
     /// Another page about the same.
     pub(crate) fn to(&self, page: Page) -> Self {
-        Self { page, scope: self.scope }
+        Self { page, scope: self.scope.clone() }
     }
 
     pub(super) fn parse(page: &str, scope: &str) -> Option<Self> {
@@ -64,7 +64,7 @@ impl At {
             ("history", before) => Page::History(before.parse().unwrap_or(i64::MAX)),
             _ => return None,
         };
-        Some(Self { page, scope: Scope::parse(scope)? })
+        Some(Self { page, scope: Scope::parse(scope) })
     }
 }
 

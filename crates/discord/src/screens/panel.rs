@@ -7,7 +7,7 @@ use poise::serenity_prelude as serenity;
 
 use crate::{
     data::Data,
-    inbound,
+    ids, inbound,
     messages::Note,
     presses::{At, Page},
 };
@@ -15,26 +15,28 @@ use answers::moderation::Refused;
 use counterpoint_core::{
     remark::{ChannelId, Place, Scope, ServerId},
     settings::{Recorded, exchange},
+    words::Words,
 };
 
 /// The place that a page is about, with its levels.
-fn place(ctx: &serenity::Context, scope: Scope, server: ServerId) -> Place {
+fn place(ctx: &serenity::Context, scope: &Scope, server: &ServerId) -> Place {
+    let known = |channel: ChannelId| Place { server: Some(server.clone()), ..Place::channel(channel) };
     match scope {
-        Scope::Place(place) => inbound::place(
-            ctx,
-            Some(serenity::GuildId::new(server.0.max(1))),
-            serenity::ChannelId::new(place.0.max(1)),
-        ),
-        Scope::Server => Place { server: Some(server), ..Place::channel(ChannelId(0)) },
+        Scope::Place(place) => match (ids::server(server), ids::channel(place)) {
+            (Ok(server), Ok(channel)) => inbound::place(ctx, Some(server), channel),
+            _ => known(place.clone()),
+        },
+        Scope::Server => known(ChannelId::from(0)),
     }
 }
 
 /// What a page shows.
 struct View<'a> {
     data: &'a Data,
-    server: ServerId,
+    server: &'a ServerId,
     place: Place,
     history: Result<Vec<Recorded>, Refused>,
+    words: &'static Words,
     /// The names of channels and roles, for menus: they show a mention as it is written.
     directory: exchange::Directory,
 }
@@ -43,12 +45,18 @@ struct View<'a> {
 const CHANGES: u32 = 20;
 
 /// The page `at`.
-pub(crate) async fn show(ctx: &serenity::Context, data: &Data, server: ServerId, at: &At) -> Note {
+pub(crate) async fn show(
+    ctx: &serenity::Context,
+    data: &Data,
+    server: &ServerId,
+    at: &At,
+    words: &'static Words,
+) -> Note {
     let history = match at.page {
         // One more than is shown, to know whether there is more.
         Page::History(before) => data.moderation.history_before(server, before, CHANGES + 1).await,
         _ => Ok(Vec::new()),
     };
     let directory = inbound::directory(&ctx.cache, server);
-    pages::page(&View { data, server, place: place(ctx, at.scope, server), history, directory }, at)
+    pages::page(&View { data, server, place: place(ctx, &at.scope, server), history, words, directory }, at)
 }

@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteraction;
 
-use crate::{data::Data, inbound};
+use crate::{data::Data, frame, ids, inbound, limits};
 use counterpoint_core::{
-    composer::limits, engine::Account, matcher::Ground, remark::RemarkId, topic::TopicId, words::Words,
+    engine::Account,
+    matcher::Ground,
+    remark::{RemarkId, ReplyId},
+    topic::TopicId,
+    words::Words,
 };
-
-/// Said where nothing is known of the message any more.
-const UNKNOWN: &str = "Nothing is known any more of the message that this answers.";
 
 /// What an unasked reply comes from, for any reader: the words found and their triggers, the settings that let it pass, and the file
 /// at its revision.
@@ -21,21 +22,26 @@ pub(crate) async fn grounds(
     pressed: &ComponentInteraction,
     words: &Words,
 ) -> String {
-    let known = data.moderation.storage().answered_by(pressed.message.id.get()).await.unwrap_or_default();
+    let known = data
+        .moderation
+        .storage()
+        .answered_by(&ReplyId::from(pressed.message.id.get()))
+        .await
+        .unwrap_or_default();
     let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
     let mut answered: Vec<(RemarkId, Option<TopicId>)> =
         known.into_iter().map(|one| (one.remark, Some(one.topic))).collect();
     if answered.is_empty() {
-        answered.extend(reference.map(|message| (RemarkId(message.get()), None)));
+        answered.extend(reference.map(|message| (RemarkId::from(message.get()), None)));
     }
     let mut texts = Vec::new();
     for (remark, topic) in answered {
-        texts.extend(ground(ctx, data, pressed, words, remark, topic.as_ref()).await);
+        texts.extend(ground(ctx, data, pressed, words, &remark, topic.as_ref()).await);
     }
     if texts.is_empty() {
-        return UNKNOWN.to_owned();
+        return words.why_unknown().to_owned();
     }
-    limits::cut(&texts.join("\n\n"), limits::CONTENT)
+    frame::cut(&texts.join("\n\n"), limits::CONTENT)
 }
 
 /// The same of one message that was answered.
@@ -44,7 +50,7 @@ async fn ground(
     data: &Data,
     pressed: &ComponentInteraction,
     words: &Words,
-    remark: RemarkId,
+    remark: &RemarkId,
     topic: Option<&TopicId>,
 ) -> Option<String> {
     let engine = data.engine();
@@ -57,8 +63,8 @@ async fn ground(
     let hearing = if let Some(hearing) = recalled {
         hearing
     } else {
-        let id = serenity::MessageId::new(remark.0.max(1));
-        let fetched = data.answers.platform().ask(ctx.http.get_message(pressed.channel_id, id));
+        let id = ids::message(remark.id()).ok()?;
+        let fetched = data.answers.platform().line().message(pressed.channel_id, id);
         let mut message = fetched.await.ok()?;
         message.guild_id = pressed.guild_id;
         engine.consider(&inbound::remark(ctx, &message)).account()
@@ -78,9 +84,9 @@ async fn ground(
     let settings = engine.settings();
     let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
     let _ =
-        writeln!(text, "{}", words.why_allowed(mode.origin.said(words), format_args!("`{}`", mode.value)));
+        writeln!(text, "{}", words.why_allowed(mode.origin().said(words), format_args!("`{}`", mode.value)));
     let allowed = format!("`{}` `{}`", heard.topic, rule.value.word());
-    let _ = writeln!(text, "{}", words.why_allowed(rule.origin.said(words), allowed));
+    let _ = writeln!(text, "{}", words.why_allowed(rule.origin().said(words), allowed));
     if let Some(topic) = engine.store().topic(heard.topic.as_str()) {
         let file = format!("{}/{}.toml", topic.shelf, topic.id);
         let _ = write!(

@@ -62,7 +62,8 @@ pub(super) fn usable(
     let slash = |one: &&Value| one["name"] == name && one["type"].as_u64().unwrap_or(1) == 1;
     let command = state.commands.iter().find(slash);
     let command = command.ok_or_else(|| Refused(format!("There is no command `/{path}`.")))?;
-    if matches!(seen_channel(state, by, channel)?.kind, Kind::Category | Kind::Forum) {
+    let here = seen_channel(state, by, channel)?.kind;
+    if here == Kind::Category || here.is_forum() {
         return Err("Commands are run in channels, threads and posts.".into());
     }
     allowed(state, by, channel, command)?;

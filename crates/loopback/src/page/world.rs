@@ -115,18 +115,18 @@ fn shown_channels(state: &State) -> impl Iterator<Item = &Channel> {
 
 fn channel(state: &State, one: &Channel) -> Value {
     let forum = one.parent.and_then(|parent| state.world.by_id(parent));
-    let post = forum.is_some_and(|forum| forum.kind == Kind::Forum);
+    let post = forum.is_some_and(|forum| forum.kind.is_forum());
     let kind = match one.kind {
         Kind::Text => "text",
         Kind::Direct => "direct",
         Kind::Category => "category",
         Kind::Thread if post => "post",
         Kind::Thread => "thread",
-        Kind::Forum => "forum",
+        Kind::Forum | Kind::Media => "forum",
     };
     let direct = one.kind == Kind::Direct;
     let id = |id: u64| id.to_string();
-    let tags: Vec<Value> = if one.kind == Kind::Forum {
+    let tags: Vec<Value> = if one.kind.is_forum() {
         let named = TAGS.iter().filter(|(tag, _)| one.tags.contains(tag));
         named.map(|(tag, name)| json!({ "id": id(*tag), "name": name })).collect()
     } else {

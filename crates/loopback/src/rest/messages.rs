@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, parsed};
+use super::{Answer, parsed, reactions};
 use crate::{
     Message, State, acts, limits, payload,
     payload::Content,
@@ -31,6 +31,10 @@ pub(super) fn route(
         ("GET", [message]) => get(state, channel, message),
         ("PATCH", [message]) => patch(state, channel, message, body),
         ("DELETE", [message]) => delete(state, channel, message),
+        (_, [message, "reactions", rest @ ..]) => match known(state, channel, message) {
+            Ok(at) => return reactions::route(state, method, at, rest),
+            Err(refusal) => Err(refusal),
+        },
         _ => return None,
     })
 }
@@ -109,7 +113,7 @@ fn post(state: &mut State, channel: u64, body: &Value) -> Answer {
     }
     if let Some(thread) = state.world.by_id(channel).filter(|_| thread) {
         let forum = thread.parent.and_then(|parent| state.world.by_id(parent));
-        let post = forum.is_some_and(|forum| forum.kind == Kind::Forum);
+        let post = forum.is_some_and(|forum| forum.kind.is_forum());
         if post && !thread.begun {
             return Err(Refusal::new(403, 40058));
         }

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// A text as Discord sends it: with line breaks, and a mention by id.
+use crate::world::{BOT, BOT_ROLE};
+
+/// A text as Discord sends it: with line breaks, and mentions of the bot and of its own role by id.
 pub(super) fn written(text: &str) -> String {
-    text.replace("\\n", "\n").replace("@counterpoint", &format!("<@{}>", crate::world::BOT))
+    let text = text.replace("\\n", "\n").replace("@&counterpoint", &format!("<@&{BOT_ROLE}>"));
+    text.replace("@counterpoint", &format!("<@{BOT}>"))
 }
 
 /// "topic name: budap in #random", "settings channel mode: card; place: #debate"

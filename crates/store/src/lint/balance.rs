@@ -8,7 +8,7 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{Finding, Sentence, Sheet, Sheets, Sink, lints};
+use super::{Finding, Narrowest, Sentence, Sheet, Sheets, Sink, lints, sides::speaker};
 use crate::file::Text;
 use counterpoint_core::{composer, matcher, store::find, topic::Topic, words::Language};
 
@@ -50,7 +50,7 @@ lints! { Balance;
     /// Good: the best two of each.
     Warning ONE_SIDED_SOURCING = "one-sided-sourcing";
 
-    /// A topic of three or more disputed claims in which nobody who opposes one of them asserts another.
+    /// A topic without sides and with three or more disputed claims in which nobody who opposes one of them asserts another.
     ///
     /// Who only ever answers looks like the one who is wrong. Both camps have claims of their own, each with the views against it.
     ///
@@ -81,11 +81,6 @@ const SHORT_CHARS: usize = 60;
 /// Disputed claims from which on both camps must have one.
 const CAMPS_FROM: usize = 3;
 
-/// A speaker without the role, which is given in brackets.
-fn speaker(text: &Text) -> &str {
-    text.get_ref().split(" (").next().unwrap_or_default().trim()
-}
-
 /// Whether those who oppose claims have claims of their own.
 fn check_camps(sheet: &Sheet, sink: &mut Sink<'_>) {
     let disputed: Vec<_> = sheet.topic.claims.iter().filter(|claim| !claim.opposing.is_empty()).collect();
@@ -95,7 +90,7 @@ fn check_camps(sheet: &Sheet, sink: &mut Sink<'_>) {
         let against: Vec<&str> = against.collect();
         others.any(|other| other.said_by.iter().map(speaker).any(|name| against.contains(&name)))
     });
-    if disputed.len() >= CAMPS_FROM && !answered {
+    if sheet.topic.sides.is_empty() && disputed.len() >= CAMPS_FROM && !answered {
         sink.warn(
             Finding::new(
                 &CLAIMS_OF_ONE_CAMP,
@@ -254,7 +249,7 @@ pub(crate) fn check_fit(sheets: &Sheets, topics: &[Topic], today: Date, sink: &m
     for (sheet, topic) in sheets.topics.iter().zip(topics) {
         for (at, claim) in topic.claims.iter().enumerate() {
             let reply = composer::compose(topic, at, &[], today, Language::English);
-            if composer::fits(&reply) {
+            if composer::fits(&reply, &Narrowest) {
                 continue;
             }
             let file = sheet.topic.claims.iter().find(|file| *file.id.get_ref() == claim.id);

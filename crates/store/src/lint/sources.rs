@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range, str::FromStr as _};
 use jiff::{ToSpan as _, civil::Date};
 use toml::value::Datetime;
 
-use super::{Finding, Sentence, Sheet, Sheets, Sink, build, lints};
+use super::{Finding, Sentence, Sheet, Sheets, Sink, build, codes, lints};
 use crate::file::SourceFile;
 use counterpoint_core::topic::PartialDate;
 
@@ -231,7 +231,8 @@ fn check_source(
             ),
         }
     }
-    for address in [&source.url, &source.copy].into_iter().flatten() {
+    codes::check(file, source, sink);
+    for address in [&source.url, &source.copy, &source.archive].into_iter().flatten() {
         let text = address.get_ref();
         let host = text.strip_prefix("https://").unwrap_or_default();
         if host.is_empty()
@@ -286,7 +287,7 @@ fn check_source(
 }
 
 /// The day after: curators east of this machine's time zone are a day ahead.
-fn tomorrow(today: Date) -> Date {
+pub(super) fn tomorrow(today: Date) -> Date {
     today.saturating_add(1.day())
 }
 
@@ -326,7 +327,7 @@ fn check_due(sheet: &Sheet, today: Date, sink: &mut Sink<'_>) {
     );
 }
 
-fn future(file: usize, span: Range<usize>, what: &str) -> Finding {
+pub(super) fn future(file: usize, span: Range<usize>, what: &str) -> Finding {
     Finding::new(&IMPOSSIBLE_DATE, file, span, format!("{what} lies in the future"))
         .label("after today")
         .help("write the day on which it was")

@@ -1,12 +1,16 @@
 //! Loaded words: in the bot's own sentences only neutral wordings stand; a loaded word stands only where it is quoted.
 
+mod phrase;
+
 use std::ops::Range;
 
 use toml::Spanned;
 
+pub(super) use phrase::standing;
+
 use super::{Finding, Sentence, Sheet, Sink, lints, shape::MALFORMED_TOML};
 use crate::{
-    file::{Expect, WordingFile},
+    file::{Expect, TermFile, Texts, WordingFile},
     read::File,
 };
 
@@ -14,7 +18,8 @@ lints! { Claims;
     /// A loaded word outside quotation marks.
     ///
     /// Both camps read the card. A word that one of them uses to decide the question stands only in a quotation, with
-    /// the speaker named. Which words are loaded, who uses them and what to write instead stands in `wording.toml`.
+    /// the speaker named. Which words are loaded, who uses them and what to write instead stands in `wording.toml`, and so does where they
+    /// are harmless (`except`, `near`) and when they may stand (`allowed`).
     ///
     /// Bad:
     /// ```toml
@@ -29,7 +34,7 @@ lints! { Claims;
 
 /// Reports loaded words of `wording.toml`, file `at`, that no text can hold.
 pub(super) fn check_words(at: usize, wording: &WordingFile, sink: &mut Sink<'_>) {
-    let words = wording.terms.iter().flat_map(|term| &term.words);
+    let words = wording.terms.iter().flat_map(|term| term.words.iter().chain(&term.except).chain(&term.near));
     for word in words.filter(|word| !word.get_ref().chars().any(char::is_alphanumeric)) {
         sink.push(
             Finding::new(&MALFORMED_TOML, at, word.span(), "a loaded word has no letter")
@@ -49,11 +54,13 @@ pub(crate) fn check(sheet: &Sheet, file: &File, wording: Option<&WordingFile>, s
     check(&topic.title, &[&topic.expect]);
     check(&topic.summary, &[&topic.expect]);
     topic.breaking.iter().for_each(|breaking| check(breaking, &[&topic.expect]));
+    topic.sides.iter().for_each(|side| check(&side.name, &[&topic.expect]));
     for claim in &topic.claims {
         for sentence in Sentence::all(claim) {
             let expected = [sentence.expect, &claim.expect, &topic.expect];
             let used_for = sentence.cites.iter().filter_map(|cite| cite.r#for.as_ref());
-            for text in std::iter::once(sentence.text).chain(sentence.detail).chain(used_for) {
+            let said = std::iter::once(sentence.text).chain(sentence.gist).chain(sentence.detail);
+            for text in said.chain(used_for).chain(sentence.said_by) {
                 check(text, &expected);
             }
         }
@@ -75,16 +82,23 @@ fn check_text(
     sink: &mut Sink<'_>,
 ) {
     let own = without_quotations(text.get_ref());
-    for term in &wording.terms {
-        for word in &term.words {
-            let word = word.get_ref();
-            for found in standing(word, &own) {
-                let said = text.get_ref().get(found.clone()).unwrap_or(word);
+    let mut start = 0;
+    for sentence in own.split_inclusive(['.', '!', '?', ';']) {
+        for term in &wording.terms {
+            for found in loaded(term, sentence) {
+                let at = start + found.start..start + found.end;
+                let said = text.get_ref().get(at.clone()).unwrap_or_default();
+                let help = match &term.allowed {
+                    Some(allowed) => {
+                        format!("write the neutral wording; the word may stand {}", allowed.get_ref())
+                    }
+                    None => "write the neutral wording, or quote the speaker in “…”".to_owned(),
+                };
                 sink.warn(
                     Finding::new(
                         &LOADED_WORDING,
                         sheet.file,
-                        place(file, text, found.clone()),
+                        place(file, text, at),
                         format!("`{said}` is a loaded word outside quotation marks"),
                     )
                     .label(format!(
@@ -92,16 +106,38 @@ fn check_text(
                         term.used_by.get_ref(),
                         term.instead.get_ref()
                     ))
-                    .help("write the neutral wording, or quote the speaker in “…”"),
+                    .help(help),
                     expected,
                 );
             }
         }
+        start += sentence.len();
     }
 }
 
+/// Where words of a term stand in a sentence and are loaded: not in a phrase in which they are harmless, and beside one of the words that
+/// make them loaded, if the term names such. Of words that overlap the longest counts.
+fn loaded(term: &TermFile, sentence: &str) -> Vec<Range<usize>> {
+    let all = |list: &Texts| -> Vec<Range<usize>> {
+        list.iter().flat_map(|phrase| standing(phrase.get_ref(), sentence)).collect()
+    };
+    let mut found = all(&term.words);
+    if found.is_empty() {
+        return found;
+    }
+    let (harmless, near) = (all(&term.except), all(&term.near));
+    let over = |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
+    found.retain(|word| !harmless.iter().any(|phrase| over(word, phrase)));
+    if !term.near.is_empty() {
+        found.retain(|word| near.iter().any(|beside| !over(word, beside)));
+    }
+    found.sort_by_key(|word| (word.start, std::cmp::Reverse(word.end)));
+    found.dedup_by(|later, first| over(later, first));
+    found
+}
+
 /// Where bytes of a text stand in its file: as they are written, unless the text is written with escapes; then the whole text.
-fn place(file: &File, text: &Spanned<String>, found: Range<usize>) -> Range<usize> {
+pub(super) fn place(file: &File, text: &Spanned<String>, found: Range<usize>) -> Range<usize> {
     let span = text.span();
     let written = file.text.get(span.clone()).unwrap_or_default();
     match written.find(text.get_ref().as_str()) {
@@ -132,7 +168,7 @@ fn blank(c: char) -> char {
 
 /// The text in lower case with what stands between quotation marks blanked out: every character begins where it did. A mark that
 /// nothing closes quotes nothing.
-fn without_quotations(text: &str) -> String {
+pub(super) fn without_quotations(text: &str) -> String {
     let mut own = String::with_capacity(text.len());
     let mut quoted_to = 0;
     // Marks that were looked for and do not come again.
@@ -159,25 +195,4 @@ fn without_quotations(text: &str) -> String {
         }
     }
     own
-}
-
-/// Where a word stands in a text, whole; `*` at its end takes any ending.
-fn standing(word: &str, text: &str) -> Vec<Range<usize>> {
-    let (stem, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
-    // A word without a letter is reported where the words are read.
-    if !stem.chars().any(char::is_alphanumeric) {
-        return Vec::new();
-    }
-    let found = text.match_indices(stem).filter(|(at, _)| {
-        let before = text[..*at].chars().next_back();
-        let after = text[at + stem.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && (open || !after.is_some_and(char::is_alphanumeric))
-    });
-    found
-        .map(|(at, _)| {
-            let ending = text[at + stem.len()..].find(|c: char| !c.is_alphanumeric());
-            let end = ending.map_or(text.len(), |ending| at + stem.len() + ending);
-            at..end
-        })
-        .collect()
 }
