@@ -120,7 +120,7 @@ fn is_over(said: &Said, now: Moment) -> bool {
 mod tests {
     use super::*;
 
-    const HARBOUR: ChannelId = ChannelId(10);
+    static HARBOUR: ChannelId = ChannelId::number(10);
 
     fn topic() -> Vec<TopicId> {
         vec![TopicId::new("tram-line")]
@@ -128,18 +128,18 @@ mod tests {
 
     fn before(discussions: &Discussions, but: u64, now: i64) -> usize {
         let now = Moment(0).after(Duration::from_secs(now.unsigned_abs()));
-        discussions.before(&HARBOUR, &TopicId::new("tram-line"), Some(&PersonId(but)), now)
+        discussions.before(&HARBOUR, &TopicId::new("tram-line"), Some(&PersonId::from(but)), now)
     }
 
     #[test]
     fn other_people_count_once_each_and_only_for_hours() {
         let mut discussions = Discussions::default();
         for (remark, by) in [(1, 1), (2, 1), (3, 2), (4, 3)] {
-            discussions.note(&HARBOUR, &RemarkId(remark), &PersonId(by), topic(), Moment(0));
+            discussions.note(&HARBOUR, &RemarkId::from(remark), &PersonId::from(by), topic(), Moment(0));
         }
         assert_eq!((before(&discussions, 3, 60), before(&discussions, 9, 60)), (2, 3));
-        discussions.forget_person(&PersonId(1));
-        discussions.forget(&HARBOUR, &RemarkId(3));
+        discussions.forget_person(&PersonId::from(1));
+        discussions.forget(&HARBOUR, &RemarkId::from(3));
         assert_eq!(before(&discussions, 9, 60), 1);
         assert_eq!(before(&discussions, 9, 7 * 3600), 0, "the talk has gone on");
     }
@@ -147,8 +147,8 @@ mod tests {
     #[test]
     fn a_message_that_raises_nothing_any_more_counts_no_more() {
         let mut discussions = Discussions::default();
-        discussions.note(&HARBOUR, &RemarkId(1), &PersonId(1), topic(), Moment(0));
-        discussions.note(&HARBOUR, &RemarkId(1), &PersonId(1), Vec::new(), Moment(0));
+        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), topic(), Moment(0));
+        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), Vec::new(), Moment(0));
         assert!(discussions.is_empty());
     }
 
@@ -157,15 +157,15 @@ mod tests {
         let mut discussions = Discussions::default();
         for place in 0..PLACES as u64 + 5 {
             let at = Moment(0).after(Duration::from_secs(place));
-            discussions.note(&ChannelId(place), &RemarkId(place), &PersonId(1), topic(), at);
+            discussions.note(&ChannelId::from(place), &RemarkId::from(place), &PersonId::from(1), topic(), at);
         }
         for remark in 0..MESSAGES as u64 * 3 {
             let at = Moment(0).after(Duration::from_secs(9_000));
-            discussions.note(&ChannelId(9_999_999), &RemarkId(remark), &PersonId(remark), topic(), at);
+            discussions.note(&ChannelId::from(9_999_999), &RemarkId::from(remark), &PersonId::from(remark), topic(), at);
         }
         assert_eq!(discussions.len(), PLACES);
         let now = Moment(0).after(Duration::from_secs(9_000));
-        let known = |place| discussions.before(&ChannelId(place), &TopicId::new("tram-line"), None, now);
+        let known = |place| discussions.before(&ChannelId::from(place), &TopicId::new("tram-line"), None, now);
         assert_eq!((known(0), known(9_999_999)), (0, MESSAGES), "the quietest place went first");
     }
 }
