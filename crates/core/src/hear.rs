@@ -18,3 +18,9 @@ pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near};
 pub use judge::{CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights};
 pub use weigh::{Alone, Around, Hearing, Taken};
+
+/// What turns a text into a direction, where an encoder is at hand.
+pub trait Sense: Send + Sync {
+    /// The direction of a message's own words. May take some 20 ms.
+    fn direction(&self, text: &str) -> Option<Direction>;
+}

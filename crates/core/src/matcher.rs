@@ -160,6 +160,18 @@ pub struct Match {
     first: u32,
 }
 
+impl Match {
+    /// A topic that no phrase raised: the message is like its examples, above all like the one at `place`, a file and a line.
+    pub fn by_likeness(topic: usize, place: Option<(Arc<str>, usize)>) -> Self {
+        let line = match place {
+            Some((file, line)) => format!("{file}:{line}").into(),
+            None => "paraphrases".into(),
+        };
+        let phrases = vec![line];
+        Self { topic, triggers: SmallVec::new(), phrases, claims: Vec::new(), longest: (0, 0), first: 0 }
+    }
+}
+
 /// A phrase that was found and did not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {

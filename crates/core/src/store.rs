@@ -12,7 +12,7 @@ use std::{
 pub use find::Found;
 
 use crate::{
-    hear::{Alone, Around, Direction, Example, Examples, Hearing, Judge, Taken},
+    hear::{Around, Direction, Example, Examples, Hearing, Judge, Taken},
     matcher::{Lesson, Likeness, Matcher, Raised, own_words},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
@@ -36,7 +36,8 @@ fn exemplars(topics: &[Topic]) -> Vec<Exemplar> {
     let mut exemplars = Vec::new();
     for (at, topic) in topics.iter().enumerate() {
         let file: Arc<str> = format!("{}.paraphrases.txt", topic.id).into();
-        let position = |id: &Option<String>| topic.claims.iter().position(|claim| Some(&claim.id) == id.as_ref());
+        let position =
+            |id: &Option<String>| topic.claims.iter().position(|claim| Some(&claim.id) == id.as_ref());
         exemplars.extend(topic.examples.iter().map(|example| Exemplar {
             topic: Some(at),
             claim: position(&example.claim),
@@ -60,7 +61,7 @@ pub struct Store {
     index: BTreeMap<TopicId, usize>,
     matcher: Matcher,
     likeness: Option<Likeness>,
-    judge: Judge,
+    judge: Option<Judge>,
     exemplars: Vec<Exemplar>,
     /// What the encoder made of the exemplars, once it has.
     examples: OnceLock<Examples>,
@@ -79,7 +80,7 @@ impl Store {
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
         let names = find::Names::of(&topics);
         let exemplars = exemplars(&topics);
-        let judge = Judge::cautious();
+        let judge = None;
         let examples = OnceLock::new();
         Some(Self { topics, index, matcher, likeness: None, judge, exemplars, examples, withdrawn, names })
     }
@@ -87,12 +88,16 @@ impl Store {
     /// The same store with a judge that was learned from labelled talk.
     #[must_use]
     pub fn judged(self, judge: Judge) -> Self {
-        Self { judge, ..self }
+        Self { judge: Some(judge), ..self }
     }
 
     /// The same store, which knows messages that are about none of its topics, each with its line in a file.
     #[must_use]
-    pub fn with_asides<'a>(self, file: &Arc<str>, asides: impl IntoIterator<Item = (usize, &'a str)>) -> Self {
+    pub fn with_asides<'a>(
+        self,
+        file: &Arc<str>,
+        asides: impl IntoIterator<Item = (usize, &'a str)>,
+    ) -> Self {
         let mut exemplars = self.exemplars;
         exemplars.extend(asides.into_iter().map(|(line, text)| Exemplar {
             topic: None,
@@ -126,25 +131,25 @@ impl Store {
         self.examples.get()
     }
 
-    /// Who weighs what the witnesses say.
-    pub fn judge(&self) -> &Judge {
-        &self.judge
+    /// Who weighs what the witnesses say; none if the store has none, and phrases and likeness decide alone.
+    pub fn judge(&self) -> Option<&Judge> {
+        self.judge.as_ref()
     }
 
-    /// What a message takes up or mentions, the surest first: phrases, likeness and the discussion, judged. `direction` is the message's,
-    /// if an encoder has spoken; `encoder` says whether there is one.
+    /// What a message takes up or mentions, the surest first: phrases, likeness and the discussion, judged by `judge`. `direction` is the
+    /// message's, if an encoder has spoken; `encoder` says whether there is one.
     pub fn taken(
         &self,
+        judge: &Judge,
         text: &str,
         raised: &Raised,
         direction: Option<&Direction>,
         encoder: bool,
-        around: Option<&dyn Around>,
+        around: &dyn Around,
     ) -> Vec<Taken> {
         let words = own_words(text, crate::matcher::Discord::default()).split_whitespace().count();
         let likeness = direction.zip(self.examples.get());
-        let around = around.unwrap_or(&Alone);
-        let (topics, judge) = (self.topics.as_slice(), &self.judge);
+        let topics = self.topics.as_slice();
         Hearing { topics, judge, raised, words, likeness, encoder, around }.taken()
     }
 

@@ -151,6 +151,7 @@ silence-webhook-message = a webhook wrote the message, and only people get repli
 silence-system-message = Discord wrote the message, and only people get replies
 silence-no-text = the message has no text by its author
 silence-nothing-raised = the message contains no phrase of any topic and is not like any example
+silence-unsure = the message may concern `{ $topic }`, but the bot is not sure enough to speak unasked ({ $percent } of 100)
 silence-other-sense = the message contains `{ $phrase }` of the topic `{ $topic }`, but { $why }
 # Why a phrase does not count: the end of the sentence above.
 held-no-near =
@@ -192,6 +193,7 @@ silence-cannot-fit = the card of the topic `{ $topic }` does not fit Discord's l
 remedy-may-not-send = Give the bot's role the permission Send Messages, or Send Messages in Threads.
 remedy-thread-has-heard = `/topic name: { $topic }` shows the card at any time.
 remedy-nothing-raised = A curator can add a phrase or a paraphrase to the topic. `/topic` shows a card at any time.
+remedy-unsure = `measure --fit` learns from labelled messages what makes the bot sure of `{ $topic }`.
 remedy-other-sense = A curator can widen `near`, or narrow `unless`, in the triggers of `{ $topic }`.
 remedy-opted-out = Only the author can change this, with `/privacy opt-in`.
 remedy-settings = `/settings { $subcommand }` changes this.

@@ -109,6 +109,7 @@ silence-webhook-message = сообщение написал вебхук, а о�
 silence-system-message = сообщение написал Discord, а ответы получают только люди
 silence-no-text = в сообщении нет собственного текста автора
 silence-nothing-raised = в сообщении нет фраз ни одной темы, и оно не похоже ни на один пример
+silence-unsure = сообщение, возможно, касается темы `{ $topic }`, но уверенности мало, чтобы отвечать без запроса ({ $percent } из 100)
 silence-other-sense = в сообщении есть `{ $phrase }` из темы `{ $topic }`, но { $why }
 held-no-near =
     слова, указывающего на этот смысл, нет в пределах { $words ->
@@ -147,6 +148,7 @@ silence-cannot-fit = карточка темы `{ $topic }` не помещае�
 remedy-may-not-send = Роли бота нужно разрешение «Отправлять сообщения» или «Отправлять сообщения в ветках».
 remedy-thread-has-heard = `/topic name: { $topic }` показывает карточку в любое время.
 remedy-nothing-raised = Куратор может добавить к теме фразу или перефразирование. `/topic` показывает карточку в любое время.
+remedy-unsure = `measure --fit` учится на размеченных сообщениях, что добавляет уверенности в теме `{ $topic }`.
 remedy-other-sense = Куратор может расширить `near` или сузить `unless` в триггерах темы `{ $topic }`.
 remedy-opted-out = Изменить это может только автор командой `/privacy opt-in`.
 remedy-settings = Это меняет `/settings { $subcommand }`.

@@ -109,6 +109,7 @@ silence-webhook-message = повідомлення написав вебхук, 
 silence-system-message = повідомлення написав Discord, а відповіді отримують лише люди
 silence-no-text = у повідомленні немає власного тексту автора
 silence-nothing-raised = у повідомленні немає фраз жодної теми, і воно не схоже на жоден приклад
+silence-unsure = повідомлення, можливо, стосується теми `{ $topic }`, але певності замало, щоб відповідати без запиту ({ $percent } зі 100)
 silence-other-sense = у повідомленні є `{ $phrase }` з теми `{ $topic }`, але { $why }
 held-no-near =
     слова, що вказує на цей зміст, немає в межах { $words ->
@@ -147,6 +148,7 @@ silence-cannot-fit = картка теми `{ $topic }` не вміщуєтьс�
 remedy-may-not-send = Ролі бота потрібен дозвіл «Надсилати повідомлення» або «Надсилати повідомлення в гілках».
 remedy-thread-has-heard = `/topic name: { $topic }` показує картку будь-коли.
 remedy-nothing-raised = Куратор може додати до теми фразу або перефразування. `/topic` показує картку будь-коли.
+remedy-unsure = `measure --fit` вчиться на розмічених повідомленнях, що додає певності щодо `{ $topic }`.
 remedy-other-sense = Куратор може розширити `near` або звузити `unless` у тригерах теми `{ $topic }`.
 remedy-opted-out = Змінити це може лише автор командою `/privacy opt-in`.
 remedy-settings = Це змінює `/settings { $subcommand }`.

@@ -9,16 +9,15 @@ use std::{
     thread,
 };
 
-use counterpoint_core::hear::Direction;
+use counterpoint_core::hear::{Direction, Sense};
 use encoder::Encoder;
-use tokio::sync::oneshot;
 
 /// How many messages wait at most: at 20 ms each the last one is answered after a third of a second.
 pub const QUEUE: usize = 16;
 
 struct Task {
     text: String,
-    back: oneshot::Sender<Direction>,
+    back: SyncSender<Direction>,
 }
 
 /// Threads that turn messages into directions. They end when it is dropped.
@@ -41,12 +40,14 @@ impl Pool {
         }
         Ok(Self { queue })
     }
+}
 
-    /// The direction of a message; `None` if too many wait already.
-    pub async fn direction(&self, text: &str) -> Option<Direction> {
-        let (back, direction) = oneshot::channel();
+impl Sense for Pool {
+    /// The direction of a message; `None` at once if too many wait already. Blocks its thread while the message is turned.
+    fn direction(&self, text: &str) -> Option<Direction> {
+        let (back, direction) = mpsc::sync_channel(1);
         self.queue.try_send(Task { text: text.to_owned(), back }).ok()?;
-        direction.await.ok()
+        direction.recv().ok()
     }
 }
 
@@ -56,8 +57,6 @@ fn work(encoder: &Encoder, tasks: &Mutex<Receiver<Task>>) {
         let task = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(task) = task else { return };
         // Whoever asked may have given up; then nothing is lost.
-        if !task.back.is_closed() {
-            let _ = task.back.send(super::direction(encoder, &task.text));
-        }
+        let _ = task.back.try_send(super::direction(encoder, &task.text));
     }
 }

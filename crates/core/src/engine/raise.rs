@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     composer::{self, Frame, Reply},
-    matcher::{Ground, Raised},
+    hear::{Around, Direction, Grade, Judge, Taken},
+    matcher::{Ground, Match, Raised},
     policy::{Case, Gate, Ruling, Silence},
     remark::{Context, RemarkId},
     store::Store,
-    topic::Topic,
+    topic::{Topic, TopicId},
     words::Words,
 };
 
@@ -29,9 +30,14 @@ impl<'s> Prospect<'s> {
     ///
     /// # Errors
     /// Why there is nothing.
-    pub(super) fn of(store: &'s Store, case: &Case<'_>) -> Result<Self, Silence> {
+    pub(super) fn of(store: &'s Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
         let remark = case.remark;
         let mut raised = store.raised(&remark.text, &remark.context);
+        if !remark.asks
+            && let Some(judge) = store.judge()
+        {
+            judged(store, judge, case, witnesses, &mut raised)?;
+        }
         if raised.topics.is_empty() && remark.asks {
             raised = asked_for(store, case)?;
         }
@@ -78,6 +84,88 @@ impl<'s> Prospect<'s> {
         let reply = composer::compose(topic, claim, &others, case.today, case.rules.language().value);
         composer::fits(&reply, frame).then(|| Box::new(reply))
     }
+}
+
+/// What speaks for a topic besides the words of the message.
+pub(super) struct Witnesses<'w> {
+    /// The message's direction, if an encoder has spoken.
+    pub(super) direction: Option<&'w Direction>,
+    /// Whether there is an encoder that could have spoken.
+    pub(super) encoder: bool,
+    /// How sure the bot must be.
+    pub(super) least: Grade,
+    /// How many other people raised a topic in the place before.
+    pub(super) before: &'w dyn Fn(&TopicId) -> usize,
+}
+
+/// A discussion, as the judge asks after it.
+struct Discussed<'d> {
+    store: &'d Store,
+    before: &'d dyn Fn(&TopicId) -> usize,
+    /// The topics of the message replied to, by their positions.
+    parent: SmallVec<[usize; 4]>,
+}
+
+impl Around for Discussed<'_> {
+    fn before(&self, topic: usize) -> usize {
+        self.store.topics().get(topic).map_or(0, |topic| (self.before)(&topic.id))
+    }
+
+    fn parent(&self, topic: usize) -> bool {
+        self.parent.contains(&topic)
+    }
+}
+
+/// Leaves of what a message raises what the judge is sure enough of, the surest first; the claim that it plainly makes comes first among
+/// the claims of its topic.
+///
+/// # Errors
+/// [`Silence::Unsure`] if something is raised, and nothing of it surely enough.
+fn judged(
+    store: &Store,
+    judge: &Judge,
+    case: &Case<'_>,
+    witnesses: &Witnesses<'_>,
+    raised: &mut Raised,
+) -> Result<(), Silence> {
+    let text = &case.remark.text;
+    let parent = case.remark.context.replied_to.as_deref();
+    let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
+    let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
+    let around = Discussed { store, before: witnesses.before, parent };
+    let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
+    let Some(first) = taken.first() else {
+        raised.topics.clear();
+        return Ok(());
+    };
+    let sure = taken.iter().filter(|one| one.grade >= witnesses.least);
+    let topics: Vec<Match> = sure.map(|one| matched(store, raised, one)).collect();
+    if topics.is_empty() {
+        let topic = store.topics().get(first.topic).map(|topic| topic.id.clone());
+        let percent = percent(first.probability);
+        return Err(topic.map_or(Silence::NothingRaised, |topic| Silence::Unsure { topic, percent }));
+    }
+    raised.topics = topics;
+    Ok(())
+}
+
+/// A topic as the matcher would raise it, with the claim that is meant before its others.
+fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Match {
+    let known = raised.topics.iter().find(|one| one.topic == taken.topic).cloned();
+    let mut one = known.unwrap_or_else(|| {
+        let place = taken.like.and_then(|like| store.examples()?.get(like)?.place.clone());
+        Match::by_likeness(taken.topic, place)
+    });
+    if let Some(claim) = taken.claim {
+        one.claims.retain(|other| *other != claim);
+        one.claims.insert(0, claim);
+    }
+    one
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+fn percent(probability: f32) -> u8 {
+    (probability.clamp(0.0, 1.0) * 100.0).round() as u8
 }
 
 /// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to

@@ -59,6 +59,7 @@ fn rounded(number: f32) -> i8 {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "small numbers, and an exact zero")]
 mod tests {
     use super::*;
 

@@ -157,15 +157,28 @@ mod tests {
         let mut discussions = Discussions::default();
         for place in 0..PLACES as u64 + 5 {
             let at = Moment(0).after(Duration::from_secs(place));
-            discussions.note(&ChannelId::from(place), &RemarkId::from(place), &PersonId::from(1), topic(), at);
+            discussions.note(
+                &ChannelId::from(place),
+                &RemarkId::from(place),
+                &PersonId::from(1),
+                topic(),
+                at,
+            );
         }
         for remark in 0..MESSAGES as u64 * 3 {
-            let at = Moment(0).after(Duration::from_secs(9_000));
-            discussions.note(&ChannelId::from(9_999_999), &RemarkId::from(remark), &PersonId::from(remark), topic(), at);
+            let at = Moment(0).after(Duration::from_mins(150));
+            discussions.note(
+                &ChannelId::from(9_999_999),
+                &RemarkId::from(remark),
+                &PersonId::from(remark),
+                topic(),
+                at,
+            );
         }
         assert_eq!(discussions.len(), PLACES);
-        let now = Moment(0).after(Duration::from_secs(9_000));
-        let known = |place| discussions.before(&ChannelId::from(place), &TopicId::new("tram-line"), None, now);
+        let now = Moment(0).after(Duration::from_mins(150));
+        let known =
+            |place| discussions.before(&ChannelId::from(place), &TopicId::new("tram-line"), None, now);
         assert_eq!((known(0), known(9_999_999)), (0, MESSAGES), "the quietest place went first");
     }
 }

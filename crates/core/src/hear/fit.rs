@@ -151,6 +151,7 @@ fn solve(mut matrix: [[f64; WIDTH]; WIDTH], mut vector: [f64; WIDTH]) -> Option<
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small numbers")]
 mod tests {
     use super::super::Feature;
     use super::*;
@@ -200,7 +201,9 @@ mod tests {
     #[test]
     fn one_kind_of_label_teaches_nothing() {
         let mut rows = rows(100, 1.0, 0.0, 0.0);
-        rows.iter_mut().for_each(|row| row.wanted = false);
+        for row in &mut rows {
+            row.wanted = false;
+        }
         assert_eq!(fit(&rows), None);
         assert_eq!(cross_validated(&rows), None);
     }

@@ -37,6 +37,13 @@ pub enum Silence {
         /// What held it.
         why: Hold,
     },
+    /// A topic is raised, and what the witnesses say is not enough to speak unasked.
+    Unsure {
+        /// The likeliest topic.
+        topic: TopicId,
+        /// How likely it is that the message takes it up, in hundredths.
+        percent: u8,
+    },
     /// The message asks for what another one raises, whose author is left alone.
     ReplyToLeftAlone,
     /// The author opted out.
@@ -174,6 +181,7 @@ impl Silence {
             Self::NoText => "no-text",
             Self::NothingRaised => "nothing-raised",
             Self::OtherSense { .. } => "other-sense",
+            Self::Unsure { .. } => "unsure",
             Self::ReplyToLeftAlone => "reply-to-left-alone",
             Self::OptedOut => "opted-out",
             Self::NeverAnswered { .. } => "never-answered",
@@ -224,6 +232,7 @@ impl Silence {
             Self::ThreadLocked => words.silence_thread_locked(),
             Self::ThreadArchived => words.silence_thread_archived(),
             Self::AlreadyAnswered => words.silence_already_answered(),
+            Self::Unsure { topic, percent } => return words.silence_unsure(percent, topic),
             Self::OtherSense { topic, phrase, why } => {
                 return words.silence_other_sense(phrase, topic, why.said(words));
             }
@@ -279,6 +288,7 @@ impl Silence {
             | Self::ThreadArchived
             | Self::AlreadyAnswered => return None,
             Self::ThreadHasHeard { topic } => return Some(words.remedy_thread_has_heard(topic)),
+            Self::Unsure { topic, .. } => return Some(words.remedy_unsure(topic)),
             Self::OtherSense { topic, .. } => return Some(words.remedy_other_sense(topic)),
             Self::NeverAnswered { .. } => return Some(words.remedy_settings("role")),
             Self::ModeOff { .. } => return Some(words.remedy_settings("channel")),
