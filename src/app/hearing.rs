@@ -55,6 +55,8 @@ impl Hearing {
 
 /// Learns each store that comes, until nobody sends one any more. `ready` has the pool after the first.
 fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)) {
+    // A store without a judge is heard without the encoder, and its 66 MB are spared.
+    let Some(first) = stores.iter().find(|store| store.judge().is_some()) else { return };
     let encoder = match likeness::encoder() {
         Ok(encoder) => encoder,
         Err(fault) => {
@@ -64,7 +66,7 @@ fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)
         }
     };
     let mut cache = kept().map_or_else(Cache::nowhere, |path| likeness::cache(&encoder, &path));
-    while let Ok(store) = stores.recv() {
+    for store in std::iter::once(first).chain(stores.iter()) {
         if store.judge().is_none() {
             continue;
         }

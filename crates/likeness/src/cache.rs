@@ -63,7 +63,7 @@ impl Cache {
     }
 
     /// Keeps a direction.
-    pub fn keep(&mut self, text: &str, direction: Direction) {
+    pub fn keep(&mut self, text: &str, direction: &Direction) {
         self.known.insert(name(text), Box::new(*direction.numbers()));
         self.fresh = true;
     }
@@ -133,8 +133,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("cache/directions");
         let mut cache = Cache::open(&path, 7);
-        cache.keep("one", direction(0.1));
-        cache.keep("two", direction(0.9));
+        cache.keep("one", &direction(0.1));
+        cache.keep("two", &direction(0.9));
         cache.save(&["two"]).expect("it is written");
         let again = Cache::open(&path, 7);
         assert_eq!((again.len(), again.get("two"), again.has("one")), (1, Some(direction(0.9)), false));

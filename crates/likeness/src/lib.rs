@@ -65,7 +65,7 @@ pub fn directions(
     for own in made {
         for (at, direction) in own? {
             if let Some(text) = missing.get(at) {
-                cache.keep(text, direction);
+                cache.keep(text, &direction);
             }
         }
     }
