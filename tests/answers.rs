@@ -18,6 +18,7 @@ use answers::{
     storage::{State, Storage},
 };
 use counterpoint_core::{
+    dialect::Markup,
     engine::Outcome,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
     settings::{Cooldowns, Mode, Settings},
@@ -125,6 +126,7 @@ impl Pretend {
             author: Author::Person(person),
             roles: Vec::new(),
             text: text.to_owned(),
+            dialect: Markup::DISCORD,
             context: Context::default(),
             asks: false,
         };

@@ -5,6 +5,7 @@
 use std::{sync::Arc, time::Duration};
 
 use counterpoint_core::{
+    dialect::Markup,
     engine::{Came, Engine, Outcome},
     matcher::Ground,
     policy::{Gate, Silence},
@@ -75,6 +76,7 @@ fn said(id: u64, person: u64, text: &str) -> Remark {
         author: Author::Person(PersonId::from(person)),
         roles: Vec::new(),
         text: text.to_owned(),
+        dialect: Markup::DISCORD,
         floor: Floor::Open,
         asks: false,
         context: Context::default(),

@@ -17,6 +17,7 @@ use answers::{
     storage::{State, Storage},
 };
 use counterpoint_core::{
+    dialect::Markup,
     engine::Outcome,
     id::Id,
     policy::Silence,
@@ -233,6 +234,7 @@ impl Run {
             author: Author::Person(person.into()),
             roles: vec!["a role".into()],
             text: text.to_owned(),
+            dialect: Markup::DISCORD,
             context: Context::default(),
             asks: false,
         };

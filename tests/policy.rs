@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use counterpoint_core::{
+    dialect::Markup,
     policy::{Answered, Case, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, Scope, ServerId},
     settings::{Cooldowns, Entry, Key, LONGEST, Mode, Origin, Settings, Snapshot, TopicRule, Value},
@@ -21,6 +22,7 @@ fn remark(id: u64, channel: u64, person: u64) -> Remark {
         author: Author::Person(PersonId::from(person)),
         roles: Vec::new(),
         text: "text".to_owned(),
+        dialect: Markup::DISCORD,
         floor: Floor::Open,
         asks: false,
         context: Context::default(),

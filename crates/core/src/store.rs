@@ -9,6 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 pub use find::Found;
 
 use crate::{
+    dialect::Markup,
     matcher::{Lesson, Likeness, Matcher, Raised},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
@@ -53,11 +54,16 @@ impl Store {
         Self { likeness, ..self }
     }
 
-    /// What a message raises: by the phrases that stand in it, and by its likeness to examples.
+    /// What a message on Discord raises: by the phrases that stand in it, and by its likeness to examples.
     pub fn raised(&self, text: &str, context: &Context) -> Raised {
-        let mut raised = self.matcher.raised(text, context);
+        self.raised_in(text, context, Markup::DISCORD)
+    }
+
+    /// What a message raises, it and its context written in `markup`.
+    pub fn raised_in(&self, text: &str, context: &Context, markup: Markup) -> Raised {
+        let mut raised = self.matcher.raised_in(text, context, markup);
         if let Some(likeness) = &self.likeness {
-            likeness.weigh(text, &self.matcher, &mut raised);
+            likeness.weigh(text, markup, &self.matcher, &mut raised);
         }
         raised
     }

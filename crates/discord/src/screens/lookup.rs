@@ -11,6 +11,7 @@ use crate::{
 };
 use counterpoint_core::{
     composer::{layout::escaped, limits},
+    dialect::Markup,
     engine::{asks_for_help, subject},
     matcher::folded_words,
     store::Store,
@@ -174,7 +175,11 @@ pub(crate) const HELP: &str = "Counterpoint shows what different people say abou
 
 /// What somebody hears who asks the bot by name for what no topic is about.
 pub(crate) fn nothing(store: &Store, asked: &str) -> String {
-    if asks_for_help(asked) { HELP.to_owned() } else { did_you_mean(store, &subject(asked)) }
+    if asks_for_help(asked, Markup::DISCORD) {
+        HELP.to_owned()
+    } else {
+        did_you_mean(store, &subject(asked, Markup::DISCORD))
+    }
 }
 
 /// The topics whose names come near to what somebody typed, in a sentence.
