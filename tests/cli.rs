@@ -127,7 +127,7 @@ fn silence_is_explained() {
     let text = stdout(&counterpoint(&["try", "cheap flights to Budapest?"], ""));
     assert_eq!(
         text,
-        "silent (other-sense): `budapest` of the topic `budapest-memorandum` stands in the message, but `flight*`, which shows another sense, stands near it\n"
+        "silent (other-sense): the message contains `budapest` of the topic `budapest-memorandum`, but the nearby word `flight*` shows another sense\n"
     );
 }
 
@@ -250,7 +250,7 @@ fn labelled_messages_are_measured() {
     );
     let held = &json["misses"][1];
     assert_eq!((&held["topic"], &held["nearest"]), (&"budapest-memorandum".into(), &"budapest".into()));
-    assert_eq!(held["lacks"], "none of the words that show the sense stands within 15 words");
+    assert_eq!(held["lacks"], "no word that shows this sense stands within 15 words");
     assert_eq!(json["confusion"][0]["times"], 2);
     let text = stdout(&counterpoint(&["measure", &path], ""));
     assert!(text.contains("precision") && text.contains("nearest: `budapest`"), "{text}");
@@ -389,4 +389,22 @@ fn the_configuration_shows_the_defaults() {
     let text = fs::read_to_string(Path::new(ROOT).join("config.toml")).expect("the configuration is there");
     let shown = counterpoint::config::parse(&text, Path::new("config.toml")).expect("it is valid");
     assert_eq!(shown, counterpoint::config::Config::default());
+}
+
+#[test]
+fn the_digest_comes_in_words_and_as_json() {
+    let store = format!("{ROOT}/tests/fixture-store");
+    let text = stdout(&counterpoint(&["due", "--responses", &store], ""));
+    assert!(
+        text.starts_with("Reviews due by ")
+            && text.contains("\n  river-treaty: gazette-1997, horst-2001, sand-1996\n"),
+        "{text}"
+    );
+    let json =
+        stdout(&counterpoint(&["due", "--within", "9999d", "--format", "json", "--responses", &store], ""));
+    let json: Value = serde_json::from_str(&json).expect("an object");
+    assert_eq!(json["reviews"].as_array().map(Vec::len), Some(3));
+    let wrong = counterpoint(&["due", "--within", "soon"], "");
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("write a number of days, such as 30d"));
 }

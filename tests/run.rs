@@ -241,6 +241,25 @@ async fn whatever_is_asked_of_the_log_it_has_no_message_text_and_no_escape_codes
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn b9_a_mention_is_talk_and_no_command_that_is_not_there() {
+    let loopback = Loopback::start(World::debate()).await;
+    let running = Logged::start(&loopback.api(), "text", responses());
+    loopback.wait_ready().await;
+    let me = loopback::world::BOT;
+    for text in ["budapest memorandum", "help", ""] {
+        let asked = loopback.say("ann", "#debate", &format!("<@{me}> {text}"));
+        if !text.is_empty() {
+            loopback.wait_for_reply_to(asked).await;
+        }
+    }
+    loopback.heartbeat().await;
+    let log = running.end().await;
+    assert!(log.contains("answered"), "{log}");
+    assert!(!log.contains(" WARN ") && !log.contains(" ERROR "), "{log}");
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn f9_each_json_line_names_a_field_once_and_ids_are_texts() {
     let loopback = Loopback::start(World::debate()).await;
     let running = Logged::start(&loopback.api(), "json", responses());

@@ -22,6 +22,8 @@ pub struct Limit {
 pub struct Limits {
     /// New messages of a channel: 5 in 5 seconds. Discord gives no figure; libraries observe this one.
     pub messages: Limit,
+    /// Reactions of a channel, put there and taken away: 1 in a quarter of a second. Discord gives no figure; libraries observe this one.
+    pub reactions: Limit,
     /// Every other route, for each channel, server or webhook. Discord gives no figure either; here it is as much as the limit of all
     /// requests lets through.
     pub others: Limit,
@@ -32,7 +34,9 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let second = Limit { requests: 50, per: Duration::from_secs(1) };
-        Self { messages: Limit { requests: 5, per: Duration::from_secs(5) }, others: second, global: second }
+        let reactions = Limit { requests: 1, per: Duration::from_millis(250) };
+        let messages = Limit { requests: 5, per: Duration::from_secs(5) };
+        Self { messages, reactions, others: second, global: second }
     }
 }
 
@@ -80,8 +84,11 @@ impl Rates {
         let (name, about) = bucket_of(method, path);
         let interaction =
             ["interactions/", "webhooks/"].iter().any(|part| path.trim_start_matches('/').starts_with(part));
-        let limit =
-            if name == "POST /channels/:id/messages" { self.limits.messages } else { self.limits.others };
+        let limit = match name.as_str() {
+            "POST /channels/:id/messages" => self.limits.messages,
+            REACTIONS => self.limits.reactions,
+            _ => self.limits.others,
+        };
         let empty = Bucket { left: 0, full_at: Duration::ZERO };
         let global = self.limits.global;
         let all = self.global.get_or_insert(empty);
@@ -124,8 +131,15 @@ fn bucket_of(method: &str, path: &str) -> (String, String) {
         let id = major || token || part.bytes().all(|byte| byte.is_ascii_digit());
         name.push(if id { ":id" } else { part });
     }
+    // Whatever is done to reactions, and with which emoji, counts as one.
+    if matches!(name[..], ["channels", _, "messages", _, "reactions", ..]) {
+        return (REACTIONS.to_owned(), about);
+    }
     (format!("{method} /{}", name.join("/")), about)
 }
+
+/// What everything that is done to reactions counts as.
+const REACTIONS: &str = "/channels/:id/messages/:id/reactions";
 
 impl Told {
     /// The headers that Discord sends along.

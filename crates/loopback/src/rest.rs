@@ -2,6 +2,7 @@
 
 mod interactions;
 mod messages;
+mod reactions;
 
 use axum::{
     Json,
@@ -304,10 +305,9 @@ fn register(state: &mut State, body: &Value) -> Answer {
     if !faults.is_empty() {
         return Err(Refusal::form(faults));
     }
-    let mut registered = Vec::new();
-    for command in &commands {
-        registered.push(payload::command(state.fresh_id(), command));
-    }
+    let ids = state.command_ids();
+    let registered: Vec<Value> =
+        ids.zip(&commands).map(|(id, command)| payload::command(id, command)).collect();
     parsed::<Vec<serenity::model::application::Command>>(
         state,
         &Value::Array(registered.clone()),

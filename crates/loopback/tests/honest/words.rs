@@ -33,6 +33,8 @@ impl transcript::Stage for Mute {
     async fn joined(&mut self) {}
 
     async fn lose_database(&mut self) {}
+
+    async fn hold_database(&mut self, _: bool) {}
 }
 
 #[tokio::test]
@@ -126,6 +128,8 @@ impl transcript::Stage for Parrot<'_> {
     async fn joined(&mut self) {}
 
     async fn lose_database(&mut self) {}
+
+    async fn hold_database(&mut self, _: bool) {}
 }
 
 #[tokio::test]
