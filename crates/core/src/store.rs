@@ -12,6 +12,7 @@ use std::{
 pub use find::Found;
 
 use crate::{
+    dialect::Markup,
     hear::{Around, Direction, Example, Examples, Hearing, Judge, Taken},
     matcher::{Lesson, Likeness, Matcher, Raised, own_words},
     remark::Context,
@@ -147,7 +148,7 @@ impl Store {
         encoder: bool,
         around: &dyn Around,
     ) -> Vec<Taken> {
-        let words = own_words(text, crate::matcher::Discord::default()).split_whitespace().count();
+        let words = own_words(text, Markup::DISCORD).split_whitespace().count();
         let likeness = direction.zip(self.examples.get());
         let topics = self.topics.as_slice();
         Hearing { topics, judge, raised, words, likeness, encoder, around }.taken()
@@ -169,11 +170,16 @@ impl Store {
         Self { likeness, ..self }
     }
 
-    /// What a message raises: by the phrases that stand in it, and by its likeness to examples.
+    /// What a message on Discord raises: by the phrases that stand in it, and by its likeness to examples.
     pub fn raised(&self, text: &str, context: &Context) -> Raised {
-        let mut raised = self.matcher.raised(text, context);
+        self.raised_in(text, context, Markup::DISCORD)
+    }
+
+    /// What a message raises, it and its context written in `markup`.
+    pub fn raised_in(&self, text: &str, context: &Context, markup: Markup) -> Raised {
+        let mut raised = self.matcher.raised_in(text, context, markup);
         if let Some(likeness) = &self.likeness {
-            likeness.weigh(text, &self.matcher, &mut raised);
+            likeness.weigh(text, markup, &self.matcher, &mut raised);
         }
         raised
     }

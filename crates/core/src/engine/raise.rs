@@ -32,7 +32,7 @@ impl<'s> Prospect<'s> {
     /// Why there is nothing.
     pub(super) fn of(store: &'s Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
         let remark = case.remark;
-        let mut raised = store.raised(&remark.text, &remark.context);
+        let mut raised = store.raised_in(&remark.text, &remark.context, remark.dialect);
         if !remark.asks
             && let Some(judge) = store.judge()
         {
@@ -172,8 +172,8 @@ fn percent(probability: f32) -> u8 {
 /// raises, unless its author is left alone: no third person makes the bot answer their words.
 fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     let remark = case.remark;
-    let words = subject(&remark.text);
-    if asks_for_help(&remark.text) && remark.context.replied_to.is_none() {
+    let words = subject(&remark.text, remark.dialect);
+    if asks_for_help(&remark.text, remark.dialect) && remark.context.replied_to.is_none() {
         return Ok(Raised::default());
     }
     let found = store.find(&words);
@@ -183,7 +183,7 @@ fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
         return Ok(Raised::named(topic));
     }
     let Some(text) = &remark.context.replied_to else { return Ok(Raised::default()) };
-    let raised = store.raised(text, &Context::default());
+    let raised = store.raised_in(text, &Context::default(), remark.dialect);
     let other = remark.context.replied_to_by.as_ref().filter(|by| remark.author.person() != Some(*by));
     let left_alone =
         other.is_some_and(|by| case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some());

@@ -6,7 +6,7 @@ use std::{borrow::Cow, ops::Range, sync::Arc};
 use smallvec::SmallVec;
 
 use super::{Held, Matcher, ascii::Head, text, text::Listener};
-use crate::remark::Context;
+use crate::{dialect::Markup, remark::Context};
 
 /// A message as it was read. Places are bytes of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,13 +33,19 @@ pub struct Phrase {
 }
 
 impl Matcher {
-    /// How `text` is read, said in `context`: the same phrases and the same reasons as in [`Matcher::raised`].
+    /// How `text` is read as it is written on Discord, said in `context`: the same phrases and the same reasons as in
+    /// [`Matcher::raised`].
     pub fn explain(&self, text: &str, context: &Context) -> Explanation {
+        self.explain_in(text, context, Markup::DISCORD)
+    }
+
+    /// The same of a text written in another markup.
+    pub fn explain_in(&self, text: &str, context: &Context, markup: Markup) -> Explanation {
         let mut found = SmallVec::new();
-        let raises = self.find(text, context, &mut found);
+        let raises = self.find(text, context, markup, &mut found);
         self.judge(&mut found, &raises);
         let mut places = Places::default();
-        text::read(text, &mut places);
+        text::read(text, markup, &mut places);
         let word = |number: u32| places.words.get((number as usize).saturating_sub(1));
         let phrases = found.iter().filter_map(|one| {
             let trigger = &self.triggers[one.what.trigger as usize];
@@ -73,10 +79,10 @@ pub fn unmasked(text: &str) -> Cow<'_, str> {
     Cow::Owned(own)
 }
 
-/// What of a text is not its author's own words: quotes, code, links, spoilers, mentions, emoji.
+/// What of a message on Discord is not its author's own words: quotes, code, links, spoilers, mentions, emoji.
 pub fn masked(text: &str) -> Vec<Range<usize>> {
     let mut places = Places::default();
-    text::read(text, &mut places);
+    text::read(text, Markup::DISCORD, &mut places);
     places.masked
 }
 

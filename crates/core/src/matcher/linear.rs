@@ -1,8 +1,9 @@
 //! That a long message costs no more than its length: steps are counted, not seconds.
 
-use super::{Likeness, Matcher, likeness::Lesson, steps};
+use super::{Likeness, Matcher, likeness::Lesson};
 use crate::{
     remark::Context,
+    steps,
     topic::{DEFAULT_WITHIN, Trigger},
 };
 
