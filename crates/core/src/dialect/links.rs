@@ -29,13 +29,12 @@ impl Links {
             step();
             match byte {
                 b'\\' => next += 1,
-                b'[' => return Mark::Own,
                 b']' if next > at + 1 => {
                     let Some(end) = self.target(text, next + 1) else { return Mark::Own };
                     self.found = [Some((at, next, end)), self.found[0]];
                     return Mark::Form(at + 1);
                 }
-                b']' => return Mark::Own,
+                b'[' | b']' => return Mark::Own,
                 _ => {}
             }
             next += 1;
@@ -85,9 +84,10 @@ impl Links {
             return first;
         }
         let title = next + blanks(next);
-        let end = bytes.get(title).filter(|quote| matches!(quote, b'"' | b'\'')).and_then(|&quote| {
-            self.title_end(bytes, title + 1, quote)
-        });
+        let end = bytes
+            .get(title)
+            .filter(|quote| matches!(quote, b'"' | b'\''))
+            .and_then(|&quote| self.title_end(bytes, title + 1, quote));
         if end.is_none() {
             self.barren = next;
         }

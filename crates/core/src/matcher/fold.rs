@@ -55,7 +55,9 @@ pub(super) fn kind(c: char) -> Kind {
         // Default_Ignorable_Code_Point (Unicode 17, DerivedCoreProperties.txt).
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' => Kind::Ignored,
         '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => Kind::Ignored,
-        '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' => Kind::Ignored,
+        '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' => {
+            Kind::Ignored
+        }
         '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' => Kind::Ignored,
         '\u{E0000}'..='\u{E0FFF}' => Kind::Ignored,
         // What else is of General_Category Cf (Unicode 17, DerivedGeneralCategory.txt).
@@ -64,7 +66,9 @@ pub(super) fn kind(c: char) -> Kind {
         // Marks over and under letters; the points of Hebrew and the vowels of Arabic, which most people leave out.
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' => Kind::Ignored,
         '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' | '\u{483}'..='\u{489}' => Kind::Ignored,
-        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' => Kind::Ignored,
+        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' => {
+            Kind::Ignored
+        }
         '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' => Kind::Ignored,
         '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}' => Kind::Ignored,
         '\u{3099}' | '\u{309A}' => Kind::Mark,

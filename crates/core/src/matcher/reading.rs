@@ -94,7 +94,10 @@ fn every_letter_is_read_alike_in_each_form_and_case() {
         let compatible = alike(text.nfkc().collect()) && alike(text.nfkd().collect());
         let cases = alike(text.to_uppercase()) && alike(text.to_lowercase());
         if !(forms && compatible && cases) {
-            wrong.push(format!("U+{:04X} {c} forms {forms} compatible {compatible} cases {cases}", u32::from(c)));
+            wrong.push(format!(
+                "U+{:04X} {c} forms {forms} compatible {compatible} cases {cases}",
+                u32::from(c)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));

@@ -264,15 +264,12 @@ impl Reader<'_, '_> {
         }
         let rest = &self.text[at..];
         let end = at + rest.find(char::is_whitespace).unwrap_or(rest.len());
-        match self.dialect.address(self.text, at..end) {
-            Some(address) => {
-                self.looked = address.end;
-                self.address = address;
-            }
-            None => {
-                self.looked = end;
-                self.address = NOWHERE..NOWHERE;
-            }
+        if let Some(address) = self.dialect.address(self.text, at..end) {
+            self.looked = address.end;
+            self.address = address;
+        } else {
+            self.looked = end;
+            self.address = NOWHERE..NOWHERE;
         }
     }
 
