@@ -141,6 +141,11 @@ fn every_silence_after_a_question_has_a_sentence() {
             "the message asks about another one, whose author is left alone",
         ),
         (
+            Silence::OwnLoss,
+            "own-loss",
+            "the author speaks of a loss or a fear in their own life, or asks for no politics; nobody answers that unasked",
+        ),
+        (
             Silence::AskedTooOften { in_channel: false, left: Duration::from_secs(40) },
             "asked-too-often",
             "the author asked the bot by name several times just now; it answers again in 40 s",

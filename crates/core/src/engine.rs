@@ -14,7 +14,7 @@ use arc_swap::ArcSwap;
 
 use crate::{
     composer::Reply,
-    policy::{Answered, Case, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
+    policy::{Answered, Case, Found, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
     remark::{Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
     store::Store,
@@ -126,7 +126,7 @@ impl Engine {
         };
         let walk = {
             let mut memory = self.memory();
-            let walk = case.walk(before, memory.seen(), &prospect.topics, prospect.ruling(case.words()));
+            let walk = prospect.walk(&case, before, memory.seen());
             memory.reserve(&case, &prospect, &walk.verdict);
             walk
         };
@@ -191,13 +191,12 @@ impl Engine {
         let before = case.before(true);
         match Prospect::of(&store, &case) {
             Ok(prospect) => {
-                let walk =
-                    case.walk(before, self.memory().seen(), &prospect.topics, prospect.ruling(case.words()));
+                let walk = prospect.walk(&case, before, self.memory().seen());
                 hearing(&case, prospect, walk, None).0
             }
             Err(nothing) => {
                 let phrases = Ruling::new(Gate::Phrases, Some(nothing), case.words(), || "".into());
-                let walk = case.walk(before, self.memory().seen(), &[], phrases);
+                let walk = case.walk(before, self.memory().seen(), Found { topics: &[], phrases, own_loss: false });
                 let Verdict::Silent(silence) = walk.verdict else {
                     return Hearing::silent(Silence::NothingRaised, case.now);
                 };
@@ -231,7 +230,8 @@ impl Engine {
     }
 
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be
-    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered. That
+    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered, as where it
+    /// tells of a loss of its author's own by now. That
     /// it was answered is no reason to stop answering it: cooldowns are not asked.
     pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Box<Reply>, Mode)> {
         let (settings, store) = (self.settings.load(), self.store.load());
@@ -239,7 +239,7 @@ impl Engine {
         if case.before(false).stop().is_some() {
             return None;
         }
-        let prospect = Prospect::of(&store, &case).ok()?;
+        let prospect = Prospect::of(&store, &case).ok().filter(|prospect| !prospect.own_loss)?;
         let free = |topic: &&crate::topic::Topic| !taken.contains(&topic.id) && case.barred(topic).is_none();
         let lead = prospect.topics.iter().position(free)?;
         Some((prospect.compose(&case, lead)?, case.rules.mode().value))

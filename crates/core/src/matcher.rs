@@ -35,6 +35,7 @@ mod lexicon;
 mod likeness;
 #[cfg(test)]
 mod linear;
+mod loss;
 mod patterns;
 mod phrases;
 mod steps;
@@ -57,6 +58,7 @@ pub use ground::Ground;
 pub use hold::Hold;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
+pub use loss::{Fault, Loss, Part, Told, Words as LossWords};
 use patterns::Patterns;
 
 /// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.

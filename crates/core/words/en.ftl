@@ -156,6 +156,8 @@ silence-other-sense = `{ $phrase }` of the topic `{ $topic }` stands in the mess
 held-no-near = none of the words that show the sense stands within { $words } words
 held-unless = `{ $word }`, which shows another sense, stands near it
 held-longer = a longer phrase covers it
+# A person tells of a death, a wound, flight, a lost home or fear in their own life: said with respect, and without a word of what they told.
+silence-own-loss = the author speaks of a loss or a fear in their own life, or asks for no politics; nobody answers that unasked
 silence-reply-to-left-alone = the message asks about another one, whose author is left alone
 silence-opted-out = the author chose not to be answered
 # $who is a member or the members of a role.
@@ -225,6 +227,7 @@ gate-pause = Pause
 gate-floor = Floor
 gate-answered = One reply
 gate-phrases = Phrases
+gate-own-loss = Own loss
 gate-topics = Topic
 gate-rush = Rush
 gate-budget = Budget
@@ -243,6 +246,7 @@ measured-answered = it has no reply yet
 measured-phrases-named = none was needed: `{ $topic }` was asked for by its name
 # $ground are phrases, or what the message is like.
 measured-phrases = { $ground } → `{ $topic }`
+measured-own-loss = the author speaks of no loss and no fear in their own life, and does not ask for no politics
 measured-topic-asked = `{ $topic }` is allowed ({ $origin }), and the author asks for it
 measured-topic = `{ $topic }` is allowed ({ $origin }), reviewed in time (due { $due }), and not answered here within { $cooldown }
 measured-budget-asked = the author asks the bot by name; { $asked } of { $most } such answers of this hour are spent
