@@ -49,7 +49,9 @@ const fn bits<const N: usize>(parts: [Part; N]) -> u32 {
 
 /// Without one of these a message tells of nothing.
 pub(super) const TELLING: u32 =
-    bits([Part::Happened, Part::Befell, Part::Lost, Part::Fear, Part::Ruined, Part::Raid, Part::Enough]);
+    TELLING_OF_PEOPLE | bits([Part::Lost, Part::Fear, Part::Ruined, Part::Raid, Part::Enough, Part::Please, Part::Kin]);
+/// What weighs where one's own people are told of.
+const TELLING_OF_PEOPLE: u32 = bits([Part::Happened, Part::Befell, Part::Heavy, Part::War]);
 
 const HARMLESS: u32 = Part::Harmless.bit();
 const FICTION: u32 = Part::Fiction.bit();
@@ -75,6 +77,13 @@ const HOME_NEAR: u32 = 8;
 const RAID_NEAR: u32 = 8;
 const PRONOUN_BEFORE: u32 = 4;
 const PRONOUN_AFTER: u32 = 2;
+/// How far what weighs may stand from whom it weighs on, whatever stands between: two or three sentences.
+const WEIGHS_NEAR: u32 = 30;
+const WEIGHS_ON_ONE: u32 = 8;
+/// Who speaks within so many words is told of for what they say.
+const SPEAKS_WITHIN: u32 = 4;
+const PLEA_NEAR: u32 = 6;
+const NAME_NEAR: u32 = 5;
 /// "Brother missing since March."
 const TELEGRAM: u32 = 4;
 /// How far a "he" may stand from the brother who is meant.
@@ -109,7 +118,6 @@ impl<'h> Reading<'h> {
     pub(super) fn told(&self) -> Option<Told> {
         (0..self.hits.len()).find_map(|at| self.told_at(at))
     }
-
     fn told_at(&self, at: usize) -> Option<Told> {
         let hit = self.hits.get(at)?;
         if hit.is(Part::Enough.bit()) {
@@ -117,6 +125,18 @@ impl<'h> Reading<'h> {
         }
         if hit.is(PERSON) && self.is_own_person(at) && self.is_themselves(at) && self.befallen(at) {
             return Some(Told::Person);
+        }
+        if hit.is(PERSON) && self.is_own_person(at) && self.weighs_on_person(at) {
+            return Some(Told::Person);
+        }
+        if hit.is(Part::Name.bit()) && self.weighs_on_name(at) {
+            return Some(Told::Person);
+        }
+        if hit.is(Part::Heavy.bit()) && self.weighs_here(at) {
+            return Some(Told::Themselves);
+        }
+        if hit.is(Part::Please.bit()) && self.is_plea(at) {
+            return Some(Told::Enough);
         }
         if hit.is(bits([Part::One, Part::Many])) && self.is_meant(at) && self.pronoun_befallen(at) {
             return Some(Told::Person);
@@ -127,7 +147,7 @@ impl<'h> Reading<'h> {
         if hit.is(Part::Fear.bit()) && self.is_feared_for(at) {
             return Some(Told::Fear);
         }
-        if hit.is(Part::Me.bit()) && self.befell_me(at) {
+        if hit.is(bits([Part::Me, Part::We])) && self.befell_me(at) {
             return Some(Told::Themselves);
         }
         // "Can't sleep": who tells it is left out. What may be told of others as well, such as "at the front", says nothing then.
@@ -199,6 +219,43 @@ impl<'h> Reading<'h> {
         self.after(at, PERSON_BEFORE).any(|(_, hit)| hit.is(HAPPENS))
             || self.before(at, PERSON_AFTER).any(|(_, hit)| hit.is(HAPPENS)) && !speaks()
             || self.next_sentence_tells(at)
+    }
+
+    fn speaks(&self, at: usize) -> bool {
+        self.all_after(at, SPEAKS_WITHIN).any(|(_, hit)| hit.is(Part::Says.bit()))
+    }
+
+    /// Whether a person is told of for something that weighs, wherever it stands, and not for what they say. Of family, whatever is told
+    /// weighs: nobody brings up their mother to argue, but for what she thinks.
+    fn weighs_on_person(&self, at: usize) -> bool {
+        let weighs = |(_, hit): (usize, &Hit)| hit.is(TELLING_OF_PEOPLE);
+        let speaks = self.speaks(at) || self.all_before(at, 2).any(|(_, hit)| hit.is(Part::Says.bit()));
+        !speaks
+            && self.is_themselves(at)
+            && (self.hits.get(at).is_some_and(|hit| hit.is(Part::Kin.bit()))
+                || self.all_after(at, WEIGHS_NEAR).any(weighs)
+                || self.all_before(at, WEIGHS_NEAR).any(weighs))
+    }
+
+    fn weighs_on_name(&self, at: usize) -> bool {
+        let weighs = |(_, hit): (usize, &Hit)| hit.is(HAPPENS | Part::Heavy.bit());
+        self.after(at, NAME_NEAR).any(weighs) || self.before(at, NAME_NEAR).any(weighs)
+    }
+
+    /// Whether what weighs is told of the author, of somebody whom they call by name or by "he", of this hour, or with more that weighs.
+    fn weighs_here(&self, at: usize) -> bool {
+        let on = bits([Part::Me, Part::We, Part::Name, Part::Now, Part::Heavy, Part::Befell]);
+        let whom = |(_, hit): (usize, &Hit)| hit.is(on);
+        let one = |(_, hit): (usize, &Hit)| hit.is(Part::One.bit());
+        self.all_after(at, WEIGHS_NEAR).any(whom)
+            || self.all_before(at, WEIGHS_NEAR).any(whom)
+            || self.all_after(at, WEIGHS_ON_ONE).any(one)
+            || self.all_before(at, WEIGHS_ON_ONE).any(one)
+    }
+
+    fn is_plea(&self, at: usize) -> bool {
+        let plea = |(_, hit): (usize, &Hit)| hit.is(Part::Plea.bit());
+        self.all_after(at, PLEA_NEAR).any(plea) || self.all_before(at, PLEA_NEAR).any(plea)
     }
 
     /// "My brother. Killed near Bakhmut."

@@ -15,6 +15,8 @@ pub enum Part {
     Person,
     /// People who are one's own without that: "mum".
     OwnPerson,
+    /// Of those people, family.
+    Kin,
     /// What may be somebody's, so that "my brother's" still speaks of them: "wife", "leg".
     Theirs,
     /// The ending of "my brother's".
@@ -23,8 +25,10 @@ pub enum Part {
     Home,
     /// Such places without that: "hometown".
     OwnHome,
-    /// The author: "I", "we".
+    /// The author: "I".
     Me,
+    /// The author among others, who may be a whole country: "we".
+    We,
     /// One person spoken of before: "he".
     One,
     /// Several: "they".
@@ -45,6 +49,16 @@ pub enum Part {
     Now,
     /// What is enough by itself: "no politics please".
     Enough,
+    /// What weighs on whoever tells it of themselves or of somebody they know: "coffin".
+    Heavy,
+    /// Words of war, which weigh where one's own people are told of: "brigade".
+    War,
+    /// A plea: "please".
+    Please,
+    /// What a plea is for, if it is to be left in peace: "no", "stop".
+    Plea,
+    /// The names of people whom one calls by their first name: "Sashko".
+    Name,
     /// What parts those who speak from what they speak of: "says".
     Says,
     /// Other people, to whom what follows happens: "thousands".
@@ -57,16 +71,18 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 30] = [
         Self::Mine,
         Self::OfMine,
         Self::Person,
         Self::OwnPerson,
+        Self::Kin,
         Self::Theirs,
         Self::Possessive,
         Self::Home,
         Self::OwnHome,
         Self::Me,
+        Self::We,
         Self::One,
         Self::Many,
         Self::Happened,
@@ -77,6 +93,11 @@ impl Part {
         Self::Raid,
         Self::Now,
         Self::Enough,
+        Self::Heavy,
+        Self::War,
+        Self::Please,
+        Self::Plea,
+        Self::Name,
         Self::Says,
         Self::Others,
         Self::Harmless,
@@ -100,11 +121,13 @@ pub struct Words {
     pub of_mine: Vec<String>,
     pub person: Vec<String>,
     pub own_person: Vec<String>,
+    pub kin: Vec<String>,
     pub theirs: Vec<String>,
     pub possessive: Vec<String>,
     pub home: Vec<String>,
     pub own_home: Vec<String>,
     pub me: Vec<String>,
+    pub we: Vec<String>,
     pub one: Vec<String>,
     pub many: Vec<String>,
     pub happened: Vec<String>,
@@ -115,6 +138,11 @@ pub struct Words {
     pub raid: Vec<String>,
     pub now: Vec<String>,
     pub enough: Vec<String>,
+    pub heavy: Vec<String>,
+    pub war: Vec<String>,
+    pub please: Vec<String>,
+    pub plea: Vec<String>,
+    pub name: Vec<String>,
     pub says: Vec<String>,
     pub others: Vec<String>,
     pub harmless: Vec<String>,
@@ -142,11 +170,13 @@ impl Words {
             Part::OfMine => &self.of_mine,
             Part::Person => &self.person,
             Part::OwnPerson => &self.own_person,
+            Part::Kin => &self.kin,
             Part::Theirs => &self.theirs,
             Part::Possessive => &self.possessive,
             Part::Home => &self.home,
             Part::OwnHome => &self.own_home,
             Part::Me => &self.me,
+            Part::We => &self.we,
             Part::One => &self.one,
             Part::Many => &self.many,
             Part::Happened => &self.happened,
@@ -157,6 +187,11 @@ impl Words {
             Part::Raid => &self.raid,
             Part::Now => &self.now,
             Part::Enough => &self.enough,
+            Part::Heavy => &self.heavy,
+            Part::War => &self.war,
+            Part::Please => &self.please,
+            Part::Plea => &self.plea,
+            Part::Name => &self.name,
             Part::Says => &self.says,
             Part::Others => &self.others,
             Part::Harmless => &self.harmless,
