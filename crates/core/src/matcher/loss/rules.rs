@@ -49,7 +49,7 @@ const fn bits<const N: usize>(parts: [Part; N]) -> u32 {
 
 /// Without one of these a message tells of nothing.
 pub(super) const TELLING: u32 =
-    TELLING_OF_PEOPLE | bits([Part::Lost, Part::Fear, Part::Ruined, Part::Raid, Part::Enough, Part::Please, Part::Kin]);
+    TELLING_OF_PEOPLE | bits([Part::Lost, Part::Fear, Part::Ruined, Part::Raid, Part::Enough, Part::Please, Part::Debate]);
 /// What weighs where one's own people are told of.
 const TELLING_OF_PEOPLE: u32 = bits([Part::Happened, Part::Befell, Part::Heavy, Part::War]);
 
@@ -135,7 +135,7 @@ impl<'h> Reading<'h> {
         if hit.is(Part::Heavy.bit()) && self.weighs_here(at) {
             return Some(Told::Themselves);
         }
-        if hit.is(Part::Please.bit()) && self.is_plea(at) {
+        if hit.is(bits([Part::Please, Part::Debate])) && self.is_plea(at) {
             return Some(Told::Enough);
         }
         if hit.is(bits([Part::One, Part::Many])) && self.is_meant(at) && self.pronoun_befallen(at) {
@@ -225,16 +225,13 @@ impl<'h> Reading<'h> {
         self.all_after(at, SPEAKS_WITHIN).any(|(_, hit)| hit.is(Part::Says.bit()))
     }
 
-    /// Whether a person is told of for something that weighs, wherever it stands, and not for what they say. Of family, whatever is told
-    /// weighs: nobody brings up their mother to argue, but for what she thinks.
+    /// Whether a person is told of for something that weighs, wherever it stands, and not for what they say.
     fn weighs_on_person(&self, at: usize) -> bool {
         let weighs = |(_, hit): (usize, &Hit)| hit.is(TELLING_OF_PEOPLE);
         let speaks = self.speaks(at) || self.all_before(at, 2).any(|(_, hit)| hit.is(Part::Says.bit()));
         !speaks
             && self.is_themselves(at)
-            && (self.hits.get(at).is_some_and(|hit| hit.is(Part::Kin.bit()))
-                || self.all_after(at, WEIGHS_NEAR).any(weighs)
-                || self.all_before(at, WEIGHS_NEAR).any(weighs))
+            && (self.all_after(at, WEIGHS_NEAR).any(weighs) || self.all_before(at, WEIGHS_NEAR).any(weighs))
     }
 
     fn weighs_on_name(&self, at: usize) -> bool {
@@ -253,6 +250,7 @@ impl<'h> Reading<'h> {
             || self.all_before(at, WEIGHS_ON_ONE).any(one)
     }
 
+    /// Whether somebody asks to be spared: "please, not here", "enough of the debates".
     fn is_plea(&self, at: usize) -> bool {
         let plea = |(_, hit): (usize, &Hit)| hit.is(Part::Plea.bit());
         self.all_after(at, PLEA_NEAR).any(plea) || self.all_before(at, PLEA_NEAR).any(plea)
@@ -310,7 +308,7 @@ impl<'h> Reading<'h> {
 
     fn is_here(&self, at: usize) -> bool {
         let here = |(at, hit): (usize, &Hit)| {
-            hit.is(Part::Now.bit()) || hit.is(PERSON) && self.is_own_person(at) || self.is_own_home(at)
+            hit.is(bits([Part::Now, Part::Me])) || hit.is(PERSON) && self.is_own_person(at) || self.is_own_home(at)
         };
         self.all_after(at, RAID_NEAR).any(here) || self.all_before(at, RAID_NEAR).any(here)
     }

@@ -15,8 +15,6 @@ pub enum Part {
     Person,
     /// People who are one's own without that: "mum".
     OwnPerson,
-    /// Of those people, family.
-    Kin,
     /// What may be somebody's, so that "my brother's" still speaks of them: "wife", "leg".
     Theirs,
     /// The ending of "my brother's".
@@ -57,6 +55,8 @@ pub enum Part {
     Please,
     /// What a plea is for, if it is to be left in peace: "no", "stop".
     Plea,
+    /// What one may want to be spared: "debate".
+    Debate,
     /// The names of people whom one calls by their first name: "Sashko".
     Name,
     /// What parts those who speak from what they speak of: "says".
@@ -76,7 +76,6 @@ impl Part {
         Self::OfMine,
         Self::Person,
         Self::OwnPerson,
-        Self::Kin,
         Self::Theirs,
         Self::Possessive,
         Self::Home,
@@ -97,6 +96,7 @@ impl Part {
         Self::War,
         Self::Please,
         Self::Plea,
+        Self::Debate,
         Self::Name,
         Self::Says,
         Self::Others,
@@ -121,7 +121,6 @@ pub struct Words {
     pub of_mine: Vec<String>,
     pub person: Vec<String>,
     pub own_person: Vec<String>,
-    pub kin: Vec<String>,
     pub theirs: Vec<String>,
     pub possessive: Vec<String>,
     pub home: Vec<String>,
@@ -142,6 +141,7 @@ pub struct Words {
     pub war: Vec<String>,
     pub please: Vec<String>,
     pub plea: Vec<String>,
+    pub debate: Vec<String>,
     pub name: Vec<String>,
     pub says: Vec<String>,
     pub others: Vec<String>,
@@ -170,7 +170,6 @@ impl Words {
             Part::OfMine => &self.of_mine,
             Part::Person => &self.person,
             Part::OwnPerson => &self.own_person,
-            Part::Kin => &self.kin,
             Part::Theirs => &self.theirs,
             Part::Possessive => &self.possessive,
             Part::Home => &self.home,
@@ -191,6 +190,7 @@ impl Words {
             Part::War => &self.war,
             Part::Please => &self.please,
             Part::Plea => &self.plea,
+            Part::Debate => &self.debate,
             Part::Name => &self.name,
             Part::Says => &self.says,
             Part::Others => &self.others,
