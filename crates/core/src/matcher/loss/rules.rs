@@ -49,7 +49,7 @@ const fn bits<const N: usize>(parts: [Part; N]) -> u32 {
 
 /// Without one of these a message tells of nothing.
 pub(super) const TELLING: u32 =
-    TELLING_OF_PEOPLE | bits([Part::Lost, Part::Fear, Part::Ruined, Part::Raid, Part::Enough, Part::Please, Part::Debate]);
+    TELLING_OF_PEOPLE | bits([Part::Lost, Part::Fear, Part::Ruined, Part::Raid, Part::Enough, Part::Please, Part::Debate, Part::Kin]);
 /// What weighs where one's own people are told of.
 const TELLING_OF_PEOPLE: u32 = bits([Part::Happened, Part::Befell, Part::Heavy, Part::War]);
 
@@ -225,13 +225,16 @@ impl<'h> Reading<'h> {
         self.all_after(at, SPEAKS_WITHIN).any(|(_, hit)| hit.is(Part::Says.bit()))
     }
 
-    /// Whether a person is told of for something that weighs, wherever it stands, and not for what they say.
+    /// Whether a person is told of for something that weighs, wherever it stands, and not for what they say. Of family and
+    /// friends, whatever is told weighs: few bring up their mother to argue, but for what she thinks.
     fn weighs_on_person(&self, at: usize) -> bool {
         let weighs = |(_, hit): (usize, &Hit)| hit.is(TELLING_OF_PEOPLE);
         let speaks = self.speaks(at) || self.all_before(at, 2).any(|(_, hit)| hit.is(Part::Says.bit()));
         !speaks
             && self.is_themselves(at)
-            && (self.all_after(at, WEIGHS_NEAR).any(weighs) || self.all_before(at, WEIGHS_NEAR).any(weighs))
+            && (self.hits.get(at).is_some_and(|hit| hit.is(Part::Kin.bit()))
+                || self.all_after(at, WEIGHS_NEAR).any(weighs)
+                || self.all_before(at, WEIGHS_NEAR).any(weighs))
     }
 
     fn weighs_on_name(&self, at: usize) -> bool {

@@ -15,6 +15,8 @@ pub enum Part {
     Person,
     /// People who are one's own without that: "mum".
     OwnPerson,
+    /// Of those people, family and friends: told of in any way but for what they say.
+    Kin,
     /// What may be somebody's, so that "my brother's" still speaks of them: "wife", "leg".
     Theirs,
     /// The ending of "my brother's".
@@ -71,11 +73,12 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Mine,
         Self::OfMine,
         Self::Person,
         Self::OwnPerson,
+        Self::Kin,
         Self::Theirs,
         Self::Possessive,
         Self::Home,
@@ -121,6 +124,7 @@ pub struct Words {
     pub of_mine: Vec<String>,
     pub person: Vec<String>,
     pub own_person: Vec<String>,
+    pub kin: Vec<String>,
     pub theirs: Vec<String>,
     pub possessive: Vec<String>,
     pub home: Vec<String>,
@@ -170,6 +174,7 @@ impl Words {
             Part::OfMine => &self.of_mine,
             Part::Person => &self.person,
             Part::OwnPerson => &self.own_person,
+            Part::Kin => &self.kin,
             Part::Theirs => &self.theirs,
             Part::Possessive => &self.possessive,
             Part::Home => &self.home,
