@@ -5,11 +5,12 @@
 use std::{hint::black_box, path::Path, time::Duration};
 
 use counterpoint_core::{
-    composer::{self, Limits, fit},
+    composer::{self, Frame as _, fit},
     words::Language,
 };
 use criterion::Criterion;
 use jiff::civil::date;
+use store::lint::Narrowest;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
@@ -17,7 +18,7 @@ fn main() {
     let check = store::check(&root, today).expect("the store can be read");
     let store = check.store.expect("the store has no errors");
     let topic = store.topic("budapest-memorandum").expect("the topic is there");
-    let limits = &Limits::DISCORD;
+    let (frame, limits) = (&Narrowest, Narrowest.limits());
     let mut criterion = Criterion::default()
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(1))
@@ -25,14 +26,14 @@ fn main() {
     criterion.bench_function("compose/card", |bencher| {
         bencher.iter(|| {
             let reply = composer::compose(black_box(topic), 1, &[], today, Language::English);
-            fit::layout(&reply.card, limits)
+            fit::layout(&reply.card, frame, limits)
         });
     });
     criterion.bench_function("compose/more-views", |bencher| {
-        bencher.iter(|| composer::more_views(black_box(topic), 1, today, limits, Language::English).len());
+        bencher.iter(|| composer::more_views(black_box(topic), 1, today, frame, Language::English).len());
     });
     criterion.bench_function("compose/sources", |bencher| {
-        bencher.iter(|| composer::sources(black_box(topic), 1, limits, Language::English).len());
+        bencher.iter(|| composer::sources(black_box(topic), 1, frame, Language::English).len());
     });
     criterion.final_summary();
 }

@@ -14,7 +14,7 @@ use counterpoint_core::{
 };
 use jiff::civil::{Date, date};
 
-const DAY: Date = date(2026, 11, 24);
+const DAY: Date = date(2026, 11, 27);
 
 #[test]
 fn whose_stands_near_what_in_three_languages() {

@@ -26,6 +26,37 @@ words! {
     }
 }
 
+/// What a sentence rests on that cites a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// What was signed, decided or declared.
+    Document,
+    /// What somebody found out by research.
+    Study,
+    /// What was counted.
+    Count,
+    /// What a work of reference says.
+    Register,
+    /// What a newspaper reports.
+    Report,
+    /// What somebody thinks of it.
+    View,
+}
+
+impl SourceKind {
+    /// What a sentence rests on that cites a work of this sort.
+    pub fn ground(self) -> Ground {
+        match self {
+            Self::Primary | Self::Official => Ground::Document,
+            Self::Scholarship => Ground::Study,
+            Self::Poll => Ground::Count,
+            Self::Reference => Ground::Register,
+            Self::News => Ground::Report,
+            Self::Opinion => Ground::View,
+        }
+    }
+}
+
 words! {
     /// How much of a source was read.
     Check {

@@ -11,7 +11,7 @@ use super::{
     wording::{standing, without_quotations},
 };
 use crate::file::{Expect, Text};
-use counterpoint_core::topic::{Nature, PartialDate, SourceKind};
+use counterpoint_core::topic::{Ground, Nature, PartialDate};
 
 /// The longest quotation in a citation, in words: enough to find it, too little to stand for the work.
 pub const QUOTE_WORDS: usize = 25;
@@ -80,7 +80,7 @@ lints! { Claims;
 }
 
 /// What changes from week to week.
-const MATTERS: [&str; 27] = [
+const MATTERS: [&str; 28] = [
     "talks",
     "coalition*",
     "financial cris*",
@@ -97,7 +97,8 @@ const MATTERS: [&str; 27] = [
     "advances",
     "advancing",
     "offensive*",
-    "poll",
+    "a poll",
+    "the poll",
     "polls",
     "survey*",
     "majorit*",
@@ -160,12 +161,12 @@ pub(crate) fn check(sheets: &Sheets, sheet: &Sheet, today: Date, sink: &mut Sink
             }
             check_quotes(sheet, &sentence, sink);
         }
-        let kinds = claim.cites.iter().filter_map(|cite| {
-            build::find_source(sheets, sheet, cite.source.get_ref()).map(|source| source.kind)
+        let grounds = claim.cites.iter().filter_map(|cite| {
+            build::find_source(sheets, sheet, cite.source.get_ref()).map(|source| source.kind.ground())
         });
-        let kinds: Vec<SourceKind> = kinds.collect();
-        let documented = kinds.iter().any(|kind| !matches!(kind, SourceKind::News | SourceKind::Opinion));
-        if claim.nature == Nature::Record && !kinds.is_empty() && !documented {
+        let grounds: Vec<Ground> = grounds.collect();
+        let documented = grounds.iter().any(|ground| !matches!(ground, Ground::Report | Ground::View));
+        if claim.nature == Nature::Record && !grounds.is_empty() && !documented {
             let id = claim.id.get_ref();
             sink.warn(
                 Finding::new(
@@ -208,10 +209,7 @@ fn check_as_of(sheets: &Sheets, sheet: &Sheet, today: Date, sink: &mut Sink<'_>)
     let newest = cites
         .filter_map(|cite| {
             let source = build::find_source(sheets, sheet, cite.source.get_ref())?;
-            let fact = matches!(
-                source.kind,
-                SourceKind::News | SourceKind::Primary | SourceKind::Official | SourceKind::Poll
-            );
+            let fact = matches!(source.kind.ground(), Ground::Document | Ground::Count | Ground::Report);
             let date = PartialDate::from_str(source.date.as_ref().filter(|_| fact)?.get_ref()).ok()?;
             Some((date.earliest(), date, cite))
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, build, lints, shape::nearest};
 use crate::file::{ClaimFile, SideFile, SourceFile, Text};
-use counterpoint_core::topic::{Camp, SourceKind};
+use counterpoint_core::topic::{Camp, Ground};
 
 lints! { Balance;
     /// A side that the topic does not have, or sides of another number than two.
@@ -197,13 +197,14 @@ impl<'s> Speech<'s> {
 
     fn check_kinds(&self, sheets: &Sheets, sink: &mut Sink<'_>) {
         let shares = [0, 1].map(|side| {
-            let kinds = self.said(side).flat_map(|sentence| sentence.cites).filter_map(|cite| {
-                build::find_source(sheets, self.sheet, cite.source.get_ref()).map(|source| source.kind)
+            let grounds = self.said(side).flat_map(|sentence| sentence.cites).filter_map(|cite| {
+                build::find_source(sheets, self.sheet, cite.source.get_ref())
+                    .map(|source| source.kind.ground())
             });
-            kinds.fold((0_usize, 0_usize), |(opinion, all), kind| match kind {
-                SourceKind::Opinion => (opinion + 1, all + 1),
-                SourceKind::Scholarship | SourceKind::Primary | SourceKind::Official => (opinion, all + 1),
-                SourceKind::Poll | SourceKind::News | SourceKind::Reference => (opinion, all),
+            grounds.fold((0_usize, 0_usize), |(views, all), ground| match ground {
+                Ground::View => (views + 1, all + 1),
+                Ground::Study | Ground::Document => (views, all + 1),
+                Ground::Count | Ground::Register | Ground::Report => (views, all),
             })
         });
         if shares.iter().any(|(_, all)| *all < FEWEST_CITES) {
