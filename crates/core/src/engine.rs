@@ -20,7 +20,7 @@ use crate::{
     composer::{Frame, Plain, Reply},
     hear::{Direction, Discussions, Grade, Sense},
     matcher::unmasked,
-    policy::{Answered, Case, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
+    policy::{Answered, Case, Found, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
     remark::{Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
     store::Store,
@@ -205,7 +205,7 @@ impl Engine {
         };
         let (walk, reserved) = {
             let mut memory = self.memory();
-            let walk = case.walk(before, memory.seen(), &prospect.topics, prospect.ruling(case.words()));
+            let walk = prospect.walk(&case, before, memory.seen());
             let reserved = self.reserve(&mut memory, &case, &prospect, &walk.verdict);
             (walk, reserved)
         };
@@ -322,13 +322,13 @@ impl Engine {
         let direction = self.direction(&store, remark);
         match self.prospect(&store, &case, direction.as_ref(), Grade::Sure) {
             Ok(prospect) => {
-                let walk =
-                    case.walk(before, self.memory().seen(), &prospect.topics, prospect.ruling(case.words()));
+                let walk = prospect.walk(&case, before, self.memory().seen());
                 hearing(&case, prospect, walk, None, self.frame())
             }
             Err(nothing) => {
                 let phrases = Ruling::new(Gate::Phrases, Some(nothing), case.words(), || "".into());
-                let walk = case.walk(before, self.memory().seen(), &[], phrases);
+                let walk =
+                    case.walk(before, self.memory().seen(), Found { topics: &[], phrases, own_loss: false });
                 let Verdict::Silent(silence) = walk.verdict else {
                     return Hearing::silent(Silence::NothingRaised, case.now);
                 };
@@ -368,7 +368,8 @@ impl Engine {
     }
 
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be
-    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered. That
+    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered, as where it
+    /// tells of a loss of its author's own by now. That
     /// it was answered is no reason to stop answering it: cooldowns are not asked.
     pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Box<Reply>, Mode)> {
         let (settings, store) = (self.settings.load(), self.store.load());
@@ -377,7 +378,8 @@ impl Engine {
             return None;
         }
         let direction = self.direction(&store, remark);
-        let prospect = self.prospect(&store, &case, direction.as_ref(), Grade::Maybe).ok()?;
+        let prospect = self.prospect(&store, &case, direction.as_ref(), Grade::Maybe);
+        let prospect = prospect.ok().filter(|prospect| !prospect.own_loss)?;
         let free = |topic: &&crate::topic::Topic| !taken.contains(&topic.id) && case.barred(topic).is_none();
         let lead = prospect.topics.iter().position(free)?;
         Some((prospect.compose(&case, lead, self.frame())?, case.rules.mode().value))

@@ -37,6 +37,7 @@ mod lexicon;
 mod likeness;
 #[cfg(test)]
 mod linear;
+mod loss;
 mod patterns;
 mod phrases;
 #[cfg(test)]
@@ -62,6 +63,7 @@ pub use ground::Ground;
 pub use hold::Hold;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
+pub use loss::{Fault, Loss, Part, Told, Words as LossWords};
 use patterns::Patterns;
 pub use unusable::{Place, Unusable};
 

@@ -161,6 +161,8 @@ held-no-near =
     }
 held-unless = the nearby word `{ $word }` shows another sense
 held-longer = a longer phrase covers it
+# A person tells of a death, a wound, flight, a lost home or fear in their own life: said with respect, and without a word of what they told.
+silence-own-loss = the author speaks of their own loss or fear, or asks for no politics, so the bot does not answer unasked
 silence-reply-to-left-alone = the message asks about another message, whose author the bot leaves alone
 silence-opted-out = the author opted out of replies
 # $who is a member or the members of a role.
@@ -231,6 +233,7 @@ gate-pause = Pause
 gate-floor = Permission
 gate-answered = One reply
 gate-phrases = Phrases
+gate-own-loss = Own loss
 gate-topics = Topic
 gate-rush = Rush
 gate-budget = Budget
@@ -254,6 +257,7 @@ measured-answered = the message has no reply yet
 measured-phrases-named = somebody asked for `{ $topic }` by its name, so no phrase was needed
 # $ground are phrases, or what the message is like.
 measured-phrases = { $ground } → `{ $topic }`
+measured-own-loss = the author neither speaks of their own loss or fear nor asks for no politics
 measured-topic-asked = `{ $topic }` is allowed ({ $origin }), and the author asks for it
 measured-topic = `{ $topic }` is allowed ({ $origin }), its review is due on { $due }, and the bot did not answer about it here within { $cooldown }
 measured-budget-asked = the author asks the bot by name and has had { $asked } of { $most } such answers of this hour

@@ -10,7 +10,7 @@ use crate::{
     composer::{self, Frame, Reply},
     hear::{Around, Direction, Grade, Judge, Taken},
     matcher::{Ground, Match, Raised},
-    policy::{Case, Gate, Ruling, Silence},
+    policy::{Before, Case, Found, Gate, Ruling, Seen, Silence, Walk},
     remark::{Context, RemarkId},
     store::Store,
     topic::{Topic, TopicId},
@@ -23,6 +23,8 @@ pub(super) struct Prospect<'s> {
     pub(super) heard: Vec<Heard>,
     /// The claim that would lead the card of each.
     claims: SmallVec<[usize; 4]>,
+    /// Whether nobody asked, and the message tells of its author's own loss or asks for no politics.
+    pub(super) own_loss: bool,
 }
 
 impl<'s> Prospect<'s> {
@@ -44,12 +46,14 @@ impl<'s> Prospect<'s> {
         if raised.topics.is_empty() {
             Err(why_nothing(store, &raised))
         } else {
-            Ok(Self::new(store, &raised, &remark.id))
+            let own_loss = !remark.asks && store.loss().told(&remark.text).is_some();
+            Ok(Self { own_loss, ..Self::new(store, &raised, &remark.id) })
         }
     }
 
     fn new(store: &'s Store, raised: &Raised, remark: &RemarkId) -> Self {
-        let mut prospect = Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new() };
+        let mut prospect =
+            Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new(), own_loss: false };
         for one in &raised.topics {
             let Some(topic) = store.topics().get(one.topic) else { continue };
             let claim = composer::leading(topic, &one.claims, remark);
@@ -65,8 +69,15 @@ impl<'s> Prospect<'s> {
         prospect
     }
 
+    /// The walk of its message past all gates.
+    pub(super) fn walk(&self, case: &Case<'_>, before: Before, seen: Seen<'_>) -> Walk {
+        let found =
+            Found { topics: &self.topics, phrases: self.ruling(case.words()), own_loss: self.own_loss };
+        case.walk(before, seen, found)
+    }
+
     /// What the matcher says among the gates.
-    pub(super) fn ruling(&self, words: &Words) -> Ruling {
+    fn ruling(&self, words: &Words) -> Ruling {
         Ruling::new(Gate::Phrases, None, words, || {
             let told = self.heard.iter().map(|one| match &one.ground {
                 Ground::Name => words.measured_phrases_named(&one.topic),
@@ -169,7 +180,7 @@ fn percent(probability: f32) -> u8 {
 }
 
 /// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to
-/// raises, unless its author is left alone: no third person makes the bot answer their words.
+/// raises, unless its author is left alone, as one is who tells of a loss of their own: no third person makes the bot answer their words.
 fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     let remark = case.remark;
     let words = subject(&remark.text, remark.dialect);
@@ -185,8 +196,10 @@ fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     let Some(text) = &remark.context.replied_to else { return Ok(Raised::default()) };
     let raised = store.raised_in(text, &Context::default(), remark.dialect);
     let other = remark.context.replied_to_by.as_ref().filter(|by| remark.author.person() != Some(*by));
-    let left_alone =
-        other.is_some_and(|by| case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some());
+    let left_alone = other.is_some_and(|by| {
+        let chosen = case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some();
+        chosen || store.loss().told(text).is_some()
+    });
     if left_alone { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
 }
 

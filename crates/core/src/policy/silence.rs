@@ -44,6 +44,8 @@ pub enum Silence {
         /// How likely it is that the message takes it up, in hundredths.
         percent: u8,
     },
+    /// The message tells of its author's own loss, or of fear for somebody, or asks for no politics.
+    OwnLoss,
     /// The message asks for what another one raises, whose author is left alone.
     ReplyToLeftAlone,
     /// The author opted out.
@@ -182,6 +184,7 @@ impl Silence {
             Self::NothingRaised => "nothing-raised",
             Self::OtherSense { .. } => "other-sense",
             Self::Unsure { .. } => "unsure",
+            Self::OwnLoss => "own-loss",
             Self::ReplyToLeftAlone => "reply-to-left-alone",
             Self::OptedOut => "opted-out",
             Self::NeverAnswered { .. } => "never-answered",
@@ -225,6 +228,7 @@ impl Silence {
             Self::SystemMessage => words.silence_system_message(),
             Self::NoText => words.silence_no_text(),
             Self::NothingRaised => words.silence_nothing_raised(),
+            Self::OwnLoss => words.silence_own_loss(),
             Self::ReplyToLeftAlone => words.silence_reply_to_left_alone(),
             Self::OptedOut => words.silence_opted_out(),
             Self::ModeOff { origin: Origin::Default } => words.silence_mode_off_by_default(),
@@ -283,6 +287,7 @@ impl Silence {
             | Self::WebhookMessage
             | Self::SystemMessage
             | Self::NoText
+            | Self::OwnLoss
             | Self::ReplyToLeftAlone
             | Self::ThreadLocked
             | Self::ThreadArchived
