@@ -84,6 +84,7 @@ fn said(id: u64, person: u64, text: &str) -> Remark {
         text: text.to_owned(),
         context: Context::default(),
         asks: false,
+        dialect: counterpoint_core::dialect::Markup::DISCORD,
     }
 }
 

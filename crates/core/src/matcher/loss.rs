@@ -115,9 +115,11 @@ mod tests {
             "no politics ",
             "брат загинув ",
         ] {
-            let of = |length| super::super::steps::of(|| {
-                let _ = Loss::own().told(&unit.repeat(length));
-            });
+            let of = |length| {
+                super::super::steps::of(|| {
+                    let _ = Loss::own().told(&unit.repeat(length));
+                })
+            };
             assert!(of(400) <= 10 * of(40) + 400, "{unit}");
         }
     }
