@@ -20,7 +20,7 @@ const CLAIMS: usize = 45;
 
 /// Whether the topic was answered, or is silent only because it answers nobody unasked while its news are breaking.
 fn is_answered(answer: &Value) -> bool {
-    answer["outcome"] == "speak" || answer["silence"] == "breaking"
+    answer["outcome"] == "speak" || answer["silence"] == "topic-breaking"
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn each_claim_of_the_column_is_answered_by_its_topic_and_its_claim_leads() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let lines = said.iter().flat_map(|line| [line[1], "\n"]).collect::<String>();
+    let lines: String = said.iter().map(|line| format!("{}\n", line[1])).collect();
     child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("it listens");
     let output = child.wait_with_output().expect("it ends");
     let answers: Vec<Value> = String::from_utf8_lossy(&output.stdout)
