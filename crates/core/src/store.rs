@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 pub use find::Found;
 
 use crate::{
-    matcher::{Lesson, Likeness, Loss, Matcher, Raised},
+    matcher::{Lesson, Likeness, Matcher, Raised},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
 };
@@ -20,8 +20,6 @@ pub struct Store {
     index: BTreeMap<TopicId, usize>,
     matcher: Matcher,
     likeness: Option<Likeness>,
-    /// What tells of a person's own loss, if the store adds words to the bot's.
-    loss: Option<Loss>,
     withdrawn: Vec<TopicId>,
     names: find::Names,
 }
@@ -36,7 +34,7 @@ impl Store {
         let matcher = Matcher::new(&topics).ok()?;
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
         let names = find::Names::of(&topics);
-        Some(Self { topics, index, matcher, likeness: None, loss: None, withdrawn, names })
+        Some(Self { topics, index, matcher, likeness: None, withdrawn, names })
     }
 
     /// The same store, which has learned from messages about its topics and about none of them; the examples and counter-examples of
@@ -53,17 +51,6 @@ impl Store {
         }
         let likeness = Some(Likeness::learn(&self.topics, &all));
         Self { likeness, ..self }
-    }
-
-    /// The same store, with words of its own that tell of a person's own loss.
-    #[must_use]
-    pub fn heeding(self, loss: Loss) -> Self {
-        Self { loss: Some(loss), ..self }
-    }
-
-    /// What tells of a person's own loss.
-    pub fn loss(&self) -> &Loss {
-        self.loss.as_ref().unwrap_or_else(|| Loss::own())
     }
 
     /// What a message raises: by the phrases that stand in it, and by its likeness to examples.

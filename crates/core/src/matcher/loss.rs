@@ -7,7 +7,7 @@
 //! people, and no sentence ends. Some requests and some sentences are enough by themselves. Set phrases ("dying to know") and talk of
 //! games and films hide the words inside them.
 //!
-//! The words stand in `crates/core/loss`, one file a language; a store may add its own ([`Words`]). They are looked up as phrases are, in the
+//! The words stand in `crates/core/loss`, one file a language, whatever store the bot speaks from. They are looked up as phrases are, in the
 //! author's own words: one pass over a message that has none of those that tell, two more over any other. Nothing is allocated up to
 //! [`FEW`] of them.
 
@@ -22,7 +22,7 @@ use smallvec::SmallVec;
 use super::lexicon::{Builder, Lexicon};
 pub use rules::Told;
 use rules::{Hit, Reading};
-pub use words::{Fault, Part, Words};
+use words::Words;
 
 /// Words of the lists that are found in a message without allocation. Every "I" is one; a message of 2,000 characters seldom has more.
 const FEW: usize = 64;
@@ -51,19 +51,10 @@ impl Loss {
         Self { lexicon: builder.build(), parts }
     }
 
-    /// The bot's own words, in English, Ukrainian and Russian.
+    /// What tells of a loss in English, Ukrainian and Russian.
     pub fn own() -> &'static Self {
         static OWN: LazyLock<Loss> = LazyLock::new(|| Loss::of(words::own().iter()));
         &OWN
-    }
-
-    /// The bot's own words, and `more` beside them.
-    ///
-    /// # Errors
-    /// Every word that cannot be used.
-    pub fn with(more: &Words) -> Result<Self, Vec<Fault>> {
-        let faults = more.faults();
-        if faults.is_empty() { Ok(Self::of(words::own().iter().chain([more]))) } else { Err(faults) }
     }
 
     /// What a message tells of, if it is a loss or a fear of its author's own, or a request for no politics.
@@ -84,7 +75,7 @@ impl Loss {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{words::Part, *};
     use crate::matcher::linear::check;
 
     #[test]
@@ -92,15 +83,32 @@ mod tests {
         for (language, words) in words::LANGUAGES.into_iter().zip(words::read()) {
             let words = words.unwrap_or_else(|error| panic!("{language}: {error}"));
             assert_eq!(words.faults(), [], "{language}");
-            assert!(Part::ALL.into_iter().filter(|part| words.of(*part).is_empty()).count() < 4, "{language}");
+            assert!(
+                Part::ALL.into_iter().filter(|part| words.of(*part).is_empty()).count() < 4,
+                "{language}"
+            );
         }
     }
 
     #[test]
     fn it_costs_a_message_no_more_than_its_length() {
-        check(|text| drop(Loss::own().told(text)));
-        for unit in ["my brother ", "we ", "was killed ", "my brother was ", "if my ", "no politics ", "брат загинув "] {
-            let of = |length| super::super::steps::of(|| drop(Loss::own().told(&unit.repeat(length))));
+        check(|text| {
+            let _ = Loss::own().told(text);
+        });
+        for unit in [
+            "my brother ",
+            "we ",
+            "was killed ",
+            "my brother was ",
+            "if my ",
+            "no politics ",
+            "брат загинув ",
+        ] {
+            let of = |length| {
+                super::super::steps::of(|| {
+                    let _ = Loss::own().told(&unit.repeat(length));
+                })
+            };
             assert!(of(400) <= 10 * of(40) + 400, "{unit}");
         }
     }

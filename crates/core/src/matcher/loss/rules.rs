@@ -48,8 +48,17 @@ const fn bits<const N: usize>(parts: [Part; N]) -> u32 {
 }
 
 /// Without one of these a message tells of nothing.
-pub(super) const TELLING: u32 =
-    TELLING_OF_PEOPLE | bits([Part::Lost, Part::Fear, Part::Ruined, Part::Raid, Part::Enough, Part::Please, Part::Debate, Part::Kin]);
+pub(super) const TELLING: u32 = TELLING_OF_PEOPLE
+    | bits([
+        Part::Lost,
+        Part::Fear,
+        Part::Ruined,
+        Part::Raid,
+        Part::Enough,
+        Part::Please,
+        Part::Debate,
+        Part::Kin,
+    ]);
 /// What weighs where one's own people are told of.
 const TELLING_OF_PEOPLE: u32 = bits([Part::Happened, Part::Befell, Part::Heavy, Part::War]);
 
@@ -98,7 +107,8 @@ impl<'h> Reading<'h> {
     pub(super) fn new(hits: &'h mut SmallVec<[Hit; FEW]>, ends: &'h [u32]) -> Self {
         hits.sort_unstable_by_key(|hit| (hit.start, Reverse(hit.end), !hit.is(HARMLESS)));
         let sentence = |hit: &Hit| sentence(ends, hit.start);
-        let mut fiction: SmallVec<[usize; 4]> = hits.iter().filter(|hit| hit.is(FICTION)).map(sentence).collect();
+        let mut fiction: SmallVec<[usize; 4]> =
+            hits.iter().filter(|hit| hit.is(FICTION)).map(sentence).collect();
         fiction.dedup();
         let mut hidden = 0;
         hits.retain(|hit| {
@@ -320,7 +330,9 @@ impl<'h> Reading<'h> {
 
     fn is_here(&self, at: usize) -> bool {
         let here = |(at, hit): (usize, &Hit)| {
-            hit.is(bits([Part::Now, Part::Me])) || hit.is(PERSON) && self.is_own_person(at) || self.is_own_home(at)
+            hit.is(bits([Part::Now, Part::Me]))
+                || hit.is(PERSON) && self.is_own_person(at)
+                || self.is_own_home(at)
         };
         self.all_after(at, RAID_NEAR).any(here) || self.all_before(at, RAID_NEAR).any(here)
     }
