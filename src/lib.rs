@@ -37,7 +37,8 @@
 //!   remark       what was said, by whom, where
 //!   id           an id as its platform gives it: a text to everybody, inside a number where it is one
 //!   hear         how surely, and which claim: phrases, likeness and the discussion, weighed by a judge, where the store has one
-//!   matcher      which topics a message raises: phrases, likeness, dialects, and the ground of each
+//!   matcher      which topics a message raises: phrases, likeness, dialects, and the ground of each;
+//!                whether its author tells of a loss of their own
 //!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
 //!   composer     the reply as a document, fitted to a frame
 //!   topic        a topic, its claims, their opposing views, sources

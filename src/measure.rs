@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use counterpoint_core::{
-    matcher::Raised,
+    matcher::{Loss, Raised},
     remark::Context,
     store::Store,
     topic::{Topic, TopicId},
@@ -295,7 +295,7 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
     };
     for one in labelled {
         // What the bot answers is measured: nobody who tells of a loss of their own is answered.
-        let own_loss = store.loss().told(&one.text).is_some();
+        let own_loss = Loss::own().told(&one.text).is_some();
         let raised = if own_loss { Raised::default() } else { store.raised(&one.text, &nowhere) };
         let topics: Vec<&Topic> = raised.topics.iter().map(|found| &store.topics()[found.topic]).collect();
         let is_labelled = |topic: &TopicId| one.topics.contains(topic);

@@ -13,6 +13,8 @@
 //! 5. The longest phrase wins where phrases overlap; topics are put in order of strength.
 //! 6. [`Likeness`] to examples speaks where phrases are silent, and where it is sure that another topic is meant.
 //!
+//! [`Loss`] tells whether a message speaks of its author's own loss, which nobody answers unasked.
+//!
 //! # The rules
 //!
 //! - `word*` any ending, `*word` any beginning, `*word*` anywhere.
@@ -63,7 +65,7 @@ pub use ground::Ground;
 pub use hold::Hold;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
-pub use loss::{Fault, Loss, Part, Told, Words as LossWords};
+pub use loss::{Loss, Told};
 use patterns::Patterns;
 pub use unusable::{Place, Unusable};
 

@@ -14,7 +14,7 @@ pub use find::Found;
 use crate::{
     dialect::Markup,
     hear::{Around, Direction, Example, Examples, Hearing, Judge, Taken},
-    matcher::{Lesson, Likeness, Loss, Matcher, Raised, own_words},
+    matcher::{Lesson, Likeness, Matcher, Raised, own_words},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
 };
@@ -66,8 +66,6 @@ pub struct Store {
     exemplars: Vec<Exemplar>,
     /// What the encoder made of the exemplars, once it has.
     examples: OnceLock<Examples>,
-    /// What tells of a person's own loss, if the store adds words to the bot's.
-    loss: Option<Loss>,
     withdrawn: Vec<TopicId>,
     names: find::Names,
 }
@@ -85,18 +83,7 @@ impl Store {
         let exemplars = exemplars(&topics);
         let judge = None;
         let examples = OnceLock::new();
-        Some(Self {
-            topics,
-            index,
-            matcher,
-            likeness: None,
-            loss: None,
-            judge,
-            exemplars,
-            examples,
-            withdrawn,
-            names,
-        })
+        Some(Self { topics, index, matcher, likeness: None, judge, exemplars, examples, withdrawn, names })
     }
 
     /// The same store with a judge that was learned from labelled talk.
@@ -181,17 +168,6 @@ impl Store {
         }
         let likeness = Some(Likeness::learn(&self.topics, &all));
         Self { likeness, ..self }
-    }
-
-    /// The same store, with words of its own that tell of a person's own loss.
-    #[must_use]
-    pub fn heeding(self, loss: Loss) -> Self {
-        Self { loss: Some(loss), ..self }
-    }
-
-    /// What tells of a person's own loss.
-    pub fn loss(&self) -> &Loss {
-        self.loss.as_ref().unwrap_or_else(|| Loss::own())
     }
 
     /// What a message raises: by the phrases that stand in it, and by its likeness to examples.

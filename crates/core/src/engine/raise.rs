@@ -9,7 +9,7 @@ use super::{
 use crate::{
     composer::{self, Frame, Reply},
     hear::{Around, Direction, Grade, Judge, Taken},
-    matcher::{Ground, Match, Raised},
+    matcher::{Ground, Loss, Match, Raised},
     policy::{Before, Case, Found, Gate, Ruling, Seen, Silence, Walk},
     remark::{Context, RemarkId},
     store::Store,
@@ -46,7 +46,7 @@ impl<'s> Prospect<'s> {
         if raised.topics.is_empty() {
             Err(why_nothing(store, &raised))
         } else {
-            let own_loss = !remark.asks && store.loss().told(&remark.text).is_some();
+            let own_loss = !remark.asks && Loss::own().told(&remark.text).is_some();
             Ok(Self { own_loss, ..Self::new(store, &raised, &remark.id) })
         }
     }
@@ -198,7 +198,7 @@ fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     let other = remark.context.replied_to_by.as_ref().filter(|by| remark.author.person() != Some(*by));
     let left_alone = other.is_some_and(|by| {
         let chosen = case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some();
-        chosen || store.loss().told(text).is_some()
+        chosen || Loss::own().told(text).is_some()
     });
     if left_alone { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
 }

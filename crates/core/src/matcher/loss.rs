@@ -7,9 +7,9 @@
 //! people, and no sentence ends. Some requests and some sentences are enough by themselves. Set phrases ("dying to know") and talk of
 //! games and films hide the words inside them.
 //!
-//! The words stand in `crates/core/loss`, one file a language; a store may add its own ([`Words`]). They are looked up as phrases are, in the
-//! author's own words: one pass over the message, and a second for the ends of its sentences where any were found. Nothing is
-//! allocated up to [`super::INLINE`] of them.
+//! The words stand in `crates/core/loss`, one file a language, whatever store the bot speaks from. They are looked up as phrases are, in the
+//! author's own words: one pass over a message that has none of those that tell, two more over any other. Nothing is allocated up to
+//! [`FEW`] of them.
 
 mod rules;
 mod sentences;
@@ -21,13 +21,13 @@ use smallvec::SmallVec;
 
 use crate::dialect::Markup;
 
-use super::{
-    INLINE,
-    lexicon::{Builder, Lexicon},
-};
+use super::lexicon::{Builder, Lexicon};
 pub use rules::Told;
 use rules::{Hit, Reading};
-pub use words::{Fault, Part, Words};
+use words::Words;
+
+/// Words of the lists that are found in a message without allocation. Every "I" is one; a message of 2,000 characters seldom has more.
+const FEW: usize = 64;
 
 /// What tells of a loss, compiled. Immutable.
 pub struct Loss {
@@ -53,40 +53,31 @@ impl Loss {
         Self { lexicon: builder.build(), parts }
     }
 
-    /// The bot's own words, in English, Ukrainian and Russian.
+    /// What tells of a loss in English, Ukrainian and Russian.
     pub fn own() -> &'static Self {
         static OWN: LazyLock<Loss> = LazyLock::new(|| Loss::of(words::own().iter()));
         &OWN
     }
 
-    /// The bot's own words, and `more` beside them.
-    ///
-    /// # Errors
-    /// Every word that cannot be used.
-    pub fn with(more: &Words) -> Result<Self, Vec<Fault>> {
-        let faults = more.faults();
-        if faults.is_empty() { Ok(Self::of(words::own().iter().chain([more]))) } else { Err(faults) }
-    }
-
     /// What a message tells of, if it is a loss or a fear of its author's own, or a request for no politics.
     pub fn told(&self, text: &str) -> Option<Told> {
-        let mut hits: SmallVec<[Hit; INLINE]> = SmallVec::new();
+        let parts = |number: u32| self.parts.get(number as usize).copied().unwrap_or_default();
         let mut seen = 0;
-        self.lexicon.walk(text, Markup::DISCORD, |number, span| {
-            let parts = self.parts.get(number as usize).copied().unwrap_or_default();
-            seen |= parts;
-            hits.push(Hit { parts, start: span.start, end: span.end });
-        });
+        self.lexicon.walk(text, Markup::DISCORD, |number, _| seen |= parts(number));
         if seen & rules::TELLING == 0 {
             return None;
         }
+        let mut hits: SmallVec<[Hit; FEW]> = SmallVec::new();
+        self.lexicon.walk(text, Markup::DISCORD, |number, span| {
+            hits.push(Hit { parts: parts(number), start: span.start, end: span.end });
+        });
         Reading::new(&mut hits, &sentences::ends(text)).told()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{words::Part, *};
     use crate::matcher::linear::check;
 
     #[test]

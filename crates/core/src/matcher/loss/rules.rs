@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use smallvec::SmallVec;
 
-use super::words::Part;
-use crate::matcher::{INLINE, steps::step};
+use super::{FEW, words::Part};
+use crate::matcher::steps::step;
 
 /// What a message tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,16 +67,8 @@ const FICTION: u32 = Part::Fiction.bit();
 const BARRIER: u32 = bits([Part::Says, Part::Others]);
 const PERSON: u32 = bits([Part::Person, Part::OwnPerson]);
 const HAPPENS: u32 = bits([Part::Happened, Part::Befell]);
-/// What may follow "my brother's" and still speak of him: what is his, or what became of him.
-const STILL_THEIRS: u32 = bits([
-    Part::Person,
-    Part::OwnPerson,
-    Part::Theirs,
-    Part::Home,
-    Part::Happened,
-    Part::Befell,
-    Part::Ruined,
-]);
+/// What may follow "my brother's" and still speak of him.
+const STILL_THEIRS: u32 = bits([Part::Person, Part::OwnPerson, Part::Theirs, Part::Home]);
 
 // How many words may stand between, counted from the words of one part to those of the other. They were found on the practice set
 // (`tests/labelled/loss-practice.tsv`): "my brother, the one from Kharkiv whom I told you about, was killed" has eleven.
@@ -112,7 +104,7 @@ pub(super) struct Reading<'h> {
 }
 
 impl<'h> Reading<'h> {
-    pub(super) fn new(hits: &'h mut SmallVec<[Hit; INLINE]>, ends: &'h [u32]) -> Self {
+    pub(super) fn new(hits: &'h mut SmallVec<[Hit; FEW]>, ends: &'h [u32]) -> Self {
         hits.sort_unstable_by_key(|hit| (hit.start, Reverse(hit.end), !hit.is(HARMLESS)));
         let sentence = |hit: &Hit| sentence(ends, hit.start);
         let mut fiction: SmallVec<[usize; 4]> =
@@ -226,8 +218,18 @@ impl<'h> Reading<'h> {
 
     /// Whether a person is meant, and not something of theirs: "my brother's phone died".
     fn is_themselves(&self, at: usize) -> bool {
-        let next = self.all_after(at, 1).find(|(_, hit)| hit.is(Part::Possessive.bit()));
-        next.is_none_or(|(ending, _)| self.all_after(ending, 2).any(|(_, hit)| hit.is(STILL_THEIRS)))
+        let Some(person) = self.hits.get(at) else { return false };
+        // "Friend's" is read as "friends" too, which then covers the ending.
+        let following = self.hits.iter().enumerate().skip(at + 1);
+        let next = following.take_while(|(_, hit)| hit.start <= person.end + 1);
+        let mut endings = next.filter(|(_, hit)| hit.start > person.start && hit.is(Part::Possessive.bit()));
+        endings.next().is_none_or(|(ending, hit)| {
+            let end = hit.end;
+            // "My brother's dead": what follows at once is told of him.
+            let at_once = |(_, hit): (usize, &Hit)| hit.is(HAPPENS) && hit.start <= end + 1;
+            self.all_after(at, 2).any(at_once)
+                || self.all_after(ending, 2).any(|(_, hit)| hit.is(STILL_THEIRS))
+        })
     }
 
     /// Whether something happened to a person.

@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 
+#[cfg(test)]
 use crate::matcher::phrases;
 
 /// The part that a word plays. The lists of the files are called as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(super) enum Part {
     /// Makes whoever follows one's own: "my".
     Mine,
     /// The same of whoever stands before: "of mine".
@@ -73,7 +74,7 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 31] = [
+    pub(super) const ALL: [Self; 31] = [
         Self::Mine,
         Self::OfMine,
         Self::Person,
@@ -112,63 +113,63 @@ impl Part {
     }
 }
 
-/// Words by the parts that they play: the shape of the files in `crates/core/loss`, and of a store's `loss.toml`.
+/// Words by the parts that they play: the shape of the files in `crates/core/loss`. Each list is called as its part.
 ///
 /// A word is written as a phrase of a trigger is, with two shorthands inside it: `can't/cannot sleep` says either word, and `сусід|а|у|ом`
 /// the word before the first bar with each of the endings, and without one.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "each list is called as its part, which says what it is")]
-pub struct Words {
-    pub mine: Vec<String>,
-    pub of_mine: Vec<String>,
-    pub person: Vec<String>,
-    pub own_person: Vec<String>,
-    pub kin: Vec<String>,
-    pub theirs: Vec<String>,
-    pub possessive: Vec<String>,
-    pub home: Vec<String>,
-    pub own_home: Vec<String>,
-    pub me: Vec<String>,
-    pub we: Vec<String>,
-    pub one: Vec<String>,
-    pub many: Vec<String>,
-    pub happened: Vec<String>,
-    pub befell: Vec<String>,
-    pub lost: Vec<String>,
-    pub fear: Vec<String>,
-    pub ruined: Vec<String>,
-    pub raid: Vec<String>,
-    pub now: Vec<String>,
-    pub enough: Vec<String>,
-    pub heavy: Vec<String>,
-    pub war: Vec<String>,
-    pub please: Vec<String>,
-    pub plea: Vec<String>,
-    pub debate: Vec<String>,
-    pub name: Vec<String>,
-    pub says: Vec<String>,
-    pub others: Vec<String>,
-    pub harmless: Vec<String>,
-    pub fiction: Vec<String>,
+pub(super) struct Words {
+    mine: Vec<String>,
+    of_mine: Vec<String>,
+    person: Vec<String>,
+    own_person: Vec<String>,
+    kin: Vec<String>,
+    theirs: Vec<String>,
+    possessive: Vec<String>,
+    home: Vec<String>,
+    own_home: Vec<String>,
+    me: Vec<String>,
+    we: Vec<String>,
+    one: Vec<String>,
+    many: Vec<String>,
+    happened: Vec<String>,
+    befell: Vec<String>,
+    lost: Vec<String>,
+    fear: Vec<String>,
+    ruined: Vec<String>,
+    raid: Vec<String>,
+    now: Vec<String>,
+    enough: Vec<String>,
+    heavy: Vec<String>,
+    war: Vec<String>,
+    please: Vec<String>,
+    plea: Vec<String>,
+    debate: Vec<String>,
+    name: Vec<String>,
+    says: Vec<String>,
+    others: Vec<String>,
+    harmless: Vec<String>,
+    fiction: Vec<String>,
 }
 
 /// A word that cannot be used.
+#[cfg(test)]
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub(super) struct Fault {
     /// Its list.
-    pub part: Part,
+    pub(super) part: Part,
     /// Its place there, counted from 0.
-    pub index: usize,
+    pub(super) index: usize,
     /// The word.
-    pub text: String,
+    pub(super) text: String,
     /// Why it cannot be used.
-    pub reason: &'static str,
+    pub(super) reason: &'static str,
 }
 
 impl Words {
     /// The words of a part.
-    pub fn of(&self, part: Part) -> &[String] {
+    pub(super) fn of(&self, part: Part) -> &[String] {
         match part {
             Part::Mine => &self.mine,
             Part::OfMine => &self.of_mine,
@@ -208,8 +209,9 @@ impl Words {
         Part::ALL.into_iter().flat_map(|part| self.of(part).iter().map(move |entry| (part, entry.as_str())))
     }
 
-    /// Every word that cannot be used.
-    pub fn faults(&self) -> Vec<Fault> {
+    /// Every word that cannot be used; a test shows that there is none.
+    #[cfg(test)]
+    pub(super) fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         for part in Part::ALL {
             for (index, entry) in self.of(part).iter().enumerate() {
