@@ -32,7 +32,7 @@ const FEW: usize = 64;
 /// What tells of a loss, compiled. Immutable.
 pub struct Loss {
     lexicon: Lexicon,
-    /// For each phrase's number: the parts that it plays, as the bits of [`Part::bit`].
+    /// For each phrase's number: the parts that it plays, as the bits of `Part::bit`.
     parts: Vec<u32>,
 }
 
