@@ -192,12 +192,12 @@ fn what_is_told_later_is_what_acted() {
     assert_eq!(considered.rulings.last().map(|ruling| ruling.gate), Some(Gate::Phrases));
 }
 
-/// Plain text with room for 400 characters.
+/// Plain text with room for 170 characters.
 struct Small;
 
 impl Frame for Small {
     fn limits(&self) -> &Limits {
-        &Limits { text: 400, total: 400, ..Limits::NONE }
+        &Limits { text: 170, total: 170, ..Limits::NONE }
     }
 
     fn units(&self, c: char) -> usize {
@@ -232,7 +232,11 @@ impl Frame for Small {
 #[test]
 fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
     for mode in [Mode::Card, Mode::Shadow] {
-        let long = Topic { title: "w".repeat(401), ..topic("windmills", "wind turbines") };
+        let mut long = Topic { title: "w ".repeat(200), ..topic("windmills", "wind turbines") };
+        for claim in &mut long.claims {
+            claim.statement.text = "w ".repeat(200);
+            claim.statement.gist = "w ".repeat(30);
+        }
         let store = |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used"));
         let settings = Settings { mode, ..Settings::default() };
         let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));

@@ -6,6 +6,7 @@ use std::{fs, path::Path, sync::LazyLock};
 
 use counterpoint::measure;
 use counterpoint_core::{
+    dialect::Markup,
     engine::{Engine, Outcome},
     policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
@@ -16,7 +17,7 @@ use counterpoint_core::{
 use jiff::civil::{Date, date};
 use store::read::{self, File, Role};
 
-const DAY: Date = date(2026, 11, 24);
+const DAY: Date = date(2026, 11, 27);
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -57,6 +58,7 @@ fn heard(text: &str) -> Remark {
         author: Author::Person(PersonId::from(1)),
         roles: Vec::new(),
         text: text.to_owned(),
+        dialect: Markup::DISCORD,
         context: Context::default(),
         asks: false,
     }

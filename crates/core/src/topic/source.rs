@@ -79,15 +79,6 @@ words! {
 }
 
 impl SourceKind {
-    /// How much it can carry: documents, statements of office, research and polls most, opinion least.
-    pub fn weight(self) -> usize {
-        match self {
-            Self::Primary | Self::Official | Self::Scholarship | Self::Poll => 3,
-            Self::News | Self::Reference => 2,
-            Self::Opinion => 1,
-        }
-    }
-
     /// In words, on cards.
     pub fn said(self, words: &Words) -> &'static str {
         match self {
