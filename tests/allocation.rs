@@ -52,7 +52,7 @@ fn a_message_that_raises_nothing_allocates_nothing() {
 
 #[test]
 fn likeness_to_examples_allocates_nothing_either() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
     let check = store::check(&root, date(2026, 11, 24)).expect("the store can be read");
     let store = check.store.expect("the store has no errors");
     let messages = [

@@ -282,7 +282,9 @@ async fn curators_see_what_they_change() {
     // Mended.
     fs::write(&file, &text).expect("it is written");
     browser.reads("#store", "Changed: the new content is in use").await;
-    browser.until("!document.querySelector('#findings li')").await;
+    browser
+        .until("![...document.querySelectorAll('#findings mark')].some(mark => mark.textContent === 'titel')")
+        .await;
     browser.end().await;
 }
 

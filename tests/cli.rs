@@ -1,4 +1,5 @@
-//! The program from outside: what it prints, and how it ends.
+//! The program from outside: what it prints, and how it ends. It plays on the fixture store, so that a change of `responses/` changes nothing
+//! here; only what README shows, and what is generated into `responses/`, is looked at there.
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
@@ -12,6 +13,9 @@ use std::{
 use serde_json::Value;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The store that everything but README's example is played on.
+const FIXTURE: &str = "tests/fixture-store";
 
 fn counterpoint(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_counterpoint"))
@@ -38,7 +42,7 @@ fn stderr(output: &Output) -> String {
 }
 
 fn tried(messages: &[&str], more: &[&str]) -> Vec<Value> {
-    let mut arguments = vec!["try", "--format", "json"];
+    let mut arguments = vec!["try", "--responses", FIXTURE, "--format", "json"];
     arguments.extend(more);
     let text = stdout(&counterpoint(&arguments, &(messages.join("\n") + "\n")));
     text.lines().map(|line| serde_json::from_str(line).expect("each line is an object")).collect()
@@ -59,62 +63,59 @@ fn the_readme_s_first_command_answers_with_both_sides() {
 fn each_topic_answers_and_other_senses_do_not() {
     let outcomes = tried(
         &[
-            "NATO expansion caused this whole war",
-            "They gave up their nukes for Budapest",
-            "the Istanbul deal was ready to sign",
-            "security guarantees without the US are worth nothing",
-            "European troops in Ukraine?? with what army",
-            "cheap flights to Budapest?",
+            "tram expansion caused this whole debt",
+            "They gave up their dam for Ostra",
+            "the harbour talks were a farce",
+            "cheap flights to Ostra?",
             "gg wp",
             "",
         ],
         &[],
     );
     let ids: Vec<&str> = outcomes.iter().filter_map(|one| one["topics"][0]["id"].as_str()).collect();
-    let expected =
-        ["nato-enlargement", "budapest-memorandum", "istanbul-talks", "security-guarantees", "peacekeepers"];
-    assert_eq!(ids, expected);
-    for spoken in &outcomes[..5] {
+    assert_eq!(ids, ["tram-line", "river-treaty", "harbour-talks"]);
+    for spoken in &outcomes[..3] {
         assert_eq!(spoken["outcome"], "speak");
         assert_eq!(spoken["silence"], Value::Null);
         assert_eq!(spoken["reply"]["card"]["claim-id"], spoken["topics"][0]["claim"]);
         let views = spoken["reply"]["card"]["against"]["views"].as_array().expect("both sides");
         assert!(!views.is_empty());
     }
-    let silences: Vec<&str> = outcomes[5..].iter().filter_map(|one| one["silence"].as_str()).collect();
+    let silences: Vec<&str> = outcomes[3..].iter().filter_map(|one| one["silence"].as_str()).collect();
     assert_eq!(silences, ["other-sense", "nothing-raised", "no-text"]);
-    assert!(outcomes[5..].iter().all(|one| one["outcome"] == "silent" && one["reply"].is_null()));
+    assert!(outcomes[3..].iter().all(|one| one["outcome"] == "silent" && one["reply"].is_null()));
 }
 
 #[test]
 fn the_json_has_the_documented_shape() {
-    let output = counterpoint(&["try", "--format", "json", "cheap", "flights", "to", "Budapest?"], "");
+    let arguments = ["try", "--responses", FIXTURE, "--format", "json", "cheap", "flights", "to", "Ostra?"];
+    let output = counterpoint(&arguments, "");
     assert_eq!(
         stdout(&output),
         "{\"outcome\":\"silent\",\"silence\":\"other-sense\",\"topics\":[],\"reply\":null}\n"
     );
-    let one = &tried(&["the Budapest memorandum is not legally binding"], &[])[0];
+    let one = &tried(&["the Ostra treaty is not legally binding"], &[])[0];
     let topic = &one["topics"][0];
-    assert_eq!(topic["id"], "budapest-memorandum");
-    assert_eq!(topic["phrases"], serde_json::json!(["budapest memo*"]));
-    assert_eq!(topic["claim"], "not-legally-binding");
+    assert_eq!(topic["id"], "river-treaty");
+    assert_eq!(topic["phrases"], serde_json::json!(["ostra treat*"]));
+    assert_eq!(topic["claim"], "not-binding");
     assert_eq!(topic.as_object().expect("an object").len(), 3);
     assert_eq!(one.as_object().expect("an object").len(), 4);
 }
 
 #[test]
 fn a_conversation_keeps_cooldowns_and_single_messages_do_not() {
-    let twice = ["NATO expansion caused this whole war", "NATO expansion caused this whole war"];
+    let twice = ["tram expansion caused this whole debt", "tram expansion caused this whole debt"];
     assert!(tried(&twice, &[]).iter().all(|one| one["outcome"] == "speak"));
     let played = tried(&twice, &["--conversation"]);
     assert_eq!(played[1]["silence"], "topic-cooling");
-    assert_eq!(played[1]["topics"][0]["id"], "nato-enlargement");
+    assert_eq!(played[1]["topics"][0]["id"], "tram-line");
 }
 
 #[test]
 fn nul_parts_messages_of_several_lines() {
-    let output =
-        counterpoint(&["try", "-0", "--format", "json"], "> NATO expansion\nwhat?\0NATO\nexpansion\0");
+    let arguments = ["try", "--responses", FIXTURE, "-0", "--format", "json"];
+    let output = counterpoint(&arguments, "> tram expansion\nwhat?\0tram\nexpansion\0");
     let text = stdout(&output);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
     assert_eq!(lines.len(), 2);
@@ -124,20 +125,64 @@ fn nul_parts_messages_of_several_lines() {
 
 #[test]
 fn silence_is_explained() {
-    let text = stdout(&counterpoint(&["try", "cheap flights to Budapest?"], ""));
+    let text = stdout(&counterpoint(&["try", "--responses", FIXTURE, "cheap flights to Ostra?"], ""));
     assert_eq!(
         text,
-        "silent (other-sense): `budapest` of the topic `budapest-memorandum` stands in the message, but `flight*`, which shows another sense, stands near it\n"
+        "silent (other-sense): `ostra` of the topic `river-treaty` stands in the message, but `flight*`, which shows another sense, stands near it\n"
     );
 }
 
 #[test]
-fn the_store_is_clean_and_whole() {
-    let output = counterpoint(&["check", "responses", "--format", "json"], "");
+fn a_clean_store_is_said_to_be_clean() {
+    let output = counterpoint(&["check", FIXTURE, "--format", "json"], "");
     assert_eq!(output.status.code(), Some(0));
     let found: Value = serde_json::from_str(&stdout(&output)).expect("an object");
     assert_eq!(found["findings"], serde_json::json!([]));
-    assert_eq!(found["files"], 18);
+    assert_eq!(found["files"], 3);
+}
+
+#[test]
+fn the_balance_counts_what_each_side_says() {
+    let text = stdout(&counterpoint(&["check", FIXTURE, "--balance"], ""));
+    let lines: Vec<&str> = text.lines().collect();
+    let columns: Vec<&str> = lines[0].split("  ").map(str::trim).filter(|one| !one.is_empty()).collect();
+    assert_eq!(columns[..5], ["topic / side", "claims", "claim-words", "views", "view-words"]);
+    assert!(lines[1].starts_with("tram-line / line-to-blame "), "{text}");
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.chars().count() == lines[0].chars().count() || line.starts_with("without"))
+    );
+    assert_eq!(lines.last(), Some(&"without sides: harbour-talks"));
+
+    let read = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&stdout(&counterpoint(arguments, ""))).expect("an object")
+    };
+    let json = read(&["check", FIXTURE, "--balance", "--format", "json"]);
+    let river = json["topics"].as_array().expect("topics").iter().find(|topic| topic["id"] == "river-treaty");
+    let river = river.expect("the topic")["sides"].as_array().expect("its sides").clone();
+    // The same as somebody counts in the export.
+    let store = read(&["export", "--responses", FIXTURE, "--format", "json"]);
+    let topic =
+        store["topics"].as_array().expect("topics").iter().find(|topic| topic["id"] == "river-treaty");
+    let claims = topic.expect("the topic")["claims"].as_array().expect("claims");
+    for side in &river {
+        let own = |said: &&Value| said["side"]["id"] == side["id"];
+        let views = claims.iter().flat_map(|claim| claim["opposing"].as_array().expect("views")).filter(own);
+        let all: Vec<&Value> = claims.iter().filter(own).collect();
+        let cites = all
+            .iter()
+            .copied()
+            .chain(views.clone())
+            .flat_map(|said| said["sources"].as_array().expect("sources"));
+        let opinion = cites.filter(|source| source["kind"] == "opinion").count();
+        assert_eq!(
+            (&side["claims"], &side["views"], &side["cited"]["opinion"]),
+            (&all.len().into(), &views.count().into(), &opinion.into())
+        );
+    }
+    assert_eq!(json["camps"], serde_json::json!([]), "the fixture store is of no camp's dispute");
+    assert_eq!(counterpoint(&["check", "--balance", "--format", "sarif"], "").status.code(), Some(2));
 }
 
 #[test]
@@ -182,7 +227,7 @@ fn sarif_fits_its_schema() {
     }
     let validator = jsonschema::validator_for(&schema).expect("it is a schema");
     let faults = |log: &Value| validator.iter_errors(log).map(|error| error.to_string()).collect::<Vec<_>>();
-    for path in ["responses", "tests/lints/unknown-key"] {
+    for path in [FIXTURE, "tests/lints/unknown-key"] {
         let output = counterpoint(&["check", path, "--format", "sarif"], "");
         let log: Value = serde_json::from_slice(&output.stdout).expect("an object");
         assert_eq!(faults(&log), Vec::<String>::new(), "{path}");
@@ -192,25 +237,28 @@ fn sarif_fits_its_schema() {
 
 #[test]
 fn the_store_is_exported_whole() {
-    let json: Value =
-        serde_json::from_str(&stdout(&counterpoint(&["export", "--format", "json"], ""))).expect("an object");
+    let export =
+        |more: &[&str]| stdout(&counterpoint(&[&["export", "--responses", FIXTURE], more].concat(), ""));
+    let json: Value = serde_json::from_str(&export(&["--format", "json"])).expect("an object");
     let topics = json["topics"].as_array().expect("topics");
-    assert_eq!(topics.len(), 18);
+    assert_eq!(topics.len(), 3);
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let claims: Vec<Value> = topics.iter().flat_map(|topic| list(&topic["claims"])).collect();
     let views: Vec<Value> = claims.iter().flat_map(|claim| list(&claim["opposing"])).collect();
-    assert!(claims.len() >= 63 && views.len() >= 124, "{} claims, {} views", claims.len(), views.len());
+    assert!(claims.len() > topics.len() && views.len() > topics.len(), "{} {}", claims.len(), views.len());
+    let mut sources = std::collections::BTreeSet::new();
     for said in claims.iter().chain(&views) {
         assert!(!list(&said["sources"]).is_empty() && !list(&said["said-by"]).is_empty(), "{said}");
+        sources.extend(list(&said["sources"]).iter().map(|source| source["title"].to_string()));
     }
     for claim in &claims {
         assert!(list(&claim["opposing"]).is_empty() == claim["unopposed"].is_string(), "{}", claim["id"]);
     }
-    let text = stdout(&counterpoint(&["export"], ""));
+    let text = export(&[]);
     let cited = |number: usize| text.contains(&format!("[{number}]"));
     let listed: Vec<&str> =
         text.split("\n## Sources\n").nth(1).expect("the sources").trim().lines().collect();
-    assert_eq!(listed.len(), 177, "every source of the register is used");
+    assert_eq!(listed.len(), sources.len(), "each source is listed once");
     assert!((1..=listed.len()).all(cited), "each number that is listed is cited");
     for topic in topics {
         let title = topic["title"].as_str().expect("a title").replace('[', "\\[");
@@ -222,38 +270,39 @@ fn the_store_is_exported_whole() {
 fn labelled_messages_are_measured() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let rows = "text\ttopics\n\
-        the budapest memorandum was a joke\tbudapest-memorandum\n\
-        that memorundum\\nis paper\tbudapest-memorandum\n\
-        cheap flights to Budapest?\tnone\n\
-        NATO expansion caused this whole war\tnone\n\
-        so what did Budapest say\tbudapest-memorandum,peacekeepers\n";
+        the ostra treaty was a joke\triver-treaty\n\
+        that dockwroker\\nstory\tharbour-talks\n\
+        cheap flights to Ostra?\tnone\n\
+        tram expansion caused this whole debt\tnone\n\
+        so what did Ostra say\triver-treaty,harbour-talks\n";
     fs::write(file.path(), rows).expect("it is written");
     let path = file.path().to_string_lossy().into_owned();
-    let json: Value =
-        serde_json::from_str(&stdout(&counterpoint(&["measure", &path, "--format", "json"], "")))
-            .expect("an object");
+    let json: Value = serde_json::from_str(&stdout(&counterpoint(
+        &["measure", "--responses", FIXTURE, &path, "--format", "json"],
+        "",
+    )))
+    .expect("an object");
     assert_eq!((&json["messages"], &json["positive"]), (&5.into(), &3.into()));
-    let topic =
-        json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "budapest-memorandum");
+    let topic = json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "river-treaty");
     let topic = topic.expect("it is measured");
-    assert_eq!((&topic["hits"], &topic["misses"], &topic["false-alarms"]), (&1.into(), &2.into(), &0.into()));
+    assert_eq!((&topic["hits"], &topic["misses"], &topic["false-alarms"]), (&1.into(), &1.into(), &0.into()));
     assert_eq!(json["overall"]["precision"], 0.5);
     assert_eq!(json["overall"]["recall"], 0.25);
     let alarm = &json["false-alarms"][0];
-    assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"nato-enlargement".into()));
-    assert_eq!(alarm["phrases"][0], "nato expansion*");
+    assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"tram-line".into()));
+    assert_eq!(alarm["phrases"][0], "tram expansion*");
     let miss = &json["misses"][0];
-    assert_eq!((&miss["line"], &miss["text"]), (&3.into(), &"that memorundum\nis paper".into()));
+    assert_eq!((&miss["line"], &miss["text"]), (&3.into(), &"that dockwroker\nstory".into()));
     assert_eq!(
         (&miss["nearest"], &miss["lacks"]),
-        (&"memorandum".into(), &"the message has no `memorandum`".into())
+        (&"dockworker*".into(), &"the message has no `dockworker*`".into())
     );
     let held = &json["misses"][1];
-    assert_eq!((&held["topic"], &held["nearest"]), (&"budapest-memorandum".into(), &"budapest".into()));
+    assert_eq!((&held["topic"], &held["nearest"]), (&"river-treaty".into(), &"ostra".into()));
     assert_eq!(held["lacks"], "none of the words that show the sense stands within 15 words");
     assert_eq!(json["confusion"][0]["times"], 2);
-    let text = stdout(&counterpoint(&["measure", &path], ""));
-    assert!(text.contains("precision") && text.contains("nearest: `budapest`"), "{text}");
+    let text = stdout(&counterpoint(&["measure", "--responses", FIXTURE, &path], ""));
+    assert!(text.contains("precision") && text.contains("nearest: `ostra`"), "{text}");
     // What is wrong with a file is told with its line.
     for (rows, said) in [
         (
@@ -267,7 +316,7 @@ fn labelled_messages_are_measured() {
         ("text\ttopics\nhello\n", "line 2 has fewer columns than the first line names"),
         ("text\ttopics\nhe\\llo\tnone\n", "line 2: a backslash stands before `n`, `t` or another backslash"),
     ] {
-        let output = counterpoint(&["measure", "-"], rows);
+        let output = counterpoint(&["measure", "--responses", FIXTURE, "-"], rows);
         assert_eq!(output.status.code(), Some(2));
         assert_eq!(stderr(&output), format!("counterpoint: -: {said}\n"));
     }
@@ -276,11 +325,11 @@ fn labelled_messages_are_measured() {
 #[test]
 fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
     let rows = "text\ttopics\n\
-        ¯\\_(ツ)_/¯ they gave up their nukes for Budapest\tbudapest-memorandum\n\
-        NATO expansion caused this whole war\tnato-enlargement\n\
+        ¯\\_(ツ)_/¯ they gave up their dam for Ostra\triver-treaty\n\
+        tram expansion caused this whole debt\ttram-line\n\
         short\n\
         he\\llo\tcabbages,kings\n";
-    let output = counterpoint(&["measure", "-", "--format", "json"], rows);
+    let output = counterpoint(&["measure", "--responses", FIXTURE, "-", "--format", "json"], rows);
     assert_eq!(output.status.code(), Some(2));
     let measured: Value = serde_json::from_str(&stdout(&output)).expect("an object");
     assert_eq!((&measured["messages"], &measured["overall"]["hits"]), (&1.into(), &1.into()));

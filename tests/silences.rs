@@ -15,7 +15,7 @@ const DAY: Date = date(2026, 11, 24);
 
 #[test]
 fn every_silence_of_a_place_has_a_sentence() {
-    let topic = TopicId::new("budapest-memorandum");
+    let topic = TopicId::new("river-treaty");
     let rows = [
         (Silence::MayNotSend, "may-not-send", "the bot may not send messages there"),
         (Silence::ThreadLocked, "thread-locked", "the thread is locked"),
@@ -23,7 +23,7 @@ fn every_silence_of_a_place_has_a_sentence() {
         (
             Silence::ThreadHasHeard { topic },
             "thread-has-heard",
-            "the topic `budapest-memorandum` stands in the dossier of this thread, or stood there until it was removed",
+            "the topic `river-treaty` stands in the dossier of this thread, or stood there until it was removed",
         ),
     ];
     for (silence, word, sentence) in rows {
@@ -33,7 +33,7 @@ fn every_silence_of_a_place_has_a_sentence() {
 
 #[test]
 fn every_silence_has_a_sentence() {
-    let topic = TopicId::new("budapest-memorandum");
+    let topic = TopicId::new("river-treaty");
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
     let when = Moment(1_795_514_400_000);
     let origin = Origin::Set { scope: Scope::Place(ChannelId::from(3)), by: PersonId::from(77), at: when };
@@ -72,22 +72,22 @@ fn every_silence_has_a_sentence() {
         (
             Silence::Shadow { topic: topic.clone(), key: Key::Mode, origin: Origin::Default },
             "shadow",
-            "the topic `budapest-memorandum` would have been answered, but is in shadow here: the default",
+            "the topic `river-treaty` would have been answered, but is in shadow here: the default",
         ),
         (
             Silence::TopicOff { topic: topic.clone(), origin: origin.clone() },
             "topic-off",
-            "the topic `budapest-memorandum` is off, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
+            "the topic `river-treaty` is off, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
         (
             Silence::TopicPaused { topic: topic.clone(), until: Some(when), origin: Origin::Default },
             "topic-paused",
-            "the topic `budapest-memorandum` is paused until 2026-11-24 10:00 UTC, the default",
+            "the topic `river-treaty` is paused until 2026-11-24 10:00 UTC, the default",
         ),
         (
             Silence::TopicBreaking { topic: topic.clone(), why: "talks under way".to_owned() },
             "topic-breaking",
-            "the topic `budapest-memorandum` is marked as breaking news (talks under way); it answers only when asked",
+            "the topic `river-treaty` is marked as breaking news (talks under way); it answers only when asked",
         ),
         (
             Silence::Rush { left: minutes(10) },
@@ -108,7 +108,7 @@ fn every_silence_has_a_sentence() {
         (
             Silence::TopicCooling { topic: topic.clone(), left: minutes(348), origin: Origin::Default },
             "topic-cooling",
-            "the topic `budapest-memorandum` was answered in this channel; it may be again in 5 h 48 min",
+            "the topic `river-treaty` was answered in this channel; it may be again in 5 h 48 min",
         ),
         (
             Silence::PersonCooling { left: minutes(2), origin: Origin::Default },
@@ -118,12 +118,12 @@ fn every_silence_has_a_sentence() {
         (
             Silence::TopicOverdue { topic: topic.clone(), due: DAY },
             "topic-overdue",
-            "the review of the topic `budapest-memorandum` was due on 2026-11-24; until it is reviewed it answers only when asked",
+            "the review of the topic `river-treaty` was due on 2026-11-24; until it is reviewed it answers only when asked",
         ),
         (
             Silence::CannotFit { topic },
             "cannot-fit",
-            "the card of the topic `budapest-memorandum` does not fit Discord's limits",
+            "the card of the topic `river-treaty` does not fit Discord's limits",
         ),
     ];
     for (silence, reason, sentence) in rows {

@@ -51,6 +51,26 @@ impl SourceKind {
             Self::Reference => words.source_kind_reference(),
         }
     }
+
+    /// Whether it argues rather than shows.
+    pub fn is_opinion(self) -> bool {
+        self == Self::Opinion
+    }
+
+    /// Whether it is what an argument rests on before any other's opinion: a document, an official statement or a study.
+    pub fn is_document_or_study(self) -> bool {
+        matches!(self, Self::Primary | Self::Official | Self::Scholarship)
+    }
+
+    /// Whether it can put something on record: all but journalism and opinion.
+    pub fn puts_on_record(self) -> bool {
+        !matches!(self, Self::News | Self::Opinion)
+    }
+
+    /// Whether its date is that of a fact, told soon after: opinion, research and registers look back.
+    pub fn dates_a_fact(self) -> bool {
+        matches!(self, Self::News | Self::Primary | Self::Official | Self::Poll)
+    }
 }
 
 /// A published work. What is not known is absent, never guessed.

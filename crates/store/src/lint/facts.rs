@@ -6,12 +6,14 @@ use jiff::civil::Date;
 
 use super::{
     Finding, Sentence, Sheet, Sheets, Sink, build, lints,
-    sides::words,
     sources::{IMPOSSIBLE_DATE, future, tomorrow},
     wording::{standing, without_quotations},
 };
-use crate::file::{Expect, Text};
-use counterpoint_core::topic::{Nature, PartialDate, SourceKind};
+use crate::{
+    amounts::words,
+    file::{Expect, Text},
+};
+use counterpoint_core::topic::{Nature, PartialDate};
 
 /// The longest quotation in a citation, in words: enough to find it, too little to stand for the work.
 pub const QUOTE_WORDS: usize = 25;
@@ -163,8 +165,8 @@ pub(crate) fn check(sheets: &Sheets, sheet: &Sheet, today: Date, sink: &mut Sink
         let kinds = claim.cites.iter().filter_map(|cite| {
             build::find_source(sheets, sheet, cite.source.get_ref()).map(|source| source.kind)
         });
-        let kinds: Vec<SourceKind> = kinds.collect();
-        let documented = kinds.iter().any(|kind| !matches!(kind, SourceKind::News | SourceKind::Opinion));
+        let kinds: Vec<_> = kinds.collect();
+        let documented = kinds.iter().any(|kind| kind.puts_on_record());
         if claim.nature == Nature::Record && !kinds.is_empty() && !documented {
             let id = claim.id.get_ref();
             sink.warn(
@@ -208,11 +210,8 @@ fn check_as_of(sheets: &Sheets, sheet: &Sheet, today: Date, sink: &mut Sink<'_>)
     let newest = cites
         .filter_map(|cite| {
             let source = build::find_source(sheets, sheet, cite.source.get_ref())?;
-            let fact = matches!(
-                source.kind,
-                SourceKind::News | SourceKind::Primary | SourceKind::Official | SourceKind::Poll
-            );
-            let date = PartialDate::from_str(source.date.as_ref().filter(|_| fact)?.get_ref()).ok()?;
+            let date = source.date.as_ref().filter(|_| source.kind.dates_a_fact())?;
+            let date = PartialDate::from_str(date.get_ref()).ok()?;
             Some((date.earliest(), date, cite))
         })
         .max_by_key(|(earliest, _, _)| *earliest);
