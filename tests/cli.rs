@@ -270,11 +270,11 @@ fn the_store_is_exported_whole() {
 fn labelled_messages_are_measured() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let rows = "text\ttopics\n\
-        the ostra treaty was a joke\triver-treaty\n\
+        the harbour talks were a farce\tharbour-talks\n\
         that dockwroker\\nstory\tharbour-talks\n\
         cheap flights to Ostra?\tnone\n\
         tram expansion caused this whole debt\tnone\n\
-        so what did Ostra say\triver-treaty,harbour-talks\n";
+        so what did Larsen say\tharbour-talks,river-treaty\n";
     fs::write(file.path(), rows).expect("it is written");
     let path = file.path().to_string_lossy().into_owned();
     let json: Value = serde_json::from_str(&stdout(&counterpoint(
@@ -283,9 +283,9 @@ fn labelled_messages_are_measured() {
     )))
     .expect("an object");
     assert_eq!((&json["messages"], &json["positive"]), (&5.into(), &3.into()));
-    let topic = json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "river-treaty");
+    let topic = json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "harbour-talks");
     let topic = topic.expect("it is measured");
-    assert_eq!((&topic["hits"], &topic["misses"], &topic["false-alarms"]), (&1.into(), &1.into(), &0.into()));
+    assert_eq!((&topic["hits"], &topic["misses"], &topic["false-alarms"]), (&1.into(), &2.into(), &0.into()));
     assert_eq!(json["overall"]["precision"], 0.5);
     assert_eq!(json["overall"]["recall"], 0.25);
     let alarm = &json["false-alarms"][0];
@@ -298,11 +298,11 @@ fn labelled_messages_are_measured() {
         (&"dockworker*".into(), &"the message has no `dockworker*`".into())
     );
     let held = &json["misses"][1];
-    assert_eq!((&held["topic"], &held["nearest"]), (&"river-treaty".into(), &"ostra".into()));
+    assert_eq!((&held["topic"], &held["nearest"]), (&"harbour-talks".into(), &"larsen".into()));
     assert_eq!(held["lacks"], "none of the words that show the sense stands within 15 words");
     assert_eq!(json["confusion"][0]["times"], 2);
     let text = stdout(&counterpoint(&["measure", "--responses", FIXTURE, &path], ""));
-    assert!(text.contains("precision") && text.contains("nearest: `ostra`"), "{text}");
+    assert!(text.contains("precision") && text.contains("nearest: `larsen`"), "{text}");
     // What is wrong with a file is told with its line.
     for (rows, said) in [
         (

@@ -21,7 +21,7 @@ const CLAIMS: usize = 45;
 
 /// Whether the topic was answered, or is silent only because it answers nobody unasked while its news are breaking.
 fn is_answered(answer: &Value) -> bool {
-    answer["outcome"] == "speak" || answer["silence"] == "breaking"
+    answer["outcome"] == "speak" || answer["silence"] == "topic-breaking"
 }
 
 #[test]
