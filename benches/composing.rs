@@ -8,10 +8,11 @@ mod newest;
 use std::{hint::black_box, path::Path, time::Duration};
 
 use counterpoint_core::{
-    composer::{self, Limits, fit},
+    composer::{self, Frame as _, fit},
     words::Language,
 };
 use criterion::Criterion;
+use store::lint::Narrowest;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
@@ -19,7 +20,7 @@ fn main() {
     let today = newest::day(&files);
     let store = store::check_files(&files, today).store.expect("the store has no errors");
     let topic = store.topics().iter().max_by_key(|topic| topic.claims.len()).expect("a topic");
-    let limits = &Limits::DISCORD;
+    let (frame, limits) = (&Narrowest, Narrowest.limits());
     let mut criterion = Criterion::default()
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(1))
@@ -27,14 +28,14 @@ fn main() {
     criterion.bench_function("compose/card", |bencher| {
         bencher.iter(|| {
             let reply = composer::compose(black_box(topic), 1, &[], today, Language::English);
-            fit::layout(&reply.card, limits)
+            fit::layout(&reply.card, frame, limits)
         });
     });
     criterion.bench_function("compose/more-views", |bencher| {
-        bencher.iter(|| composer::more_views(black_box(topic), 1, today, limits, Language::English).len());
+        bencher.iter(|| composer::more_views(black_box(topic), 1, today, frame, Language::English).len());
     });
     criterion.bench_function("compose/sources", |bencher| {
-        bencher.iter(|| composer::sources(black_box(topic), 1, limits, Language::English).len());
+        bencher.iter(|| composer::sources(black_box(topic), 1, frame, Language::English).len());
     });
     criterion.final_summary();
 }

@@ -3,7 +3,10 @@
 mod check;
 #[cfg(feature = "demo")]
 mod demo;
+mod due;
 mod export;
+#[cfg(feature = "links")]
+mod links;
 mod measure;
 mod show;
 mod try_out;
@@ -39,6 +42,8 @@ enum Command {
     Check(check::Check),
     /// Measure the triggers on labelled messages: precision and recall by topic, with every miss
     Measure(measure::Measure),
+    /// Tell what curators have to look at: reviews that fall due, breaking topics, old facts, sources from memory
+    Due(due::Due),
     /// Print the whole store as one document, with numbered sources
     Export(export::Export),
     /// Print the JSON Schema of a topic file
@@ -72,6 +77,7 @@ impl Cli {
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Due(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Export(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Schema { lints } => {
                 let text = if lints { store::lint::guide() } else { store::schema::topic_text() };

@@ -18,11 +18,12 @@
 //! A crate names only what its manifest names, and so nothing that stands above it here. The arrow means "is built with".
 //!
 //! ```text
-//! src          ─▶ demo, discord, answers, store, core      the program: the only place that knows all of them
+//! src          ─▶ demo, discord, answers, links, store, core   the program: the only place that knows all of them
 //! demo         ─▶ loopback, discord, answers, store, core  the bot in the pretend Discord, with a page    (feature `demo`)
 //! loopback     ─▶ nothing of these                         the pretend Discord, for the tests and the demo
 //! discord      ─▶ answers, store, core                     the edge to Discord                            (feature `discord`)
 //! answers      ─▶ core                                     the service without a platform; the database   (feature `discord`)
+//! links        ─▶ store, core                              whether the addresses of sources answer    (feature `links`)
 //! store        ─▶ core                                     `responses/` as files
 //! core         ─▶ resemblance                              the domain
 //! resemblance  ─▶ nothing of these                         how alike texts are: arithmetic
@@ -50,6 +51,7 @@
 //!   search       full-text search                                                (feature `search`)
 //!   schema       the JSON Schema of a topic file
 //!   export       the whole store as one document
+//!   due          what curators have to look at
 //! crates/answers/src/
 //!   lib          a message is answered once, whatever happens
 //!   platform     the trait of what is asked of a platform: to post, edit and delete messages of the bot's own, and to look
@@ -68,13 +70,16 @@
 //!   buttons/     what happens when something is pressed or chosen
 //!   screens/     what people are shown who ask or moderate, as values: the panel, lists, imports, pauses
 //!   guard        who may change settings
+//!   departures   what goes with a server, a channel or a role goes before anything else there is dealt with
 //!   data         what commands and events share
-//!   outbound     the only place that sends, and Discord's implementation of the platform
+//!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side
+//!   frame        how a text is written on Discord and how long it may be; `limits` names each number with its source
 //! crates/loopback/src/     gateway, REST, limits and faults of the pretend Discord; a test's hands; conversations as files
 //! crates/demo/src/         the pretend server, its discussion, the Try box
+//! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before
 //! src/
 //!   main         runs one command
 //!   cli          the commands, their help and their answers

@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use counterpoint_core::{
-    composer::{self, Against, Card, Cut, Layout, Limits, fit, layout, limits::length, plain},
+    composer::{
+        self, Against, Card, Cut, Frame, Layout, Limits, Mention, Plain, fit, frame::markdown, plain,
+    },
     remark::RemarkId,
     topic::{
         Check, Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind,
@@ -16,6 +18,7 @@ use counterpoint_core::{
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
+use store::lint::Narrowest;
 
 const DAY: Date = date(2026, 11, 24);
 
@@ -100,15 +103,53 @@ fn topic() -> impl Strategy<Value = Topic> {
     })
 }
 
-fn frame() -> impl Strategy<Value = Limits> {
+/// A frame of any size, which writes as the narrowest of those there are.
+#[derive(Clone, Debug)]
+struct Sized(Limits);
+
+impl Frame for Sized {
+    fn limits(&self) -> &Limits {
+        &self.0
+    }
+
+    fn units(&self, c: char) -> usize {
+        Narrowest.units(c)
+    }
+
+    fn escape(&self, text: &str) -> String {
+        Narrowest.escape(text)
+    }
+
+    fn strong(&self, text: &str) -> String {
+        Narrowest.strong(text)
+    }
+
+    fn link(&self, words: &str, address: &str) -> String {
+        Narrowest.link(words, address)
+    }
+
+    fn address(&self, address: &str) -> String {
+        Narrowest.address(address)
+    }
+
+    fn mention(&self, of: Mention<'_>) -> String {
+        Narrowest.mention(of)
+    }
+
+    fn command(&self, command: &str) -> String {
+        Narrowest.command(command)
+    }
+}
+
+fn frame() -> impl Strategy<Value = Sized> {
     let any =
         (1..4000_usize, 1..400_usize, 1..4096_usize, 1..26_usize, 1..300_usize, 1..1500_usize, 1..300_usize);
     prop_oneof![
-        Just(Limits::DISCORD),
+        Just(*Narrowest.limits()),
         (any, 1..7000_usize).prop_map(
             |((content, title, description, fields, name, value, footer), total)| {
                 Limits {
-                    content,
+                    text: content,
                     title,
                     description,
                     fields,
@@ -116,10 +157,12 @@ fn frame() -> impl Strategy<Value = Limits> {
                     field_value: value,
                     footer,
                     total,
+                    offers: 25,
                 }
             }
         ),
     ]
+    .prop_map(Sized)
 }
 
 /// What stands between a sentence and its sources: "— speakers \[1\] \[2\]".
@@ -133,15 +176,15 @@ fn marks(value: &str) -> Vec<usize> {
 /// The claim and its opposition are there, each with a source that is listed.
 fn is_whole(card: &Card, layout: &Layout) {
     let claim = &layout.fields[0].1;
-    assert!(claim.starts_with(&layout::escaped(&card.claim.text)), "the claim is whole");
+    assert!(claim.starts_with(&markdown(&card.claim.text)), "the claim is whole");
     let against = &layout.fields[1];
     match &card.against {
         Against::Views(views) => {
-            let first = layout::escaped(&views.as_slice()[0].text);
+            let first = markdown(&views.as_slice()[0].text);
             assert!(against.1.starts_with(&first), "an opposing view stands beside the claim, whole");
         }
         Against::None(reason) => {
-            assert_eq!(against.1, layout::escaped(reason), "the reason stands beside it");
+            assert_eq!(against.1, markdown(reason), "the reason stands beside it");
         }
     }
     let heading = layout.fields.iter().position(|(name, _)| name == Language::English.words().sources());
@@ -162,22 +205,22 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_card_is_whole_and_within_its_frame(topic in topic(), limits in frame(), at in any::<prop::sample::Index>()) {
+    fn a_card_is_whole_and_within_its_frame(topic in topic(), frame in frame(), at in any::<prop::sample::Index>()) {
         let claim = at.index(topic.claims.len());
         let reply = composer::compose(&topic, claim, &[], DAY, Language::English);
-        prop_assert!(length(&reply.gist) <= composer::GIST);
-        if let Some(layout) = fit::layout(&reply.card, &limits) {
-            prop_assert!(layout.is_within(&limits));
+        prop_assert!(Plain.length(&reply.gist) <= composer::GIST);
+        if let Some(layout) = fit::layout(&reply.card, &frame, frame.limits()) {
+            prop_assert!(layout.is_within(&frame, frame.limits()));
             is_whole(&reply.card, &layout);
         }
-        if let Some(text) = fit::plain(&reply.card, &limits) {
-            prop_assert!(length(&text) <= limits.content);
-            prop_assert!(text.contains(&layout::escaped(&reply.card.claim.text)));
+        if let Some(text) = fit::plain(&reply.card, &frame) {
+            prop_assert!(frame.length(&text) <= frame.limits().text);
+            prop_assert!(text.contains(&markdown(&reply.card.claim.text)));
             let against = match &reply.card.against {
                 Against::Views(views) => &views.as_slice()[0].text,
                 Against::None(reason) => reason,
             };
-            prop_assert!(text.contains(&layout::escaped(against)));
+            prop_assert!(text.contains(&markdown(against)));
             prop_assert!(text.contains("\n\\[1\\] "), "{}", text);
         }
     }
@@ -185,28 +228,31 @@ proptest! {
     #[test]
     fn panels_are_within_their_frame_and_never_part_a_claim_from_its_opposition(
         topic in topic(),
-        limits in frame(),
+        frame in frame(),
         at in any::<prop::sample::Index>(),
     ) {
         let claim = at.index(topic.claims.len());
-        let views = composer::more_views(&topic, claim, DAY, &limits, Language::English);
+        let views = composer::more_views(&topic, claim, DAY, &frame, Language::English);
         for page in views.pages().iter().filter(|page| !page.fields.is_empty()) {
-            prop_assert!(page.is_within(&limits), "{page:#?}");
+            prop_assert!(page.is_within(&frame, frame.limits()), "{page:#?}");
             prop_assert!(page.fields.len() >= 3, "a claim, its opposition, and sources");
             prop_assert!(page.fields[0].0.starts_with("Claim"));
             let against = page.fields[1].0.starts_with("Opposing view")
                 || page.fields[1].0 == Language::English.words().unopposed();
             prop_assert!(against);
         }
-        let sources = composer::sources(&topic, claim, &Limits::DISCORD, Language::English);
+        let sources = composer::sources(&topic, claim, &Narrowest, Language::English);
         for page in sources.pages() {
-            prop_assert!(page.is_within(&Limits::DISCORD), "{page:#?}");
+            prop_assert!(page.is_within(&Narrowest, Narrowest.limits()), "{page:#?}");
         }
     }
+}
 
+#[cfg(feature = "discord")]
+proptest! {
     #[test]
     fn nothing_that_is_sent_can_mention(text in text(300)) {
-        let sent = layout::escaped(&text);
+        let sent = discord::DiscordFrame.escape(&text);
         let mut chars = sent.chars().peekable();
         let mut before = ' ';
         while let Some(c) = chars.next() {
@@ -219,6 +265,24 @@ proptest! {
             before = c;
         }
     }
+}
+
+/// A store that is checked without Discord is checked for it nevertheless.
+#[cfg(feature = "discord")]
+#[test]
+fn what_cards_are_written_for_is_no_wider_than_discord() {
+    assert_eq!(Narrowest.limits(), discord::DiscordFrame.limits());
+    let all: String = "@".chars().chain(('\0'..=char::MAX).step_by(97)).collect();
+    assert_eq!(Narrowest.length(&all), discord::DiscordFrame.length(&all));
+    assert_eq!(Narrowest.escape(&all), discord::DiscordFrame.escape(&all).replace('\u{200B}', ""));
+}
+
+#[test]
+fn a_terminal_shows_a_card_as_it_is() {
+    assert_eq!(Plain.cut("one *two* three", 9), "one *two…");
+    assert_eq!(Plain.escape("*a* <b> @c"), "*a* <b> @c");
+    assert_eq!((&*Plain.strong("a"), &*Plain.address("https://example.org")), ("a", "https://example.org"));
+    assert_eq!(Plain.command("topic name: nato"), "/topic name: nato");
 }
 
 #[test]
@@ -290,7 +354,8 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         "{counts:?}"
     );
     assert_eq!(composer::leading(&topic, &[1], &RemarkId::from(5)), 1);
-    let full = plain::lines(&composer::compose(&topic, 0, &[], DAY, Language::English).card, &Cut::NONE);
+    let full =
+        plain::lines(&composer::compose(&topic, 0, &[], DAY, Language::English).card, &Cut::NONE, &Plain);
     assert_eq!(
         full.last().expect("a footer").1,
         "4 more claims, 3 more opposing views · sources last checked 2026-11-24"

@@ -26,7 +26,10 @@ use std::{
 #[path = "stage/fixture_store.rs"]
 mod fixture_store;
 
-use answers::{moderation::Moderation, storage::Storage};
+use answers::{
+    moderation::Moderation,
+    storage::{Held, Storage},
+};
 use counterpoint_core::{
     engine::Outcome,
     settings::{Mode, Settings},
@@ -48,6 +51,8 @@ struct Stage {
     followed: watch::Receiver<HashMap<u64, u64>>,
     due: watch::Receiver<i64>,
     moderation: Arc<Moderation>,
+    /// The database's only connection, while it is held back.
+    held: Option<Held>,
     /// None if cards are printed whole.
     cards: Option<Cards>,
 }
@@ -85,6 +90,11 @@ impl transcript::Stage for Stage {
 
     async fn lose_database(&mut self) {
         self.moderation.storage().close().await;
+    }
+
+    async fn hold_database(&mut self, held: bool) {
+        self.held =
+            if held { Some(self.moderation.storage().hold().await.expect("a connection")) } else { None };
     }
 
     fn cards(&self) -> Option<&Cards> {
@@ -160,7 +170,8 @@ async fn start_with(
         discord::connect(bot, until).await.expect("the bot runs until it is stopped");
     });
     loopback.wait_ready().await;
-    let mut stage = Stage { clock, outcomes, joins, seen_joins: 0, followed, due, moderation, cards };
+    let mut stage =
+        Stage { clock, outcomes, joins, seen_joins: 0, followed, due, moderation, held: None, cards };
     // The server that it was in before.
     transcript::Stage::joined(&mut stage).await;
     Running { stage, stop, ended }
@@ -353,14 +364,22 @@ async fn the_commands_as_registered_pass_discords_limits() {
     for command in &commands {
         // The loopback has held the whole request against Discord's description, and every text against its limit.
         let name = command["name"].as_str().expect("a name");
-        let everywhere = ["topic", "sources", "topics", "search", "Find context", "privacy"].contains(&name);
-        let (contexts, types) = if everywhere {
-            (serde_json::json!([0, 1, 2]), serde_json::json!([0, 1]))
-        } else {
+        let of_moderators =
+            ["settings", "stats", "pause", "resume", "why", "Why, or why not?"].contains(&name);
+        let (contexts, types) = if of_moderators {
             (serde_json::json!([0]), serde_json::json!([0]))
+        } else {
+            (serde_json::json!([0, 1, 2]), serde_json::json!([0, 1]))
         };
         assert_eq!(command["contexts"], contexts, "{name}");
         assert_eq!(command["integration_types"], types, "{name}");
+        // Readers whose Discord is Ukrainian or Russian see it in their language.
+        let shown = if command["type"] == 1 { "description" } else { "name" };
+        let own = &command[format!("{shown}_localizations")];
+        for locale in ["uk", "ru"] {
+            let text = own[locale].as_str().unwrap_or_default();
+            assert!(!text.is_empty() && own[locale] != command[shown], "{name} in {locale}: {own}");
+        }
     }
     let mut names: Vec<String> =
         commands.iter().map(|one| format!("{}{}", one["type"], one["name"])).collect();

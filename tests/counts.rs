@@ -67,20 +67,20 @@ const KINDS: &[Kind] = &[
         most: 1,
     },
     Kind { what: "an interface language", marks: &["-name = Ukrainian", "-name = Russian"], most: 1 },
-    // Not "poll", which is also a word that the lint of undated sentences looks for.
     Kind {
         what: "a source kind's word",
         marks: &[
             "\"primary\"",
             "\"official\"",
             "\"scholarship\"",
+            "= \"poll\"",
             "\"news\"",
             "\"opinion\"",
             "\"reference\"",
         ],
         most: 1,
     },
-    Kind { what: "a source kind's variant", marks: &["Scholarship", "Poll =", "Opinion ="], most: 1 },
+    Kind { what: "a source kind's variant", marks: &["Scholarship", "Poll = ", "Opinion = "], most: 1 },
 ];
 
 /// The day on which the fixture store is freshly reviewed.

@@ -188,7 +188,7 @@ async fn on_a_full_disk_it_says_so_and_goes_on_with_what_it_knew() {
     let refused = refused.expect("the disk is full at last");
     assert_eq!(
         refused["data"]["content"],
-        "Nothing has changed: the bot cannot reach its database just now. The settings so far hold; try again in a minute, or tell whoever runs the bot."
+        "Nothing has changed. The bot cannot reach its database just now, and the settings hold as before. Try again in a minute, or tell the bot's operator."
     );
     assert!(kept.len() > 3, "{kept:?}");
     // The mode that was set holds, and what a person asks for while nothing can be written is told as well.

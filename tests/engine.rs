@@ -2,25 +2,25 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
+#[path = "support/made.rs"]
+mod made;
+
 use std::{sync::Arc, time::Duration};
 
 use counterpoint_core::{
+    composer::{Frame, Limits, Mention, Plain},
     engine::{Came, Engine, Outcome},
     matcher::Ground,
     policy::{Gate, Silence},
-    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
+    remark::{Floor, PersonId, Remark, RemarkId},
     settings::{Mode, Settings, Snapshot},
     store::Store,
     time::Clock,
     topic::{
-        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Status, Topic, TopicId,
-        Trigger,
+        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Topic, TopicId, Trigger,
     },
 };
-use jiff::civil::{Date, date};
-
-const DAY: Date = date(2026, 11, 24);
-const SERVER: ServerId = ServerId::number(9);
+use made::{DAY, SERVER};
 
 fn topic(id: &str, phrase: &str) -> Topic {
     let said = |text: &str| Statement {
@@ -33,24 +33,11 @@ fn topic(id: &str, phrase: &str) -> Topic {
     };
     let against = Opposing { relation: Relation::Rebuts, statement: said("No.") };
     Topic {
-        id: TopicId::new(id),
-        shelf: String::new(),
-        title: id.to_owned(),
-        status: Status::Published,
-        reviewed: DAY,
-        review_within_days: 180,
-        revision: String::new(),
-        as_of: None,
-        breaking: None,
-        tags: Vec::new(),
-        aliases: Vec::new(),
-        summary: String::new(),
         triggers: vec![Trigger {
             phrases: vec![phrase.to_owned()],
             within: DEFAULT_WITHIN,
             ..Trigger::default()
         }],
-        sides: None,
         claims: vec![Claim {
             id: "it-is".to_owned(),
             statement: said("It is."),
@@ -58,7 +45,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             raised_by: Vec::new(),
             opposition: Opposition::Views(against, Vec::new()),
         }],
-        examples: Vec::new(),
+        ..made::topic(id)
     }
 }
 
@@ -69,16 +56,7 @@ fn engine() -> Engine {
 }
 
 fn said(id: u64, person: u64, text: &str) -> Remark {
-    Remark {
-        id: RemarkId::from(id),
-        place: Place { server: Some(SERVER), ..Place::channel(ChannelId::from(1)) },
-        author: Author::Person(PersonId::from(person)),
-        roles: Vec::new(),
-        text: text.to_owned(),
-        floor: Floor::Open,
-        asks: false,
-        context: Context::default(),
-    }
+    Remark { text: text.to_owned(), ..made::remark(id, 1, person) }
 }
 
 fn asks(id: u64, person: u64, text: &str) -> Remark {
@@ -212,4 +190,56 @@ fn what_is_told_later_is_what_acted() {
     let considered = engine.consider(&Remark { floor: Floor::Locked, ..said(4, 4, "good morning") });
     assert_eq!(considered.silence(), Some(&Silence::ThreadLocked));
     assert_eq!(considered.rulings.last().map(|ruling| ruling.gate), Some(Gate::Phrases));
+}
+
+/// Plain text with room for 400 characters.
+struct Small;
+
+impl Frame for Small {
+    fn limits(&self) -> &Limits {
+        &Limits { text: 400, total: 400, ..Limits::NONE }
+    }
+
+    fn units(&self, c: char) -> usize {
+        Plain.units(c)
+    }
+
+    fn escape(&self, text: &str) -> String {
+        Plain.escape(text)
+    }
+
+    fn strong(&self, text: &str) -> String {
+        Plain.strong(text)
+    }
+
+    fn link(&self, words: &str, address: &str) -> String {
+        Plain.link(words, address)
+    }
+
+    fn address(&self, address: &str) -> String {
+        Plain.address(address)
+    }
+
+    fn mention(&self, of: Mention<'_>) -> String {
+        Plain.mention(of)
+    }
+
+    fn command(&self, command: &str) -> String {
+        Plain.command(command)
+    }
+}
+
+#[test]
+fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
+    for mode in [Mode::Card, Mode::Shadow] {
+        let long = Topic { title: "w".repeat(401), ..topic("windmills", "wind turbines") };
+        let store = |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used"));
+        let settings = Settings { mode, ..Settings::default() };
+        let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));
+        engine.show_in(&Small);
+        assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "cannot-fit", "{mode}");
+        engine.renew(store(topic("windmills", "wind turbines")));
+        let then = word(&engine, &said(2, 1, "wind turbines"));
+        assert_eq!(then, if mode == Mode::Card { "speak" } else { "shadow" }, "{mode}");
+    }
 }

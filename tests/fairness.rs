@@ -193,3 +193,62 @@ fn the_export_tells_whose_a_sentence_is_and_how_far_its_sources_were_read() {
         assert!(text.contains(part), "{part}");
     }
 }
+
+#[test]
+fn the_digest_tells_what_is_due_breaking_old_and_from_memory() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
+    let mut files = store::read::files(&root).expect("the store can be read");
+    let mut change = |stem: &str, from: &str, to: &str| {
+        let topic =
+            |file: &&mut store::read::File| file.stem == stem && file.role == store::read::Role::Topic;
+        let file = files.iter_mut().find(topic).expect("the topic");
+        assert!(file.text.contains(from), "{from}");
+        file.text = file.text.replacen(from, to, 1);
+    };
+    change(
+        "tram-line",
+        "as-of = \"2021\"",
+        "as-of = \"2020-05\"\nbreaking = \"the council votes; newest fact May 2020\"",
+    );
+    change(
+        "river-treaty",
+        "reviewed = 2026-11-24\nreview-within = \"3650d\"",
+        "reviewed = 2026-05-01\nreview-within = \"180d\"",
+    );
+    change("harbour-talks", "review-within = \"3650d\"", "review-within = \"30d\"");
+    let check = store::check_files(&files, date(2026, 11, 24));
+    let store = check.store.expect("the store has no errors");
+    let digest = store::due::Digest::of(&store, date(2026, 11, 24), 30);
+    assert_eq!(
+        digest.text(),
+        "\
+Reviews due by 2026-12-24
+  2026-10-28  river-treaty, sources last checked 2026-05-01: past due, it answers only when asked
+  2026-12-24  harbour-talks, sources last checked 2026-11-24
+
+Breaking: these topics answer only when asked
+  tram-line: the council votes; newest fact May 2020
+
+Newest facts, the oldest first
+  2020-05     tram-line
+  2021        harbour-talks
+  2021        river-treaty
+
+Sources that rest on memory: nobody has read them
+  harbour-talks: larsen-2018
+  river-treaty: gazette-1997, horst-2001, sand-1996
+"
+    );
+    let json = digest.json();
+    assert_eq!(
+        (&json["reviews"][0]["topic"], &json["reviews"][0]["past-due"]),
+        (&"river-treaty".into(), &true.into())
+    );
+    assert_eq!(json["newest-facts"][0]["as-of"], "2020-05");
+    assert_eq!(json["from-memory"][0]["sources"][0], "larsen-2018");
+    let calm = store::due::Digest::of(&store, date(2026, 9, 1), 7).text();
+    assert!(
+        calm.starts_with("Reviews due by 2026-09-08\n  none; the next is `river-treaty`, on 2026-10-28\n"),
+        "{calm}"
+    );
+}

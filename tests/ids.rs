@@ -17,6 +17,7 @@ use answers::{
     storage::{State, Storage},
 };
 use counterpoint_core::{
+    composer::{Frame, Plain},
     engine::Outcome,
     id::Id,
     policy::Silence,
@@ -134,6 +135,7 @@ struct Matrix(Arc<Mutex<Rooms>>);
 struct Rooms {
     said: HashMap<RemarkId, (Remark, Option<Moment>)>,
     stands: Vec<(ReplyId, Option<RemarkId>, String)>,
+    reactions: HashSet<(RemarkId, String)>,
     posted: u32,
     /// Whether the answer to the next message is lost on its way.
     loses: bool,
@@ -181,6 +183,20 @@ impl Platform for Matrix {
         Ok(())
     }
 
+    async fn react(&self, _: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        let mut rooms = self.rooms();
+        if !rooms.said.contains_key(to) {
+            return Err(Failed::Gone);
+        }
+        rooms.reactions.insert((to.clone(), emoji.to_owned()));
+        Ok(())
+    }
+
+    async fn unreact(&self, _: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        self.rooms().reactions.remove(&(to.clone(), emoji.to_owned()));
+        Ok(())
+    }
+
     async fn find(&self, _: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
         let rooms = self.rooms();
         let found = rooms.stands.iter().find(|(_, to, _)| to.as_ref() == Some(answers));
@@ -195,6 +211,10 @@ impl Platform for Matrix {
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
         let parent = (*channel == ChannelId::from(THREAD)).then(room);
         Place { channel: channel.clone(), parent, category: None, server: server.cloned() }
+    }
+
+    fn frame(&self) -> &'static dyn Frame {
+        &Plain
     }
 
     fn link(&self, place: &Place, remark: &RemarkId) -> String {

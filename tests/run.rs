@@ -194,7 +194,7 @@ impl Drop for Logged {
     }
 }
 
-fn fixture_store() -> &'static Path {
+fn responses() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture-store"))
 }
 
@@ -211,7 +211,7 @@ async fn provoke(loopback: &Loopback, running: &Logged) {
     let message = loopback.say("ben", "#halls", "zebra crossing: tram expansion caused this whole debt");
     let answer = loopback.wait_for_reply_to(message).await;
     loopback.fail_next("PATCH", 403, 50013);
-    loopback.edit(message, "zebra: the harbour talks were a farce");
+    loopback.edit(message, "zebra: dockworkers for Kelm would be a trap");
     loopback.press("ann", answer, "Sources").await;
 }
 
@@ -229,7 +229,7 @@ fn says_nothing_of_messages(log: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_asked_of_the_log_it_has_no_message_text_and_no_escape_codes() {
     let loopback = Loopback::start(World::debate()).await;
-    let running = Logged::start(&loopback.api(), "text", fixture_store());
+    let running = Logged::start(&loopback.api(), "text", responses());
     provoke(&loopback, &running).await;
     let log = running.end().await;
     assert!(log.contains("answered") && log.contains("tram-line"), "{log}");
@@ -241,9 +241,28 @@ async fn whatever_is_asked_of_the_log_it_has_no_message_text_and_no_escape_codes
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn b9_a_mention_is_talk_and_no_command_that_is_not_there() {
+    let loopback = Loopback::start(World::debate()).await;
+    let running = Logged::start(&loopback.api(), "text", responses());
+    loopback.wait_ready().await;
+    let me = loopback::world::BOT;
+    for text in ["budapest memorandum", "help", ""] {
+        let asked = loopback.say("ann", "#debate", &format!("<@{me}> {text}"));
+        if !text.is_empty() {
+            loopback.wait_for_reply_to(asked).await;
+        }
+    }
+    loopback.heartbeat().await;
+    let log = running.end().await;
+    assert!(log.contains("answered"), "{log}");
+    assert!(!log.contains(" WARN ") && !log.contains(" ERROR "), "{log}");
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn f9_each_json_line_names_a_field_once_and_ids_are_texts() {
     let loopback = Loopback::start(World::debate()).await;
-    let running = Logged::start(&loopback.api(), "json", fixture_store());
+    let running = Logged::start(&loopback.api(), "json", responses());
     provoke(&loopback, &running).await;
     let log = running.end().await;
     says_nothing_of_messages(&log);

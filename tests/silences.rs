@@ -15,15 +15,15 @@ const DAY: Date = date(2026, 11, 24);
 
 #[test]
 fn every_silence_of_a_place_has_a_sentence() {
-    let topic = TopicId::new("river-treaty");
+    let topic = TopicId::new("budapest-memorandum");
     let rows = [
         (Silence::MayNotSend, "may-not-send", "the bot may not send messages there"),
         (Silence::ThreadLocked, "thread-locked", "the thread is locked"),
-        (Silence::ThreadArchived, "thread-archived", "the thread is archived, and nothing wakes it"),
+        (Silence::ThreadArchived, "thread-archived", "the thread is archived, and the bot wakes no thread"),
         (
             Silence::ThreadHasHeard { topic },
             "thread-has-heard",
-            "the topic `river-treaty` stands in the dossier of this thread, or stood there until it was removed",
+            "the dossier of this thread shows the topic `budapest-memorandum`, or showed it until somebody removed it",
         ),
     ];
     for (silence, word, sentence) in rows {
@@ -32,37 +32,46 @@ fn every_silence_of_a_place_has_a_sentence() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a few lines for each silence")]
 fn every_silence_has_a_sentence() {
-    let topic = TopicId::new("river-treaty");
+    let topic = TopicId::new("budapest-memorandum");
     let minutes = |minutes: u64| Duration::from_secs(minutes * 60);
     let when = Moment(1_795_514_400_000);
     let origin = Origin::Set { scope: Scope::Place(ChannelId::from(3)), by: PersonId::from(77), at: when };
     let rows = [
-        (Silence::OwnMessage, "own-message", "the message is the bot's own"),
-        (Silence::BotMessage, "bot-message", "a bot or an app wrote the message; only people are answered"),
-        (Silence::WebhookMessage, "webhook-message", "a webhook wrote the message; only people are answered"),
-        (Silence::SystemMessage, "system-message", "Discord wrote the message; only people are answered"),
-        (Silence::NoText, "no-text", "the message has no text of its author's own"),
+        (Silence::OwnMessage, "own-message", "the bot wrote the message itself"),
+        (
+            Silence::BotMessage,
+            "bot-message",
+            "a bot or an app wrote the message, and only people get replies",
+        ),
+        (
+            Silence::WebhookMessage,
+            "webhook-message",
+            "a webhook wrote the message, and only people get replies",
+        ),
+        (Silence::SystemMessage, "system-message", "Discord wrote the message, and only people get replies"),
+        (Silence::NoText, "no-text", "the message has no text by its author"),
         (
             Silence::NothingRaised,
             "nothing-raised",
-            "no phrase of any topic stands in the message, and it is like no topic's examples",
+            "the message contains no phrase of any topic and is not like any example",
         ),
-        (Silence::OptedOut, "opted-out", "the author chose not to be answered"),
+        (Silence::OptedOut, "opted-out", "the author opted out of replies"),
         (
             Silence::NeverAnswered { key: Key::Role(RoleId::from(5)), origin: origin.clone() },
             "never-answered",
-            "members of <@&5> are never answered unasked: set for <#3> by <@77> on 2026-11-24 10:00 UTC",
+            "moderators chose never to answer members of <@&5> unasked: set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
         (
             Silence::ModeOff { origin: Origin::Default },
             "mode-off",
-            "this channel is not switched on: its mode is `off`, the default",
+            "the mode of this channel is `off`, the default",
         ),
         (
             Silence::ModeOff { origin: origin.clone() },
             "mode-off",
-            "the mode here is `off`, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
+            "the mode of this channel is `off`, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
         (
             Silence::Paused { until: None, origin: origin.clone() },
@@ -72,58 +81,58 @@ fn every_silence_has_a_sentence() {
         (
             Silence::Shadow { topic: topic.clone(), key: Key::Mode, origin: Origin::Default },
             "shadow",
-            "the topic `river-treaty` would have been answered, but is in shadow here: the default",
+            "the bot would have answered about `budapest-memorandum`, but shadow mode holds here: the default",
         ),
         (
             Silence::TopicOff { topic: topic.clone(), origin: origin.clone() },
             "topic-off",
-            "the topic `river-treaty` is off, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
+            "the topic `budapest-memorandum` is off, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
         (
             Silence::TopicPaused { topic: topic.clone(), until: Some(when), origin: Origin::Default },
             "topic-paused",
-            "the topic `river-treaty` is paused until 2026-11-24 10:00 UTC, the default",
+            "the topic `budapest-memorandum` is paused until 2026-11-24 10:00 UTC, the default",
         ),
         (
             Silence::TopicBreaking { topic: topic.clone(), why: "talks under way".to_owned() },
             "topic-breaking",
-            "the topic `river-treaty` is marked as breaking news (talks under way); it answers only when asked",
+            "curators marked the topic `budapest-memorandum` as breaking news (talks under way), so the bot answers about it only when asked",
         ),
         (
             Silence::Rush { left: minutes(10) },
             "rush",
-            "the channel is suddenly much busier than usual; the bot keeps quiet for 10 min more",
+            "the channel is suddenly much busier than usual, so the bot keeps quiet for another 10 min",
         ),
         (
             Silence::BudgetSpent { budget: 20, left: Some(minutes(3)), origin: Origin::Default },
             "budget-spent",
-            "the server's budget of 20 replies an hour is spent (the default); one is free again in 3 min",
+            "the server has had its 20 unasked replies of this hour (the default); the bot may reply again in 3 min",
         ),
-        (Silence::AlreadyAnswered, "already-answered", "the message has its reply already"),
+        (Silence::AlreadyAnswered, "already-answered", "the bot has answered the message already"),
         (
             Silence::ChannelCooling { left: Duration::from_millis(39_500), origin: Origin::Default },
             "channel-cooling",
-            "the bot spoke in this channel a short while ago; it may again in 40 s",
+            "the bot spoke in this channel a short while ago and may speak again in 40 s",
         ),
         (
             Silence::TopicCooling { topic: topic.clone(), left: minutes(348), origin: Origin::Default },
             "topic-cooling",
-            "the topic `river-treaty` was answered in this channel; it may be again in 5 h 48 min",
+            "the bot answered about `budapest-memorandum` in this channel not long ago and may do so again in 5 h 48 min",
         ),
         (
             Silence::PersonCooling { left: minutes(2), origin: Origin::Default },
             "person-cooling",
-            "the author was answered a short while ago; they may be again in 2 min",
+            "the bot answered the author a short while ago and may do so again in 2 min",
         ),
         (
             Silence::TopicOverdue { topic: topic.clone(), due: DAY },
             "topic-overdue",
-            "the review of the topic `river-treaty` was due on 2026-11-24; until it is reviewed it answers only when asked",
+            "the review of the topic `budapest-memorandum` was due on 2026-11-24, so the bot answers about it only when asked",
         ),
         (
             Silence::CannotFit { topic },
             "cannot-fit",
-            "the card of the topic `river-treaty` does not fit Discord's limits",
+            "the card of the topic `budapest-memorandum` does not fit Discord's limits",
         ),
     ];
     for (silence, reason, sentence) in rows {
@@ -138,17 +147,17 @@ fn every_silence_after_a_question_has_a_sentence() {
         (
             Silence::ReplyToLeftAlone,
             "reply-to-left-alone",
-            "the message asks about another one, whose author is left alone",
+            "the message asks about another message, whose author the bot leaves alone",
         ),
         (
             Silence::AskedTooOften { in_channel: false, left: Duration::from_secs(40) },
             "asked-too-often",
-            "the author asked the bot by name several times just now; it answers again in 40 s",
+            "the author asked the bot by name several times just now; the bot answers again in 40 s",
         ),
         (
             Silence::AskedTooOften { in_channel: true, left: Duration::from_mins(3) },
             "asked-too-often",
-            "people in this channel asked the bot by name several times just now; it answers again in 3 min",
+            "people in this channel asked the bot by name several times just now; the bot answers again in 3 min",
         ),
     ];
     for (silence, reason, sentence) in rows {

@@ -177,7 +177,7 @@ async fn suite(url: &str) {
     moderation.storage().close().await;
     let refused = moderation.change(&SERVER, &MOD, &[mode(HERE, Mode::Card)]).await;
     let sentence = refused.expect_err("it is not kept").said(Language::English.words());
-    assert!(sentence.starts_with("Nothing has changed: "), "{sentence}");
+    assert!(sentence.starts_with("Nothing has changed. "), "{sentence}");
     assert_eq!(value(&moderation, &HERE, &Key::Mode), Some(Value::Mode(Mode::Off)));
 }
 

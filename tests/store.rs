@@ -11,12 +11,9 @@ use counterpoint_core::store::Store;
 use jiff::civil::date;
 use store::read::{self, FILE_BYTES, Unread};
 
-fn root() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store")
-}
-
 fn store() -> Store {
-    let check = store::check(&root(), date(2026, 11, 24)).expect("the store can be read");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
+    let check = store::check(&root, date(2026, 11, 24)).expect("the store can be read");
     check.store.expect("the store has no errors")
 }
 
@@ -31,10 +28,10 @@ fn a_name_is_found_by_title_id_tag_and_with_slips_of_the_pen() {
         ("river-treaty", "river-treaty"),
         ("the ostra river treaty (1988)", "river-treaty"),
         ("ostr", "river-treaty"),
-        ("osrta", "river-treaty"),
-        ("marland", "river-treaty"),
-        ("harbor", "harbour-talks"),
-        ("kelm agrement", "harbour-talks"),
+        ("otsra", "river-treaty"),
+        ("transport", "tram-line"),
+        ("harbor talks", "harbour-talks"),
+        ("norvik trem", "tram-line"),
     ] {
         assert_eq!(first(name).as_deref(), Some(id), "{name}");
     }
@@ -73,25 +70,23 @@ fn a_short_word_or_a_function_word_is_no_name() {
         "what about it",
         "як",
         "что это",
-        // Beginnings of words that name a topic.
-        "t",
-        "ke",
-        "nor",
-        "пор",
+        "b",
+        "tr",
+        "riv",
     ] {
         assert_eq!(near(name), Vec::<String>::new(), "{name}");
     }
     for (name, id) in [
-        ("norvi", "tram-line"),
-        ("2016", "harbour-talks"),
-        ("kelm", "harbour-talks"),
-        ("what about Ostra?", "river-treaty"),
-        ("tell me of the kelm talks, please", "harbour-talks"),
+        ("harb", "harbour-talks"),
+        ("1988", "river-treaty"),
+        ("norvik", "tram-line"),
+        ("what about Kelm?", "harbour-talks"),
+        ("tell me of the river treaty, please", "river-treaty"),
     ] {
         assert_eq!(near(name).first().map(String::as_str), Some(id), "{name}");
     }
     // Who is still typing may have come no further than that.
-    assert!(store.complete("nor").near.iter().any(|topic| topic.id.as_str() == "tram-line"));
+    assert!(store.complete("ri").near.iter().any(|topic| topic.id.as_str() == "river-treaty"));
 }
 
 /// A store of one topic, with more files in it.
@@ -178,7 +173,7 @@ fn a_byte_order_mark_is_no_part_of_a_message() {
 
 #[test]
 fn a_topics_revision_is_gits_id_of_its_file() {
-    let root = root();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
     for topic in store().topics() {
         let file = root.join(&topic.shelf).join(format!("{}.toml", topic.id));
         let git =

@@ -7,6 +7,8 @@ use std::{io::IsTerminal as _, path::PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+#[cfg(feature = "links")]
+use super::links::{Links, Outcome};
 use super::show;
 use store::{Check as Found, lint::render, read};
 
@@ -25,6 +27,9 @@ pub(super) struct Check {
     balance: bool,
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
+    #[cfg(feature = "links")]
+    #[command(flatten)]
+    links: Links,
 }
 
 /// The form of the findings.
@@ -42,7 +47,8 @@ impl Check {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         let root = self.path.unwrap_or_else(|| config.store.path.clone());
         let files = read::files(&root).map_err(|error| unreadable(&root, &error))?;
-        let found = store::check_files(&files, clock::system().today());
+        #[cfg_attr(not(feature = "links"), expect(unused_mut, reason = "addresses add to what is found"))]
+        let mut found = store::check_files(&files, clock::system().today());
         if self.balance && self.format == Form::Sarif {
             return Err(Failure::usage(
                 "the balance has the formats `text` and `json`; take out `--balance`, or choose one of them",
@@ -55,11 +61,24 @@ impl Check {
                 Form::Text | Form::Sarif => balance::text(store),
             });
         }
+        #[cfg(feature = "links")]
+        let asked = self.links.ask(&files)?;
+        #[cfg(feature = "links")]
+        if let Some(asked) = &asked {
+            found.add(asked.findings.clone());
+        }
         let text = match self.format {
-            Form::Text => text(&found, &files),
+            Form::Text => {
+                let text = text(&found, &files);
+                #[cfg(feature = "links")]
+                let text = asked.as_ref().map(Outcome::text).unwrap_or_default() + &text;
+                text
+            }
             Form::Json => {
                 let findings: Vec<_> = found.findings.iter().map(|one| render::value(one, &files)).collect();
                 let counts = json!({ "files": found.files, "errors": found.errors(), "warnings": found.warnings(), "findings": findings });
+                #[cfg(feature = "links")]
+                let counts = with_links(counts, asked.as_ref());
                 format!("{counts:#}\n")
             }
             Form::Sarif => format!("{:#}\n", render::sarif(&found.findings, &files)),
@@ -67,6 +86,14 @@ impl Check {
         show::print(&text)?;
         if found.errors() > 0 { Err(Failure::content("")) } else { Ok(()) }
     }
+}
+
+#[cfg(feature = "links")]
+fn with_links(mut counts: serde_json::Value, asked: Option<&Outcome>) -> serde_json::Value {
+    if let Some(asked) = asked {
+        counts["links"] = asked.json();
+    }
+    counts
 }
 
 fn text(found: &Found, files: &[read::File]) -> String {

@@ -17,7 +17,7 @@ use crate::{
     failure::Failure,
 };
 use counterpoint_core::{
-    composer::{Cut, Reply, plain},
+    composer::{Cut, Plain, Reply, plain},
     engine::{Engine, Hearing, Outcome},
     id::fingerprint,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
@@ -194,7 +194,7 @@ fn card(reply: &Reply) -> String {
     let label = AnsiColor::Cyan.on_default();
     let dim = Style::new().dimmed();
     let mut text = String::new();
-    for (role, line) in plain::lines(&reply.card, &Cut::NONE) {
+    for (role, line) in plain::lines(&reply.card, &Cut::NONE, &Plain) {
         let (before, style) = match role {
             plain::Role::Title => ("", bold),
             plain::Role::Summary => ("", Style::new()),

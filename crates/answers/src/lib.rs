@@ -108,6 +108,7 @@ impl<P: Platform> Answers<P> {
     /// A service that has said nothing yet in this process.
     pub fn new(platform: P, moderation: Arc<Moderation>) -> Self {
         let since = moderation.engine().clock().now();
+        moderation.engine().show_in(platform.frame());
         Self {
             platform,
             moderation,

@@ -1,11 +1,11 @@
-//! What the service asks of a platform: to post, edit and delete messages of its own, and to look. Everything here is said in the
+//! What the service asks of a platform: to post, edit and delete messages of its own, to react to others, and to look. Everything here is said in the
 //! domain's own types, so that a second platform is one more implementation and a test is a third.
 
 use std::{fmt, future::Future, time::Duration};
 
 use super::shadow::Subject;
 use counterpoint_core::{
-    composer::Reply,
+    composer::{Frame, Reply},
     remark::{ChannelId, PersonId, Place, Remark, RemarkId, ReplyId, ServerId},
     settings::Mode,
     time::Moment,
@@ -33,6 +33,8 @@ pub enum Document {
         topic: String,
         /// What is in shadow.
         subject: Subject,
+        /// The language of the buttons.
+        language: Language,
     },
 }
 
@@ -147,6 +149,22 @@ pub trait Platform: Send + Sync + 'static {
     /// Deletes a message of the bot's own.
     fn delete(&self, at: &Standing) -> impl Future<Output = Result<(), Failed>> + Send;
 
+    /// Puts the bot's own reaction below a message: a Unicode emoji. Reacting twice is reacting once.
+    fn react(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+    ) -> impl Future<Output = Result<(), Failed>> + Send;
+
+    /// Takes the bot's own reaction away; one that is not there is taken away already.
+    fn unreact(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+    ) -> impl Future<Output = Result<(), Failed>> + Send;
+
     /// The bot's own message that answers another, if there is one. Refused where the platform does not let it look.
     fn find(
         &self,
@@ -159,6 +177,9 @@ pub trait Platform: Send + Sync + 'static {
 
     /// Where a channel or thread lies.
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place;
+
+    /// How texts are written there, and how much room they have.
+    fn frame(&self) -> &'static dyn Frame;
 
     /// The address of a message, for people.
     fn link(&self, place: &Place, remark: &RemarkId) -> String;

@@ -4,7 +4,7 @@
 use super::{Answers, Document, Platform};
 use crate::{moderation::Refused, storage::Judged};
 use counterpoint_core::{
-    composer::{Reply, layout::escaped},
+    composer::Reply,
     engine::Hearing,
     feedback::{ENOUGH, Judgement},
     policy::Silence,
@@ -60,12 +60,20 @@ impl<P: Platform> Answers<P> {
             Origin::Default => Scope::Server,
         };
         let found = hearing.topics.iter().find(|heard| heard.topic == *topic);
-        let words = self.engine().settings().rules(&remark.place).language().value.words();
+        let language = self.engine().settings().rules(&remark.place).language().value;
+        let words = language.words();
         let ground = found.map(|heard| heard.ground.said(words)).unwrap_or_default();
         let note = words.shadow_note(ground, self.platform.link(&remark.place, &remark.id));
-        let text = format!("{note}\n{}", escaped(&reply.gist).replace('\n', " "));
+        let gist = self.platform.frame().escape(&reply.gist).replace('\n', " ");
+        let text = format!("{note}\n{gist}");
         let subject = Subject { scope, key: key.clone() };
-        Some(Document::Judged { text, remark: remark.id.clone(), topic: topic.to_string(), subject })
+        Some(Document::Judged {
+            text,
+            remark: remark.id.clone(),
+            topic: topic.to_string(),
+            subject,
+            language,
+        })
     }
 
     /// Keeps what a moderator says of a reply that shadow mode held back. `note` is the text of the note so far.
@@ -88,7 +96,7 @@ impl<P: Platform> Answers<P> {
             at: self.now(),
         };
         let precision = self.moderation.judge(&judged, self.in_shadow_since(server, subject)).await?;
-        let words = self.engine().settings().rules(&self.place_of(server, subject)).language().value.words();
+        let words = self.engine().settings().rules(&self.place_of(server, subject)).words();
         let scope = subject.scope.said(words);
         let what = match &subject.key {
             Key::Topic(topic) => words.topic_for(scope, topic),

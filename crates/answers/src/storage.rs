@@ -106,6 +106,10 @@ pub struct Storage {
     door: Arc<Door>,
 }
 
+/// A connection that is taken away from everybody else.
+#[must_use = "it is given back when it is dropped"]
+pub struct Held(#[expect(dead_code, reason = "it is held, not used")] sqlx::pool::PoolConnection<sqlx::Any>);
+
 impl Storage {
     /// Opens the database at `url` (`sqlite:FILE`, `sqlite::memory:` or `postgres://…`), and brings its schema up to date.
     ///
@@ -268,6 +272,15 @@ impl Storage {
             Ok(entries)
         })
         .await
+    }
+
+    /// Takes a connection away from everybody else until what it returns is dropped. A database in SQLite has one: meanwhile nobody is
+    /// answered, as when another process holds the file.
+    ///
+    /// # Errors
+    /// If there is none to be had.
+    pub async fn hold(&self) -> Result<Held, StorageError> {
+        Ok(Held(self.door.pool().acquire().await?))
     }
 
     /// Closes the database after what is under way.

@@ -1,12 +1,13 @@
 //! Composing replies: the claim that leads, its opposing views beside it, and the sources of both, fitted to a frame.
 //!
-//! A [`Reply`] is a document. [`layout`] gives it the shape of an embed, [`plain`] that of text; both show the same, and
-//! [`fit`] shortens both without ever dropping one side before the other or parting a sentence from its source.
+//! A [`Reply`] is a document. [`layout`] gives it the shape of a card with parts, [`plain`] that of text; both show the same, and
+//! [`fit`] shortens both until the [`Frame`] has room for them, without ever dropping one side before the other or parting a sentence
+//! from its source.
 
 mod dossier;
 pub mod fit;
+pub mod frame;
 pub mod layout;
-pub mod limits;
 pub mod panel;
 pub mod plain;
 mod reply;
@@ -18,8 +19,8 @@ use smallvec::SmallVec;
 
 pub use dossier::{Dossier, dossier};
 pub use fit::Cut;
+pub use frame::{Frame, Limits, Mention, Plain};
 pub use layout::Layout;
-pub use limits::Limits;
 pub use panel::{Panel, more_views, sources};
 pub use reply::{Against, Card, Numbered, Offer, Reply, Said, Views};
 
@@ -158,7 +159,7 @@ pub fn compose(topic: &Topic, claim: usize, others: &[&Topic], today: Date, lang
     Reply { topic: topic.id.clone(), gist: gist(topic, &card), others: others.collect(), card }
 }
 
-/// The longest gist, in UTF-16 units: what a phone shows in two lines or three.
+/// The longest gist, in characters: what a phone shows in two lines or three.
 pub const GIST: usize = 200;
 
 fn gist(topic: &Topic, card: &Card) -> String {
@@ -170,11 +171,11 @@ fn gist(topic: &Topic, card: &Card) -> String {
         Some(opposed_by) => words.gist(claimed_by, opposed_by, &card.title),
         None => words.gist_unopposed(claimed_by, &card.title),
     };
-    if limits::length(&line) <= GIST {
+    if Plain.length(&line) <= GIST {
         return line;
     }
     let line = words.gist_in_numbers(topic.claims.len(), &card.title, topic.opposing_count());
-    limits::cut(&line, GIST)
+    Plain.cut(&line, GIST)
 }
 
 /// The first speaker without the role, and how many others there are.
@@ -186,8 +187,7 @@ fn names(said: &Said, words: &Words) -> String {
     }
 }
 
-/// Whether a reply fits Discord's limits in both its forms.
-pub fn fits(reply: &Reply) -> bool {
-    let limits = &Limits::DISCORD;
-    fit::layout(&reply.card, limits).is_some() && fit::plain(&reply.card, limits).is_some()
+/// Whether a frame has room for a reply in both its forms.
+pub fn fits(reply: &Reply, frame: &dyn Frame) -> bool {
+    fit::layout(&reply.card, frame, frame.limits()).is_some() && fit::plain(&reply.card, frame).is_some()
 }

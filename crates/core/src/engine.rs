@@ -1,19 +1,20 @@
 //! The whole bot: from a message to an answer, or to the reason why there is none.
 //!
-//! Discord is one caller of [`Engine::hear`]; the terminal is another; tests are a third. `try`, the log and the tests all
+//! A platform is one caller of [`Engine::hear`]; the terminal is another; tests are a third. `try`, the log and the tests all
 //! read the value that acted.
 
 mod hearing;
 mod raise;
 mod recalled;
 mod request;
+mod reservation;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 
 use crate::{
-    composer::Reply,
+    composer::{Frame, Plain, Reply},
     policy::{Answered, Case, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
     remark::{Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
@@ -25,13 +26,15 @@ pub use hearing::{Account, Came, Heard, Hearing, Outcome};
 use raise::Prospect;
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
+use reservation::Reservation;
 
-/// The bot without Discord.
+/// The bot without a platform.
 pub struct Engine {
     store: ArcSwap<Store>,
     settings: ArcSwap<Snapshot>,
     memory: Mutex<Memory>,
     clock: Clock,
+    frame: OnceLock<&'static dyn Frame>,
 }
 
 /// What it remembers of what it heard and said.
@@ -54,7 +57,17 @@ impl Engine {
     /// A bot that knows `store` and keeps to `settings`: those of an operator for every channel, or a whole [`Snapshot`].
     pub fn new(store: Arc<Store>, settings: impl Into<Snapshot>, clock: Clock) -> Self {
         let settings = ArcSwap::from_pointee(settings.into());
-        Self { store: ArcSwap::new(store), settings, memory: Mutex::default(), clock }
+        Self { store: ArcSwap::new(store), settings, memory: Mutex::default(), clock, frame: OnceLock::new() }
+    }
+
+    /// Its replies are shown in this frame from now on, and one that does not fit it is not given. The first frame stays.
+    pub fn show_in(&self, frame: &'static dyn Frame) {
+        let _ = self.frame.set(frame);
+    }
+
+    /// What its replies are shown in: plain text, until a platform says otherwise.
+    fn frame(&self) -> &'static dyn Frame {
+        self.frame.get().copied().unwrap_or(&Plain)
     }
 
     /// What it knows now; whoever holds it keeps it whole while another takes its place.
@@ -124,23 +137,48 @@ impl Engine {
             Ok(prospect) => prospect,
             Err(silence) => return silent(silence),
         };
-        let walk = {
+        let (walk, reserved) = {
             let mut memory = self.memory();
             let walk = case.walk(before, memory.seen(), &prospect.topics, prospect.ruling(case.words()));
-            memory.reserve(&case, &prospect, &walk.verdict);
-            walk
+            let reserved = self.reserve(&mut memory, &case, &prospect, &walk.verdict);
+            (walk, reserved)
         };
-        let (hearing, fits) = hearing(&case, prospect, walk, rush);
-        let mut memory = self.memory();
-        if !fits {
-            memory.ledger.release(&remark.id);
+        let hearing = hearing(&case, prospect, walk, rush, self.frame());
+        if let Some(reserved) = reserved {
+            match (&hearing.outcome, &hearing.shadow) {
+                (Outcome::Speak(..), _) => reserved.goes(),
+                (Outcome::Silent(_), Some(_)) => reserved.stands(),
+                // What was to be said does not fit.
+                (Outcome::Silent(_), None) => drop(reserved),
+            }
         }
-        // Nothing is sent in shadow, so nothing can fail.
-        if hearing.shadow.is_some() {
-            memory.shadow.commit(&remark.id);
-        }
-        memory.recalled.keep(&remark.id, hearing.account());
+        self.memory().recalled.keep(&remark.id, hearing.account());
         hearing
+    }
+
+    /// Reserves what a verdict lets be said, or would let be said in shadow.
+    fn reserve(
+        &self,
+        memory: &mut Memory,
+        case: &Case<'_>,
+        prospect: &Prospect<'_>,
+        verdict: &Verdict,
+    ) -> Option<Reservation<'_>> {
+        let answered = |lead: usize| {
+            let heard = prospect.heard.get(lead)?;
+            Some(Answered::new(case.remark, &heard.topic, &heard.claim, case.now))
+        };
+        match verdict {
+            Verdict::Speak { lead, .. } => {
+                memory.ledger.reserve(&answered(*lead)?);
+                Some(Reservation::to_speak(&self.memory, case.remark.id.clone()))
+            }
+            Verdict::Shadow { lead, .. } => {
+                memory.shadow.reserve(&answered(*lead)?);
+                Some(Reservation::in_shadow(&self.memory, case.remark.id.clone()))
+            }
+            Verdict::Silent(_) => None,
+        }
     }
 
     /// Counts a message of a person where the bot is not off. A rush that begins with it, if such are held there.
@@ -193,7 +231,7 @@ impl Engine {
             Ok(prospect) => {
                 let walk =
                     case.walk(before, self.memory().seen(), &prospect.topics, prospect.ruling(case.words()));
-                hearing(&case, prospect, walk, None).0
+                hearing(&case, prospect, walk, None, self.frame())
             }
             Err(nothing) => {
                 let phrases = Ruling::new(Gate::Phrases, Some(nothing), case.words(), || "".into());
@@ -216,17 +254,22 @@ impl Engine {
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let prospect = Prospect::of(&store, &case)?;
         let topic = prospect.topics.first().map(|topic| topic.id.clone());
-        let reply = prospect.compose(&case, 0);
+        let reply = prospect.compose(&case, 0, self.frame());
         let reply = reply
             .ok_or_else(|| topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic }))?;
-        let mut memory = self.memory();
-        if memory.ledger.has_answered(&remark.id) {
-            return Err(Silence::AlreadyAnswered);
+        let reserved = {
+            let mut memory = self.memory();
+            if memory.ledger.has_answered(&remark.id) {
+                return Err(Silence::AlreadyAnswered);
+            }
+            if let Some(too_many) = memory.ledger.asked_too_often(remark, case.now) {
+                return Err(too_many.into());
+            }
+            self.reserve(&mut memory, &case, &prospect, &Verdict::Speak { lead: 0, mode: Mode::Card })
+        };
+        if let Some(reserved) = reserved {
+            reserved.goes();
         }
-        if let Some(too_many) = memory.ledger.asked_too_often(remark, case.now) {
-            return Err(too_many.into());
-        }
-        memory.reserve(&case, &prospect, &Verdict::Speak { lead: 0, mode: Mode::Card });
         Ok(reply)
     }
 
@@ -242,43 +285,34 @@ impl Engine {
         let prospect = Prospect::of(&store, &case).ok()?;
         let free = |topic: &&crate::topic::Topic| !taken.contains(&topic.id) && case.barred(topic).is_none();
         let lead = prospect.topics.iter().position(free)?;
-        Some((prospect.compose(&case, lead)?, case.rules.mode().value))
+        Some((prospect.compose(&case, lead, self.frame())?, case.rules.mode().value))
     }
 }
 
-impl Memory {
-    /// Reserves what a verdict lets be said, or would let be said in shadow.
-    fn reserve(&mut self, case: &Case<'_>, prospect: &Prospect<'_>, verdict: &Verdict) {
-        let answered = |lead: usize| {
-            let heard = prospect.heard.get(lead)?;
-            Some(Answered::new(case.remark, &heard.topic, &heard.claim, case.now))
-        };
-        match verdict {
-            Verdict::Speak { lead, .. } => answered(*lead).iter().for_each(|one| self.ledger.reserve(one)),
-            Verdict::Shadow { lead, .. } => answered(*lead).iter().for_each(|one| self.shadow.reserve(one)),
-            Verdict::Silent(_) => {}
-        }
-    }
-}
-
-/// What came of a message that walked past the gates, and whether what may be said fits.
-fn hearing(case: &Case<'_>, prospect: Prospect<'_>, walk: Walk, rush: Option<Rush>) -> (Hearing, bool) {
+/// What came of a message that walked past the gates: silence, too, where what may be said does not fit.
+fn hearing(
+    case: &Case<'_>,
+    prospect: Prospect<'_>,
+    walk: Walk,
+    rush: Option<Rush>,
+    frame: &dyn Frame,
+) -> Hearing {
     let composed = |lead: usize| {
         let topic = prospect.heard.get(lead).map(|heard| heard.topic.clone());
         let cannot_fit = || topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic });
-        prospect.compose(case, lead).ok_or_else(cannot_fit)
+        prospect.compose(case, lead, frame).ok_or_else(cannot_fit)
     };
-    let (outcome, shadow, fits) = match walk.verdict {
-        Verdict::Silent(silence) => (Outcome::Silent(silence), None, true),
+    let (outcome, shadow) = match walk.verdict {
+        Verdict::Silent(silence) => (Outcome::Silent(silence), None),
         Verdict::Speak { lead, mode } => match composed(lead) {
-            Ok(reply) => (Outcome::Speak(reply, mode), None, true),
-            Err(silence) => (Outcome::Silent(silence), None, false),
+            Ok(reply) => (Outcome::Speak(reply, mode), None),
+            Err(silence) => (Outcome::Silent(silence), None),
         },
         Verdict::Shadow { lead, silence } => match composed(lead) {
-            Ok(reply) => (Outcome::Silent(silence), Some(reply), true),
-            Err(silence) => (Outcome::Silent(silence), None, false),
+            Ok(reply) => (Outcome::Silent(silence), Some(reply)),
+            Err(silence) => (Outcome::Silent(silence), None),
         },
     };
     let (topics, rulings) = (prospect.heard.into(), walk.rulings.into());
-    (Hearing { topics, rulings, outcome, shadow, rush, at: case.now }, fits)
+    Hearing { topics, rulings, outcome, shadow, rush, at: case.now }
 }

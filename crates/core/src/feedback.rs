@@ -195,7 +195,7 @@ impl Tally {
     }
 }
 
-/// The columns of the table and of the CSV file.
+/// The columns of the CSV file, which programs read.
 const COLUMNS: [&str; 10] = [
     "topic",
     "shown",
@@ -210,14 +210,23 @@ const COLUMNS: [&str; 10] = [
 ];
 
 /// A table of plain text, columns aligned; the judgements of shadow mode as one column.
-pub fn table(tallies: &[Tally]) -> String {
+pub fn table(tallies: &[Tally], words: &Words) -> String {
     // "right" and "wrong" stand in the CSV file; on a screen the share is what tells.
     let kept = |row: [String; COLUMNS.len()]| {
         let [topic, shown, opened, off, one, bad, often, right, wrong, share] = row;
         let judged = if share.is_empty() { "–".to_owned() } else { format!("{share} ({right}:{wrong})") };
         [topic, shown, opened, off, one, bad, often, judged]
     };
-    let head = ["topic", "shown", "opened", "off-topic", "one-sided", "bad-source", "too-often", "shadow"];
+    let head = [
+        words.stats_topic(),
+        words.stats_shown(),
+        words.stats_opened(),
+        words.stats_off_topic(),
+        words.stats_one_sided(),
+        words.stats_bad_source(),
+        words.stats_too_often(),
+        words.stats_shadow(),
+    ];
     let mut rows = vec![head.map(str::to_owned)];
     rows.extend(tallies.iter().map(|tally| kept(tally.cells())));
     let widths: Vec<usize> =

@@ -262,6 +262,11 @@ impl<'s> Rules<'s> {
         })
     }
 
+    /// What the bot says in that language.
+    pub fn words(&self) -> &'static Words {
+        self.language().value.words()
+    }
+
     /// Where moderators hear of what happened.
     pub fn log_channel(&self) -> Option<&'s ChannelId> {
         self.entries(&Key::LogChannel).find_map(|(_, entry)| match &entry.value {

@@ -24,11 +24,6 @@ pub use table::{Count, Language, MESSAGES, Words};
 
 use crate::time::Moment;
 
-/// "1 claim", "2 claims"
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
 impl Words {
     /// How much more there is of a topic, and when its sources were checked.
     pub fn footer(&self, claims: usize, views: usize, reviewed: Date, overdue: bool) -> String {

@@ -72,7 +72,7 @@ last-checked = sources last checked { $day }
 last-checked-overdue = sources last checked { $day }; the review is overdue
 # One line of plain text: the topic, and who stands on either side.
 gist = { $title } – claim: { $claimers }; opposing view: { $opponents }
-gist-unopposed = { $title } – claim: { $claimers }; no opposing view is known, the reason is given
+gist-unopposed = { $title } – claim: { $claimers }; no opposing view is known, and the card gives the reason
 # The same, where the names are too long for one line.
 gist-in-numbers =
     People disagree about: { $title } – { $claims ->
@@ -95,8 +95,8 @@ in-this-thread = Raised in this thread:
 # How many topics of a dossier came before those listed.
 topics-before =
     { $topics ->
-        [one] { $topics } topic before
-       *[other] { $topics } topics before
+        [one] { $topics } earlier topic
+       *[other] { $topics } earlier topics
     }
 
 ## Buttons and menus of cards
@@ -108,11 +108,11 @@ both-sides = Both sides
 # The menu of the other topics that a message raises.
 also-raised = Also raised here
 # The menu of topics that opens a card.
-open-topic = Both sides of a topic
+open-topic = Show both sides of a topic
 previous = Previous
 next = Next
 # Whoever presses it is never answered unasked again.
-not-to-me = Not to my messages
+not-to-me = Don't reply to me
 # A moderator pauses the bot in the channel.
 stop-here = Stop here
 # Tells why the bot replied.
@@ -129,15 +129,15 @@ reason-too-often = Too often
 ## What buttons answer
 
 # Above the reasons of feedback.
-feedback-asked = What moderators hear of this reply, as a count without names:
-feedback-counted = Counted as: { $reason }. Another press changes it; only counts are shown.
+feedback-asked = What is wrong with this reply? Moderators see counts, no names.
+feedback-counted = Counted as: { $reason }. Another press changes the vote. Moderators see counts, no names.
 removed = The reply is removed.
-not-removed = The reply could not be removed; the operator finds the reason in the log.
-may-not-remove = Only the author of the message that it answers, and members who may manage messages, remove it.
+not-removed = The bot could not remove the reply. The operator finds the reason in the log.
+may-not-remove = The author of the answered message can remove this reply, and so can members with the permission Manage Messages.
 # “Why this?”: the phrases that were found; $triggers are numbers.
 why-found = Found: { $phrases } (trigger { $triggers })
-why-by-name = Asked for by its name
-why-like = No phrase was found; the message is most like the example: { $example }
+why-by-name = Somebody asked for the topic by its name.
+why-like = The message contains no phrase of the topic. Of all examples, this is most like it: { $example }
 # “Why this?”: a setting that let the reply pass; $origin says who chose it.
 why-allowed = Allowed: { $value } – { $origin }
 # “Why this?”: the topic's file and its revision.
@@ -145,59 +145,63 @@ why-file = From: { $file }, revision { $revision }
 
 ## Silences: why the bot said nothing, as a sentence without its full stop
 
-silence-own-message = the message is the bot's own
-silence-bot-message = a bot or an app wrote the message; only people are answered
-silence-webhook-message = a webhook wrote the message; only people are answered
-silence-system-message = Discord wrote the message; only people are answered
-silence-no-text = the message has no text of its author's own
-silence-nothing-raised = no phrase of any topic stands in the message, and it is like no topic's examples
-silence-other-sense = `{ $phrase }` of the topic `{ $topic }` stands in the message, but { $why }
+silence-own-message = the bot wrote the message itself
+silence-bot-message = a bot or an app wrote the message, and only people get replies
+silence-webhook-message = a webhook wrote the message, and only people get replies
+silence-system-message = Discord wrote the message, and only people get replies
+silence-no-text = the message has no text by its author
+silence-nothing-raised = the message contains no phrase of any topic and is not like any example
+silence-other-sense = the message contains `{ $phrase }` of the topic `{ $topic }`, but { $why }
 # Why a phrase does not count: the end of the sentence above.
-held-no-near = none of the words that show the sense stands within { $words } words
-held-unless = `{ $word }`, which shows another sense, stands near it
+held-no-near =
+    no word that shows this sense stands within { $words ->
+        [one] { $words } word
+       *[other] { $words } words
+    }
+held-unless = the nearby word `{ $word }` shows another sense
 held-longer = a longer phrase covers it
-silence-reply-to-left-alone = the message asks about another one, whose author is left alone
-silence-opted-out = the author chose not to be answered
+silence-reply-to-left-alone = the message asks about another message, whose author the bot leaves alone
+silence-opted-out = the author opted out of replies
 # $who is a member or the members of a role.
-silence-never-answered = { $who } are never answered unasked: { $origin }
-silence-mode-off-by-default = this channel is not switched on: its mode is `off`, the default
-silence-mode-off = the mode here is `off`, { $origin }
+silence-never-answered = moderators chose never to answer { $who } unasked: { $origin }
+silence-mode-off-by-default = the mode of this channel is `off`, the default
+silence-mode-off = the mode of this channel is `off`, { $origin }
 # $until is one of “until …” below.
 silence-paused = the bot is paused here { $until }, { $origin }
-silence-shadow = the topic `{ $topic }` would have been answered, but is in shadow here: { $origin }
+silence-shadow = the bot would have answered about `{ $topic }`, but shadow mode holds here: { $origin }
 silence-topic-off = the topic `{ $topic }` is off, { $origin }
 silence-topic-paused = the topic `{ $topic }` is paused { $until }, { $origin }
-silence-topic-breaking = the topic `{ $topic }` is marked as breaking news ({ $news }); it answers only when asked
-silence-rush = the channel is suddenly much busier than usual; the bot keeps quiet for { $left } more
-silence-budget-spent = the server's budget of { $budget } replies an hour is spent ({ $origin })
-silence-budget-spent-until = the server's budget of { $budget } replies an hour is spent ({ $origin }); one is free again in { $left }
-silence-author-asked-too-often = the author asked the bot by name several times just now; it answers again in { $left }
-silence-channel-asked-too-often = people in this channel asked the bot by name several times just now; it answers again in { $left }
+silence-topic-breaking = curators marked the topic `{ $topic }` as breaking news ({ $news }), so the bot answers about it only when asked
+silence-rush = the channel is suddenly much busier than usual, so the bot keeps quiet for another { $left }
+silence-budget-spent = the server has had its { $budget } unasked replies of this hour ({ $origin })
+silence-budget-spent-until = the server has had its { $budget } unasked replies of this hour ({ $origin }); the bot may reply again in { $left }
+silence-author-asked-too-often = the author asked the bot by name several times just now; the bot answers again in { $left }
+silence-channel-asked-too-often = people in this channel asked the bot by name several times just now; the bot answers again in { $left }
 silence-may-not-send = the bot may not send messages there
 silence-thread-locked = the thread is locked
-silence-thread-archived = the thread is archived, and nothing wakes it
-silence-thread-has-heard = the topic `{ $topic }` stands in the dossier of this thread, or stood there until it was removed
-silence-already-answered = the message has its reply already
-silence-channel-cooling = the bot spoke in this channel a short while ago; it may again in { $left }
-silence-topic-cooling = the topic `{ $topic }` was answered in this channel; it may be again in { $left }
-silence-person-cooling = the author was answered a short while ago; they may be again in { $left }
-silence-topic-overdue = the review of the topic `{ $topic }` was due on { $due }; until it is reviewed it answers only when asked
+silence-thread-archived = the thread is archived, and the bot wakes no thread
+silence-thread-has-heard = the dossier of this thread shows the topic `{ $topic }`, or showed it until somebody removed it
+silence-already-answered = the bot has answered the message already
+silence-channel-cooling = the bot spoke in this channel a short while ago and may speak again in { $left }
+silence-topic-cooling = the bot answered about `{ $topic }` in this channel not long ago and may do so again in { $left }
+silence-person-cooling = the bot answered the author a short while ago and may do so again in { $left }
+silence-topic-overdue = the review of the topic `{ $topic }` was due on { $due }, so the bot answers about it only when asked
 silence-cannot-fit = the card of the topic `{ $topic }` does not fit Discord's limits
 
 # What would change a silence.
-remedy-may-not-send = The permission Send Messages, or Send Messages in Threads, for the bot's role changes it.
-remedy-thread-has-heard = `/topic name: { $topic }` answers whenever it is asked.
-remedy-nothing-raised = A curator can add a phrase or a paraphrase to the topic; `/topic` answers whenever it is asked.
+remedy-may-not-send = Give the bot's role the permission Send Messages, or Send Messages in Threads.
+remedy-thread-has-heard = `/topic name: { $topic }` shows the card at any time.
+remedy-nothing-raised = A curator can add a phrase or a paraphrase to the topic. `/topic` shows a card at any time.
 remedy-other-sense = A curator can widen `near`, or narrow `unless`, in the triggers of `{ $topic }`.
-remedy-opted-out = Only the author can change that, with `/privacy opt-in`.
-remedy-settings = `/settings { $subcommand }` changes it.
-remedy-paused = `/resume` ends it.
-remedy-shadow = `/settings channel`, or `/settings topic name: { $topic }`, switches it on.
-remedy-review = The topic's curators lift that when they have reviewed it.
-remedy-rush = It ends by itself; `/settings cooldown` switches such holds off.
-remedy-asked-too-often = It ends by itself; `/topic` answers whenever it is asked.
-remedy-times = It ends by itself; `/settings cooldown` changes the times.
-remedy-cannot-fit = The topic's curators have to shorten it.
+remedy-opted-out = Only the author can change this, with `/privacy opt-in`.
+remedy-settings = `/settings { $subcommand }` changes this.
+remedy-paused = `/resume` ends the pause.
+remedy-shadow = `/settings channel`, or `/settings topic name: { $topic }`, switches replies on.
+remedy-review = The topic's curators end this with their review.
+remedy-rush = The hold ends by itself. `/settings cooldown` switches such holds off.
+remedy-asked-too-often = The wait ends by itself. `/topic` shows a card at any time.
+remedy-times = The wait ends by itself. `/settings cooldown` changes the times.
+remedy-cannot-fit = The topic's curators have to shorten the card.
 
 ## Times and places inside sentences
 
@@ -222,7 +226,7 @@ gate-opt-out = Opt-out
 gate-never = Never answered
 gate-mode = Mode
 gate-pause = Pause
-gate-floor = Floor
+gate-floor = Permission
 gate-answered = One reply
 gate-phrases = Phrases
 gate-topics = Topic
@@ -231,25 +235,30 @@ gate-budget = Budget
 gate-channel-cooldown = Channel cooldown
 gate-person-cooldown = Person cooldown
 gate-shadow = Shadow
-measured-author = a person wrote it
-measured-text = { $bytes } bytes of text
+measured-author = a person wrote the message
+measured-text = the message has { $bytes } bytes of text
 measured-asked-by-name = the author asks the bot by name
 measured-opt-out = the author has not opted out
-measured-never = neither the author nor one of their { $roles } roles is set to be never answered
+measured-never =
+    { $roles ->
+        [0] moderators have not excluded the author
+        [one] moderators have excluded neither the author nor the author's role
+       *[other] moderators have excluded neither the author nor any of the author's { $roles } roles
+    }
 measured-mode = `{ $mode }`, { $origin }
-measured-pause = nothing here is paused
+measured-pause = nothing is paused here
 measured-floor = the bot may send messages there
-measured-answered = it has no reply yet
-measured-phrases-named = none was needed: `{ $topic }` was asked for by its name
+measured-answered = the message has no reply yet
+measured-phrases-named = somebody asked for `{ $topic }` by its name, so no phrase was needed
 # $ground are phrases, or what the message is like.
 measured-phrases = { $ground } → `{ $topic }`
 measured-topic-asked = `{ $topic }` is allowed ({ $origin }), and the author asks for it
-measured-topic = `{ $topic }` is allowed ({ $origin }), reviewed in time (due { $due }), and not answered here within { $cooldown }
-measured-budget-asked = the author asks the bot by name; { $asked } of { $most } such answers of this hour are spent
-measured-budget = { $spent } of { $budget } replies of this hour are spent
-measured-dossier = the thread's dossier is extended, which is no message more
+measured-topic = `{ $topic }` is allowed ({ $origin }), its review is due on { $due }, and the bot did not answer about it here within { $cooldown }
+measured-budget-asked = the author asks the bot by name and has had { $asked } of { $most } such answers of this hour
+measured-budget = the server has had { $spent } of { $budget } replies of this hour
+measured-dossier = the reply extends the thread's dossier and adds no message
 measured-rush = the channel is not suddenly busy
-measured-cooldown = the last reply is more than { $cooldown } ago; the time is { $origin }
+measured-cooldown = the last reply is more than { $cooldown } ago (the time: { $origin })
 measured-shadow = neither the place nor the topic is in shadow
 # What a message is like: an example, as file and line.
 ground-likeness = likeness to { $example }
@@ -257,31 +266,31 @@ ground-likeness = likeness to { $example }
 ## Settings: their names inside sentences, and as the labels of their menus
 
 setting-mode = mode
-    .label = How loud the bot is, unasked
+    .label = How the bot speaks unasked
 setting-channel-cooldown = cooldown of a channel
-    .label = Silence of a channel
+    .label = Wait between replies in a channel
 setting-topic-cooldown = cooldown of a topic
-    .label = Silence about the same topic
+    .label = Wait between replies about a topic
 setting-person-cooldown = cooldown of a person
-    .label = Silence to the same person
+    .label = Wait between replies to a person
 setting-replies-per-hour = replies an hour
     .label = Replies an hour
-setting-rush-hold = hold in a rush
-    .label = Hold in a rush
+setting-rush-hold = quiet in a rush
+    .label = Quiet in a rush
 setting-language = language
-    .label = The language of the bot's own words
+    .label = The bot's language
 setting-log-channel = log channel
     .label = The log channel
 setting-pause = pause
-    .label = Everything is paused
+    .label = Pause of everything
 setting-topic = topic
-    .label = What is said about a topic
+    .label = Replies about a topic
 setting-topic-pause = pause of topic
-    .label = A topic is paused
+    .label = Pause of a topic
 setting-role = members of
-    .label = A role whose members are never answered
+    .label = A role that the bot never answers
 setting-member = member
-    .label = A member who is never answered
+    .label = A member whom the bot never answers
 
 # A change: of what, where, from what to what.
 change-sentence = { $setting } for { $scope }: { $before } → { $after }
@@ -302,28 +311,32 @@ expected-until = `resumed`, or `until` and milliseconds since 1970
 expected-rule = `on`, `shadow` or `off`
 expected-never = `never`
 value-until-resumed = until resumed
-mode-off = off – never unasked
-mode-shadow = shadow – only the log channel hears what it would have said
-mode-line = line – one line and buttons
-mode-card = card – both sides at once
+mode-off = off – answers commands only
+mode-shadow = shadow – shows its replies in the log channel only
+mode-line = line – replies with one line and buttons
+mode-card = card – replies with both sides at once
 switch-on = on
 switch-off = off
 
 ## Files of settings
 
-exported = Counterpoint's settings in “{ $server }” on { $day }. `/settings import` reads them, there or elsewhere.
-exported-left-out = Left out: { $count } settings of channels and roles that are no longer there.
+exported = Counterpoint's settings in “{ $server }” on { $day }. `/settings import` reads this file in any server.
+exported-left-out =
+    Not in this file: { $count ->
+        [one] { $count } setting of a channel or role that no longer exists.
+       *[other] { $count } settings of channels and roles that no longer exist.
+    }
 # Where a fault of a file stands, and what it is.
 import-fault = line { $line }, column { $column }: { $fault }
 import-version = this version of the bot reads files of version { $version }
-import-place = this server has not exactly one channel called `{ $name }`; rename one, or take the section out
-import-twice = { $setting } for { $scope } stands in it twice
-import-no-text = a setting is a text
-import-role = this server has not exactly one role called `{ $name }`
-import-key = `{ $key }` is no setting
-import-topic = `{ $topic }` is no topic of this bot; `/topics` lists them
-import-server-only = `{ $key }` holds for the whole server, and stands in `[server]`
-import-channel = this server has not exactly one channel called `{ $name }`
+import-place = the name `{ $name }` must belong to exactly one channel of this server; rename a channel, or take the section out
+import-twice = { $setting } for { $scope } stands in the file twice
+import-no-text = the value of a setting is a text in quotes
+import-role = the name `{ $name }` must belong to exactly one role of this server
+import-key = no setting is called `{ $key }`
+import-topic = the bot knows no topic `{ $topic }`; `/topics` lists all topics
+import-server-only = `{ $key }` holds for the whole server and belongs in `[server]`
+import-channel = the name `{ $name }` must belong to exactly one channel of this server
 
 ## Counts of feedback
 
@@ -332,19 +345,358 @@ precision-share = { $right } of { $judged } right, precision { $share }
 
 ## Why a change of settings was not made
 
-refused-storage = Nothing has changed: the bot cannot reach its database just now. The settings so far hold; try again in a minute, or tell whoever runs the bot.
-refused-reading = The bot cannot reach its database just now. The settings so far hold; try again in a minute, or tell whoever runs the bot.
-refused-unknown = There is no change #{ $number } in the log; `/settings history` lists those of the last 90 days.
-refused-overtaken = Change #{ $number } cannot be undone: { $setting } was changed again since. `/settings history` shows by whom.
-refused-foreign = Change #{ $number } was made by another version of the bot; this version cannot take it back.
+refused-storage = Nothing has changed. The bot cannot reach its database just now, and the settings hold as before. Try again in a minute, or tell the bot's operator.
+refused-reading = The bot cannot reach its database just now. The settings hold as before. Try again in a minute, or tell the bot's operator.
+refused-unknown = The log has no change #{ $number }. `/settings history` lists the changes of the last 90 days.
+refused-overtaken = The bot cannot undo change #{ $number }: somebody has changed this setting since ({ $setting }). `/settings history` shows who.
+refused-foreign = Another version of the bot made change #{ $number }, and this version cannot undo it.
 
 ## The log channel
 
 # In shadow mode: $message is a link, $ground what raised the topic; the reply follows on a line of its own.
-shadow-note = In shadow, { $message } would have been answered (found: { $ground }):
+shadow-note = Shadow mode held back a reply to { $message } (found: { $ground }):
 # What a moderator said of it; $what is a place or a topic, $precision is how often shadow mode was right.
-shadow-judged = Judged { $judgement }. In shadow for { $what }: { $precision }.
-shadow-judged-so-far = Judged { $judgement }. In shadow for { $what }: { $precision }; after { $enough } judgements it can be switched on here.
+shadow-judged = Judged { $judgement }. Shadow mode for { $what }: { $precision }.
+shadow-judged-so-far = Judged { $judgement }. Shadow mode for { $what }: { $precision }. After { $enough } judgements, this message offers to switch replies on.
 judgement-right = right
 judgement-wrong = wrong
 topic-for = topic `{ $topic }` for { $scope }
+
+## Changes of settings
+
+nothing-changed = Nothing has changed: the settings were so already.
+# Below a change: how to take it back.
+change-undone-by = `/settings undo number: { $number }` takes this back.
+undo = Undo
+# Behind a change that this change undid.
+change-undoes = (undoes #{ $number })
+history-empty = Nobody has changed a setting in the last 90 days.
+log-channel-unset = Nobody sees the replies of shadow mode yet. Name a log channel: `/settings log channel: #channel`.
+may-not = Nothing has changed. Settings need the permission Manage Server. Pauses, judgements and `/stats` need Manage Messages. The server's Integrations page can admit other members.
+either-place-or-server = Nothing has changed: name a place or the whole server, not both.
+no-such-topic-to-set = Nothing has changed: no topic has that name. `/topics` lists all topics.
+replies-are-of-the-server = Nothing has changed: the limit of replies an hour holds for the whole server. Leave out `place`, or set `replies_per_hour` alone.
+setting-is-of-the-server = Nothing has changed: `{ $setting }` holds for the whole server. Leave out `place`.
+# $fault says that a text is not what it should be.
+value-unreadable = Nothing has changed: { $fault }.
+time-unreadable = Nothing has changed. Write a time such as `30m`, `2h` or `1d`, of seven days at most.
+
+## Import and export
+
+exported-file = This file has all settings of the server except pauses. `/settings import` reads the file, here or in another server. Channels and roles go by their names.
+import-too-large = Nothing has changed: the file is larger than any file of `/settings export`.
+import-not-fetched = Nothing has changed: Discord did not hand over the file. Try again.
+import-not-text = Nothing has changed: the file is not text in UTF-8.
+# Above the faults of a file.
+import-faults = Nothing has changed. The file has these faults:
+import-nothing = Nothing would change: the settings are so already.
+# Above the changes that a file makes.
+import-question =
+    The file would change { $count ->
+        [one] { $count } setting
+       *[other] { $count } settings
+    }. The bot makes all changes at once, or none:
+import-more = … and { $count } more
+import-apply = Apply
+import-cancel = Cancel
+import-cancelled = Nothing has changed: the import is cancelled.
+import-too-late = Nothing has changed: the offer has expired. Give the file to `/settings import` again.
+import-overtaken = Nothing has changed: somebody changed a setting since the bot showed the difference. Give the file to `/settings import` again.
+
+## Pauses
+
+nothing-is-paused = Nothing is paused.
+not-paused-itself = Nothing has changed: { $scope } itself is not paused.
+# Above a numbered list of pauses.
+still-paused = Still paused:
+# The server in a list of pauses; “the server” above stands behind “for”.
+server-itself = the server
+the-topic = topic `{ $topic }`
+end-pause = End { $number }
+end-all-pauses = End all
+
+## The panel of /settings view
+
+panel-of-server = **Settings of the server**, where no category, channel or thread has its own
+panel-of-place = **Settings of { $place }**
+panel-everything = **Everything that moderators set**
+# A line of what holds: $setting begins with a capital letter, $origin says who chose it.
+panel-value = { $setting }: `{ $value }` – { $origin }
+panel-paused = Paused { $until } – { $origin }
+panel-replies = Replies in this hour: { $spent } of { $budget } – { $origin }
+panel-log-channel = Log channel: { $channel }
+panel-no-log-channel = none
+panel-log-channel-gone = { $channel }, which no longer exists. Name another: `/settings log channel: #channel`
+# A line of everything that is set: $person is who set it.
+panel-set = { $setting } for { $scope }: { $value }, by { $person }
+panel-channel-gone = – the channel no longer exists
+panel-role-gone = – the role no longer exists
+panel-order = The nearest level decides: thread, channel, category, server, default. A pause, or a topic that is off, holds on all levels below.
+panel-place-menu = Another channel or category
+panel-mode-menu = How the bot speaks here
+panel-inherit = inherit – as on the level above
+# A value in the menu of a setting whose label is $label.
+panel-offer = { $label }: { $value }
+panel-inherit-offer = { $label }: inherit
+panel-switch-on = { $label }: switch on
+panel-switch-off = { $label }: switch off
+panel-resume = Resume here
+panel-pause = Pause here for a day
+panel-whole-server = Whole server
+panel-topics = Topics
+panel-times = Times
+panel-people = People
+panel-log = Log and language
+panel-history = History
+panel-back = Back
+panel-more = More
+panel-older = Older
+panel-newest = Newest
+panel-topic-menu = A topic to set
+panel-topic-note = A topic that is off on one level is off on all levels below.
+panel-rule-menu = What the bot does about it
+panel-times-note = `/settings cooldown` takes other times.
+panel-people-heading = **Whom the bot never answers unasked**
+panel-person = { $who }, by { $person }
+panel-people-note = Choose a role or a member to add it to the list, or to take it off. People who opted out are not on the list, and the bot leaves them alone.
+panel-role-menu = A role to add or take off
+panel-member-menu = A member to add or take off
+panel-log-menu = The log channel
+panel-log-note = Claims and sources stay in the language of their curators.
+panel-no-log = No log channel
+panel-undo-menu = Undo a change
+
+## Looking things up
+
+no-such-topic = No topic has that name. `/search` finds words, and `/topics` lists all topics.
+# $topics are topics whose names come near, with “or” between them.
+did-you-mean = No topic has that name. Did you mean { $topics }?
+no-such-claim = `{ $topic }` has no such claim. Its claims are { $claims }.
+find-context-nothing = No topic fits that message. `/search` finds words, and `/topics` lists all topics.
+list-nothing = No topic has that shelf and tag. `/topics` alone lists all topics.
+# A line of the list of topics, behind the topic's title.
+list-counts =
+    { $claims ->
+        [one] { $claims } claim
+       *[other] { $claims } claims
+    }, { $views ->
+        [one] { $views } opposing view
+       *[other] { $views } opposing views
+    }
+list-topics =
+    { $topics ->
+        [one] { $topics } topic
+       *[other] { $topics } topics
+    }
+search-nothing = No topic contains “{ $words }”. `/topics` lists all topics.
+search-found =
+    “{ $words }”: { $count ->
+        [one] { $count } result
+       *[other] { $count } results
+    }
+search-menu = Show both sides
+# Headings of what a search found.
+found-topic = Topic
+found-source = Source
+help = Counterpoint shows what different people say about a disputed subject, with sources. The bot takes no side. `/topics` lists all topics. `/topic` shows both sides of a topic. `/privacy` switches unasked replies off. The bot keeps no text of any message.
+
+## Buttons that answer with a sentence
+
+button-unknown = An earlier version of the bot made this button, and the button no longer works. `/topic` shows the same cards.
+topic-gone = The bot no longer has this topic.
+topic-withdrawn = Curators have withdrawn this topic since the bot showed it.
+# “Why this?” on a reply of which nothing is known any more.
+why-unknown = The bot no longer knows anything about the answered message.
+command-failed = The command failed. The operator finds the reason in the log.
+
+## /why
+
+why-no-link = That is no link to a message. The menu of a message has its link: Copy Message Link.
+why-not-readable = The bot explains messages of this server only, in channels that the bot and the asker may both read.
+why-not-shown = Discord does not show that message to the bot: somebody deleted it, or the bot may not read the channel.
+why-opted-out = The author of that message opted out, so the bot tells nothing about it.
+why-as-heard = The bot heard the message on { $moment }:
+why-as-now = If the bot heard the message now:
+why-answered = **Answered** with `{ $topic }`, as `{ $mode }`.
+why-silent = **Silent**: { $silence }.
+# A line for each gate: what it measured, or why it stopped the message.
+why-pass = { $number }. { $gate } – pass: { $measure }
+why-stop = { $number }. { $gate } – stop: { $measure }
+why-remedy = To change this: { $remedy }
+
+## /privacy
+
+opted-out = The bot no longer answers your messages unasked, in any server. `/privacy opt-in` takes this back.
+opted-in = The bot may answer your messages unasked again, wherever moderators switched it on.
+kept-opted-out = you opted out on { $moment }
+kept-not-opted-out = you have not opted out
+# Behind the sentence that somebody opted out: for what that holds.
+opted-out-holds = This holds for all your messages, in channels, threads and forums of all servers. A command, or a message that names the bot, still gets an answer.
+# $opted is one of the two above.
+kept =
+    The bot keeps this about you: { $opted }. The journal of replies names you { $replies ->
+        [one] { $replies } time
+       *[other] { $replies } times
+    }, with ids and topic, never with text. Of your votes on replies of the last 90 days, the bot keeps { $votes }, so that each counts once. The server's log keeps your changes of settings for 90 days.
+forgotten =
+    The bot took your id out of the journal of replies and out of the votes, { $entries ->
+        [one] { $entries } entry
+       *[other] { $entries } entries
+    } in all. Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
+
+## /stats
+
+stats-nothing = The bot has counted nothing in this server yet.
+stats-heading = Unasked replies in this server, by topic:
+stats-more = The file has the rest.
+# The heads of its columns: short words.
+stats-topic = topic
+stats-shown = shown
+stats-opened = opened
+stats-off-topic = off-topic
+stats-one-sided = one-sided
+stats-bad-source = bad-source
+stats-too-often = too-often
+stats-shadow = shadow
+
+## The log channel, and a server that the bot joins
+
+judge-right = Right
+judge-wrong = Wrong
+switch-on-card = Switch on: card
+switch-on-line = Switch on: line
+switch-on-topic = Switch on
+# $count are messages in this minute, $usual in a usual one.
+rush-note = { $channel } is suddenly busy: { $count } messages in this minute, and { $usual } in a usual minute. The bot keeps quiet there until { $hold } after the rush. `/settings cooldown` switches such holds off.
+greeting = Counterpoint has joined { $server } and stays silent until a moderator names a channel: `/settings channel mode: card place: #channel`. With `mode: shadow`, the bot shows moderators its replies in a log channel first. `/settings view` shows all settings, and `/topics` lists all topics.
+
+## Commands: what Discord shows of each and of what it takes, 100 characters at most
+
+command-topic = Show both sides of a topic, with sources
+    .name = The topic's title, id, other name or tag
+    .claim = The claim that leads the card
+    .only-me = Show the answer to nobody else
+command-sources = List all sources of a topic: kind, date, interest, and whether somebody checked the address
+    .topic = The topic's title, id, other name or tag
+    .only-me = Show the answer to nobody else
+command-topics = List all topics that the bot knows
+    .shelf = Only topics of this shelf
+    .tag = Only topics with this tag
+    .only-me = Show the answer to nobody else (the default)
+command-search = Search claims, opposing views and sources
+    .words = The words to search for
+    .only-me = Show the answer to nobody else (the default)
+# In the menu of a message.
+menu-find-context = Find context
+menu-why = Why, or why not?
+command-help = Explain what the bot does, how to ask it, and how to stop it
+command-about = Show what the bot is: version, licence, its topics, and where to read on
+command-privacy = Choose whether the bot answers you, and see what it keeps about you
+command-privacy-opt-out = Stop unasked replies to your messages, in all servers
+command-privacy-opt-in = Allow unasked replies to your messages again
+command-privacy-show = Show what the bot keeps about you
+command-privacy-delete = Take your id out of the journal of replies and out of the votes
+command-why = Explain why the bot answered a message, or why it kept silent
+    .message = The link of the message: Copy Message Link in its menu
+command-settings = See and change what the bot does in this server
+command-settings-view = Open the panel: what holds in a channel, who chose it, and controls to change it
+    .place = The channel or thread (default: this one)
+command-settings-channel = Choose how the bot speaks in a channel, a category, a thread, or the whole server
+    .mode = How the bot speaks
+    .place = The channel, category or thread (default: this channel)
+    .whole-server = For the whole server
+command-settings-topic = Choose whether the bot answers about a topic, in a channel or in the whole server
+    .name = The topic's title or id, or a tag for all topics with it
+    .rule = What the bot does about the topic
+    .place = The channel, category or thread (default: this channel)
+    .whole-server = For the whole server
+command-settings-cooldown = Choose how long the bot waits between replies, and how many replies an hour it sends
+    .channel = The wait in a channel, about anything: 2m, 1h
+    .topic = The wait in a channel, about the same topic: 6h, 1d
+    .person = The wait until the same person gets another reply: 10m
+    .replies-per-hour = The most unasked replies an hour, in the whole server
+    .hold-in-a-rush = Keep quiet while a channel is suddenly much busier than usual
+    .place = The channel, category or thread (default: this channel)
+    .whole-server = For the whole server
+command-settings-set = Change any setting by its name
+    .setting = The setting
+    .value = The new value; inherit removes the setting
+    .place = The channel, category or thread (default: this channel)
+    .whole-server = For the whole server
+command-settings-role = Stop or allow unasked replies to the members of a role
+    .role = The role
+    .never = True stops unasked replies, false allows them
+command-settings-member = Stop or allow unasked replies to a member
+    .member = The member
+    .never = True stops unasked replies, false allows them
+command-settings-log = Choose the channel in which moderators see the replies of shadow mode
+    .channel = The channel (default: none)
+command-settings-language = Choose the bot's language; claims and sources stay as curators wrote them
+    .language = The language
+    .place = The channel, category or thread (default: this channel)
+    .whole-server = For the whole server
+command-settings-reset = Remove all settings of a place, or of the server and all its places
+    .place = The channel, category or thread (default: this channel)
+    .whole-server = The server and all its places
+command-settings-history = List who changed which setting when, and undo changes
+    .before = Only changes with numbers below this one
+command-settings-undo = Undo a change, and the changes made together with it
+    .number = The number in /settings history
+command-settings-export = Save the settings of this server as a file
+command-settings-import = Load settings from a file: the bot shows the changes first, and asks
+    .file = A file of /settings export
+command-stats = Show replies, opened cards, feedback and judgements of shadow mode, by topic
+command-pause = Keep the bot quiet for a while
+command-pause-channel = Stop unasked replies in a channel
+    .for = How long: 30m, 2h, 1d (default: until /resume)
+    .channel = The channel (default: this one)
+command-pause-topic = Stop unasked replies about a topic
+    .name = The topic's title or id, or a tag for all topics with it
+    .for = How long: 30m, 2h, 1d (default: until /resume)
+command-pause-server = Stop unasked replies in the whole server
+    .for = How long: 30m, 2h, 1d (default: until /resume)
+command-resume = End the pause of a channel, a topic or the server, or end all pauses
+    .channel = The channel (default: this one)
+    .topic = The paused topic: title, id or tag
+    .whole-server = End the pause of the whole server
+    .everything = End all pauses of the server, its channels and its topics
+# Choices of commands that take a value away.
+choice-inherit-mode = inherit – as the category or the server
+choice-inherit = inherit
+## /help and /about
+
+# Each of these is a heading, and the text below it. What the bot does.
+help-what = What the bot does
+help-what-text = When a message touches a disputed subject that the bot knows, the bot shows who claims what and who disagrees, with sources for both. The bot takes no side.
+# How to ask it, with a command of a message's menu.
+help-ask = How to ask the bot
+help-ask-text = `/topic name: …` shows both sides of a topic. `/topics` lists all topics. `/search words: …` finds words. `/sources topic: …` lists sources. A message that names the bot, or a direct message, asks for a topic too. *Apps*, *{ $open }* in a message's menu shows the topic of that message to one person alone.
+# How to stop it: the labels of the buttons below a reply.
+help-stop = How to stop the bot
+help-stop-text = *{ $not_to_me }* below a reply, or `/privacy opt-out`, stops unasked replies to one's own messages in all servers. *{ $remove }* removes a reply to one's own message. *{ $why }* and `/why` explain a reply. `/privacy show` lists what the bot keeps, and `/privacy delete` deletes it.
+# What moderators can do, with the label of a button.
+help-moderators = What moderators can do
+help-moderators-text = The bot is silent until somebody switches it on. `/settings view` shows all settings, and who chose them. `/settings channel mode: shadow` shows replies in the log channel only. `/pause`, or *{ $stop_here }* below a reply, keeps the bot quiet for a while, and `/resume` ends the pause. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies.
+
+# What the bot is; $version and $licence are those of the program.
+about-what = Counterpoint { $version } ({ $licence })
+about-what-text = The bot shows what different people say about disputed subjects, with sources, and gives no verdict. `/help` explains how to ask the bot, and how to stop it.
+# How much it knows.
+about-topics =
+    The bot knows { $topics ->
+        [one] { $topics } topic
+       *[other] { $topics } topics
+    } with { $claims ->
+        [one] { $claims } claim
+       *[other] { $claims } claims
+    } and { $views ->
+        [one] { $views } opposing view
+       *[other] { $views } opposing views
+    }.
+# When the sources of its topics were last checked: on one day, or between two.
+about-checked = Curators last checked the sources on { $day }.
+about-checked-between = Curators last checked the sources between { $oldest } and { $newest }.
+about-no-topics = The bot knows no topic yet.
+# Where to read on: files that come with the program.
+about-source = Two files come with the program: `README.md` describes its code and content, and `responses/README.md` explains how curators write topics.
+about-privacy = The bot keeps no text of any message. `/privacy show` lists what the bot keeps about the asker, and `PRIVACY.md` lists everything with its term.

@@ -330,6 +330,7 @@ impl House for Stage {
     fn try_out(&self, text: &str) -> Value {
         let store = self.moderation.engine().store();
         let engine = Engine::new(store.clone(), self.settings, self.clock.clone());
+        engine.show_in(&discord::DiscordFrame);
         let remark = Remark {
             id: RemarkId::from(1),
             place: Place::channel(ChannelId::from(1)),

@@ -21,19 +21,17 @@ use answers::{Removed, Remover, ReplyId, Standing};
 use counterpoint_core::{
     remark::{ChannelId, PersonId, RemarkId, Scope, ServerId},
     settings::{Change, Key, Value},
-    words::Language,
+    words::{Language, Words},
 };
 
 /// How long a press pauses: until tempers are down, and not for ever by an oversight.
 const STOPPED: Duration = Duration::from_hours(24);
 
-/// Said of a button that this version does not know.
-const UNKNOWN: &str = "This button is of an earlier version; `/topic` has everything it opened.";
-
 /// Answers a press.
 pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
-    let pressed = Pressed::new(pressed);
-    let sent = outbound::in_time(ctx, &pressed, Box::pin(answer(ctx, data, &pressed))).await;
+    let pressed = Pressed::new(pressed, data.answers.platform().line());
+    let sent =
+        outbound::in_time(data.engine().clock(), &pressed, Box::pin(answer(ctx, data, &pressed))).await;
     if let Err(error) = sent {
         tracing::warn!(
             interaction_id = pressed.id.get(),
@@ -44,17 +42,19 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
 }
 
 async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
+    let words = words(ctx, data, pressed);
     let Some(press) = Press::parse(&pressed.data.custom_id) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
+        return outbound::show(pressed, Shown::Sentence(words.button_unknown())).await;
     };
     match press {
         Press::More(more) => cards::more(ctx, data, pressed, &more).await,
         Press::Topics => cards::topic(ctx, data, pressed).await,
-        Press::NotToMe => not_to_me(ctx, data, pressed).await,
+        Press::NotToMe => opt(ctx, data, pressed, true).await,
+        Press::ReplyToMe => opt(ctx, data, pressed, false).await,
         Press::StopHere => stop_here(ctx, data, pressed).await,
         Press::Why => {
-            let text = why::grounds(ctx, data, pressed, language(ctx, data, pressed).words()).await;
-            outbound::show(ctx, pressed, Shown::Sentence(&text)).await
+            let text = why::grounds(ctx, data, pressed, words).await;
+            outbound::show(pressed, Shown::Sentence(&text)).await
         }
         Press::Remove => remove(ctx, data, pressed).await,
         Press::Undo(number) => undo(ctx, data, pressed, number).await,
@@ -68,19 +68,19 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
         Press::ResumeAll => resume(ctx, data, pressed, None).await,
         Press::Panel(at, act) => panel::on_press(ctx, data, pressed, at, &act).await,
         Press::List { page, shelf, tag } => {
-            let note = lookup::list(data, &shelf, &tag, page);
-            outbound::show(ctx, pressed, Shown::Note(note)).await
+            let note = lookup::list(data, &shelf, &tag, page, words);
+            outbound::show(pressed, Shown::Note(note)).await
         }
-        Press::Find { page, words } => {
-            let note = lookup::search(data, &words, page);
-            outbound::show(ctx, pressed, Shown::Note(note)).await
+        Press::Find { page, words: wanted } => {
+            let note = lookup::search(data, &wanted, page, words);
+            outbound::show(pressed, Shown::Note(note)).await
         }
     }
 }
 
 /// Somebody presses *Remove*.
 async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
-    let words = language(ctx, data, pressed).words();
+    let words = words(ctx, data, pressed);
     let may = pressed.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
     let manages = may.administrator() || may.contains(Permissions::MANAGE_MESSAGES);
     let by = Remover { person: PersonId::from(pressed.user.id.get()), manages };
@@ -93,35 +93,42 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     let answers = reference.map(|message| RemarkId::from(message.get()));
     let text = match data.answers.remove(&at, &by, answers.as_ref()).await {
         Removed::MayNot => {
-            return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove())).await;
+            return outbound::show(pressed, Shown::Sentence(words.may_not_remove())).await;
         }
         Removed::Done => words.removed(),
         Removed::Failed => words.not_removed(),
     };
-    outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
+    outbound::show(pressed, Shown::Open(Note::new(text))).await
 }
 
-/// Whoever presses it is never answered unasked again.
-async fn not_to_me(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
-    let text = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), true).await {
-        Ok(()) => privacy::OUT.to_owned(),
-        Err(refused) => changes::told(Err(refused)).text,
+/// Whoever presses it is never answered unasked again, or may be again.
+async fn opt(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>, out: bool) -> serenity::Result<()> {
+    let words = words(ctx, data, pressed);
+    let note = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), out).await {
+        Ok(()) if out => privacy::opted_out(words),
+        Ok(()) => Note::new(words.opted_in()),
+        Err(refused) => changes::told(Err(refused), words),
     };
-    outbound::show(ctx, pressed, Shown::Sentence(&text)).await
+    // Below a reply that everybody sees it is a message of its own; the button of that message turns it.
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// A moderator pauses the bot in the channel, for a day.
 async fn stop_here(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
-    let note = match guard::presser(ctx, data, pressed, guard::STOPPING, "pause").await {
-        None => Note::new(guard::MAY_NOT),
+    let words = words(ctx, data, pressed);
+    let note = match guard::presser(data, pressed, guard::STOPPING, "pause").await {
+        None => Note::new(words.may_not()),
         Some(moderator) => {
             let here = Scope::Place(ChannelId::from(pressed.channel_id.get()));
             let until = data.engine().clock().now().after(STOPPED);
             let change = Change::set(here, Key::Pause, Value::Until(Some(until)));
-            changes::told(data.moderation.change(&moderator.server, &moderator.person, &[change]).await)
+            changes::told(
+                data.moderation.change(&moderator.server, &moderator.person, &[change]).await,
+                words,
+            )
         }
     };
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// A moderator takes a change back, with those made together with it.
@@ -131,16 +138,17 @@ async fn undo(
     pressed: &Pressed<'_>,
     number: i64,
 ) -> serenity::Result<()> {
+    let words = words(ctx, data, pressed);
     let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
     let pauses = data.moderation.is_of_pauses(&server, number).await;
     let (needed, command) = if pauses { (guard::STOPPING, "pause") } else { (guard::SETTING, "settings") };
-    let note = match guard::presser(ctx, data, pressed, needed, command).await {
-        None => Note::new(guard::MAY_NOT),
+    let note = match guard::presser(data, pressed, needed, command).await {
+        None => Note::new(words.may_not()),
         Some(moderator) => {
-            changes::told(data.moderation.undo(&moderator.server, &moderator.person, number).await)
+            changes::told(data.moderation.undo(&moderator.server, &moderator.person, number).await, words)
         }
     };
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// A moderator answers whether an import is to be applied.
@@ -151,11 +159,12 @@ async fn import(
     which: u64,
     apply: bool,
 ) -> serenity::Result<()> {
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
+    let words = words(ctx, data, pressed);
+    let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
-    let note = imports::answered(data, &moderator, which, apply).await;
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    let note = imports::answered(data, moderator, which, apply, words).await;
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// A moderator ends a pause that was offered; every pause if it is none.
@@ -165,20 +174,26 @@ async fn resume(
     pressed: &Pressed<'_>,
     one: Option<(Scope, Key)>,
 ) -> serenity::Result<()> {
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::STOPPING, "resume").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
+    let words = words(ctx, data, pressed);
+    let Some(moderator) = guard::presser(data, pressed, guard::STOPPING, "resume").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let paused = pauses::all(data, &moderator.server);
     let ended = match one {
         Some(one) => vec![one],
         None => paused.iter().map(|(scope, key, _)| (scope.clone(), key.clone())).collect(),
     };
-    let note = pauses::end(data, &moderator, &paused, ended).await;
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    let note = pauses::end(data, &moderator, &paused, ended, words).await;
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// The language of the bot's words where somebody pressed.
 fn language(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> Language {
     let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
     data.engine().settings().rules(&place).language().value
+}
+
+/// What the bot says there.
+fn words(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> &'static Words {
+    language(ctx, data, pressed).words()
 }

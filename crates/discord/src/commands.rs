@@ -1,7 +1,10 @@
 //! The slash commands: one file each, one line in [`all`].
 
+mod about;
 mod brakes;
 mod context;
+mod descriptions;
+mod help;
 mod privacy;
 mod settings;
 mod stats;
@@ -13,26 +16,34 @@ use poise::serenity_prelude as serenity;
 use serenity::{InstallationContext, InteractionContext};
 
 use super::{
-    data::{Context, Data, Error},
+    data::{Context, Data, Error, words},
     errors, guard, outbound,
 };
 
+pub(super) use descriptions::told;
+
 /// Every command, in the order of the help.
 pub(super) fn all() -> Vec<poise::Command<Data, Error>> {
-    vec![
+    let mut all = vec![
         anywhere(topic::topic()),
         anywhere(topic::sources()),
         anywhere(topics::topics()),
         anywhere(topics::search()),
         anywhere(context::find_context()),
         anywhere(privacy::privacy()),
+        anywhere(help::help()),
+        anywhere(about::about()),
         in_servers(why::why()),
         in_servers(why::why_menu()),
         in_servers(settings::settings()),
         in_servers(stats::stats()),
         in_servers(brakes::pause()),
         in_servers(brakes::resume()),
-    ]
+    ];
+    for command in &mut all {
+        descriptions::describe(command, "command");
+    }
+    all
 }
 
 /// What readers use works everywhere: in servers, in direct messages, and for whoever has installed the bot for themselves.
@@ -50,6 +61,13 @@ fn in_servers(mut command: poise::Command<Data, Error>) -> poise::Command<Data, 
     command
 }
 
+/// What is going from the server of a command goes first.
+pub(super) async fn before(ctx: Context<'_>) {
+    if let Some(server) = ctx.guild_id() {
+        ctx.data().departures.wait(server).await;
+    }
+}
+
 /// A command failed: the operator gets the record, and the person hears that it failed.
 pub(super) async fn on_error(error: poise::FrameworkError<'_, Data, Error>) {
     match error {
@@ -59,9 +77,7 @@ pub(super) async fn on_error(error: poise::FrameworkError<'_, Data, Error>) {
                 error = format!("{error:#}"),
                 "a command failed"
             );
-            if let Err(error) =
-                outbound::tell(ctx, "That did not work; the operator finds the reason in the log.").await
-            {
+            if let Err(error) = outbound::tell(ctx, words(ctx).command_failed()).await {
                 tracing::warn!(error = errors::record(&error), "could not say so");
             }
         }

@@ -7,9 +7,15 @@ use std::{
 
 use poise::serenity_prelude as serenity;
 
-use super::{Dealt, Observer, outbound::Discord, waiting::Imports};
+use super::{
+    Dealt, Observer,
+    departures::Departures,
+    inbound,
+    outbound::{Discord, Line, Shared},
+    waiting::Imports,
+};
 use answers::{Answers, moderation::Moderation};
-use counterpoint_core::engine::Engine;
+use counterpoint_core::{engine::Engine, remark::Place, time::Clock, words::Words};
 use store::search::Searcher;
 
 /// What commands and events share.
@@ -19,6 +25,8 @@ pub(super) struct Data {
     pub(super) observer: Option<Observer>,
     pub(super) registered: Arc<Registered>,
     pub(super) imports: Imports,
+    /// What is going from servers, before which nothing else of them is dealt with.
+    pub(super) departures: Departures,
     /// What fetches files that people give to commands.
     pub(super) web: reqwest::Client,
     /// What can be searched for in the store that the bot knows.
@@ -30,10 +38,25 @@ impl Data {
         self.moderation.engine()
     }
 
+    /// What the bot says in the language of a place.
+    pub(super) fn words(&self, place: &Place) -> &'static Words {
+        self.engine().settings().rules(place).words()
+    }
+
     pub(super) fn observe(&self, dealt: Dealt<'_>) {
         if let Some(observer) = &self.observer {
             observer(dealt);
         }
+    }
+}
+
+impl Shared for Data {
+    fn clock(&self) -> &Clock {
+        self.engine().clock()
+    }
+
+    fn line(&self) -> &Line {
+        self.answers.platform().line()
     }
 }
 
@@ -42,6 +65,12 @@ pub(super) type Error = anyhow::Error;
 
 /// What a command is run with.
 pub(super) type Context<'a> = poise::Context<'a, Data, Error>;
+
+/// What the bot says in the language of the place where a command is run.
+pub(super) fn words(ctx: Context<'_>) -> &'static Words {
+    let place = inbound::place(ctx.serenity_context(), ctx.guild_id(), ctx.channel_id());
+    ctx.data().words(&place)
+}
 
 /// The ids under which Discord knows the commands, by name, once it does.
 #[derive(Default)]

@@ -7,16 +7,18 @@ use serenity::FullEvent;
 use super::{
     Dealt, buttons,
     data::{Data, Error},
+    departures,
+    frame::DiscordFrame,
     greeting, inbound,
     screens::lookup,
 };
-use answers::{Document, storage::StorageError};
+use answers::Document;
 use counterpoint_core::{
+    composer::{Frame as _, Mention},
     engine::{Hearing, Outcome},
     policy::{RUSH_HOLD, Silence},
     remark::{ChannelId, Remark, RemarkId, RoleId, ServerId},
     settings::Mode,
-    words::Language,
 };
 
 /// Deals with an event.
@@ -26,7 +28,13 @@ pub(super) async fn on_event(
 ) -> Result<(), Error> {
     let ctx = framework.serenity_context;
     let data = framework.user_data;
+    if let Some(server) = departures::server_of(event) {
+        data.departures.wait(server).await;
+    }
     match event {
+        FullEvent::Ready { .. } | FullEvent::Resume { .. } => {
+            data.departures.note(&ctx.shard, ctx.shard_id);
+        }
         FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
@@ -52,36 +60,16 @@ pub(super) async fn on_event(
         }
         // A server that is unavailable comes back; one that the bot has left does not.
         FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
-            let server = ServerId::from(incomplete.id.get());
-            forgotten(data.moderation.forget_server(&server).await, &server);
+            forget(data, incomplete.id, Gone::Server).await;
         }
-        FullEvent::ChannelDelete { channel, .. } => {
-            let server = ServerId::from(channel.guild_id.get());
-            forgotten(
-                data.moderation.forget_channel(&server, &ChannelId::from(channel.id.get())).await,
-                &server,
-            );
-        }
-        FullEvent::CategoryDelete { category } => {
-            let server = ServerId::from(category.guild_id.get());
-            forgotten(
-                data.moderation.forget_channel(&server, &ChannelId::from(category.id.get())).await,
-                &server,
-            );
+        FullEvent::ChannelDelete { channel, .. } | FullEvent::CategoryDelete { category: channel } => {
+            forget(data, channel.guild_id, Gone::Channel(channel.id)).await;
         }
         FullEvent::ThreadDelete { thread, .. } => {
-            let server = ServerId::from(thread.guild_id.get());
-            forgotten(
-                data.moderation.forget_channel(&server, &ChannelId::from(thread.id.get())).await,
-                &server,
-            );
+            forget(data, thread.guild_id, Gone::Channel(thread.id)).await;
         }
         FullEvent::GuildRoleDelete { guild_id, removed_role_id, .. } => {
-            let server = ServerId::from(guild_id.get());
-            forgotten(
-                data.moderation.forget_role(&server, &RoleId::from(removed_role_id.get())).await,
-                &server,
-            );
+            forget(data, *guild_id, Gone::Role(*removed_role_id)).await;
         }
         FullEvent::GuildCreate { guild, .. } => {
             let server = ServerId::from(guild.id.get());
@@ -94,8 +82,25 @@ pub(super) async fn on_event(
     Ok(())
 }
 
-/// Something of a server is gone, and what was kept of it with it; the terms of what is kept end what could not be deleted now.
-fn forgotten(done: Result<(), StorageError>, server: &ServerId) {
+/// What is gone.
+enum Gone {
+    /// The bot is out of the server.
+    Server,
+    /// A channel, category or thread.
+    Channel(serenity::ChannelId),
+    /// A role.
+    Role(serenity::RoleId),
+}
+
+/// Something of a server is gone, and what was kept of it goes with it; the terms of what is kept end what could not be deleted now.
+async fn forget(data: &Data, of: serenity::GuildId, gone: Gone) {
+    let (moderation, server) = (&data.moderation, ServerId::from(of.get()));
+    let done = match gone {
+        Gone::Server => moderation.forget_server(&server).await,
+        Gone::Channel(channel) => moderation.forget_channel(&server, &ChannelId::from(channel.get())).await,
+        Gone::Role(role) => moderation.forget_role(&server, &RoleId::from(role.get())).await,
+    };
+    data.departures.end(of);
     if let Err(error) = done
         && !error.is_told()
     {
@@ -132,7 +137,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
             let nothing = matches!(silence, Silence::NothingRaised | Silence::OtherSense { .. });
             let loud = data.engine().settings().rules(&remark.place).mode().value != Mode::Shadow;
             if remark.asks && nothing && loud {
-                let text = lookup::nothing(&data.engine().store(), &remark.text);
+                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
                 data.answers.tell(&remark, text).await;
             }
             if let Some(reply) = &hearing.shadow {
@@ -149,13 +154,9 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         data.answers.begun(&remark.place.channel).await;
     }
     if let Some(rush) = hearing.rush {
-        let text = format!(
-            "<#{}> is suddenly busy: {} messages in this minute, {} in a usual one. The bot keeps quiet there until {} after the rush; `/settings cooldown` switches such holds off.",
-            remark.place.channel,
-            rush.count,
-            rush.usual,
-            Language::English.words().left(RUSH_HOLD)
-        );
+        let words = data.words(&remark.place);
+        let channel = DiscordFrame.mention(Mention::Place(&remark.place.channel));
+        let text = words.rush_note(channel, rush.count, words.left(RUSH_HOLD), rush.usual);
         data.answers.log(&remark.place, Document::Note(text)).await;
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));
@@ -175,7 +176,10 @@ async fn on_direct(data: &Data, remark: &Remark) {
             Err(silence @ (Silence::AskedTooOften { .. } | Silence::AlreadyAnswered)) => {
                 hearing.outcome = Outcome::Silent(silence);
             }
-            Err(_) => data.answers.tell(remark, lookup::nothing(&data.engine().store(), &remark.text)).await,
+            Err(_) => {
+                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
+                data.answers.tell(remark, text).await;
+            }
         }
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));

@@ -5,23 +5,16 @@ use std::time::Duration;
 use poise::serenity_prelude as serenity;
 use serenity::model::guild::audit_log::{Action, MemberAction};
 
-use super::{data::Data, outbound};
+use super::{data::Data, frame::DiscordFrame, outbound};
 use answers::{Document, Failed, Platform as _, Post};
 use counterpoint_core::{
+    composer::Frame as _,
     remark::{ChannelId, Place, ServerId},
     time::Moment,
 };
 
 /// A server that was joined longer ago is not greeted: the bot was there before its database was.
 const RECENT: Duration = Duration::from_hours(24);
-
-/// What is said.
-fn text(server: &str) -> String {
-    format!(
-        "Counterpoint has joined {} and is silent there until a moderator names channels: `/settings channel mode: card place: #channel`, or `mode: shadow` to see first, in a log channel, what it would say. `/settings view` shows everything that can be set; `/topics` lists what it knows.",
-        counterpoint_core::composer::layout::escaped(server)
-    )
-}
 
 /// The bot learns that it is in a server.
 pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &serenity::Guild) {
@@ -39,8 +32,8 @@ pub(super) async fn on_server(ctx: &serenity::Context, data: &Data, guild: &sere
             return;
         }
     }
-    let text = text(&guild.name);
     let place = Place { server: Some(server.clone()), ..Place::channel(ChannelId::from(0)) };
+    let text = data.words(&place).greeting(DiscordFrame.escape(&guild.name));
     let log = data.engine().settings().rules(&place).log_channel().cloned();
     let discord = data.answers.platform();
     let told = match (inviter(ctx, data, guild.id).await, log) {
@@ -67,9 +60,8 @@ async fn inviter(
     server: serenity::GuildId,
 ) -> Option<serenity::UserId> {
     let me = ctx.cache.current_user().id.get();
-    let action = Some(Action::Member(MemberAction::BotAdd));
-    let asked = ctx.http.get_audit_logs(server, action, None, None, Some(10));
-    let log = data.answers.platform().ask(asked).await.ok()?;
+    let action = Action::Member(MemberAction::BotAdd);
+    let log = data.answers.platform().line().audit_log(server, action, 10).await.ok()?;
     let own = log.entries.iter().find(|entry| entry.target_id.is_some_and(|target| target.get() == me))?;
     Some(own.user_id)
 }

@@ -4,17 +4,21 @@ mod buttons;
 mod commands;
 mod connection;
 mod data;
+mod departures;
 mod errors;
 mod events;
 mod failure;
+mod frame;
 mod greeting;
 mod guard;
 mod ids;
 mod inbound;
+mod limits;
 mod messages;
 mod outbound;
 mod presses;
 mod screens;
+mod timer;
 mod waiting;
 
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -30,6 +34,7 @@ use counterpoint_core::{
 };
 
 pub use failure::Failure;
+pub use frame::DiscordFrame;
 pub use messages::preview;
 
 /// Where Discord's own API is.

@@ -6,14 +6,14 @@ use serenity::{
     CreateSelectMenuKind, CreateSelectMenuOption,
 };
 
-use crate::presses::{More, Press, Step};
+use crate::{
+    frame::{self, DiscordFrame},
+    limits,
+    presses::{More, Press, Step},
+};
 use answers::{Document, shadow::Subject};
 use counterpoint_core::{
-    composer::{
-        self, Layout, Limits, Offer, Panel, Reply, fit,
-        layout::{COLOUR, escaped},
-        limits,
-    },
+    composer::{self, Frame as _, Layout, Offer, Panel, Reply, fit, layout},
     feedback::{Judgement, Reason},
     remark::RemarkId,
     settings::Mode,
@@ -28,11 +28,11 @@ pub(crate) struct Body {
 
 impl Body {
     fn text(text: &str) -> Self {
-        Self { content: limits::cut(text, limits::CONTENT), embeds: Vec::new() }
+        Self { content: frame::cut(text, limits::CONTENT), embeds: Vec::new() }
     }
 
     pub(crate) fn of(reply: &Reply, mode: Mode, embeds: bool) -> Self {
-        let gist = escaped(&reply.gist);
+        let gist = DiscordFrame.escape(&reply.gist);
         if mode == Mode::Line {
             return Self { content: gist, embeds: Vec::new() };
         }
@@ -65,7 +65,7 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
         }
         Document::Dossier(replies, mode, language) => {
             let words = language.words();
-            let dossier = composer::dossier(replies, &Limits::DISCORD, words);
+            let dossier = composer::dossier(replies, &DiscordFrame, words);
             let shown = embeds && *mode != Mode::Line;
             let cards = dossier.cards.iter().filter(|_| shown).map(embed).collect();
             let body = Body { content: dossier.text, embeds: cards };
@@ -76,18 +76,18 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             (Body::text(text), vec![CreateActionRow::Buttons(vec![remove])])
         }
         Document::Note(text) => (Body::text(text), Vec::new()),
-        Document::Judged { text, remark, topic, subject } => {
-            (Body::text(text), vec![judging(remark, topic, subject)])
+        Document::Judged { text, remark, topic, subject, language } => {
+            (Body::text(text), vec![judging(remark, topic, subject, language.words())])
         }
     }
 }
 
 /// The buttons of a judgement.
-pub(crate) fn judging(remark: &RemarkId, topic: &str, subject: &Subject) -> CreateActionRow {
+pub(crate) fn judging(remark: &RemarkId, topic: &str, subject: &Subject, words: &Words) -> CreateActionRow {
     let buttons = Judgement::ALL.map(|judgement| {
         let label = match judgement {
-            Judgement::Right => "Right",
-            Judgement::Wrong => "Wrong",
+            Judgement::Right => words.judge_right(),
+            Judgement::Wrong => words.judge_wrong(),
         };
         let (remark, topic, subject) = (remark.clone(), topic.to_owned(), subject.clone());
         button(&Press::Judge { judgement, remark, topic, subject }, label)
@@ -113,15 +113,23 @@ enum Face {
 
 /// The card of a reply; the engine has made sure that it fits both ways.
 fn face(reply: &Reply, embeds: bool) -> Face {
-    let limits = &Limits::DISCORD;
-    match fit::layout(&reply.card, limits).filter(|_| embeds) {
+    let frame = &DiscordFrame;
+    match fit::layout(&reply.card, frame, frame.limits()).filter(|_| embeds) {
         Some(layout) => Face::Embed(Box::new(embed(&layout))),
-        None => Face::Text(fit::plain(&reply.card, limits).unwrap_or_else(|| reply.gist.clone())),
+        None => Face::Text(fit::plain(&reply.card, frame).unwrap_or_else(|| reply.gist.clone())),
     }
 }
 
+/// A neutral grey: no side has a colour.
+const COLOUR: u32 = 0x7A_7F_87;
+
+/// What stands for the name of a field that continues the one before: a field needs a name, and Discord shows nothing for a zero-width
+/// space.
+const NO_NAME: &str = "\u{200B}";
+
 fn embed(layout: &Layout) -> CreateEmbed {
-    let fields = layout.fields.iter().map(|(name, value)| (name.as_str(), value.as_str(), false));
+    let named = |name: &str| if name == layout::CONTINUED { NO_NAME.to_owned() } else { name.to_owned() };
+    let fields = layout.fields.iter().map(|(name, value)| (named(name), value.as_str(), false));
     let mut embed = CreateEmbed::new().title(&layout.title).colour(COLOUR).fields(fields);
     if !layout.description.is_empty() {
         embed = embed.description(&layout.description);
@@ -130,6 +138,25 @@ fn embed(layout: &Layout) -> CreateEmbed {
         embed = embed.footer(CreateEmbedFooter::new(&layout.footer));
     }
     embed
+}
+
+/// A page as the text of a message: for readers who have switched embeds off, and for screen readers.
+pub(crate) fn text(page: &Layout) -> String {
+    let mut text = DiscordFrame.strong(&page.title);
+    if !page.description.is_empty() {
+        text.push_str(&format!("\n{}", page.description));
+    }
+    for (name, value) in &page.fields {
+        // A field that goes on has no name that anybody sees.
+        if name != layout::CONTINUED {
+            text.push_str(&format!("\n{}", DiscordFrame.strong(name)));
+        }
+        text.push_str(&format!("\n{value}"));
+    }
+    if !page.footer.is_empty() {
+        text.push_str(&format!("\n-# {}", page.footer));
+    }
+    text
 }
 
 /// The buttons under an answer, and the menu of the other topics. `votes` has *Feedback* too: not on what one person alone sees, or
@@ -187,8 +214,8 @@ pub(crate) fn opened_by(
     placeholder: &str,
 ) -> Option<CreateActionRow> {
     let options = choices.into_iter().take(limits::SELECT_OPTIONS).map(|(value, label, more)| {
-        let option = CreateSelectMenuOption::new(limits::cut(&label, limits::SELECT_TEXT), value);
-        if more.is_empty() { option } else { option.description(limits::cut(&more, limits::SELECT_TEXT)) }
+        let option = CreateSelectMenuOption::new(frame::cut(&label, limits::SELECT_TEXT), value);
+        if more.is_empty() { option } else { option.description(frame::cut(&more, limits::SELECT_TEXT)) }
     });
     let options: Vec<CreateSelectMenuOption> = options.collect();
     if options.is_empty() {

@@ -1,38 +1,32 @@
 //! The only place that sends. What it sends pings nobody, and no request waits for ever.
 
 mod answering;
+mod calls;
+mod line;
+mod rates;
+#[cfg(test)]
+mod tests;
 
-use std::{
-    future::Future,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    Cache, CreateAllowedMentions, CreateMessage, EditMessage, Http, HttpError, MessageFlags,
-    MessageReference, Permissions,
+    Cache, CreateAllowedMentions, CreateMessage, EditMessage, HttpError, MessageFlags, MessageReference,
+    Permissions, ReactionType,
 };
 
 pub(super) use answering::{
-    Pressed, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
+    Pressed, Shared, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
 };
+pub(super) use line::{DEADLINE, Line, Unsent};
 
-use super::{errors, ids, inbound, messages};
+use super::{errors, frame::DiscordFrame, ids, inbound, messages};
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
 use counterpoint_core::{
+    composer::Frame,
     remark::{ChannelId, Place, RemarkId, ServerId},
     time::Moment,
 };
-
-/// How long a request may take. Discord answers within a second or fails; its own proxies give up after some 15.
-pub(super) const DEADLINE: Duration = Duration::from_secs(15);
-
-/// The longest pause that a request waits out by itself; before a longer one it gives way, to be tried again afterwards.
-const WAITED_OUT: Duration = Duration::from_secs(5);
-
-/// How long the bot keeps away where Discord says that it asks too often, and not for how long.
-const TOO_OFTEN: Duration = Duration::from_secs(5);
 
 /// How many messages after the one answered are searched for the answer: as many as Discord gives at once.
 const SEARCHED: u8 = 100;
@@ -42,49 +36,16 @@ pub(super) fn no_mentions() -> CreateAllowedMentions {
     CreateAllowedMentions::new().replied_user(false)
 }
 
-/// Until when Discord wants no request at all (topics/rate-limits, "Global Rate Limit").
-#[derive(Debug, Default)]
-pub(super) struct Pause(Mutex<Option<Instant>>);
-
-impl Pause {
-    /// Discord wants no request for so long.
-    pub(super) fn begin(&self, time: Duration) {
-        let mut until = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *until = (*until).max(Instant::now().checked_add(time));
-    }
-
-    /// How long the pause still lasts.
-    fn left(&self) -> Duration {
-        let until = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        until.map(|until| until.saturating_duration_since(Instant::now())).unwrap_or_default()
-    }
-}
-
 /// Discord, as the service of answers sees it.
 pub(super) struct Discord {
-    pub(super) http: Arc<Http>,
+    pub(super) line: Arc<Line>,
     pub(super) cache: Arc<Cache>,
-    pub(super) pause: Arc<Pause>,
 }
 
 impl Discord {
-    /// Makes a request, within its deadline and outside of pauses.
-    pub(super) async fn ask<T>(
-        &self,
-        request: impl Future<Output = serenity::Result<T>>,
-    ) -> Result<T, Failed> {
-        let left = self.pause.left();
-        if left > WAITED_OUT {
-            return Err(Failed::Retry {
-                after: left,
-                record: "Discord wants no requests for a while".to_owned(),
-            });
-        }
-        tokio::time::sleep(left).await;
-        match tokio::time::timeout(DEADLINE, request).await {
-            Ok(done) => done.map_err(|error| failed(&error)),
-            Err(_) => Err(Failed::Unknown { record: format!("no answer within {} s", DEADLINE.as_secs()) }),
-        }
+    /// The line to Discord.
+    pub(super) fn line(&self) -> &Line {
+        &self.line
     }
 
     fn may(&self, place: &Place, permission: Permissions) -> bool {
@@ -101,6 +62,8 @@ mod codes {
     pub(super) const UNKNOWN_CHANNEL: isize = 10003;
     /// A message that is not there.
     pub(super) const UNKNOWN_MESSAGE: isize = 10008;
+    /// An emoji that nobody has reacted with.
+    pub(super) const UNKNOWN_EMOJI: isize = 10014;
     /// An edit too many of a message older than an hour.
     pub(super) const TOO_OLD: isize = 30046;
     /// A message in a forum's post that has no first message yet.
@@ -111,16 +74,33 @@ mod codes {
     pub(super) const NO_PERMISSION: isize = 50013;
 }
 
+/// Discord's own code of a refusal.
+fn code(unsent: &Unsent) -> Option<isize> {
+    match unsent {
+        Unsent::Failed(serenity::Error::Http(HttpError::UnsuccessfulRequest(response))) => {
+            Some(response.error.code)
+        }
+        _ => None,
+    }
+}
+
+/// What comes of a request, as the service of answers understands it.
+pub(super) fn came<T>(of: Result<T, Unsent>) -> Result<T, Failed> {
+    of.map_err(|unsent| match unsent {
+        Unsent::GaveWay(after) => {
+            Failed::Retry { after, record: "Discord wants no requests for a while".to_owned() }
+        }
+        Unsent::Late => Failed::Unknown { record: format!("no answer within {} s", DEADLINE.as_secs()) },
+        Unsent::Failed(error) => failed(&error),
+    })
+}
+
 /// What an error of Discord's means for what was asked.
 fn failed(error: &serenity::Error) -> Failed {
     let record = errors::record(error);
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-            let status = response.status_code;
-            if status.as_u16() == 429 {
-                return Failed::Retry { after: TOO_OFTEN, record };
-            }
-            if status.is_server_error() {
+            if response.status_code.is_server_error() {
                 return Failed::Unknown { record };
             }
             let refusal = match response.error.code {
@@ -138,6 +118,12 @@ fn failed(error: &serenity::Error) -> Failed {
         }
         _ => Failed::Unknown { record },
     }
+}
+
+/// What is refused before it is asked.
+fn no_history() -> Failed {
+    let record = "the bot may not read the channel's history".to_owned();
+    Failed::Refused { refusal: Refusal::Forbidden, record }
 }
 
 impl Platform for Discord {
@@ -162,8 +148,7 @@ impl Platform for Discord {
                 message = message.reference_message(reference.fail_if_not_exists(false));
             }
         }
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        let sent = self.ask(channel.send_message(&self.http, message)).await?;
+        let sent = came(self.line.post(channel, &message).await)?;
         Ok(ReplyId::from(sent.id.get()))
     }
 
@@ -177,26 +162,41 @@ impl Platform for Discord {
             .embeds(body.embeds)
             .components(rows);
         let (channel, message) = (ids::channel(&at.channel)?, ids::message(at.reply.id())?);
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        let edited = self.http.edit_message(channel, message, &edit, Vec::new());
-        self.ask(edited).await.map(drop)
+        came(self.line.change(channel, message, &edit).await)
     }
 
     async fn delete(&self, at: &Standing) -> Result<(), Failed> {
         let (channel, message) = (ids::channel(&at.channel)?, ids::message(at.reply.id())?);
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        self.ask(self.http.delete_message(channel, message, None)).await
+        came(self.line.delete(channel, message).await)
+    }
+
+    async fn react(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        // Without it Discord lets nobody react, whatever else they may.
+        if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
+            return Err(no_history());
+        }
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        came(self.line.react(channel, message, &emoji, true).await)
+    }
+
+    async fn unreact(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        match self.line.react(channel, message, &emoji, false).await {
+            Err(unsent) if code(&unsent) == Some(codes::UNKNOWN_EMOJI) => Ok(()),
+            done => came(done),
+        }
     }
 
     async fn find(&self, place: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
         // Without it Discord shows no messages, and says nothing of it.
         if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
-            let record = "the bot may not read the channel's history".to_owned();
-            return Err(Failed::Refused { refusal: Refusal::Forbidden, record });
+            return Err(no_history());
         }
         let answers = ids::message(answers.id())?;
-        let after = serenity::GetMessages::new().after(answers).limit(SEARCHED);
-        let found = self.ask(ids::channel(&place.channel)?.messages(&self.http, after)).await?;
+        let channel = ids::channel(&place.channel)?;
+        let found = came(self.line.messages_after(channel, answers, SEARCHED).await)?;
         let me = self.cache.current_user().id;
         let answer = found.iter().find(|message| {
             let to = message.message_reference.as_ref().and_then(|to| to.message_id);
@@ -206,8 +206,8 @@ impl Platform for Discord {
     }
 
     async fn read(&self, place: &Place, remark: &RemarkId) -> Result<Current, Failed> {
-        let message = self.http.get_message(ids::channel(&place.channel)?, ids::message(remark.id())?);
-        let mut message = self.ask(message).await?;
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(remark.id())?);
+        let mut message = came(self.line.message(channel, message).await)?;
         message.guild_id = place.server.as_ref().map(ids::server).transpose()?;
         let edited = message.edited_timestamp.map(|edited| {
             // To the second, and so to its end.
@@ -224,6 +224,10 @@ impl Platform for Discord {
         }
     }
 
+    fn frame(&self) -> &'static dyn Frame {
+        &DiscordFrame
+    }
+
     fn link(&self, place: &Place, remark: &RemarkId) -> String {
         let server = place.server.as_ref().map_or_else(|| "@me".to_owned(), ToString::to_string);
         format!("https://discord.com/channels/{server}/{}/{remark}", place.channel)
@@ -232,8 +236,7 @@ impl Platform for Discord {
 
 /// Tells a person something in a direct message.
 pub(super) async fn whisper(discord: &Discord, person: serenity::UserId, text: &str) -> Result<(), Failed> {
-    let channel = discord.ask(person.create_dm_channel(&discord.http)).await?;
+    let channel = came(discord.line.direct(person).await)?;
     let message = CreateMessage::new().allowed_mentions(no_mentions()).content(text);
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    discord.ask(channel.id.send_message(&discord.http, message)).await.map(drop)
+    came(discord.line.post(channel.id, &message).await).map(drop)
 }

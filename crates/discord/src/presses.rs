@@ -79,6 +79,8 @@ pub(crate) enum Press {
     Topics,
     /// Whoever presses it opts out.
     NotToMe,
+    /// Whoever presses it, having opted out, opts back in.
+    ReplyToMe,
     /// What the reply comes from.
     Why,
     /// The reply goes.
@@ -157,6 +159,7 @@ impl fmt::Display for Press {
             }
             Self::Topics => f.write_str("v1/topics"),
             Self::NotToMe => f.write_str("v1/not-to-me"),
+            Self::ReplyToMe => f.write_str("v1/reply-to-me"),
             Self::Why => f.write_str("v1/why"),
             Self::Remove => f.write_str("v1/remove"),
             Self::StopHere => f.write_str("v1/stop-here"),
@@ -192,6 +195,7 @@ impl Press {
         match (kind, &parts[..]) {
             ("topics", [""]) => Some(Self::Topics),
             ("not-to-me", [""]) => Some(Self::NotToMe),
+            ("reply-to-me", [""]) => Some(Self::ReplyToMe),
             ("why", [""]) => Some(Self::Why),
             ("remove", [""]) => Some(Self::Remove),
             ("stop-here", [""]) => Some(Self::StopHere),
@@ -287,6 +291,7 @@ mod tests {
         let mut all = vec![
             Press::Topics,
             Press::NotToMe,
+            Press::ReplyToMe,
             Press::Why,
             Press::Remove,
             Press::StopHere,
@@ -362,7 +367,8 @@ mod tests {
     fn what_is_printed_is_read_again_and_fits() {
         for press in all() {
             let id = press.to_string();
-            assert!(id.chars().count() <= 100, "{id} has {} characters", id.chars().count());
+            let length = id.chars().count();
+            assert!(length <= crate::limits::CUSTOM_ID, "{id} has {length} characters");
             assert_eq!(Press::parse(&id).as_ref(), Some(&press), "{id}");
         }
     }

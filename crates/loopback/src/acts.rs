@@ -1,6 +1,10 @@
 //! What people's actions do to the world, and what Discord sends of them: by ids, and the callers have made sure that they are there.
 
+mod reactions;
+
 use serde_json::{Value, json};
+
+pub(crate) use reactions::{clear_reactions, react, reacted, unreact};
 
 use crate::{
     Interaction, Message, Said, State, Voice, gateway,

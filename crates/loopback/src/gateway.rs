@@ -1,5 +1,7 @@
 //! The gateway: hello, identify, ready, heartbeats, resume, dispatch. Each shard hears of its own servers.
 
+use std::time::Duration;
+
 use axum::{
     extract::{
         State as Extract, WebSocketUpgrade,
@@ -20,8 +22,12 @@ use crate::{
 const GUILDS: u64 = 1 << 0;
 /// `GUILD_MESSAGES`
 const GUILD_MESSAGES: u64 = 1 << 9;
+/// `GUILD_MESSAGE_REACTIONS`
+const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;
 /// `DIRECT_MESSAGES`
 const DIRECT_MESSAGES: u64 = 1 << 12;
+/// `DIRECT_MESSAGE_REACTIONS`
+const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
 /// `MESSAGE_CONTENT`
 const MESSAGE_CONTENT: u64 = 1 << 15;
 /// Every intent that Discord knows (events/gateway): bits 0 to 16, 20, 21, 24 and 25.
@@ -40,8 +46,12 @@ pub(crate) async fn connect(Extract(shared): Extract<Shared>, upgrade: WebSocket
 }
 
 async fn serve(mut socket: WebSocket, shared: Shared) {
-    // The client heartbeats by itself; within a test it is not waited for.
-    let hello = json!({ "op": 10, "d": { "heartbeat_interval": 41_250 }, "s": null, "t": null });
+    let (number, interval) = {
+        let mut state = shared.state();
+        state.connections += 1;
+        (state.connections, u64::try_from(state.heartbeat.as_millis()).unwrap_or(u64::MAX))
+    };
+    let hello = json!({ "op": 10, "d": { "heartbeat_interval": interval }, "s": null, "t": null });
     if socket.send(Frame::text(hello.to_string())).await.is_err() {
         return;
     }
@@ -50,6 +60,7 @@ async fn serve(mut socket: WebSocket, shared: Shared) {
         tokio::select! {
             out = outgoing.recv() => {
                 let sent = match out {
+                    _ if shared.state().silent >= number => true,
                     Some(Out::Text(text)) => socket.send(Frame::text(text)).await.is_ok(),
                     Some(Out::Close(code)) => {
                         let _ = socket.send(Frame::Close(Some(CloseFrame { code, reason: "".into() }))).await;
@@ -64,6 +75,9 @@ async fn serve(mut socket: WebSocket, shared: Shared) {
             received = socket.recv() => {
                 let Some(Ok(frame)) = received else { return };
                 let Frame::Text(text) = frame else { continue };
+                if shared.state().silent >= number {
+                    continue;
+                }
                 let Ok(payload) = serde_json::from_str::<Value>(&text) else {
                     let _ = sender.send(Out::Close(4002));
                     continue;
@@ -168,9 +182,15 @@ fn shard_of(server: u64, count: u64) -> u64 {
     (server >> 22) % count.max(1)
 }
 
+/// How the names of events of reactions begin.
+const REACTION: &str = "MESSAGE_REACTION_";
+
 /// The intent that a session needs for an event; none, if every session hears of it.
 fn intent_for(name: &str, direct: bool) -> u64 {
+    let reaction = name.starts_with(REACTION);
     match name.split('_').next() {
+        Some("MESSAGE") if reaction && direct => DIRECT_MESSAGE_REACTIONS,
+        Some("MESSAGE") if reaction => GUILD_MESSAGE_REACTIONS,
         Some("MESSAGE") if direct => DIRECT_MESSAGES,
         Some("MESSAGE") => GUILD_MESSAGES,
         Some("GUILD" | "CHANNEL" | "THREAD") => GUILDS,
@@ -231,7 +251,8 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
         if session.intents & MESSAGE_CONTENT == 0 && foreign {
             data["referenced_message"]["content"] = json!("");
         }
-        if name.starts_with("MESSAGE_") && session.intents & MESSAGE_CONTENT == 0 && !own {
+        let has_text = name.starts_with("MESSAGE_") && !name.starts_with(REACTION);
+        if has_text && session.intents & MESSAGE_CONTENT == 0 && !own {
             data["content"] = json!("");
             data["embeds"] = json!([]);
             data["components"] = json!([]);
@@ -282,6 +303,9 @@ fn why_unknown(name: &str, data: &Value) -> String {
         "MESSAGE_CREATE" => fault::<of::MessageCreateEvent>(data),
         "MESSAGE_UPDATE" => fault::<of::MessageUpdateEvent>(data),
         "MESSAGE_DELETE" => fault::<of::MessageDeleteEvent>(data),
+        "MESSAGE_REACTION_ADD" => fault::<of::ReactionAddEvent>(data),
+        "MESSAGE_REACTION_REMOVE" => fault::<of::ReactionRemoveEvent>(data),
+        "MESSAGE_REACTION_REMOVE_ALL" => fault::<of::ReactionRemoveAllEvent>(data),
         "THREAD_CREATE" => fault::<of::ThreadCreateEvent>(data),
         "THREAD_UPDATE" => fault::<of::ThreadUpdateEvent>(data),
         "THREAD_DELETE" => fault::<of::ThreadDeleteEvent>(data),
@@ -330,6 +354,23 @@ impl crate::Loopback {
                 let _ = live.send(Out::Close(4000));
             }
         }
+    }
+
+    /// How often clients that connect from now on are told to send a heartbeat.
+    pub fn set_heartbeat(&self, interval: Duration) {
+        self.shared().state().heartbeat = interval;
+    }
+
+    /// Every connection that is open now stays open, and nothing goes over it any more: as where a machine on the way has forgotten it.
+    pub fn fall_silent(&self) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        state.silent = state.connections;
+    }
+
+    /// How often a bot has identified.
+    pub fn identifies(&self) -> u64 {
+        self.shared().state().identifies
     }
 
     /// Asks every connected client for a heartbeat, and waits for it: what was dispatched before has been received.

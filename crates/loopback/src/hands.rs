@@ -131,6 +131,30 @@ impl Loopback {
         name
     }
 
+    /// Somebody reacts to a message with a Unicode emoji.
+    pub fn react(&self, user: &str, message: u64, emoji: &str) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let (at, user) = (known(&state, message), state.world.user(user).id);
+        acts::react(&mut state, at, user, emoji);
+    }
+
+    /// Somebody takes their reaction away.
+    pub fn unreact(&self, user: &str, message: u64, emoji: &str) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let (at, user) = (known(&state, message), state.world.user(user).id);
+        acts::unreact(&mut state, at, user, emoji);
+    }
+
+    /// Somebody who may manage messages takes every reaction away.
+    pub fn clear_reactions(&self, message: u64) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let at = known(&state, message);
+        acts::clear_reactions(&mut state, at);
+    }
+
     /// Somebody changes what they said.
     pub fn edit(&self, message: u64, text: &str) {
         let shared = self.shared();

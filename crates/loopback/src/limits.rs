@@ -5,6 +5,8 @@ use std::time::Duration;
 
 /// A message's content.
 pub const CONTENT: usize = 2000;
+/// Different reactions to a message (topics/opcodes-and-status-codes, 30010).
+pub const REACTIONS: usize = 20;
 /// Embeds of a message.
 pub const EMBEDS: usize = 10;
 /// An embed's title, and the name of a field.

@@ -51,7 +51,8 @@ pub(crate) fn partial_member(world: &World, of: &User) -> Value {
     member
 }
 
-fn member(world: &World, server: u64, of: &User) -> Value {
+/// A member of a server.
+pub(crate) fn member(world: &World, server: u64, of: &User) -> Value {
     let here = world.roles_of(server);
     let roles = of.roles.iter().filter(|id| here.iter().any(|role| role.id == **id));
     let roles: Vec<String> = roles.map(u64::to_string).collect();

@@ -22,6 +22,8 @@ pub struct Limit {
 pub struct Limits {
     /// New messages of a channel: 5 in 5 seconds. Discord gives no figure; libraries observe this one.
     pub messages: Limit,
+    /// Reactions of a channel, put there and taken away: 1 in a quarter of a second. Discord gives no figure; libraries observe this one.
+    pub reactions: Limit,
     /// Every other route, for each channel, server or webhook. Discord gives no figure either; here it is as much as the limit of all
     /// requests lets through.
     pub others: Limit,
@@ -32,8 +34,21 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let second = Limit { requests: 50, per: Duration::from_secs(1) };
-        Self { messages: Limit { requests: 5, per: Duration::from_secs(5) }, others: second, global: second }
+        let reactions = Limit { requests: 1, per: Duration::from_millis(250) };
+        let messages = Limit { requests: 5, per: Duration::from_secs(5) };
+        Self { messages, reactions, others: second, global: second }
     }
+}
+
+/// Whose limit a request was too many for (topics/rate-limits, "X-RateLimit-Scope").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// That of the bot, for the route.
+    User,
+    /// One that it shares with others, which may have spent it.
+    Shared,
+    /// That of all its requests.
+    Global,
 }
 
 /// What is left of a limit, and until when.
@@ -70,8 +85,8 @@ pub(crate) struct Told {
     bucket: Bucket,
     name: String,
     now: Duration,
-    /// How long to wait, if the request is refused, and whether all requests are.
-    pub(crate) refused: Option<(Duration, bool)>,
+    /// How long to wait, if the request is refused, and for whose limit.
+    pub(crate) refused: Option<(Duration, Scope)>,
 }
 
 impl Rates {
@@ -80,8 +95,11 @@ impl Rates {
         let (name, about) = bucket_of(method, path);
         let interaction =
             ["interactions/", "webhooks/"].iter().any(|part| path.trim_start_matches('/').starts_with(part));
-        let limit =
-            if name == "POST /channels/:id/messages" { self.limits.messages } else { self.limits.others };
+        let limit = match name.as_str() {
+            "POST /channels/:id/messages" => self.limits.messages,
+            REACTIONS => self.limits.reactions,
+            _ => self.limits.others,
+        };
         let empty = Bucket { left: 0, full_at: Duration::ZERO };
         let global = self.limits.global;
         let all = self.global.get_or_insert(empty);
@@ -93,13 +111,13 @@ impl Rates {
                 bucket: *all,
                 name: name.clone(),
                 now,
-                refused: Some((wait, true)),
+                refused: Some((wait, Scope::Global)),
             };
         }
         let bucket = self.buckets.entry(format!("{name} {about}")).or_insert(empty);
         let taken = bucket.take(limit, now);
         let bucket = *bucket;
-        let refused = (!taken).then(|| (bucket.full_at.saturating_sub(now), false));
+        let refused = (!taken).then(|| (bucket.full_at.saturating_sub(now), Scope::User));
         self.refused += u64::from(!taken);
         // What is full again need not be kept.
         if self.buckets.len() > 1000 {
@@ -124,8 +142,15 @@ fn bucket_of(method: &str, path: &str) -> (String, String) {
         let id = major || token || part.bytes().all(|byte| byte.is_ascii_digit());
         name.push(if id { ":id" } else { part });
     }
+    // Whatever is done to reactions, and with which emoji, counts as one.
+    if matches!(name[..], ["channels", _, "messages", _, "reactions", ..]) {
+        return (REACTIONS.to_owned(), about);
+    }
     (format!("{method} /{}", name.join("/")), about)
 }
+
+/// What everything that is done to reactions counts as.
+const REACTIONS: &str = "/channels/:id/messages/:id/reactions";
 
 impl Told {
     /// The headers that Discord sends along.
@@ -136,10 +161,15 @@ impl Told {
                 headers.insert(HeaderName::from_static(name), value);
             }
         };
-        if let Some((wait, global)) = self.refused {
+        if let Some((wait, scope)) = self.refused {
             put("retry-after", seconds(wait));
-            put("x-ratelimit-scope", (if global { "global" } else { "user" }).to_owned());
-            if global {
+            let named = match scope {
+                Scope::User => "user",
+                Scope::Shared => "shared",
+                Scope::Global => "global",
+            };
+            put("x-ratelimit-scope", named.to_owned());
+            if scope == Scope::Global {
                 put("x-ratelimit-global", "true".to_owned());
                 return headers;
             }
@@ -153,16 +183,19 @@ impl Told {
     }
 
     /// Refuses a request that its bucket would have let through.
-    pub(crate) fn refuse(&mut self, wait: Duration) {
-        self.bucket = Bucket { left: 0, full_at: self.now.saturating_add(wait) };
-        self.refused = Some((wait, false));
+    pub(crate) fn refuse(&mut self, wait: Duration, scope: Scope) {
+        // What others have spent leaves the bot's own bucket as it is.
+        if scope == Scope::User {
+            self.bucket = Bucket { left: 0, full_at: self.now.saturating_add(wait) };
+        }
+        self.refused = Some((wait, scope));
     }
 
     /// The body of a refusal (`RatelimitedResponse`); null if there is none.
     pub(crate) fn body(&self) -> Value {
-        let Some((wait, global)) = self.refused else { return Value::Null };
+        let Some((wait, scope)) = self.refused else { return Value::Null };
         json!({
-            "message": "You are being rate limited.", "retry_after": wait.as_secs_f64(), "global": global, "code": 0,
+            "message": "You are being rate limited.", "retry_after": wait.as_secs_f64(), "global": scope == Scope::Global, "code": 0,
         })
     }
 }

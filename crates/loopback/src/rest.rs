@@ -2,6 +2,7 @@
 
 mod interactions;
 mod messages;
+mod reactions;
 
 use axum::{
     Json,
@@ -60,9 +61,9 @@ pub(crate) async fn answer(
         let (status, answer) = if told.refused.is_some() {
             (429, told.body())
         } else {
-            match state.orders.take(&line, |order| matches!(order, Order::Refuse(..) | Order::Limit(_))) {
-                Some(Order::Limit(wait)) => {
-                    told.refuse(wait);
+            match state.orders.take(&line, |order| matches!(order, Order::Refuse(..) | Order::Limit(..))) {
+                Some(Order::Limit(wait, scope)) => {
+                    told.refuse(wait, scope);
                     (429, told.body())
                 }
                 Some(Order::Refuse(status, code)) => (status, Refusal::new(status, code).body()),
@@ -304,10 +305,9 @@ fn register(state: &mut State, body: &Value) -> Answer {
     if !faults.is_empty() {
         return Err(Refusal::form(faults));
     }
-    let mut registered = Vec::new();
-    for command in &commands {
-        registered.push(payload::command(state.fresh_id(), command));
-    }
+    let ids = state.command_ids();
+    let registered: Vec<Value> =
+        ids.zip(&commands).map(|(id, command)| payload::command(id, command)).collect();
     parsed::<Vec<serenity::model::application::Command>>(
         state,
         &Value::Array(registered.clone()),

@@ -30,6 +30,9 @@
 //! integrations admit dan to /settings                    (or: shut dan out of /settings)
 //! bot joins at 2026-11-24T00:00:00Z, invited by mod      (or: invited by nobody)
 //! database is lost
+//! database is held                                       (nobody is answered by it; what people press and run waits)
+//! database is let go                                     (what comes of what waited)
+//! ann is promised an answer                              (to what she pressed or ran: Discord shows that the bot is thinking)
 //! cat in #debate x40: a message said forty times
 //! ann posts "A title" [law, history] in #forum: what the post begins with     (said in #A title from then on)
 //! ann opens "A title" [] in #forum                       (a post without its first message)
@@ -45,7 +48,7 @@
 //! discord cuts POST /channels                            (the connection, before anything is done)
 //! discord takes POST /channels and loses the answer      (the connection is cut after the work is done)
 //! discord waits 4s                                       (on its own clock: an interaction has three; `clock +4s` winds both)
-//! bot may not view #debate                               (or: read history in, send in, send in threads of, embed links in)
+//! bot may not view #debate                               (or: read history in, react in, send in, send in threads of, embed links in)
 //! bot may view #debate again                             (with the threads that are active in it; so for the others)
 //! bot gets a role of its own                             (which `@&counterpoint` mentions)
 //! bot gets the role helpers                              (who may manage messages)
@@ -68,6 +71,7 @@
 //! at the start discord refuses GET /users/@me: 500 0     (so with limits, holds, cuts, takes)
 //! at the start server Elsewhere appears                  (and: is unavailable)
 //! at the start discord has 2 shards
+//! at the start bot may not view #debate                  (so with everything that it may not, and the roles it gets)
 //! ```
 //!
 //! Where a request is held, the line below the action says which, and the play goes on; what came of the action stands below
@@ -110,6 +114,8 @@ pub trait Stage {
     fn joined(&mut self) -> impl Future<Output = ()>;
     /// Takes the bot's database away.
     fn lose_database(&mut self) -> impl Future<Output = ()>;
+    /// Keeps the bot's database from answering, or lets it answer again.
+    fn hold_database(&mut self, held: bool) -> impl Future<Output = ()>;
     /// The cards to tell by ids; without it, all are shown whole.
     fn cards(&self) -> Option<&cards::Cards> {
         None
@@ -131,7 +137,7 @@ pub fn settings(text: &str) -> Vec<(String, String)> {
 /// On a line that is no action.
 pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> String {
     let mut played = String::new();
-    let mut pending = Pending { held: Vec::new(), seen: loopback.sent() };
+    let mut pending = Pending { held: Vec::new(), seen: loopback.sent(), database: false };
     for line in text.lines() {
         if line.starts_with("    ") {
             continue;

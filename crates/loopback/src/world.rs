@@ -1,5 +1,7 @@
 //! Who and what there is: a server, its channels, its people; and other servers beside it.
 
+/// `ADD_REACTIONS`
+pub const ADD_REACTIONS: u64 = 1 << 6;
 /// `VIEW_CHANNEL`
 pub const VIEW_CHANNEL: u64 = 1 << 10;
 /// `SEND_MESSAGES`
@@ -18,6 +20,7 @@ pub const MANAGE_MESSAGES: u64 = 1 << 13;
 
 /// What everybody may do on the server.
 pub const EVERYBODY: u64 = VIEW_CHANNEL
+    | ADD_REACTIONS
     | SEND_MESSAGES
     | EMBED_LINKS
     | READ_MESSAGE_HISTORY

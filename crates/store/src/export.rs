@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 use serde_json::{Value, json};
 
 use counterpoint_core::{
-    composer::layout::escaped,
+    composer::frame::markdown as escaped,
     store::Store,
     topic::{Camp, Check, Citation, Nature, Opposition, Relation, Side, Source, Statement, Topic},
 };

@@ -2,6 +2,7 @@
 //! bot speaks from, following changes, and what else is asked of a store: its schema, a search, one document of it all.
 
 pub mod amounts;
+pub mod due;
 pub mod export;
 pub mod file;
 pub mod lint;
@@ -38,6 +39,13 @@ impl Check {
     /// How many findings are warnings.
     pub fn warnings(&self) -> usize {
         self.findings.len() - self.errors()
+    }
+
+    /// Adds what was found elsewhere, in its place.
+    pub fn add(&mut self, findings: Vec<Finding>) {
+        self.findings.extend(findings);
+        self.findings
+            .sort_by_key(|finding| (finding.place.file, finding.place.span.start, finding.lint.name));
     }
 }
 

@@ -4,7 +4,7 @@
 //! opposing views (saying how many more there are), then the summary, then speakers and sources after the first. The
 //! sentences themselves are never cut: if even the barest form does not fit, there is none.
 
-use super::{Card, Layout, Limits, layout, limits::length, plain};
+use super::{Card, Frame, Layout, Limits, layout, plain};
 
 /// How much of a card is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,24 +64,29 @@ fn rungs(card: &Card, details: bool) -> impl Iterator<Item = Cut> {
 }
 
 /// The fullest layout of a card, without grounds, that is within `limits`.
-pub fn layout(card: &Card, limits: &Limits) -> Option<Layout> {
-    rungs(card, false).map(|cut| layout::of(card, &cut, limits)).find(|layout| layout.is_within(limits))
+pub fn layout(card: &Card, frame: &dyn Frame, limits: &Limits) -> Option<Layout> {
+    rungs(card, false)
+        .map(|cut| layout::of(card, &cut, frame, limits))
+        .find(|layout| layout.is_within(frame, limits))
 }
 
 /// The fullest layout of a card, with grounds if there is room, that is within `limits`.
-pub fn layout_with_details(card: &Card, limits: &Limits) -> Option<Layout> {
-    rungs(card, true).map(|cut| layout::of(card, &cut, limits)).find(|layout| layout.is_within(limits))
+pub fn layout_with_details(card: &Card, frame: &dyn Frame, limits: &Limits) -> Option<Layout> {
+    rungs(card, true)
+        .map(|cut| layout::of(card, &cut, frame, limits))
+        .find(|layout| layout.is_within(frame, limits))
 }
 
 /// The layout of a card with all its opposing views, if that is within `limits`.
-pub(super) fn layout_of_all(card: &Card, limits: &Limits) -> Option<Layout> {
+pub(super) fn layout_of_all(card: &Card, frame: &dyn Frame, limits: &Limits) -> Option<Layout> {
     rungs(card, true)
         .filter(|cut| cut.views >= card.views().len())
-        .map(|cut| layout::of(card, &cut, limits))
-        .find(|layout| layout.is_within(limits))
+        .map(|cut| layout::of(card, &cut, frame, limits))
+        .find(|layout| layout.is_within(frame, limits))
 }
 
-/// The fullest plain text of a card, for a Discord message, that is within `limits`.
-pub fn plain(card: &Card, limits: &Limits) -> Option<String> {
-    rungs(card, false).map(|cut| plain::for_discord(card, &cut)).find(|text| length(text) <= limits.content)
+/// The fullest text of a card that its frame has room for.
+pub fn plain(card: &Card, frame: &dyn Frame) -> Option<String> {
+    let most = frame.limits().text;
+    rungs(card, false).map(|cut| plain::text(card, &cut, frame)).find(|text| frame.length(text) <= most)
 }

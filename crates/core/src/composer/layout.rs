@@ -1,33 +1,28 @@
-//! A card in the shape of a Discord embed: title, description, fields, footer.
+//! A card in parts: title, description, fields, footer.
 
-use super::{
-    Against, Card, Cut, Limits, Numbered, Said,
-    limits::{cut, length},
-};
+use super::{Against, Card, Cut, Frame, Limits, Numbered, Said};
 use crate::words::Words;
 
-/// A neutral grey: no side has a colour.
-pub const COLOUR: u32 = 0x7A_7F_87;
+/// The name of a field that continues the one before.
+pub const CONTINUED: &str = "";
 
-/// The name of a field that continues the one before: a field needs a name, and Discord shows nothing for a zero-width space.
-const CONTINUED: &str = "\u{200B}";
-
-/// The shape of an embed.
+/// The parts of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Its title.
     pub title: String,
     /// Its description; empty if there is none.
     pub description: String,
-    /// Names and values.
+    /// Names and values; one without a name continues the one before.
     pub fields: Vec<(String, String)>,
     /// Its footer.
     pub footer: String,
 }
 
 impl Layout {
-    /// Whether it is within `limits`.
-    pub fn is_within(&self, limits: &Limits) -> bool {
+    /// Whether it is within `limits`, as `frame` counts.
+    pub fn is_within(&self, frame: &dyn Frame, limits: &Limits) -> bool {
+        let length = |text: &str| frame.length(text);
         let within = length(&self.title) <= limits.title
             && length(&self.description) <= limits.description
             && length(&self.footer) <= limits.footer
@@ -36,63 +31,47 @@ impl Layout {
             .fields
             .iter()
             .all(|(name, value)| length(name) <= limits.field_name && length(value) <= limits.field_value);
-        within && fields && self.length() <= limits.total
+        within && fields && self.length(frame) <= limits.total
     }
 
-    /// The same as the text of a message: for readers who have switched embeds off, and for screen readers. Addresses get no preview.
-    pub fn text(&self) -> String {
-        let mut text = format!("**{}**", self.title);
-        if !self.description.is_empty() {
-            text.push_str(&format!("\n{}", self.description));
-        }
-        for (name, value) in &self.fields {
-            // A field that goes on has no name that anybody sees.
-            if name != CONTINUED {
-                text.push_str(&format!("\n**{name}**"));
-            }
-            text.push_str(&format!("\n{value}"));
-        }
-        if !self.footer.is_empty() {
-            text.push_str(&format!("\n-# {}", self.footer));
-        }
-        text
-    }
-
-    /// All its text, in UTF-16 units.
-    pub fn length(&self) -> usize {
-        let fields: usize = self.fields.iter().map(|(name, value)| length(name) + length(value)).sum();
+    /// All its text, as `frame` counts. A name that is not there counts as one unit: frames that need one put something in its place.
+    pub fn length(&self, frame: &dyn Frame) -> usize {
+        let length = |text: &str| frame.length(text);
+        let fields: usize = self.fields.iter().map(|(name, value)| length(name).max(1) + length(value)).sum();
         length(&self.title) + length(&self.description) + length(&self.footer) + fields
     }
 }
 
 /// The layout of a card, shortened as `by` says. Lists of sources are broken into fields of no more than `limits` allows.
-pub fn of(card: &Card, by: &Cut, limits: &Limits) -> Layout {
+pub fn of(card: &Card, by: &Cut, frame: &dyn Frame, limits: &Limits) -> Layout {
     let words = card.language.words();
-    let mut fields = vec![field(&card.claim, by, words)];
+    let mut fields = vec![field(&card.claim, by, frame, words)];
     match &card.against {
         Against::Views(views) => {
-            fields.extend(views.as_slice().iter().take(by.views.max(1)).map(|view| field(view, by, words)));
+            let shown = views.as_slice().iter().take(by.views.max(1));
+            fields.extend(shown.map(|view| field(view, by, frame, words)));
         }
-        Against::None(reason) => fields.push((words.unopposed().to_owned(), escaped(reason))),
+        Against::None(reason) => fields.push((words.unopposed().to_owned(), frame.escape(reason))),
     }
     let mut lines = Vec::new();
     for source in shown_sources(card, by) {
-        lines.push(source_line(source, by, words));
+        lines.push(source_line(source, by, frame, words));
     }
-    for (at, value) in joined(&lines, "\n", limits.field_value).into_iter().enumerate() {
+    for (at, value) in joined(&lines, "\n", limits.field_value, frame).into_iter().enumerate() {
         let name = if at == 0 { words.sources() } else { CONTINUED };
         fields.push((name.to_owned(), value));
     }
     Layout {
-        title: escaped(&card.title),
-        description: escaped(&cut(&card.summary, by.summary)),
+        title: frame.escape(&card.title),
+        description: frame.escape(&frame.cut(&card.summary, by.summary)),
         fields,
         footer: footer(card, by),
     }
 }
 
 /// Packs lines into as few texts of at most `most` units as keep their order.
-pub(super) fn joined(lines: &[String], between: &str, most: usize) -> Vec<String> {
+pub(super) fn joined(lines: &[String], between: &str, most: usize, frame: &dyn Frame) -> Vec<String> {
+    let length = |text: &str| frame.length(text);
     let mut texts: Vec<String> = Vec::new();
     for line in lines {
         match texts.last_mut() {
@@ -112,19 +91,16 @@ pub(super) fn footer(card: &Card, by: &Cut) -> String {
     card.language.words().footer(card.more_claims, card.more_views + left_out, card.reviewed, card.overdue)
 }
 
-fn field(said: &Said, by: &Cut, words: &Words) -> (String, String) {
-    let mut value = format!("{}\n— {} {}", escaped(&said.text), speakers(said, by, words), numbers(said, by));
+fn field(said: &Said, by: &Cut, frame: &dyn Frame, words: &Words) -> (String, String) {
+    let speakers = frame.escape(&shown_speakers(said, by, words));
+    let mut value = format!("{}\n— {speakers} {}", frame.escape(&said.text), numbers(said, by));
     if by.details
         && let Some(detail) = &said.detail
     {
         value.push_str("\n\n");
-        value.push_str(&escaped(detail));
+        value.push_str(&frame.escape(detail));
     }
     (said.label.clone(), value)
-}
-
-fn speakers(said: &Said, by: &Cut, words: &Words) -> String {
-    escaped(&shown_speakers(said, by, words))
 }
 
 /// The speakers, the first few if `by` says so.
@@ -157,23 +133,23 @@ pub(super) fn shown_sources<'c>(card: &'c Card, by: &Cut) -> impl Iterator<Item 
     card.sources.iter().filter(move |source| numbers.binary_search(&source.number).is_ok())
 }
 
-fn source_line(numbered: &Numbered, by: &Cut, words: &Words) -> String {
+fn source_line(numbered: &Numbered, by: &Cut, frame: &dyn Frame, words: &Words) -> String {
     let source = &*numbered.source;
-    let title = escaped(&cut(&source.title, by.title));
+    let title = frame.escape(&frame.cut(&source.title, by.title));
     let title = match source.address() {
-        Some(address) => format!("[{title}]({})", link(address)),
+        Some(address) => frame.link(&title, address),
         None => title,
     };
     if !by.imprint {
         return format!("[{}] {title}", numbered.number);
     }
-    format!("[{}] {title}, {}", numbered.number, escaped(&imprint(numbered, by, words)))
+    format!("[{}] {title}, {}", numbered.number, frame.escape(&imprint(numbered, by, frame, words)))
 }
 
 /// What stands beside a source's title: publisher, date, and what a reader must know of it.
-pub(super) fn imprint(numbered: &Numbered, by: &Cut, words: &Words) -> String {
+pub(super) fn imprint(numbered: &Numbered, by: &Cut, frame: &dyn Frame, words: &Words) -> String {
     let source = &*numbered.source;
-    let mut text = cut(&source.publisher, by.title);
+    let mut text = frame.cut(&source.publisher, by.title);
     if let Some(date) = source.date {
         text.push_str(&format!(", {date}"));
     }
@@ -187,32 +163,4 @@ pub(super) fn imprint(numbered: &Numbered, by: &Cut, words: &Words) -> String {
     }
     text.push_str(&format!(" ({})", remarks.join("; ")));
     text
-}
-
-/// An address as it stands in a masked link, which ends at a bracket.
-fn link(address: &str) -> String {
-    address.replace('(', "%28").replace(')', "%29").replace(' ', "%20")
-}
-
-/// A text with everything escaped that Discord would format or make a mention of.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut line_start = true;
-    for c in text.chars() {
-        match c {
-            '\\' | '*' | '_' | '~' | '`' | '|' | '[' | ']' | '<' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '>' | '#' | '-' | '+' if line_start => {
-                out.push('\\');
-                out.push(c);
-            }
-            // Mentions are linted away; should one slip through, it is parted.
-            '@' => out.push_str("@\u{200B}"),
-            _ => out.push(c),
-        }
-        line_start = c == '\n' || (line_start && c == ' ');
-    }
-    out
 }

@@ -2,24 +2,20 @@
 
 use jiff::civil::Date;
 
-use super::{
-    Against, Card, Layout, Limits, Numbered, Numbering, card, fit,
-    layout::{escaped, joined},
-    limits::{cut, length},
-};
+use super::{Against, Card, Frame, Layout, Limits, Numbered, Numbering, card, fit, layout::joined};
 use crate::topic::Topic;
 use crate::words::{Language, Words};
 
-/// Pages, each the layout of an embed. Never none.
+/// Pages, each with the parts of a card. Never none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
     pages: Vec<Layout>,
 }
 
 impl Panel {
-    fn new(mut pages: Vec<Layout>, title: &str, words: &Words) -> Self {
+    fn new(mut pages: Vec<Layout>, title: &str, frame: &dyn Frame, words: &Words) -> Self {
         if pages.is_empty() {
-            let title = escaped(title);
+            let title = frame.escape(title);
             pages.push(Layout {
                 title,
                 description: String::new(),
@@ -64,7 +60,14 @@ const PLACE: usize = 24;
 
 /// Every claim of the topic with its opposing views and grounds, the other claims first and the leading one last. A page holds
 /// one claim; one with more views than fit is repeated on the next.
-pub fn more_views(topic: &Topic, leading: usize, today: Date, limits: &Limits, language: Language) -> Panel {
+pub fn more_views(
+    topic: &Topic,
+    leading: usize,
+    today: Date,
+    frame: &dyn Frame,
+    language: Language,
+) -> Panel {
+    let limits = frame.page_limits();
     let numbering = Numbering::new(topic, leading);
     let count = topic.claims.len();
     let order = (leading + 1..count).chain(0..=leading.min(count.saturating_sub(1)));
@@ -79,21 +82,21 @@ pub fn more_views(topic: &Topic, leading: usize, today: Date, limits: &Limits, l
         card.summary.clear();
         card.more_claims = 0;
         card.more_views = 0;
-        pages_of(&card, &numbering, limits)
+        pages_of(&card, &numbering, frame, limits)
     });
-    Panel::new(pages.collect(), &topic.title, language.words())
+    Panel::new(pages.collect(), &topic.title, frame, language.words())
 }
 
-fn pages_of(card: &Card, numbering: &Numbering, limits: &Limits) -> Vec<Layout> {
+fn pages_of(card: &Card, numbering: &Numbering, frame: &dyn Frame, limits: &Limits) -> Vec<Layout> {
     let count = card.views().len();
-    if let Some(layout) = fit::layout_of_all(card, limits) {
+    if let Some(layout) = fit::layout_of_all(card, frame, limits) {
         return vec![layout];
     }
     let Against::Views(views) = &card.against else {
-        return fit::layout_with_details(card, limits).into_iter().collect();
+        return fit::layout_with_details(card, frame, limits).into_iter().collect();
     };
     if count <= 1 {
-        return fit::layout_with_details(card, limits).into_iter().collect();
+        return fit::layout_with_details(card, frame, limits).into_iter().collect();
     }
     let half = count.div_ceil(2);
     [(0, half), (half, count - half)]
@@ -101,30 +104,32 @@ fn pages_of(card: &Card, numbering: &Numbering, limits: &Limits) -> Vec<Layout> 
         .flat_map(|(past, most)| {
             let mut part = Card { against: Against::Views(views.some(past, most)), ..card.clone() };
             part.sources = numbering.cited(std::iter::once(&part.claim).chain(part.views()));
-            pages_of(&part, numbering, limits)
+            pages_of(&part, numbering, frame, limits)
         })
         .collect()
 }
 
 /// Every source of the topic, numbered as on the card that the claim at position `leading` leads.
-pub fn sources(topic: &Topic, leading: usize, limits: &Limits, language: Language) -> Panel {
+pub fn sources(topic: &Topic, leading: usize, frame: &dyn Frame, language: Language) -> Panel {
+    let limits = frame.page_limits();
     let words = language.words();
     let numbering = Numbering::new(topic, leading);
-    let heading = escaped(&words.sources_of(&topic.title));
-    let title = cut(&heading, limits.title);
-    let room = limits.description.min(limits.total.saturating_sub(length(&title) + PLACE));
-    let entries: Vec<String> = numbering.sources().iter().map(|source| entry(source, room, words)).collect();
-    let pages = joined(&entries, "\n\n", room).into_iter().map(|description| Layout {
+    let heading = frame.escape(&words.sources_of(&topic.title));
+    let title = frame.cut(&heading, limits.title);
+    let room = limits.description.min(limits.total.saturating_sub(frame.length(&title) + PLACE));
+    let entries = numbering.sources().iter().map(|source| entry(source, room, frame, words));
+    let entries: Vec<String> = entries.collect();
+    let pages = joined(&entries, "\n\n", room, frame).into_iter().map(|description| Layout {
         title: title.clone(),
         description,
         fields: Vec::new(),
         footer: String::new(),
     });
-    Panel::new(pages.collect(), &topic.title, words)
+    Panel::new(pages.collect(), &topic.title, frame, words)
 }
 
 /// Everything that is known of a source.
-fn entry(numbered: &Numbered, room: usize, words: &Words) -> String {
+fn entry(numbered: &Numbered, room: usize, frame: &dyn Frame, words: &Words) -> String {
     let source = &*numbered.source;
     let mut text = String::new();
     if !source.authors.is_empty() {
@@ -154,9 +159,9 @@ fn entry(numbered: &Numbered, room: usize, words: &Words) -> String {
     }
     let mut addresses = String::new();
     for address in source.url.iter().chain(&source.copy) {
-        addresses.push_str(&format!("\n<{address}>"));
+        addresses.push_str(&format!("\n{}", frame.address(address)));
     }
     let mark = format!("[{}] ", numbered.number);
-    let room = room.saturating_sub(length(&addresses) + length(&mark));
-    format!("{mark}{}{addresses}", cut(&escaped(&text), room))
+    let room = room.saturating_sub(frame.length(&addresses) + frame.length(&mark));
+    format!("{mark}{}{addresses}", frame.cut(&frame.escape(&text), room))
 }

@@ -1,10 +1,6 @@
-//! A card as text: for the terminal, and for channels in which the bot may not embed links.
+//! A card as text: for the terminal, and where a platform shows nothing else.
 
-use super::{
-    Against, Card, Cut,
-    layout::{self, escaped},
-    limits::cut,
-};
+use super::{Against, Card, Cut, Frame, layout};
 
 /// What a line of a card is, so that a terminal can colour it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +22,10 @@ pub enum Role {
 }
 
 /// The lines of a card, shortened as `by` says. An empty text stands for an empty line.
-pub fn lines(card: &Card, by: &Cut) -> Vec<(Role, String)> {
+pub fn lines(card: &Card, by: &Cut, frame: &dyn Frame) -> Vec<(Role, String)> {
     let words = card.language.words();
     let mut lines = vec![(Role::Title, card.title.clone())];
-    let summary = cut(&card.summary, by.summary);
+    let summary = frame.cut(&card.summary, by.summary);
     if !summary.is_empty() {
         lines.push((Role::Summary, summary));
     }
@@ -46,10 +42,10 @@ pub fn lines(card: &Card, by: &Cut) -> Vec<(Role, String)> {
     }
     lines.push((Role::Label, words.sources().to_owned()));
     for numbered in layout::shown_sources(card, by) {
-        let mut line = format!("[{}] {}", numbered.number, cut(&numbered.source.title, by.title));
+        let mut line = format!("[{}] {}", numbered.number, frame.cut(&numbered.source.title, by.title));
         if by.imprint {
             line.push_str(", ");
-            line.push_str(&layout::imprint(numbered, by, words));
+            line.push_str(&layout::imprint(numbered, by, frame, words));
         }
         if let Some(address) = numbered.source.address() {
             line.push(' ');
@@ -61,27 +57,27 @@ pub fn lines(card: &Card, by: &Cut) -> Vec<(Role, String)> {
     lines
 }
 
-/// The text of a card as a Discord message: formatted a little, everything else escaped, addresses without preview.
-pub fn for_discord(card: &Card, by: &Cut) -> String {
+/// The text of a card as its frame writes it: formatted a little, everything else escaped, addresses without preview.
+pub fn text(card: &Card, by: &Cut, frame: &dyn Frame) -> String {
     let mut text = String::new();
-    for (role, line) in lines(card, by) {
+    for (role, line) in lines(card, by, frame) {
         if !text.is_empty() {
             text.push('\n');
         }
         match role {
-            Role::Title | Role::Label => text.push_str(&format!("**{}**", escaped(&line))),
+            Role::Title | Role::Label => text.push_str(&frame.strong(&frame.escape(&line))),
             Role::Source => {
                 // The address comes last, if there is one; it must not be escaped.
                 let (words, address) = match line.rsplit_once(' ') {
                     Some((words, address)) if address.starts_with("https://") => (words, Some(address)),
                     _ => (line.as_str(), None),
                 };
-                text.push_str(&escaped(words));
+                text.push_str(&frame.escape(words));
                 if let Some(address) = address {
-                    text.push_str(&format!(" <{address}>"));
+                    text.push_str(&format!(" {}", frame.address(address)));
                 }
             }
-            _ => text.push_str(&escaped(&line)),
+            _ => text.push_str(&frame.escape(&line)),
         }
     }
     text

@@ -7,7 +7,7 @@ use super::{
     request::{asks_for_help, subject},
 };
 use crate::{
-    composer::{self, Reply},
+    composer::{self, Frame, Reply},
     matcher::{Ground, Raised},
     policy::{Case, Gate, Ruling, Silence},
     remark::{Context, RemarkId},
@@ -71,12 +71,12 @@ impl<'s> Prospect<'s> {
     }
 
     /// The reply about one of the topics, beside which the others are offered. None if it does not fit, even in its barest form.
-    pub(super) fn compose(&self, case: &Case<'_>, lead: usize) -> Option<Box<Reply>> {
+    pub(super) fn compose(&self, case: &Case<'_>, lead: usize, frame: &dyn Frame) -> Option<Box<Reply>> {
         let (topic, claim) = (self.topics.get(lead)?, *self.claims.get(lead)?);
         let others = self.topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic);
         let others: SmallVec<[&Topic; 4]> = others.collect();
         let reply = composer::compose(topic, claim, &others, case.today, case.rules.language().value);
-        composer::fits(&reply).then(|| Box::new(reply))
+        composer::fits(&reply, frame).then(|| Box::new(reply))
     }
 }
 

@@ -23,10 +23,10 @@ pub enum Hold {
 }
 
 impl Hold {
-    /// As the end of a sentence: "`hotel*`, which shows another sense, stands near it".
+    /// As the end of a sentence: "the nearby word `hotel*` shows another sense".
     pub fn said(&self, words: &Words) -> String {
         match self {
-            Self::NoNear { within } => words.held_no_near(within),
+            Self::NoNear { within } => words.held_no_near(*within),
             Self::Unless { word } => words.held_unless(word),
             Self::Longer => words.held_longer().to_owned(),
         }

@@ -90,7 +90,7 @@ impl<'a> Case<'a> {
 
     /// What the bot says in the language of the place.
     pub fn words(&self) -> &'static Words {
-        self.rules.language().value.words()
+        self.rules.words()
     }
 
     /// What the gates before matching say, up to the first that stops the message; with `whole`, what all of them say.

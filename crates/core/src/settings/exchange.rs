@@ -115,7 +115,7 @@ fn only<'d>(among: &'d [Named], name: &str) -> Option<&'d Named> {
 /// A server's settings as a file.
 pub fn export(own: &ServerSettings, directory: &Directory, day: Date, words: &Words) -> String {
     let mut out = FileOut { version: VERSION, server: BTreeMap::new(), places: Vec::new() };
-    let mut lost = 0;
+    let mut lost = 0_usize;
     for (scope, key, entry) in own.all() {
         if is_momentary(key) {
             continue;

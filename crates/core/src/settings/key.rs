@@ -135,9 +135,16 @@ impl Value {
     pub fn said(&self, words: &Words) -> String {
         match self {
             Self::Channel(channel) => format!("<#{channel}>"),
-            Self::Until(None) => format!("`{}`", words.value_until_resumed()),
-            Self::Until(Some(moment)) => format!("`{}`", words.until_moment(moment)),
-            other => format!("`{other}`"),
+            other => format!("`{}`", other.plain(words)),
+        }
+    }
+
+    /// In words where Discord shows neither names nor markup, as in menus.
+    pub fn plain(&self, words: &Words) -> String {
+        match self {
+            Self::Until(None) => words.value_until_resumed().to_owned(),
+            Self::Until(Some(moment)) => words.until_moment(moment),
+            other => other.to_string(),
         }
     }
 

@@ -26,6 +26,37 @@ words! {
     }
 }
 
+/// What a sentence rests on that cites a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// What was signed, decided or declared.
+    Document,
+    /// What somebody found out by research.
+    Study,
+    /// What was counted.
+    Count,
+    /// What a work of reference says.
+    Register,
+    /// What a newspaper reports.
+    Report,
+    /// What somebody thinks of it.
+    View,
+}
+
+impl SourceKind {
+    /// What a sentence rests on that cites a work of this sort.
+    pub fn ground(self) -> Ground {
+        match self {
+            Self::Primary | Self::Official => Ground::Document,
+            Self::Scholarship => Ground::Study,
+            Self::Poll => Ground::Count,
+            Self::Reference => Ground::Register,
+            Self::News => Ground::Report,
+            Self::Opinion => Ground::View,
+        }
+    }
+}
+
 words! {
     /// How much of a source was read.
     Check {
@@ -50,26 +81,6 @@ impl SourceKind {
             Self::Opinion => words.source_kind_opinion(),
             Self::Reference => words.source_kind_reference(),
         }
-    }
-
-    /// Whether it argues rather than shows.
-    pub fn is_opinion(self) -> bool {
-        self == Self::Opinion
-    }
-
-    /// Whether it is what an argument rests on before any other's opinion: a document, an official statement or a study.
-    pub fn is_document_or_study(self) -> bool {
-        matches!(self, Self::Primary | Self::Official | Self::Scholarship)
-    }
-
-    /// Whether it can put something on record: all but journalism and opinion.
-    pub fn puts_on_record(self) -> bool {
-        !matches!(self, Self::News | Self::Opinion)
-    }
-
-    /// Whether its date is that of a fact, told soon after: opinion, research and registers look back.
-    pub fn dates_a_fact(self) -> bool {
-        matches!(self, Self::News | Self::Primary | Self::Official | Self::Poll)
     }
 }
 

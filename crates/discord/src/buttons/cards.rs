@@ -3,28 +3,27 @@
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteractionDataKind;
 
-use super::{UNKNOWN, language};
+use super::language;
 use crate::{
     data::Data,
+    frame::DiscordFrame,
     messages::{self, Note},
     outbound::{self, Pressed, Shown},
     presses::{More, Step},
     screens::changes,
 };
 use counterpoint_core::{
-    composer::{self, Limits},
+    composer,
     feedback::{Counted, Reason},
     remark::{PersonId, RemarkId, ServerId},
     store::Store,
     topic::{Topic, TopicId},
+    words::Words,
 };
 
-const GONE: &str = "This topic is no longer in the store.";
-const WITHDRAWN: &str = "This topic was withdrawn by its curators since this was shown.";
-
 /// Said of a topic that is not there any more.
-fn gone(store: &Store, topic: &str) -> &'static str {
-    if store.has_withdrawn(topic) { WITHDRAWN } else { GONE }
+fn gone(store: &Store, topic: &str, words: &Words) -> &'static str {
+    if store.has_withdrawn(topic) { words.topic_withdrawn() } else { words.topic_gone() }
 }
 
 /// Counts what somebody says of a reply.
@@ -39,7 +38,7 @@ pub(super) async fn vote(
     let words = language(ctx, data, pressed).words();
     let store = data.engine().store();
     if store.topic(topic).is_none() {
-        return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, topic))).await;
+        return outbound::show(pressed, Shown::Sentence(gone(&store, topic, words))).await;
     }
     let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
     let person = PersonId::from(pressed.user.id.get());
@@ -50,9 +49,9 @@ pub(super) async fn vote(
             rows: messages::reasons(words, reply, topic),
             file: None,
         },
-        Err(refused) => changes::told(Err(refused)),
+        Err(refused) => changes::told(Err(refused), words),
     };
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// Opens the card of the topic that was chosen.
@@ -61,22 +60,22 @@ pub(super) async fn topic(
     data: &Data,
     pressed: &Pressed<'_>,
 ) -> serenity::Result<()> {
+    let language = language(ctx, data, pressed);
     let ComponentInteractionDataKind::StringSelect { values } = &pressed.data.kind else {
-        return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
+        return outbound::show(pressed, Shown::Sentence(language.words().button_unknown())).await;
     };
     let engine = data.engine();
     let store = engine.store();
     let value = values.first().map_or("", String::as_str);
     let (id, claim) = value.split_once('/').unwrap_or((value, ""));
     let Some(topic) = store.topic(id) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, id))).await;
+        return outbound::show(pressed, Shown::Sentence(gone(&store, id, language.words()))).await;
     };
     let claim = topic.claims.iter().position(|one| one.id == claim);
     let leading = || composer::leading(topic, &[], &RemarkId::from(pressed.message.id.get()));
     let claim = claim.unwrap_or_else(leading);
-    let language = language(ctx, data, pressed);
     let reply = composer::compose(topic, claim, &[], engine.clock().today(), language);
-    outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
+    outbound::show(pressed, Shown::Card(&reply)).await?;
     count_opened(data, pressed, &topic.id).await;
     Ok(())
 }
@@ -93,26 +92,25 @@ pub(super) async fn more(
     let language = language(ctx, data, pressed);
     let words = language.words();
     let Some((topic, claim)) = find(&store, more) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, &more.topic))).await;
+        return outbound::show(pressed, Shown::Sentence(gone(&store, &more.topic, words))).await;
     };
-    let limits = &Limits::TEXT;
     match more.step {
         Step::Card => {
             let reply = composer::compose(topic, claim, &[], today, language);
-            outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
+            outbound::show(pressed, Shown::Card(&reply)).await?;
         }
         Step::More => {
-            let panel = composer::more_views(topic, claim, today, limits, language);
-            outbound::show(ctx, pressed, Shown::Page(&panel, more, words)).await?;
+            let panel = composer::more_views(topic, claim, today, &DiscordFrame, language);
+            outbound::show(pressed, Shown::Page(&panel, more, words)).await?;
         }
         Step::Sources => {
-            let panel = composer::sources(topic, claim, limits, language);
-            outbound::show(ctx, pressed, Shown::Page(&panel, more, words)).await?;
+            let panel = composer::sources(topic, claim, &DiscordFrame, language);
+            outbound::show(pressed, Shown::Page(&panel, more, words)).await?;
         }
         Step::Feedback => {
             let rows = messages::reasons(words, pressed.message.id.get(), &more.topic);
             let note = Note { text: words.feedback_asked().to_owned(), rows, file: None };
-            return outbound::show(ctx, pressed, Shown::Open(note)).await;
+            return outbound::show(pressed, Shown::Open(note)).await;
         }
     }
     if !more.turning {

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteractionDataKind;
 
-use super::{STOPPED, UNKNOWN};
+use super::STOPPED;
 use crate::{
     data::Data,
     guard,
@@ -34,14 +34,15 @@ pub(super) async fn on_press(
     mut at: At,
     act: &Act,
 ) -> serenity::Result<()> {
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
+    let words = super::words(ctx, data, pressed);
+    let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let own = data.engine().settings().server(&moderator.server);
     let until = data.engine().clock().now().after(STOPPED);
     let is_set = |key: &Key| own.get(Level::Server, key).is_some();
     let Some(asked) = asked(&at, act, &pressed.data.kind, until, is_set) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(UNKNOWN)).await;
+        return outbound::show(pressed, Shown::Sentence(words.button_unknown())).await;
     };
     let made = match asked {
         Asked::Page(to) => {
@@ -53,19 +54,24 @@ pub(super) async fn on_press(
         }
         Asked::Undo(number) => Some(data.moderation.undo(&moderator.server, &moderator.person, number).await),
     };
-    let mut note = panel::show(ctx, data, &moderator.server, &at).await;
+    // The language may be what was changed.
+    let words = super::words(ctx, data, pressed);
+    let mut note = panel::show(ctx, data, &moderator.server, &at, words).await;
     if let Some(made) = made {
         // The button that takes it back stands last, and leaves the panel open.
         let number = made.as_ref().ok().and_then(|made| made.first()).map(|one| one.number);
-        let undo = number.map(|number| button(&Press::Panel(at.clone(), Act::Undo(number)), "Undo"));
+        let undo = number.map(|number| button(&Press::Panel(at.clone(), Act::Undo(number)), words.undo()));
         if let (Some(serenity::CreateActionRow::Buttons(buttons)), Some(undo)) = (note.rows.last_mut(), undo)
         {
             buttons.push(undo);
         }
-        let unheard = made.as_ref().ok().and_then(|made| changes::unheard(data, &moderator.server, made));
-        note.text = format!("{}{}\n\n{}", changes::told(made).text, unheard.unwrap_or_default(), note.text);
+        let unheard =
+            made.as_ref().ok().and_then(|made| changes::unheard(data, &moderator.server, made, words));
+        let told = changes::told(made, words).text;
+        let told: Vec<&str> = std::iter::once(told.as_str()).chain(unheard).collect();
+        note.text = format!("{}\n\n{}", told.join("\n"), note.text);
     }
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 fn asked(

@@ -2,6 +2,7 @@
 
 use poise::serenity_prelude as serenity;
 
+use super::words;
 use crate::{
     data::Data,
     guard, messages,
@@ -22,23 +23,24 @@ pub(super) async fn on_judgement(
     remark: RemarkId,
     (topic, subject): (&str, &Subject),
 ) -> serenity::Result<()> {
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::STOPPING, "pause").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
+    let words = words(ctx, data, pressed);
+    let Some(moderator) = guard::presser(data, pressed, guard::STOPPING, "pause").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let note = &pressed.message.content;
     let standing =
         match data.answers.judge(&moderator.server, remark.clone(), topic, subject, judgement, note).await {
             Ok(standing) => standing,
             Err(refused) => {
-                let text = changes::told(Err(refused)).text;
-                return outbound::show(ctx, pressed, Shown::Sentence(&text)).await;
+                let text = changes::told(Err(refused), words).text;
+                return outbound::show(pressed, Shown::Sentence(&text)).await;
             }
         };
-    let mut rows = vec![messages::judging(&remark, topic, subject)];
+    let mut rows = vec![messages::judging(&remark, topic, subject, words)];
     if standing.enough {
-        rows.push(shadow::offer(topic, subject));
+        rows.push(shadow::offer(topic, subject, words));
     }
-    outbound::show(ctx, pressed, Shown::Instead(Note { text: standing.text, rows, file: None })).await
+    outbound::show(pressed, Shown::Instead(Note { text: standing.text, rows, file: None })).await
 }
 
 /// A moderator takes the offer.
@@ -49,10 +51,11 @@ pub(super) async fn on_switch(
     to: Loud,
     subject: Subject,
 ) -> serenity::Result<()> {
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(guard::MAY_NOT)).await;
+    let words = words(ctx, data, pressed);
+    let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let change = Change::set(subject.scope, subject.key, to.value());
     let made = data.moderation.change(&moderator.server, &moderator.person, &[change]).await;
-    outbound::show(ctx, pressed, Shown::Open(changes::told(made))).await
+    outbound::show(pressed, Shown::Open(changes::told(made, words))).await
 }

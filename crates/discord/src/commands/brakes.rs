@@ -3,13 +3,15 @@
 use poise::serenity_prelude as serenity;
 
 use super::{Context, Error, guard, outbound, settings::choices, topic};
-use crate::screens::{changes, pauses};
+use crate::{
+    data::words,
+    screens::{changes, pauses},
+};
 use counterpoint_core::{
     remark::{ChannelId, Scope},
     settings::{Change, Key, Value, parse_duration},
 };
 
-/// The bot keeps quiet for a while
 #[poise::command(
     slash_command,
     guild_only,
@@ -24,14 +26,12 @@ pub(super) async fn pause(_ctx: Context<'_>) -> Result<(), Error> {
 
 async fn stop(ctx: Context<'_>, scope: Scope, keys: Vec<Key>, time: Option<String>) -> Result<(), Error> {
     let Some(moderator) = guard::moderator(ctx, guard::STOPPING).await else {
-        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+        return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
     let mut until = None;
     if let Some(text) = time {
         let Some(time) = parse_duration(&text).filter(|time| !time.is_zero()) else {
-            let text =
-                "Nothing has changed: that is no time such as `30m`, `2h` or `1d`, of seven days at most.";
-            return Ok(outbound::tell(ctx, text).await?);
+            return Ok(outbound::tell(ctx, words(ctx).time_unreadable()).await?);
         };
         until = Some(ctx.data().engine().clock().now().after(time));
     }
@@ -40,66 +40,47 @@ async fn stop(ctx: Context<'_>, scope: Scope, keys: Vec<Key>, time: Option<Strin
     let made =
         outbound::prepared(ctx, ctx.data().moderation.change(&moderator.server, &moderator.person, &wanted))
             .await;
-    Ok(outbound::note(ctx, changes::told(made)).await?)
+    Ok(outbound::note(ctx, changes::told(made, words(ctx))).await?)
 }
 
-/// No unasked replies in a channel
 #[poise::command(slash_command, guild_only, rename = "channel")]
 async fn here(
     ctx: Context<'_>,
-    #[description = "How long: 30m, 2h, 1d; until /resume if left out"]
-    #[rename = "for"]
-    time: Option<String>,
-    #[description = "The channel; this one if left out"] channel: Option<serenity::PartialChannel>,
+    #[rename = "for"] time: Option<String>,
+    channel: Option<serenity::PartialChannel>,
 ) -> Result<(), Error> {
     let channel = channel.map_or(ctx.channel_id(), |channel| channel.id);
     stop(ctx, Scope::Place(ChannelId::from(channel.get())), vec![Key::Pause], time).await
 }
 
-/// No unasked replies about a topic
 #[poise::command(slash_command, guild_only, rename = "topic")]
 async fn about(
     ctx: Context<'_>,
-    #[description = "The topic's title or id, or a tag for all topics that have it"]
-    #[autocomplete = "topic::choices"]
-    name: String,
-    #[description = "How long: 30m, 2h, 1d; until /resume if left out"]
-    #[rename = "for"]
-    time: Option<String>,
+    #[autocomplete = "topic::choices"] name: String,
+    #[rename = "for"] time: Option<String>,
 ) -> Result<(), Error> {
     let topics = choices::topics(&ctx.data().engine().store(), &name);
     if topics.is_empty() {
-        return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
+        return Ok(outbound::tell(ctx, words(ctx).no_such_topic_to_set()).await?);
     }
     stop(ctx, Scope::Server, topics.into_iter().map(Key::TopicPause).collect(), time).await
 }
 
-/// No unasked replies in the whole server
 #[poise::command(slash_command, guild_only)]
-async fn server(
-    ctx: Context<'_>,
-    #[description = "How long: 30m, 2h, 1d; until /resume if left out"]
-    #[rename = "for"]
-    time: Option<String>,
-) -> Result<(), Error> {
+async fn server(ctx: Context<'_>, #[rename = "for"] time: Option<String>) -> Result<(), Error> {
     stop(ctx, Scope::Server, vec![Key::Pause], time).await
 }
 
-/// Ends the pause of a channel, a topic, the server, or all of them
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_MESSAGES")]
 pub(super) async fn resume(
     ctx: Context<'_>,
-    #[description = "The channel; the one where this is typed if left out"] channel: Option<
-        serenity::PartialChannel,
-    >,
-    #[description = "A topic that is paused: its title or id, or a tag"]
-    #[autocomplete = "topic::choices"]
-    topic: Option<String>,
-    #[description = "The pause of the whole server"] whole_server: Option<bool>,
-    #[description = "Every pause of the server, its channels and its topics"] everything: Option<bool>,
+    channel: Option<serenity::PartialChannel>,
+    #[autocomplete = "topic::choices"] topic: Option<String>,
+    whole_server: Option<bool>,
+    everything: Option<bool>,
 ) -> Result<(), Error> {
     let Some(moderator) = guard::moderator(ctx, guard::STOPPING).await else {
-        return Ok(outbound::tell(ctx, guard::MAY_NOT).await?);
+        return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
     let data = ctx.data();
     let paused = pauses::all(data, &moderator.server);
@@ -108,7 +89,7 @@ pub(super) async fn resume(
     } else if let Some(name) = topic {
         let topics = choices::topics(&data.engine().store(), &name);
         if topics.is_empty() {
-            return Ok(outbound::tell(ctx, topic::NO_SUCH).await?);
+            return Ok(outbound::tell(ctx, words(ctx).no_such_topic_to_set()).await?);
         }
         topics.into_iter().map(|topic| (Scope::Server, Key::TopicPause(topic))).collect()
     } else {
@@ -117,6 +98,6 @@ pub(super) async fn resume(
             Err(sentence) => return Ok(outbound::tell(ctx, sentence).await?),
         }
     };
-    let note = pauses::end(data, &moderator, &paused, ended).await;
+    let note = pauses::end(data, &moderator, &paused, ended, words(ctx)).await;
     Ok(outbound::note(ctx, note).await?)
 }

@@ -3,14 +3,9 @@
 use poise::serenity_prelude as serenity;
 
 use super::{Context, Error, outbound};
-use crate::inbound;
+use crate::{data::words, inbound};
 use counterpoint_core::{composer, remark::RemarkId, topic::Topic};
 
-/// Said of a message that raises nothing.
-const NOTHING: &str =
-    "That message raises no topic of the store. `/search` looks for words, and `/topics` lists all topics.";
-
-/// Both sides of what a message is about
 #[poise::command(context_menu_command = "Find context")]
 pub(super) async fn find_context(ctx: Context<'_>, message: serenity::Message) -> Result<(), Error> {
     let mut message = message;
@@ -25,7 +20,7 @@ pub(super) async fn find_context(ctx: Context<'_>, message: serenity::Message) -
     let raised = store.raised(&text, &remark.context);
     let topics: Vec<&Topic> = raised.topics.iter().map(|one| &store.topics()[one.topic]).collect();
     let (Some(first), Some(topic)) = (raised.topics.first(), topics.first()) else {
-        return Ok(outbound::tell(ctx, NOTHING).await?);
+        return Ok(outbound::tell(ctx, words(ctx).find_context_nothing()).await?);
     };
     let claim = composer::leading(topic, &first.claims, &RemarkId::from(message.id.get()));
     let today = engine.clock().today();

@@ -5,40 +5,37 @@ use serenity::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue};
 
 use super::{Context, Error, outbound};
 use crate::{
-    inbound,
+    data::words,
+    frame::{self, DiscordFrame},
+    inbound, limits,
     presses::{More, Step},
     screens::lookup,
 };
 use counterpoint_core::{
-    composer::{self, Limits, limits},
+    composer,
     matcher::folded_words,
     remark::RemarkId,
     topic::Topic,
-    words::Language,
+    words::{Language, Words},
 };
 
-/// Both sides of a topic, with sources
 #[poise::command(slash_command)]
 pub(super) async fn topic(
     ctx: Context<'_>,
-    #[description = "The topic's title, id, another name of it, or a tag"]
-    #[autocomplete = "choices"]
-    name: String,
-    #[description = "The claim that leads the card"]
-    #[autocomplete = "claims"]
-    claim: Option<String>,
-    #[description = "Show it to nobody else"] only_me: Option<bool>,
+    #[autocomplete = "choices"] name: String,
+    #[autocomplete = "claims"] claim: Option<String>,
+    only_me: Option<bool>,
 ) -> Result<(), Error> {
     let engine = ctx.data().engine();
     let store = engine.store();
     let Some(topic) = store.find(&name).exact else {
-        return Ok(outbound::tell(ctx, &lookup::did_you_mean(&store, &name)).await?);
+        return Ok(outbound::tell(ctx, &lookup::did_you_mean(&store, &name, words(ctx))).await?);
     };
     let claim = match claim {
         None => composer::leading(topic, &[], &RemarkId::from(super::asked(ctx))),
         Some(wanted) => match claims_like(topic, &wanted).first() {
             Some(&claim) => claim,
-            None => return Ok(outbound::tell(ctx, &no_such_claim(topic)).await?),
+            None => return Ok(outbound::tell(ctx, &no_such_claim(topic, words(ctx))).await?),
         },
     };
     let reply = composer::compose(topic, claim, &[], engine.clock().today(), language(ctx));
@@ -46,22 +43,20 @@ pub(super) async fn topic(
     Ok(())
 }
 
-/// Every source of a topic: kind, date, interest, and whether the address was checked
 #[poise::command(slash_command)]
 pub(super) async fn sources(
     ctx: Context<'_>,
-    #[description = "The topic's title, id, another name of it, or a tag"]
     #[autocomplete = "choices"]
     #[rename = "topic"]
     name: String,
-    #[description = "Show it to nobody else"] only_me: Option<bool>,
+    only_me: Option<bool>,
 ) -> Result<(), Error> {
     let store = ctx.data().engine().store();
     let Some(topic) = store.find(&name).exact else {
-        return Ok(outbound::tell(ctx, &lookup::did_you_mean(&store, &name)).await?);
+        return Ok(outbound::tell(ctx, &lookup::did_you_mean(&store, &name, words(ctx))).await?);
     };
     let language = language(ctx);
-    let panel = composer::sources(topic, 0, &Limits::TEXT, language);
+    let panel = composer::sources(topic, 0, &DiscordFrame, language);
     let claim = topic.claims.first().map(|claim| claim.id.clone()).unwrap_or_default();
     let more = More { step: Step::Sources, topic: topic.id.to_string(), claim, page: 0, turning: false };
     outbound::panel(ctx, &panel, &more, language.words(), only_me.unwrap_or(true)).await?;
@@ -74,13 +69,9 @@ pub(super) fn language(ctx: Context<'_>) -> Language {
     ctx.data().engine().settings().rules(&place).language().value
 }
 
-/// Said to moderators who name a topic that is not there.
-pub(super) const NO_SUCH: &str = "Nothing has changed: no topic is called that. `/topics` lists them all.";
-
-fn no_such_claim(topic: &Topic) -> String {
+fn no_such_claim(topic: &Topic, words: &Words) -> String {
     let claims: Vec<String> = topic.claims.iter().map(|claim| format!("`{}`", claim.id)).collect();
-    let text = format!("`{}` has no such claim. It has {}.", topic.id, claims.join(", "));
-    limits::cut(&text, limits::CONTENT)
+    frame::cut(&words.no_such_claim(claims.join(", "), &topic.id), limits::CONTENT)
 }
 
 #[expect(clippy::unused_async, reason = "the framework wants a future; the answer comes from memory")]
@@ -90,7 +81,7 @@ pub(super) async fn choices(ctx: Context<'_>, partial: &str) -> CreateAutocomple
     let found = store.complete(partial);
     let all = found.exact.into_iter().chain(found.near);
     let choices = all.take(limits::CHOICES).map(|topic| {
-        AutocompleteChoice::new(limits::cut(&topic.title, limits::CHOICE_NAME), topic.id.as_str())
+        AutocompleteChoice::new(frame::cut(&topic.title, limits::CHOICE_NAME), topic.id.as_str())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }
@@ -105,7 +96,7 @@ async fn claims(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     let Some(topic) = store.find(name).exact else { return CreateAutocompleteResponse::new() };
     let choices = claims_like(topic, partial).into_iter().take(limits::CHOICES).map(|claim| {
         let claim = &topic.claims[claim];
-        AutocompleteChoice::new(limits::cut(&claim.statement.text, limits::CHOICE_NAME), claim.id.as_str())
+        AutocompleteChoice::new(frame::cut(&claim.statement.text, limits::CHOICE_NAME), claim.id.as_str())
     });
     CreateAutocompleteResponse::new().set_choices(choices.collect())
 }

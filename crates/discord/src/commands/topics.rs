@@ -6,40 +6,35 @@ use poise::serenity_prelude as serenity;
 use serenity::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use super::{Context, Error, outbound};
-use crate::screens::lookup;
-use counterpoint_core::{composer::limits, matcher::folded_words, topic::Topic};
+use crate::{data, limits, screens::lookup};
+use counterpoint_core::{matcher::folded_words, topic::Topic};
 
-/// Every topic the bot knows
 #[poise::command(slash_command)]
 pub(super) async fn topics(
     ctx: Context<'_>,
-    #[description = "Only those of this shelf"]
     #[autocomplete = "shelves"]
     #[max_length = 40]
     shelf: Option<String>,
-    #[description = "Only those with this tag"]
     #[autocomplete = "tags"]
     #[max_length = 40]
     tag: Option<String>,
-    #[description = "Show it to nobody else; so it is if left out"] only_me: Option<bool>,
+    only_me: Option<bool>,
 ) -> Result<(), Error> {
     // They travel in buttons, in which a slash parts one from the other.
     let given = |text: Option<String>| text.unwrap_or_default().trim().to_lowercase().replace('/', " ");
-    let note = lookup::list(ctx.data(), &given(shelf), &given(tag), 0);
+    let note = lookup::list(ctx.data(), &given(shelf), &given(tag), 0, data::words(ctx));
     Ok(outbound::listing(ctx, note, only_me.unwrap_or(true)).await?)
 }
 
-/// Claims, opposing views and sources with some words in them
 #[poise::command(slash_command)]
 pub(super) async fn search(
     ctx: Context<'_>,
-    #[description = "The words"]
     #[min_length = 2]
     #[max_length = 70]
     words: String,
-    #[description = "Show it to nobody else; so it is if left out"] only_me: Option<bool>,
+    only_me: Option<bool>,
 ) -> Result<(), Error> {
-    let note = lookup::search(ctx.data(), &lookup::searched(&words), 0);
+    let note = lookup::search(ctx.data(), &lookup::searched(&words), 0, data::words(ctx));
     Ok(outbound::listing(ctx, note, only_me.unwrap_or(true)).await?)
 }
 

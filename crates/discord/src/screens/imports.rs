@@ -6,17 +6,17 @@ use serenity::CreateActionRow;
 use super::changes;
 use crate::{
     data::Data,
+    frame,
     guard::Moderator,
-    inbound,
+    inbound, limits,
     messages::{Note, button},
     presses::Press,
     waiting::Waiting,
 };
 use counterpoint_core::{
-    composer::limits,
     remark::{Scope, ServerId},
     settings::{Key, ServerSettings, Value, exchange, sentence},
-    words::Language,
+    words::Words,
 };
 
 /// Lines of a difference that are shown.
@@ -29,61 +29,57 @@ pub(crate) fn propose(
     server: &ServerId,
     which: u64,
     text: &str,
+    words: &Words,
 ) -> Note {
     let engine = data.engine();
     let is_topic = |topic: &counterpoint_core::topic::TopicId| engine.store().topic(topic.as_str()).is_some();
-    let wanted = match exchange::import(
-        text,
-        &inbound::directory(&ctx.cache, server),
-        is_topic,
-        Language::English.words(),
-    ) {
+    let wanted = match exchange::import(text, &inbound::directory(&ctx.cache, server), is_topic, words) {
         Ok(wanted) => wanted,
         Err(faults) => {
-            let lines: Vec<String> =
-                faults.iter().take(LINES).map(|fault| fault.said(Language::English.words())).collect();
-            return Note::new(format!("Nothing has changed. In the file:\n{}", lines.join("\n")));
+            let lines: Vec<String> = faults.iter().take(LINES).map(|fault| fault.said(words)).collect();
+            return Note::new(format!("{}\n{}", words.import_faults(), lines.join("\n")));
         }
     };
     let before = engine.settings().server(server);
     let changes = exchange::difference(&before, &wanted);
     if changes.is_empty() {
-        return Note::new("Nothing would change: everything is set so already.");
+        return Note::new(words.import_nothing());
     }
     let lines = changes.iter().map(|change| {
         let from = before.get(change.scope.level(), &change.key).map(|entry| &entry.value);
-        sentence(&change.scope, &change.key, from, change.to.as_ref(), Language::English.words())
+        sentence(&change.scope, &change.key, from, change.to.as_ref(), words)
     });
     let mut shown: Vec<String> = lines.take(LINES).collect();
     if changes.len() > LINES {
-        shown.push(format!("… and {} more", changes.len() - LINES));
+        shown.push(words.import_more(changes.len() - LINES));
     }
-    let count = counterpoint_core::words::count(changes.len(), "setting", "settings");
-    let text = format!("The file changes {count}, all at once or none:\n{}", shown.join("\n"));
+    let text = format!("{}\n{}", words.import_question(changes.len()), shown.join("\n"));
     let now = engine.clock().now();
     data.imports.hold(server, Waiting { which, at: now, before, changes });
-    let buttons = [(true, "Apply"), (false, "Cancel")];
+    let buttons = [(true, words.import_apply()), (false, words.import_cancel())];
     let buttons = buttons.map(|(apply, label)| button(&Press::Import { which, apply }, label));
     let rows = vec![CreateActionRow::Buttons(buttons.into())];
-    Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
+    Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
 }
 
 /// What comes of a moderator's answer.
-pub(crate) async fn answered(data: &Data, moderator: &Moderator, which: u64, apply: bool) -> Note {
+pub(crate) async fn answered(
+    data: &Data,
+    moderator: Moderator,
+    which: u64,
+    apply: bool,
+    words: &Words,
+) -> Note {
     let now = data.engine().clock().now();
     match data.imports.take(&moderator.server, which, now) {
-        _ if !apply => Note::new("Nothing has changed: the import was left."),
-        None => Note::new(
-            "Nothing has changed: this import no longer waits. `/settings import` takes the file again.",
-        ),
+        _ if !apply => Note::new(words.import_cancelled()),
+        None => Note::new(words.import_too_late()),
         Some(one) if values(&data.engine().settings().server(&moderator.server)) != values(&one.before) => {
-            Note::new(
-                "Nothing has changed: something was set since the difference was shown. `/settings import` shows it anew.",
-            )
+            Note::new(words.import_overtaken())
         }
         Some(one) => {
             let made = data.moderation.change(&moderator.server, &moderator.person, &one.changes).await;
-            changes::told(made)
+            changes::told(made, words)
         }
     }
 }

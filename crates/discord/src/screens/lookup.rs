@@ -6,16 +6,18 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
     data::Data,
+    frame::{self, DiscordFrame},
+    limits,
     messages::{self, Note},
     presses::Press,
 };
 use counterpoint_core::{
-    composer::{layout::escaped, limits},
+    composer::Frame as _,
     engine::{asks_for_help, subject},
     matcher::folded_words,
     store::Store,
     topic::{Opposition, Source, Statement, Topic},
-    words::{self, Language},
+    words::Words,
 };
 use store::search::{Hit, What};
 
@@ -30,7 +32,7 @@ const BESIDE: usize = 115;
 const SOURCED: usize = 60;
 /// The longest search, in UTF-16 units, as Discord counts: it travels in a button's `custom_id` of at most 100, beside `v1/find/` and
 /// the number of a page.
-const LONGEST_SEARCH: usize = 84;
+const LONGEST_SEARCH: usize = limits::CUSTOM_ID - 16;
 
 /// What somebody searches for, as it travels in buttons: letters of every style as plain ones, and cut where it would not fit.
 pub(crate) fn searched(words: &str) -> String {
@@ -46,8 +48,13 @@ pub(crate) fn searched(words: &str) -> String {
         .collect()
 }
 
+/// A text as it is, whatever it has of markup.
+fn escaped(text: &str) -> String {
+    DiscordFrame.escape(text)
+}
+
 /// The topics of a shelf, with a tag; all of them where either is left empty. By shelf, then in the order of their ids.
-pub(crate) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
+pub(crate) fn list(data: &Data, shelf: &str, tag: &str, page: usize, words: &Words) -> Note {
     let store = data.engine().store();
     let fits = |topic: &&Topic| {
         (shelf.is_empty() || topic.shelf == shelf)
@@ -56,7 +63,7 @@ pub(crate) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
     let mut topics: Vec<&Topic> = store.topics().iter().filter(fits).collect();
     topics.sort_by(|one, other| one.shelf.cmp(&other.shelf));
     if topics.is_empty() {
-        return Note::new("No topic has that shelf and tag. `/topics` without them lists all topics.");
+        return Note::new(words.list_nothing());
     }
     let pages = topics.len().div_ceil(TOPICS);
     let page = page.min(pages - 1);
@@ -68,17 +75,16 @@ pub(crate) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
             heading = &topic.shelf;
             let _ = writeln!(text, "**{}**", escaped(heading));
         }
-        let claims = words::count(topic.claims.len(), "claim", "claims");
-        let views = words::count(topic.opposing_count(), "opposing view", "opposing views");
-        let _ = writeln!(text, "`{}` {} – {claims}, {views}", topic.id, escaped(&topic.title));
+        let counts = words.list_counts(topic.claims.len(), topic.opposing_count());
+        let _ = writeln!(text, "`{}` {} – {counts}", topic.id, escaped(&topic.title));
     }
-    let _ = write!(text, "-# {}", words::count(topics.len(), "topic", "topics"));
+    let _ = write!(text, "-# {}", words.list_topics(topics.len()));
     if pages > 1 {
-        let _ = write!(text, " · {}", Language::English.words().page_of(page + 1, pages));
+        let _ = write!(text, " · {}", words.page_of(page + 1, pages));
     }
     let choices = shown.iter().map(|topic| (topic.id.to_string(), topic.title.clone(), String::new()));
-    let menu = messages::opened_by(choices, Language::English.words().open_topic());
-    let turning = messages::pages(page, pages, Language::English.words(), |page| Press::List {
+    let menu = messages::opened_by(choices, words.open_topic());
+    let turning = messages::pages(page, pages, words, |page| Press::List {
         page,
         shelf: shelf.to_owned(),
         tag: tag.to_owned(),
@@ -87,24 +93,22 @@ pub(crate) fn list(data: &Data, shelf: &str, tag: &str, page: usize) -> Note {
 }
 
 /// What is found of some words, best first.
-pub(crate) fn search(data: &Data, words: &str, page: usize) -> Note {
+pub(crate) fn search(data: &Data, wanted: &str, page: usize, words: &Words) -> Note {
     let store = data.engine().store();
-    let found = data.searcher.index(&store).search(words, page * RESULTS, RESULTS);
+    let found = data.searcher.index(&store).search(wanted, page * RESULTS, RESULTS);
     if found.hits.is_empty() {
-        return Note::new(format!(
-            "Nothing in the store has “{}”. `/topics` lists all topics.",
-            escaped(words)
-        ));
+        return Note::new(words.search_nothing(escaped(wanted)));
     }
     let pages = found.total.div_ceil(RESULTS);
-    let mut text = format!("“{}”: {} found", escaped(words), found.total);
+    let mut text = words.search_found(found.total, escaped(wanted));
     if pages > 1 {
-        let _ = write!(text, " · {}", Language::English.words().page_of(page + 1, pages));
+        let _ = write!(text, " · {}", words.page_of(page + 1, pages));
     }
     let mut choices: Vec<(String, String, String)> = Vec::new();
     for (at, hit) in found.hits.iter().enumerate() {
         let topic = &store.topics()[hit.topic];
-        let _ = write!(text, "\n{}. {}\n-# `{}`", page * RESULTS + at + 1, shown(topic, *hit), topic.id);
+        let _ =
+            write!(text, "\n{}. {}\n-# `{}`", page * RESULTS + at + 1, shown(topic, *hit, words), topic.id);
         let claim = match hit.what {
             What::Topic => None,
             What::Claim(claim) | What::View(claim, _) | What::Source(claim, _) => topic.claims.get(claim),
@@ -116,21 +120,17 @@ pub(crate) fn search(data: &Data, words: &str, page: usize) -> Note {
             choices.push((value, topic.title.clone(), more));
         }
     }
-    let menu = messages::opened_by(choices, "Open both sides");
-    let turning = messages::pages(page, pages, Language::English.words(), |page| Press::Find {
-        page,
-        words: words.to_owned(),
-    });
+    let menu = messages::opened_by(choices, words.search_menu());
+    let turning = messages::pages(page, pages, words, |page| Press::Find { page, words: wanted.to_owned() });
     Note { text, rows: menu.into_iter().chain(turning).collect(), file: None }
 }
 
 /// A result: what it is, its sentence and who says it; beside a claim an opposing view, beside a view the claim that it is against; and
 /// a source of what was found. No claim stands alone.
-fn shown(topic: &Topic, hit: Hit) -> String {
-    let words = Language::English.words();
+fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
     let said = |label: &str, statement: &Statement, most: usize| {
         let speakers = statement.said_by.join("; ");
-        limits::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
+        frame::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
     };
     let sourced = |source: &Source| {
         let date = source.date.map(|date| format!(", {date}")).unwrap_or_default();
@@ -138,14 +138,19 @@ fn shown(topic: &Topic, hit: Hit) -> String {
     };
     let cited = |statement: &Statement| {
         let source = statement.cites.first().map(|cite| sourced(&cite.source)).unwrap_or_default();
-        limits::cut(&source, SOURCED)
+        frame::cut(&source, SOURCED)
     };
     let text = match hit.what {
-        What::Topic => Some(format!("**Topic** – {} – {}", escaped(&topic.title), escaped(&topic.summary))),
+        What::Topic => Some(format!(
+            "**{}** – {} – {}",
+            words.found_topic(),
+            escaped(&topic.title),
+            escaped(&topic.summary)
+        )),
         What::Claim(claim) => topic.claims.get(claim).map(|claim| {
             let beside = match &claim.opposition {
                 Opposition::None(reason) => {
-                    limits::cut(&format!("**No opposing view** – {}", escaped(reason)), BESIDE)
+                    frame::cut(&format!("**{}** – {}", words.unopposed(), escaped(reason)), BESIDE)
                 }
                 opposition @ Opposition::Views(..) => opposition
                     .views()
@@ -164,21 +169,18 @@ fn shown(topic: &Topic, hit: Hit) -> String {
         }),
         What::Source(claim, source) => store::search::sources(topic, claim)
             .get(source)
-            .map(|source| format!("**Source** – {}", sourced(source))),
+            .map(|source| format!("**{}** – {}", words.found_source(), sourced(source))),
     };
-    limits::cut(&text.unwrap_or_default(), FOUND + BESIDE + SOURCED + 10)
+    frame::cut(&text.unwrap_or_default(), FOUND + BESIDE + SOURCED + 10)
 }
 
-/// What the bot is, for whoever asks it that.
-pub(crate) const HELP: &str = "Counterpoint shows what different people say about a disputed matter, with sources, and takes no side. `/topics` lists what it knows, `/topic` shows it to you alone if you wish, and `/privacy` switches unasked replies off for you. It keeps no text of any message.";
-
 /// What somebody hears who asks the bot by name for what no topic is about.
-pub(crate) fn nothing(store: &Store, asked: &str) -> String {
-    if asks_for_help(asked) { HELP.to_owned() } else { did_you_mean(store, &subject(asked)) }
+pub(crate) fn nothing(store: &Store, asked: &str, words: &Words) -> String {
+    if asks_for_help(asked) { words.help().to_owned() } else { did_you_mean(store, &subject(asked), words) }
 }
 
 /// The topics whose names come near to what somebody typed, in a sentence.
-pub(crate) fn did_you_mean(store: &Store, name: &str) -> String {
+pub(crate) fn did_you_mean(store: &Store, name: &str, words: &Words) -> String {
     // What is no word at all may mean any topic, and so none.
     let most = if folded_words(name).trim().is_empty() { 0 } else { 5 };
     let near: Vec<String> = store
@@ -189,9 +191,9 @@ pub(crate) fn did_you_mean(store: &Store, name: &str) -> String {
         .map(|topic| format!("`{}` ({})", topic.id, escaped(&topic.title)))
         .collect();
     let text = if near.is_empty() {
-        "No topic is called that. `/search` looks for words, and `/topics` lists all topics.".to_owned()
+        words.no_such_topic().to_owned()
     } else {
-        format!("No topic is called that. Did you mean {}?", near.join(" or "))
+        words.did_you_mean(near.join(&format!(" {} ", words.or())))
     };
-    limits::cut(&text, limits::CONTENT)
+    frame::cut(&text, limits::CONTENT)
 }

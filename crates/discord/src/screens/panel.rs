@@ -15,6 +15,7 @@ use answers::moderation::Refused;
 use counterpoint_core::{
     remark::{ChannelId, Place, Scope, ServerId},
     settings::{Recorded, exchange},
+    words::Words,
 };
 
 /// The place that a page is about, with its levels.
@@ -35,6 +36,7 @@ struct View<'a> {
     server: &'a ServerId,
     place: Place,
     history: Result<Vec<Recorded>, Refused>,
+    words: &'static Words,
     /// The names of channels and roles, for menus: they show a mention as it is written.
     directory: exchange::Directory,
 }
@@ -43,12 +45,18 @@ struct View<'a> {
 const CHANGES: u32 = 20;
 
 /// The page `at`.
-pub(crate) async fn show(ctx: &serenity::Context, data: &Data, server: &ServerId, at: &At) -> Note {
+pub(crate) async fn show(
+    ctx: &serenity::Context,
+    data: &Data,
+    server: &ServerId,
+    at: &At,
+    words: &'static Words,
+) -> Note {
     let history = match at.page {
         // One more than is shown, to know whether there is more.
         Page::History(before) => data.moderation.history_before(server, before, CHANGES + 1).await,
         _ => Ok(Vec::new()),
     };
     let directory = inbound::directory(&ctx.cache, server);
-    pages::page(&View { data, server, place: place(ctx, &at.scope, server), history, directory }, at)
+    pages::page(&View { data, server, place: place(ctx, &at.scope, server), history, words, directory }, at)
 }

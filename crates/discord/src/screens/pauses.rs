@@ -7,16 +7,17 @@ use poise::serenity_prelude as serenity;
 use super::changes;
 use crate::{
     data::Data,
+    frame,
     guard::Moderator,
+    limits,
     messages::{Note, button},
     presses::Press,
 };
 use counterpoint_core::{
-    composer::limits,
     remark::{Scope, ServerId},
     settings::{Change, Key, Recorded, Value},
     time::Moment,
-    words::Language,
+    words::Words,
 };
 
 /// A pause: where, of what, until when.
@@ -37,12 +38,21 @@ fn pauses(data: &Data, server: &ServerId, after: Moment) -> Vec<Pause> {
     all.collect()
 }
 
+/// A place in a list.
+fn named(scope: &Scope, words: &Words) -> String {
+    match scope {
+        Scope::Server => words.server_itself().to_owned(),
+        Scope::Place(_) => scope.said(words),
+    }
+}
+
 /// Ends pauses, and tells which remain, with a button for each.
 pub(crate) async fn end(
     data: &Data,
     moderator: &Moderator,
     paused: &[Pause],
     ended: Vec<(Scope, Key)>,
+    words: &Words,
 ) -> Note {
     let is_paused = |(scope, key): &(Scope, Key)| paused.iter().any(|one| one.0 == *scope && one.1 == *key);
     let wanted: Vec<Change> = ended
@@ -59,39 +69,36 @@ pub(crate) async fn end(
     let nothing = wanted.is_empty();
     let mut answer = match (&made, nothing) {
         (Ok(_), true) => Note::new(match ended.first() {
-            Some((scope, Key::Pause)) => format!(
-                "Nothing has changed: {} itself is not paused.",
-                scope.said(Language::English.words())
-            ),
-            _ => "Nothing is paused.".to_owned(),
+            Some((scope, Key::Pause)) => words.not_paused_itself(named(scope, words)),
+            _ => words.nothing_is_paused().to_owned(),
         }),
-        _ => changes::told(made),
+        _ => changes::told(made, words),
     };
     let left = pauses(data, &moderator.server, data.engine().clock().now());
     if left.is_empty() {
         if nothing {
-            return Note::new("Nothing is paused.");
+            return Note::new(words.nothing_is_paused());
         }
         return answer;
     }
-    answer.text.push_str("\nStill paused:");
+    let _ = write!(answer.text, "\n{}", words.still_paused());
     for (number, (scope, key, until)) in (1..).zip(&left) {
-        let until = until.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
+        let until = words.until(*until);
         let what = match key {
-            Key::TopicPause(topic) => format!("topic `{topic}`"),
-            _ => scope.said(Language::English.words()),
+            Key::TopicPause(topic) => words.the_topic(topic),
+            _ => named(scope, words),
         };
         let _ = write!(answer.text, "\n{number}. {what}, {until}");
     }
-    answer.text = limits::cut(&answer.text, limits::CONTENT);
+    answer.text = frame::cut(&answer.text, limits::CONTENT);
     let mut offers: Vec<serenity::CreateButton> = (1..)
         .zip(&left)
         .take(limits::BUTTONS_IN_ROW - 1)
         .map(|(number, (scope, key, _))| {
-            button(&Press::Resume(scope.clone(), key.clone()), format!("End {number}"))
+            button(&Press::Resume(scope.clone(), key.clone()), words.end_pause(number))
         })
         .collect();
-    offers.push(button(&Press::ResumeAll, "End all"));
+    offers.push(button(&Press::ResumeAll, words.end_all_pauses()));
     answer.rows.push(serenity::CreateActionRow::Buttons(offers));
     answer
 }

@@ -1,5 +1,17 @@
-//! What somebody hears who opts out.
+//! What somebody sees who opts out.
 
-/// Said to whoever opted out.
-pub(crate) const OUT: &str =
-    "From now on no message of yours is answered unasked, in any server. `/privacy opt-in` takes that back.";
+use poise::serenity_prelude as serenity;
+use serenity::CreateActionRow;
+
+use crate::{
+    messages::{Note, button},
+    presses::Press,
+};
+use counterpoint_core::words::Words;
+
+/// That they opted out, for what it holds, and the button that takes it back.
+pub(crate) fn opted_out(words: &Words) -> Note {
+    let undo = button(&Press::ReplyToMe, words.undo());
+    let text = format!("{} {}", words.opted_out(), words.opted_out_holds());
+    Note { text, rows: vec![CreateActionRow::Buttons(vec![undo])], file: None }
+}

@@ -8,16 +8,18 @@ use crate::{
     presses::{Loud, Press},
 };
 use answers::shadow::Subject;
-use counterpoint_core::settings::Key;
+use counterpoint_core::{settings::Key, words::Words};
 
 /// The offer to switch on.
-pub(crate) fn offer(topic: &str, subject: &Subject) -> CreateActionRow {
+pub(crate) fn offer(topic: &str, subject: &Subject, words: &Words) -> CreateActionRow {
     let button = |to: Loud, label: &str| {
         let press = Press::Switch { to, topic: topic.to_owned(), subject: subject.clone() };
         messages::button(&press, label)
     };
     CreateActionRow::Buttons(match subject.key {
-        Key::Mode => vec![button(Loud::Card, "Switch on: card"), button(Loud::Line, "Switch on: line")],
-        _ => vec![button(Loud::On, "Switch on")],
+        Key::Mode => {
+            vec![button(Loud::Card, words.switch_on_card()), button(Loud::Line, words.switch_on_line())]
+        }
+        _ => vec![button(Loud::On, words.switch_on_topic())],
     })
 }

@@ -5,18 +5,14 @@ use std::fmt::Write as _;
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteraction;
 
-use crate::{data::Data, ids, inbound};
+use crate::{data::Data, frame, ids, inbound, limits};
 use counterpoint_core::{
-    composer::limits,
     engine::Account,
     matcher::Ground,
     remark::{RemarkId, ReplyId},
     topic::TopicId,
     words::Words,
 };
-
-/// Said where nothing is known of the message any more.
-const UNKNOWN: &str = "Nothing is known any more of the message that this answers.";
 
 /// What an unasked reply comes from, for any reader: the words found and their triggers, the settings that let it pass, and the file
 /// at its revision.
@@ -43,9 +39,9 @@ pub(crate) async fn grounds(
         texts.extend(ground(ctx, data, pressed, words, &remark, topic.as_ref()).await);
     }
     if texts.is_empty() {
-        return UNKNOWN.to_owned();
+        return words.why_unknown().to_owned();
     }
-    limits::cut(&texts.join("\n\n"), limits::CONTENT)
+    frame::cut(&texts.join("\n\n"), limits::CONTENT)
 }
 
 /// The same of one message that was answered.
@@ -68,7 +64,7 @@ async fn ground(
         hearing
     } else {
         let id = ids::message(remark.id()).ok()?;
-        let fetched = data.answers.platform().ask(ctx.http.get_message(pressed.channel_id, id));
+        let fetched = data.answers.platform().line().message(pressed.channel_id, id);
         let mut message = fetched.await.ok()?;
         message.guild_id = pressed.guild_id;
         engine.consider(&inbound::remark(ctx, &message)).account()

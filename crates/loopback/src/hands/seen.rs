@@ -6,7 +6,7 @@ use serde_json::Value;
 
 #[cfg(feature = "checks")]
 use super::parts;
-use crate::{Act, Loopback, Message, Sent, world::BOT};
+use crate::{Act, Loopback, Message, Sent, acts, world::BOT};
 
 impl Loopback {
     /// The last file that somebody sent.
@@ -57,6 +57,15 @@ impl Loopback {
     /// A message, as Discord would send it; how it may mention stands in `loopback_allowed_mentions`.
     pub fn message(&self, id: u64) -> Option<Value> {
         self.shared().state().messages.iter().find(|one| one.id == id).map(|one| one.json.clone())
+    }
+
+    /// What a message was reacted to with, and by how many; and whether by the bot.
+    pub fn reactions(&self, id: u64) -> Vec<(String, usize, bool)> {
+        let shared = self.shared();
+        let state = shared.state();
+        let Some(at) = state.messages.iter().position(|one| one.id == id) else { return Vec::new() };
+        let all = acts::reacted(&state, at).into_iter();
+        all.map(|(emoji, users)| (emoji, users.len(), users.contains(&BOT))).collect()
     }
 
     /// Whoever alone sees a message, by name.

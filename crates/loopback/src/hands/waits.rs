@@ -53,6 +53,14 @@ impl Loopback {
         .await;
     }
 
+    /// Waits until whoever did an interaction is promised an answer, or has one.
+    pub async fn wait_promised(&self, interaction: u64) {
+        self.wait("a promise of an answer to an interaction", |state| {
+            state.interactions.get(&interaction).filter(|one| one.is_over()).map(|_: &Interaction| ())
+        })
+        .await;
+    }
+
     /// Waits until whoever did an interaction sees what came of it: an answer, or that the bot was too late.
     pub async fn wait_settled(&self, interaction: u64) {
         self.wait("an answer to an interaction", |state| {

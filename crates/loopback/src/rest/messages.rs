@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, parsed};
+use super::{Answer, parsed, reactions};
 use crate::{
     Message, State, acts, limits, payload,
     payload::Content,
@@ -31,6 +31,10 @@ pub(super) fn route(
         ("GET", [message]) => get(state, channel, message),
         ("PATCH", [message]) => patch(state, channel, message, body),
         ("DELETE", [message]) => delete(state, channel, message),
+        (_, [message, "reactions", rest @ ..]) => match known(state, channel, message) {
+            Ok(at) => return reactions::route(state, method, at, rest),
+            Err(refusal) => Err(refusal),
+        },
         _ => return None,
     })
 }

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     Loopback, When, World,
-    world::{EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL},
+    world::{
+        ADD_REACTIONS, EMBED_LINKS, READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS,
+        VIEW_CHANNEL,
+    },
 };
 
 /// Sees to it that what a conversation says of the start is so when the bot connects.
@@ -23,7 +26,8 @@ pub fn arrange(loopback: &Loopback, text: &str) {
             loopback.set_shards(shards.parse().expect("a number of shards"), 1);
             continue;
         }
-        assert!(ordered(loopback, rest) || changed_place(loopback, rest), "`{line}` means nothing");
+        let known = ordered(loopback, rest) || changed_bot(loopback, rest) || changed_place(loopback, rest);
+        assert!(known, "`{line}` means nothing");
     }
 }
 
@@ -56,9 +60,10 @@ fn ordered(loopback: &Loopback, line: &str) -> bool {
 }
 
 /// The permissions that a conversation names, and how it does.
-const PERMISSIONS: [(&str, u64); 5] = [
+const PERMISSIONS: [(&str, u64); 6] = [
     ("view ", VIEW_CHANNEL),
     ("read history in ", READ_MESSAGE_HISTORY),
+    ("react in ", ADD_REACTIONS),
     ("send in threads of ", SEND_MESSAGES_IN_THREADS),
     ("send in ", SEND_MESSAGES),
     ("embed links in ", EMBED_LINKS),

@@ -11,6 +11,8 @@ pub(super) struct Pending {
     pub(super) held: Vec<(String, Act)>,
     /// Of which messages the bot has dealt with what it was sent.
     pub(super) seen: BTreeMap<u64, Sent>,
+    /// Whether the bot's database is held back: what people press and run waits for it.
+    pub(super) database: bool,
 }
 
 /// Plays a line, up to its end or until a request is held back.
@@ -20,6 +22,25 @@ pub(super) async fn step(
     line: &str,
     pending: &mut Pending,
 ) -> Vec<String> {
+    if let Some(held) = line.strip_prefix("database is ").filter(|what| ["held", "let go"].contains(what)) {
+        pending.database = held == "held";
+        stage.hold_database(pending.database).await;
+        if pending.database {
+            return Vec::new();
+        }
+        let came = let_go(loopback, stage, pending).await;
+        settle(loopback, stage, pending).await;
+        return came;
+    }
+    if let Some(who) = line.strip_suffix(" is promised an answer") {
+        let act = pending.held.iter().rev().find(|(by, _)| by == who);
+        let Some((_, Act::Interaction(id))) = act else { panic!("{who} waits for nothing") };
+        loopback.wait_promised(*id).await;
+        return Vec::new();
+    }
+    if pending.database && waits_for_the_database(line) {
+        return begun(loopback, stage, line, pending).await;
+    }
     if line == "discord lets go" {
         let came = let_go(loopback, stage, pending).await;
         settle(loopback, stage, pending).await;
@@ -44,6 +65,30 @@ pub(super) async fn step(
     let mut came = vec![format!("discord holds {}", loopback.last_held())];
     came.extend(followed(loopback, &own, before));
     came
+}
+
+/// Whether a line is something that the bot may ask its database for.
+fn waits_for_the_database(line: &str) -> bool {
+    [" presses ", " runs /", " chooses ", " asks \""].iter().any(|act| line.contains(act))
+}
+
+/// Begins what somebody presses or runs, and leaves it to what comes when everything is let go.
+async fn begun(
+    loopback: &Loopback,
+    stage: &mut impl Stage,
+    line: &str,
+    pending: &mut Pending,
+) -> Vec<String> {
+    // It is done at once; only what comes of it would be waited for.
+    tokio::select! {
+        biased;
+        _ = act(loopback, stage, line) => {}
+        () = std::future::ready(()) => {}
+    }
+    loopback.heartbeat().await;
+    let who = line.split(' ').next().unwrap_or_default();
+    pending.held.extend(loopback.last_act().map(|act| (who.to_owned(), act)));
+    Vec::new()
 }
 
 /// Waits until `count` requests in all were held back, however long that is.

@@ -31,9 +31,14 @@ pub(crate) struct Ear {
 impl Ear {
     /// Connects as one of so many shards.
     pub(crate) async fn open(loopback: &Loopback, shard: u32, shards: u32) -> Self {
+        Self::asking(loopback, shard, shards, GatewayIntents::empty()).await
+    }
+
+    /// The same, and asks for more than servers and their messages.
+    pub(crate) async fn asking(loopback: &Loopback, shard: u32, shards: u32, more: GatewayIntents) -> Self {
         let (sender, heard) = unbounded_channel();
         let intents =
-            GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::MESSAGE_CONTENT;
+            GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::MESSAGE_CONTENT | more;
         let client = ClientBuilder::new_with_http(super::client(loopback), intents);
         let mut client = client.raw_event_handler(Listening(sender)).await.expect("a client");
         let running = tokio::spawn(async move { client.start_shard(shard, shards).await });

@@ -11,6 +11,7 @@ mod gateway;
 mod interactions;
 mod orders;
 mod rates;
+mod reactions;
 mod rest;
 mod words;
 

@@ -1,5 +1,10 @@
 //! The words that conversations have for all of this.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the pretend Discord is asked everything that a client can ask"
+)]
+
 use std::{collections::HashMap, time::Duration};
 
 use loopback::{Loopback, World, transcript, world::SEND_MESSAGES};
@@ -33,6 +38,8 @@ impl transcript::Stage for Mute {
     async fn joined(&mut self) {}
 
     async fn lose_database(&mut self) {}
+
+    async fn hold_database(&mut self, _: bool) {}
 }
 
 #[tokio::test]
@@ -126,6 +133,8 @@ impl transcript::Stage for Parrot<'_> {
     async fn joined(&mut self) {}
 
     async fn lose_database(&mut self) {}
+
+    async fn hold_database(&mut self, _: bool) {}
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{Finding, Sentence, Sheet, Sheets, Sink, lints, sides::speaker};
+use super::{Finding, Narrowest, Sentence, Sheet, Sheets, Sink, lints, sides::speaker};
 use crate::file::Text;
 use counterpoint_core::{composer, matcher, store::find, topic::Topic, words::Language};
 
@@ -249,7 +249,7 @@ pub(crate) fn check_fit(sheets: &Sheets, topics: &[Topic], today: Date, sink: &m
     for (sheet, topic) in sheets.topics.iter().zip(topics) {
         for (at, claim) in topic.claims.iter().enumerate() {
             let reply = composer::compose(topic, at, &[], today, Language::English);
-            if composer::fits(&reply) {
+            if composer::fits(&reply, &Narrowest) {
                 continue;
             }
             let file = sheet.topic.claims.iter().find(|file| *file.id.get_ref() == claim.id);

@@ -13,7 +13,7 @@ use crate::{
     amounts::words,
     file::{Expect, Text},
 };
-use counterpoint_core::topic::{Nature, PartialDate};
+use counterpoint_core::topic::{Ground, Nature, PartialDate};
 
 /// The longest quotation in a citation, in words: enough to find it, too little to stand for the work.
 pub const QUOTE_WORDS: usize = 25;
@@ -82,7 +82,7 @@ lints! { Claims;
 }
 
 /// What changes from week to week.
-const MATTERS: [&str; 27] = [
+const MATTERS: [&str; 28] = [
     "talks",
     "coalition*",
     "financial cris*",
@@ -99,7 +99,8 @@ const MATTERS: [&str; 27] = [
     "advances",
     "advancing",
     "offensive*",
-    "poll",
+    "a poll",
+    "the poll",
     "polls",
     "survey*",
     "majorit*",
@@ -162,12 +163,12 @@ pub(crate) fn check(sheets: &Sheets, sheet: &Sheet, today: Date, sink: &mut Sink
             }
             check_quotes(sheet, &sentence, sink);
         }
-        let kinds = claim.cites.iter().filter_map(|cite| {
-            build::find_source(sheets, sheet, cite.source.get_ref()).map(|source| source.kind)
+        let grounds = claim.cites.iter().filter_map(|cite| {
+            build::find_source(sheets, sheet, cite.source.get_ref()).map(|source| source.kind.ground())
         });
-        let kinds: Vec<_> = kinds.collect();
-        let documented = kinds.iter().any(|kind| kind.puts_on_record());
-        if claim.nature == Nature::Record && !kinds.is_empty() && !documented {
+        let grounds: Vec<Ground> = grounds.collect();
+        let documented = grounds.iter().any(|ground| !matches!(ground, Ground::Report | Ground::View));
+        if claim.nature == Nature::Record && !grounds.is_empty() && !documented {
             let id = claim.id.get_ref();
             sink.warn(
                 Finding::new(
@@ -210,8 +211,8 @@ fn check_as_of(sheets: &Sheets, sheet: &Sheet, today: Date, sink: &mut Sink<'_>)
     let newest = cites
         .filter_map(|cite| {
             let source = build::find_source(sheets, sheet, cite.source.get_ref())?;
-            let date = source.date.as_ref().filter(|_| source.kind.dates_a_fact())?;
-            let date = PartialDate::from_str(date.get_ref()).ok()?;
+            let fact = matches!(source.kind.ground(), Ground::Document | Ground::Count | Ground::Report);
+            let date = PartialDate::from_str(source.date.as_ref().filter(|_| fact)?.get_ref()).ok()?;
             Some((date.earliest(), date, cite))
         })
         .max_by_key(|(earliest, _, _)| *earliest);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{ALL, Grade, Group};
+use super::{ALL, Grade, Group, Lint, links::LINKS};
 
 /// The whole page.
 pub fn guide() -> String {
@@ -16,16 +16,24 @@ pub fn guide() -> String {
     for group in Group::ALL {
         let _ = write!(page, "\n## {}\n", group.heading());
         for lint in ALL.iter().filter(|lint| lint.group == group) {
-            let grade = match lint.grade {
-                Grade::Error => "error",
-                Grade::Warning => "warning",
-            };
-            let _ = write!(page, "\n### `{}`\n\n*{grade}*\n\n", lint.name);
-            for line in lint.doc.lines() {
-                page.push_str(line.strip_prefix(' ').unwrap_or(line));
-                page.push('\n');
-            }
+            tell(&mut page, lint);
         }
     }
+    page.push_str("\n## Addresses, with `check --links`\n");
+    for lint in LINKS {
+        tell(&mut page, lint);
+    }
     page
+}
+
+fn tell(page: &mut String, lint: &Lint) {
+    let grade = match lint.grade {
+        Grade::Error => "error",
+        Grade::Warning => "warning",
+    };
+    let _ = write!(page, "\n### `{}`\n\n*{grade}*\n\n", lint.name);
+    for line in lint.doc.lines() {
+        page.push_str(line.strip_prefix(' ').unwrap_or(line));
+        page.push('\n');
+    }
 }

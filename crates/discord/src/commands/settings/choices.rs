@@ -5,18 +5,16 @@ use std::borrow::Cow;
 
 use poise::{CommandParameterChoice, serenity_prelude as serenity};
 
-use crate::data::Context;
+use super::super::descriptions::localized;
+use crate::data::{Context, words};
 use counterpoint_core::{
     matcher::folded_words,
     remark::{ChannelId, Scope},
     settings::{Key, Kind, Value},
     store::Store,
     topic::TopicId,
-    words::Language,
+    words::{Language, Words},
 };
-
-/// Said where both a place and the whole server are named.
-pub(crate) const EITHER: &str = "Nothing has changed: name a place or the whole server, not both.";
 
 /// Where a setting is to hold: the place that is named, the whole server if that is asked for, and otherwise the channel or thread in
 /// which the command is typed.
@@ -26,7 +24,7 @@ pub(crate) fn scope(
     whole_server: Option<bool>,
 ) -> Result<Scope, &'static str> {
     match (place, whole_server.unwrap_or(false)) {
-        (Some(_), true) => Err(EITHER),
+        (Some(_), true) => Err(words(ctx).either_place_or_server()),
         (None, true) => Ok(Scope::Server),
         (Some(place), false) => Ok(Scope::Place(ChannelId::from(place.id.get()))),
         (None, false) => Ok(Scope::Place(ChannelId::from(ctx.channel_id().get()))),
@@ -46,49 +44,51 @@ pub(crate) fn topics(store: &Store, name: &str) -> Vec<TopicId> {
     tagged.map(|topic| topic.id.clone()).collect()
 }
 
-/// A list of choices, by their labels.
-fn listed(labels: impl Iterator<Item = &'static str>) -> Cow<'static, [CommandParameterChoice]> {
-    let choice = |label| CommandParameterChoice {
+/// A list of choices, by their labels in each language.
+fn listed(labels: impl Fn(&'static Words) -> Vec<&'static str>) -> Cow<'static, [CommandParameterChoice]> {
+    let choice = |(at, label): (usize, &'static str)| CommandParameterChoice {
         name: Cow::Borrowed(label),
-        localizations: Cow::Borrowed(&[]),
+        localizations: localized(|words| labels(words).get(at).copied()),
         __non_exhaustive: (),
     };
-    labels.map(choice).collect()
+    labels(Language::English.words()).into_iter().enumerate().map(choice).collect()
 }
 
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident, $kind:expr, $inherit:literal) => {
+    ($(#[$doc:meta])* $name:ident, $kind:expr, $inherit:expr) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug)]
         pub(crate) struct $name(usize);
 
         impl $name {
-            fn labels() -> impl Iterator<Item = &'static str> {
-                $kind.choices(Language::English.words()).into_iter().map(|(_, label)| label).chain([$inherit])
+            fn labels(words: &'static Words) -> Vec<&'static str> {
+                let labels = $kind.choices(words).into_iter().map(|(_, label)| label);
+                labels.chain([$inherit(words)]).collect()
             }
 
             /// The value that was chosen; none to take it away.
             pub(crate) fn value(self) -> Option<Value> {
-                let words = $kind.choices(Language::English.words());
-                words.get(self.0).and_then(|(word, _)| $kind.read(word).ok())
+                let choices = $kind.choices(Language::English.words());
+                choices.get(self.0).and_then(|(word, _)| $kind.read(word).ok())
             }
         }
 
         impl poise::ChoiceParameter for $name {
             fn list() -> Cow<'static, [CommandParameterChoice]> {
-                listed(Self::labels())
+                listed(Self::labels)
             }
 
             fn from_index(index: usize) -> Option<Self> {
-                Self::labels().nth(index).map(|_| Self(index))
+                Self::labels(Language::English.words()).get(index).map(|_| Self(index))
             }
 
             fn from_name(name: &str) -> Option<Self> {
-                Self::labels().position(|label| label.eq_ignore_ascii_case(name)).map(Self)
+                let labels = Self::labels(Language::English.words());
+                labels.iter().position(|label| label.eq_ignore_ascii_case(name)).map(Self)
             }
 
             fn name(&self) -> &'static str {
-                Self::labels().nth(self.0).unwrap_or_default()
+                Self::labels(Language::English.words()).get(self.0).copied().unwrap_or_default()
             }
 
             fn localized_name(&self, _locale: &str) -> Option<&'static str> {
@@ -100,15 +100,15 @@ macro_rules! choice {
 
 choice!(
     /// How loud the bot is in a place.
-    Loudness, Kind::Mode, "inherit – as the category or the server is"
+    Loudness, Kind::Mode, Words::choice_inherit_mode
 );
 choice!(
     /// What is said about a topic.
-    Rule, Kind::Rule, "inherit"
+    Rule, Kind::Rule, Words::choice_inherit
 );
 choice!(
     /// The bot's own words on cards.
-    Tongue, Kind::Language, "inherit"
+    Tongue, Kind::Language, Words::choice_inherit
 );
 
 /// A setting of the list, by its word: everything that has an operator's default.
@@ -123,7 +123,7 @@ impl Setting {
 
 impl poise::ChoiceParameter for Setting {
     fn list() -> Cow<'static, [CommandParameterChoice]> {
-        listed(Self::all().map(|key| key.row().word))
+        listed(|_| Self::all().map(|key| key.row().word).collect())
     }
 
     fn from_index(index: usize) -> Option<Self> {

@@ -10,16 +10,18 @@ use serenity::{
 
 use super::{CHANGES, View};
 use crate::{
+    frame::{self, DiscordFrame},
+    limits,
     messages::{Note, button},
     presses::{Act, At, INHERIT, Page, Press},
     screens::changes,
 };
 use counterpoint_core::{
-    composer::limits,
+    composer::{Frame as _, Mention},
     remark::{ChannelId, Scope},
-    settings::{self, Key, Recorded, Rules, TopicRule, Value, said},
+    settings::{self, Found, Key, Recorded, Rules, TopicRule, Value},
     topic::{Topic, TopicId},
-    words::Language,
+    words::Words,
 };
 
 /// The page `at`.
@@ -30,12 +32,12 @@ pub(super) fn page(view: &View<'_>, at: &At) -> Note {
         Page::Main => (overview(view, &rules, &at.scope), main(view, &rules, at)),
         Page::Topics(from) => topics(view, &rules, at, *from),
         Page::Topic(topic) => self::topic(view, &rules, at, topic),
-        Page::Times(from) => (times_told(view, &rules, &at.scope), times(&rules, at, *from)),
+        Page::Times(from) => (times_told(view, &rules, &at.scope), times(&rules, at, *from, view.words)),
         Page::People => people(view, at),
         Page::Log => log(view, &rules, at),
         Page::History(_) => history(view, at),
     };
-    Note { text: limits::cut(&text, limits::CONTENT), rows, file: None }
+    Note { text: frame::cut(&text, limits::CONTENT), rows, file: None }
 }
 
 fn select(press: &Press, kind: CreateSelectMenuKind, placeholder: &str) -> CreateActionRow {
@@ -50,7 +52,7 @@ fn choice<'o>(
     set: &str,
 ) -> CreateActionRow {
     let options = options.into_iter().map(|(value, label)| {
-        let label = limits::cut(&label, limits::SELECT_TEXT);
+        let label = frame::cut(&label, limits::SELECT_TEXT);
         CreateSelectMenuOption::new(label, value).default_selection(value == set)
     });
     select(press, CreateSelectMenuKind::String { options: options.collect() }, placeholder)
@@ -70,8 +72,8 @@ fn open(at: &At, page: Page) -> Press {
     Press::Panel(at.to(page), Act::Open)
 }
 
-fn back(at: &At) -> CreateButton {
-    button(&open(at, Page::Main), "Back")
+fn back(at: &At, words: &Words) -> CreateButton {
+    button(&open(at, Page::Main), words.panel_back())
 }
 
 /// What is set for a key at the level of the panel.
@@ -80,87 +82,73 @@ fn set_here(view: &View<'_>, scope: &Scope, key: &Key) -> String {
     own.get(scope.level(), key).map_or_else(|| INHERIT.to_owned(), |entry| entry.value.stored())
 }
 
-fn heading(scope: &Scope) -> String {
-    match scope {
-        Scope::Server => "**What holds in the server**, where nothing nearer is set\n".to_owned(),
-        Scope::Place(place) => format!("**What holds in <#{place}>**\n"),
-    }
+fn heading(scope: &Scope, words: &Words) -> String {
+    let heading = match scope {
+        Scope::Server => words.panel_of_server().to_owned(),
+        Scope::Place(_) => words.panel_of_place(scope.said(words)),
+    };
+    heading + "\n"
 }
 
 /// What holds, key by key, and everything that is set.
 fn overview(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
     let engine = view.data.engine();
-    let mut text = heading(scope);
+    let words = view.words;
+    let mut text = heading(scope, words);
     for key in Key::plain() {
         line(view, rules, &key, &mut text);
         if key == Key::Mode
             && let Some(pause) = rules.pause(engine.clock().now())
         {
-            let until =
-                pause.value.map_or("until it is resumed".to_owned(), |until| format!("until {until}"));
-            let _ = writeln!(text, "Paused {until} – {}", pause.origin().said(Language::English.words()));
+            let until = words.until(pause.value);
+            let _ = writeln!(text, "{}", words.panel_paused(pause.origin().said(words), until));
         }
     }
     let own = engine.settings().server(view.server);
     if !own.is_empty() {
-        text.push_str("**Everything that is set**\n");
+        let _ = writeln!(text, "{}", words.panel_everything());
         for (scope, key, entry) in own.all() {
-            let _ = writeln!(
-                text,
-                "{} for {}: {}, by <@{}>{}",
-                key.name(Language::English.words()),
-                scope.said(Language::English.words()),
-                said(Some(&entry.value), Language::English.words()),
-                entry.by,
-                gone(view, &scope, key, &entry.value)
-            );
+            let by = DiscordFrame.mention(Mention::Person(&entry.by));
+            let set = words.panel_set(by, scope.said(words), key.name(words), entry.value.said(words));
+            text.push_str(&set);
+            if let Some(gone) = gone(view, &scope, key, &entry.value) {
+                let _ = write!(text, " {gone}");
+            }
+            text.push('\n');
         }
     }
-    text.push_str("The nearest level decides: thread, channel, category, server, default. Deny wins.");
+    text.push_str(words.panel_order());
     text
 }
 
 /// What holds for a key, and where it comes from, as a line of a page.
 fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
     if *key == Key::LogChannel {
-        let _ = writeln!(text, "Log channel: {}", log_told(view, rules));
+        let _ = writeln!(text, "{}", view.words.panel_log_channel(log_told(view, rules)));
         return;
     }
-    let Some(found) = rules.value(key) else { return };
-    let _ = if *key == Key::RepliesPerHour {
-        let spent = view.data.engine().spent(view.server);
-        writeln!(
-            text,
-            "Replies in this hour: {spent} of {} – {}",
-            found.value,
-            found.origin().said(Language::English.words())
-        )
-    } else if *key == Key::Pause {
-        Ok(())
+    let words = view.words;
+    let Some(found) = rules.value(key).filter(|_| *key != Key::Pause) else { return };
+    let origin = found.origin().said(words);
+    let told = if *key == Key::RepliesPerHour {
+        words.panel_replies(found.value, origin, view.data.engine().spent(view.server))
     } else {
-        writeln!(
-            text,
-            "{}: `{}` – {}",
-            capital(&key.name(Language::English.words())),
-            found.value,
-            found.origin().said(Language::English.words())
-        )
+        words.panel_value(origin, capital(&key.name(words)), found.value)
     };
+    let _ = writeln!(text, "{told}");
 }
 
 /// The log channel, and whether it is still there.
 fn log_told(view: &View<'_>, rules: &Rules<'_>) -> String {
     match rules.log_channel() {
-        None => "none".to_owned(),
-        Some(channel) if view.is_there(channel) => format!("<#{channel}>"),
-        Some(channel) => {
-            format!("<#{channel}>, which is no longer there: `/settings log channel: #channel` names another")
-        }
+        None => view.words.panel_no_log_channel().to_owned(),
+        Some(channel) if view.is_there(channel) => DiscordFrame.mention(Mention::Place(channel)),
+        Some(channel) => view.words.panel_log_channel_gone(DiscordFrame.mention(Mention::Place(channel))),
     }
 }
 
 /// Said behind a setting of something that the server no longer has.
-fn gone(view: &View<'_>, scope: &Scope, key: &Key, value: &Value) -> &'static str {
+fn gone(view: &View<'_>, scope: &Scope, key: &Key, value: &Value) -> Option<&'static str> {
     let channel = match (scope, value) {
         (Scope::Place(place), _) => !view.is_there(place),
         (_, Value::Channel(channel)) => !view.is_there(channel),
@@ -174,9 +162,9 @@ fn gone(view: &View<'_>, scope: &Scope, key: &Key, value: &Value) -> &'static st
         _ => false,
     };
     match (channel, role) {
-        (true, _) => " – the channel is no longer there",
-        (_, true) => " – the role is no longer there",
-        _ => "",
+        (true, _) => Some(view.words.panel_channel_gone()),
+        (_, true) => Some(view.words.panel_role_gone()),
+        _ => None,
     }
 }
 
@@ -195,81 +183,81 @@ fn capital(text: &str) -> String {
 }
 
 fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
+    let words = view.words;
     let places = channels(&[HOLDERS, TALKED_IN].concat());
-    let mut modes: Vec<(&str, String)> = options(&Key::Mode);
-    modes.push((INHERIT, "inherit – as the level above".to_owned()));
+    let mut modes: Vec<(&str, String)> = options(&Key::Mode, words);
+    modes.push((INHERIT, words.panel_inherit().to_owned()));
     let set = set_here(view, &at.scope, &Key::Mode);
     let page = |page: Page, label: &str| button(&open(at, page), label);
     let pause = if rules.pause(view.data.engine().clock().now()).is_some() {
-        button(&act(at, Act::Resume), "Resume here")
+        button(&act(at, Act::Resume), words.panel_resume())
     } else {
-        button(&act(at, Act::Pause), "Pause here for a day")
+        button(&act(at, Act::Pause), words.panel_pause())
     };
     let mut last = vec![pause];
     if at.scope != Scope::Server {
         let server = At { page: Page::Main, scope: Scope::Server };
-        last.push(button(&Press::Panel(server, Act::Open), "Whole server"));
+        last.push(button(&Press::Panel(server, Act::Open), words.panel_whole_server()));
     }
     vec![
-        select(&act(at, Act::Place), places, "Another channel or category"),
-        choice(&act(at, Act::Choose(Key::Mode)), "How loud", modes, &set),
+        select(&act(at, Act::Place), places, words.panel_place_menu()),
+        choice(&act(at, Act::Choose(Key::Mode)), words.panel_mode_menu(), modes, &set),
         CreateActionRow::Buttons(vec![
-            page(Page::Topics(0), "Topics"),
-            page(Page::Times(0), "Times"),
-            page(Page::People, "People"),
-            page(Page::Log, "Log and language"),
-            page(Page::History(i64::MAX), "History"),
+            page(Page::Topics(0), words.panel_topics()),
+            page(Page::Times(0), words.panel_times()),
+            page(Page::People, words.panel_people()),
+            page(Page::Log, words.panel_log()),
+            page(Page::History(i64::MAX), words.panel_history()),
         ]),
         CreateActionRow::Buttons(last),
     ]
 }
 
+/// What is said about a topic, and who chose it.
+fn ruled(topic: &TopicId, rule: &Found<TopicRule>, words: &Words) -> String {
+    words.panel_value(rule.origin().said(words), format_args!("`{topic}`"), rule.value.word())
+}
+
 fn topics(view: &View<'_>, rules: &Rules<'_>, at: &At, from: usize) -> (String, Vec<CreateActionRow>) {
+    let words = view.words;
     let store = view.data.engine().store();
     let all = store.topics();
     let from = from.min(all.len().saturating_sub(1)) / limits::SELECT_OPTIONS * limits::SELECT_OPTIONS;
     let shown: &[Topic] = &all[from..all.len().min(from + limits::SELECT_OPTIONS)];
-    let mut text = heading(&at.scope);
+    let mut text = heading(&at.scope, view.words);
     for topic in shown {
         let rule = rules.topic(&topic.id);
-        let _ = writeln!(
-            text,
-            "`{}`: `{}` – {}",
-            topic.id,
-            rule.value.word(),
-            rule.origin().said(Language::English.words())
-        );
+        let _ = writeln!(text, "{}", ruled(&topic.id, &rule, words));
     }
     let options = shown.iter().map(|topic| (topic.id.as_str(), topic.title.clone()));
-    let mut rows = vec![choice(&act(at, Act::Topic), "A topic to set", options, "")];
-    let mut buttons = vec![back(at)];
+    let mut rows = vec![choice(&act(at, Act::Topic), words.panel_topic_menu(), options, "")];
+    let mut buttons = vec![back(at, words)];
     if from > 0 {
-        buttons.push(button(&open(at, Page::Topics(from - limits::SELECT_OPTIONS)), "Previous"));
+        buttons.push(button(&open(at, Page::Topics(from - limits::SELECT_OPTIONS)), words.previous()));
     }
     if from + limits::SELECT_OPTIONS < all.len() {
-        buttons.push(button(&open(at, Page::Topics(from + limits::SELECT_OPTIONS)), "Next"));
+        buttons.push(button(&open(at, Page::Topics(from + limits::SELECT_OPTIONS)), words.next()));
     }
     rows.push(CreateActionRow::Buttons(buttons));
     (text, rows)
 }
 
 fn topic(view: &View<'_>, rules: &Rules<'_>, at: &At, topic: &TopicId) -> (String, Vec<CreateActionRow>) {
+    let words = view.words;
     let rule = rules.topic(topic);
-    let mut text = heading(&at.scope);
-    let _ = writeln!(
-        text,
-        "`{topic}`: `{}` – {}",
-        rule.value.word(),
-        rule.origin().said(Language::English.words())
-    );
-    text.push_str("A topic that is off at any level is off below it too.");
+    let mut text = heading(&at.scope, view.words);
+    let _ = writeln!(text, "{}", ruled(topic, &rule, words));
+    text.push_str(words.panel_topic_note());
     let set = set_here(view, &at.scope, &Key::Topic(topic.clone()));
     let mut options: Vec<(&str, String)> =
         TopicRule::ALL.iter().map(|rule| (rule.word(), rule.word().to_owned())).collect();
-    options.push((INHERIT, "inherit – as the level above".to_owned()));
+    options.push((INHERIT, words.panel_inherit().to_owned()));
     let rows = vec![
-        choice(&act(at, Act::Rule), "What is said about it", options, &set),
-        CreateActionRow::Buttons(vec![button(&open(at, Page::Topics(0)), "Topics"), back(at)]),
+        choice(&act(at, Act::Rule), words.panel_rule_menu(), options, &set),
+        CreateActionRow::Buttons(vec![
+            button(&open(at, Page::Topics(0)), words.panel_topics()),
+            back(at, words),
+        ]),
     ];
     (text, rows)
 }
@@ -289,7 +277,7 @@ const TALKED_IN: &[ChannelType] = &[
 const HOLDERS: &[ChannelType] = &[ChannelType::Category, ChannelType::Forum];
 
 /// Menus on a page of times: a message has five rows, and the last has the buttons.
-const MENUS: usize = 4;
+const MENUS: usize = limits::ROWS - 1;
 
 /// The settings of the page of times.
 fn of_times() -> Vec<Key> {
@@ -297,106 +285,103 @@ fn of_times() -> Vec<Key> {
 }
 
 fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
-    let mut text = heading(scope);
+    let mut text = heading(scope, view.words);
     for key in of_times() {
         line(view, rules, &key, &mut text);
     }
-    text.push_str("Other times can be typed: `/settings cooldown`.");
+    text.push_str(view.words.panel_times_note());
     text
 }
 
-fn times(rules: &Rules<'_>, at: &At, from: usize) -> Vec<CreateActionRow> {
+fn times(rules: &Rules<'_>, at: &At, from: usize, words: &'static Words) -> Vec<CreateActionRow> {
     let (switches, menus): (Vec<Key>, Vec<Key>) =
         of_times().into_iter().partition(|key| key.row().kind == settings::Kind::Switch);
     let mut rows: Vec<CreateActionRow> =
-        menus.iter().skip(from).take(MENUS).map(|key| menu(rules, at, key)).collect();
+        menus.iter().skip(from).take(MENUS).map(|key| menu(rules, at, key, words)).collect();
     let mut buttons: Vec<CreateButton> = Vec::new();
     for key in switches.iter().take(limits::BUTTONS_IN_ROW - 2) {
         let on = rules.value(key).is_some_and(|found| *found.value == Value::Switch(true));
-        let to = if on { "off" } else { "on" };
-        let row = key.row();
-        buttons.push(button(
-            &act(at, Act::Set(key.clone(), to.to_owned())),
-            format!("{}: switch {to}", (row.label)(Language::English.words())),
-        ));
+        let label = (key.row().label)(words);
+        let (to, label) =
+            if on { ("off", words.panel_switch_off(label)) } else { ("on", words.panel_switch_on(label)) };
+        buttons.push(button(&act(at, Act::Set(key.clone(), to.to_owned())), label));
     }
     if menus.len() > MENUS {
         let next = if from + MENUS < menus.len() { from + MENUS } else { 0 };
-        buttons.push(button(&open(at, Page::Times(next)), "More"));
+        buttons.push(button(&open(at, Page::Times(next)), words.panel_more()));
     }
-    buttons.push(back(at));
+    buttons.push(back(at, words));
     rows.push(CreateActionRow::Buttons(buttons));
     rows
 }
 
 /// What a menu offers for a setting: the words of its kind, or the values that the list offers.
-fn options(key: &Key) -> Vec<(&'static str, String)> {
+fn options(key: &Key, words: &Words) -> Vec<(&'static str, String)> {
     let row = key.row();
-    let words =
-        row.kind.choices(Language::English.words()).into_iter().map(|(word, label)| (word, label.to_owned()));
-    words
-        .chain(
-            row.offers
-                .iter()
-                .map(|value| (*value, format!("{}: {value}", (row.label)(Language::English.words())))),
-        )
-        .collect()
+    let choices = row.kind.choices(words).into_iter().map(|(word, label)| (word, label.to_owned()));
+    let offers = row.offers.iter().map(|value| (*value, words.panel_offer((row.label)(words), value)));
+    choices.chain(offers).collect()
 }
 
 /// The menu of a setting; the value that holds is among what it offers.
-fn menu(rules: &Rules<'_>, at: &At, key: &Key) -> CreateActionRow {
+fn menu(rules: &Rules<'_>, at: &At, key: &Key, words: &'static Words) -> CreateActionRow {
     let row = key.row();
+    let label = (row.label)(words);
     let holds = rules.value(key).map(|found| found.value.stored()).unwrap_or_default();
-    let mut options: Vec<(&str, String)> = options(key);
+    let mut options: Vec<(&str, String)> = options(key, words);
     if !holds.is_empty() && !options.iter().any(|(value, _)| *value == holds) {
-        options.insert(0, (&holds, format!("{}: {holds}", (row.label)(Language::English.words()))));
+        options.insert(0, (&holds, words.panel_offer(label, &holds)));
     }
     let inherit = if row.offers.is_empty() {
-        "inherit – as the level above".to_owned()
+        words.panel_inherit().to_owned()
     } else {
-        format!("{}: inherit", (row.label)(Language::English.words()))
+        words.panel_inherit_offer(label)
     };
     options.push((INHERIT, inherit));
-    choice(&act(at, Act::Choose(key.clone())), (row.label)(Language::English.words()), options, &holds)
+    choice(&act(at, Act::Choose(key.clone())), label, options, &holds)
 }
 
 fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
+    let words = view.words;
     let own = view.data.engine().settings().server(view.server);
-    let mut text = "**Who is never answered unasked**\n".to_owned();
+    let mut text = format!("{}\n", words.panel_people_heading());
     let all = own.all();
     let named = all.iter().filter(|(_, key, _)| matches!(key, Key::Role(_) | Key::Member(_)));
     for (_, key, entry) in named {
-        let _ = writeln!(text, "{}, by <@{}>", key.name(Language::English.words()), entry.by);
+        let by = DiscordFrame.mention(Mention::Person(&entry.by));
+        let _ = writeln!(text, "{}", words.panel_person(by, key.name(words)));
     }
-    text.push_str("Choosing somebody adds them, or takes them off. Whoever opted out themselves is not shown, and stays unanswered.");
+    text.push_str(words.panel_people_note());
     let roles = CreateSelectMenuKind::Role { default_roles: None };
     let members = CreateSelectMenuKind::User { default_users: None };
     let rows = vec![
-        select(&act(at, Act::Role), roles, "A role to add or take off"),
-        select(&act(at, Act::Member), members, "A member to add or take off"),
-        CreateActionRow::Buttons(vec![back(at)]),
+        select(&act(at, Act::Role), roles, words.panel_role_menu()),
+        select(&act(at, Act::Member), members, words.panel_member_menu()),
+        CreateActionRow::Buttons(vec![back(at, words)]),
     ];
     (text, rows)
 }
 
 fn log(view: &View<'_>, rules: &Rules<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
-    let mut text = heading(&at.scope);
+    let words = view.words;
+    let mut text = heading(&at.scope, words);
     let keys = || Key::plain().filter(|key| key.row().page == settings::Page::Log);
     let (logs, others): (Vec<Key>, Vec<Key>) = keys().partition(|key| *key == Key::LogChannel);
     for key in logs.iter().chain(&others) {
         line(view, rules, key, &mut text);
     }
-    text.push_str("What curators wrote stays in the language they wrote it in.");
-    let mut rows = vec![select(&act(at, Act::Log), channels(TALKED_IN), "The log channel")];
-    rows.extend(others.iter().take(MENUS - 1).map(|key| menu(rules, at, key)));
+    text.push_str(words.panel_log_note());
+    let mut rows = vec![select(&act(at, Act::Log), channels(TALKED_IN), words.panel_log_menu())];
+    rows.extend(others.iter().take(MENUS - 1).map(|key| menu(rules, at, key, words)));
     rows.push(CreateActionRow::Buttons(vec![
-        button(&act(at, Act::NoLog), "No log channel").disabled(rules.log_channel().is_none()),
-        back(at),
+        button(&act(at, Act::NoLog), words.panel_no_log()).disabled(rules.log_channel().is_none()),
+        back(at, words),
     ]));
     (text, rows)
 }
 
 fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
+    let words = view.words;
     let mut rows = Vec::new();
     let mut buttons = Vec::new();
     let text = match &view.history {
@@ -406,16 +391,16 @@ fn history(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
             if shown.len() < list.len()
                 && let Some(last) = shown.last()
             {
-                buttons.push(button(&open(at, Page::History(last.number)), "Older"));
+                buttons.push(button(&open(at, Page::History(last.number)), words.panel_older()));
             }
             if at.page != Page::History(i64::MAX) {
-                buttons.push(button(&open(at, Page::History(i64::MAX)), "Newest"));
+                buttons.push(button(&open(at, Page::History(i64::MAX)), words.panel_newest()));
             }
-            changes::history_told(shown)
+            changes::history_told(shown, words)
         }
-        Err(refused) => refused.said(Language::English.words()),
+        Err(refused) => refused.said(words),
     };
-    buttons.push(back(at));
+    buttons.push(back(at, words));
     rows.push(CreateActionRow::Buttons(buttons));
     (text, rows)
 }
@@ -428,26 +413,21 @@ fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateA
             found.map_or_else(|| id.to_string(), |place| format!("#{}", place.name))
         };
         let place = match &one.scope {
-            Scope::Server => "the server".to_owned(),
+            Scope::Server => view.words.the_server().to_owned(),
             Scope::Place(place) => channel(place),
         };
         let said = |value: &Option<Value>| match value {
-            None => "not set".to_owned(),
+            None => view.words.not_set().to_owned(),
             Some(Value::Channel(log)) => channel(log),
-            Some(other) => other.to_string(),
+            Some(other) => other.plain(view.words),
         };
-        let label = format!(
-            "#{} {} for {place}: {} → {}",
-            one.number,
-            one.key.stored(),
-            said(&one.from),
-            said(&one.to)
-        );
-        CreateSelectMenuOption::new(limits::cut(&label, limits::SELECT_TEXT), one.number.to_string())
+        let change = view.words.change_sentence(said(&one.to), said(&one.from), place, one.key.stored());
+        let label = format!("#{} {change}", one.number);
+        CreateSelectMenuOption::new(frame::cut(&label, limits::SELECT_TEXT), one.number.to_string())
     });
     let options: Vec<_> = options.collect();
     if options.is_empty() {
         return None;
     }
-    Some(select(press, CreateSelectMenuKind::String { options }, "Take a change back"))
+    Some(select(press, CreateSelectMenuKind::String { options }, view.words.panel_undo_menu()))
 }

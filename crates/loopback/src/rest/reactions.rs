@@ -1,0 +1,87 @@
+//! Reactions below a message: the bot's own, and taking all of them away (resources/message, "Create Reaction" and its neighbours).
+
+use serde_json::Value;
+
+use super::Answer;
+use crate::{
+    State, acts, limits,
+    refuse::Refusal,
+    world::{ADD_REACTIONS, BOT, MANAGE_MESSAGES, READ_MESSAGE_HISTORY},
+};
+
+/// Routes below `/channels/{id}/messages/{id}/reactions`, of a message that is there; nothing if there is no such route.
+pub(super) fn route(state: &mut State, method: &str, at: usize, rest: &[&str]) -> Option<Answer> {
+    Some(match (method, rest) {
+        ("PUT", [emoji, "@me"]) => add(state, at, emoji),
+        ("DELETE", [emoji, "@me"]) => remove(state, at, emoji),
+        ("DELETE", []) => clear(state, at),
+        _ => return None,
+    })
+}
+
+/// The emoji that a path names: a Unicode one; this world has none of its own.
+fn emoji(part: &str) -> Result<String, Refusal> {
+    let name =
+        decoded(part).filter(|name| !name.is_empty() && name.chars().all(|c| !c.is_ascii_alphabetic()));
+    let unicode = name.filter(|name| !name.contains(':') && !name.is_ascii());
+    unicode.ok_or(Refusal::new(400, 10014))
+}
+
+/// A part of a path without its percent signs.
+fn decoded(part: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut left = part.bytes();
+    while let Some(byte) = left.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digits = [left.next()?, left.next()?];
+        bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn channel(state: &State, at: usize) -> u64 {
+    state.messages.get(at).map_or(0, |message| message.channel)
+}
+
+fn add(state: &mut State, at: usize, part: &str) -> Answer {
+    let emoji = emoji(part)?;
+    let channel = channel(state, at);
+    let may = state.world.bot_permissions(channel);
+    if may & READ_MESSAGE_HISTORY == 0 {
+        return Err(Refusal::new(403, 50013));
+    }
+    let reacted = acts::reacted(state, at);
+    let known = reacted.iter().any(|(known, _)| *known == emoji);
+    // An emoji that stands there already may be joined without the permission.
+    if !known && may & ADD_REACTIONS == 0 {
+        return Err(Refusal::new(403, 50013));
+    }
+    if state.world.by_id(channel).is_some_and(|channel| channel.archived) {
+        return Err(Refusal::new(400, 50083));
+    }
+    if !known && reacted.len() >= limits::REACTIONS {
+        return Err(Refusal::new(400, 30010));
+    }
+    acts::react(state, at, BOT, &emoji);
+    Ok((204, Value::Null))
+}
+
+fn remove(state: &mut State, at: usize, part: &str) -> Answer {
+    let emoji = emoji(part)?;
+    if !acts::reacted(state, at).iter().any(|(known, _)| *known == emoji) {
+        return Err(Refusal::new(404, 10014));
+    }
+    acts::unreact(state, at, BOT, &emoji);
+    Ok((204, Value::Null))
+}
+
+fn clear(state: &mut State, at: usize) -> Answer {
+    if state.world.bot_permissions(channel(state, at)) & MANAGE_MESSAGES == 0 {
+        return Err(Refusal::new(403, 50013));
+    }
+    acts::clear_reactions(state, at);
+    Ok((204, Value::Null))
+}

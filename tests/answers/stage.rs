@@ -1,0 +1,313 @@
+//! The stage: a platform in memory that refuses, hangs and loses answers when it is told to, and the service of answers on it.
+
+use std::{
+    collections::{BTreeSet, HashMap, VecDeque},
+    path::Path,
+    sync::{Arc, LazyLock, Mutex},
+    time::Duration,
+};
+
+use answers::{
+    Answers, Current, Document, Failed, Platform, Post, Removed, Remover, ReplyId, Standing,
+    moderation::Moderation,
+    storage::{State, Storage},
+};
+use counterpoint_core::{
+    composer::{Frame, Plain},
+    engine::Outcome,
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
+    settings::{Cooldowns, Mode, Settings},
+    store::Store,
+    time::{Clock, Moment},
+};
+use jiff::civil::{Date, date};
+use tokio::sync::Notify;
+
+pub(super) const DAY: Date = date(2026, 11, 24);
+pub(super) const SERVER: ServerId = ServerId::number(2000);
+pub(super) const CHANNEL: ChannelId = ChannelId::number(3001);
+pub(super) const OTHER: ChannelId = ChannelId::number(3002);
+pub(super) const THREAD: ChannelId = ChannelId::number(3003);
+pub(super) const ANN: PersonId = PersonId::number(1);
+pub(super) const BEN: PersonId = PersonId::number(2);
+
+pub(super) const TRAM: &str = "the tram extension was never paid for";
+pub(super) const HARBOUR: &str = "the harbour talks were a farce";
+
+pub(super) static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
+    let check = store::check(&root, DAY).expect("the store can be read");
+    Arc::new(check.store.expect("the store has no errors"))
+});
+
+/// What the platform does to a request.
+pub(super) enum Fault {
+    /// It fails, and nothing is done.
+    Before(Failed),
+    /// It does what was asked, and the answer is lost.
+    After,
+    /// It waits until it is told to go on.
+    Hold(Arc<Notify>),
+}
+
+#[derive(Default)]
+pub(super) struct World {
+    /// What people have said.
+    pub(super) said: HashMap<RemarkId, (Remark, Option<Moment>)>,
+    /// What the bot has said: its id, what it answers, where, and what it shows.
+    pub(super) stands: Vec<(ReplyId, Option<RemarkId>, ChannelId, String)>,
+    /// What the bot has reacted to, and with which emoji.
+    pub(super) reactions: BTreeSet<(RemarkId, String)>,
+    pub(super) next: u64,
+    pub(super) faults: VecDeque<(&'static str, Fault)>,
+    pub(super) requests: Vec<&'static str>,
+}
+
+/// A platform in memory.
+#[derive(Clone, Default)]
+pub(super) struct Pretend(Arc<Mutex<World>>);
+
+impl Pretend {
+    pub(super) fn world(&self) -> std::sync::MutexGuard<'_, World> {
+        self.0.lock().expect("no test panics here")
+    }
+
+    /// How many requests of a kind were made.
+    pub(super) fn requests(&self, what: &str) -> usize {
+        self.world().requests.iter().filter(|one| **one == what).count()
+    }
+
+    /// Waits until a request of a kind is made, and held.
+    pub(super) async fn asked(&self, what: &str) {
+        while self.requests(what) == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    pub(super) fn fail(&self, what: &'static str, fault: Fault) {
+        self.world().faults.push_back((what, fault));
+    }
+
+    /// What is to happen to a request.
+    pub(super) async fn meet(&self, what: &'static str) -> Result<bool, Failed> {
+        let fault = {
+            let mut world = self.world();
+            world.requests.push(what);
+            let at = world.faults.iter().position(|(of, _)| *of == what);
+            at.and_then(|at| world.faults.remove(at))
+        };
+        match fault.map(|(_, fault)| fault) {
+            None => Ok(false),
+            Some(Fault::Before(failed)) => Err(failed),
+            Some(Fault::After) => Ok(true),
+            Some(Fault::Hold(go_on)) => {
+                go_on.notified().await;
+                Ok(false)
+            }
+        }
+    }
+
+    pub(super) fn shown(document: &Document) -> String {
+        match document {
+            Document::Reply(reply, mode) => format!("{} as {mode}", reply.topic),
+            Document::Dossier(replies, ..) => {
+                replies.iter().map(|reply| reply.topic.to_string()).collect::<Vec<_>>().join(" + ")
+            }
+            Document::Line(text, _) | Document::Note(text) | Document::Judged { text, .. } => text.clone(),
+        }
+    }
+
+    /// What stands in a place, in order.
+    pub(super) fn stands(&self, place: &ChannelId) -> Vec<String> {
+        let world = self.world();
+        world.stands.iter().filter(|(.., at, _)| at == place).map(|(.., text)| text.clone()).collect()
+    }
+
+    pub(super) fn last(&self) -> ReplyId {
+        self.world().stands.last().expect("the bot has said something").0.clone()
+    }
+
+    pub(super) fn say(&self, id: u64, place: Place, person: PersonId, text: &str) -> Remark {
+        let remark = Remark {
+            id: RemarkId::from(id),
+            place,
+            floor: Floor::Open,
+            author: Author::Person(person),
+            roles: Vec::new(),
+            text: text.to_owned(),
+            context: Context::default(),
+            asks: false,
+        };
+        self.world().said.insert(remark.id.clone(), (remark.clone(), None));
+        remark
+    }
+
+    pub(super) fn edit_said(&self, id: u64, text: &str, at: Moment) {
+        let mut world = self.world();
+        let (remark, edited) = world.said.get_mut(&RemarkId::from(id)).expect("it was said");
+        text.clone_into(&mut remark.text);
+        *edited = Some(at);
+    }
+
+    pub(super) fn delete_said(&self, id: u64) {
+        self.world().said.remove(&RemarkId::from(id));
+    }
+}
+
+pub(super) fn unknown() -> Failed {
+    Failed::Unknown { record: "500".to_owned() }
+}
+
+impl Platform for Pretend {
+    async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
+        let lost = self.meet("post").await?;
+        let mut world = self.world();
+        let known =
+            world.stands.iter().find(|(_, answers, ..)| post.answers.is_some() && *answers == post.answers);
+        let id = if let Some((id, ..)) = known {
+            id.clone()
+        } else {
+            world.next += 1;
+            let id = ReplyId::from(100_000 + world.next);
+            let (answers, channel) = (post.answers.clone(), post.place.channel.clone());
+            world.stands.push((id.clone(), answers, channel, Self::shown(&post.document)));
+            id
+        };
+        if lost { Err(unknown()) } else { Ok(id) }
+    }
+
+    async fn edit(&self, at: &Standing, document: &Document) -> Result<(), Failed> {
+        let lost = self.meet("edit").await?;
+        let mut world = self.world();
+        let Some(one) = world.stands.iter_mut().find(|(id, ..)| *id == at.reply) else {
+            return Err(Failed::Gone);
+        };
+        one.3 = Self::shown(document);
+        if lost { Err(unknown()) } else { Ok(()) }
+    }
+
+    async fn delete(&self, at: &Standing) -> Result<(), Failed> {
+        let lost = self.meet("delete").await?;
+        let mut world = self.world();
+        let before = world.stands.len();
+        world.stands.retain(|(id, ..)| *id != at.reply);
+        match (before == world.stands.len(), lost) {
+            (true, _) => Err(Failed::Gone),
+            (false, true) => Err(unknown()),
+            (false, false) => Ok(()),
+        }
+    }
+
+    async fn react(&self, _: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        let lost = self.meet("react").await?;
+        let mut world = self.world();
+        if !world.said.contains_key(to) {
+            return Err(Failed::Gone);
+        }
+        world.reactions.insert((to.clone(), emoji.to_owned()));
+        if lost { Err(unknown()) } else { Ok(()) }
+    }
+
+    async fn unreact(&self, _: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
+        let lost = self.meet("unreact").await?;
+        let mut world = self.world();
+        if !world.said.contains_key(to) {
+            return Err(Failed::Gone);
+        }
+        world.reactions.remove(&(to.clone(), emoji.to_owned()));
+        if lost { Err(unknown()) } else { Ok(()) }
+    }
+
+    async fn find(&self, _: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
+        self.meet("find").await?;
+        let world = self.world();
+        Ok(world.stands.iter().find(|(_, to, ..)| to.as_ref() == Some(answers)).map(|(id, ..)| id.clone()))
+    }
+
+    async fn read(&self, _: &Place, remark: &RemarkId) -> Result<Current, Failed> {
+        self.meet("read").await?;
+        let world = self.world();
+        let (remark, edited) = world.said.get(remark).cloned().ok_or(Failed::Gone)?;
+        Ok(Current { remark, edited })
+    }
+
+    fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
+        let parent = (*channel == THREAD).then_some(CHANNEL);
+        Place { channel: channel.clone(), parent, category: None, server: server.cloned() }
+    }
+
+    fn frame(&self) -> &'static dyn Frame {
+        &Plain
+    }
+
+    fn link(&self, place: &Place, remark: &RemarkId) -> String {
+        format!("{}/{remark}", place.channel)
+    }
+}
+
+/// The service on its stage.
+pub(super) struct Stage {
+    pub(super) platform: Pretend,
+    pub(super) moderation: Arc<Moderation>,
+    pub(super) answers: Arc<Answers<Pretend>>,
+    pub(super) clock: Clock,
+}
+
+pub(super) async fn stage() -> Stage {
+    let clock = Clock::by_hand(DAY);
+    let cooldowns = Cooldowns { channel: Duration::ZERO, ..Settings::default().cooldowns };
+    let settings = Settings { mode: Mode::Card, cooldowns, ..Settings::default() };
+    let storage = Storage::open("sqlite::memory:").await.expect("a database");
+    let opened = Moderation::open(STORE.clone(), settings, clock.clone(), storage).await;
+    let moderation = Arc::new(opened.expect("an empty database"));
+    let platform = Pretend::default();
+    let answers = Arc::new(Answers::new(platform.clone(), moderation.clone()));
+    Stage { platform, moderation, answers, clock }
+}
+
+impl Stage {
+    pub(super) fn place(&self, channel: &ChannelId) -> Place {
+        self.platform.place(Some(&SERVER), channel)
+    }
+
+    /// Somebody says something, and the bot answers it if it would. Whether it would.
+    pub(super) async fn hear(&self, id: u64, channel: ChannelId, person: PersonId, text: &str) -> bool {
+        let remark = self.platform.say(id, self.place(&channel), person, text);
+        let hearing = self.moderation.engine().hear(&remark);
+        let Outcome::Speak(reply, mode) = &hearing.outcome else { return false };
+        self.answers.answer(&remark, reply, *mode, hearing.at).await;
+        true
+    }
+
+    pub(super) async fn wind(&self, by: Duration) {
+        self.clock.wind(by);
+        self.answers.due().await;
+    }
+
+    pub(super) async fn edit(&self, id: u64, channel: ChannelId, text: &str) {
+        self.platform.edit_said(id, text, self.clock.now());
+        self.answers.edited(channel, RemarkId::from(id)).await;
+    }
+
+    pub(super) async fn delete(&self, id: u64, channel: ChannelId) {
+        self.platform.delete_said(id);
+        self.answers.deleted(channel, RemarkId::from(id)).await;
+    }
+
+    pub(super) async fn state(&self, id: u64) -> Option<State> {
+        let known =
+            self.moderation.storage().standing(&RemarkId::from(id)).await.expect("the journal can be read");
+        known.map(|(_, state)| state)
+    }
+
+    pub(super) async fn press_remove(
+        &self,
+        channel: ChannelId,
+        reply: &ReplyId,
+        person: PersonId,
+        of: Option<u64>,
+    ) -> Removed {
+        let at = Standing { server: Some(SERVER), channel, reply: reply.clone() };
+        self.answers.remove(&at, &Remover { person, manages: false }, of.map(RemarkId::from).as_ref()).await
+    }
+}
