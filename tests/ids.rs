@@ -18,6 +18,7 @@ use answers::{
 };
 use counterpoint_core::{
     composer::{Frame, Plain},
+    dialect::Markup,
     engine::Outcome,
     id::Id,
     policy::Silence,
@@ -253,6 +254,7 @@ impl Run {
             author: Author::Person(person.into()),
             roles: vec!["a role".into()],
             text: text.to_owned(),
+            dialect: Markup::DISCORD,
             context: Context::default(),
             asks: false,
         };

@@ -8,6 +8,9 @@ use counterpoint_core::{
     topic::Trigger,
 };
 
+#[path = "matching/kinds.rs"]
+mod kinds;
+
 fn texts(list: &[&str]) -> Vec<String> {
     list.iter().map(|&text| text.to_owned()).collect()
 }

@@ -18,6 +18,7 @@ use crate::{
 };
 use counterpoint_core::{
     composer::{Cut, Plain, Reply, plain},
+    dialect::Markup,
     engine::{Engine, Hearing, Outcome},
     id::fingerprint,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
@@ -134,6 +135,7 @@ impl Trial {
             author: Author::Person(PersonId::from(1)),
             roles: Vec::new(),
             text: text.to_owned(),
+            dialect: Markup::DISCORD,
             context: Context::default(),
             asks: false,
         };

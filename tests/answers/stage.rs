@@ -14,6 +14,7 @@ use answers::{
 };
 use counterpoint_core::{
     composer::{Frame, Plain},
+    dialect::Markup,
     engine::Outcome,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
     settings::{Cooldowns, Mode, Settings},
@@ -135,6 +136,7 @@ impl Pretend {
             author: Author::Person(person),
             roles: Vec::new(),
             text: text.to_owned(),
+            dialect: Markup::DISCORD,
             context: Context::default(),
             asks: false,
         };

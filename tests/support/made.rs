@@ -1,6 +1,7 @@
 //! What tests of the domain make: a message of somebody, and a topic about nothing yet.
 
 use counterpoint_core::{
+    dialect::Markup,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
     topic::{Status, Topic, TopicId},
 };
@@ -20,6 +21,7 @@ pub(crate) fn remark(id: u64, channel: u64, person: u64) -> Remark {
         author: Author::Person(PersonId::from(person)),
         roles: Vec::new(),
         text: "text".to_owned(),
+        dialect: Markup::DISCORD,
         floor: Floor::Open,
         asks: false,
         context: Context::default(),

@@ -4,13 +4,16 @@
 //! `clippy.toml` bans what the standard library has of them. [`engine::Engine::hear`] is the whole of it in one function.
 
 pub mod composer;
+pub mod dialect;
 pub mod engine;
 pub mod feedback;
+pub mod hear;
 pub mod id;
 pub mod matcher;
 pub mod policy;
 pub mod remark;
 pub mod settings;
+mod steps;
 pub mod store;
 pub mod text;
 pub mod time;

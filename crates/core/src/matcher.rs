@@ -2,19 +2,24 @@
 //!
 //! # How a message is read
 //!
-//! 1. `text` reads the author's own words: what a [`Dialect`] masks (code, quotes, links, spoilers, mentions, emoji) is stepped over.
-//!    Words are Unicode words; a hyphen (or apostrophe, or underscore) inside one joins or splits.
-//! 2. `fold` folds letters: case, NFKC, Latin diacritics, zero-width characters, letters of a foreign script.
+//! 1. `text` reads the author's own words: what the message's [`Markup`] masks (code, quotes, links, spoilers, mentions, emoji) is
+//!    stepped over. Words are Unicode words, as they are seen: signs of form are no part of them. A hyphen (or apostrophe, or underscore)
+//!    inside one joins or splits.
+//! 2. `fold` folds letters: case, NFKC, diacritics, letters in squares and small capitals, invisible characters, letters of a foreign
+//!    script.
 //! 3. `phrases` reads what curators write; `lexicon` looks each word up in a trie of the words of all phrases, and follows sequences of them.
 //! 4. Only if a phrase is found, the message is read once more for the `near`, `unless` and `raised-by` words, and
 //!    each occurrence passes its gates or is held.
 //! 5. The longest phrase wins where phrases overlap; topics are put in order of strength.
 //! 6. [`Likeness`] to examples speaks where phrases are silent, and where it is sure that another topic is meant.
 //!
+//! [`Loss`] tells whether a message speaks of its author's own loss, which nobody answers unasked.
+//!
 //! # The rules
 //!
 //! - `word*` any ending, `*word` any beginning, `*word*` anywhere.
-//! - The words of a phrase follow each other with no sentence end, comma or masked part between them.
+//! - The words of a phrase follow each other with no sentence end, comma or masked part between them. Emoji, the `'s` of a possessive
+//!   and the number of a note part none.
 //! - `near`: one of these within `within` words before or after the phrase, outside it, or anywhere in the context. `also`: one of
 //!   these there too.
 //!   `unless`: one of these within the same distance, or overlapping the phrase, holds that occurrence.
@@ -25,7 +30,6 @@
 
 mod ascii;
 mod assembly;
-mod dialect;
 mod explain;
 mod fold;
 mod gates;
@@ -35,9 +39,11 @@ mod lexicon;
 mod likeness;
 #[cfg(test)]
 mod linear;
+mod loss;
 mod patterns;
 mod phrases;
-mod steps;
+#[cfg(test)]
+mod reading;
 mod text;
 mod trie;
 mod unusable;
@@ -47,17 +53,19 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use crate::{
+    dialect::Markup,
     remark::Context,
+    steps,
     topic::{Topic, Trigger},
 };
 use assembly::{Assembly, small, small_u16};
-pub use dialect::{Dialect, Discord, Mark, Plain};
-pub use explain::{Explanation, Phrase, masked};
+pub use explain::{Explanation, Phrase, masked, unmasked};
 use gates::Gates;
 pub use ground::Ground;
 pub use hold::Hold;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
+pub use loss::{Loss, Told};
 use patterns::Patterns;
 pub use unusable::{Place, Unusable};
 
@@ -162,6 +170,18 @@ pub struct Match {
     first: u32,
 }
 
+impl Match {
+    /// A topic that no phrase raised: the message is like its examples, above all like the one at `place`, a file and a line.
+    pub fn by_likeness(topic: usize, place: Option<(Arc<str>, usize)>) -> Self {
+        let line = match place {
+            Some((file, line)) => format!("{file}:{line}").into(),
+            None => "paraphrases".into(),
+        };
+        let phrases = vec![line];
+        Self { topic, triggers: SmallVec::new(), phrases, claims: Vec::new(), longest: (0, 0), first: 0 }
+    }
+}
+
 /// A phrase that was found and did not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
@@ -202,14 +222,14 @@ pub fn folded_readings(phrase: &str) -> Vec<String> {
 
 /// The author's own words of a message as it is written on Discord, folded, one space between them.
 pub fn folded_words(text: &str) -> String {
-    own_words(text, Discord::default())
+    own_words(text, Markup::DISCORD)
 }
 
-/// The author's own words of a message written in a dialect, folded: one space between them, a hyphen between the parts of a joined
+/// The author's own words of a message written in a markup, folded: one space between them, a hyphen between the parts of a joined
 /// word, a line break where a sentence ends or something is masked.
-pub fn own_words(text: &str, dialect: impl Dialect) -> String {
+pub fn own_words(text: &str, markup: Markup) -> String {
     let mut folded = patterns::Folded::default();
-    text::read_in(text, dialect, &mut folded);
+    text::read(text, markup, &mut folded);
     folded.text
 }
 
@@ -246,10 +266,15 @@ impl Matcher {
         assembly.build()
     }
 
-    /// What `text` raises, said in `context`.
+    /// What `text` raises as it is written on Discord, said in `context`.
     pub fn raised(&self, text: &str, context: &Context) -> Raised {
+        self.raised_in(text, context, Markup::DISCORD)
+    }
+
+    /// What `text` raises, said in `context`, both written in `markup`.
+    pub fn raised_in(&self, text: &str, context: &Context, markup: Markup) -> Raised {
         let mut found: SmallVec<[Occurrence; INLINE]> = SmallVec::new();
-        let raises = self.find(text, context, &mut found);
+        let raises = self.find(text, context, markup, &mut found);
         if found.is_empty() { Raised::default() } else { self.judge(&mut found, &raises) }
     }
 
@@ -258,13 +283,14 @@ impl Matcher {
         &self,
         text: &str,
         context: &Context,
+        markup: Markup,
         found: &mut SmallVec<[Occurrence; INLINE]>,
     ) -> SmallVec<[(u32, u16); 8]> {
         let mut raises = SmallVec::new();
-        self.phrases.walk(text, |number, span| {
+        self.phrases.walk(text, markup, |number, span| {
             found.extend(self.phrase_uses[number as usize].iter().map(|&what| Occurrence::new(what, span)));
         });
-        self.patterns.walk(text, |number, span| {
+        self.patterns.walk(text, markup, |number, span| {
             let what = self.pattern_uses[number];
             let words = u16::try_from(span.end - span.start + 1).unwrap_or(u16::MAX);
             found.push(Occurrence::new(PhraseUse { words, ..what }, span));
@@ -273,7 +299,7 @@ impl Matcher {
             return raises;
         }
         let mut gates = Gates::new(&self.triggers, found, self.gates.longest());
-        self.gates.walk(text, |number, span| {
+        self.gates.walk(text, markup, |number, span| {
             let uses = &self.gate_uses[number as usize];
             gates.hear(uses, span);
             let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
@@ -290,7 +316,7 @@ impl Matcher {
             if !gates.lack() {
                 break;
             }
-            self.gates.walk(text, |number, _| gates.hear_around(&self.gate_uses[number as usize]));
+            self.gates.walk(text, markup, |number, _| gates.hear_around(&self.gate_uses[number as usize]));
             gates.settle();
         }
         raises
@@ -379,9 +405,9 @@ impl Matcher {
     }
 
     /// The claims of a topic that a message raises, by their positions.
-    fn claims(&self, text: &str, topic: usize) -> Vec<usize> {
+    fn claims(&self, text: &str, markup: Markup, topic: usize) -> Vec<usize> {
         let mut claims = Vec::new();
-        self.gates.walk(text, |number, _| {
+        self.gates.walk(text, markup, |number, _| {
             let uses = &self.gate_uses[number as usize];
             let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
             for what in &uses[from..] {

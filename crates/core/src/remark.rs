@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::Id, words::Words};
+use crate::{dialect::Markup, id::Id, words::Words};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -183,6 +183,8 @@ pub struct Remark {
     pub roles: Vec<RoleId>,
     /// What its author wrote, raw; forwarded text is left out.
     pub text: String,
+    /// The markup that its text and its context are written in.
+    pub dialect: Markup,
     /// What surrounds it.
     pub context: Context,
     /// Whether it asks the bot by name: what is asked for is no reply that nobody asked for.
@@ -198,6 +200,7 @@ impl fmt::Debug for Remark {
             .field("author", &self.author)
             .field("roles", &self.roles)
             .field("bytes", &self.text.len())
+            .field("dialect", &self.dialect)
             .field("context", &self.context)
             .field("asks", &self.asks)
             .finish()

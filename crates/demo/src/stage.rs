@@ -20,6 +20,7 @@ use super::{
 };
 use answers::moderation::Moderation;
 use counterpoint_core::{
+    dialect::Markup,
     engine::{Engine, Outcome},
     matcher::{Phrase, SURE},
     policy::Silence,
@@ -338,6 +339,7 @@ impl House for Stage {
             author: Author::Person(PersonId::from(1)),
             roles: Vec::new(),
             text: text.to_owned(),
+            dialect: Markup::DISCORD,
             context: Context::default(),
             asks: false,
         };

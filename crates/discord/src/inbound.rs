@@ -5,6 +5,7 @@ use serenity::Permissions;
 
 use super::ids;
 use counterpoint_core::{
+    dialect::Markup,
     matcher::masked,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
     settings::exchange,
@@ -27,6 +28,7 @@ pub(super) fn remark(cache: impl AsRef<serenity::Cache>, message: &serenity::Mes
             .map(|role| RoleId::from(role.get()))
             .collect(),
         text,
+        dialect: Markup::DISCORD,
         context: Context {
             thread,
             replied_to: message.referenced_message.as_ref().map(|replied_to| replied_to.content.clone()),

@@ -1,6 +1,6 @@
 //! What somebody wants who asks the bot by name, in plain words: help, or a topic that a phrase like "what about" stands before.
 
-use crate::matcher::folded_words;
+use crate::{dialect::Markup, matcher::own_words};
 
 /// What people say before the name of what they ask about.
 const BEFORE: [&str; 22] = [
@@ -50,22 +50,22 @@ const HELP: [&str; 18] = [
     "хто ти",
 ];
 
-fn plain(text: &str) -> String {
-    let words = folded_words(text);
+fn plain(text: &str, dialect: Markup) -> String {
+    let words = own_words(text, dialect);
     let letters =
         words.chars().map(|letter| if letter.is_alphanumeric() || letter == '-' { letter } else { ' ' });
     letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether somebody who names the bot wants to know what it is, or says nothing beside its name.
-pub fn asks_for_help(text: &str) -> bool {
-    let words = plain(text);
+pub fn asks_for_help(text: &str, dialect: Markup) -> bool {
+    let words = plain(text, dialect);
     words.is_empty() || HELP.contains(&words.as_str())
 }
 
 /// What somebody asks about, without the words that only ask: of "what about Istanbul?" it is "istanbul".
-pub fn subject(text: &str) -> String {
-    let words = plain(text);
+pub fn subject(text: &str, dialect: Markup) -> String {
+    let words = plain(text, dialect);
     let bare = BEFORE.iter().find_map(|before| words.strip_prefix(before)?.strip_prefix(' '));
     bare.unwrap_or(&words).trim_end_matches(" please").to_owned()
 }
@@ -82,13 +82,13 @@ mod tests {
             ("Budapest memorandum", "budapest memorandum"),
             ("what about", "what about"),
         ] {
-            assert_eq!(subject(said), meant, "{said}");
+            assert_eq!(subject(said, Markup::DISCORD), meant, "{said}");
         }
         for said in ["<@1000> help", "<@1000>", "who are you?", "Hi!"] {
-            assert!(asks_for_help(said), "{said}");
+            assert!(asks_for_help(said, Markup::DISCORD), "{said}");
         }
         for said in ["help Ukraine", "the memorandum"] {
-            assert!(!asks_for_help(said), "{said}");
+            assert!(!asks_for_help(said, Markup::DISCORD), "{said}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! How a message was read: what of it is masked, and every phrase found, where it stands, and what held it. For people who try a
 //! text; what answers messages does not come here.
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use smallvec::SmallVec;
 
 use super::{Held, Matcher, ascii::Head, text, text::Listener};
-use crate::remark::Context;
+use crate::{dialect::Markup, remark::Context};
 
 /// A message as it was read. Places are bytes of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,13 +33,19 @@ pub struct Phrase {
 }
 
 impl Matcher {
-    /// How `text` is read, said in `context`: the same phrases and the same reasons as in [`Matcher::raised`].
+    /// How `text` is read as it is written on Discord, said in `context`: the same phrases and the same reasons as in
+    /// [`Matcher::raised`].
     pub fn explain(&self, text: &str, context: &Context) -> Explanation {
+        self.explain_in(text, context, Markup::DISCORD)
+    }
+
+    /// The same of a text written in another markup.
+    pub fn explain_in(&self, text: &str, context: &Context, markup: Markup) -> Explanation {
         let mut found = SmallVec::new();
-        let raises = self.find(text, context, &mut found);
+        let raises = self.find(text, context, markup, &mut found);
         self.judge(&mut found, &raises);
         let mut places = Places::default();
-        text::read(text, &mut places);
+        text::read(text, markup, &mut places);
         let word = |number: u32| places.words.get((number as usize).saturating_sub(1));
         let phrases = found.iter().filter_map(|one| {
             let trigger = &self.triggers[one.what.trigger as usize];
@@ -57,10 +63,26 @@ impl Matcher {
     }
 }
 
-/// What of a text is not its author's own words: quotes, code, links, spoilers, mentions, emoji.
+/// A text as it was written, without what is not its author's own words: a space stands for each masked part.
+pub fn unmasked(text: &str) -> Cow<'_, str> {
+    let masked = masked(text);
+    if masked.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let (mut own, mut from) = (String::with_capacity(text.len()), 0);
+    for part in masked {
+        own.push_str(text.get(from..part.start).unwrap_or_default());
+        own.push(' ');
+        from = part.end.max(from);
+    }
+    own.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(own)
+}
+
+/// What of a message on Discord is not its author's own words: quotes, code, links, spoilers, mentions, emoji.
 pub fn masked(text: &str) -> Vec<Range<usize>> {
     let mut places = Places::default();
-    text::read(text, &mut places);
+    text::read(text, Markup::DISCORD, &mut places);
     places.masked
 }
 

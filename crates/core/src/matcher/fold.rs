@@ -5,7 +5,7 @@
 
 use unicode_normalization::char::decompose_compatible;
 
-use super::steps::step;
+use crate::steps::step;
 
 /// Bytes of an ASCII word, lower-cased; 0 for every byte that is no letter or digit.
 pub(super) const ASCII: [u8; 256] = {
@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Katakana,
     /// A character that is a word by itself: Han, Hiragana, and the scripts that write no spaces.
     Alone,
+    /// A letter that goes on with whatever stands before it: the voicing marks of Kana.
+    Mark,
 }
 
 /// The kind of a character that is not ASCII.
@@ -44,13 +46,34 @@ pub(super) enum Kind {
 pub(super) fn kind(c: char) -> Kind {
     match c {
         '\u{410}'..='\u{44F}' => Kind::Letter,
-        // Letters by their category; apostrophes by their use.
-        '\u{2B9}' | '\u{2BC}' => Kind::Other,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{FEFF}' => Kind::Ignored,
+        // The digits of notes behind a word.
+        '²' | '³' | '¹' | '\u{2070}' | '\u{2074}'..='\u{2079}' => Kind::Other,
+        // Letters by their category; apostrophes and accents by their use.
+        '\u{2B9}'..='\u{2C1}' | '\u{2C6}'..='\u{2D1}' | '\u{374}' | '\u{A78B}' | '\u{A78C}' => Kind::Other,
+        // Controls, the two that end lines aside (ISO 6429).
+        '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}' => Kind::Ignored,
+        // Default_Ignorable_Code_Point (Unicode 17, DerivedCoreProperties.txt).
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' => Kind::Ignored,
+        '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => Kind::Ignored,
+        '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' => {
+            Kind::Ignored
+        }
+        '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' => Kind::Ignored,
+        '\u{E0000}'..='\u{E0FFF}' => Kind::Ignored,
+        // What else is of General_Category Cf (Unicode 17, DerivedGeneralCategory.txt).
+        '\u{600}'..='\u{605}' | '\u{6DD}' | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}' => Kind::Ignored,
+        '\u{110BD}' | '\u{110CD}' | '\u{13430}'..='\u{1343F}' => Kind::Ignored,
+        // Marks over and under letters; the points of Hebrew and the vowels of Arabic, which most people leave out.
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' => Kind::Ignored,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => Kind::Ignored,
-        '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}' => Kind::Ignored,
-        '\u{483}'..='\u{489}' | '\u{E0000}'..='\u{E01EF}' => Kind::Ignored,
+        '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' | '\u{483}'..='\u{489}' => Kind::Ignored,
+        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' => {
+            Kind::Ignored
+        }
+        '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' => Kind::Ignored,
+        '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}' => Kind::Ignored,
+        '\u{3099}' | '\u{309A}' => Kind::Mark,
+        // Letters in brackets.
+        '\u{249C}'..='\u{24B5}' => Kind::Letter,
         '\u{30A0}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => Kind::Katakana,
         '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => Kind::Alone,
         '\u{3040}'..='\u{309F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => Kind::Alone,
@@ -60,25 +83,50 @@ pub(super) fn kind(c: char) -> Kind {
     }
 }
 
-/// Calls `emit` with each folded letter of `c`; `next` is the character after it, which may be a mark that makes one
-/// letter with it. No letters come of a character that only has form.
+/// Calls `emit` with each folded letter of `c`; `rest` is what follows it, which may begin with a mark that makes one letter with it. No
+/// letters come of a character that only has form.
 #[inline]
 #[expect(clippy::match_same_arms, reason = "the commonest letters come first")]
-pub(super) fn letter(c: char, next: Option<char>, mut emit: impl FnMut(char)) {
+pub(super) fn letter(c: char, rest: &str, mut emit: impl FnMut(char)) {
+    // Й, Ї and Ў, Ѓ and Ќ are letters of their own; as two characters they are composed, as NFC does.
+    let mut composed = |plain, mark, one| emit(if is_marked(rest, mark) { one } else { plain });
     match c {
+        'И' | 'и' => composed('и', '\u{306}', 'й'),
+        'І' | 'і' => composed('і', '\u{308}', 'ї'),
+        'У' | 'у' => composed('у', '\u{306}', 'ў'),
+        'Г' | 'г' => composed('г', '\u{301}', 'ѓ'),
+        'К' | 'к' => composed('к', '\u{301}', 'ќ'),
         'a'..='z' | '0'..='9' => emit(c),
         'A'..='Z' => emit(c.to_ascii_lowercase()),
-        // Й, Ї and Ў are letters of their own; as two characters they are composed, as NFKC does.
-        'И' | 'и' => emit(if next == Some('\u{306}') { 'й' } else { 'и' }),
-        'І' | 'і' => emit(if next == Some('\u{308}') { 'ї' } else { 'і' }),
-        'У' | 'у' => emit(if next == Some('\u{306}') { 'ў' } else { 'у' }),
         // Most people write е for ё.
         'Ё' | 'ё' => emit('е'),
         'А'..='Я' => emit(char::from_u32(c as u32 + 32).unwrap_or(c)),
         'а'..='я' => emit(c),
-        '\u{400}'..='\u{52F}' => c.to_lowercase().for_each(emit),
+        'Ї' | 'ї' => emit('ї'),
+        'Ў' | 'ў' => emit('ў'),
+        'Ѓ' | 'ѓ' => emit('ѓ'),
+        'Ќ' | 'ќ' => emit('ќ'),
+        // Letters in black circles and black squares, which Unicode decomposes not.
+        '\u{1F150}'..='\u{1F169}' => emit(nth_letter(c as u32 - 0x1F150)),
+        '\u{1F170}'..='\u{1F189}' => emit(nth_letter(c as u32 - 0x1F170)),
+        '\u{1F1E6}'..='\u{1F1FF}' => emit(nth_letter(c as u32 - 0x1F1E6)),
         _ => compatible(c, emit),
     }
+}
+
+/// The letter of the Latin alphabet at a place, from 0 on.
+fn nth_letter(place: u32) -> char {
+    char::from_u32(u32::from(b'a') + place).unwrap_or('a')
+}
+
+/// Whether `rest` begins with `mark`, what nobody sees and other marks aside.
+#[inline]
+fn is_marked(rest: &str, mark: char) -> bool {
+    let mut marks = rest.chars().take_while(|&c| !c.is_ascii() && kind(c) == Kind::Ignored);
+    marks.any(|c| {
+        step();
+        c == mark
+    })
 }
 
 /// Letters that are taken of one character. Squared words (㌀) have up to six; the two signs that have more are whole sentences in
@@ -105,15 +153,56 @@ fn compatible(c: char, mut emit: impl FnMut(char)) {
             'ħ' | 'Ħ' => "h",
             'ŧ' | 'Ŧ' => "t",
             'ı' => "i",
+            'ȷ' => "j",
             'ς' => "σ",
             _ => "",
         };
         if spelt.is_empty() {
-            part.to_lowercase().filter(|lower| !kind_is_dropped(*lower)).for_each(&mut emit);
+            let lower = part.to_lowercase().filter(|lower| !kind_is_dropped(*lower));
+            lower.for_each(|lower| emit(small_capital(lower).unwrap_or(lower)));
         } else {
             spelt.chars().for_each(&mut emit);
         }
     });
+}
+
+/// The letter that a small capital is: those called SMALL CAPITAL and the letter's name in Unicode 17. There is none of X.
+fn small_capital(c: char) -> Option<char> {
+    Some(match c {
+        'ᴀ' => 'a',
+        'ʙ' => 'b',
+        'ᴄ' => 'c',
+        'ᴅ' => 'd',
+        'ᴇ' => 'e',
+        'ꜰ' => 'f',
+        'ɢ' => 'g',
+        'ʜ' => 'h',
+        'ɪ' => 'i',
+        'ᴊ' => 'j',
+        'ᴋ' => 'k',
+        'ʟ' => 'l',
+        'ᴍ' => 'm',
+        'ɴ' => 'n',
+        'ᴏ' => 'o',
+        'ᴘ' => 'p',
+        'ꞯ' => 'q',
+        'ʀ' => 'r',
+        'ꜱ' => 's',
+        'ᴛ' => 't',
+        'ᴜ' => 'u',
+        'ᴠ' => 'v',
+        'ᴡ' => 'w',
+        'ʏ' => 'y',
+        'ᴢ' => 'z',
+        'ᴦ' => 'γ',
+        'ᴧ' => 'λ',
+        'ᴨ' => 'π',
+        'ᴩ' => 'ρ',
+        'ᴪ' => 'ψ',
+        'ꭥ' => 'ω',
+        'ᴫ' => 'л',
+        _ => return None,
+    })
 }
 
 /// What decomposition yields that is no part of a word: marks over letters, and the fraction slash of ½.

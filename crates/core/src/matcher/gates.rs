@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::{ALSO, Compiled, GateUse, INLINE, NEAR, Occurrence, lexicon::Span, steps::step};
+use super::{ALSO, Compiled, GateUse, INLINE, NEAR, Occurrence, lexicon::Span};
+use crate::steps::step;
 
 /// The lists that an occurrence may wait for.
 const LISTS: usize = 3;

@@ -12,10 +12,10 @@ use super::{
     ascii::{self, Head},
     fold::ASCII,
     phrases::{Atom, Reason, readings},
-    steps::step,
     text::{self, Listener, WORD_LETTERS},
     trie::{Entries, NONE, ROOT, Trie},
 };
+use crate::{dialect::Markup, steps::step};
 
 /// Parts of a word with joiners in it that may be read as one word: "a-b-c-d". Longer chains are read in parts.
 const JOINED_PARTS: usize = 4;
@@ -165,7 +165,7 @@ impl Lexicon {
     }
 
     /// Walks a message through the phrases; `found` hears each phrase's number and place. Returns the number of words.
-    pub(super) fn walk(&self, text: &str, found: impl FnMut(u32, Span)) -> u32 {
+    pub(super) fn walk(&self, text: &str, markup: Markup, found: impl FnMut(u32, Span)) -> u32 {
         let mut walk = Walk {
             lexicon: self,
             found,
@@ -176,7 +176,7 @@ impl Lexicon {
             parts: SmallVec::new(),
             active: SmallVec::new(),
         };
-        text::read(text, &mut walk);
+        text::read(text, markup, &mut walk);
         walk.word
     }
 }
@@ -219,6 +219,9 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
         self.begin_part(begins, joined);
         self.feed(&word.iter().map(|&byte| ASCII[usize::from(byte)]));
         self.end_part();
+        if joined && matches!(word, [b's' | b'S']) {
+            self.pass_over();
+        }
     }
 
     fn ascii_pair(&mut self, first: &[u8], second: &[u8]) {
@@ -251,6 +254,9 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
                 self.feed(&letter.encode_utf8(&mut utf8).bytes());
             }
             self.end_part();
+        }
+        if joined && matches!(letters, ['s']) {
+            self.pass_over();
         }
     }
 
@@ -349,6 +355,18 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
         }
         if self.lexicon.has_open_starts() {
             self.look_back();
+        }
+    }
+
+    /// The last part is the `s` of a possessive: what ended before it may go on behind it.
+    fn pass_over(&mut self) {
+        for at in 0..self.active.len() {
+            step();
+            if let Some(&(state, start, last)) = self.active.get(at)
+                && last + 1 == self.word
+            {
+                self.active.push((state, start, self.word));
+            }
         }
     }
 

@@ -13,10 +13,9 @@ use super::{
     Gate, Held, Match, Matcher, Raised,
     ascii::Head,
     fold::ASCII,
-    steps::step,
     text::{self, Listener, WORD_LETTERS},
 };
-use crate::topic::Topic;
+use crate::{dialect::Markup, steps::step, topic::Topic};
 
 /// How sure it must be that a message is about a topic, between 0 and 1, where no phrase raised any.
 pub const SURE: f32 = 0.65;
@@ -46,6 +45,13 @@ pub struct Lesson<'l> {
     pub topic: Option<usize>,
     /// The line of the topic's file of paraphrases, if it stands in one.
     pub line: Option<usize>,
+}
+
+/// A text, and the markup that it is written in. Examples are written as on Discord.
+#[derive(Clone, Copy)]
+struct Said<'t> {
+    text: &'t str,
+    markup: Markup,
 }
 
 /// Topics by their positions, and how likely each is.
@@ -80,7 +86,8 @@ impl Likeness {
         let set = |topic: Option<usize>| {
             topic.and_then(|topic| known.binary_search(&topic).ok()).unwrap_or(known.len())
         };
-        let words: Vec<Vec<Vec<char>>> = lessons.iter().map(|lesson| words(lesson.text)).collect();
+        let words: Vec<Vec<Vec<char>>> =
+            lessons.iter().map(|lesson| words(Said { text: lesson.text, markup: Markup::DISCORD })).collect();
         let examples = words.iter().zip(lessons);
         let examples: Vec<Example<'_>> =
             examples.map(|(words, lesson)| Example { words, set: set(lesson.topic) }).collect();
@@ -94,8 +101,9 @@ impl Likeness {
     }
 
     /// Lets what a message is like say its part in what it raises.
-    pub(crate) fn weigh(&self, text: &str, matcher: &Matcher, raised: &mut Raised) {
-        let Some((likely, words)) = self.likely(text) else { return };
+    pub(crate) fn weigh(&self, text: &str, markup: Markup, matcher: &Matcher, raised: &mut Raised) {
+        let said = Said { text, markup };
+        let Some((likely, words)) = self.likely(said) else { return };
         let of = |topic: usize| likely.iter().find(|one| one.0 == topic).map_or(0.0, |one| one.1);
         let Some(&(first, sureness)) = likely.iter().max_by(|left, right| left.1.total_cmp(&right.1)) else {
             return;
@@ -110,60 +118,61 @@ impl Likeness {
         let telling = words >= TELLING;
         match lead.map(|lead| of(lead.topic)) {
             None if sureness >= SURE => {
-                raised.topics.push(self.matched(text, matcher, first));
+                raised.topics.push(self.matched(said, matcher, first));
                 raised.held.clear();
             }
             Some(lead) if telling && sureness >= SURER && lead < UNLIKELY => {
                 let one = match there {
                     Some(at) => raised.topics.remove(at),
-                    None => self.matched(text, matcher, first),
+                    None => self.matched(said, matcher, first),
                 };
                 raised.topics.insert(0, one);
             }
             Some(_) if telling && sureness >= OFFERED && there.is_none() => {
-                raised.topics.push(self.matched(text, matcher, first));
+                raised.topics.push(self.matched(said, matcher, first));
             }
             _ => {}
         }
     }
 
-    fn matched(&self, text: &str, matcher: &Matcher, topic: usize) -> Match {
+    fn matched(&self, said: Said<'_>, matcher: &Matcher, topic: usize) -> Match {
         Match {
             topic,
             triggers: SmallVec::new(),
-            phrases: vec![self.line(text, topic)],
-            claims: matcher.claims(text, topic),
+            phrases: vec![self.line(said, topic)],
+            claims: matcher.claims(said.text, said.markup, topic),
             longest: (0, 0),
             first: 0,
         }
     }
 
-    /// What a message is most like, however unsure that is; nothing if too few of its words are known, or if it is most like what is
+    /// What a message on Discord is most like, however unsure that is; nothing if too few of its words are known, or if it is most like what is
     /// about no topic.
     pub fn of(&self, text: &str) -> Option<Like> {
-        let (likely, _) = self.likely(text)?;
+        let said = Said { text, markup: Markup::DISCORD };
+        let (likely, _) = self.likely(said)?;
         let &(topic, sureness) = likely.iter().max_by(|left, right| left.1.total_cmp(&right.1))?;
         let none = 1.0 - likely.iter().map(|one| one.1).sum::<f32>();
-        (sureness > none).then(|| Like { topic, sureness, line: self.line(text, topic) })
+        (sureness > none).then(|| Like { topic, sureness, line: self.line(said, topic) })
     }
 
     /// The line of a topic's paraphrases that a message is most like.
-    fn line(&self, text: &str, topic: usize) -> Arc<str> {
+    fn line(&self, said: Said<'_>, topic: usize) -> Arc<str> {
         let set = self.topics.binary_search(&topic).unwrap_or(self.topics.len());
         let named = |at: usize| self.names[at].is_some();
-        let nearest = self.model.nearest(&words(text), set, named);
+        let nearest = self.model.nearest(&words(said), set, named);
         nearest.and_then(|at| self.names[at].clone()).unwrap_or_else(|| Arc::from("paraphrases"))
     }
 
     /// How likely a message is about each topic, and how many distinct words it has.
-    fn likely(&self, text: &str) -> Option<(Each, usize)> {
+    fn likely(&self, said: Said<'_>) -> Option<(Each, usize)> {
         thread_local! {
             /// Sums over the last message, for their room.
             static SUMS: RefCell<Vec<f32>> = RefCell::default();
         }
         SUMS.with_borrow_mut(|sums| {
             let mut listener = Weighing { reading: self.model.reading(sums), letters: ['\0'; WORD_LETTERS] };
-            text::read(text, &mut listener);
+            text::read(said.text, said.markup, &mut listener);
             let likely = listener.reading.likely();
             // Where most words are new, those that are not decide nothing.
             let told = likely.known >= KNOWN && likely.known * 2 >= likely.words;
@@ -174,9 +183,9 @@ impl Likeness {
 }
 
 /// A message's words, folded.
-fn words(text: &str) -> Vec<Vec<char>> {
+fn words(said: Said<'_>) -> Vec<Vec<char>> {
     let mut words = Words::default();
-    text::read(text, &mut words);
+    text::read(said.text, said.markup, &mut words);
     words.0
 }
 

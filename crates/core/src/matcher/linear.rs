@@ -1,8 +1,9 @@
 //! That a long message costs no more than its length: steps are counted, not seconds.
 
-use super::{Likeness, Matcher, likeness::Lesson, steps};
+use super::{Likeness, Matcher, likeness::Lesson};
 use crate::{
     remark::Context,
+    steps,
     topic::{DEFAULT_WITHIN, Trigger},
 };
 
@@ -66,7 +67,7 @@ fn steps(unit: &str, length: usize, work: impl Fn(&str)) -> u64 {
     steps::of(|| work(&text))
 }
 
-fn check(work: impl Fn(&str)) {
+pub(super) fn check(work: impl Fn(&str)) {
     let mut wrong = Vec::new();
     for unit in UNITS {
         let of = |length| steps(unit, length, &work);

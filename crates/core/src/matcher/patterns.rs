@@ -11,9 +11,9 @@ use super::{
     ascii::Head,
     fold::ASCII,
     lexicon::Span,
-    steps::step,
     text::{self, Listener},
 };
+use crate::{dialect::Markup, steps::step};
 
 /// The most that one compiled pattern may take, in bytes. The engine's time is linear in the text times this; 64 KiB holds
 /// any expression a curator can read.
@@ -52,7 +52,7 @@ impl Patterns {
     }
 
     /// Calls `found` with each pattern's number and the words it covers.
-    pub(super) fn walk(&self, text: &str, mut found: impl FnMut(usize, Span)) {
+    pub(super) fn walk(&self, text: &str, markup: Markup, mut found: impl FnMut(usize, Span)) {
         thread_local! {
             /// The text of the last message, for its room: it is emptied before it is left.
             static FOLDED: RefCell<Folded> = RefCell::default();
@@ -61,7 +61,7 @@ impl Patterns {
             return;
         }
         FOLDED.with_borrow_mut(|folded| {
-            text::read(text, folded);
+            text::read(text, markup, folded);
             for (number, pattern) in self.each.iter().enumerate() {
                 for hit in pattern.find_iter(&folded.text).take(PLACES) {
                     step();

@@ -4,6 +4,7 @@ use super::{
     ascii::Head,
     text::{self, Listener, WORD_LETTERS},
 };
+use crate::dialect::Markup;
 
 /// Readings of one phrase kept: each joiner in it doubles them.
 const READINGS: usize = 8;
@@ -36,7 +37,7 @@ pub(super) fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
             );
         }
         let mut parts = Parts::default();
-        text::read_plain(word, &mut parts);
+        text::read(word, Markup::PLAIN, &mut parts);
         let runs = parts.0;
         if runs.is_empty() {
             if open_start || open_end {

@@ -5,7 +5,12 @@
 //!
 //! **Joiners.** A hyphen, an apostrophe, an underscore or a full stop between two letters, and a comma between two digits,
 //! join or split: the parts are read as words of their own, and the reader says which follow without a gap, so that the
-//! matcher may read them as one word too.
+//! matcher may read them as one word too. [`signs`] lists them.
+//!
+//! **Form.** Signs that nobody sees, such as those of emphasis, are no part of a word and end none. [`parts`] reads such words.
+
+mod parts;
+mod signs;
 
 use std::ops::Range;
 
@@ -13,8 +18,10 @@ use smallvec::SmallVec;
 
 use super::{
     ascii::{BLOCK, HEADS, Head, others_of, word_at},
-    dialect::{Dialect, Discord, Mark, Plain},
     fold::{self, ASCII, Kind},
+};
+use crate::{
+    dialect::{Dialect, Mark, Markup},
     steps::step,
 };
 
@@ -45,34 +52,36 @@ pub(super) trait Listener {
     fn masked(&mut self, _: Range<usize>) {}
 }
 
-/// Reads a message as it is written on Discord.
-pub(super) fn read(text: &str, listener: &mut impl Listener) {
-    read_in(text, Discord::default(), listener);
+/// Reads a text written in a markup.
+pub(super) fn read(text: &str, markup: Markup, listener: &mut impl Listener) {
+    markup.with(&mut |dialect| {
+        let address = NOWHERE..NOWHERE;
+        Reader { text, bytes: text.as_bytes(), at: 0, dialect, address, looked: 0 }.run(listener);
+    });
 }
 
-/// Reads a phrase, in which nothing is masked.
-pub(super) fn read_plain(text: &str, listener: &mut impl Listener) {
-    read_in(text, Plain, listener);
-}
+/// No place in a text.
+const NOWHERE: usize = usize::MAX;
 
-/// Reads a message written in a dialect.
-pub(super) fn read_in(text: &str, dialect: impl Dialect, listener: &mut impl Listener) {
-    Reader { text, bytes: text.as_bytes(), at: 0, dialect }.run(listener);
-}
-
-struct Reader<'t, D> {
+struct Reader<'t, 'd> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
-    dialect: D,
+    dialect: &'d mut dyn Dialect,
+    /// The next address that is known of.
+    address: Range<usize>,
+    /// Up to where addresses were looked for.
+    looked: usize,
 }
 
-impl<D: Dialect> Reader<'_, D> {
+impl Reader<'_, '_> {
     fn run(&mut self, listener: &mut impl Listener) {
         self.line_start(listener);
         while let Some(&byte) = self.bytes.get(self.at) {
             step();
-            if ASCII[usize::from(byte)] != 0 {
+            if self.at == self.address.start {
+                self.mask(self.address.end, listener);
+            } else if ASCII[usize::from(byte)] != 0 {
                 if self.bytes.len() - self.at >= LONG {
                     self.words(listener);
                 } else {
@@ -110,6 +119,7 @@ impl<D: Dialect> Reader<'_, D> {
             let head = (head | 0x0020_2020) & HEADS[length & 63];
             let word = &block[start..end];
             match block[end] {
+                b' ' | b'.' if length == 1 && self.spelling(base + start).is_some() => break,
                 b' ' => {
                     listener.place(base + start..base + end);
                     listener.ascii(word, head);
@@ -152,6 +162,10 @@ impl<D: Dialect> Reader<'_, D> {
             let (end, head) = word_at(bytes, start);
             let word = &bytes[start..end.min(start + WORD_LETTERS)];
             let next = bytes.get(end).copied();
+            self.at = start;
+            if end - start == 1 && self.spelling(start).is_some() {
+                return self.parts(false, listener);
+            }
             if next == Some(b' ') {
                 listener.place(start..end);
                 listener.ascii(word, head);
@@ -162,18 +176,23 @@ impl<D: Dialect> Reader<'_, D> {
                 self.at = start;
                 return;
             }
-            self.at = start;
-            if let Some(b':' | b'.') = next
-                && let Some(end) = self.dialect.address(self.text, start..end)
+            if let Some(next) = next
+                && next != b'\n'
             {
-                return self.mask(end, listener);
-            }
-            match next {
-                Some(next) if next >= 0x80 => return self.run_of_parts(listener),
-                Some(next) if is_joiner(next) && self.joins(end, end + 1) => {
+                self.look(start);
+                if self.address.start == start {
+                    return self.mask(self.address.end, listener);
+                }
+                // Where an address is glued to the word, or anything else than a simple joiner goes on from it, the slower way.
+                if next >= 0x80 || self.address.start != NOWHERE {
+                    return self.parts(false, listener);
+                }
+                if self.simply_joins(end) {
                     return self.ascii_run(end, listener);
                 }
-                _ => {}
+                if self.goes_on(end) {
+                    return self.parts(false, listener);
+                }
             }
             listener.place(start..end);
             listener.ascii(word, head);
@@ -188,19 +207,16 @@ impl<D: Dialect> Reader<'_, D> {
         let mut ends: SmallVec<[usize; 8]> = SmallVec::from_slice(&[end]);
         loop {
             let at = ends[ends.len() - 1];
-            let rest = &self.bytes[at..];
-            let goes_on = rest.len() > 1 && is_joiner(rest[0]) && self.joins(at, at + 1);
-            if !goes_on {
-                if rest.first().is_some_and(|&next| next >= 0x80) {
-                    return self.run_of_parts(listener);
+            if !self.simply_joins(at) {
+                if self.goes_on(at) || (self.bytes.get(at) == Some(&b'.') && self.goes_on(at + 1)) {
+                    return self.parts(false, listener);
                 }
                 break;
             }
-            let part = rest[1..].iter().take_while(|&&byte| ASCII[usize::from(byte)] != 0).count();
-            if part == 0 || ends.len() == ends.inline_size() {
-                return self.run_of_parts(listener);
+            if ends.len() == ends.inline_size() {
+                return self.parts(false, listener);
             }
-            ends.push(at + 1 + part);
+            ends.push(word_at(self.bytes, at + 1).0);
         }
         let mut start = self.at;
         let mut last = 0;
@@ -223,6 +239,17 @@ impl<D: Dialect> Reader<'_, D> {
         self.abbreviated(last);
     }
 
+    /// Whether a joiner of ASCII stands at `at`, after a letter or digit of ASCII and before another.
+    #[inline]
+    fn simply_joins(&self, at: usize) -> bool {
+        let [joiner, after, ..] = self.bytes[at..] else { return false };
+        match joiner {
+            b',' => after.is_ascii_digit() && self.bytes[at - 1].is_ascii_digit(),
+            b'-' | b'\'' | b'.' | b'_' | b'"' => ASCII[usize::from(after)] != 0,
+            _ => false,
+        }
+    }
+
     /// The last full stop of "U.S." ends no sentence.
     fn abbreviated(&mut self, letters: usize) {
         if letters == 1 && self.bytes.get(self.at) == Some(&b'.') {
@@ -230,119 +257,72 @@ impl<D: Dialect> Reader<'_, D> {
         }
     }
 
-    /// Whether the joiner at bytes `from..to` stands between two letters of a word.
-    fn joins(&self, from: usize, to: usize) -> bool {
-        let before = self.text[..from].chars().next_back();
-        let after = self.text[to..].chars().next();
-        let (Some(before), Some(after)) = (before, after) else { return false };
-        if self.bytes[from] == b',' {
-            return before.is_ascii_digit() && after.is_ascii_digit();
+    /// Looks for an address from `at` to the next white space, unless that was done. Each place is looked at once.
+    fn look(&mut self, at: usize) {
+        if at < self.looked {
+            return;
         }
-        is_letter(after)
+        let rest = &self.text[at..];
+        let end = at + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        if let Some(address) = self.dialect.address(self.text, at..end) {
+            self.looked = address.end;
+            self.address = address;
+        } else {
+            self.looked = end;
+            self.address = NOWHERE..NOWHERE;
+        }
     }
 
     /// A character that is not ASCII, between words.
     fn foreign(&mut self, listener: &mut impl Listener) {
         let Some(c) = self.text[self.at..].chars().next() else { return };
         match fold::kind(c) {
-            Kind::Letter | Kind::Katakana | Kind::Alone => self.run_of_parts(listener),
+            Kind::Letter | Kind::Katakana | Kind::Alone | Kind::Mark => self.parts(false, listener),
             Kind::Ignored => self.at += c.len_utf8(),
+            Kind::Other if self.spelling(self.at).is_some() => self.parts(false, listener),
             Kind::Other => {
-                if matches!(c, '…' | '。' | '、' | '，' | '．' | '！' | '？' | '；' | '：' | '؟' | '।')
-                {
+                let tag = c == '＃' && self.begins_tag(self.at, c.len_utf8());
+                if signs::ends_sentence(c) {
                     listener.gap();
                 }
                 self.at += c.len_utf8();
+                if tag {
+                    self.parts(true, listener);
+                }
             }
         }
-    }
-
-    /// One word, or several parts with joiners between them, from a letter on.
-    fn run_of_parts(&mut self, listener: &mut impl Listener) {
-        let mut joined = false;
-        loop {
-            let mut letters = ['\0'; WORD_LETTERS];
-            let mut count = 0;
-            let mut scripts = 0_u8;
-            let mut first = None;
-            let from = self.at;
-            let mut rest = self.text[from..].chars();
-            while let Some(c) = rest.clone().next() {
-                step();
-                let kind = match c {
-                    _ if c.is_ascii_alphanumeric() => Kind::Letter,
-                    _ if c.is_ascii() => Kind::Other,
-                    _ => fold::kind(c),
-                };
-                match kind {
-                    Kind::Other => break,
-                    Kind::Ignored => {}
-                    _ if *first.get_or_insert(kind) != kind => break,
-                    Kind::Alone if count > 0 => break,
-                    // What is longer than any word is passed over, not folded.
-                    _ if count == WORD_LETTERS => {}
-                    _ => {
-                        let mut after = rest.clone();
-                        after.next();
-                        fold::letter(c, after.next(), |letter| {
-                            scripts |= fold::script_bit(letter);
-                            if count < WORD_LETTERS {
-                                letters[count] = letter;
-                                count += 1;
-                            }
-                        });
-                    }
-                }
-                rest.next();
-            }
-            self.at = self.text.len() - rest.as_str().len();
-            let word = &mut letters[..count];
-            if scripts.count_ones() > 1 {
-                fold::own_script(word);
-            }
-            if count > 0 {
-                listener.place(from..self.at);
-                listener.part(word, joined);
-            }
-            let Some(width) = self.joiner_here() else { break };
-            if !self.joins(self.at, self.at + width) {
-                if joined {
-                    self.abbreviated(count);
-                }
-                break;
-            }
-            self.at += width;
-            joined = true;
-        }
-    }
-
-    /// The width of the joiner at the reader's place, if one is there.
-    fn joiner_here(&self) -> Option<usize> {
-        let c = self.text[self.at..].chars().next()?;
-        let joins = if c.is_ascii() {
-            is_joiner(self.bytes[self.at])
-        } else {
-            matches!(c, '\u{2010}' | '\u{2011}' | '’' | '\u{2BC}' | '\u{2B9}' | '\u{FF07}')
-        };
-        joins.then_some(c.len_utf8())
     }
 
     /// A punctuation mark or another ASCII character that is no letter.
     fn mark(&mut self, byte: u8, listener: &mut impl Listener) {
         match self.dialect.mark(self.text, self.at) {
             Mark::Masked(end) => return self.mask(end, listener),
+            Mark::Picture(end) | Mark::Hidden(end) => {
+                listener.masked(self.at..end);
+                self.at = end;
+                return;
+            }
             Mark::Form(end) => {
                 self.at = end;
                 return;
             }
             Mark::Own => {}
         }
-        self.at += 1;
+        let tag = byte == b'#' && self.begins_tag(self.at, 1);
+        self.at += if byte == b'[' { signs::note(self.bytes, self.at) } else { 1 };
         match byte {
             b'\n' => self.line_start(listener),
             b'.' | b',' | b'!' | b'?' | b';' | b':' => listener.gap(),
+            _ if tag => self.parts(true, listener),
             _ => {}
         }
+    }
+
+    /// Whether the `#` of `width` bytes at `at` begins a hashtag, whose words are told apart by their capitals.
+    fn begins_tag(&mut self, at: usize, width: usize) -> bool {
+        let seen = |c: &char| c.is_ascii() || fold::kind(*c) != Kind::Ignored;
+        let before = self.text[..at].chars().rev().inspect(|_| step()).find(seen);
+        !before.is_some_and(signs::is_letter) && self.letter_from(at + width).is_some()
     }
 
     /// Steps over what is not the author's own words, up to byte `end`.
@@ -369,17 +349,5 @@ impl<D: Dialect> Reader<'_, D> {
             }
             self.at += 1;
         }
-    }
-}
-
-fn is_joiner(byte: u8) -> bool {
-    matches!(byte, b'-' | b'\'' | b'.' | b',' | b'_')
-}
-
-pub(super) fn is_letter(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        matches!(fold::kind(c), Kind::Letter | Kind::Katakana | Kind::Alone)
     }
 }

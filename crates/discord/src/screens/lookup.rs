@@ -13,6 +13,7 @@ use crate::{
 };
 use counterpoint_core::{
     composer::Frame as _,
+    dialect::Markup,
     engine::{asks_for_help, subject},
     matcher::folded_words,
     store::Store,
@@ -176,7 +177,11 @@ fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
 
 /// What somebody hears who asks the bot by name for what no topic is about.
 pub(crate) fn nothing(store: &Store, asked: &str, words: &Words) -> String {
-    if asks_for_help(asked) { words.help().to_owned() } else { did_you_mean(store, &subject(asked), words) }
+    if asks_for_help(asked, Markup::DISCORD) {
+        words.help().to_owned()
+    } else {
+        did_you_mean(store, &subject(asked, Markup::DISCORD), words)
+    }
 }
 
 /// The topics whose names come near to what somebody typed, in a sentence.

@@ -7,14 +7,14 @@ thread_local! {
 
 /// Counts one step; nothing outside tests.
 #[inline]
-pub(super) fn step() {
+pub(crate) fn step() {
     #[cfg(test)]
     COUNT.set(COUNT.get() + 1);
 }
 
 /// The steps that `work` takes.
 #[cfg(test)]
-pub(super) fn of(work: impl FnOnce()) -> u64 {
+pub(crate) fn of(work: impl FnOnce()) -> u64 {
     COUNT.set(0);
     work();
     COUNT.get()
