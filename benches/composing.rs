@@ -1,6 +1,9 @@
-//! What composing costs: from a topic of the real store to the layout of its card, and to its panels.
+//! What composing costs: from the topic of the real store with the most claims to the layout of its card, and to its panels.
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
+
+#[path = "../tests/support/newest.rs"]
+mod newest;
 
 use std::{hint::black_box, path::Path, time::Duration};
 
@@ -9,15 +12,14 @@ use counterpoint_core::{
     words::Language,
 };
 use criterion::Criterion;
-use jiff::civil::date;
 use store::lint::Narrowest;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
-    let today = date(2026, 11, 24);
-    let check = store::check(&root, today).expect("the store can be read");
-    let store = check.store.expect("the store has no errors");
-    let topic = store.topic("budapest-memorandum").expect("the topic is there");
+    let files = store::read::files(&root).expect("the store can be read");
+    let today = newest::day(&files);
+    let store = store::check_files(&files, today).store.expect("the store has no errors");
+    let topic = store.topics().iter().max_by_key(|topic| topic.claims.len()).expect("a topic");
     let (frame, limits) = (&Narrowest, Narrowest.limits());
     let mut criterion = Criterion::default()
         .warm_up_time(Duration::from_millis(500))

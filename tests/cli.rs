@@ -144,6 +144,50 @@ fn the_store_is_clean_and_whole() {
 }
 
 #[test]
+fn the_balance_counts_what_each_side_says() {
+    let text = stdout(&counterpoint(&["check", STORE, "--balance"], ""));
+    let lines: Vec<&str> = text.lines().collect();
+    let columns: Vec<&str> = lines[0].split("  ").map(str::trim).filter(|one| !one.is_empty()).collect();
+    assert_eq!(columns[..5], ["topic / side", "claims", "claim-words", "views", "view-words"]);
+    assert!(lines[1].starts_with("tram-line / line-to-blame "), "{text}");
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.chars().count() == lines[0].chars().count() || line.starts_with("without"))
+    );
+    assert_eq!(lines.last(), Some(&"without sides: harbour-talks"));
+
+    let read = |arguments: &[&str]| -> Value {
+        serde_json::from_str(&stdout(&counterpoint(arguments, ""))).expect("an object")
+    };
+    let json = read(&["check", STORE, "--balance", "--format", "json"]);
+    let river = json["topics"].as_array().expect("topics").iter().find(|topic| topic["id"] == "river-treaty");
+    let river = river.expect("the topic")["sides"].as_array().expect("its sides").clone();
+    // The same as somebody counts in the export.
+    let store = read(&["export", "--responses", STORE, "--format", "json"]);
+    let topic =
+        store["topics"].as_array().expect("topics").iter().find(|topic| topic["id"] == "river-treaty");
+    let claims = topic.expect("the topic")["claims"].as_array().expect("claims");
+    for side in &river {
+        let own = |said: &&Value| said["side"]["id"] == side["id"];
+        let views = claims.iter().flat_map(|claim| claim["opposing"].as_array().expect("views")).filter(own);
+        let all: Vec<&Value> = claims.iter().filter(own).collect();
+        let cites = all
+            .iter()
+            .copied()
+            .chain(views.clone())
+            .flat_map(|said| said["sources"].as_array().expect("sources"));
+        let opinion = cites.filter(|source| source["kind"] == "opinion").count();
+        assert_eq!(
+            (&side["claims"], &side["views"], &side["cited"]["opinion"]),
+            (&all.len().into(), &views.count().into(), &opinion.into())
+        );
+    }
+    assert_eq!(json["camps"], serde_json::json!([]), "the fixture store is of no camp's dispute");
+    assert_eq!(counterpoint(&["check", "--balance", "--format", "sarif"], "").status.code(), Some(2));
+}
+
+#[test]
 fn findings_come_as_json_and_as_sarif() {
     let bad = tempfile::tempdir().expect("a folder");
     let shelf = bad.path().join("shelf");

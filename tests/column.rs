@@ -33,7 +33,7 @@ fn each_claim_of_the_column_is_answered_by_its_topic_and_its_claim_leads() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    let lines = said.iter().flat_map(|line| [line[1].as_ref(), "\n"]).collect::<String>();
+    let lines = said.iter().flat_map(|line| [line[1], "\n"]).collect::<String>();
     child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("it listens");
     let output = child.wait_with_output().expect("it ends");
     let answers: Vec<Value> = String::from_utf8_lossy(&output.stdout)

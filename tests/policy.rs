@@ -318,7 +318,7 @@ fn every_gate_tells_what_it_measured() {
 
 #[test]
 fn settings_are_read_as_they_are_kept() {
-    let topic = TopicId::new("budapest-memorandum");
+    let topic = TopicId::new("river-treaty");
     let rows = [
         (Key::Mode, Value::Mode(Mode::Shadow)),
         (Key::ChannelCooldown, Value::Duration(Duration::from_secs(90))),

@@ -76,7 +76,7 @@ async fn journal(storage: &Storage, answered: &Answered) {
 /// Everything that is asked of a database, whichever it is.
 async fn suite(url: &str) {
     let clock = Clock::by_hand(date(2026, 11, 24));
-    let topic = Key::Topic(TopicId::new("peacekeepers"));
+    let topic = Key::Topic(TopicId::new("tram-line"));
     {
         let moderation = moderation(url, &clock).await;
         let made = moderation.change(&SERVER, &MOD, &[mode(HERE, Mode::Card)]).await.expect("it is kept");
@@ -97,7 +97,7 @@ async fn suite(url: &str) {
             channel: ChannelId::from(3001),
             server: Some(SERVER.clone()),
             person: Some(PersonId::from(7)),
-            topic: TopicId::new("peacekeepers"),
+            topic: TopicId::new("tram-line"),
             claim: "numbers".to_owned(),
             thread: true,
             asked: false,
@@ -135,7 +135,7 @@ async fn suite(url: &str) {
     // A person's record.
     let remark = RemarkId::from(u64::MAX >> 1);
     let reply = moderation.storage().reply_to(&remark).await.expect("it is read");
-    assert_eq!(reply, Some((70.into(), TopicId::new("peacekeepers"))));
+    assert_eq!(reply, Some((70.into(), TopicId::new("tram-line"))));
     let author = moderation.storage().answered_by(&ReplyId::from(70)).await.expect("it is read");
     assert_eq!(
         author.iter().map(|one| (one.remark.clone(), one.person.clone())).collect::<Vec<_>>(),
@@ -143,11 +143,11 @@ async fn suite(url: &str) {
     );
     moderation
         .storage()
-        .change_reply(&remark, Some((&TopicId::new("neutrality"), "a-claim")))
+        .change_reply(&remark, Some((&TopicId::new("river-treaty"), "a-claim")))
         .await
         .expect("it is kept");
     let reply = moderation.storage().reply_to(&remark).await.expect("it is read");
-    assert_eq!(reply, Some((70.into(), TopicId::new("neutrality"))));
+    assert_eq!(reply, Some((70.into(), TopicId::new("river-treaty"))));
     feedback(&moderation).await;
     let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
     assert_eq!(about, About { replies: 1, votes: 1, opted_out: None });
@@ -183,7 +183,7 @@ async fn suite(url: &str) {
 
 /// Votes, judgements and counts.
 async fn feedback(moderation: &Moderation) {
-    let topic = TopicId::new("peacekeepers");
+    let topic = TopicId::new("tram-line");
     let vote = |reply: u64, person: u64, reason| {
         let topic = topic.clone();
         async move {
@@ -202,7 +202,7 @@ async fn feedback(moderation: &Moderation) {
         server: SERVER.clone(),
         scope: HERE,
         key: Key::Mode,
-        topic: TopicId::new("peacekeepers"),
+        topic: TopicId::new("tram-line"),
         judgement,
         at,
     };

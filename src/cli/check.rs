@@ -1,4 +1,6 @@
-//! `counterpoint check`: every finding in the store.
+//! `counterpoint check`: every finding in the store, or with `--balance` how much each side of a topic says.
+
+mod balance;
 
 use std::{io::IsTerminal as _, path::PathBuf};
 
@@ -20,6 +22,9 @@ use crate::{
 pub(super) struct Check {
     /// The store's folder, or one topic file; the configured store by default
     path: Option<PathBuf>,
+    /// Count instead what each side of a topic says: claims, opposing views, their words, and the kinds of sources they cite
+    #[arg(long)]
+    balance: bool,
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
     #[cfg(feature = "links")]
@@ -44,6 +49,18 @@ impl Check {
         let files = read::files(&root).map_err(|error| unreadable(&root, &error))?;
         #[cfg_attr(not(feature = "links"), expect(unused_mut, reason = "addresses add to what is found"))]
         let mut found = store::check_files(&files, clock::system().today());
+        if self.balance && self.format == Form::Sarif {
+            return Err(Failure::usage(
+                "the balance has the formats `text` and `json`; take out `--balance`, or choose one of them",
+            ));
+        }
+        // What has errors is no store, and its errors are told instead.
+        if let Some(store) = found.store.as_ref().filter(|_| self.balance) {
+            return show::print(&match self.format {
+                Form::Json => format!("{:#}\n", balance::json(store)),
+                Form::Text | Form::Sarif => balance::text(store),
+            });
+        }
         #[cfg(feature = "links")]
         let asked = self.links.ask(&files)?;
         #[cfg(feature = "links")]

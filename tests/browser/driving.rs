@@ -219,7 +219,7 @@ impl Browser {
     /// A picture of the page; with `BLESS=1` those that README shows are written into their folder.
     pub(crate) async fn picture(&self, name: &str) {
         let picture = self.client.screenshot().await.expect("a picture");
-        let shown = name.starts_with("demo-wide");
+        let shown = name.starts_with("demo-");
         let folder = if shown && env::var("BLESS").as_deref() == Ok("1") {
             Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/loopback/page/pictures")
         } else {

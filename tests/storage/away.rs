@@ -74,7 +74,7 @@ async fn b31_a_locked_database_holds_up_one_reply_and_not_the_next() {
         channel: ChannelId::from(3001),
         server: Some(SERVER.clone()),
         person: None,
-        topic: TopicId::new("peacekeepers"),
+        topic: TopicId::new("tram-line"),
         claim: String::new(),
         thread: false,
         asked: false,

@@ -55,7 +55,7 @@ pub(super) async fn what_is_gone_goes(url: &str) {
         channel: ChannelId::from(channel),
         server: Some(ServerId::from(server)),
         person: Some(PersonId::from(7)),
-        topic: TopicId::new("peacekeepers"),
+        topic: TopicId::new("tram-line"),
         claim: "numbers".to_owned(),
         thread: false,
         asked: false,
@@ -105,7 +105,7 @@ pub(super) async fn what_is_gone_goes(url: &str) {
 pub(super) async fn presses_at_once(url: &str) {
     let clock = Clock::by_hand(date(2026, 11, 24));
     let moderation = moderation(url, &clock).await;
-    let topic = TopicId::new("peacekeepers");
+    let topic = TopicId::new("tram-line");
     let (reply, person) = (1.into(), PersonId::from(7));
     let press = |reason| moderation.vote(&reply, &person, &SERVER, &topic, reason);
     let (one, two, three) =

@@ -1,6 +1,7 @@
 //! The response store as files: reading `responses/`, checking everything that can be wrong with it, making the snapshot that the
 //! bot speaks from, following changes, and what else is asked of a store: its schema, a search, one document of it all.
 
+pub mod amounts;
 pub mod due;
 pub mod export;
 pub mod file;

@@ -51,7 +51,7 @@ pub(super) fn text(store: &Store) -> String {
     for topic in store.topics() {
         match sides(topic) {
             Some(sides) => {
-                rows.extend(sides.map(|(side, said)| (format!("{} / {}", topic.id, side.id), said)))
+                rows.extend(sides.map(|(side, said)| (format!("{} / {}", topic.id, side.id), said)));
             }
             None => without.push(topic.id.as_str()),
         }

@@ -6,11 +6,13 @@ use jiff::civil::Date;
 
 use super::{
     Finding, Sentence, Sheet, Sheets, Sink, build, lints,
-    sides::words,
     sources::{IMPOSSIBLE_DATE, future, tomorrow},
     wording::{standing, without_quotations},
 };
-use crate::file::{Expect, Text};
+use crate::{
+    amounts::words,
+    file::{Expect, Text},
+};
 use counterpoint_core::topic::{Ground, Nature, PartialDate};
 
 /// The longest quotation in a citation, in words: enough to find it, too little to stand for the work.

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, build, lints, shape::nearest};
-use crate::file::{ClaimFile, SideFile, SourceFile, Text};
-use counterpoint_core::topic::{Camp, Ground};
+use crate::{
+    amounts::{Amounts, Said},
+    file::{ClaimFile, SideFile, SourceFile, Text},
+};
+use counterpoint_core::topic::Camp;
 
 lints! { Balance;
     /// A side that the topic does not have, or sides of another number than two.
@@ -102,11 +105,6 @@ fn unequal(more: usize, less: usize) -> bool {
     more * 2 > less * 3
 }
 
-/// The words of a text: what stands between spaces and has a letter or a digit.
-pub(super) fn words(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
-}
-
 /// A sentence's side, by its position among the topic's; none if it has none.
 type Sided<'s> = (Option<usize>, Sentence<'s>);
 
@@ -160,19 +158,32 @@ impl<'s> Speech<'s> {
         Finding::new(lint, self.sheet.file, span, message)
     }
 
-    fn check_amounts(&self, sink: &mut Sink<'_>) {
-        for (what, sentences) in [("claims", &self.claims), ("views", &self.views)] {
-            let mut counts = [0_usize; 2];
-            let mut lengths = [0_usize; 2];
-            for (side, sentence) in sentences {
-                let length = words(sentence.text.get_ref())
-                    + sentence.detail.map_or(0, |detail| words(detail.get_ref()));
-                if let Some((count, total)) = side.and_then(|at| counts.get_mut(at).zip(lengths.get_mut(at)))
-                {
-                    *count += 1;
-                    *total += length;
+    /// What each side says, counted.
+    fn amounts(&self, sheets: &Sheets) -> [Amounts; 2] {
+        [0, 1].map(|side| {
+            let mut amounts = Amounts::default();
+            let count = |said: &mut Said, sentences: &[Sided<'_>]| {
+                for (_, one) in sentences.iter().filter(|one| one.0 == Some(side)) {
+                    said.add(one.text.get_ref(), one.detail.map(|detail| detail.get_ref().as_str()));
                 }
-            }
+            };
+            count(&mut amounts.claims, &self.claims);
+            count(&mut amounts.views, &self.views);
+            let cites = self.said(side).flat_map(|sentence| sentence.cites);
+            amounts.cited = cites
+                .filter_map(|cite| build::find_source(sheets, self.sheet, cite.source.get_ref()))
+                .map(|source| source.kind)
+                .collect();
+            amounts
+        })
+    }
+
+    fn check_amounts(&self, [first, second]: &[Amounts; 2], sink: &mut Sink<'_>) {
+        for (what, said) in
+            [("claims", [first.claims, second.claims]), ("views", [first.views, second.views])]
+        {
+            let counts = said.map(|said| said.sentences);
+            let lengths = said.map(|said| said.words);
             let (more, less) = (counts[0].max(counts[1]), counts[0].min(counts[1]));
             let in_number = unequal(more, less) && more - less > 1;
             let in_words = less > 1 && unequal(lengths[0].max(lengths[1]), lengths[0].min(lengths[1]));
@@ -195,18 +206,8 @@ impl<'s> Speech<'s> {
         }
     }
 
-    fn check_kinds(&self, sheets: &Sheets, sink: &mut Sink<'_>) {
-        let shares = [0, 1].map(|side| {
-            let grounds = self.said(side).flat_map(|sentence| sentence.cites).filter_map(|cite| {
-                build::find_source(sheets, self.sheet, cite.source.get_ref())
-                    .map(|source| source.kind.ground())
-            });
-            grounds.fold((0_usize, 0_usize), |(views, all), ground| match ground {
-                Ground::View => (views + 1, all + 1),
-                Ground::Study | Ground::Document => (views, all + 1),
-                Ground::Count | Ground::Register | Ground::Report => (views, all),
-            })
-        });
+    fn check_kinds(&self, amounts: &[Amounts; 2], sink: &mut Sink<'_>) {
+        let shares = amounts.each_ref().map(|side| (side.opinion(), side.weighed()));
         if shares.iter().any(|(_, all)| *all < FEWEST_CITES) {
             return;
         }
@@ -341,8 +342,9 @@ pub(crate) fn check(sheets: &Sheets, sheet: &Sheet, sink: &mut Sink<'_>) {
             );
         }
     }
-    speech.check_amounts(sink);
-    speech.check_kinds(sheets, sink);
+    let amounts = speech.amounts(sheets);
+    speech.check_amounts(&amounts, sink);
+    speech.check_kinds(&amounts, sink);
     speech.check_voices(sink);
     speech.check_foreign(sheets, sink);
 }
