@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::{Stage, act, answered, followed, own};
 use crate::{Act, Loopback, Sent};
 
@@ -24,11 +26,13 @@ pub(super) async fn step(
 ) -> Vec<String> {
     if let Some(held) = line.strip_prefix("database is ").filter(|what| ["held", "let go"].contains(what)) {
         pending.database = held == "held";
+        // What the bot has said by then; it may answer at once.
+        let before = (own(loopback), last_own(loopback));
         stage.hold_database(pending.database).await;
         if pending.database {
             return Vec::new();
         }
-        let came = let_go(loopback, stage, pending).await;
+        let came = let_go(loopback, stage, pending, before).await;
         settle(loopback, stage, pending).await;
         return came;
     }
@@ -42,7 +46,8 @@ pub(super) async fn step(
         return begun(loopback, stage, line, pending).await;
     }
     if line == "discord lets go" {
-        let came = let_go(loopback, stage, pending).await;
+        let before = (own(loopback), last_own(loopback));
+        let came = let_go(loopback, stage, pending, before).await;
         settle(loopback, stage, pending).await;
         return came;
     }
@@ -123,9 +128,13 @@ async fn settle(loopback: &Loopback, stage: &mut impl Stage, pending: &mut Pendi
     }
 }
 
-/// Lets everything go that is held back, and tells what came of it.
-async fn let_go(loopback: &Loopback, stage: &mut impl Stage, pending: &mut Pending) -> Vec<String> {
-    let (mut own, mut before) = (own(loopback), last_own(loopback));
+/// Lets everything go that is held back, and tells what came of it since the bot had said so much.
+async fn let_go(
+    loopback: &Loopback,
+    stage: &mut impl Stage,
+    pending: &mut Pending,
+    (mut own, mut before): (Vec<(u64, Option<Value>)>, u64),
+) -> Vec<String> {
     loopback.release();
     let mut came = Vec::new();
     let mut pressed = false;
