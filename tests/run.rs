@@ -246,7 +246,7 @@ async fn b9_a_mention_is_talk_and_no_command_that_is_not_there() {
     let running = Logged::start(&loopback.api(), "text", responses());
     loopback.wait_ready().await;
     let me = loopback::world::BOT;
-    for text in ["budapest memorandum", "help", ""] {
+    for text in ["river treaty", "help", ""] {
         let asked = loopback.say("ann", "#debate", &format!("<@{me}> {text}"));
         if !text.is_empty() {
             loopback.wait_for_reply_to(asked).await;
