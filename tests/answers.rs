@@ -20,7 +20,7 @@ const SOON: Duration = Duration::from_secs(3);
 
 #[tokio::test]
 async fn a_reaction_is_below_its_message_once_and_goes() {
-    let platform = Pretend::default();
+    let platform = stage().await.platform;
     let place = platform.place(Some(&SERVER), &CHANNEL);
     let said = platform.say(1, place.clone(), ANN, "hello").id;
     let reactions = || platform.world().reactions.len();

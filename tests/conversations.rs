@@ -373,6 +373,13 @@ async fn the_commands_as_registered_pass_discords_limits() {
         };
         assert_eq!(command["contexts"], contexts, "{name}");
         assert_eq!(command["integration_types"], types, "{name}");
+        // Readers whose Discord is Ukrainian or Russian see it in their language.
+        let shown = if command["type"] == 1 { "description" } else { "name" };
+        let own = &command[format!("{shown}_localizations")];
+        for locale in ["uk", "ru"] {
+            let text = own[locale].as_str().unwrap_or_default();
+            assert!(!text.is_empty() && own[locale] != command[shown], "{name} in {locale}: {own}");
+        }
     }
     let mut names: Vec<String> =
         commands.iter().map(|one| format!("{}{}", one["type"], one["name"])).collect();

@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
+#[path = "support/made.rs"]
+mod made;
+
 use std::{sync::Arc, time::Duration};
 
 use counterpoint_core::{
@@ -9,19 +12,15 @@ use counterpoint_core::{
     engine::{Came, Engine, Outcome},
     matcher::Ground,
     policy::{Gate, Silence},
-    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
+    remark::{Floor, PersonId, Remark, RemarkId},
     settings::{Mode, Settings, Snapshot},
     store::Store,
     time::Clock,
     topic::{
-        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Status, Topic, TopicId,
-        Trigger,
+        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Topic, TopicId, Trigger,
     },
 };
-use jiff::civil::{Date, date};
-
-const DAY: Date = date(2026, 11, 24);
-const SERVER: ServerId = ServerId::number(9);
+use made::{DAY, SERVER};
 
 fn topic(id: &str, phrase: &str) -> Topic {
     let said = |text: &str| Statement {
@@ -34,24 +33,11 @@ fn topic(id: &str, phrase: &str) -> Topic {
     };
     let against = Opposing { relation: Relation::Rebuts, statement: said("No.") };
     Topic {
-        id: TopicId::new(id),
-        shelf: String::new(),
-        title: id.to_owned(),
-        status: Status::Published,
-        reviewed: DAY,
-        review_within_days: 180,
-        revision: String::new(),
-        as_of: None,
-        breaking: None,
-        tags: Vec::new(),
-        aliases: Vec::new(),
-        summary: String::new(),
         triggers: vec![Trigger {
             phrases: vec![phrase.to_owned()],
             within: DEFAULT_WITHIN,
             ..Trigger::default()
         }],
-        sides: None,
         claims: vec![Claim {
             id: "it-is".to_owned(),
             statement: said("It is."),
@@ -59,7 +45,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             raised_by: Vec::new(),
             opposition: Opposition::Views(against, Vec::new()),
         }],
-        examples: Vec::new(),
+        ..made::topic(id)
     }
 }
 
@@ -70,16 +56,7 @@ fn engine() -> Engine {
 }
 
 fn said(id: u64, person: u64, text: &str) -> Remark {
-    Remark {
-        id: RemarkId::from(id),
-        place: Place { server: Some(SERVER), ..Place::channel(ChannelId::from(1)) },
-        author: Author::Person(PersonId::from(person)),
-        roles: Vec::new(),
-        text: text.to_owned(),
-        floor: Floor::Open,
-        asks: false,
-        context: Context::default(),
-    }
+    Remark { text: text.to_owned(), ..made::remark(id, 1, person) }
 }
 
 fn asks(id: u64, person: u64, text: &str) -> Remark {

@@ -7,6 +7,7 @@ use std::{
     fs,
     path::Path,
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use answers::storage::Storage;
@@ -232,6 +233,22 @@ async fn b31_a_database_that_is_away_is_told_once_when_it_goes_and_once_when_it_
     loopback.wait_for_reply_to(message).await;
     assert_eq!((lines("the database is away"), lines("the database is back")), (1, 1), "{}", home.log());
     assert_eq!(lines("ERROR") + lines("WARN"), 1, "{}", home.log());
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn f8_a_connection_that_is_half_open_is_noticed_and_resumed() {
+    let loopback = Loopback::start(World::debate()).await;
+    loopback.set_heartbeat(Duration::from_secs(2));
+    let home = Home::new(&loopback.api(), ":memory:");
+    let _running = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    loopback.fall_silent();
+    // What is said meanwhile is sent once the session is resumed.
+    let message = loopback.say("ann", "#debate", SAID);
+    loopback.wait_for_reply_to(message).await;
+    loopback.wait_resumed(1).await;
+    assert_eq!(loopback.identifies(), 1, "{}", home.log());
     loopback.finish();
 }
 

@@ -56,6 +56,8 @@ pub(super) struct World {
     pub(super) said: HashMap<RemarkId, (Remark, Option<Moment>)>,
     /// What the bot has said: its id, what it answers, where, and what it shows.
     pub(super) stands: Vec<(ReplyId, Option<RemarkId>, ChannelId, String)>,
+    /// What the bot has reacted to, and with which emoji.
+    pub(super) reactions: BTreeSet<(RemarkId, String)>,
     pub(super) next: u64,
     pub(super) faults: VecDeque<(&'static str, Fault)>,
     /// What the bot has reacted to, and with which emoji.

@@ -284,6 +284,11 @@ impl<'t> Reader<'t> {
             };
             match case {
                 _ if variant.default => otherwise = parts,
+                Ok(Case::Number(number))
+                    if cases.iter().any(|(case, _)| matches!(case, Case::Category(_))) =>
+                {
+                    self.fault(by, &format!("the number {number} stands behind a category of plural forms"));
+                }
                 Ok(case) => cases.push((case, parts)),
                 Err(key) => self
                     .fault(key, &format!("`{key}` is neither a whole number nor a category of plural forms")),

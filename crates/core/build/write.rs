@@ -196,16 +196,19 @@ fn parts(all: &[Part], table: &Table, depth: usize) -> String {
             Part::Plural { by, cases, otherwise } => {
                 let by = snake(by);
                 let otherwise = parts(otherwise, table, depth + 1);
-                let arms = cases.iter().map(|(case, text)| {
+                let arms = cases.iter().filter_map(|(case, text)| {
                     let condition = match case {
                         Case::Number(number) => format!("{by}.0 == {number}"),
                         Case::Category(category) => {
                             format!("{by}.is(Language::{}, Category::{category})", table.name)
                         }
                     };
-                    (condition, parts(text, table, depth + 1))
+                    let text = parts(text, table, depth + 1);
+                    let rest = text == otherwise && matches!(case, Case::Category(_));
+                    (!rest).then_some((condition, text))
                 });
                 let _ = write!(out, "{margin}");
+                // No other category takes what is left to the rest, and numbers stand before all of them.
                 for (conditions, text) in merged(arms, " || ") {
                     let _ = write!(out, "if {conditions} {{\n{text}{margin}}} else ");
                 }

@@ -257,15 +257,17 @@ impl Engine {
         let reply = prospect.compose(&case, 0, self.frame());
         let reply = reply
             .ok_or_else(|| topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic }))?;
-        let mut memory = self.memory();
-        if memory.ledger.has_answered(&remark.id) {
-            return Err(Silence::AlreadyAnswered);
-        }
-        if let Some(too_many) = memory.ledger.asked_too_often(remark, case.now) {
-            return Err(too_many.into());
-        }
-        let said = Verdict::Speak { lead: 0, mode: Mode::Card };
-        if let Some(reserved) = self.reserve(&mut memory, &case, &prospect, &said) {
+        let reserved = {
+            let mut memory = self.memory();
+            if memory.ledger.has_answered(&remark.id) {
+                return Err(Silence::AlreadyAnswered);
+            }
+            if let Some(too_many) = memory.ledger.asked_too_often(remark, case.now) {
+                return Err(too_many.into());
+            }
+            self.reserve(&mut memory, &case, &prospect, &Verdict::Speak { lead: 0, mode: Mode::Card })
+        };
+        if let Some(reserved) = reserved {
             reserved.goes();
         }
         Ok(reply)

@@ -409,6 +409,8 @@ nothing-is-paused = Nothing is paused.
 not-paused-itself = Nothing has changed: { $scope } itself is not paused.
 # Above a numbered list of pauses.
 still-paused = Still paused:
+# The server in a list of pauses; “the server” above stands behind “for”.
+server-itself = the server
 the-topic = topic `{ $topic }`
 end-pause = End { $number }
 end-all-pauses = End all
@@ -528,6 +530,8 @@ opted-out = The bot no longer answers your messages unasked, in any server. `/pr
 opted-in = The bot may answer your messages unasked again, wherever moderators switched it on.
 kept-opted-out = you opted out on { $moment }
 kept-not-opted-out = you have not opted out
+# Behind the sentence that somebody opted out: for what that holds.
+opted-out-holds = This holds for all your messages, in channels, threads and forums of all servers. A command, or a message that names the bot, still gets an answer.
 # $opted is one of the two above.
 kept =
     The bot keeps this about you: { $opted }. The journal of replies names you { $replies ->
@@ -657,31 +661,24 @@ command-resume = End the pause of a channel, a topic or the server, or end all p
 # Choices of commands that take a value away.
 choice-inherit-mode = inherit – as the category or the server
 choice-inherit = inherit
-## Opting out
-
-# To whoever opted out, behind the sentence that says so: for what it holds.
-opted-out-holds = The opt-out covers messages, threads and forum posts in all servers that the bot is in, and outlives restarts. The bot still answers when its name or a command asks it to.
-# The button that takes it back.
-opted-out-undo = Undo
-
 ## /help and /about
 
 # Each of these is a heading, and the text below it. What the bot does.
 help-what = What the bot does
-help-what-text = When a message touches a disputed matter that it knows, it shows who claims what, and who holds what against it, with sources of both. It takes no side.
+help-what-text = When a message touches a disputed subject that the bot knows, the bot shows what people claim, who claims it, and what others hold against it, with sources. The bot takes no side.
 # How to ask it, with a command of a message's menu.
-help-ask = How to ask it
-help-ask-text = `/topic name: …` shows both sides of a topic, `/topics` lists all of them, `/search words: …` looks for words, `/sources topic: …` lists the sources. A message that names the bot, or a direct message to it, asks the same. *Apps*, *{ $open }* in a message's menu shows one person alone what that message is about.
+help-ask = How to ask
+help-ask-text = `/topic name: …` shows both sides of a topic, and `/topics` lists all topics. `/search words: …` finds words, and `/sources topic: …` lists sources. A message that names the bot asks the same, and so does a direct message. *Apps*, *{ $open }* in the menu of a message shows one reader what the message is about.
 # How to stop it: the labels of the buttons below a reply.
 help-stop = How to stop it
-help-stop-text = *{ $not_to_me }* below a reply, or `/privacy opt-out`: no unasked replies to one's own messages, in any server. *{ $remove }* takes away a reply to one's own message. *{ $why }* and `/why` tell what a reply comes from. `/privacy show` and `/privacy delete` tell and end what is kept.
+help-stop-text = *{ $not_to_me }* below a reply, or `/privacy opt-out`, stops unasked replies to one person in all servers. *{ $remove }* removes a reply to one's own message. *{ $why }* and `/why` explain a reply. `/privacy show` shows what the bot keeps, and `/privacy delete` removes it.
 # What moderators can do, with the label of a button.
 help-moderators = What moderators can do
-help-moderators-text = The bot is silent where nobody has switched it on. `/settings view` shows everything that can be set, and who set it; `/settings channel mode: shadow` only tells the log channel what would have been said. `/pause` and *{ $stop_here }* below a reply keep the bot quiet for a while, `/resume` ends that. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies.
+help-moderators-text = The bot stays silent where nobody has switched it on. `/settings view` opens the panel of all settings. With `/settings channel mode: shadow`, only the log channel sees the replies. `/pause`, or *{ $stop_here }* below a reply, keeps the bot quiet for a while, and `/resume` ends that. Members with Manage Messages can remove any reply. `/stats` counts replies and feedback.
 
 # What the bot is; $version and $licence are those of the program.
 about-what = Counterpoint { $version } ({ $licence })
-about-what-text = It shows what different people say about disputed matters, with sources, and gives no verdict. `/help` tells how to ask it and how to stop it.
+about-what-text = The bot shows what different people say about disputed subjects, with sources. It gives no verdict. `/help` explains how to ask it and how to stop it.
 # How much it knows.
 about-topics =
     It knows { $topics ->
@@ -694,10 +691,15 @@ about-topics =
         [one] { $views } opposing view
        *[other] { $views } opposing views
     }.
-# When the sources of its topics were last checked: on one day, or between two.
-about-checked = Their sources were last checked on { $day }.
-about-checked-between = Their sources were last checked between { $oldest } and { $newest }.
+# When curators last checked the sources of its topics: on one day, or between two.
+about-checked = Curators last checked the sources on { $day }.
+about-checked-between = Curators last checked the sources between { $oldest } and { $newest }.
 about-no-topics = It knows no topic yet.
 # Where to read on: files that come with the program.
-about-source = `README.md`, which comes with the program, describes its code and its content, and `responses/README.md` how curators write topics.
-about-privacy = It keeps no text of any message. `/privacy show` tells what is kept about whoever asks; `PRIVACY.md` lists everything with its term.
+about-source = `README.md` describes the code and the content, and `responses/README.md` how curators write topics. Both files come with the program.
+about-privacy = The bot keeps no text of any message. `/privacy show` shows what it keeps about one person, and `PRIVACY.md` lists everything that it keeps, and for how long.
+
+## Commands of help
+
+command-help = Explain what the bot does, how to ask it and how to stop it
+command-about = Show what the bot is: its version, its licence and how much it knows

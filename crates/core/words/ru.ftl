@@ -49,7 +49,7 @@ more-views =
 last-checked = источники последний раз проверены { $day }
 last-checked-overdue = источники последний раз проверены { $day }; срок проверки истёк
 gist = { $title } – утверждение: { $claimers }; противоположный взгляд: { $opponents }
-gist-unopposed = { $title } – утверждение: { $claimers }; противоположный взгляд неизвестен, причина указана
+gist-unopposed = { $title } – утверждение: { $claimers }; противоположный взгляд неизвестен, причина указана на карточке
 gist-in-numbers =
     Люди спорят о: { $title } – { $claims ->
         [one] { $claims } утверждение
@@ -75,10 +75,10 @@ topics-before =
 more-views-button = Другие взгляды
 both-sides = Обе стороны
 also-raised = Здесь также упомянуто
-open-topic = Обе стороны темы
+open-topic = Показать обе стороны темы
 previous = Назад
 next = Далее
-not-to-me = Не на мои сообщения
+not-to-me = Не отвечать мне
 stop-here = Остановить здесь
 why = Почему это?
 remove = Убрать
@@ -90,13 +90,505 @@ reason-too-often = Слишком часто
 
 ## What buttons answer
 
-feedback-asked = Что модераторы узнают об этом ответе, только как число без имён:
-feedback-counted = Засчитано как: { $reason }. Другое нажатие меняет выбор; видно только число.
+feedback-asked = Что не так с этим ответом? Модераторы видят только число, без имён.
+feedback-counted = Засчитано как: { $reason }. Другое нажатие меняет голос. Модераторы видят только число, без имён.
 removed = Ответ убран.
-not-removed = Ответ не удалось убрать; причина видна в журнале оператора.
-may-not-remove = Убрать его может только автор сообщения, на которое он отвечает, или тот, кто управляет сообщениями.
+not-removed = Бот не смог убрать ответ. Причина видна в журнале оператора.
+may-not-remove = Убрать этот ответ может автор сообщения, на которое ответил бот, а также участники с разрешением «Управлять сообщениями».
 why-found = Найдено: { $phrases } (триггер { $triggers })
-why-by-name = Названа тема
-why-like = Ни одной фразы не найдено; сообщение больше всего похоже на пример: { $example }
+why-by-name = Тема запрошена по названию.
+why-like = Ни одной фразы темы в сообщении нет. Из всех примеров оно больше всего похоже на этот: { $example }
 why-allowed = Разрешено: { $value } – { $origin }
 why-file = Из файла: { $file }, версия { $revision }
+
+## Silences: why the bot said nothing, as a sentence without its full stop
+
+silence-own-message = сообщение написал сам бот
+silence-bot-message = сообщение написал бот или приложение, а ответы получают только люди
+silence-webhook-message = сообщение написал вебхук, а ответы получают только люди
+silence-system-message = сообщение написал Discord, а ответы получают только люди
+silence-no-text = в сообщении нет собственного текста автора
+silence-nothing-raised = в сообщении нет фраз ни одной темы, и оно не похоже ни на один пример
+silence-other-sense = в сообщении есть `{ $phrase }` из темы `{ $topic }`, но { $why }
+held-no-near =
+    слова, указывающего на этот смысл, нет в пределах { $words ->
+        [one] { $words } слова
+        [few] { $words } слов
+       *[many] { $words } слов
+    }
+held-unless = слово `{ $word }` рядом указывает на другой смысл
+held-longer = её охватывает более длинная фраза
+silence-reply-to-left-alone = запрос касается чужого сообщения, автору которого бот не отвечает
+silence-opted-out = автор отказался от ответов
+silence-never-answered = модераторы решили никогда не отвечать без запроса ({ $who }): { $origin }
+silence-mode-off-by-default = режим этого канала – `off`, значение по умолчанию
+silence-mode-off = режим этого канала – `off`, { $origin }
+silence-paused = бот здесь на паузе { $until }, { $origin }
+silence-shadow = бот ответил бы про `{ $topic }`, но здесь действует теневой режим: { $origin }
+silence-topic-off = тема `{ $topic }` выключена, { $origin }
+silence-topic-paused = тема `{ $topic }` на паузе { $until }, { $origin }
+silence-topic-breaking = кураторы отметили тему `{ $topic }` как срочные новости ({ $news }), поэтому бот отвечает о ней только по запросу
+silence-rush = в канале вдруг стало намного оживлённее обычного, поэтому бот молчит ещё { $left }
+silence-budget-spent = сервер уже получил { $budget } ответов без запроса за этот час ({ $origin })
+silence-budget-spent-until = сервер уже получил { $budget } ответов без запроса за этот час ({ $origin }); следующий возможен через { $left }
+silence-author-asked-too-often = автор только что несколько раз обращался к боту; бот снова ответит через { $left }
+silence-channel-asked-too-often = люди в этом канале только что несколько раз обращались к боту; бот снова ответит через { $left }
+silence-may-not-send = у бота нет права писать там
+silence-thread-locked = ветка заблокирована
+silence-thread-archived = ветка в архиве, а бот не будит веток
+silence-thread-has-heard = подборка этой ветки показывает тему `{ $topic }` или показывала её, пока её не убрали
+silence-already-answered = бот уже ответил на это сообщение
+silence-channel-cooling = бот недавно писал в этом канале и может написать снова через { $left }
+silence-topic-cooling = бот недавно отвечал в этом канале про `{ $topic }` и может ответить снова через { $left }
+silence-person-cooling = бот недавно отвечал автору и может ответить снова через { $left }
+silence-topic-overdue = тему `{ $topic }` следовало проверить до { $due }, поэтому бот отвечает о ней только по запросу
+silence-cannot-fit = карточка темы `{ $topic }` не помещается в ограничения Discord
+
+remedy-may-not-send = Роли бота нужно разрешение «Отправлять сообщения» или «Отправлять сообщения в ветках».
+remedy-thread-has-heard = `/topic name: { $topic }` показывает карточку в любое время.
+remedy-nothing-raised = Куратор может добавить к теме фразу или перефразирование. `/topic` показывает карточку в любое время.
+remedy-other-sense = Куратор может расширить `near` или сузить `unless` в триггерах темы `{ $topic }`.
+remedy-opted-out = Изменить это может только автор командой `/privacy opt-in`.
+remedy-settings = Это меняет `/settings { $subcommand }`.
+remedy-paused = Паузу завершает `/resume`.
+remedy-shadow = Ответы включает `/settings channel` или `/settings topic name: { $topic }`.
+remedy-review = Кураторы темы снимут это после проверки.
+remedy-rush = Затишье пройдёт само. `/settings cooldown` выключает такие затишья.
+remedy-asked-too-often = Ожидание пройдёт само. `/topic` показывает карточку в любое время.
+remedy-times = Ожидание пройдёт само. `/settings cooldown` меняет длительность.
+remedy-cannot-fit = Кураторам темы нужно сократить карточку.
+
+## Times and places inside sentences
+
+until-moment = до { $moment }
+until-resumed = до отмены
+left-seconds = { $seconds } с
+left-minutes = { $minutes } мин
+left-hours = { $hours } ч
+left-hours-minutes = { $hours } ч { $minutes } мин
+the-server = всего сервера
+origin-default = значение по умолчанию
+origin-set = задано для { $scope }, { $person }, { $moment }
+
+## Gates: their names in /why, and what each measured, as a sentence without its full stop
+
+gate-author = Автор
+gate-text = Текст
+gate-opt-out = Отказ
+gate-never = Без ответа
+gate-mode = Режим
+gate-pause = Пауза
+gate-floor = Разрешение
+gate-answered = Один ответ
+gate-phrases = Фразы
+gate-topics = Тема
+gate-rush = Оживление
+gate-budget = Лимит
+gate-channel-cooldown = Перерыв канала
+gate-person-cooldown = Перерыв человека
+gate-shadow = Тень
+measured-author = сообщение написал человек
+measured-text = размер текста в байтах: { $bytes }
+measured-asked-by-name = автор обращается к боту
+measured-opt-out = автор не отказывался от ответов
+measured-never =
+    { $roles ->
+        [0] модераторы не исключали автора
+        [one] модераторы не исключали ни автора, ни его роли ({ $roles })
+        [few] модераторы не исключали ни автора, ни его ролей ({ $roles })
+       *[many] модераторы не исключали ни автора, ни его ролей ({ $roles })
+    }
+measured-mode = `{ $mode }`, { $origin }
+measured-pause = паузы здесь нет
+measured-floor = у бота есть право писать там
+measured-answered = ответа на сообщение ещё нет
+measured-phrases-named = тема `{ $topic }` запрошена по названию, поэтому фраза не нужна
+measured-phrases = { $ground } → `{ $topic }`
+measured-topic-asked = `{ $topic }` разрешена ({ $origin }), и автор о ней спрашивает
+measured-topic = `{ $topic }` разрешена ({ $origin }), проверка ожидается до { $due }, и в течение { $cooldown } бот о ней здесь не отвечал
+measured-budget-asked = автор обращается к боту; за этот час получено таких ответов: { $asked } из { $most }
+measured-budget = за этот час сервер получил ответов: { $spent } из { $budget }
+measured-dossier = ответ дополняет подборку ветки и не добавляет сообщения
+measured-rush = канал не стал вдруг оживлённее
+measured-cooldown = с последнего ответа прошло больше { $cooldown } (длительность: { $origin })
+measured-shadow = ни место, ни тема не в теневом режиме
+ground-likeness = сходство с { $example }
+
+## Settings: their names inside sentences, and as the labels of their menus
+
+setting-mode = режим
+    .label = Как бот пишет без запроса
+setting-channel-cooldown = перерыв канала
+    .label = Перерыв между ответами в канале
+setting-topic-cooldown = перерыв темы
+    .label = Перерыв между ответами о теме
+setting-person-cooldown = перерыв человека
+    .label = Перерыв между ответами человеку
+setting-replies-per-hour = ответы за час
+    .label = Ответы за час
+setting-rush-hold = тишина при оживлении
+    .label = Тишина при оживлении
+setting-language = язык
+    .label = Язык бота
+setting-log-channel = канал журнала
+    .label = Канал журнала
+setting-pause = пауза
+    .label = Пауза для всего
+setting-topic = тема
+    .label = Ответы о теме
+setting-topic-pause = пауза темы
+    .label = Пауза темы
+setting-role = участники роли
+    .label = Роль, которой бот никогда не отвечает
+setting-member = участник
+    .label = Участник, которому бот никогда не отвечает
+
+change-sentence = { $setting } для { $scope }: { $before } → { $after }
+not-set = не задано
+unreadable = `{ $text }` – это не { $expected }
+expected-mode = режим: `off`, `shadow`, `line` или `card`
+expected-time = время вроде `90s`, `2m`, `6h` или `1d`, от { $least } до { $most }
+expected-time-at-most = время вроде `90s`, `2m`, `6h` или `1d`, не больше { $most }
+seven-days = семи дней
+expected-count = число от { $least } до { $most }
+expected-switch = `on` или `off`
+expected-language = язык: { $languages }
+or = или
+expected-channel = идентификатор канала
+expected-until = `resumed` или `until` и миллисекунды с 1970 года
+expected-rule = `on`, `shadow` или `off`
+expected-never = `never`
+value-until-resumed = до отмены
+mode-off = off – отвечает только на команды
+mode-shadow = shadow – показывает ответы только в канале журнала
+mode-line = line – отвечает одной строкой с кнопками
+mode-card = card – сразу показывает обе стороны
+switch-on = включено
+switch-off = выключено
+
+## Files of settings
+
+exported = Настройки Counterpoint на сервере “{ $server }”, { $day }. `/settings import` читает этот файл на любом сервере.
+exported-left-out =
+    Не вошли в файл: { $count ->
+        [one] { $count } настройка канала или роли, которых уже нет.
+        [few] { $count } настройки каналов и ролей, которых уже нет.
+       *[many] { $count } настроек каналов и ролей, которых уже нет.
+    }
+import-fault = строка { $line }, столбец { $column }: { $fault }
+import-version = эта версия бота читает файлы версии { $version }
+import-place = название `{ $name }` должно принадлежать ровно одному каналу этого сервера; канал нужно переименовать или убрать раздел из файла
+import-twice = { $setting } для { $scope } стоит в файле дважды
+import-no-text = значение настройки – это текст в кавычках
+import-role = название `{ $name }` должно принадлежать ровно одной роли этого сервера
+import-key = настройки `{ $key }` не существует
+import-topic = бот не знает темы `{ $topic }`; все темы показывает `/topics`
+import-server-only = `{ $key }` действует для всего сервера, место этой настройки в `[server]`
+import-channel = название `{ $name }` должно принадлежать ровно одному каналу этого сервера
+
+## Counts of feedback
+
+precision = верных { $right } из { $judged }
+precision-share = верных { $right } из { $judged }, точность { $share }
+
+## Why a change of settings was not made
+
+refused-storage = Ничего не изменено. База данных бота сейчас недоступна, и настройки действуют как прежде. Стоит попробовать ещё раз через минуту или сообщить оператору бота.
+refused-reading = База данных бота сейчас недоступна. Настройки действуют как прежде. Стоит попробовать ещё раз через минуту или сообщить оператору бота.
+refused-unknown = Изменения №{ $number } в журнале нет. Изменения за последние 90 дней показывает `/settings history`.
+refused-overtaken = Бот не может отменить изменение №{ $number }: с тех пор эту настройку уже изменили ({ $setting }). Кто именно, показывает `/settings history`.
+refused-foreign = Изменение №{ $number } сделала другая версия бота, и эта версия не может его отменить.
+
+## The log channel
+
+shadow-note = Теневой режим удержал ответ на { $message } (найдено: { $ground }):
+shadow-judged = Оценка: { $judgement }. Теневой режим для { $what }: { $precision }.
+shadow-judged-so-far = Оценка: { $judgement }. Теневой режим для { $what }: { $precision }. После { $enough } оценок это сообщение предложит включить ответы.
+judgement-right = верно
+judgement-wrong = неуместно
+topic-for = темы `{ $topic }` для { $scope }
+
+## Changes of settings
+
+nothing-changed = Ничего не изменено: настройки уже такие.
+change-undone-by = Это отменяет `/settings undo number: { $number }`.
+undo = Отменить
+change-undoes = (отменяет №{ $number })
+history-empty = За последние 90 дней никто не менял настроек.
+log-channel-unset = Ответов теневого режима ещё никто не видит. Канал журнала задаёт `/settings log channel: #channel`.
+may-not = Ничего не изменено. Для настроек нужно разрешение «Управлять сервером». Для пауз, оценок и `/stats` нужно разрешение «Управлять сообщениями». Других участников можно допустить на странице «Интеграция» сервера.
+either-place-or-server = Ничего не изменено: можно указать либо место, либо весь сервер.
+no-such-topic-to-set = Ничего не изменено: темы с таким названием нет. Все темы показывает `/topics`.
+replies-are-of-the-server = Ничего не изменено: лимит ответов за час действует для всего сервера. Команда принимает `replies_per_hour` без `place`.
+setting-is-of-the-server = Ничего не изменено: `{ $setting }` действует для всего сервера. Команда принимает эту настройку без `place`.
+value-unreadable = Ничего не изменено: { $fault }.
+time-unreadable = Ничего не изменено. Время записывают так: `30m`, `2h` или `1d`, не больше семи дней.
+
+## Import and export
+
+exported-file = В файле есть все настройки сервера, кроме пауз. `/settings import` читает его здесь или на другом сервере. Каналы и роли записаны по названиям.
+import-too-large = Ничего не изменено: файл больше любого файла `/settings export`.
+import-not-fetched = Ничего не изменено: Discord не передал файл. Стоит попробовать ещё раз.
+import-not-text = Ничего не изменено: файл – не текст в кодировке UTF-8.
+import-faults = Ничего не изменено. В файле есть ошибки:
+import-nothing = Ничего не изменится: настройки уже такие.
+import-question =
+    Файл изменит { $count ->
+        [one] { $count } настройку
+        [few] { $count } настройки
+       *[many] { $count } настроек
+    }. Бот применит все изменения сразу или ни одного:
+import-more = … и ещё { $count }
+import-apply = Применить
+import-cancel = Отклонить
+import-cancelled = Ничего не изменено: импорт отклонён.
+import-too-late = Ничего не изменено: время на ответ вышло. Файл можно снова передать команде `/settings import`.
+import-overtaken = Ничего не изменено: пока бот показывал изменения, кто-то изменил настройку. Файл можно снова передать команде `/settings import`.
+
+## Pauses
+
+nothing-is-paused = Пауз нет.
+not-paused-itself = Ничего не изменено: собственной паузы нет ({ $scope }).
+still-paused = Ещё на паузе:
+server-itself = весь сервер
+the-topic = тема `{ $topic }`
+end-pause = Завершить { $number }
+end-all-pauses = Завершить все
+
+## The panel of /settings view
+
+panel-of-server = **Настройки сервера**, если у категории, канала или ветки нет своих
+panel-of-place = **Настройки { $place }**
+panel-everything = **Всё, что задали модераторы**
+panel-value = { $setting }: `{ $value }` – { $origin }
+panel-paused = Пауза { $until } – { $origin }
+panel-replies = Ответы за этот час: { $spent } из { $budget } – { $origin }
+panel-log-channel = Канал журнала: { $channel }
+panel-no-log-channel = нет
+panel-log-channel-gone = { $channel }, которого уже нет. Другой задаёт `/settings log channel: #channel`
+panel-set = { $setting } для { $scope }: { $value }, { $person }
+panel-channel-gone = – канала уже нет
+panel-role-gone = – роли уже нет
+panel-order = Решает ближайший уровень: ветка, канал, категория, сервер, значение по умолчанию. Пауза и выключенная тема действуют на всех нижних уровнях.
+panel-place-menu = Другой канал или категория
+panel-mode-menu = Как бот пишет здесь
+panel-inherit = inherit – как на верхнем уровне
+panel-offer = { $label }: { $value }
+panel-inherit-offer = { $label }: inherit
+panel-switch-on = { $label }: включить
+panel-switch-off = { $label }: выключить
+panel-resume = Завершить паузу здесь
+panel-pause = Пауза здесь на сутки
+panel-whole-server = Весь сервер
+panel-topics = Темы
+panel-times = Время
+panel-people = Люди
+panel-log = Журнал и язык
+panel-history = История
+panel-back = К панели
+panel-more = Ещё
+panel-older = Более ранние
+panel-newest = Новейшие
+panel-topic-menu = Тема, которую настроить
+panel-topic-note = Тема, выключенная на одном уровне, выключена на всех нижних.
+panel-rule-menu = Что бот делает с темой
+panel-times-note = Другое время принимает `/settings cooldown`.
+panel-people-heading = **Кому бот никогда не отвечает без запроса**
+panel-person = { $who }, { $person }
+panel-people-note = Выбор роли или участника добавляет их в список или убирает из него. Тех, кто отказался сам, в списке нет, и бот им не отвечает.
+panel-role-menu = Роль, которую добавить или убрать
+panel-member-menu = Участник, которого добавить или убрать
+panel-log-menu = Канал журнала
+panel-log-note = Утверждения и источники остаются на языке кураторов.
+panel-no-log = Без канала журнала
+panel-undo-menu = Отменить изменение
+
+## Looking things up
+
+no-such-topic = Темы с таким названием нет. `/search` ищет слова, а `/topics` показывает все темы.
+did-you-mean = Темы с таким названием нет. Возможно, речь о { $topics }?
+no-such-claim = Такого утверждения в теме `{ $topic }` нет. Её утверждения: { $claims }.
+find-context-nothing = К этому сообщению не подходит ни одна тема. `/search` ищет слова, а `/topics` показывает все темы.
+list-nothing = Тем с такой полкой и меткой нет. `/topics` без них показывает все темы.
+list-counts =
+    { $claims ->
+        [one] { $claims } утверждение
+        [few] { $claims } утверждения
+       *[many] { $claims } утверждений
+    }, { $views ->
+        [one] { $views } противоположный взгляд
+        [few] { $views } противоположных взгляда
+       *[many] { $views } противоположных взглядов
+    }
+list-topics =
+    { $topics ->
+        [one] { $topics } тема
+        [few] { $topics } темы
+       *[many] { $topics } тем
+    }
+search-nothing = Ни одна тема не содержит «{ $words }». Все темы показывает `/topics`.
+search-found =
+    «{ $words }»: { $count ->
+        [one] { $count } результат
+        [few] { $count } результата
+       *[many] { $count } результатов
+    }
+search-menu = Показать обе стороны
+found-topic = Тема
+found-source = Источник
+help = Counterpoint показывает, что разные люди говорят о спорном вопросе, и приводит источники. Бот не встаёт ни на чью сторону. `/topics` показывает все темы. `/topic` показывает обе стороны темы. `/privacy` выключает ответы без запроса. Текста сообщений бот не хранит.
+
+## Buttons that answer with a sentence
+
+button-unknown = Эту кнопку создала прежняя версия бота, и она больше не работает. Те же карточки показывает `/topic`.
+topic-gone = Этой темы у бота уже нет.
+topic-withdrawn = С тех пор как бот показал эту тему, кураторы её отозвали.
+why-unknown = О сообщении, на которое ответил бот, больше ничего не известно.
+command-failed = Команда не выполнена. Причина видна в журнале оператора.
+
+## /why
+
+why-no-link = Это не ссылка на сообщение. Её даёт меню сообщения: «Копировать ссылку на сообщение».
+why-not-readable = Бот объясняет только сообщения этого сервера, из каналов, которые могут читать и бот, и спрашивающий.
+why-not-shown = Discord не показывает боту этого сообщения: оно удалено, или у бота нет права читать канал.
+why-opted-out = Автор этого сообщения отказался от ответов, поэтому бот ничего о нём не говорит.
+why-as-heard = Как бот услышал сообщение, { $moment }:
+why-as-now = Если бы бот услышал сообщение сейчас:
+why-answered = **Ответ**: `{ $topic }`, режим `{ $mode }`.
+why-silent = **Молчание**: { $silence }.
+why-pass = { $number }. { $gate } – пропущено: { $measure }
+why-stop = { $number }. { $gate } – остановлено: { $measure }
+why-remedy = Как это изменить: { $remedy }
+
+## /privacy
+
+opted-out = Бот больше не отвечает на ваши сообщения без запроса ни на одном сервере. Это отменяет `/privacy opt-in`.
+opted-in = Бот снова может отвечать на ваши сообщения без запроса там, где его включили модераторы.
+kept-opted-out = от ответов вы отказались { $moment }
+kept-not-opted-out = от ответов вы не отказывались
+kept =
+    Что бот хранит о вас: { $opted }. Журнал ответов называет вас { $replies ->
+        [one] { $replies } раз
+        [few] { $replies } раза
+       *[many] { $replies } раз
+    }, с идентификаторами и темой, без текста. Из ваших голосов об ответах за последние 90 дней бот хранит { $votes }, чтобы каждый считался один раз. Журнал сервера хранит ваши изменения настроек 90 дней.
+forgotten =
+    Бот убрал ваш идентификатор из журнала ответов и из голосов: { $entries ->
+        [one] { $entries } запись
+        [few] { $entries } записи
+       *[many] { $entries } записей
+    }. Ваш отказ действует до `/privacy opt-in`: без него бот снова отвечал бы на ваши сообщения.
+
+## /stats
+
+stats-nothing = На этом сервере бот ещё ничего не посчитал.
+stats-heading = Ответы без запроса на этом сервере, по темам:
+stats-more = Остальное – в файле.
+stats-topic = тема
+stats-shown = показано
+stats-opened = открыто
+stats-off-topic = не по теме
+stats-one-sided = однобоко
+stats-bad-source = источник
+stats-too-often = часто
+stats-shadow = тень
+
+## The log channel, and a server that the bot joins
+
+judge-right = Верно
+judge-wrong = Неуместно
+switch-on-card = Включить: card
+switch-on-line = Включить: line
+switch-on-topic = Включить
+rush-note = { $channel }: вдруг стало оживлённо, сообщений за эту минуту – { $count }, а обычно за минуту – { $usual }. Бот молчит там, пока после этого не пройдёт { $hold }. `/settings cooldown` выключает такие затишья.
+greeting = Counterpoint присоединился к { $server } и молчит, пока модератор не назовёт канал: `/settings channel mode: card place: #channel`. С `mode: shadow` бот сначала показывает свои ответы модераторам в канале журнала. `/settings view` показывает все настройки, а `/topics` – все темы.
+
+## Commands: what Discord shows of each and of what it takes, 100 characters at most
+
+command-topic = Показать обе стороны темы с источниками
+    .name = Название темы, идентификатор, другое название или метка
+    .claim = Утверждение, с которого начинается карточка
+    .only-me = Не показывать ответ никому другому
+command-sources = Показать все источники темы: вид, дату, интерес и проверен ли адрес
+    .topic = Название темы, идентификатор, другое название или метка
+    .only-me = Не показывать ответ никому другому
+command-topics = Показать все темы, которые знает бот
+    .shelf = Только темы этой полки
+    .tag = Только темы с этой меткой
+    .only-me = Не показывать ответ никому другому (по умолчанию)
+command-search = Искать в утверждениях, противоположных взглядах и источниках
+    .words = Слова для поиска
+    .only-me = Не показывать ответ никому другому (по умолчанию)
+menu-find-context = Найти контекст
+menu-why = Почему так или почему нет?
+command-privacy = Выбрать, отвечает ли вам бот, и увидеть, что он о вас хранит
+command-privacy-opt-out = Прекратить ответы без запроса на ваши сообщения на всех серверах
+command-privacy-opt-in = Снова разрешить ответы без запроса на ваши сообщения
+command-privacy-show = Показать, что бот о вас хранит
+command-privacy-delete = Убрать ваш идентификатор из журнала ответов и из голосов
+command-why = Объяснить, почему бот ответил на сообщение или почему промолчал
+    .message = Ссылка на сообщение из его меню
+command-settings = Увидеть и изменить, что делает бот на этом сервере
+command-settings-view = Открыть панель: что действует в канале, кто это выбрал и как это изменить
+    .place = Канал или ветка (по умолчанию: здесь)
+command-settings-channel = Выбрать, как бот пишет в канале, категории, ветке или на всём сервере
+    .mode = Как бот пишет
+    .place = Канал, категория или ветка (по умолчанию: этот канал)
+    .whole-server = Для всего сервера
+command-settings-topic = Выбрать, отвечает ли бот о теме, в канале или на всём сервере
+    .name = Название темы или идентификатор, либо метка для всех тем с ней
+    .rule = Что бот делает с темой
+    .place = Канал, категория или ветка (по умолчанию: этот канал)
+    .whole-server = Для всего сервера
+command-settings-cooldown = Выбрать перерывы между ответами и лимит ответов за час
+    .channel = Перерыв в канале между любыми ответами: 2m, 1h
+    .topic = Перерыв в канале между ответами о той же теме: 6h, 1d
+    .person = Перерыв до следующего ответа тому же человеку: 10m
+    .replies-per-hour = Больше всего ответов без запроса за час на всём сервере
+    .hold-in-a-rush = Молчать, пока в канале вдруг намного оживлённее обычного
+    .place = Канал, категория или ветка (по умолчанию: этот канал)
+    .whole-server = Для всего сервера
+command-settings-set = Изменить любую настройку по её названию
+    .setting = Настройка
+    .value = Новое значение; inherit убирает настройку
+    .place = Канал, категория или ветка (по умолчанию: этот канал)
+    .whole-server = Для всего сервера
+command-settings-role = Прекратить или разрешить ответы без запроса участникам роли
+    .role = Роль
+    .never = True прекращает ответы без запроса, false разрешает
+command-settings-member = Прекратить или разрешить ответы без запроса участнику
+    .member = Участник
+    .never = True прекращает ответы без запроса, false разрешает
+command-settings-log = Выбрать канал, в котором модераторы видят ответы теневого режима
+    .channel = Канал (по умолчанию: никакой)
+command-settings-language = Выбрать язык бота; утверждения и источники остаются на языке кураторов
+    .language = Язык
+    .place = Канал, категория или ветка (по умолчанию: этот канал)
+    .whole-server = Для всего сервера
+command-settings-reset = Убрать все настройки места или сервера со всеми его местами
+    .place = Канал, категория или ветка (по умолчанию: этот канал)
+    .whole-server = Сервер и все его места
+command-settings-history = Показать, кто, что и когда изменил, и отменить изменения
+    .before = Только изменения с номерами меньше этого
+command-settings-undo = Отменить изменение вместе с теми, что сделаны одновременно
+    .number = Номер из /settings history
+command-settings-export = Сохранить настройки этого сервера в файл
+command-settings-import = Взять настройки из файла: бот сначала показывает изменения и спрашивает
+    .file = Файл от /settings export
+command-stats = Показать ответы, открытия карточек, отзывы и оценки теневого режима по темам
+command-pause = Поставить бота на паузу
+command-pause-channel = Прекратить ответы без запроса в канале
+    .for = Как долго: 30m, 2h, 1d (по умолчанию: до /resume)
+    .channel = Канал (по умолчанию: этот)
+command-pause-topic = Прекратить ответы без запроса о теме
+    .name = Название темы или идентификатор, либо метка для всех тем с ней
+    .for = Как долго: 30m, 2h, 1d (по умолчанию: до /resume)
+command-pause-server = Прекратить ответы без запроса на всём сервере
+    .for = Как долго: 30m, 2h, 1d (по умолчанию: до /resume)
+command-resume = Завершить паузу канала, темы или сервера либо все паузы
+    .channel = Канал (по умолчанию: этот)
+    .topic = Тема на паузе: название, идентификатор или метка
+    .whole-server = Завершить паузу всего сервера
+    .everything = Завершить все паузы сервера, его каналов и тем
+choice-inherit-mode = inherit – как у категории или сервера
+choice-inherit = inherit

@@ -29,9 +29,9 @@ const STOPPED: Duration = Duration::from_hours(24);
 
 /// Answers a press.
 pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
-    let pressed = Pressed::new(pressed);
+    let pressed = Pressed::new(pressed, data.answers.platform().line());
     let sent =
-        outbound::in_time(ctx, data.engine().clock(), &pressed, Box::pin(answer(ctx, data, &pressed))).await;
+        outbound::in_time(data.engine().clock(), &pressed, Box::pin(answer(ctx, data, &pressed))).await;
     if let Err(error) = sent {
         tracing::warn!(
             interaction_id = pressed.id.get(),
@@ -44,7 +44,7 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
 async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
     let Some(press) = Press::parse(&pressed.data.custom_id) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.button_unknown())).await;
+        return outbound::show(pressed, Shown::Sentence(words.button_unknown())).await;
     };
     match press {
         Press::More(more) => cards::more(ctx, data, pressed, &more).await,
@@ -54,7 +54,7 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
         Press::StopHere => stop_here(ctx, data, pressed).await,
         Press::Why => {
             let text = why::grounds(ctx, data, pressed, words).await;
-            outbound::show(ctx, pressed, Shown::Sentence(&text)).await
+            outbound::show(pressed, Shown::Sentence(&text)).await
         }
         Press::Remove => remove(ctx, data, pressed).await,
         Press::Undo(number) => undo(ctx, data, pressed, number).await,
@@ -69,11 +69,11 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
         Press::Panel(at, act) => panel::on_press(ctx, data, pressed, at, &act).await,
         Press::List { page, shelf, tag } => {
             let note = lookup::list(data, &shelf, &tag, page, words);
-            outbound::show(ctx, pressed, Shown::Note(note)).await
+            outbound::show(pressed, Shown::Note(note)).await
         }
         Press::Find { page, words: wanted } => {
             let note = lookup::search(data, &wanted, page, words);
-            outbound::show(ctx, pressed, Shown::Note(note)).await
+            outbound::show(pressed, Shown::Note(note)).await
         }
     }
 }
@@ -93,12 +93,12 @@ async fn remove(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
     let answers = reference.map(|message| RemarkId::from(message.get()));
     let text = match data.answers.remove(&at, &by, answers.as_ref()).await {
         Removed::MayNot => {
-            return outbound::show(ctx, pressed, Shown::Sentence(words.may_not_remove())).await;
+            return outbound::show(pressed, Shown::Sentence(words.may_not_remove())).await;
         }
         Removed::Done => words.removed(),
         Removed::Failed => words.not_removed(),
     };
-    outbound::show(ctx, pressed, Shown::Open(Note::new(text))).await
+    outbound::show(pressed, Shown::Open(Note::new(text))).await
 }
 
 /// Whoever presses it is never answered unasked again, or may be again.
@@ -110,13 +110,13 @@ async fn opt(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>, out: b
         Err(refused) => changes::told(Err(refused), words),
     };
     // Below a reply that everybody sees it is a message of its own; the button of that message turns it.
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// A moderator pauses the bot in the channel, for a day.
 async fn stop_here(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
-    let note = match guard::presser(ctx, data, pressed, guard::STOPPING, "pause").await {
+    let note = match guard::presser(data, pressed, guard::STOPPING, "pause").await {
         None => Note::new(words.may_not()),
         Some(moderator) => {
             let here = Scope::Place(ChannelId::from(pressed.channel_id.get()));
@@ -128,7 +128,7 @@ async fn stop_here(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) 
             )
         }
     };
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// A moderator takes a change back, with those made together with it.
@@ -142,13 +142,13 @@ async fn undo(
     let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
     let pauses = data.moderation.is_of_pauses(&server, number).await;
     let (needed, command) = if pauses { (guard::STOPPING, "pause") } else { (guard::SETTING, "settings") };
-    let note = match guard::presser(ctx, data, pressed, needed, command).await {
+    let note = match guard::presser(data, pressed, needed, command).await {
         None => Note::new(words.may_not()),
         Some(moderator) => {
             changes::told(data.moderation.undo(&moderator.server, &moderator.person, number).await, words)
         }
     };
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// A moderator answers whether an import is to be applied.
@@ -160,11 +160,11 @@ async fn import(
     apply: bool,
 ) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.may_not())).await;
+    let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let note = imports::answered(data, moderator, which, apply, words).await;
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// A moderator ends a pause that was offered; every pause if it is none.
@@ -175,8 +175,8 @@ async fn resume(
     one: Option<(Scope, Key)>,
 ) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::STOPPING, "resume").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.may_not())).await;
+    let Some(moderator) = guard::presser(data, pressed, guard::STOPPING, "resume").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let paused = pauses::all(data, &moderator.server);
     let ended = match one {
@@ -184,7 +184,7 @@ async fn resume(
         None => paused.iter().map(|(scope, key, _)| (scope.clone(), key.clone())).collect(),
     };
     let note = pauses::end(data, &moderator, &paused, ended, words).await;
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// The language of the bot's words where somebody pressed.

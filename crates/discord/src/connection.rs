@@ -1,13 +1,15 @@
 //! How the bot comes to Discord and stays there: the client with its deadlines and rate limits, the gateway's address, and the
 //! commands, which are registered while events are dealt with already.
 
+mod relay;
+
 use std::{future::Future, path::Path, sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::GatewayIntents;
 
 use super::{
-    Bot, DISCORD_API, Dealt, INTENTS, Observer, commands,
+    Bot, Dealt, INTENTS, Observer, commands,
     data::{Data, Registered},
     departures::Departures,
     errors, events,
@@ -46,31 +48,16 @@ fn web(api: &str) -> reqwest::Result<reqwest::Client> {
     if here { builder.no_proxy().build() } else { builder.build() }
 }
 
-/// What speaks with Discord's API, at the address that is configured. serenity keeps Discord's rate limits only where it speaks with
-/// Discord itself: its limiter knows no other address. A stand-in or a proxy that refuses for a while is asked again later (see
-/// `answers`).
-fn http(bot: &Bot, web: &reqwest::Client, pause: &Arc<outbound::Pause>) -> serenity::Http {
-    let http = serenity::HttpBuilder::new(&bot.token).client(web.clone());
+/// What speaks with Discord's API, at the address that is configured. It has no limiter of its own: the line keeps the limits.
+fn http(bot: &Bot, web: &reqwest::Client) -> serenity::Http {
     let api = bot.api.trim_end_matches('/');
-    if api != DISCORD_API {
-        return http.proxy(api).ratelimiter_disabled(true).build();
-    }
-    let mut limits = serenity::Ratelimiter::new(web.clone(), &bot.token);
-    let paused = pause.clone();
-    limits.set_ratelimit_callback(Box::new(move |limit| {
-        let milliseconds = u64::try_from(limit.timeout.as_millis()).unwrap_or(u64::MAX);
-        tracing::debug!(global = limit.global, milliseconds, "Discord limits the rate");
-        if limit.global {
-            paused.begin(limit.timeout);
-        }
-    }));
-    http.ratelimiter(limits).build()
+    serenity::HttpBuilder::new(&bot.token).client(web.clone()).proxy(api).ratelimiter_disabled(true).build()
 }
 
 /// The gateway's address, from the API that is configured, however long that takes.
-async fn gateway(http: &serenity::Http, configured_in: &Path) -> Result<String, Failure> {
+async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<String, Failure> {
     for tries in 0.. {
-        match http.get_gateway().await {
+        match line.gateway().await.map_err(serenity::Error::from) {
             Ok(gateway) => return Ok(gateway.url),
             Err(error) if errors::is_refusal(&error) => return Err(errors::on_start(&error, configured_in)),
             Err(error) => {
@@ -90,15 +77,15 @@ async fn gateway(http: &serenity::Http, configured_in: &Path) -> Result<String, 
 /// Connects the bot and keeps it connected until `until` is ready.
 pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
     let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
-    let pause = Arc::new(outbound::Pause::default());
-    let http = http(&bot, &web, &pause);
+    let line = Arc::new(outbound::Line::new(http(&bot, &web), web.clone()));
+    let http = http(&bot, &web);
     let configured_in = bot.configured_in.clone();
     let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
-    let me = http.get_current_user().await.map_err(failed)?;
+    let me = line.me().await.map_err(|unsent| failed(unsent.into()))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
     tokio::pin!(until);
     let gateway = tokio::select! {
-        gateway = gateway(&http, &configured_in) => gateway?,
+        gateway = gateway(&line, &configured_in) => gateway?,
         () = &mut until => return Ok(()),
     };
     let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
@@ -117,7 +104,7 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .setup(move |ctx, ready, framework| {
             tracing::info!(servers = ready.guilds.len(), "connected");
             let commands = commands::told(&framework.options().commands);
-            let data = data(ctx, bot, web, pause, commands);
+            let data = data(ctx, bot, web, line, commands);
             Box::pin(async move { Ok(data) })
         })
         .build();
@@ -126,7 +113,9 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .await
         .map_err(failed)?;
     // serenity asks for it once more, and takes Discord's own where it gets no answer.
-    *client.ws_url.lock().await = gateway;
+    let way = relay::open(gateway).await;
+    *client.ws_url.lock().await =
+        way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
     let shards = client.shard_manager.clone();
     tokio::select! {
         ended = client.start() => ended.map_err(failed),
@@ -143,11 +132,14 @@ fn data(
     ctx: &serenity::Context,
     bot: Bot,
     web: reqwest::Client,
-    pause: Arc<outbound::Pause>,
+    line: Arc<outbound::Line>,
     commands: Vec<serenity::CreateCommand>,
 ) -> Data {
     let Bot { moderation, observer, .. } = bot;
-    let discord = outbound::Discord { http: ctx.http.clone(), cache: ctx.cache.clone(), pause };
+    if let Some(application) = ctx.http.application_id() {
+        line.belongs_to(application);
+    }
+    let discord = outbound::Discord { line, cache: ctx.cache.clone() };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
     let registered = Arc::new(Registered::default());
     let going = Arc::new(Going {
@@ -209,8 +201,7 @@ impl Going {
 
     /// Registers the commands. Whether Discord took them.
     async fn register(&self, discord: &outbound::Discord) -> bool {
-        let known = serenity::Command::set_global_commands(&discord.http, self.commands.clone());
-        match discord.ask(known).await {
+        match outbound::came(discord.line().register(&self.commands).await) {
             Ok(known) => {
                 tracing::info!("the commands are registered");
                 self.registered.know(known);

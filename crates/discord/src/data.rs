@@ -11,7 +11,7 @@ use super::{
     Dealt, Observer,
     departures::Departures,
     inbound,
-    outbound::{Discord, Shared},
+    outbound::{Discord, Line, Shared},
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -53,6 +53,10 @@ impl Data {
 impl Shared for Data {
     fn clock(&self) -> &Clock {
         self.engine().clock()
+    }
+
+    fn line(&self) -> &Line {
+        self.answers.platform().line()
     }
 }
 

@@ -58,7 +58,8 @@ impl Departures {
         read.insert(id, Arc::downgrade(&alive));
         let departures = self.clone();
         shard.add_collector(CollectorCallback(Box::new(move |event| {
-            let _alive = &alive;
+            // Held as long as the connection is read.
+            let () = *alive;
             if let Some(server) = gone(event) {
                 departures.begin(server);
             }

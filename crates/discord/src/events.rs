@@ -7,11 +7,14 @@ use serenity::FullEvent;
 use super::{
     Dealt, buttons,
     data::{Data, Error},
-    departures, greeting, inbound,
+    departures,
+    frame::DiscordFrame,
+    greeting, inbound,
     screens::lookup,
 };
 use answers::Document;
 use counterpoint_core::{
+    composer::{Frame as _, Mention},
     engine::{Hearing, Outcome},
     policy::{RUSH_HOLD, Silence},
     remark::{ChannelId, Remark, RemarkId, RoleId, ServerId},
@@ -152,7 +155,7 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
     }
     if let Some(rush) = hearing.rush {
         let words = data.words(&remark.place);
-        let channel = format!("<#{}>", remark.place.channel);
+        let channel = DiscordFrame.mention(Mention::Place(&remark.place.channel));
         let text = words.rush_note(channel, rush.count, words.left(RUSH_HOLD), rush.usual);
         data.answers.log(&remark.place, Document::Note(text)).await;
     }

@@ -60,9 +60,8 @@ async fn inviter(
     server: serenity::GuildId,
 ) -> Option<serenity::UserId> {
     let me = ctx.cache.current_user().id.get();
-    let action = Some(Action::Member(MemberAction::BotAdd));
-    let asked = ctx.http.get_audit_logs(server, action, None, None, Some(10));
-    let log = data.answers.platform().ask(asked).await.ok()?;
+    let action = Action::Member(MemberAction::BotAdd);
+    let log = data.answers.platform().line().audit_log(server, action, 10).await.ok()?;
     let own = log.entries.iter().find(|entry| entry.target_id.is_some_and(|target| target.get() == me))?;
     Some(own.user_id)
 }

@@ -35,23 +35,22 @@ pub(super) async fn moderator(ctx: Context<'_>, needed: Permissions) -> Option<M
     let asked = application.interaction;
     let (server, member) = (asked.guild_id?, asked.member.as_deref()?);
     let command = Some(asked.data.id);
-    outbound::prepared(ctx, check(ctx.serenity_context(), server, member, needed, command)).await
+    outbound::prepared(ctx, check(ctx.data(), server, member, needed, command)).await
 }
 
 /// The member who presses a button that does what `command` does, if they may run that.
 pub(super) async fn presser(
-    ctx: &serenity::Context,
     data: &Data,
     pressed: &serenity::ComponentInteraction,
     needed: Permissions,
     command: &str,
 ) -> Option<Moderator> {
     let command = data.registered.id(command);
-    check(ctx, pressed.guild_id?, pressed.member.as_ref()?, needed, command).await
+    check(data, pressed.guild_id?, pressed.member.as_ref()?, needed, command).await
 }
 
 async fn check(
-    ctx: &serenity::Context,
+    data: &Data,
     server: serenity::GuildId,
     member: &serenity::Member,
     needed: Permissions,
@@ -63,23 +62,24 @@ async fn check(
     if may.administrator() || may.intersects(needed) {
         return Some(moderator);
     }
-    admitted(ctx, server, member, command?).await.then_some(moderator)
+    admitted(data, server, member, command?).await.then_some(moderator)
 }
 
 /// Whether the server's Integrations page admits a member to a command (interactions/application-commands, "Permissions"): what is
 /// said of the command counts before what is said of the whole app; of a member before their roles; of roles before everybody.
 async fn admitted(
-    ctx: &serenity::Context,
+    data: &Data,
     server: serenity::GuildId,
     member: &serenity::Member,
     command: CommandId,
 ) -> bool {
-    let asked = tokio::time::timeout(PATIENCE, ctx.http.get_guild_commands_permissions(server)).await;
+    let line = data.answers.platform().line();
+    let asked = tokio::time::timeout(PATIENCE, line.admitted(server)).await;
     let Ok(Ok(all)) = asked else {
         tracing::warn!(server_id = server.get(), "could not ask whom the Integrations page admits");
         return false;
     };
-    let app = ctx.http.application_id().map_or(0, serenity::ApplicationId::get);
+    let app = line.application().get();
     let levels = [command.get(), app].map(|id| all.iter().find(|one| one.id.get() == id));
     levels
         .into_iter()

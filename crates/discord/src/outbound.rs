@@ -1,24 +1,24 @@
 //! The only place that sends. What it sends pings nobody, and no request waits for ever.
 
 mod answering;
+mod calls;
+mod line;
+mod rates;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    future::Future,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    Cache, CreateAllowedMentions, CreateMessage, EditMessage, Http, HttpError, MessageFlags,
-    MessageReference, Permissions, ReactionType,
+    Cache, CreateAllowedMentions, CreateMessage, EditMessage, HttpError, MessageFlags, MessageReference,
+    Permissions, ReactionType,
 };
 
 pub(super) use answering::{
     Pressed, Shared, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
 };
+pub(super) use line::{DEADLINE, Line, Unsent};
 
 use super::{errors, frame::DiscordFrame, ids, inbound, messages};
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
@@ -28,15 +28,6 @@ use counterpoint_core::{
     time::Moment,
 };
 
-/// How long a request may take. Discord answers within a second or fails; its own proxies give up after some 15.
-pub(super) const DEADLINE: Duration = Duration::from_secs(15);
-
-/// The longest pause that a request waits out by itself; before a longer one it gives way, to be tried again afterwards.
-const WAITED_OUT: Duration = Duration::from_secs(5);
-
-/// How long the bot keeps away where Discord says that it asks too often, and not for how long.
-const TOO_OFTEN: Duration = Duration::from_secs(5);
-
 /// How many messages after the one answered are searched for the answer: as many as Discord gives at once.
 const SEARCHED: u8 = 100;
 
@@ -45,49 +36,16 @@ pub(super) fn no_mentions() -> CreateAllowedMentions {
     CreateAllowedMentions::new().replied_user(false)
 }
 
-/// Until when Discord wants no request at all (topics/rate-limits, "Global Rate Limit").
-#[derive(Debug, Default)]
-pub(super) struct Pause(Mutex<Option<Instant>>);
-
-impl Pause {
-    /// Discord wants no request for so long.
-    pub(super) fn begin(&self, time: Duration) {
-        let mut until = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *until = (*until).max(Instant::now().checked_add(time));
-    }
-
-    /// How long the pause still lasts.
-    fn left(&self) -> Duration {
-        let until = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        until.map(|until| until.saturating_duration_since(Instant::now())).unwrap_or_default()
-    }
-}
-
 /// Discord, as the service of answers sees it.
 pub(super) struct Discord {
-    pub(super) http: Arc<Http>,
+    pub(super) line: Arc<Line>,
     pub(super) cache: Arc<Cache>,
-    pub(super) pause: Arc<Pause>,
 }
 
 impl Discord {
-    /// Makes a request, within its deadline and outside of pauses.
-    pub(super) async fn ask<T>(
-        &self,
-        request: impl Future<Output = serenity::Result<T>>,
-    ) -> Result<T, Failed> {
-        let left = self.pause.left();
-        if left > WAITED_OUT {
-            return Err(Failed::Retry {
-                after: left,
-                record: "Discord wants no requests for a while".to_owned(),
-            });
-        }
-        tokio::time::sleep(left).await;
-        match tokio::time::timeout(DEADLINE, request).await {
-            Ok(done) => done.map_err(|error| failed(&error)),
-            Err(_) => Err(Failed::Unknown { record: format!("no answer within {} s", DEADLINE.as_secs()) }),
-        }
+    /// The line to Discord.
+    pub(super) fn line(&self) -> &Line {
+        &self.line
     }
 
     fn may(&self, place: &Place, permission: Permissions) -> bool {
@@ -117,11 +75,24 @@ mod codes {
 }
 
 /// Discord's own code of a refusal.
-fn code(error: &serenity::Error) -> Option<isize> {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
+fn code(unsent: &Unsent) -> Option<isize> {
+    match unsent {
+        Unsent::Failed(serenity::Error::Http(HttpError::UnsuccessfulRequest(response))) => {
+            Some(response.error.code)
+        }
         _ => None,
     }
+}
+
+/// What comes of a request, as the service of answers understands it.
+pub(super) fn came<T>(of: Result<T, Unsent>) -> Result<T, Failed> {
+    of.map_err(|unsent| match unsent {
+        Unsent::GaveWay(after) => {
+            Failed::Retry { after, record: "Discord wants no requests for a while".to_owned() }
+        }
+        Unsent::Late => Failed::Unknown { record: format!("no answer within {} s", DEADLINE.as_secs()) },
+        Unsent::Failed(error) => failed(&error),
+    })
 }
 
 /// What an error of Discord's means for what was asked.
@@ -129,11 +100,7 @@ fn failed(error: &serenity::Error) -> Failed {
     let record = errors::record(error);
     match error {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-            let status = response.status_code;
-            if status.as_u16() == 429 {
-                return Failed::Retry { after: TOO_OFTEN, record };
-            }
-            if status.is_server_error() {
+            if response.status_code.is_server_error() {
                 return Failed::Unknown { record };
             }
             let refusal = match response.error.code {
@@ -181,8 +148,7 @@ impl Platform for Discord {
                 message = message.reference_message(reference.fail_if_not_exists(false));
             }
         }
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        let sent = self.ask(channel.send_message(&self.http, message)).await?;
+        let sent = came(self.line.post(channel, &message).await)?;
         Ok(ReplyId::from(sent.id.get()))
     }
 
@@ -196,15 +162,12 @@ impl Platform for Discord {
             .embeds(body.embeds)
             .components(rows);
         let (channel, message) = (ids::channel(&at.channel)?, ids::message(at.reply.id())?);
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        let edited = self.http.edit_message(channel, message, &edit, Vec::new());
-        self.ask(edited).await.map(drop)
+        came(self.line.change(channel, message, &edit).await)
     }
 
     async fn delete(&self, at: &Standing) -> Result<(), Failed> {
         let (channel, message) = (ids::channel(&at.channel)?, ids::message(at.reply.id())?);
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        self.ask(self.http.delete_message(channel, message, None)).await
+        came(self.line.delete(channel, message).await)
     }
 
     async fn react(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
@@ -214,21 +177,16 @@ impl Platform for Discord {
         }
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
         let emoji = ReactionType::Unicode(emoji.to_owned());
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-        self.ask(self.http.create_reaction(channel, message, &emoji)).await
+        came(self.line.react(channel, message, &emoji, true).await)
     }
 
     async fn unreact(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
         let emoji = ReactionType::Unicode(emoji.to_owned());
-        let taken = async {
-            #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-            match self.http.delete_reaction_me(channel, message, &emoji).await {
-                Err(error) if code(&error) == Some(codes::UNKNOWN_EMOJI) => Ok(()),
-                done => done,
-            }
-        };
-        self.ask(taken).await
+        match self.line.react(channel, message, &emoji, false).await {
+            Err(unsent) if code(&unsent) == Some(codes::UNKNOWN_EMOJI) => Ok(()),
+            done => came(done),
+        }
     }
 
     async fn find(&self, place: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
@@ -237,8 +195,8 @@ impl Platform for Discord {
             return Err(no_history());
         }
         let answers = ids::message(answers.id())?;
-        let after = serenity::GetMessages::new().after(answers).limit(SEARCHED);
-        let found = self.ask(ids::channel(&place.channel)?.messages(&self.http, after)).await?;
+        let channel = ids::channel(&place.channel)?;
+        let found = came(self.line.messages_after(channel, answers, SEARCHED).await)?;
         let me = self.cache.current_user().id;
         let answer = found.iter().find(|message| {
             let to = message.message_reference.as_ref().and_then(|to| to.message_id);
@@ -248,8 +206,8 @@ impl Platform for Discord {
     }
 
     async fn read(&self, place: &Place, remark: &RemarkId) -> Result<Current, Failed> {
-        let message = self.http.get_message(ids::channel(&place.channel)?, ids::message(remark.id())?);
-        let mut message = self.ask(message).await?;
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(remark.id())?);
+        let mut message = came(self.line.message(channel, message).await)?;
         message.guild_id = place.server.as_ref().map(ids::server).transpose()?;
         let edited = message.edited_timestamp.map(|edited| {
             // To the second, and so to its end.
@@ -278,8 +236,7 @@ impl Platform for Discord {
 
 /// Tells a person something in a direct message.
 pub(super) async fn whisper(discord: &Discord, person: serenity::UserId, text: &str) -> Result<(), Failed> {
-    let channel = discord.ask(person.create_dm_channel(&discord.http)).await?;
+    let channel = came(discord.line.direct(person).await)?;
     let message = CreateMessage::new().allowed_mentions(no_mentions()).content(text);
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    discord.ask(channel.id.send_message(&discord.http, message)).await.map(drop)
+    came(discord.line.post(channel.id, &message).await).map(drop)
 }

@@ -1,5 +1,7 @@
 //! The gateway: hello, identify, ready, heartbeats, resume, dispatch. Each shard hears of its own servers.
 
+use std::time::Duration;
+
 use axum::{
     extract::{
         State as Extract, WebSocketUpgrade,
@@ -44,8 +46,12 @@ pub(crate) async fn connect(Extract(shared): Extract<Shared>, upgrade: WebSocket
 }
 
 async fn serve(mut socket: WebSocket, shared: Shared) {
-    // The client heartbeats by itself; within a test it is not waited for.
-    let hello = json!({ "op": 10, "d": { "heartbeat_interval": 41_250 }, "s": null, "t": null });
+    let (number, interval) = {
+        let mut state = shared.state();
+        state.connections += 1;
+        (state.connections, u64::try_from(state.heartbeat.as_millis()).unwrap_or(u64::MAX))
+    };
+    let hello = json!({ "op": 10, "d": { "heartbeat_interval": interval }, "s": null, "t": null });
     if socket.send(Frame::text(hello.to_string())).await.is_err() {
         return;
     }
@@ -54,6 +60,7 @@ async fn serve(mut socket: WebSocket, shared: Shared) {
         tokio::select! {
             out = outgoing.recv() => {
                 let sent = match out {
+                    _ if shared.state().silent >= number => true,
                     Some(Out::Text(text)) => socket.send(Frame::text(text)).await.is_ok(),
                     Some(Out::Close(code)) => {
                         let _ = socket.send(Frame::Close(Some(CloseFrame { code, reason: "".into() }))).await;
@@ -68,6 +75,9 @@ async fn serve(mut socket: WebSocket, shared: Shared) {
             received = socket.recv() => {
                 let Some(Ok(frame)) = received else { return };
                 let Frame::Text(text) = frame else { continue };
+                if shared.state().silent >= number {
+                    continue;
+                }
                 let Ok(payload) = serde_json::from_str::<Value>(&text) else {
                     let _ = sender.send(Out::Close(4002));
                     continue;
@@ -344,6 +354,23 @@ impl crate::Loopback {
                 let _ = live.send(Out::Close(4000));
             }
         }
+    }
+
+    /// How often clients that connect from now on are told to send a heartbeat.
+    pub fn set_heartbeat(&self, interval: Duration) {
+        self.shared().state().heartbeat = interval;
+    }
+
+    /// Every connection that is open now stays open, and nothing goes over it any more: as where a machine on the way has forgotten it.
+    pub fn fall_silent(&self) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        state.silent = state.connections;
+    }
+
+    /// How often a bot has identified.
+    pub fn identifies(&self) -> u64 {
+        self.shared().state().identifies
     }
 
     /// Asks every connected client for a heartbeat, and waits for it: what was dispatched before has been received.

@@ -96,6 +96,9 @@ pub struct Sent {
     pub changed: u64,
 }
 
+/// How often Discord wants a heartbeat (events/gateway, "Heartbeat Interval").
+const HEARTBEAT: Duration = Duration::from_millis(41_250);
+
 /// How much earlier than what is said the ids of commands lie: a month, as a snowflake.
 const COMMANDS_BEFORE: u64 = (30 * 24 * 60 * 60 * 1000) << 22;
 
@@ -108,6 +111,11 @@ pub(crate) struct State {
     pub(crate) commands: Vec<Value>,
     pub(crate) sessions: HashMap<String, Session>,
     pub(crate) heartbeats: u64,
+    /// How often a client is told to send a heartbeat.
+    pub(crate) heartbeat: Duration,
+    /// Connections so far, and how many of the first of them Discord hears and answers no more, though they stay open.
+    pub(crate) connections: u64,
+    pub(crate) silent: u64,
     pub(crate) identifies: u64,
     pub(crate) resumes: u64,
     /// With which codes connections were closed because of how they identified.
@@ -144,6 +152,9 @@ impl State {
             commands: Vec::new(),
             sessions: HashMap::new(),
             heartbeats: 0,
+            heartbeat: HEARTBEAT,
+            connections: 0,
+            silent: 0,
             identifies: 0,
             resumes: 0,
             closes: Vec::new(),

@@ -40,8 +40,11 @@ fn every_message_says_what_fluent_itself_makes_of_it() {
                 None => message.value(),
             };
             let pattern = pattern.expect("it has a text");
-            for number in (0..=25).chain([101, 111, 121, 1000]) {
-                let told = said(language.words(), number);
+            let words = language.words();
+            // A number that stands nowhere in the text chooses none of it either.
+            let varies = said(words, 7) != said(words, 8);
+            for number in (0..=25).chain([101, 111, 121, 1000]).take(if varies { usize::MAX } else { 1 }) {
+                let told = said(words, number);
                 // What is a number is told by what comes out: the other variables stand there by their names.
                 let mut arguments = FluentArgs::new();
                 for name in &names {
@@ -90,7 +93,7 @@ fn how_much_of_each_language_is_there() {
             MESSAGES.iter().filter(|(_, has)| !has.contains(&language)).map(|(key, _)| *key).collect();
         let has = MESSAGES.len() - lacking.len();
         println!("{language}: {has} of {} messages; lacking: {lacking:?}", MESSAGES.len());
-        assert!(has * 10 >= MESSAGES.len(), "{language} lacks more than a tenth: {lacking:?}");
+        assert!(has * 10 >= MESSAGES.len() * 9, "{language} lacks more than a tenth: {lacking:?}");
     }
 }
 

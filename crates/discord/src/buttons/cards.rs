@@ -38,7 +38,7 @@ pub(super) async fn vote(
     let words = language(ctx, data, pressed).words();
     let store = data.engine().store();
     if store.topic(topic).is_none() {
-        return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, topic, words))).await;
+        return outbound::show(pressed, Shown::Sentence(gone(&store, topic, words))).await;
     }
     let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
     let person = PersonId::from(pressed.user.id.get());
@@ -51,7 +51,7 @@ pub(super) async fn vote(
         },
         Err(refused) => changes::told(Err(refused), words),
     };
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// Opens the card of the topic that was chosen.
@@ -62,20 +62,20 @@ pub(super) async fn topic(
 ) -> serenity::Result<()> {
     let language = language(ctx, data, pressed);
     let ComponentInteractionDataKind::StringSelect { values } = &pressed.data.kind else {
-        return outbound::show(ctx, pressed, Shown::Sentence(language.words().button_unknown())).await;
+        return outbound::show(pressed, Shown::Sentence(language.words().button_unknown())).await;
     };
     let engine = data.engine();
     let store = engine.store();
     let value = values.first().map_or("", String::as_str);
     let (id, claim) = value.split_once('/').unwrap_or((value, ""));
     let Some(topic) = store.topic(id) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, id, language.words()))).await;
+        return outbound::show(pressed, Shown::Sentence(gone(&store, id, language.words()))).await;
     };
     let claim = topic.claims.iter().position(|one| one.id == claim);
     let leading = || composer::leading(topic, &[], &RemarkId::from(pressed.message.id.get()));
     let claim = claim.unwrap_or_else(leading);
     let reply = composer::compose(topic, claim, &[], engine.clock().today(), language);
-    outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
+    outbound::show(pressed, Shown::Card(&reply)).await?;
     count_opened(data, pressed, &topic.id).await;
     Ok(())
 }
@@ -92,25 +92,25 @@ pub(super) async fn more(
     let language = language(ctx, data, pressed);
     let words = language.words();
     let Some((topic, claim)) = find(&store, more) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(gone(&store, &more.topic, words))).await;
+        return outbound::show(pressed, Shown::Sentence(gone(&store, &more.topic, words))).await;
     };
     match more.step {
         Step::Card => {
             let reply = composer::compose(topic, claim, &[], today, language);
-            outbound::show(ctx, pressed, Shown::Card(&reply)).await?;
+            outbound::show(pressed, Shown::Card(&reply)).await?;
         }
         Step::More => {
             let panel = composer::more_views(topic, claim, today, &DiscordFrame, language);
-            outbound::show(ctx, pressed, Shown::Page(&panel, more, words)).await?;
+            outbound::show(pressed, Shown::Page(&panel, more, words)).await?;
         }
         Step::Sources => {
             let panel = composer::sources(topic, claim, &DiscordFrame, language);
-            outbound::show(ctx, pressed, Shown::Page(&panel, more, words)).await?;
+            outbound::show(pressed, Shown::Page(&panel, more, words)).await?;
         }
         Step::Feedback => {
             let rows = messages::reasons(words, pressed.message.id.get(), &more.topic);
             let note = Note { text: words.feedback_asked().to_owned(), rows, file: None };
-            return outbound::show(ctx, pressed, Shown::Open(note)).await;
+            return outbound::show(pressed, Shown::Open(note)).await;
         }
     }
     if !more.turning {

@@ -3,7 +3,7 @@
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteractionDataKind;
 
-use super::{STOPPED, words};
+use super::STOPPED;
 use crate::{
     data::Data,
     guard,
@@ -34,15 +34,15 @@ pub(super) async fn on_press(
     mut at: At,
     act: &Act,
 ) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.may_not())).await;
+    let words = super::words(ctx, data, pressed);
+    let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let own = data.engine().settings().server(&moderator.server);
     let until = data.engine().clock().now().after(STOPPED);
     let is_set = |key: &Key| own.get(Level::Server, key).is_some();
     let Some(asked) = asked(&at, act, &pressed.data.kind, until, is_set) else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.button_unknown())).await;
+        return outbound::show(pressed, Shown::Sentence(words.button_unknown())).await;
     };
     let made = match asked {
         Asked::Page(to) => {
@@ -54,6 +54,8 @@ pub(super) async fn on_press(
         }
         Asked::Undo(number) => Some(data.moderation.undo(&moderator.server, &moderator.person, number).await),
     };
+    // The language may be what was changed.
+    let words = super::words(ctx, data, pressed);
     let mut note = panel::show(ctx, data, &moderator.server, &at, words).await;
     if let Some(made) = made {
         // The button that takes it back stands last, and leaves the panel open.
@@ -69,7 +71,7 @@ pub(super) async fn on_press(
         let told: Vec<&str> = std::iter::once(told.as_str()).chain(unheard).collect();
         note.text = format!("{}\n\n{}", told.join("\n"), note.text);
     }
-    outbound::show(ctx, pressed, Shown::Note(note)).await
+    outbound::show(pressed, Shown::Note(note)).await
 }
 
 fn asked(

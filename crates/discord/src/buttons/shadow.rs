@@ -24,8 +24,8 @@ pub(super) async fn on_judgement(
     (topic, subject): (&str, &Subject),
 ) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::STOPPING, "pause").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.may_not())).await;
+    let Some(moderator) = guard::presser(data, pressed, guard::STOPPING, "pause").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let note = &pressed.message.content;
     let standing =
@@ -33,14 +33,14 @@ pub(super) async fn on_judgement(
             Ok(standing) => standing,
             Err(refused) => {
                 let text = changes::told(Err(refused), words).text;
-                return outbound::show(ctx, pressed, Shown::Sentence(&text)).await;
+                return outbound::show(pressed, Shown::Sentence(&text)).await;
             }
         };
     let mut rows = vec![messages::judging(&remark, topic, subject, words)];
     if standing.enough {
         rows.push(shadow::offer(topic, subject, words));
     }
-    outbound::show(ctx, pressed, Shown::Instead(Note { text: standing.text, rows, file: None })).await
+    outbound::show(pressed, Shown::Instead(Note { text: standing.text, rows, file: None })).await
 }
 
 /// A moderator takes the offer.
@@ -52,10 +52,10 @@ pub(super) async fn on_switch(
     subject: Subject,
 ) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
-    let Some(moderator) = guard::presser(ctx, data, pressed, guard::SETTING, "settings").await else {
-        return outbound::show(ctx, pressed, Shown::Sentence(words.may_not())).await;
+    let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
+        return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
     let change = Change::set(subject.scope, subject.key, to.value());
     let made = data.moderation.change(&moderator.server, &moderator.person, &[change]).await;
-    outbound::show(ctx, pressed, Shown::Open(changes::told(made, words))).await
+    outbound::show(pressed, Shown::Open(changes::told(made, words))).await
 }

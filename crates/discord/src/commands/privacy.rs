@@ -20,10 +20,9 @@ fn person(ctx: Context<'_>) -> PersonId {
 
 #[poise::command(slash_command, rename = "opt-out")]
 async fn out(ctx: Context<'_>) -> Result<(), Error> {
-    let words = words(ctx);
     let note = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), true)).await {
-        Ok(()) => privacy::opted_out(words),
-        Err(refused) => changes::told(Err(refused), words),
+        Ok(()) => privacy::opted_out(words(ctx)),
+        Err(refused) => changes::told(Err(refused), words(ctx)),
     };
     Ok(outbound::note(ctx, note).await?)
 }

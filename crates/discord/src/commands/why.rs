@@ -31,8 +31,8 @@ pub(super) async fn why(ctx: Context<'_>, message: String) -> Result<(), Error> 
     if !readable {
         return Ok(outbound::tell(ctx, words(ctx).why_not_readable()).await?);
     }
-    let discord = ctx.data().answers.platform();
-    let fetched = discord.ask(ctx.http().get_message(channel, serenity::MessageId::new(message.max(1))));
+    let line = ctx.data().answers.platform().line();
+    let fetched = line.message(channel, serenity::MessageId::new(message.max(1)));
     let fetched = outbound::prepared(ctx, fetched).await;
     let Ok(mut fetched) = fetched else {
         return Ok(outbound::tell(ctx, words(ctx).why_not_shown()).await?);

@@ -1,17 +1,20 @@
 //! Answers to interactions: to a press, and to a command. Discord waits three seconds for the first word (interactions/receiving-and-
 //! responding): what takes longer than [`PROMISE`] is promised first.
 
-use std::{future::Future, ops::Deref, time::Duration};
+use std::{future::Future, ops::Deref, sync::atomic::Ordering, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    ComponentInteraction, CreateActionRow, CreateEmbed, CreateInteractionResponse,
+    ComponentInteraction, CreateActionRow, CreateAttachment, CreateEmbed, CreateInteractionResponse,
     CreateInteractionResponseFollowup, CreateInteractionResponseMessage, EditInteractionResponse,
     EditMessage, InteractionResponseFlags, MessageFlags, Permissions,
 };
 use tokio::sync::Mutex;
 
-use super::no_mentions;
+use super::{
+    line::{Line, Unsent},
+    no_mentions,
+};
 use crate::{
     errors, frame, limits,
     messages::{self, Body, Note, rows, turning},
@@ -28,10 +31,13 @@ use counterpoint_core::{
 /// How long an answer may take before it is promised: a third of what Discord waits for.
 const PROMISE: Duration = Duration::from_secs(1);
 
-/// What the commands of a framework share. Nothing more is known of it here than the time.
+/// What the commands of a framework share. Nothing more is known of it here than the time, and where answers go.
 pub(crate) trait Shared: Send + Sync + 'static {
     /// What time it is.
     fn clock(&self) -> &Clock;
+
+    /// The line to Discord.
+    fn line(&self) -> &Line;
 }
 
 /// Seen by whoever asked alone, and without a preview of every address in it.
@@ -54,6 +60,7 @@ enum First {
 /// A press of a button or a choice from a menu, and what it has been answered with.
 pub(crate) struct Pressed<'p> {
     pressed: &'p ComponentInteraction,
+    line: &'p Line,
     first: Mutex<First>,
 }
 
@@ -67,8 +74,8 @@ impl Deref for Pressed<'_> {
 
 impl<'p> Pressed<'p> {
     /// A press that has no answer yet.
-    pub(crate) fn new(pressed: &'p ComponentInteraction) -> Self {
-        Self { pressed, first: Mutex::new(First::Open) }
+    pub(crate) fn new(pressed: &'p ComponentInteraction, line: &'p Line) -> Self {
+        Self { pressed, line, first: Mutex::new(First::Open) }
     }
 
     /// Whether what was pressed is shown to one person alone.
@@ -78,16 +85,11 @@ impl<'p> Pressed<'p> {
 }
 
 /// Does what a press asks for; if that takes a while, the answer is promised meanwhile.
-pub(crate) async fn in_time<T>(
-    ctx: &serenity::Context,
-    clock: &Clock,
-    pressed: &Pressed<'_>,
-    work: impl Future<Output = T>,
-) -> T {
+pub(crate) async fn in_time<T>(clock: &Clock, pressed: &Pressed<'_>, work: impl Future<Output = T>) -> T {
     tokio::pin!(work);
     let promise = async {
         timer::wait(clock, PROMISE).await;
-        promise(ctx, pressed).await;
+        promise(pressed).await;
     };
     tokio::select! {
         done = &mut work => return done,
@@ -96,7 +98,7 @@ pub(crate) async fn in_time<T>(
     work.await
 }
 
-async fn promise(ctx: &serenity::Context, pressed: &Pressed<'_>) {
+async fn promise(pressed: &Pressed<'_>) {
     let mut first = pressed.first.lock().await;
     if *first != First::Open {
         return;
@@ -108,10 +110,9 @@ async fn promise(ctx: &serenity::Context, pressed: &Pressed<'_>) {
         let message = CreateInteractionResponseMessage::new().ephemeral(true);
         (CreateInteractionResponse::Defer(message), First::Promised)
     };
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    match pressed.create_response(&ctx.http, promise).await {
+    match pressed.line.respond(pressed.id, &pressed.token, &promise, None).await {
         Ok(()) => *first = then,
-        Err(error) => tracing::warn!(error = errors::record(&error), "could not promise an answer"),
+        Err(unsent) => not_promised(unsent),
     }
 }
 
@@ -132,10 +133,54 @@ pub(crate) async fn prepared<T, U: Shared, E>(
 
 /// Promises an answer to a command, to whoever asked alone.
 pub(crate) async fn promised<U: Shared, E>(ctx: poise::Context<'_, U, E>) {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    if let Err(error) = ctx.defer_ephemeral().await {
-        tracing::warn!(error = errors::record(&error), "could not promise an answer");
+    let poise::Context::Application(asked) = ctx else { return };
+    if asked.has_sent_initial_response.load(Ordering::SeqCst) {
+        return;
     }
+    let promise = CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true));
+    let (of, line) = (asked.interaction, ctx.data().line());
+    match line.respond(of.id, &of.token, &promise, None).await {
+        Ok(()) => asked.has_sent_initial_response.store(true, Ordering::SeqCst),
+        Err(unsent) => not_promised(unsent),
+    }
+}
+
+fn not_promised(unsent: Unsent) {
+    tracing::warn!(error = errors::record(&unsent.into()), "could not promise an answer");
+}
+
+/// Answers a command: at first, or after a promise or another answer. Only the first says who sees it.
+async fn answer<U: Shared, E>(ctx: poise::Context<'_, U, E>, given: Given) -> serenity::Result<()> {
+    let poise::Context::Application(asked) = ctx else { return Ok(()) };
+    let (of, line) = (asked.interaction, ctx.data().line());
+    if asked.has_sent_initial_response.load(Ordering::SeqCst) {
+        let further = CreateInteractionResponseFollowup::new()
+            .allowed_mentions(no_mentions())
+            .flags(MessageFlags::from_bits_truncate(given.flags.bits().into()))
+            .content(given.content)
+            .embeds(given.embeds)
+            .components(given.rows);
+        line.follow_up(&of.token, &further, given.file).await?;
+    } else {
+        let first = CreateInteractionResponseMessage::new()
+            .allowed_mentions(no_mentions())
+            .flags(given.flags)
+            .content(given.content)
+            .embeds(given.embeds)
+            .components(given.rows);
+        line.respond(of.id, &of.token, &CreateInteractionResponse::Message(first), given.file).await?;
+        asked.has_sent_initial_response.store(true, Ordering::SeqCst);
+    }
+    Ok(())
+}
+
+/// What a command is answered with.
+struct Given {
+    content: String,
+    embeds: Vec<CreateEmbed>,
+    rows: Vec<CreateActionRow>,
+    file: Option<CreateAttachment>,
+    flags: InteractionResponseFlags,
 }
 
 /// What a press is answered with.
@@ -232,20 +277,16 @@ impl Answer {
 
 /// Shows something to the person who pressed, and to nobody else. If what was pressed is itself shown to them alone, and
 /// another page of it is asked for, it turns over in place.
-#[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-pub(crate) async fn show(
-    ctx: &serenity::Context,
-    pressed: &Pressed<'_>,
-    shown: Shown<'_>,
-) -> serenity::Result<()> {
+pub(crate) async fn show(pressed: &Pressed<'_>, shown: Shown<'_>) -> serenity::Result<()> {
     let answer = Answer::of(pressed, shown);
     let mut first = pressed.first.lock().await;
+    let (line, token) = (pressed.line, &pressed.token);
     match *first {
         First::Open => {
-            pressed.create_response(&ctx.http, answer.response()).await?;
+            line.respond(pressed.id, token, &answer.response(), None).await?;
         }
         First::Turning if answer.turns => {
-            pressed.edit_response(&ctx.http, answer.edit()).await?;
+            line.change_response(token, &answer.edit()).await?;
         }
         First::Promised if answer.turns => {
             // The promise was of a message of its own, which is not needed.
@@ -254,11 +295,11 @@ pub(crate) async fn show(
                 .content(answer.content)
                 .embeds(answer.embeds)
                 .components(answer.rows);
-            ctx.http.edit_message(pressed.channel_id, pressed.message.id, &edit, Vec::new()).await?;
-            pressed.delete_response(&ctx.http).await?;
+            line.change(pressed.channel_id, pressed.message.id, &edit).await?;
+            line.delete_response(token).await?;
         }
         First::Turning | First::Promised | First::Given => {
-            pressed.create_followup(&ctx.http, answer.follow_up()).await?;
+            line.follow_up(token, &answer.follow_up(), None).await?;
         }
     }
     *first = First::Given;
@@ -276,13 +317,9 @@ pub(crate) async fn card<U: Shared, E>(
         poise::Context::Prefix(_) => None,
     };
     let body = Body::of(reply, Mode::Card, embeds.unwrap_or_default().contains(Permissions::EMBED_LINKS));
-    let mut answer = poise::CreateReply::default().ephemeral(only_me).content(body.content);
-    for embed in body.embeds {
-        answer = answer.embed(embed);
-    }
-    let answer = answer.components(rows(reply, Mode::Card, !only_me));
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
+    let flags = if only_me { InteractionResponseFlags::EPHEMERAL } else { InteractionResponseFlags::empty() };
+    let rows = rows(reply, Mode::Card, !only_me);
+    answer(ctx, Given { content: body.content, embeds: body.embeds, rows, file: None, flags }).await
 }
 
 /// Answers a command with the first page of a panel.
@@ -304,15 +341,9 @@ pub(crate) async fn listing<U: Shared, E>(
     note: Note,
     only_me: bool,
 ) -> serenity::Result<()> {
-    let poise::Context::Application(asked) = ctx else { return Ok(()) };
     let flags = if only_me { QUIET_NOTE } else { InteractionResponseFlags::SUPPRESS_EMBEDS };
-    let answer = CreateInteractionResponseMessage::new()
-        .allowed_mentions(no_mentions())
-        .flags(flags)
-        .content(frame::cut(&note.text, limits::CONTENT))
-        .components(note.rows);
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    asked.interaction.create_response(&ctx.http(), CreateInteractionResponse::Message(answer)).await
+    let content = frame::cut(&note.text, limits::CONTENT);
+    answer(ctx, Given { content, embeds: Vec::new(), rows: note.rows, file: None, flags }).await
 }
 
 /// Answers a command with a text that only the person who asked sees.
@@ -322,12 +353,7 @@ pub(crate) async fn tell<U: Shared, E>(ctx: poise::Context<'_, U, E>, text: &str
 
 /// The same, with what can be pressed below it, and a file.
 pub(crate) async fn note<U: Shared, E>(ctx: poise::Context<'_, U, E>, note: Note) -> serenity::Result<()> {
-    let file = note.attachment();
-    let mut answer = poise::CreateReply::default().ephemeral(true).components(note.rows);
-    answer = answer.content(frame::cut(&note.text, limits::CONTENT));
-    if let Some(file) = file {
-        answer = answer.attachment(file);
-    }
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that sends")]
-    ctx.send(answer.allowed_mentions(no_mentions())).await.map(drop)
+    let (file, flags) = (note.attachment(), InteractionResponseFlags::EPHEMERAL);
+    let content = frame::cut(&note.text, limits::CONTENT);
+    answer(ctx, Given { content, embeds: Vec::new(), rows: note.rows, file, flags }).await
 }

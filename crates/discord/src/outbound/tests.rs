@@ -1,7 +1,5 @@
 //! What goes out, against the pretend Discord.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics")]
-
 use std::time::Duration;
 
 use loopback::{
@@ -14,9 +12,10 @@ use super::*;
 const EYES: &str = "\u{1F440}";
 
 fn discord(loopback: &Loopback) -> Discord {
-    let http = serenity::HttpBuilder::new(TOKEN).application_id(BOT.into());
-    let http = http.proxy(loopback.api()).ratelimiter_disabled(true).build();
-    Discord { http: Arc::new(http), cache: Arc::default(), pause: Arc::default() }
+    let http = serenity::HttpBuilder::new(TOKEN).proxy(loopback.api()).ratelimiter_disabled(true).build();
+    let line = Line::new(http, reqwest::Client::new());
+    line.belongs_to(BOT.into());
+    Discord { line: Arc::new(line), cache: Arc::default() }
 }
 
 fn debate() -> Place {
@@ -59,6 +58,8 @@ async fn a_reaction_that_cannot_be_says_why() {
     loopback.deny("#debate", ADD_REACTIONS);
     let refused = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it may not");
     assert!(refused.is(Refusal::Forbidden), "{refused}");
+    loopback.limit_next("PUT", Duration::from_mins(1));
+    loopback.deny("#debate", 0);
     let soon = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it is too soon");
     assert!(matches!(soon, Failed::Retry { .. }), "{soon}");
     loopback.finish();

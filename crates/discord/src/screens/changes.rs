@@ -6,12 +6,14 @@ use poise::serenity_prelude as serenity;
 
 use crate::{
     data::Data,
-    frame, limits,
+    frame::{self, DiscordFrame},
+    limits,
     messages::{Note, button},
     presses::Press,
 };
 use answers::moderation::Refused;
 use counterpoint_core::{
+    composer::{Frame as _, Mention},
     remark::{Level, ServerId},
     settings::{Key, Mode, Recorded, TopicRule, Value},
     words::Words,
@@ -64,7 +66,8 @@ pub(crate) fn history_told(list: &[Recorded], words: &Words) -> String {
     }
     let lines = list.iter().map(|one| {
         let undoes = one.undoes.map_or(String::new(), |number| format!(" {}", words.change_undoes(number)));
-        format!("#{} <t:{}:R> <@{}>: {}{undoes}", one.number, one.at.seconds(), one.by, one.sentence(words))
+        let by = DiscordFrame.mention(Mention::Person(&one.by));
+        format!("#{} <t:{}:R> {by}: {}{undoes}", one.number, one.at.seconds(), one.sentence(words))
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -2,14 +2,11 @@
 
 use counterpoint_core::words::Words;
 
-/// The message menu that shows what a message is about.
-const FIND_CONTEXT: &str = "Find context";
-
 /// The screen.
 pub(crate) fn help(words: &Words) -> String {
     let parts = [
         (words.help_what(), words.help_what_text().to_owned()),
-        (words.help_ask(), words.help_ask_text(FIND_CONTEXT)),
+        (words.help_ask(), words.help_ask_text(words.menu_find_context())),
         (words.help_stop(), words.help_stop_text(words.not_to_me(), words.remove(), words.why())),
         (words.help_moderators(), words.help_moderators_text(words.stop_here())),
     ];

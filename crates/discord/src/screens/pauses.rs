@@ -38,6 +38,14 @@ fn pauses(data: &Data, server: &ServerId, after: Moment) -> Vec<Pause> {
     all.collect()
 }
 
+/// A place in a list.
+fn named(scope: &Scope, words: &Words) -> String {
+    match scope {
+        Scope::Server => words.server_itself().to_owned(),
+        Scope::Place(_) => scope.said(words),
+    }
+}
+
 /// Ends pauses, and tells which remain, with a button for each.
 pub(crate) async fn end(
     data: &Data,
@@ -61,7 +69,7 @@ pub(crate) async fn end(
     let nothing = wanted.is_empty();
     let mut answer = match (&made, nothing) {
         (Ok(_), true) => Note::new(match ended.first() {
-            Some((scope, Key::Pause)) => words.not_paused_itself(scope.said(words)),
+            Some((scope, Key::Pause)) => words.not_paused_itself(named(scope, words)),
             _ => words.nothing_is_paused().to_owned(),
         }),
         _ => changes::told(made, words),
@@ -78,7 +86,7 @@ pub(crate) async fn end(
         let until = words.until(*until);
         let what = match key {
             Key::TopicPause(topic) => words.the_topic(topic),
-            _ => scope.said(words),
+            _ => named(scope, words),
         };
         let _ = write!(answer.text, "\n{number}. {what}, {until}");
     }

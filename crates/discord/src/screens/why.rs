@@ -64,7 +64,7 @@ async fn ground(
         hearing
     } else {
         let id = ids::message(remark.id()).ok()?;
-        let fetched = data.answers.platform().ask(ctx.http.get_message(pressed.channel_id, id));
+        let fetched = data.answers.platform().line().message(pressed.channel_id, id);
         let mut message = fetched.await.ok()?;
         message.guild_id = pressed.guild_id;
         engine.consider(&inbound::remark(ctx, &message)).account()

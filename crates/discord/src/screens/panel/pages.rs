@@ -10,12 +10,14 @@ use serenity::{
 
 use super::{CHANGES, View};
 use crate::{
-    frame, limits,
+    frame::{self, DiscordFrame},
+    limits,
     messages::{Note, button},
     presses::{Act, At, INHERIT, Page, Press},
     screens::changes,
 };
 use counterpoint_core::{
+    composer::{Frame as _, Mention},
     remark::{ChannelId, Scope},
     settings::{self, Found, Key, Recorded, Rules, TopicRule, Value},
     topic::{Topic, TopicId},
@@ -106,7 +108,7 @@ fn overview(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
     if !own.is_empty() {
         let _ = writeln!(text, "{}", words.panel_everything());
         for (scope, key, entry) in own.all() {
-            let by = format_args!("<@{}>", entry.by);
+            let by = DiscordFrame.mention(Mention::Person(&entry.by));
             let set = words.panel_set(by, scope.said(words), key.name(words), entry.value.said(words));
             text.push_str(&set);
             if let Some(gone) = gone(view, &scope, key, &entry.value) {
@@ -140,8 +142,8 @@ fn line(view: &View<'_>, rules: &Rules<'_>, key: &Key, text: &mut String) {
 fn log_told(view: &View<'_>, rules: &Rules<'_>) -> String {
     match rules.log_channel() {
         None => view.words.panel_no_log_channel().to_owned(),
-        Some(channel) if view.is_there(channel) => format!("<#{channel}>"),
-        Some(channel) => view.words.panel_log_channel_gone(format_args!("<#{channel}>")),
+        Some(channel) if view.is_there(channel) => DiscordFrame.mention(Mention::Place(channel)),
+        Some(channel) => view.words.panel_log_channel_gone(DiscordFrame.mention(Mention::Place(channel))),
     }
 }
 
@@ -346,7 +348,7 @@ fn people(view: &View<'_>, at: &At) -> (String, Vec<CreateActionRow>) {
     let all = own.all();
     let named = all.iter().filter(|(_, key, _)| matches!(key, Key::Role(_) | Key::Member(_)));
     for (_, key, entry) in named {
-        let by = format_args!("<@{}>", entry.by);
+        let by = DiscordFrame.mention(Mention::Person(&entry.by));
         let _ = writeln!(text, "{}", words.panel_person(by, key.name(words)));
     }
     text.push_str(words.panel_people_note());
@@ -419,13 +421,8 @@ fn undoable(view: &View<'_>, press: &Press, list: &[Recorded]) -> Option<CreateA
             Some(Value::Channel(log)) => channel(log),
             Some(other) => other.plain(view.words),
         };
-        let label = format!(
-            "#{} {} for {place}: {} → {}",
-            one.number,
-            one.key.stored(),
-            said(&one.from),
-            said(&one.to)
-        );
+        let change = view.words.change_sentence(said(&one.to), said(&one.from), place, one.key.stored());
+        let label = format!("#{} {change}", one.number);
         CreateSelectMenuOption::new(frame::cut(&label, limits::SELECT_TEXT), one.number.to_string())
     });
     let options: Vec<_> = options.collect();

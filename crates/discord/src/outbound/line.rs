@@ -1,0 +1,136 @@
+//! The line to Discord: every request of the bot's goes through it, at whatever address Discord answers. It keeps the limits, makes a
+//! request again that was one too many, and lets none wait for ever.
+
+use std::{sync::OnceLock, time::Duration};
+
+use poise::serenity_prelude as serenity;
+use reqwest::Response;
+use serde::{Serialize, de::DeserializeOwned};
+use serenity::{
+    Http, HttpError,
+    http::{ErrorResponse, LightMethod, Request},
+};
+use tokio::time::Instant;
+
+use super::rates::{Rates, Route};
+
+/// How long a request may take, once it is made. Discord answers within a second or fails; its own proxies give up after some 15.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(15);
+
+/// How long a request waits by itself for its turn; before a longer wait it gives way, to be tried again afterwards.
+const WAITED_OUT: Duration = Duration::from_secs(5);
+
+/// The same of an answer to an interaction, for which Discord waits three seconds.
+const ANSWERED_IN: Duration = Duration::from_millis(1500);
+
+/// Why a request came to nothing.
+#[derive(Debug)]
+pub(crate) enum Unsent {
+    /// It was not made, or refused as one too many: how long Discord wants to be left alone.
+    GaveWay(Duration),
+    /// No answer came in time: it may have been done.
+    Late,
+    /// Discord refused it, or could not be asked.
+    Failed(serenity::Error),
+}
+
+impl From<serenity::Error> for Unsent {
+    fn from(error: serenity::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<reqwest::Error> for Unsent {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<serde_json::Error> for Unsent {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Unsent> for serenity::Error {
+    fn from(unsent: Unsent) -> Self {
+        match unsent {
+            Unsent::GaveWay(_) => Self::Other("Discord wants no requests for a while"),
+            Unsent::Late => Self::Other("no answer in time"),
+            Unsent::Failed(error) => error,
+        }
+    }
+}
+
+/// The line: who asks, with what, and how fast.
+pub(crate) struct Line {
+    http: Http,
+    web: reqwest::Client,
+    rates: Rates,
+    application: OnceLock<serenity::ApplicationId>,
+}
+
+impl Line {
+    /// A line on which nothing was asked yet. `http` holds the token and the address.
+    pub(crate) fn new(http: Http, web: reqwest::Client) -> Self {
+        Self { http, web, rates: Rates::default(), application: OnceLock::new() }
+    }
+
+    /// Discord has named the bot's application.
+    pub(crate) fn belongs_to(&self, application: serenity::ApplicationId) {
+        let _ = self.application.set(application);
+    }
+
+    /// The bot's application; one that nobody has until Discord has named it.
+    pub(crate) fn application(&self) -> serenity::ApplicationId {
+        self.application.get().copied().unwrap_or_default()
+    }
+
+    /// Makes a request when its turn comes, and again if it was one too many.
+    pub(super) async fn request(&self, request: Request<'_>) -> Result<Response, Unsent> {
+        let path = request.route_ref().path();
+        let path =
+            path.split_once("/api/v").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        let method = request.method_ref().reqwest_method();
+        let route = Route::of(method.as_str(), path);
+        let patience = if path.starts_with("interactions/") { ANSWERED_IN } else { WAITED_OUT };
+        let until = Instant::now() + patience;
+        loop {
+            self.rates.pass(&route, until).await.map_err(Unsent::GaveWay)?;
+            let built =
+                request.clone().build(&self.web, self.http.token(), self.http.proxy.as_deref())?.build()?;
+            let answer = tokio::time::timeout(DEADLINE, self.web.execute(built)).await;
+            let answer = answer.map_err(|_| Unsent::Late)??;
+            match self.rates.note(&route, answer.status(), answer.headers()) {
+                Some(wait) if Instant::now() + wait > until => return Err(Unsent::GaveWay(wait)),
+                Some(_) => {}
+                None if answer.status().is_success() => return Ok(answer),
+                None => {
+                    let refused = ErrorResponse::from_response(answer, method).await;
+                    return Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)).into());
+                }
+            }
+        }
+    }
+
+    /// Makes a request, and reads what it is answered with.
+    pub(super) async fn read<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, Unsent> {
+        let answer = self.request(request).await?;
+        let body = tokio::time::timeout(DEADLINE, answer.bytes()).await.map_err(|_| Unsent::Late)??;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// Makes a request, and leaves unread what it is answered with.
+    pub(super) async fn done(&self, request: Request<'_>) -> Result<(), Unsent> {
+        self.request(request).await.map(drop)
+    }
+}
+
+/// A request with a body.
+pub(super) fn with<'r>(
+    route: serenity::http::Route<'r>,
+    method: LightMethod,
+    body: &impl Serialize,
+) -> Result<Request<'r>, Unsent> {
+    Ok(Request::new(route, method).body(Some(serde_json::to_vec(body)?)))
+}
