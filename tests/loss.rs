@@ -42,7 +42,8 @@ fn whose_stands_near_what_in_three_languages() {
         ("we lost our nukes", false),
         ("наші хлопці тримають фронт", false),
     ];
-    let wrong: Vec<_> = rows.iter().filter(|(text, told)| Loss::own().told(text).is_some() != *told).collect();
+    let wrong: Vec<_> =
+        rows.iter().filter(|(text, told)| Loss::own().told(text).is_some() != *told).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

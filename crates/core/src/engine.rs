@@ -234,7 +234,8 @@ impl Engine {
             }
             Err(nothing) => {
                 let phrases = Ruling::new(Gate::Phrases, Some(nothing), case.words(), || "".into());
-                let walk = case.walk(before, self.memory().seen(), Found { topics: &[], phrases, own_loss: false });
+                let walk =
+                    case.walk(before, self.memory().seen(), Found { topics: &[], phrases, own_loss: false });
                 let Verdict::Silent(silence) = walk.verdict else {
                     return Hearing::silent(Silence::NothingRaised, case.now);
                 };
