@@ -39,6 +39,7 @@ mod likeness;
 mod linear;
 mod patterns;
 mod phrases;
+mod quick;
 #[cfg(test)]
 mod reading;
 mod text;

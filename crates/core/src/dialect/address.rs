@@ -11,8 +11,9 @@ use crate::steps::step;
 /// Domains that end a name which has a path, beside those of two letters, which are countries' (ISO 3166), from the root zone of the IANA:
 /// those that are often linked to, and those that RFC 2606 keeps for examples.
 const DOMAINS: [&[u8]; 24] = [
-    b"com", b"org", b"net", b"int", b"gov", b"edu", b"mil", b"info", b"news", b"media", b"online", b"site", b"app", b"dev",
-    b"live", b"press", b"blog", b"wiki", b"world", b"today", b"tech", b"example", b"invalid", b"test",
+    b"com", b"org", b"net", b"int", b"gov", b"edu", b"mil", b"info", b"news", b"media", b"online", b"site",
+    b"app", b"dev", b"live", b"press", b"blog", b"wiki", b"world", b"today", b"tech", b"example", b"invalid",
+    b"test",
 ];
 
 /// Domains that end a name which has no path. No word is written so, also where somebody forgets the space after a full stop.
@@ -28,7 +29,8 @@ pub(super) fn first(text: &str, within: Range<usize>) -> Option<Range<usize>> {
             at += 1;
             continue;
         }
-        let length = bytes[at..within.end].iter().inspect(|_| step()).take_while(|byte| is_host(**byte)).count();
+        let length =
+            bytes[at..within.end].iter().inspect(|_| step()).take_while(|byte| is_host(**byte)).count();
         if let Some(found) = of_run(text, at..at + length, within.end) {
             return Some(found);
         }
@@ -47,14 +49,24 @@ fn of_run(text: &str, run: Range<usize>, end: usize) -> Option<Range<usize>> {
     }
     if after.starts_with(b"://") {
         let scheme = name.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let ends = |scheme: &[u8]| name.len() >= scheme.len() && name[name.len() - scheme.len()..].eq_ignore_ascii_case(scheme);
-        let scheme = if ends(b"https") { 5 } else if ends(b"http") { 4 } else { scheme };
+        let ends = |scheme: &[u8]| {
+            name.len() >= scheme.len() && name[name.len() - scheme.len()..].eq_ignore_ascii_case(scheme)
+        };
+        let scheme = if ends(b"https") {
+            5
+        } else if ends(b"http") {
+            4
+        } else {
+            scheme
+        };
         return (scheme > 0).then(|| whole(run.end - scheme));
     }
     if after.first() == Some(&b'@') && name.last().is_some_and(u8::is_ascii_alphanumeric) {
         let host = after[1..].iter().take_while(|byte| is_host(**byte)).count();
         let host = trimmed(&after[1..=host]);
-        if let Some(at) = domain(host) && at == 0 {
+        if let Some(at) = domain(host)
+            && at == 0
+        {
             return Some(run.start..run.end + 1 + host.len());
         }
     }

@@ -85,9 +85,10 @@ impl Links {
             return first;
         }
         let title = next + blanks(next);
-        let end = bytes.get(title).filter(|quote| matches!(quote, b'"' | b'\'')).and_then(|&quote| {
-            self.title_end(bytes, title + 1, quote)
-        });
+        let end = bytes
+            .get(title)
+            .filter(|quote| matches!(quote, b'"' | b'\''))
+            .and_then(|&quote| self.title_end(bytes, title + 1, quote));
         if end.is_none() {
             self.barren = next;
         }

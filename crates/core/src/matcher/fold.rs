@@ -55,7 +55,9 @@ pub(super) fn kind(c: char) -> Kind {
         // Default_Ignorable_Code_Point (Unicode 17, DerivedCoreProperties.txt).
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' => Kind::Ignored,
         '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => Kind::Ignored,
-        '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' => Kind::Ignored,
+        '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' => {
+            Kind::Ignored
+        }
         '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' => Kind::Ignored,
         '\u{E0000}'..='\u{E0FFF}' => Kind::Ignored,
         // What else is of General_Category Cf (Unicode 17, DerivedGeneralCategory.txt).
@@ -64,10 +66,12 @@ pub(super) fn kind(c: char) -> Kind {
         // Marks over and under letters; the points of Hebrew and the vowels of Arabic, which most people leave out.
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' => Kind::Ignored,
         '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' | '\u{483}'..='\u{489}' => Kind::Ignored,
-        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' => Kind::Ignored,
+        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' => {
+            Kind::Ignored
+        }
         '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' => Kind::Ignored,
         '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}' => Kind::Ignored,
-        '\u{3099}' | '\u{309A}' => Kind::Mark,
+        '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}' => Kind::Mark,
         // Letters in brackets.
         '\u{249C}'..='\u{24B5}' => Kind::Letter,
         '\u{30A0}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => Kind::Katakana,
@@ -155,15 +159,16 @@ fn compatible(c: char, mut emit: impl FnMut(char)) {
         };
         if spelt.is_empty() {
             let lower = part.to_lowercase().filter(|lower| !kind_is_dropped(*lower));
-            lower.for_each(|lower| emit(small_capital(lower).unwrap_or(lower)));
+            lower.for_each(|lower| emit(plain(lower).unwrap_or(lower)));
         } else {
             spelt.chars().for_each(&mut emit);
         }
     });
 }
 
-/// The letter that a small capital is: those called SMALL CAPITAL and the letter's name in Unicode 17. There is none of X.
-fn small_capital(c: char) -> Option<char> {
+/// The letter that another form of it is: the small capitals, which are those called SMALL CAPITAL and the letter's name in Unicode 17
+/// (there is none of X), and those of old print.
+fn plain(c: char) -> Option<char> {
     Some(match c {
         'ᴀ' => 'a',
         'ʙ' => 'b',
@@ -196,6 +201,15 @@ fn small_capital(c: char) -> Option<char> {
         'ᴩ' => 'ρ',
         'ᴪ' => 'ψ',
         'ꭥ' => 'ω',
+        // Forms of letters in old Church Slavonic print, whose capitals are the plain ones.
+        '\u{1C80}' => 'в',
+        '\u{1C81}' => 'д',
+        '\u{1C82}' => 'о',
+        '\u{1C83}' => 'с',
+        '\u{1C84}' | '\u{1C85}' => 'т',
+        '\u{1C86}' => 'ъ',
+        '\u{1C87}' => 'ѣ',
+        '\u{1C88}' => 'ꙋ',
         'ᴫ' => 'л',
         _ => return None,
     })

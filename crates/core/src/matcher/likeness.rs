@@ -86,7 +86,8 @@ impl Likeness {
         let set = |topic: Option<usize>| {
             topic.and_then(|topic| known.binary_search(&topic).ok()).unwrap_or(known.len())
         };
-        let words: Vec<Vec<Vec<char>>> = lessons.iter().map(|lesson| words(Said { text: lesson.text, markup: Markup::DISCORD })).collect();
+        let words: Vec<Vec<Vec<char>>> =
+            lessons.iter().map(|lesson| words(Said { text: lesson.text, markup: Markup::DISCORD })).collect();
         let examples = words.iter().zip(lessons);
         let examples: Vec<Example<'_>> =
             examples.map(|(words, lesson)| Example { words, set: set(lesson.topic) }).collect();

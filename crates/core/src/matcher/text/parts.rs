@@ -8,7 +8,7 @@ use super::{
 use crate::{dialect::Mark, steps::step};
 
 /// Capitals that stand apart are one word from so many on: two may be an initial and a grade. `U. S.` with its stops is one too.
-const SPELT: usize = 3;
+pub(in super::super) const SPELT: usize = 3;
 
 /// What stands between two capitals of a spelt word.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -151,7 +151,8 @@ impl Reader<'_, '_> {
         }
         let small = || {
             let mut rest = self.text[after..].chars();
-            rest.find(|&next| next.is_ascii() || fold::kind(next) != Kind::Ignored).is_some_and(char::is_lowercase)
+            rest.find(|&next| next.is_ascii() || fold::kind(next) != Kind::Ignored)
+                .is_some_and(char::is_lowercase)
         };
         c.is_uppercase() && (!before.is_uppercase() || small())
     }
@@ -250,7 +251,9 @@ impl Reader<'_, '_> {
             let bare = at + c.len_utf8();
             let after = self.unseen(bare);
             let between = match self.text[after..].chars().next() {
-                Some(next) if is_indicator(next) && is_indicator(c) && after > bare => Some((Between::Nothing, after)),
+                Some(next) if is_indicator(next) && is_indicator(c) && after > bare => {
+                    Some((Between::Nothing, after))
+                }
                 // It does not stand apart.
                 Some(next) if is_indicator(next) || signs::is_letter(next) => break,
                 next => next.and_then(|next| self.between(next, after)),
@@ -258,12 +261,15 @@ impl Reader<'_, '_> {
             count += 1;
             end = after;
             match between {
-                Some((found, next)) if sign.is_none_or(|sign| sign == found) => (sign, at) = (Some(found), next),
+                Some((found, next)) if sign.is_none_or(|sign| sign == found) => {
+                    (sign, at) = (Some(found), next)
+                }
                 _ => break,
             }
         }
         // The full stop of the last letter ends no sentence.
-        let stops = matches!(sign, Some(Between::Stop | Between::StopAndSpace)) && self.bytes.get(end) == Some(&b'.');
+        let stops =
+            matches!(sign, Some(Between::Stop | Between::StopAndSpace)) && self.bytes.get(end) == Some(&b'.');
         let is = count >= SPELT || (count == 2 && stops && sign == Some(Between::StopAndSpace));
         is.then(|| end + usize::from(stops))
     }
@@ -276,7 +282,9 @@ impl Reader<'_, '_> {
             '-' => Some((Between::Hyphen, after)),
             '_' => Some((Between::Underscore, after)),
             '·' | '•' => Some((Between::Dot, after)),
-            '.' if self.bytes.get(after) == Some(&b' ') => Some((Between::StopAndSpace, self.unseen(after + 1))),
+            '.' if self.bytes.get(after) == Some(&b' ') => {
+                Some((Between::StopAndSpace, self.unseen(after + 1)))
+            }
             '.' => Some((Between::Stop, after)),
             _ => None,
         }

@@ -8,7 +8,8 @@ pub(super) fn joins(c: char) -> bool {
     match c {
         // Hyphens and dashes (General_Category Pd), the minus, and the dots that part syllables.
         '\u{58A}' | '\u{5BE}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' => true,
-        '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' | '\u{B7}' | '\u{2022}' | '\u{2024}' | '\u{2027}' | '\u{FF0E}' => true,
+        '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' | '\u{B7}' | '\u{2022}' | '\u{2024}' | '\u{2027}'
+        | '\u{FF0E}' => true,
         '\u{FE52}' | '\u{FF3F}' => true,
         // Apostrophes, single quotation marks, primes and accents that stand alone.
         '\u{B4}' | '\u{2B9}' | '\u{2BB}'..='\u{2BF}' | '\u{2C8}' | '\u{2CA}' | '\u{2CB}' | '\u{374}' => true,
@@ -25,7 +26,9 @@ pub(super) fn joins(c: char) -> bool {
 pub(super) fn ends_sentence(c: char) -> bool {
     match c {
         '…' | '‥' | '‼' | '⁇' | '⁈' | '⁉' | '\u{37E}' | '。' | '、' | '｡' | '､' => true,
-        '，' | '．' | '！' | '？' | '；' | '：' | '\u{FE50}'..='\u{FE52}' | '\u{FE54}'..='\u{FE57}' => true,
+        '，' | '．' | '！' | '？' | '；' | '：' | '\u{FE50}'..='\u{FE52}' | '\u{FE54}'..='\u{FE57}' => {
+            true
+        }
         '،' | '؛' | '؟' | '۔' | '।' | '॥' | '։' => true,
         _ => false,
     }
@@ -36,7 +39,10 @@ const NOTE: usize = 3;
 
 /// The width of the note that the `[` at `at` begins, such as `[12]` behind a word; that of the bracket if it begins none.
 pub(super) fn note(bytes: &[u8], at: usize) -> usize {
-    let behind = at.checked_sub(1).and_then(|before| bytes.get(before)).is_some_and(|byte| !byte.is_ascii_whitespace());
+    let behind = at
+        .checked_sub(1)
+        .and_then(|before| bytes.get(before))
+        .is_some_and(|byte| !byte.is_ascii_whitespace());
     let digits = bytes.iter().skip(at + 1).take(NOTE).take_while(|byte| byte.is_ascii_digit()).count();
     if behind && digits > 0 && bytes.get(at + 1 + digits) == Some(&b']') { digits + 2 } else { 1 }
 }
