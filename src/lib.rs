@@ -71,8 +71,9 @@
 //!   buttons/     what happens when something is pressed or chosen
 //!   screens/     what people are shown who ask or moderate, as values: the panel, lists, imports, pauses
 //!   guard        who may change settings
+//!   departures   what goes with a server, a channel or a role goes before anything else there is dealt with
 //!   data         what commands and events share
-//!   outbound     the only place that sends, and Discord's implementation of the platform
+//!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side

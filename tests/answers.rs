@@ -12,7 +12,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use answers::{Answers, Failed, Platform as _, Refusal, Removed, storage::State};
 use counterpoint_core::{engine::Outcome, remark::RemarkId};
-use stage::{ANN, BEN, CHANNEL, Fault, HARBOUR, OTHER, Pretend, SERVER, THREAD, TRAM, stage, unknown};
+use stage::{ANN, BEN, CHANNEL, Fault, HARBOUR, OTHER, SERVER, THREAD, TRAM, stage, unknown};
 use tokio::sync::Notify;
 
 /// Longer than the wait before the first further try.

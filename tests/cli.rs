@@ -13,6 +13,9 @@ use serde_json::Value;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
+/// The store on which everything is tried that does not ask for the real one.
+const STORE: &str = "tests/fixture-store";
+
 fn counterpoint(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_counterpoint"))
         .args(arguments)
@@ -38,7 +41,7 @@ fn stderr(output: &Output) -> String {
 }
 
 fn tried(messages: &[&str], more: &[&str]) -> Vec<Value> {
-    let mut arguments = vec!["try", "--format", "json"];
+    let mut arguments = vec!["try", "--responses", STORE, "--format", "json"];
     arguments.extend(more);
     let text = stdout(&counterpoint(&arguments, &(messages.join("\n") + "\n")));
     text.lines().map(|line| serde_json::from_str(line).expect("each line is an object")).collect()
@@ -46,10 +49,12 @@ fn tried(messages: &[&str], more: &[&str]) -> Vec<Value> {
 
 #[test]
 fn the_readme_s_first_command_answers_with_both_sides() {
-    let output = counterpoint(&["try", "They gave up their nukes for Budapest"], "");
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).expect("README is there");
+    let message = readme.split(" -- try \"").nth(1).and_then(|rest| rest.split('"').next());
+    let output = counterpoint(&["try", message.expect("a command that tries a message")], "");
     let text = stdout(&output);
     assert!(output.status.success());
-    for part in ["The Budapest Memorandum (1994)", "Claim", "Opposing view", "Sources", "[1]"] {
+    for part in ["Claim", "Opposing view", "Sources", "[1]"] {
         assert!(text.contains(part), "{part} is missing:\n{text}");
     }
     assert!(!text.contains('\u{1b}'), "no colours into a pipe");
@@ -59,62 +64,60 @@ fn the_readme_s_first_command_answers_with_both_sides() {
 fn each_topic_answers_and_other_senses_do_not() {
     let outcomes = tried(
         &[
-            "NATO expansion caused this whole war",
-            "They gave up their nukes for Budapest",
-            "the Istanbul deal was ready to sign",
-            "security guarantees without the US are worth nothing",
-            "European troops in Ukraine?? with what army",
-            "cheap flights to Budapest?",
+            "the Ostra treaty is not legally binding",
+            "tram expansion caused this whole debt",
+            "dockworkers for Kelm would be a trap",
+            "a hotel in Ostra, near the old dam",
             "gg wp",
             "",
         ],
         &[],
     );
     let ids: Vec<&str> = outcomes.iter().filter_map(|one| one["topics"][0]["id"].as_str()).collect();
-    let expected =
-        ["nato-enlargement", "budapest-memorandum", "istanbul-talks", "security-guarantees", "peacekeepers"];
-    assert_eq!(ids, expected);
-    for spoken in &outcomes[..5] {
+    assert_eq!(ids, ["river-treaty", "tram-line", "harbour-talks"]);
+    for spoken in &outcomes[..3] {
         assert_eq!(spoken["outcome"], "speak");
         assert_eq!(spoken["silence"], Value::Null);
         assert_eq!(spoken["reply"]["card"]["claim-id"], spoken["topics"][0]["claim"]);
         let views = spoken["reply"]["card"]["against"]["views"].as_array().expect("both sides");
         assert!(!views.is_empty());
     }
-    let silences: Vec<&str> = outcomes[5..].iter().filter_map(|one| one["silence"].as_str()).collect();
+    let silences: Vec<&str> = outcomes[3..].iter().filter_map(|one| one["silence"].as_str()).collect();
     assert_eq!(silences, ["other-sense", "nothing-raised", "no-text"]);
-    assert!(outcomes[5..].iter().all(|one| one["outcome"] == "silent" && one["reply"].is_null()));
+    assert!(outcomes[3..].iter().all(|one| one["outcome"] == "silent" && one["reply"].is_null()));
 }
 
 #[test]
 fn the_json_has_the_documented_shape() {
-    let output = counterpoint(&["try", "--format", "json", "cheap", "flights", "to", "Budapest?"], "");
+    let asked =
+        ["try", "--responses", STORE, "--format", "json", "a", "hotel", "in", "Ostra", "by", "the", "dam"];
+    let output = counterpoint(&asked, "");
     assert_eq!(
         stdout(&output),
         "{\"outcome\":\"silent\",\"silence\":\"other-sense\",\"topics\":[],\"reply\":null}\n"
     );
-    let one = &tried(&["the Budapest memorandum is not legally binding"], &[])[0];
+    let one = &tried(&["the Ostra treaty is not legally binding"], &[])[0];
     let topic = &one["topics"][0];
-    assert_eq!(topic["id"], "budapest-memorandum");
-    assert_eq!(topic["phrases"], serde_json::json!(["budapest memo*"]));
-    assert_eq!(topic["claim"], "not-legally-binding");
+    assert_eq!(topic["id"], "river-treaty");
+    assert_eq!(topic["phrases"], serde_json::json!(["ostra treat*"]));
+    assert_eq!(topic["claim"], "not-binding");
     assert_eq!(topic.as_object().expect("an object").len(), 3);
     assert_eq!(one.as_object().expect("an object").len(), 4);
 }
 
 #[test]
 fn a_conversation_keeps_cooldowns_and_single_messages_do_not() {
-    let twice = ["NATO expansion caused this whole war", "NATO expansion caused this whole war"];
+    let twice = ["tram expansion caused this whole debt"; 2];
     assert!(tried(&twice, &[]).iter().all(|one| one["outcome"] == "speak"));
     let played = tried(&twice, &["--conversation"]);
     assert_eq!(played[1]["silence"], "topic-cooling");
-    assert_eq!(played[1]["topics"][0]["id"], "nato-enlargement");
+    assert_eq!(played[1]["topics"][0]["id"], "tram-line");
 }
 
 #[test]
 fn nul_parts_messages_of_several_lines() {
-    let output =
-        counterpoint(&["try", "-0", "--format", "json"], "> NATO expansion\nwhat?\0NATO\nexpansion\0");
+    let asked = ["try", "--responses", STORE, "-0", "--format", "json"];
+    let output = counterpoint(&asked, "> tram expansion\nwhat?\0tram\nexpansion\0");
     let text = stdout(&output);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
     assert_eq!(lines.len(), 2);
@@ -124,10 +127,11 @@ fn nul_parts_messages_of_several_lines() {
 
 #[test]
 fn silence_is_explained() {
-    let text = stdout(&counterpoint(&["try", "cheap flights to Budapest?"], ""));
+    let text =
+        stdout(&counterpoint(&["try", "--responses", STORE, "a hotel in Ostra, near the old dam"], ""));
     assert_eq!(
         text,
-        "silent (other-sense): the message contains `budapest` of the topic `budapest-memorandum`, but the nearby word `flight*` shows another sense\n"
+        "silent (other-sense): the message contains `ostra` of the topic `river-treaty`, but the nearby word `hotel*` shows another sense\n"
     );
 }
 
@@ -137,7 +141,6 @@ fn the_store_is_clean_and_whole() {
     assert_eq!(output.status.code(), Some(0));
     let found: Value = serde_json::from_str(&stdout(&output)).expect("an object");
     assert_eq!(found["findings"], serde_json::json!([]));
-    assert_eq!(found["files"], 18);
 }
 
 #[test]
@@ -182,7 +185,7 @@ fn sarif_fits_its_schema() {
     }
     let validator = jsonschema::validator_for(&schema).expect("it is a schema");
     let faults = |log: &Value| validator.iter_errors(log).map(|error| error.to_string()).collect::<Vec<_>>();
-    for path in ["responses", "tests/lints/unknown-key"] {
+    for path in [STORE, "tests/lints/unknown-key"] {
         let output = counterpoint(&["check", path, "--format", "sarif"], "");
         let log: Value = serde_json::from_slice(&output.stdout).expect("an object");
         assert_eq!(faults(&log), Vec::<String>::new(), "{path}");
@@ -192,25 +195,26 @@ fn sarif_fits_its_schema() {
 
 #[test]
 fn the_store_is_exported_whole() {
-    let json: Value =
-        serde_json::from_str(&stdout(&counterpoint(&["export", "--format", "json"], ""))).expect("an object");
+    let export =
+        |more: &[&str]| stdout(&counterpoint(&[&["export", "--responses", STORE], more].concat(), ""));
+    let json: Value = serde_json::from_str(&export(&["--format", "json"])).expect("an object");
     let topics = json["topics"].as_array().expect("topics");
-    assert_eq!(topics.len(), 18);
+    assert_eq!(topics.len(), 3);
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let claims: Vec<Value> = topics.iter().flat_map(|topic| list(&topic["claims"])).collect();
     let views: Vec<Value> = claims.iter().flat_map(|claim| list(&claim["opposing"])).collect();
-    assert!(claims.len() >= 63 && views.len() >= 124, "{} claims, {} views", claims.len(), views.len());
+    assert!(claims.len() >= topics.len() && views.len() >= topics.len());
     for said in claims.iter().chain(&views) {
         assert!(!list(&said["sources"]).is_empty() && !list(&said["said-by"]).is_empty(), "{said}");
     }
     for claim in &claims {
         assert!(list(&claim["opposing"]).is_empty() == claim["unopposed"].is_string(), "{}", claim["id"]);
     }
-    let text = stdout(&counterpoint(&["export"], ""));
+    let text = export(&[]);
     let cited = |number: usize| text.contains(&format!("[{number}]"));
     let listed: Vec<&str> =
         text.split("\n## Sources\n").nth(1).expect("the sources").trim().lines().collect();
-    assert_eq!(listed.len(), 177, "every source of the register is used");
+    assert!(!listed.is_empty());
     assert!((1..=listed.len()).all(cited), "each number that is listed is cited");
     for topic in topics {
         let title = topic["title"].as_str().expect("a title").replace('[', "\\[");
@@ -222,38 +226,36 @@ fn the_store_is_exported_whole() {
 fn labelled_messages_are_measured() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let rows = "text\ttopics\n\
-        the budapest memorandum was a joke\tbudapest-memorandum\n\
-        that memorundum\\nis paper\tbudapest-memorandum\n\
-        cheap flights to Budapest?\tnone\n\
-        NATO expansion caused this whole war\tnone\n\
-        so what did Budapest say\tbudapest-memorandum,peacekeepers\n";
+        the Ostra treaty was a joke\triver-treaty\n\
+        that ostrra\\nis paper\triver-treaty\n\
+        a hotel in Ostra, near the old dam\tnone\n\
+        tram expansion caused this whole debt\tnone\n\
+        so what did Ostra say\triver-treaty,harbour-talks\n";
     fs::write(file.path(), rows).expect("it is written");
     let path = file.path().to_string_lossy().into_owned();
+    let measure = |more: &[&str], input: &str| {
+        counterpoint(&[&["measure", "--responses", STORE], more].concat(), input)
+    };
     let json: Value =
-        serde_json::from_str(&stdout(&counterpoint(&["measure", &path, "--format", "json"], "")))
-            .expect("an object");
+        serde_json::from_str(&stdout(&measure(&[&path, "--format", "json"], ""))).expect("an object");
     assert_eq!((&json["messages"], &json["positive"]), (&5.into(), &3.into()));
-    let topic =
-        json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "budapest-memorandum");
+    let topic = json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "river-treaty");
     let topic = topic.expect("it is measured");
     assert_eq!((&topic["hits"], &topic["misses"], &topic["false-alarms"]), (&1.into(), &2.into(), &0.into()));
     assert_eq!(json["overall"]["precision"], 0.5);
     assert_eq!(json["overall"]["recall"], 0.25);
     let alarm = &json["false-alarms"][0];
-    assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"nato-enlargement".into()));
-    assert_eq!(alarm["phrases"][0], "nato expansion*");
+    assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"tram-line".into()));
+    assert_eq!(alarm["phrases"][0], "tram expansion*");
     let miss = &json["misses"][0];
-    assert_eq!((&miss["line"], &miss["text"]), (&3.into(), &"that memorundum\nis paper".into()));
-    assert_eq!(
-        (&miss["nearest"], &miss["lacks"]),
-        (&"memorandum".into(), &"the message has no `memorandum`".into())
-    );
+    assert_eq!((&miss["line"], &miss["text"]), (&3.into(), &"that ostrra\nis paper".into()));
+    assert_eq!((&miss["nearest"], &miss["lacks"]), (&"ostra".into(), &"the message has no `ostra`".into()));
     let held = &json["misses"][1];
-    assert_eq!((&held["topic"], &held["nearest"]), (&"budapest-memorandum".into(), &"budapest".into()));
+    assert_eq!((&held["topic"], &held["nearest"]), (&"river-treaty".into(), &"ostra".into()));
     assert_eq!(held["lacks"], "no word that shows this sense stands within 15 words");
     assert_eq!(json["confusion"][0]["times"], 2);
-    let text = stdout(&counterpoint(&["measure", &path], ""));
-    assert!(text.contains("precision") && text.contains("nearest: `budapest`"), "{text}");
+    let text = stdout(&measure(&[&path], ""));
+    assert!(text.contains("precision") && text.contains("nearest: `ostra`"), "{text}");
     // What is wrong with a file is told with its line.
     for (rows, said) in [
         (
@@ -267,7 +269,7 @@ fn labelled_messages_are_measured() {
         ("text\ttopics\nhello\n", "line 2 has fewer columns than the first line names"),
         ("text\ttopics\nhe\\llo\tnone\n", "line 2: a backslash stands before `n`, `t` or another backslash"),
     ] {
-        let output = counterpoint(&["measure", "-"], rows);
+        let output = measure(&["-"], rows);
         assert_eq!(output.status.code(), Some(2));
         assert_eq!(stderr(&output), format!("counterpoint: -: {said}\n"));
     }
@@ -276,11 +278,11 @@ fn labelled_messages_are_measured() {
 #[test]
 fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
     let rows = "text\ttopics\n\
-        ¯\\_(ツ)_/¯ they gave up their nukes for Budapest\tbudapest-memorandum\n\
-        NATO expansion caused this whole war\tnato-enlargement\n\
+        ¯\\_(ツ)_/¯ they gave up their dam for Ostra\triver-treaty\n\
+        tram expansion caused this whole debt\ttram-line\n\
         short\n\
         he\\llo\tcabbages,kings\n";
-    let output = counterpoint(&["measure", "-", "--format", "json"], rows);
+    let output = counterpoint(&["measure", "--responses", STORE, "-", "--format", "json"], rows);
     assert_eq!(output.status.code(), Some(2));
     let measured: Value = serde_json::from_str(&stdout(&output)).expect("an object");
     assert_eq!((&measured["messages"], &measured["overall"]["hits"]), (&1.into(), &1.into()));

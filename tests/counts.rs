@@ -73,14 +73,14 @@ const KINDS: &[Kind] = &[
             "\"primary\"",
             "\"official\"",
             "\"scholarship\"",
-            "\"poll\"",
+            "= \"poll\"",
             "\"news\"",
             "\"opinion\"",
             "\"reference\"",
         ],
         most: 1,
     },
-    Kind { what: "a source kind's variant", marks: &["Scholarship", "Poll =", "Opinion ="], most: 1 },
+    Kind { what: "a source kind's variant", marks: &["Scholarship", "Poll = ", "Opinion = "], most: 1 },
 ];
 
 /// The day on which the fixture store is freshly reviewed.

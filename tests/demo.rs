@@ -12,7 +12,7 @@ mod running;
 use std::{fs, net::TcpListener};
 
 use loopback::page::ASSETS;
-use running::{Demo, copy, folder, say};
+use running::{Demo, copy, folder, real_folder, say};
 use serde_json::{Value, json};
 
 const ANN: &str = "1001";
@@ -49,7 +49,7 @@ fn a_taken_port_gives_a_free_one_and_says_so() {
 
 #[test]
 fn the_discussion_goes_as_it_is_told_also_where_somebody_tried_the_channel_before() {
-    let folder = folder();
+    let folder = real_folder();
     let demo = Demo::start(folder.path(), &["--port", "0"]);
     demo.ready();
     let answers = |world: &Value| {
@@ -82,7 +82,7 @@ fn what_is_kept_is_there_the_next_time() {
     let arguments = ["--port", "0", "--keep", "kept.db"];
     let mut demo = Demo::start(folder.path(), &arguments);
     demo.ready();
-    assert_eq!(say(&demo, ANN, DEBATE, "They gave up their nukes for the Budapest Memorandum").0, 200);
+    assert_eq!(say(&demo, ANN, DEBATE, "They gave up their dam for Ostra").0, 200);
     let answered = |world: &Value| {
         let mut messages = world["messages"].as_array()?.iter();
         messages.find(|one| one["channel_id"] == DEBATE && one["author"]["bot"] == true)?["id"]
@@ -113,7 +113,7 @@ fn what_is_kept_is_there_the_next_time() {
     let press = json!({ "as": ANN, "message": answer, "custom_id": "v1/why" });
     assert_eq!(demo.act("press", &press).0, 200);
     let why = told(&demo.world()).expect("an answer");
-    assert!(why.contains("budapest memo"), "{why}");
+    assert!(why.contains("ostra"), "{why}");
     assert_eq!(demo.interrupt(), Some(0));
     // What cannot be read is not written over.
     let discussion = folder.path().join("kept.db.discussion.json");
@@ -269,13 +269,13 @@ fn what_discord_would_not_allow_is_refused_in_a_sentence() {
 #[test]
 fn b28_a_store_with_errors_is_shown_and_taken_over_once_they_are_mended() {
     let folder = folder();
-    let faulty = folder.path().join("responses/nato/new.toml");
+    let faulty = folder.path().join("responses/waters/new.toml");
     fs::write(&faulty, "title = 1").expect("it is written");
     let mut demo = Demo::start(folder.path(), &["--port", "0"]);
     let store = demo.world()["store"].clone();
     assert_eq!((&store["state"], &store["topics"]), (&json!("faulty"), &json!(0)));
     let findings = store["findings"].as_array().expect("findings");
-    assert!(findings.iter().any(|one| one["level"] == "error" && one["file"] == "responses/nato/new.toml"));
+    assert!(findings.iter().any(|one| one["level"] == "error" && one["file"] == "responses/waters/new.toml"));
     fs::remove_file(faulty).expect("it is removed");
     let whole = |world: &Value| {
         (world["store"]["state"] == "changed" && world["store"]["findings"] == json!([])).then_some(())

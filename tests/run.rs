@@ -195,7 +195,7 @@ impl Drop for Logged {
 }
 
 fn responses() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/responses"))
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture-store"))
 }
 
 /// Everything that a message goes through, with faults on the way: words that stand nowhere else are in each text.
@@ -203,15 +203,15 @@ async fn provoke(loopback: &Loopback, running: &Logged) {
     loopback.wait_ready().await;
     loopback.say("ben", "#debate", "unspeakable xylophone smalltalk");
     loopback.fail_next("POST", 500, 0);
-    loopback.say("ann", "#debate", "quagmire: They gave up their nukes for the Budapest Memorandum");
+    loopback.say("ann", "#debate", "quagmire: They gave up their dam for Ostra");
     running.until(|log| log.contains("could not answer")).await;
     // A frame that no client can read, with a message in it.
-    loopback.send_raw("{\"op\":0,\"s\":7,\"d\":{\"content\":\"marmalade NATO expansion caused this war\"}}");
+    loopback.send_raw("{\"op\":0,\"s\":7,\"d\":{\"content\":\"marmalade tram expansion caused this debt\"}}");
     loopback.send_raw("{\"content\":\"marmalade");
-    let message = loopback.say("ben", "#halls", "zebra crossing: NATO expansion caused this whole war");
+    let message = loopback.say("ben", "#halls", "zebra crossing: tram expansion caused this whole debt");
     let answer = loopback.wait_for_reply_to(message).await;
     loopback.fail_next("PATCH", 403, 50013);
-    loopback.edit(message, "zebra: the Istanbul deal was ready to sign");
+    loopback.edit(message, "zebra: dockworkers for Kelm would be a trap");
     loopback.press("ann", answer, "Sources").await;
 }
 
@@ -232,7 +232,7 @@ async fn whatever_is_asked_of_the_log_it_has_no_message_text_and_no_escape_codes
     let running = Logged::start(&loopback.api(), "text", responses());
     provoke(&loopback, &running).await;
     let log = running.end().await;
-    assert!(log.contains("answered") && log.contains("nato-enlargement"), "{log}");
+    assert!(log.contains("answered") && log.contains("tram-line"), "{log}");
     assert!(!log.contains(" TRACE ") && !log.contains("hyper"), "`RUST_LOG` is not asked:\n{log}");
     says_nothing_of_messages(&log);
     assert!(!log.contains('\u{1b}'), "k33: escape codes stand in a file:\n{log}");

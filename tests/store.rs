@@ -12,7 +12,7 @@ use jiff::civil::date;
 use store::read::{self, FILE_BYTES, Unread};
 
 fn store() -> Store {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
     let check = store::check(&root, date(2026, 11, 24)).expect("the store can be read");
     check.store.expect("the store has no errors")
 }
@@ -25,13 +25,13 @@ fn a_name_is_found_by_title_id_tag_and_with_slips_of_the_pen() {
         found.exact.or_else(|| found.near.first().copied()).map(|topic| topic.id.to_string())
     };
     for (name, id) in [
-        ("budapest-memorandum", "budapest-memorandum"),
-        ("the budapest memorandum (1994)", "budapest-memorandum"),
-        ("budap", "budapest-memorandum"),
-        ("budpaest", "budapest-memorandum"),
-        ("nuclear", "budapest-memorandum"),
-        ("istambul", "istanbul-talks"),
-        ("security garantees", "security-guarantees"),
+        ("river-treaty", "river-treaty"),
+        ("the ostra river treaty (1988)", "river-treaty"),
+        ("ostr", "river-treaty"),
+        ("otsra", "river-treaty"),
+        ("transport", "tram-line"),
+        ("harbor talks", "harbour-talks"),
+        ("norvik trem", "tram-line"),
     ] {
         assert_eq!(first(name).as_deref(), Some(id), "{name}");
     }
@@ -71,22 +71,22 @@ fn a_short_word_or_a_function_word_is_no_name() {
         "як",
         "что это",
         "b",
-        "ne",
-        "nat",
+        "tr",
+        "riv",
     ] {
         assert_eq!(near(name), Vec::<String>::new(), "{name}");
     }
     for (name, id) in [
-        ("neutral", "neutrality"),
-        ("2008", "bucharest-2008"),
-        ("maidan", "maidan-2014"),
-        ("what about Istanbul?", "istanbul-talks"),
-        ("tell me of the budapest memorandum, please", "budapest-memorandum"),
+        ("harb", "harbour-talks"),
+        ("1988", "river-treaty"),
+        ("norvik", "tram-line"),
+        ("what about Kelm?", "harbour-talks"),
+        ("tell me of the river treaty, please", "river-treaty"),
     ] {
         assert_eq!(near(name).first().map(String::as_str), Some(id), "{name}");
     }
     // Who is still typing may have come no further than that.
-    assert!(store.complete("ne").near.iter().any(|topic| topic.id.as_str() == "neutrality"));
+    assert!(store.complete("ri").near.iter().any(|topic| topic.id.as_str() == "river-treaty"));
 }
 
 /// A store of one topic, with more files in it.
@@ -173,7 +173,7 @@ fn a_byte_order_mark_is_no_part_of_a_message() {
 
 #[test]
 fn a_topics_revision_is_gits_id_of_its_file() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
     for topic in store().topics() {
         let file = root.join(&topic.shelf).join(format!("{}.toml", topic.id));
         let git =

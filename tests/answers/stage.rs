@@ -61,8 +61,6 @@ pub(super) struct World {
     pub(super) reactions: BTreeSet<(RemarkId, String)>,
     pub(super) next: u64,
     pub(super) faults: VecDeque<(&'static str, Fault)>,
-    /// What the bot has reacted to, and with which emoji.
-    pub(super) reactions: BTreeSet<(RemarkId, String)>,
     pub(super) requests: Vec<&'static str>,
 }
 

@@ -12,7 +12,7 @@ use fantoccini::{Client, ClientBuilder, Locator, elements::Element, key::Key};
 use serde_json::{Value, json};
 
 use crate::{
-    running::{Demo, folder},
+    running::{Demo, real_folder},
     skipped::skipped,
 };
 
@@ -248,7 +248,7 @@ pub(crate) struct Opened {
 /// Opens the page of a new demo in a window of this size, if this machine has a browser.
 pub(crate) async fn opened(width: u32, height: u32) -> Option<Opened> {
     let browser = Browser::start(width, height).await?;
-    let folder = folder();
+    let folder = real_folder();
     let demo = Demo::start(folder.path(), &["--port", "0"]);
     demo.ready();
     browser.open(&demo).await;

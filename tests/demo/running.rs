@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 /// How long an answer is waited for: the end of a test that hangs.
 const GIVE_UP: Duration = Duration::from_mins(1);
 
+/// What people said the day before: a welcome, in a thread, and a post.
+const YESTERDAY: usize = 3;
+
 /// A demo, ended when it is dropped.
 pub(crate) struct Demo {
     child: Child,
@@ -105,12 +108,11 @@ impl Demo {
 
     /// Waits until the bot is connected and everything of the day before was said.
     pub(crate) fn ready(&self) {
-        let dossiers = |world: &Value| {
-            let answers = world["messages"].as_array()?.iter();
-            let answers = answers.filter(|one| one["author"]["bot"] == true && one["embeds"][0].is_object());
-            (answers.count() >= 2 && !world["commands"][0].is_null()).then_some(())
+        let ready = |world: &Value| {
+            let said = world["messages"].as_array()?.iter().filter(|one| one["author"]["bot"] != true);
+            (said.count() >= YESTERDAY && !world["commands"][0].is_null()).then_some(())
         };
-        self.until("the bot to be ready", dossiers);
+        self.until("the bot to be ready", ready);
     }
 
     /// Ends it as Ctrl-C does. Its exit code.
@@ -129,10 +131,19 @@ impl Drop for Demo {
     }
 }
 
-/// A folder with a copy of the store, which a test may change.
+/// A folder with a copy of the fixture store, which a test may change.
 pub(crate) fn folder() -> tempfile::TempDir {
+    folder_with("tests/fixture-store")
+}
+
+/// A folder with a copy of the real store: the discussion is about what stands there.
+pub(crate) fn real_folder() -> tempfile::TempDir {
+    folder_with("responses")
+}
+
+fn folder_with(store: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("responses"), &folder.path().join("responses"));
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(store), &folder.path().join("responses"));
     folder
 }
 

@@ -44,6 +44,7 @@ mod quick;
 mod reading;
 mod text;
 mod trie;
+mod unusable;
 
 use std::sync::Arc;
 
@@ -63,6 +64,7 @@ pub use hold::Hold;
 use lexicon::{Lexicon, Span};
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
 use patterns::Patterns;
+pub use unusable::{Place, Unusable};
 
 /// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
 pub const INLINE: usize = 24;
@@ -195,37 +197,6 @@ pub enum Gate {
     Unless(u16),
     /// A longer phrase covers it.
     Longer,
-}
-
-/// A phrase or pattern that cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable {
-    /// The topic's position.
-    pub topic: usize,
-    /// Where in the topic it stands.
-    pub place: Place,
-    /// The text.
-    pub text: String,
-    /// Why it cannot be used.
-    pub reason: String,
-}
-
-/// Where in a topic a phrase or pattern stands, by positions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are positions, as the names say")]
-pub enum Place {
-    /// A trigger's phrase.
-    Phrase { trigger: usize, index: usize },
-    /// A trigger's `near` word.
-    Near { trigger: usize, index: usize },
-    /// A trigger's `also` word.
-    Also { trigger: usize, index: usize },
-    /// A trigger's `unless` word.
-    Unless { trigger: usize, index: usize },
-    /// A trigger's pattern.
-    Pattern { trigger: usize, index: usize },
-    /// A claim's `raised-by` phrase.
-    RaisedBy { claim: usize, index: usize },
 }
 
 /// A phrase folded as the matcher reads it, with its stars; one text for each reading, as a joiner joins or splits. Two phrases

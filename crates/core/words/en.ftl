@@ -589,6 +589,8 @@ command-search = Search claims, opposing views and sources
 # In the menu of a message.
 menu-find-context = Find context
 menu-why = Why, or why not?
+command-help = Explain what the bot does, how to ask it, and how to stop it
+command-about = Show what the bot is: version, licence, its topics, and where to read on
 command-privacy = Choose whether the bot answers you, and see what it keeps about you
 command-privacy-opt-out = Stop unasked replies to your messages, in all servers
 command-privacy-opt-in = Allow unasked replies to your messages again
@@ -665,23 +667,23 @@ choice-inherit = inherit
 
 # Each of these is a heading, and the text below it. What the bot does.
 help-what = What the bot does
-help-what-text = When a message touches a disputed subject that the bot knows, the bot shows what people claim, who claims it, and what others hold against it, with sources. The bot takes no side.
+help-what-text = When a message touches a disputed subject that the bot knows, the bot shows who claims what and who disagrees, with sources for both. The bot takes no side.
 # How to ask it, with a command of a message's menu.
-help-ask = How to ask
-help-ask-text = `/topic name: …` shows both sides of a topic, and `/topics` lists all topics. `/search words: …` finds words, and `/sources topic: …` lists sources. A message that names the bot asks the same, and so does a direct message. *Apps*, *{ $open }* in the menu of a message shows one reader what the message is about.
+help-ask = How to ask the bot
+help-ask-text = `/topic name: …` shows both sides of a topic. `/topics` lists all topics. `/search words: …` finds words. `/sources topic: …` lists sources. A message that names the bot, or a direct message, asks for a topic too. *Apps*, *{ $open }* in a message's menu shows the topic of that message to one person alone.
 # How to stop it: the labels of the buttons below a reply.
-help-stop = How to stop it
-help-stop-text = *{ $not_to_me }* below a reply, or `/privacy opt-out`, stops unasked replies to one person in all servers. *{ $remove }* removes a reply to one's own message. *{ $why }* and `/why` explain a reply. `/privacy show` shows what the bot keeps, and `/privacy delete` removes it.
+help-stop = How to stop the bot
+help-stop-text = *{ $not_to_me }* below a reply, or `/privacy opt-out`, stops unasked replies to one's own messages in all servers. *{ $remove }* removes a reply to one's own message. *{ $why }* and `/why` explain a reply. `/privacy show` lists what the bot keeps, and `/privacy delete` deletes it.
 # What moderators can do, with the label of a button.
 help-moderators = What moderators can do
-help-moderators-text = The bot stays silent where nobody has switched it on. `/settings view` opens the panel of all settings. With `/settings channel mode: shadow`, only the log channel sees the replies. `/pause`, or *{ $stop_here }* below a reply, keeps the bot quiet for a while, and `/resume` ends that. Members with Manage Messages can remove any reply. `/stats` counts replies and feedback.
+help-moderators-text = The bot is silent until somebody switches it on. `/settings view` shows all settings, and who chose them. `/settings channel mode: shadow` shows replies in the log channel only. `/pause`, or *{ $stop_here }* below a reply, keeps the bot quiet for a while, and `/resume` ends the pause. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies.
 
 # What the bot is; $version and $licence are those of the program.
 about-what = Counterpoint { $version } ({ $licence })
-about-what-text = The bot shows what different people say about disputed subjects, with sources. It gives no verdict. `/help` explains how to ask it and how to stop it.
+about-what-text = The bot shows what different people say about disputed subjects, with sources, and gives no verdict. `/help` explains how to ask the bot, and how to stop it.
 # How much it knows.
 about-topics =
-    It knows { $topics ->
+    The bot knows { $topics ->
         [one] { $topics } topic
        *[other] { $topics } topics
     } with { $claims ->
@@ -691,15 +693,10 @@ about-topics =
         [one] { $views } opposing view
        *[other] { $views } opposing views
     }.
-# When curators last checked the sources of its topics: on one day, or between two.
+# When the sources of its topics were last checked: on one day, or between two.
 about-checked = Curators last checked the sources on { $day }.
 about-checked-between = Curators last checked the sources between { $oldest } and { $newest }.
-about-no-topics = It knows no topic yet.
+about-no-topics = The bot knows no topic yet.
 # Where to read on: files that come with the program.
-about-source = `README.md` describes the code and the content, and `responses/README.md` how curators write topics. Both files come with the program.
-about-privacy = The bot keeps no text of any message. `/privacy show` shows what it keeps about one person, and `PRIVACY.md` lists everything that it keeps, and for how long.
-
-## Commands of help
-
-command-help = Explain what the bot does, how to ask it and how to stop it
-command-about = Show what the bot is: its version, its licence and how much it knows
+about-source = Two files come with the program: `README.md` describes its code and content, and `responses/README.md` explains how curators write topics.
+about-privacy = The bot keeps no text of any message. `/privacy show` lists what the bot keeps about the asker, and `PRIVACY.md` lists everything with its term.

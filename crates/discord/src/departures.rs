@@ -58,12 +58,11 @@ impl Departures {
         read.insert(id, Arc::downgrade(&alive));
         let departures = self.clone();
         shard.add_collector(CollectorCallback(Box::new(move |event| {
-            // Held as long as the connection is read.
-            let () = *alive;
             if let Some(server) = gone(event) {
                 departures.begin(server);
             }
-            true
+            // It is read for as long as this is kept.
+            Arc::strong_count(&alive) > 0
         })));
     }
 

@@ -83,7 +83,7 @@ use clock::{Time, WHEN};
 pub use desk::{Desk, Done, Refused};
 pub use hands::{Choice, Said, Voice};
 pub use orders::When;
-pub use rates::{Limit, Limits};
+pub use rates::{Limit, Limits, Scope};
 pub use state::{Act, Sent};
 pub(crate) use state::{File, Interaction, Message, Session, Shared, State};
 pub use world::World;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::{Loopback, Shared, State};
+use crate::{Loopback, Scope, Shared, State};
 
 /// When a request is held back, or its connection cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) enum Order {
     /// Refuse it, with an HTTP status and one of Discord's codes.
     Refuse(u16, u32),
     /// Refuse it as one too many, and say how long to wait.
-    Limit(Duration),
+    Limit(Duration, Scope),
     /// Hold it back.
     Hold(When),
     /// Cut its connection.
@@ -85,7 +85,12 @@ impl Loopback {
 
     /// Refuses the next request whose "METHOD path" contains `pattern` as one too many, which may be made again after `wait`.
     pub fn limit_next(&self, pattern: &str, wait: Duration) {
-        self.order(pattern, Order::Limit(wait));
+        self.limit_next_for(pattern, wait, Scope::User);
+    }
+
+    /// The same, for whose limit it is.
+    pub fn limit_next_for(&self, pattern: &str, wait: Duration, scope: Scope) {
+        self.order(pattern, Order::Limit(wait, scope));
     }
 
     /// Holds the next request whose "METHOD path" contains `pattern` back until [`Self::release`]: before it has done anything, or

@@ -40,6 +40,17 @@ impl Default for Limits {
     }
 }
 
+/// Whose limit a request was too many for (topics/rate-limits, "X-RateLimit-Scope").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// That of the bot, for the route.
+    User,
+    /// One that it shares with others, which may have spent it.
+    Shared,
+    /// That of all its requests.
+    Global,
+}
+
 /// What is left of a limit, and until when.
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
@@ -74,8 +85,8 @@ pub(crate) struct Told {
     bucket: Bucket,
     name: String,
     now: Duration,
-    /// How long to wait, if the request is refused, and whether all requests are.
-    pub(crate) refused: Option<(Duration, bool)>,
+    /// How long to wait, if the request is refused, and for whose limit.
+    pub(crate) refused: Option<(Duration, Scope)>,
 }
 
 impl Rates {
@@ -100,13 +111,13 @@ impl Rates {
                 bucket: *all,
                 name: name.clone(),
                 now,
-                refused: Some((wait, true)),
+                refused: Some((wait, Scope::Global)),
             };
         }
         let bucket = self.buckets.entry(format!("{name} {about}")).or_insert(empty);
         let taken = bucket.take(limit, now);
         let bucket = *bucket;
-        let refused = (!taken).then(|| (bucket.full_at.saturating_sub(now), false));
+        let refused = (!taken).then(|| (bucket.full_at.saturating_sub(now), Scope::User));
         self.refused += u64::from(!taken);
         // What is full again need not be kept.
         if self.buckets.len() > 1000 {
@@ -150,10 +161,15 @@ impl Told {
                 headers.insert(HeaderName::from_static(name), value);
             }
         };
-        if let Some((wait, global)) = self.refused {
+        if let Some((wait, scope)) = self.refused {
             put("retry-after", seconds(wait));
-            put("x-ratelimit-scope", (if global { "global" } else { "user" }).to_owned());
-            if global {
+            let named = match scope {
+                Scope::User => "user",
+                Scope::Shared => "shared",
+                Scope::Global => "global",
+            };
+            put("x-ratelimit-scope", named.to_owned());
+            if scope == Scope::Global {
                 put("x-ratelimit-global", "true".to_owned());
                 return headers;
             }
@@ -167,16 +183,19 @@ impl Told {
     }
 
     /// Refuses a request that its bucket would have let through.
-    pub(crate) fn refuse(&mut self, wait: Duration) {
-        self.bucket = Bucket { left: 0, full_at: self.now.saturating_add(wait) };
-        self.refused = Some((wait, false));
+    pub(crate) fn refuse(&mut self, wait: Duration, scope: Scope) {
+        // What others have spent leaves the bot's own bucket as it is.
+        if scope == Scope::User {
+            self.bucket = Bucket { left: 0, full_at: self.now.saturating_add(wait) };
+        }
+        self.refused = Some((wait, scope));
     }
 
     /// The body of a refusal (`RatelimitedResponse`); null if there is none.
     pub(crate) fn body(&self) -> Value {
-        let Some((wait, global)) = self.refused else { return Value::Null };
+        let Some((wait, scope)) = self.refused else { return Value::Null };
         json!({
-            "message": "You are being rate limited.", "retry_after": wait.as_secs_f64(), "global": global, "code": 0,
+            "message": "You are being rate limited.", "retry_after": wait.as_secs_f64(), "global": scope == Scope::Global, "code": 0,
         })
     }
 }

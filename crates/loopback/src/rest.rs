@@ -61,9 +61,9 @@ pub(crate) async fn answer(
         let (status, answer) = if told.refused.is_some() {
             (429, told.body())
         } else {
-            match state.orders.take(&line, |order| matches!(order, Order::Refuse(..) | Order::Limit(_))) {
-                Some(Order::Limit(wait)) => {
-                    told.refuse(wait);
+            match state.orders.take(&line, |order| matches!(order, Order::Refuse(..) | Order::Limit(..))) {
+                Some(Order::Limit(wait, scope)) => {
+                    told.refuse(wait, scope);
                     (429, told.body())
                 }
                 Some(Order::Refuse(status, code)) => (status, Refusal::new(status, code).body()),

@@ -198,7 +198,7 @@ pub struct ClaimFile {
     /// The sentence in at most 60 characters, without a full stop, to follow "Some say: ".
     #[schemars(with = "Option<String>")]
     pub gist: Option<Text>,
-    /// One sentence of at most 240 characters.
+    /// One sentence of at most 140 characters.
     #[schemars(with = "String")]
     pub text: Text,
     /// Who asserts it, each with their role.
@@ -241,7 +241,7 @@ pub struct OpposingFile {
     /// The sentence in at most 60 characters, without a full stop, to follow "Others say: ".
     #[schemars(with = "Option<String>")]
     pub gist: Option<Text>,
-    /// One sentence of at most 240 characters.
+    /// One sentence of at most 140 characters.
     #[schemars(with = "String")]
     pub text: Text,
     /// Who asserts it, each with their role.

@@ -18,6 +18,7 @@ mod likeness;
 pub mod links;
 mod paraphrases;
 pub mod render;
+mod required;
 pub mod shape;
 mod sides;
 mod sources;
@@ -33,13 +34,13 @@ use crate::{
 };
 use counterpoint_core::store::Store;
 
-pub use claims::SENTENCE_CHARS;
 pub use facts::QUOTE_WORDS;
 pub use finding::{Finding, Grade, Group, Lint, Place};
 pub(crate) use finding::{Sink, lints};
 pub use frame::Narrowest;
 pub use gists::GIST_CHARS;
 pub use guide::guide;
+pub use required::SENTENCE_CHARS;
 
 /// Every lint, in the order of the guide.
 pub const ALL: &[&Lint] = &[
@@ -70,7 +71,8 @@ pub const ALL: &[&Lint] = &[
     &claims::CLAIM_WITHOUT_OPPOSING_VIEW,
     &claims::CLAIM_WITHOUT_SPEAKER,
     &claims::DUPLICATE_CLAIM,
-    &claims::OVERLONG_CLAIM,
+    &required::TEXT_TOO_LONG,
+    &required::GIST_MISSING,
     &gists::GIST_TOO_LONG,
     &wording::LOADED_WORDING,
     &voice::EDITORS_AUDIT,
@@ -84,6 +86,8 @@ pub const ALL: &[&Lint] = &[
     &sources::UNCHECKED_ADDRESS,
     &sources::STALE_SOURCE,
     &sources::REVIEW_DUE,
+    &required::AS_OF_MISSING,
+    &required::CHECK_MISSING,
     &facts::AS_OF_NEWER_SOURCE,
     &facts::QUOTE_TOO_LONG,
     &sources::INTERESTED_SOURCE_ALONE,
@@ -194,16 +198,12 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     let whole = !sink.has_errors();
     for sheet in &sheets.topics {
         claims::check(sheet, &mut sink);
+        required::check(sheet, &mut sink);
         gists::check(sheet, &mut sink);
-        // The topics of the store gain the keys of fairness one by one; `as-of` is the one that each of them must have.
-        let fair = sheet.topic.as_of.is_some();
-        if fair {
-            voice::check(sheet, &files[sheet.file], &mut sink);
-            facts::check(&sheets, sheet, today, &mut sink);
-            sides::check(&sheets, sheet, &mut sink);
-        }
-        let wording = sheets.wording.as_ref().filter(|_| fair);
-        wording::check(sheet, &files[sheet.file], wording, &mut sink);
+        voice::check(sheet, &files[sheet.file], &mut sink);
+        facts::check(&sheets, sheet, today, &mut sink);
+        sides::check(&sheets, sheet, &mut sink);
+        wording::check(sheet, &files[sheet.file], sheets.wording.as_ref(), &mut sink);
         triggers::check_examples(sheet, &mut sink);
         balance::check_topic(sheet, &mut sink);
     }
@@ -211,6 +211,7 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     paraphrases::check(files, &mut sink);
     paraphrases::check_claims(&sheets, files, &mut sink);
     sources::check(&sheets, today, whole, &mut sink);
+    required::check_sources(&sheets, &mut sink);
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);
     triggers::check_firing(&sheets, &topics, files, &mut sink);

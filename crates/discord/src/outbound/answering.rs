@@ -59,7 +59,7 @@ enum First {
 
 /// A press of a button or a choice from a menu, and what it has been answered with.
 pub(crate) struct Pressed<'p> {
-    pressed: &'p ComponentInteraction,
+    interaction: &'p ComponentInteraction,
     line: &'p Line,
     first: Mutex<First>,
 }
@@ -68,14 +68,14 @@ impl Deref for Pressed<'_> {
     type Target = ComponentInteraction;
 
     fn deref(&self) -> &ComponentInteraction {
-        self.pressed
+        self.interaction
     }
 }
 
 impl<'p> Pressed<'p> {
     /// A press that has no answer yet.
-    pub(crate) fn new(pressed: &'p ComponentInteraction, line: &'p Line) -> Self {
-        Self { pressed, line, first: Mutex::new(First::Open) }
+    pub(crate) fn new(interaction: &'p ComponentInteraction, line: &'p Line) -> Self {
+        Self { interaction, line, first: Mutex::new(First::Open) }
     }
 
     /// Whether what was pressed is shown to one person alone.
@@ -156,7 +156,7 @@ async fn answer<U: Shared, E>(ctx: poise::Context<'_, U, E>, given: Given) -> se
     if asked.has_sent_initial_response.load(Ordering::SeqCst) {
         let further = CreateInteractionResponseFollowup::new()
             .allowed_mentions(no_mentions())
-            .flags(MessageFlags::from_bits_truncate(given.flags.bits().into()))
+            .flags(MessageFlags::from_bits_truncate(given.flags.bits()))
             .content(given.content)
             .embeds(given.embeds)
             .components(given.rows);

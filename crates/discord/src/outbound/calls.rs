@@ -165,7 +165,7 @@ fn attached<'r>(
     request: Request<'r>,
     file: Option<CreateAttachment>,
     body: &impl serde::Serialize,
-) -> Result<Request<'r>, Unsent> {
+) -> serde_json::Result<Request<'r>> {
     let Some(file) = file else { return Ok(request) };
     let upload = MultipartUpload::Attachments(vec![file]);
     let payload_json = Some(serde_json::to_string(body)?);

@@ -131,6 +131,6 @@ pub(super) fn with<'r>(
     route: serenity::http::Route<'r>,
     method: LightMethod,
     body: &impl Serialize,
-) -> Result<Request<'r>, Unsent> {
+) -> serde_json::Result<Request<'r>> {
     Ok(Request::new(route, method).body(Some(serde_json::to_vec(body)?)))
 }

@@ -16,6 +16,9 @@ use tokio::time::Instant;
 /// How long the bot keeps away where Discord says that it asks too often, and not for how long.
 const TOO_OFTEN: Duration = Duration::from_secs(5);
 
+/// How far apart two answers may name the end of one period.
+const ONE_PERIOD: Duration = Duration::from_millis(500);
+
 /// Buckets that are remembered; above it, those that are full again are forgotten. Interactions make one each.
 const MOST: usize = 1000;
 
@@ -48,7 +51,7 @@ impl Route {
             name.push_str(if id || reaction { ":id" } else { part });
         }
         if parts.get(4) == Some(&"reactions") {
-            name = "reactions".to_owned();
+            "reactions".clone_into(&mut name);
         }
         Self { name, about }
     }
@@ -72,6 +75,8 @@ struct Bucket {
     full_at: Instant,
     /// How long it takes to fill, from the first request on.
     period: Duration,
+    /// When it is full by Discord's own clock, since 1970: which period it is.
+    reset: Duration,
 }
 
 #[derive(Debug, Default)]
@@ -94,6 +99,7 @@ struct Told {
     limit: Option<u32>,
     left: Option<u32>,
     full_in: Option<Duration>,
+    reset: Option<Duration>,
     /// How long to wait, if the request was one too many; and whether all requests are.
     wait: Option<(Duration, bool)>,
 }
@@ -113,6 +119,7 @@ impl Told {
             limit: number("x-ratelimit-limit"),
             left: number("x-ratelimit-remaining"),
             full_in: time("x-ratelimit-reset-after"),
+            reset: time("x-ratelimit-reset"),
             wait: (status == StatusCode::TOO_MANY_REQUESTS).then_some((wait, global)),
         }
     }
@@ -189,22 +196,31 @@ impl State {
         if let Some((wait, false)) = told.wait {
             // Also where others have spent it, and the other headers say nothing of that.
             let Some(full_at) = now.checked_add(wait) else { return };
-            let limit = told.limit.unwrap_or(1).max(1);
-            let bucket = self.buckets.entry(key).or_insert(Bucket { limit, left: 0, full_at, period: wait });
+            let known = self.buckets.get(&key).map(|bucket| bucket.limit);
+            let limit = told.limit.or(known).unwrap_or(1).max(1);
+            let unknown = Bucket { limit, left: 0, full_at, period: wait, reset: Duration::ZERO };
+            let bucket = self.buckets.entry(key).or_insert(unknown);
             *bucket = Bucket { limit, left: 0, full_at: bucket.full_at.max(full_at), ..*bucket };
             return;
         }
         let (Some(limit), Some(left), Some(full_in)) = (told.limit, told.left, told.full_in) else { return };
         let Some(full_at) = now.checked_add(full_in) else { return };
         let limit = limit.max(1);
-        let known = Bucket { limit, left, full_at, period: full_in };
-        let bucket = self.buckets.entry(key).or_insert(known);
+        let told = Bucket { limit, left, full_at, period: full_in, reset: told.reset.unwrap_or_default() };
+        let bucket = self.buckets.entry(key).or_insert(told);
         // Answers overtake each other, and what is under way is counted already: within a period what is left only falls.
-        *bucket = if bucket.full_at > now {
-            let (full_at, period) = (bucket.full_at.max(full_at), bucket.period.max(full_in));
-            Bucket { limit, left: left.min(bucket.left), full_at, period }
+        let begun_anew = bucket.full_at <= now || told.reset > bucket.reset.saturating_add(ONE_PERIOD);
+        *bucket = if begun_anew {
+            told
         } else {
-            known
+            let (full_at, period) = (bucket.full_at.max(full_at), bucket.period.max(full_in));
+            Bucket {
+                limit,
+                left: left.min(bucket.left),
+                full_at,
+                period,
+                reset: bucket.reset.max(told.reset),
+            }
         };
         if self.buckets.len() > MOST {
             self.buckets.retain(|_, one| one.full_at > now);
@@ -242,8 +258,20 @@ mod tests {
             limit: Some(5),
             left: Some(left),
             full_in: Some(Duration::from_secs(full_in)),
+            reset: Some(Duration::from_secs(1_000)),
             wait: None,
         }
+    }
+
+    #[test]
+    fn a_period_that_discord_says_has_begun_has_begun() {
+        let (mut state, now) = (State::default(), Instant::now());
+        let one = Route::of("POST", "channels/1/messages");
+        state.note(&one, &answer(0, 5), now);
+        assert!(state.take(&one, now).is_some());
+        let told = Told { reset: Some(Duration::from_secs(1_005)), ..answer(4, 5) };
+        state.note(&one, &told, now);
+        assert_eq!(state.take(&one, now), None, "an answer of the next period came");
     }
 
     #[test]

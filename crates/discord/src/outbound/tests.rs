@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use loopback::{
-    Loopback, TOKEN, World,
+    Limit, Limits, Loopback, Scope, TOKEN, World,
     world::{ADD_REACTIONS, BOT},
 };
 
@@ -58,9 +58,107 @@ async fn a_reaction_that_cannot_be_says_why() {
     loopback.deny("#debate", ADD_REACTIONS);
     let refused = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it may not");
     assert!(refused.is(Refusal::Forbidden), "{refused}");
+    loopback.wind(Duration::from_millis(250));
     loopback.limit_next("PUT", Duration::from_mins(1));
     loopback.deny("#debate", 0);
     let soon = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it is too soon");
     assert!(matches!(soon, Failed::Retry { .. }), "{soon}");
     loopback.finish();
+}
+
+fn in_channel(name: &str) -> Place {
+    let world = World::debate();
+    Place {
+        server: Some(ServerId::from(world.guild)),
+        ..Place::channel(ChannelId::from(world.channel(name).id))
+    }
+}
+
+fn note(place: Place, text: &str) -> Post {
+    Post { place, answers: None, document: Document::Note(text.to_owned()) }
+}
+
+/// How many requests were made whose path contains a text.
+fn made(loopback: &Loopback, path: &str) -> usize {
+    loopback.requests().iter().filter(|request| request.path.contains(path)).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_posted_at_once_arrives_once_each_however_narrow_the_bucket() {
+    let now = std::sync::Arc::new(|| "2026-11-24T00:00:00Z".to_owned());
+    let loopback = Loopback::host(World::debate(), 1_800_000_000_000, now).await.expect("a free port");
+    let messages = Limit { requests: 2, per: Duration::from_millis(60) };
+    loopback.set_limits(Limits { messages, ..Limits::default() });
+    let discord = Arc::new(discord(&loopback));
+    let mut sent = tokio::task::JoinSet::new();
+    for number in 0..9 {
+        let discord = discord.clone();
+        sent.spawn(async move { discord.post(&note(in_channel("debate"), &number.to_string())).await });
+    }
+    while let Some(sent) = sent.join_next().await {
+        assert!(sent.expect("it ends").is_ok(), "no reply is lost");
+    }
+    let own = loopback.own_messages(0).into_iter().filter_map(|id| loopback.message(id));
+    let mut texts: Vec<String> = own.map(|message| message["content"].to_string()).collect();
+    texts.sort();
+    assert_eq!(texts, (0..9).map(|number| format!("\"{number}\"")).collect::<Vec<_>>());
+    // Known by now, the bucket is waited for before anything is refused.
+    let refused = loopback.limited();
+    for number in 0..5 {
+        assert!(discord.post(&note(in_channel("debate"), &number.to_string())).await.is_ok());
+    }
+    assert_eq!(loopback.limited(), refused);
+}
+
+#[tokio::test]
+async fn a_limit_of_a_route_holds_up_no_other() {
+    for scope in [Scope::User, Scope::Shared] {
+        let loopback = Loopback::start(World::debate()).await;
+        let discord = discord(&loopback);
+        let channel = World::debate().channel("debate").id;
+        loopback.limit_next_for(&format!("POST /channels/{channel}"), Duration::from_mins(1), scope);
+        let limited = discord.post(&note(in_channel("debate"), "one")).await.expect_err("it is limited");
+        assert!(
+            matches!(limited, Failed::Retry { after, .. } if after > Duration::from_secs(55)),
+            "{limited}"
+        );
+        // It is not asked again before its time, and everything else is.
+        assert!(discord.post(&note(in_channel("debate"), "two")).await.is_err());
+        assert_eq!(made(&loopback, &format!("/channels/{channel}/messages")), 1);
+        assert!(discord.post(&note(in_channel("random"), "three")).await.is_ok(), "{scope:?}");
+        let said = loopback.say("ann", "#debate", "hello");
+        assert!(discord.react(&debate(), &RemarkId::from(said), EYES).await.is_ok());
+        loopback.finish();
+    }
+}
+
+#[tokio::test]
+async fn f8_a_limit_of_all_holds_all_at_any_address_but_answers_to_interactions() {
+    let loopback = Loopback::start(World::debate()).await;
+    let discord = discord(&loopback);
+    loopback.limit_next_for("POST", Duration::from_mins(1), Scope::Global);
+    assert!(discord.post(&note(in_channel("debate"), "one")).await.is_err());
+    for channel in ["debate", "random"] {
+        let held = discord.post(&note(in_channel(channel), "two")).await.expect_err("all is held");
+        assert!(matches!(held, Failed::Retry { after, .. } if after > Duration::from_secs(55)), "{held}");
+    }
+    assert_eq!(made(&loopback, "/channels/"), 1, "nobody asks meanwhile");
+    let promise = serenity::CreateInteractionResponse::Acknowledge;
+    let answer = discord.line().respond(serenity::InteractionId::new(9), "none", &promise, None).await;
+    assert_eq!(made(&loopback, "/interactions/"), 1);
+    assert_eq!(code(&answer.expect_err("nobody pressed anything")), Some(10062));
+    loopback.finish();
+}
+
+#[tokio::test]
+async fn b15_a_short_limit_is_waited_out_and_the_reply_is_sent() {
+    for scope in [Scope::User, Scope::Shared, Scope::Global] {
+        let loopback = Loopback::start(World::debate()).await;
+        let discord = discord(&loopback);
+        loopback.limit_next_for("POST", Duration::from_millis(20), scope);
+        assert!(discord.post(&note(in_channel("debate"), "one")).await.is_ok(), "{scope:?}");
+        assert_eq!(loopback.own_messages(0).len(), 1);
+        assert_eq!(made(&loopback, "/channels/"), 2);
+        loopback.finish();
+    }
 }

@@ -1,5 +1,10 @@
 //! Shards, servers that come and go, and what is deleted.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the pretend Discord is asked everything that a client can ask"
+)]
+
 use loopback::{
     Loopback, World,
     world::{Server, VIEW_CHANNEL},

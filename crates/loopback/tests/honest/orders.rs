@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use loopback::{Loopback, When, World};
+use loopback::{Loopback, Scope, When, World};
 use serde_json::{Value, json};
 
 use crate::{ask, id, post};
@@ -74,5 +74,24 @@ async fn a_connection_is_cut_before_or_after_the_work_is_done() {
         assert_eq!(loopback.own_messages(0).len() - before, done, "{when:?}");
     }
     assert_eq!(post(&loopback, id("debate"), "x").await.status, 200, "the next connection is whole");
+    loopback.finish();
+}
+
+#[tokio::test]
+async fn a_refusal_says_whose_limit_it_is() {
+    let loopback = Loopback::start(World::debate()).await;
+    for (scope, named, global) in
+        [(Scope::User, "user", false), (Scope::Shared, "shared", false), (Scope::Global, "global", true)]
+    {
+        loopback.wind(Duration::from_secs(5));
+        loopback.limit_next_for("POST", Duration::from_secs(2), scope);
+        let refused = post(&loopback, id("debate"), "x").await;
+        assert_eq!((refused.status, refused.number("Retry-After")), (429, 2.0));
+        assert_eq!(refused.header("X-RateLimit-Scope"), Some(named));
+        assert_eq!(refused.header("X-RateLimit-Global").is_some(), global);
+        assert_eq!(refused.body["global"], global);
+        // What others have spent leaves the bot's own bucket as it was.
+        assert_eq!(refused.header("X-RateLimit-Remaining") == Some("0"), scope == Scope::User);
+    }
     loopback.finish();
 }

@@ -1,5 +1,10 @@
 //! The words that conversations have for all of this.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the pretend Discord is asked everything that a client can ask"
+)]
+
 use std::{collections::HashMap, time::Duration};
 
 use loopback::{Loopback, World, transcript, world::SEND_MESSAGES};

@@ -5,9 +5,6 @@ use std::collections::HashMap;
 use super::{Finding, Sentence, Sheet, Sheets, Sink, lints};
 use counterpoint_core::topic::Nature;
 
-/// The longest claim or opposing view, in characters: what a reader takes in at a glance.
-pub const SENTENCE_CHARS: usize = 240;
-
 lints! { Claims;
     /// A topic that says nothing.
     ///
@@ -78,15 +75,6 @@ lints! { Claims;
     ///
     /// Good: an id of its own for each claim.
     Error DUPLICATE_CLAIM = "duplicate-claim";
-
-    /// A claim or an opposing view of more than 240 characters.
-    ///
-    /// A reader takes in one short sentence at a glance; grounds belong into `detail`.
-    ///
-    /// Bad: a paragraph in `text`.
-    ///
-    /// Good: one sentence in `text`, the rest in `detail`.
-    Warning OVERLONG_CLAIM = "overlong-claim";
 
     /// An interpretation, a prediction or a proposal that is said to be undisputed.
     ///
@@ -209,15 +197,6 @@ fn check_sentence(sheet: &Sheet, sentence: &Sentence<'_>, sink: &mut Sink<'_>) {
             )
             .label("who says this?")
             .help("add `said-by = [\"…\"]`, each name with its role"),
-        );
-    }
-    let chars = sentence.text.get_ref().chars().count();
-    if chars > SENTENCE_CHARS {
-        sink.warn(
-            Finding::new(&OVERLONG_CLAIM, at, sentence.text.span(), format!("{name} has {chars} characters"))
-                .label(format!("{SENTENCE_CHARS} are taken in at a glance"))
-                .help("say it in one short sentence; grounds belong into `detail`"),
-            &[sentence.expect, &sheet.topic.expect],
         );
     }
 }
