@@ -17,7 +17,7 @@ use counterpoint_core::{
 use jiff::civil::{Date, date};
 use store::read::{self, File, Role};
 
-const DAY: Date = date(2026, 11, 24);
+const DAY: Date = date(2026, 11, 27);
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -39,11 +39,14 @@ pub trait Dialect {
     fn address(&mut self, text: &str, within: Range<usize>) -> Option<Range<usize>>;
 }
 
+/// What reads a text by a dialect.
+type Read<'r> = dyn FnMut(&mut dyn Dialect) + 'r;
+
 /// The markup of a platform, as a value: it makes a [`Dialect`] for each text that is read.
 #[derive(Clone, Copy)]
 pub struct Markup {
     name: &'static str,
-    with: fn(&mut dyn FnMut(&mut dyn Dialect)),
+    with: fn(&mut Read<'_>),
 }
 
 impl Markup {
@@ -58,12 +61,12 @@ impl Markup {
     }
 
     /// Calls `read` with a dialect for one text.
-    pub(crate) fn with(self, read: &mut dyn FnMut(&mut dyn Dialect)) {
+    pub(crate) fn with(self, read: &mut Read<'_>) {
         (self.with)(read);
     }
 }
 
-fn with<D: Dialect + Default>(read: &mut dyn FnMut(&mut dyn Dialect)) {
+fn with<D: Dialect + Default>(read: &mut Read<'_>) {
     read(&mut D::default());
 }
 

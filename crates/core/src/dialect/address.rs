@@ -144,6 +144,6 @@ fn is_host(byte: u8) -> bool {
 
 /// Without the full stops and hyphens that end it.
 fn trimmed(run: &[u8]) -> &[u8] {
-    let end = run.iter().rposition(|byte| byte.is_ascii_alphanumeric()).map_or(0, |last| last + 1);
+    let end = run.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
     &run[..end]
 }

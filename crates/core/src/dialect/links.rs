@@ -29,13 +29,12 @@ impl Links {
             step();
             match byte {
                 b'\\' => next += 1,
-                b'[' => return Mark::Own,
                 b']' if next > at + 1 => {
                     let Some(end) = self.target(text, next + 1) else { return Mark::Own };
                     self.found = [Some((at, next, end)), self.found[0]];
                     return Mark::Form(at + 1);
                 }
-                b']' => return Mark::Own,
+                b'[' | b']' => return Mark::Own,
                 _ => {}
             }
             next += 1;

@@ -262,7 +262,7 @@ impl Reader<'_, '_> {
             end = after;
             match between {
                 Some((found, next)) if sign.is_none_or(|sign| sign == found) => {
-                    (sign, at) = (Some(found), next)
+                    (sign, at) = (Some(found), next);
                 }
                 _ => break,
             }

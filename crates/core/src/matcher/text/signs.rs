@@ -4,6 +4,7 @@ use super::super::fold::{self, Kind};
 
 /// Whether a sign that is not ASCII joins or splits, if it stands between two letters: hyphens and dashes, apostrophes of every kind and
 /// what is typed for one, the dots of abbreviations.
+#[expect(clippy::match_same_arms, reason = "each kind of sign has lines of its own")]
 pub(super) fn joins(c: char) -> bool {
     match c {
         // Hyphens and dashes (General_Category Pd), the minus, and the dots that part syllables.
@@ -24,14 +25,9 @@ pub(super) fn joins(c: char) -> bool {
 
 /// Whether a sign that is not ASCII ends what a phrase may reach over: the end of a sentence, or a comma.
 pub(super) fn ends_sentence(c: char) -> bool {
-    match c {
-        '…' | '‥' | '‼' | '⁇' | '⁈' | '⁉' | '\u{37E}' | '。' | '、' | '｡' | '､' => true,
-        '，' | '．' | '！' | '？' | '；' | '：' | '\u{FE50}'..='\u{FE52}' | '\u{FE54}'..='\u{FE57}' => {
-            true
-        }
-        '،' | '؛' | '؟' | '۔' | '।' | '॥' | '։' => true,
-        _ => false,
-    }
+    matches!(c, '…' | '‥' | '‼' | '⁇' | '⁈' | '⁉' | '\u{37E}' | '。' | '、' | '｡' | '､')
+        || matches!(c, '，' | '．' | '！' | '？' | '；' | '：' | '\u{FE50}'..='\u{FE52}' | '\u{FE54}'..='\u{FE57}')
+        || matches!(c, '،' | '؛' | '؟' | '۔' | '।' | '॥' | '։')
 }
 
 /// Digits of a note's number.
