@@ -2,11 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
 
+#[path = "../tests/support/newest.rs"]
+mod newest;
+
 use std::{hint::black_box, path::Path};
 
 use counterpoint_core::remark::Context;
 use criterion::{Criterion, Throughput};
-use jiff::civil::date;
 use store::read;
 
 fn lines(path: &str) -> Vec<String> {
@@ -20,7 +22,7 @@ fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
     let files = read::files(&root).expect("the store can be read");
-    let day = date(2026, 11, 24);
+    let day = newest::day(&files);
     let store = store::check_files(&files, day).store.expect("the store has no errors");
     let context = Context::default();
     for (name, path) in [("everyday", "responses/everyday.txt"), ("debate", "tests/labelled/tuning.tsv")] {

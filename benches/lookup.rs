@@ -3,6 +3,9 @@
 
 #![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
 
+#[path = "../tests/support/newest.rs"]
+mod newest;
+
 use std::{hint::black_box, path::Path, time::Duration};
 
 use counterpoint_core::{
@@ -10,15 +13,14 @@ use counterpoint_core::{
     topic::{Topic, TopicId},
 };
 use criterion::Criterion;
-use jiff::civil::date;
 
 /// Topics in the large store.
 const TOPICS: usize = 10_000;
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
-    let check = store::check(&root, date(2026, 11, 24)).expect("the store can be read");
-    let real = check.store.expect("the store has no errors");
+    let files = store::read::files(&root).expect("the store can be read");
+    let real = store::check_files(&files, newest::day(&files)).store.expect("the store has no errors");
     let topics: Vec<Topic> = (0..TOPICS)
         .map(|number| {
             let topic = &real.topics()[number % real.topics().len()];

@@ -6,6 +6,8 @@ pub mod clock;
 mod demo;
 #[cfg(feature = "discord")]
 mod follow;
+#[cfg(all(feature = "discord", feature = "encoder"))]
+mod hearing;
 pub(crate) mod load;
 #[cfg(feature = "discord")]
 mod run;

@@ -28,6 +28,8 @@ pub struct Config {
     pub discord: DiscordConfig,
     /// `[defaults]`
     pub defaults: Defaults,
+    /// `[hearing]`
+    pub hearing: HearingConfig,
     /// `[log]`
     pub log: LogConfig,
 }
@@ -40,6 +42,7 @@ impl Default for Config {
             storage: StorageConfig::default(),
             discord: DiscordConfig::default(),
             defaults: Defaults::default(),
+            hearing: HearingConfig::default(),
             log: LogConfig::default(),
         }
     }
@@ -70,6 +73,20 @@ pub struct StorageConfig {
 impl Default for StorageConfig {
     fn default() -> Self {
         Self { url: "sqlite:counterpoint.db".to_owned() }
+    }
+}
+
+/// How messages are heard.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct HearingConfig {
+    /// Whether the encoder hears, where the store has a judge: 66 MB of memory, and some 20 ms a message in places that are switched on.
+    pub encoder: bool,
+}
+
+impl Default for HearingConfig {
+    fn default() -> Self {
+        Self { encoder: true }
     }
 }
 

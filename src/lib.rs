@@ -25,9 +25,10 @@
 //! answers      ─▶ core                                     the service without a platform; the database   (feature `discord`)
 //! links        ─▶ store, core                              whether the addresses of sources answer    (feature `links`)
 //! store        ─▶ core                                     `responses/` as files
+//! likeness     ─▶ encoder, core                            directions of examples and messages                      (feature `encoder`)
 //! core         ─▶ resemblance                              the domain
 //! resemblance  ─▶ nothing of these                         how alike texts are: arithmetic
-//! encoder      ─▶ nothing of these                         a text as a direction; outside the workspace, nothing hears with it yet
+//! encoder      ─▶ nothing of these                         a text as a direction
 //! ```
 //!
 //! ```text
@@ -36,7 +37,9 @@
 //!   remark       what was said, by whom, where
 //!   id           an id as its platform gives it: a text to everybody, inside a number where it is one
 //!   dialect      the markup of a platform: what is not the author's own words, and what nobody sees
-//!   matcher      which topics a message raises: phrases, likeness, and the ground of each
+//!   hear         how surely, and which claim: phrases, likeness and the discussion, weighed by a judge, where the store has one
+//!   matcher      which topics a message raises: phrases, likeness, and the ground of each;
+//!                whether its author tells of a loss of their own
 //!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
 //!   composer     the reply as a document, fitted to a frame
 //!   topic        a topic, its claims, their opposing views, sources

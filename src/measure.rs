@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use counterpoint_core::{
+    matcher::{Loss, Raised},
     remark::Context,
     store::Store,
     topic::{Topic, TopicId},
@@ -293,7 +294,9 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
         false_alarms: Vec::new(),
     };
     for one in labelled {
-        let raised = store.raised(&one.text, &nowhere);
+        // What the bot answers is measured: nobody who tells of a loss of their own is answered.
+        let own_loss = Loss::own().told(&one.text).is_some();
+        let raised = if own_loss { Raised::default() } else { store.raised(&one.text, &nowhere) };
         let topics: Vec<&Topic> = raised.topics.iter().map(|found| &store.topics()[found.topic]).collect();
         let is_labelled = |topic: &TopicId| one.topics.contains(topic);
         let lead = topics.first().map(|topic| &topic.id);
@@ -310,14 +313,16 @@ pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> 
             }
             counts.misses += 1;
             measured.strict.misses += 1;
-            let near = store.topic(wanted.as_str()).and_then(|topic| nearest::of(topic, &one.text));
+            let near = store.topic(wanted.as_str()).filter(|_| !own_loss);
+            let near = near.and_then(|topic| nearest::of(topic, &one.text));
+            let lacks = own_loss.then(|| "it is heard as a loss of its author's own".to_owned());
             measured.misses.push(Miss {
                 line: one.line,
                 text: one.text.clone(),
                 topic: wanted.clone(),
                 led_by: lead.map(ToString::to_string),
                 nearest: near.as_ref().map(|near| near.phrase.clone()),
-                lacks: near.map(|near| near.lacks),
+                lacks: lacks.or(near.map(|near| near.lacks)),
             });
         }
         for (at, topic) in topics.iter().enumerate().filter(|(_, topic)| !is_labelled(&topic.id)) {

@@ -1,7 +1,7 @@
 //! A message that raises nothing costs no allocation: not the first, not one whose phrases are held by their gates.
 
 use counterpoint_core::{
-    matcher::Matcher,
+    matcher::{Loss, Matcher},
     remark::Context,
     topic::{DEFAULT_WITHIN, Trigger},
 };
@@ -50,6 +50,20 @@ fn a_message_that_raises_nothing_allocates_nothing() {
         assert_eq!(matcher.raised("NATO expansion and Russia", &context).topics.len(), 1);
     });
     assert!(counted.count_total > 0);
+}
+
+#[test]
+fn a_message_that_tells_of_no_loss_allocates_nothing_for_it() {
+    // Its words are compiled when they are first asked for.
+    let loss = Loss::own();
+    let long = "the server is down again and nobody's there, so we play something else; ".repeat(25);
+    for message in ["did NATO promise that?", "привіт усім, хто грає?", "my brother says NATO is dead", &long]
+    {
+        let mut told = true;
+        let counted = allocation_counter::measure(|| told = loss.told(message).is_some());
+        assert!(!told, "{message}");
+        assert_eq!(counted.count_total, 0, "{message}");
+    }
 }
 
 #[test]

@@ -74,7 +74,6 @@ const KINDS: &[Kind] = &[
             "\"official\"",
             "\"scholarship\"",
             "= \"poll\"",
-            "\"news\"",
             "\"opinion\"",
             "\"reference\"",
         ],

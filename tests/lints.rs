@@ -40,6 +40,7 @@ fn fixture(text: &str) -> Vec<File> {
             ["concepts.toml"] => Role::Concepts,
             ["asides.txt"] => Role::Asides,
             ["everyday.txt"] => Role::Everyday,
+            ["judge.toml"] => Role::Judge,
             [_, file] if file.ends_with(PARAPHRASES) => Role::Paraphrases,
             [_, _] => Role::Topic,
             _ => Role::Stray,

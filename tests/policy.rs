@@ -8,7 +8,7 @@ mod made;
 use std::time::Duration;
 
 use counterpoint_core::{
-    policy::{Answered, Case, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
+    policy::{Answered, Case, Found, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
     remark::{ChannelId, PersonId, Remark, RoleId, Scope},
     settings::{Cooldowns, Entry, Key, Mode, Origin, Settings, Snapshot, TopicRule, Value},
     time::Moment,
@@ -39,6 +39,8 @@ struct Bench {
     ledger: Ledger,
     shadow: Ledger,
     pace: Pace,
+    /// Whether messages tell of their author's own loss.
+    own_loss: bool,
 }
 
 impl Bench {
@@ -48,6 +50,7 @@ impl Bench {
             ledger: Ledger::default(),
             shadow: Ledger::default(),
             pace: Pace::default(),
+            own_loss: false,
         }
     }
 
@@ -66,7 +69,7 @@ impl Bench {
         let case = self.case(remark, at);
         let seen = Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace };
         let phrases = Ruling::new(Gate::Phrases, None, Language::English.words(), || "`a phrase`".into());
-        case.walk(case.before(true), seen, topics, phrases)
+        case.walk(case.before(true), seen, Found { topics, phrases, own_loss: self.own_loss })
     }
 
     fn judge(&self, remark: &Remark, topics: &[&Topic], at: i64) -> Verdict {
@@ -310,7 +313,7 @@ fn every_gate_tells_what_it_measured() {
     assert!(rulings.iter().map(|ruling| ruling.gate).eq(gates), "the one list, in its order");
     assert!(rulings.iter().all(|ruling| ruling.stop.is_none() && !ruling.measure.is_empty()), "{rulings:#?}");
     assert_eq!(rulings[4].measure, "`line`, set for <#1> by <@77> on 1970-01-01 00:00 UTC");
-    assert_eq!(rulings[11].measure, "the server has had 0 of 20 replies of this hour");
+    assert_eq!(rulings[12].measure, "the server has had 0 of 20 replies of this hour");
 }
 
 #[test]

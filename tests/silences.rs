@@ -150,6 +150,11 @@ fn every_silence_after_a_question_has_a_sentence() {
             "the message asks about another message, whose author the bot leaves alone",
         ),
         (
+            Silence::OwnLoss,
+            "own-loss",
+            "the author speaks of their own loss or fear, or asks for no politics, so the bot does not answer unasked",
+        ),
+        (
             Silence::AskedTooOften { in_channel: false, left: Duration::from_secs(40) },
             "asked-too-often",
             "the author asked the bot by name several times just now; the bot answers again in 40 s",

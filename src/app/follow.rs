@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, io, path::Path, sync::Arc};
 
 use answers::moderation::Moderation;
-use counterpoint_core::text::line_and_column;
+use counterpoint_core::{store::Store, text::line_and_column};
 use store::{
     Check,
     read::File,
@@ -14,12 +14,17 @@ use store::{
 use super::clock;
 
 /// Follows the files under `root`, which were `read` when the program started, until the watch is dropped. `None` if the system cannot
-/// watch them; the log says so.
-pub(super) fn start(root: &Path, read: Vec<File>, moderation: &Arc<Moderation>) -> Option<Watch> {
+/// watch them; the log says so. `learn` hears of each store that is taken over.
+pub(super) fn start(
+    root: &Path,
+    read: Vec<File>,
+    moderation: &Arc<Moderation>,
+    learn: impl Fn(Arc<Store>) + Send + 'static,
+) -> Option<Watch> {
     let moderation = moderation.clone();
     let mut told = BTreeSet::new();
     let found = move |found: Found| match found {
-        Ok((files, check)) => changed(&files, check, &mut told, &moderation),
+        Ok((files, check)) => changed(&files, check, &mut told, &moderation, &learn),
         Err(error) => unreadable(&error),
     };
     let watch = Watch::start(root, read, clock::system(), found);
@@ -44,7 +49,13 @@ const MOST: usize = 10_000;
 
 /// What stands in the log already is not told again: `told` holds the faults since the store was without any. A file that is read while
 /// it is written is cut off, and has other faults than the whole; so those of the last look alone would change all the time.
-fn changed(files: &[File], check: Check, told: &mut BTreeSet<Fault>, moderation: &Moderation) {
+fn changed(
+    files: &[File],
+    check: Check,
+    told: &mut BTreeSet<Fault>,
+    moderation: &Moderation,
+    learn: &dyn Fn(Arc<Store>),
+) {
     let faults = faults(files, &check);
     let fresh: Vec<&Fault> = faults.iter().filter(|fault| !told.contains(*fault)).collect();
     for (lint, file, line, _) in &fresh {
@@ -58,7 +69,9 @@ fn changed(files: &[File], check: Check, told: &mut BTreeSet<Fault>, moderation:
     if let Some(store) = check.store {
         told.clear();
         tracing::info!(topics = store.topics().len(), "the store has changed, and is taken over");
-        moderation.engine().renew(Arc::new(store));
+        let store = Arc::new(store);
+        moderation.engine().renew(store.clone());
+        learn(store);
     } else if news {
         tracing::error!("the changed store has errors: what was known before is kept");
     }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "encoder")]
+use super::hearing;
 use super::{clock, follow, load, token};
 use crate::{config::Config, failure::Failure, telemetry};
 use answers::{moderation::Moderation, storage::Storage};
@@ -26,7 +28,15 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let storage = Storage::open(&config.storage.url).await.map_err(unusable)?;
         let opened = Moderation::open(store, config.defaults.clone(), clock::system(), storage).await;
         let moderation = Arc::new(opened.map_err(unusable)?);
-        let _watch = follow::start(&config.store.path, files, &moderation);
+        #[cfg(feature = "encoder")]
+        let learn = {
+            let unstarted = |error| Failure::world(format!("cannot start the encoder: {error}"));
+            let hearing = hearing::Hearing::start(config.hearing.encoder, &moderation).map_err(unstarted)?;
+            move |store| hearing.learn(store)
+        };
+        #[cfg(not(feature = "encoder"))]
+        let learn = |_| {};
+        let _watch = follow::start(&config.store.path, files, &moderation, learn);
         let bot = Bot {
             token,
             api: config.discord.api.clone(),

@@ -39,7 +39,7 @@ pub trait Dialect {
     fn address(&mut self, text: &str, within: Range<usize>) -> Option<Range<usize>>;
 }
 
-/// What reads a text by a dialect.
+/// What reads a text with a dialect made for it.
 type Read<'r> = dyn FnMut(&mut dyn Dialect) + 'r;
 
 /// The markup of a platform, as a value: it makes a [`Dialect`] for each text that is read.

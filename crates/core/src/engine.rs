@@ -9,13 +9,18 @@ mod recalled;
 mod request;
 mod reservation;
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use arc_swap::ArcSwap;
 
 use crate::{
     composer::{Frame, Plain, Reply},
-    policy::{Answered, Case, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
+    hear::{Direction, Discussions, Grade, Sense},
+    matcher::unmasked,
+    policy::{Answered, Case, Found, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
     remark::{Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
     store::Store,
@@ -23,10 +28,13 @@ use crate::{
     topic::TopicId,
 };
 pub use hearing::{Account, Came, Heard, Hearing, Outcome};
-use raise::Prospect;
+use raise::{Prospect, Witnesses};
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
 use reservation::Reservation;
+
+/// Words from which on a direction tells something: fewer are an exclamation.
+const WORDS: usize = 3;
 
 /// The bot without a platform.
 pub struct Engine {
@@ -35,6 +43,9 @@ pub struct Engine {
     memory: Mutex<Memory>,
     clock: Clock,
     frame: OnceLock<&'static dyn Frame>,
+    sense: OnceLock<Arc<dyn Sense>>,
+    /// Whether an encoder is at hand or on its way: what was judged without it is not sure.
+    encoder: AtomicBool,
 }
 
 /// What it remembers of what it heard and said.
@@ -44,6 +55,7 @@ struct Memory {
     /// What would have been said in shadow: its cooldowns are those of a bot that had spoken.
     shadow: Ledger,
     pace: Pace,
+    discussions: Discussions,
     recalled: Recalled,
 }
 
@@ -57,7 +69,15 @@ impl Engine {
     /// A bot that knows `store` and keeps to `settings`: those of an operator for every channel, or a whole [`Snapshot`].
     pub fn new(store: Arc<Store>, settings: impl Into<Snapshot>, clock: Clock) -> Self {
         let settings = ArcSwap::from_pointee(settings.into());
-        Self { store: ArcSwap::new(store), settings, memory: Mutex::default(), clock, frame: OnceLock::new() }
+        Self {
+            store: ArcSwap::new(store),
+            settings,
+            memory: Mutex::default(),
+            clock,
+            frame: OnceLock::new(),
+            sense: OnceLock::new(),
+            encoder: AtomicBool::new(false),
+        }
     }
 
     /// Its replies are shown in this frame from now on, and one that does not fit it is not given. The first frame stays.
@@ -92,7 +112,44 @@ impl Engine {
 
     /// Keeps to other settings from now on.
     pub fn adopt(&self, settings: Snapshot) {
-        self.settings.store(Arc::new(settings));
+        let before = self.settings.swap(Arc::new(settings));
+        let now = self.settings.load();
+        let mut memory = self.memory();
+        for person in now.opted_out.difference(&before.opted_out) {
+            memory.discussions.forget_person(person);
+        }
+    }
+
+    /// Says that an encoder is on its way: until it is there, nothing is judged sure.
+    pub fn await_sense(&self) {
+        self.encoder.store(true, Ordering::Relaxed);
+    }
+
+    /// Hears with an encoder from now on.
+    pub fn sense_with(&self, sense: Arc<dyn Sense>) {
+        self.await_sense();
+        let _ = self.sense.set(sense);
+    }
+
+    /// Whether the direction of a message would tell more: an encoder is there, the bot may speak there, and the message has words enough.
+    /// What it costs is spent on no other message.
+    pub fn wants_direction(&self, remark: &Remark) -> bool {
+        let (settings, store) = (self.settings.load(), self.store.load());
+        if self.sense.get().is_none() || store.judge().is_none() || store.examples().is_none() {
+            return false;
+        }
+        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
+        case.before(false).stop().is_none() && remark.text.split_whitespace().nth(WORDS).is_some()
+    }
+
+    /// The direction of a message's own words, where there is an encoder that is not too busy. Blocks its thread for some 20 ms.
+    pub fn direction_of(&self, remark: &Remark) -> Option<Direction> {
+        self.direction(&self.store.load(), remark)
+    }
+
+    fn direction(&self, store: &Store, remark: &Remark) -> Option<Direction> {
+        store.judge().and(store.examples())?;
+        self.sense.get()?.direction(&unmasked(&remark.text))
     }
 
     /// Remembers what was answered before it was started, so that cooldowns outlive a restart.
@@ -125,6 +182,11 @@ impl Engine {
     /// Hears a message: match, gates, compose. A reply is reserved, so that of two messages at once only one is answered; whoever sends
     /// it then calls [`Engine::commit`], or [`Engine::release`] if it was not sent.
     pub fn hear(&self, remark: &Remark) -> Hearing {
+        self.hear_as(remark, None)
+    }
+
+    /// The same of a message whose direction is known: see [`Engine::wants_direction`].
+    pub fn hear_as(&self, remark: &Remark, direction: Option<&Direction>) -> Hearing {
         let (settings, store, now) = (self.settings.load(), self.store.load(), self.clock.now());
         let case = Case::new(&settings, remark, now, self.clock.today());
         let before = case.before(false);
@@ -133,13 +195,17 @@ impl Engine {
         if let Some(silence) = before.stop() {
             return silent(silence.clone());
         }
-        let prospect = match Prospect::of(&store, &case) {
+        let prospect = self.prospect(&store, &case, direction, Grade::Sure);
+        if store.judge().is_some() {
+            self.note(&case, &prospect);
+        }
+        let prospect = match prospect {
             Ok(prospect) => prospect,
             Err(silence) => return silent(silence),
         };
         let (walk, reserved) = {
             let mut memory = self.memory();
-            let walk = case.walk(before, memory.seen(), &prospect.topics, prospect.ruling(case.words()));
+            let walk = prospect.walk(&case, before, memory.seen());
             let reserved = self.reserve(&mut memory, &case, &prospect, &walk.verdict);
             (walk, reserved)
         };
@@ -154,6 +220,32 @@ impl Engine {
         }
         self.memory().recalled.keep(&remark.id, hearing.account());
         hearing
+    }
+
+    /// What a message raises, by all witnesses.
+    fn prospect<'s>(
+        &self,
+        store: &'s Store,
+        case: &Case<'_>,
+        direction: Option<&Direction>,
+        least: Grade,
+    ) -> Result<Prospect<'s>, Silence> {
+        let (place, author) = (&case.remark.place.channel, case.remark.author.person());
+        let before = |topic: &TopicId| self.memory().discussions.before(place, topic, author, case.now);
+        let encoder = self.encoder.load(Ordering::Relaxed);
+        Prospect::of(store, case, &Witnesses { direction, encoder, least, before: &before })
+    }
+
+    /// What a person raised counts in the discussion of its place from now on.
+    fn note(&self, case: &Case<'_>, prospect: &Result<Prospect<'_>, Silence>) {
+        let Some(author) = case.remark.author.person() else { return };
+        let raised = match prospect {
+            Ok(prospect) => prospect.heard.iter().map(|heard| heard.topic.clone()).collect(),
+            Err(Silence::Unsure { topic, .. }) => vec![topic.clone()],
+            Err(_) => Vec::new(),
+        };
+        let place = &case.remark.place.channel;
+        self.memory().discussions.note(place, &case.remark.id, author, raised, case.now);
     }
 
     /// Reserves what a verdict lets be said, or would let be said in shadow.
@@ -227,15 +319,16 @@ impl Engine {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let before = case.before(true);
-        match Prospect::of(&store, &case) {
+        let direction = self.direction(&store, remark);
+        match self.prospect(&store, &case, direction.as_ref(), Grade::Sure) {
             Ok(prospect) => {
-                let walk =
-                    case.walk(before, self.memory().seen(), &prospect.topics, prospect.ruling(case.words()));
+                let walk = prospect.walk(&case, before, self.memory().seen());
                 hearing(&case, prospect, walk, None, self.frame())
             }
             Err(nothing) => {
                 let phrases = Ruling::new(Gate::Phrases, Some(nothing), case.words(), || "".into());
-                let walk = case.walk(before, self.memory().seen(), &[], phrases);
+                let walk =
+                    case.walk(before, self.memory().seen(), Found { topics: &[], phrases, own_loss: false });
                 let Verdict::Silent(silence) = walk.verdict else {
                     return Hearing::silent(Silence::NothingRaised, case.now);
                 };
@@ -252,7 +345,8 @@ impl Engine {
     pub fn look_up(&self, remark: &Remark) -> Result<Box<Reply>, Silence> {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let prospect = Prospect::of(&store, &case)?;
+        let direction = self.direction(&store, remark);
+        let prospect = self.prospect(&store, &case, direction.as_ref(), Grade::Mention)?;
         let topic = prospect.topics.first().map(|topic| topic.id.clone());
         let reply = prospect.compose(&case, 0, self.frame());
         let reply = reply
@@ -274,7 +368,8 @@ impl Engine {
     }
 
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be
-    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered. That
+    /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered, as where it
+    /// tells of a loss of its author's own by now. That
     /// it was answered is no reason to stop answering it: cooldowns are not asked.
     pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Box<Reply>, Mode)> {
         let (settings, store) = (self.settings.load(), self.store.load());
@@ -282,7 +377,9 @@ impl Engine {
         if case.before(false).stop().is_some() {
             return None;
         }
-        let prospect = Prospect::of(&store, &case).ok()?;
+        let direction = self.direction(&store, remark);
+        let prospect = self.prospect(&store, &case, direction.as_ref(), Grade::Maybe);
+        let prospect = prospect.ok().filter(|prospect| !prospect.own_loss)?;
         let free = |topic: &&crate::topic::Topic| !taken.contains(&topic.id) && case.barred(topic).is_none();
         let lead = prospect.topics.iter().position(free)?;
         Some((prospect.compose(&case, lead, self.frame())?, case.rules.mode().value))

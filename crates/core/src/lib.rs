@@ -7,6 +7,7 @@ pub mod composer;
 pub mod dialect;
 pub mod engine;
 pub mod feedback;
+pub mod hear;
 pub mod id;
 pub mod matcher;
 pub mod policy;

@@ -13,6 +13,8 @@
 //! 5. The longest phrase wins where phrases overlap; topics are put in order of strength.
 //! 6. [`Likeness`] to examples speaks where phrases are silent, and where it is sure that another topic is meant.
 //!
+//! [`Loss`] tells whether a message speaks of its author's own loss, which nobody answers unasked.
+//!
 //! # The rules
 //!
 //! - `word*` any ending, `*word` any beginning, `*word*` anywhere.
@@ -37,6 +39,7 @@ mod lexicon;
 mod likeness;
 #[cfg(test)]
 mod linear;
+mod loss;
 mod occurrence;
 mod patterns;
 mod phrases;
@@ -58,12 +61,13 @@ use crate::{
     topic::{Topic, Trigger},
 };
 use assembly::{Assembly, small, small_u16};
-pub use explain::{Explanation, Phrase, masked};
+pub use explain::{Explanation, Phrase, masked, unmasked};
 use gates::Gates;
 pub use ground::Ground;
 pub use hold::Hold;
 use lexicon::Lexicon;
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
+pub use loss::{Loss, Told};
 use occurrence::Occurrence;
 use patterns::Patterns;
 pub use unusable::{Place, Unusable};
@@ -167,6 +171,18 @@ pub struct Match {
     pub claims: Vec<usize>,
     longest: (u16, u16),
     first: u32,
+}
+
+impl Match {
+    /// A topic that no phrase raised: the message is like its examples, above all like the one at `place`, a file and a line.
+    pub fn by_likeness(topic: usize, place: Option<(Arc<str>, usize)>) -> Self {
+        let line = match place {
+            Some((file, line)) => format!("{file}:{line}").into(),
+            None => "paraphrases".into(),
+        };
+        let phrases = vec![line];
+        Self { topic, triggers: SmallVec::new(), phrases, claims: Vec::new(), longest: (0, 0), first: 0 }
+    }
 }
 
 /// A phrase that was found and did not count.

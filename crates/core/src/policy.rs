@@ -13,7 +13,7 @@ mod pace;
 mod silence;
 
 pub use asked::{ASKED_BY_PERSON, ASKED_IN_CHANNEL, Limit, TooMany, UNKNOWN_IN_CHANNEL, UNKNOWN_TO_PERSON};
-pub use case::{Before, Case, Seen, Verdict, Walk};
+pub use case::{Before, Case, Found, Seen, Verdict, Walk};
 pub use cooldown::Answered;
 pub use gate::{Gate, Ruling};
 pub use ledger::{Ledger, RESERVED_FOR};

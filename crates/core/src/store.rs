@@ -4,16 +4,57 @@
 
 pub mod find;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 pub use find::Found;
 
 use crate::{
     dialect::Markup,
-    matcher::{Lesson, Likeness, Matcher, Raised},
+    hear::{Around, Direction, Example, Examples, Hearing, Judge, Taken},
+    matcher::{Lesson, Likeness, Matcher, Raised, own_words},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
 };
+
+/// A message that says a topic's matter, makes one of its claims, or is about none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exemplar {
+    /// The topic's position; none for an aside.
+    pub topic: Option<usize>,
+    /// The claim's position in its topic, if it is of one.
+    pub claim: Option<usize>,
+    /// The file and the line, counted from 1, if a reader could look it up.
+    pub place: Option<(Arc<str>, usize)>,
+    /// The message.
+    pub text: String,
+}
+
+/// The exemplars of topics: the lines of their paraphrases, examples and counter-examples of their triggers, and their claims.
+fn exemplars(topics: &[Topic]) -> Vec<Exemplar> {
+    let mut exemplars = Vec::new();
+    for (at, topic) in topics.iter().enumerate() {
+        let file: Arc<str> = format!("{}.paraphrases.txt", topic.id).into();
+        let position =
+            |id: &Option<String>| topic.claims.iter().position(|claim| Some(&claim.id) == id.as_ref());
+        exemplars.extend(topic.examples.iter().map(|example| Exemplar {
+            topic: Some(at),
+            claim: position(&example.claim),
+            place: Some((file.clone(), example.line)),
+            text: example.text.clone(),
+        }));
+        let bare = |topic, claim, text: &str| Exemplar { topic, claim, place: None, text: text.to_owned() };
+        for trigger in &topic.triggers {
+            exemplars.extend(trigger.matches.iter().map(|text| bare(Some(at), None, text)));
+            exemplars.extend(trigger.ignores.iter().map(|text| bare(None, None, text)));
+        }
+        let claims = topic.claims.iter().enumerate();
+        exemplars.extend(claims.map(|(claim, one)| bare(Some(at), Some(claim), &one.statement.text)));
+    }
+    exemplars
+}
 
 /// Every topic that may be spoken of, and the matcher compiled from their triggers.
 pub struct Store {
@@ -21,6 +62,10 @@ pub struct Store {
     index: BTreeMap<TopicId, usize>,
     matcher: Matcher,
     likeness: Option<Likeness>,
+    judge: Option<Judge>,
+    exemplars: Vec<Exemplar>,
+    /// What the encoder made of the exemplars, once it has.
+    examples: OnceLock<Examples>,
     withdrawn: Vec<TopicId>,
     names: find::Names,
 }
@@ -35,7 +80,78 @@ impl Store {
         let matcher = Matcher::new(&topics).ok()?;
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
         let names = find::Names::of(&topics);
-        Some(Self { topics, index, matcher, likeness: None, withdrawn, names })
+        let exemplars = exemplars(&topics);
+        let judge = None;
+        let examples = OnceLock::new();
+        Some(Self { topics, index, matcher, likeness: None, judge, exemplars, examples, withdrawn, names })
+    }
+
+    /// The same store with a judge that was learned from labelled talk.
+    #[must_use]
+    pub fn judged(self, judge: Judge) -> Self {
+        Self { judge: Some(judge), ..self }
+    }
+
+    /// The same store, which knows messages that are about none of its topics, each with its line in a file.
+    #[must_use]
+    pub fn with_asides<'a>(
+        self,
+        file: &Arc<str>,
+        asides: impl IntoIterator<Item = (usize, &'a str)>,
+    ) -> Self {
+        let mut exemplars = self.exemplars;
+        exemplars.extend(asides.into_iter().map(|(line, text)| Exemplar {
+            topic: None,
+            claim: None,
+            place: Some((file.clone(), line)),
+            text: text.to_owned(),
+        }));
+        Self { exemplars, ..self }
+    }
+
+    /// The messages whose directions say what a message is like, in an order that does not change.
+    pub fn exemplars(&self) -> &[Exemplar] {
+        &self.exemplars
+    }
+
+    /// Takes what an encoder made of [`Store::exemplars`], in their order. What comes second, or in another number, is left.
+    pub fn learn(&self, directions: Vec<Direction>) {
+        if directions.len() == self.exemplars.len() {
+            let examples = self.exemplars.iter().zip(directions).map(|(one, direction)| Example {
+                topic: one.topic,
+                claim: one.claim,
+                place: one.place.clone(),
+                direction,
+            });
+            let _ = self.examples.set(Examples::of(self.topics.len(), examples));
+        }
+    }
+
+    /// The examples as directions; none before the encoder has made them.
+    pub fn examples(&self) -> Option<&Examples> {
+        self.examples.get()
+    }
+
+    /// Who weighs what the witnesses say; none if the store has none, and phrases and likeness decide alone.
+    pub fn judge(&self) -> Option<&Judge> {
+        self.judge.as_ref()
+    }
+
+    /// What a message takes up or mentions, the surest first: phrases, likeness and the discussion, judged by `judge`. `direction` is the
+    /// message's, if an encoder has spoken; `encoder` says whether there is one.
+    pub fn taken(
+        &self,
+        judge: &Judge,
+        text: &str,
+        raised: &Raised,
+        direction: Option<&Direction>,
+        encoder: bool,
+        around: &dyn Around,
+    ) -> Vec<Taken> {
+        let words = own_words(text, Markup::DISCORD).split_whitespace().count();
+        let likeness = direction.zip(self.examples.get());
+        let topics = self.topics.as_slice();
+        Hearing { topics, judge, raised, words, likeness, encoder, around }.taken()
     }
 
     /// The same store, which has learned from messages about its topics and about none of them; the examples and counter-examples of
@@ -54,7 +170,7 @@ impl Store {
         Self { likeness, ..self }
     }
 
-    /// What a message on Discord raises: by the phrases that stand in it, and by its likeness to examples.
+    /// What a message raises: by the phrases that stand in it, and by its likeness to examples.
     pub fn raised(&self, text: &str, context: &Context) -> Raised {
         self.raised_in(text, context, Markup::DISCORD)
     }

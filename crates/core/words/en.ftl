@@ -151,6 +151,7 @@ silence-webhook-message = a webhook wrote the message, and only people get repli
 silence-system-message = Discord wrote the message, and only people get replies
 silence-no-text = the message has no text by its author
 silence-nothing-raised = the message contains no phrase of any topic and is not like any example
+silence-unsure = the message may concern `{ $topic }`, but the bot is not sure enough to speak unasked ({ $percent } of 100)
 silence-other-sense = the message contains `{ $phrase }` of the topic `{ $topic }`, but { $why }
 # Why a phrase does not count: the end of the sentence above.
 held-no-near =
@@ -160,6 +161,8 @@ held-no-near =
     }
 held-unless = the nearby word `{ $word }` shows another sense
 held-longer = a longer phrase covers it
+# A person tells of a death, a wound, flight, a lost home or fear in their own life: said with respect, and without a word of what they told.
+silence-own-loss = the author speaks of their own loss or fear, or asks for no politics, so the bot does not answer unasked
 silence-reply-to-left-alone = the message asks about another message, whose author the bot leaves alone
 silence-opted-out = the author opted out of replies
 # $who is a member or the members of a role.
@@ -192,6 +195,7 @@ silence-cannot-fit = the card of the topic `{ $topic }` does not fit Discord's l
 remedy-may-not-send = Give the bot's role the permission Send Messages, or Send Messages in Threads.
 remedy-thread-has-heard = `/topic name: { $topic }` shows the card at any time.
 remedy-nothing-raised = A curator can add a phrase or a paraphrase to the topic. `/topic` shows a card at any time.
+remedy-unsure = `measure --fit` learns from labelled messages what makes the bot sure of `{ $topic }`.
 remedy-other-sense = A curator can widen `near`, or narrow `unless`, in the triggers of `{ $topic }`.
 remedy-opted-out = Only the author can change this, with `/privacy opt-in`.
 remedy-settings = `/settings { $subcommand }` changes this.
@@ -229,6 +233,7 @@ gate-pause = Pause
 gate-floor = Permission
 gate-answered = One reply
 gate-phrases = Phrases
+gate-own-loss = Own loss
 gate-topics = Topic
 gate-rush = Rush
 gate-budget = Budget
@@ -252,6 +257,7 @@ measured-answered = the message has no reply yet
 measured-phrases-named = somebody asked for `{ $topic }` by its name, so no phrase was needed
 # $ground are phrases, or what the message is like.
 measured-phrases = { $ground } → `{ $topic }`
+measured-own-loss = the author neither speaks of their own loss or fear nor asks for no politics
 measured-topic-asked = `{ $topic }` is allowed ({ $origin }), and the author asks for it
 measured-topic = `{ $topic }` is allowed ({ $origin }), its review is due on { $due }, and the bot did not answer about it here within { $cooldown }
 measured-budget-asked = the author asks the bot by name and has had { $asked } of { $most } such answers of this hour

@@ -16,6 +16,7 @@ use answers::Document;
 use counterpoint_core::{
     composer::{Frame as _, Mention},
     engine::{Hearing, Outcome},
+    hear::Direction,
     policy::{RUSH_HOLD, Silence},
     remark::{ChannelId, Remark, RemarkId, RoleId, ServerId},
     settings::Mode,
@@ -123,7 +124,8 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
     if remark.place.server.is_none() {
         return on_direct(data, &remark).await;
     }
-    let hearing = data.engine().hear(&remark);
+    let direction = direction(data, &remark).await;
+    let hearing = data.engine().hear_as(&remark, direction.as_ref());
     match &hearing.outcome {
         Outcome::Silent(silence) => {
             // Nothing that is said here quotes the message: a phrase is the store's own words.
@@ -160,6 +162,15 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         data.answers.log(&remark.place, Document::Note(text)).await;
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));
+}
+
+/// What the encoder says of a message, where that is asked for; nothing where it is too busy.
+async fn direction(data: &Data, remark: &Remark) -> Option<Direction> {
+    if !data.engine().wants_direction(remark) {
+        return None;
+    }
+    let (moderation, remark) = (data.moderation.clone(), remark.clone());
+    tokio::task::spawn_blocking(move || moderation.engine().direction_of(&remark)).await.ok().flatten()
 }
 
 /// Somebody says something to the bot alone: the card of what they name or raise, or what to do instead.

@@ -12,7 +12,7 @@ pub mod schema;
 #[cfg(feature = "search")]
 pub mod search;
 
-use std::{io, path::Path};
+use std::{io, path::Path, sync::Arc};
 
 use counterpoint_core::{matcher::Lesson, store::Store, topic::TopicId};
 use jiff::civil::Date;
@@ -95,5 +95,10 @@ pub(crate) fn taught(store: Store, files: &[read::File]) -> Store {
         asides |= topic.is_none();
         lessons.extend(file.messages().map(|(line, text)| Lesson { text, topic, line: Some(line) }));
     }
-    if asides { store.taught(lessons) } else { store }
+    let store = if asides { store.taught(lessons) } else { store };
+    let aside = files.iter().find(|file| file.role == read::Role::Asides);
+    match aside {
+        Some(file) => store.with_asides(&Arc::from(read::ASIDES), file.messages()),
+        None => store,
+    }
 }

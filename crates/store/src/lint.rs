@@ -14,6 +14,7 @@ mod finding;
 mod frame;
 mod gists;
 mod guide;
+mod judge;
 mod likeness;
 pub mod links;
 mod paraphrases;
@@ -66,6 +67,8 @@ pub const ALL: &[&Lint] = &[
     &paraphrases::UNKNOWN_CLAIM,
     &likeness::LIKENESS_ANSWERS_EVERYDAY_TALK,
     &likeness::LIKENESS_ANSWERS_COUNTEREXAMPLE,
+    &judge::FAULTY_JUDGE,
+    &judge::JUDGE_OF_UNKNOWN_TOPIC,
     &claims::TOPIC_WITHOUT_CLAIMS,
     &claims::CLAIM_WITHOUT_SOURCE,
     &claims::CLAIM_WITHOUT_OPPOSING_VIEW,
@@ -220,9 +223,14 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     if whole {
         shape::check_expectations(&sheets, &mut sink);
     }
+    let judge = judge::check(files, &sheets, whole, &mut sink);
     // What is learned is tried where all that it is learned from is right.
     let store =
         if sink.has_errors() { None } else { Store::of(topics).map(|store| crate::taught(store, files)) };
+    let store = match judge {
+        Some(judge) => store.map(|store| store.judged(judge)),
+        None => store,
+    };
     if let Some(store) = &store {
         likeness::check(store, &sheets, files, &mut sink);
     }

@@ -27,6 +27,9 @@ pub const FILE_BYTES: u64 = 1 << 20;
 /// How the name of a file of paraphrases ends, after the topic's id.
 pub const PARAPHRASES: &str = ".paraphrases.txt";
 
+/// The name of the judge's file.
+pub const JUDGE: &str = "judge.toml";
+
 /// What a file of the store is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -44,6 +47,8 @@ pub enum Role {
     Asides,
     /// `everyday.txt`: ordinary chat, one message a line.
     Everyday,
+    /// `judge.toml`: how hearing weighs what the witnesses say.
+    Judge,
     /// A file where none is expected.
     Stray,
 }
@@ -143,6 +148,7 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let paraphrases = file.strip_suffix(PARAPHRASES);
     let role = match depth {
+        1 if called(JUDGE) => Role::Judge,
         1 if called(ASIDES) => Role::Asides,
         1 if called(EVERYDAY) => Role::Everyday,
         _ if called(EVERYDAY) && alone => Role::Everyday,

@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     composer::{self, Frame, Reply},
-    matcher::{Ground, Raised},
-    policy::{Case, Gate, Ruling, Silence},
+    hear::{Around, Direction, Grade, Judge, Taken},
+    matcher::{Ground, Loss, Match, Raised},
+    policy::{Before, Case, Found, Gate, Ruling, Seen, Silence, Walk},
     remark::{Context, RemarkId},
     store::Store,
-    topic::Topic,
+    topic::{Topic, TopicId},
     words::Words,
 };
 
@@ -22,6 +23,8 @@ pub(super) struct Prospect<'s> {
     pub(super) heard: Vec<Heard>,
     /// The claim that would lead the card of each.
     claims: SmallVec<[usize; 4]>,
+    /// Whether nobody asked, and the message tells of its author's own loss or asks for no politics.
+    pub(super) own_loss: bool,
 }
 
 impl<'s> Prospect<'s> {
@@ -29,21 +32,28 @@ impl<'s> Prospect<'s> {
     ///
     /// # Errors
     /// Why there is nothing.
-    pub(super) fn of(store: &'s Store, case: &Case<'_>) -> Result<Self, Silence> {
+    pub(super) fn of(store: &'s Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
         let remark = case.remark;
         let mut raised = store.raised_in(&remark.text, &remark.context, remark.dialect);
+        if !remark.asks
+            && let Some(judge) = store.judge()
+        {
+            judged(store, judge, case, witnesses, &mut raised)?;
+        }
         if raised.topics.is_empty() && remark.asks {
             raised = asked_for(store, case)?;
         }
         if raised.topics.is_empty() {
             Err(why_nothing(store, &raised))
         } else {
-            Ok(Self::new(store, &raised, &remark.id))
+            let own_loss = !remark.asks && Loss::own().told(&remark.text).is_some();
+            Ok(Self { own_loss, ..Self::new(store, &raised, &remark.id) })
         }
     }
 
     fn new(store: &'s Store, raised: &Raised, remark: &RemarkId) -> Self {
-        let mut prospect = Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new() };
+        let mut prospect =
+            Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new(), own_loss: false };
         for one in &raised.topics {
             let Some(topic) = store.topics().get(one.topic) else { continue };
             let claim = composer::leading(topic, &one.claims, remark);
@@ -59,8 +69,15 @@ impl<'s> Prospect<'s> {
         prospect
     }
 
+    /// The walk of its message past all gates.
+    pub(super) fn walk(&self, case: &Case<'_>, before: Before, seen: Seen<'_>) -> Walk {
+        let found =
+            Found { topics: &self.topics, phrases: self.ruling(case.words()), own_loss: self.own_loss };
+        case.walk(before, seen, found)
+    }
+
     /// What the matcher says among the gates.
-    pub(super) fn ruling(&self, words: &Words) -> Ruling {
+    fn ruling(&self, words: &Words) -> Ruling {
         Ruling::new(Gate::Phrases, None, words, || {
             let told = self.heard.iter().map(|one| match &one.ground {
                 Ground::Name => words.measured_phrases_named(&one.topic),
@@ -80,8 +97,90 @@ impl<'s> Prospect<'s> {
     }
 }
 
+/// What speaks for a topic besides the words of the message.
+pub(super) struct Witnesses<'w> {
+    /// The message's direction, if an encoder has spoken.
+    pub(super) direction: Option<&'w Direction>,
+    /// Whether there is an encoder that could have spoken.
+    pub(super) encoder: bool,
+    /// How sure the bot must be.
+    pub(super) least: Grade,
+    /// How many other people raised a topic in the place before.
+    pub(super) before: &'w dyn Fn(&TopicId) -> usize,
+}
+
+/// A discussion, as the judge asks after it.
+struct Discussed<'d> {
+    store: &'d Store,
+    before: &'d dyn Fn(&TopicId) -> usize,
+    /// The topics of the message replied to, by their positions.
+    parent: SmallVec<[usize; 4]>,
+}
+
+impl Around for Discussed<'_> {
+    fn before(&self, topic: usize) -> usize {
+        self.store.topics().get(topic).map_or(0, |topic| (self.before)(&topic.id))
+    }
+
+    fn parent(&self, topic: usize) -> bool {
+        self.parent.contains(&topic)
+    }
+}
+
+/// Leaves of what a message raises what the judge is sure enough of, the surest first; the claim that it plainly makes comes first among
+/// the claims of its topic.
+///
+/// # Errors
+/// [`Silence::Unsure`] if something is raised, and nothing of it surely enough.
+fn judged(
+    store: &Store,
+    judge: &Judge,
+    case: &Case<'_>,
+    witnesses: &Witnesses<'_>,
+    raised: &mut Raised,
+) -> Result<(), Silence> {
+    let text = &case.remark.text;
+    let parent = case.remark.context.replied_to.as_deref();
+    let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
+    let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
+    let around = Discussed { store, before: witnesses.before, parent };
+    let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
+    let Some(first) = taken.first() else {
+        raised.topics.clear();
+        return Ok(());
+    };
+    let sure = taken.iter().filter(|one| one.grade >= witnesses.least);
+    let topics: Vec<Match> = sure.map(|one| matched(store, raised, one)).collect();
+    if topics.is_empty() {
+        let topic = store.topics().get(first.topic).map(|topic| topic.id.clone());
+        let percent = percent(first.probability);
+        return Err(topic.map_or(Silence::NothingRaised, |topic| Silence::Unsure { topic, percent }));
+    }
+    raised.topics = topics;
+    Ok(())
+}
+
+/// A topic as the matcher would raise it, with the claim that is meant before its others.
+fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Match {
+    let known = raised.topics.iter().find(|one| one.topic == taken.topic).cloned();
+    let mut one = known.unwrap_or_else(|| {
+        let place = taken.like.and_then(|like| store.examples()?.get(like)?.place.clone());
+        Match::by_likeness(taken.topic, place)
+    });
+    if let Some(claim) = taken.claim {
+        one.claims.retain(|other| *other != claim);
+        one.claims.insert(0, claim);
+    }
+    one
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+fn percent(probability: f32) -> u8 {
+    (probability.clamp(0.0, 1.0) * 100.0).round() as u8
+}
+
 /// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to
-/// raises, unless its author is left alone: no third person makes the bot answer their words.
+/// raises, unless its author is left alone, as one is who tells of a loss of their own: no third person makes the bot answer their words.
 fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     let remark = case.remark;
     let words = subject(&remark.text, remark.dialect);
@@ -97,8 +196,10 @@ fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     let Some(text) = &remark.context.replied_to else { return Ok(Raised::default()) };
     let raised = store.raised_in(text, &Context::default(), remark.dialect);
     let other = remark.context.replied_to_by.as_ref().filter(|by| remark.author.person() != Some(*by));
-    let left_alone =
-        other.is_some_and(|by| case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some());
+    let left_alone = other.is_some_and(|by| {
+        let chosen = case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some();
+        chosen || Loss::own().told(text).is_some()
+    });
     if left_alone { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
 }
 

@@ -97,7 +97,7 @@ fn steps(unit: &str, length: usize, work: impl Fn(&str)) -> u64 {
     steps::of(|| work(&text))
 }
 
-fn check(work: impl Fn(&str)) {
+pub(super) fn check(work: impl Fn(&str)) {
     let mut wrong = Vec::new();
     for unit in UNITS {
         let of = |length| steps(unit, length, &work);

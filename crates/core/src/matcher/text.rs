@@ -266,9 +266,13 @@ impl Reader<'_, '_> {
         }
         let rest = &self.text[at..];
         let end = at + rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let found = self.dialect.address(self.text, at..end);
-        self.looked = found.as_ref().map_or(end, |address| address.end);
-        self.address = found.unwrap_or(NOWHERE..NOWHERE);
+        if let Some(address) = self.dialect.address(self.text, at..end) {
+            self.looked = address.end;
+            self.address = address;
+        } else {
+            self.looked = end;
+            self.address = NOWHERE..NOWHERE;
+        }
     }
 
     /// A character that is not ASCII, between words.

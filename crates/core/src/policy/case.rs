@@ -40,6 +40,17 @@ pub struct Seen<'a> {
     pub pace: &'a Pace,
 }
 
+/// What was found in a message: what the gates after matching look at.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    /// The topics that it raises, strongest first.
+    pub topics: &'a [&'a Topic],
+    /// What the matcher says of it.
+    pub phrases: Ruling,
+    /// Whether nobody asked, and it tells of its author's own loss or fear, or asks for no politics.
+    pub own_loss: bool,
+}
+
 /// What the policy says to a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -105,10 +116,11 @@ impl<'a> Case<'a> {
         before
     }
 
-    /// Walks on from the gates before matching, past all others. `topics` are those that the message raises, strongest first, and
-    /// `phrases` what the matcher says of it. A message that raises nothing gets no further than that.
-    pub fn walk(&self, before: Before, seen: Seen<'_>, topics: &[&Topic], phrases: Ruling) -> Walk {
-        let (passage, words) = (Passage::new(self, seen, topics), self.words());
+    /// Walks on from the gates before matching, past all others. A message that raises nothing gets no further than what the matcher
+    /// says of it.
+    pub fn walk(&self, before: Before, seen: Seen<'_>, found: Found<'_>) -> Walk {
+        let Found { topics, phrases, own_loss } = found;
+        let (passage, words) = (Passage::new(self, seen, topics, own_loss), self.words());
         let early = Gate::BEFORE.into_iter().zip(before.0);
         let mut rulings: Vec<Ruling> =
             early.map(|(gate, stop)| Ruling::new(gate, stop, words, || gate.measure_before(self))).collect();
@@ -182,6 +194,8 @@ pub(super) struct Passage<'a> {
     pub(super) case: &'a Case<'a>,
     pub(super) seen: Seen<'a>,
     topics: &'a [&'a Topic],
+    /// Whether nobody asked, and the message tells of its author's own loss.
+    pub(super) own_loss: bool,
     /// The first of the topics that may be spoken of.
     lead: Option<usize>,
     /// If there is none: why the first of them may not.
@@ -193,10 +207,10 @@ pub(super) struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
-    fn new(case: &'a Case<'a>, seen: Seen<'a>, topics: &'a [&'a Topic]) -> Self {
+    fn new(case: &'a Case<'a>, seen: Seen<'a>, topics: &'a [&'a Topic], own_loss: bool) -> Self {
         let place = &case.remark.place;
-        let mut passage =
-            Self { case, seen, topics, lead: None, topics_stop: None, shadow: None, extends: false };
+        let (lead, topics_stop, shadow) = (None, None, None);
+        let mut passage = Self { case, seen, topics, own_loss, lead, topics_stop, shadow, extends: false };
         for (at, topic) in topics.iter().enumerate() {
             // Cooldowns in shadow are those of a bot that had spoken.
             passage.shadow = case.shadow(topic);

@@ -36,6 +36,8 @@ pub enum Gate {
     Answered,
     /// A phrase has to stand in it, in its sense.
     Phrases,
+    /// It tells of no loss and no fear of its author's own, and does not ask for no politics.
+    OwnLoss,
     /// One of the topics raised has to be allowed, reviewed and not just answered.
     Topics,
     /// The channel is not in a rush.
@@ -80,9 +82,10 @@ impl Gate {
         [Self::Author, Self::Text, Self::OptOut, Self::Never, Self::Mode, Self::Pause, Self::Floor];
 
     /// The gates after matching.
-    pub const AFTER: [Self; 8] = [
+    pub const AFTER: [Self; 9] = [
         Self::Answered,
         Self::Phrases,
+        Self::OwnLoss,
         Self::Topics,
         Self::Rush,
         Self::Budget,
@@ -103,6 +106,7 @@ impl Gate {
             Self::Floor => words.gate_floor(),
             Self::Answered => words.gate_answered(),
             Self::Phrases => words.gate_phrases(),
+            Self::OwnLoss => words.gate_own_loss(),
             Self::Topics => words.gate_topics(),
             Self::Rush => words.gate_rush(),
             Self::Budget => words.gate_budget(),
@@ -146,6 +150,7 @@ impl Gate {
             },
             Self::Answered
             | Self::Phrases
+            | Self::OwnLoss
             | Self::Topics
             | Self::Rush
             | Self::Budget
@@ -173,6 +178,7 @@ impl Gate {
             Self::Floor => words.measured_floor().into(),
             Self::Answered
             | Self::Phrases
+            | Self::OwnLoss
             | Self::Topics
             | Self::Rush
             | Self::Budget
@@ -190,6 +196,7 @@ impl Gate {
             Self::Answered => {
                 passage.seen.ledger.has_answered(&remark.id).then_some(Silence::AlreadyAnswered)
             }
+            Self::OwnLoss => passage.own_loss.then_some(Silence::OwnLoss),
             Self::Topics => passage.topics_stop.clone(),
             Self::Budget if remark.asks => {
                 let too_many = passage.ledgers().find_map(|ledger| ledger.asked_too_often(remark, *now))?;
@@ -265,12 +272,13 @@ impl Gate {
                     remark.place.server.as_ref().map_or(0, |server| passage.seen.ledger.spent(server, *now));
                 words.measured_budget(budget, spent).into()
             }
-            Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
+            Self::OwnLoss | Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
                 words.measured_asked_by_name().into()
             }
             Self::ChannelCooldown | Self::PersonCooldown if passage.extends => {
                 words.measured_dossier().into()
             }
+            Self::OwnLoss => words.measured_own_loss().into(),
             Self::Rush => words.measured_rush().into(),
             Self::ChannelCooldown | Self::PersonCooldown => {
                 let key =

@@ -37,6 +37,15 @@ pub enum Silence {
         /// What held it.
         why: Hold,
     },
+    /// A topic is raised, and what the witnesses say is not enough to speak unasked.
+    Unsure {
+        /// The likeliest topic.
+        topic: TopicId,
+        /// How likely it is that the message takes it up, in hundredths.
+        percent: u8,
+    },
+    /// The message tells of its author's own loss, or of fear for somebody, or asks for no politics.
+    OwnLoss,
     /// The message asks for what another one raises, whose author is left alone.
     ReplyToLeftAlone,
     /// The author opted out.
@@ -174,6 +183,8 @@ impl Silence {
             Self::NoText => "no-text",
             Self::NothingRaised => "nothing-raised",
             Self::OtherSense { .. } => "other-sense",
+            Self::Unsure { .. } => "unsure",
+            Self::OwnLoss => "own-loss",
             Self::ReplyToLeftAlone => "reply-to-left-alone",
             Self::OptedOut => "opted-out",
             Self::NeverAnswered { .. } => "never-answered",
@@ -217,6 +228,7 @@ impl Silence {
             Self::SystemMessage => words.silence_system_message(),
             Self::NoText => words.silence_no_text(),
             Self::NothingRaised => words.silence_nothing_raised(),
+            Self::OwnLoss => words.silence_own_loss(),
             Self::ReplyToLeftAlone => words.silence_reply_to_left_alone(),
             Self::OptedOut => words.silence_opted_out(),
             Self::ModeOff { origin: Origin::Default } => words.silence_mode_off_by_default(),
@@ -224,6 +236,7 @@ impl Silence {
             Self::ThreadLocked => words.silence_thread_locked(),
             Self::ThreadArchived => words.silence_thread_archived(),
             Self::AlreadyAnswered => words.silence_already_answered(),
+            Self::Unsure { topic, percent } => return words.silence_unsure(percent, topic),
             Self::OtherSense { topic, phrase, why } => {
                 return words.silence_other_sense(phrase, topic, why.said(words));
             }
@@ -274,11 +287,13 @@ impl Silence {
             | Self::WebhookMessage
             | Self::SystemMessage
             | Self::NoText
+            | Self::OwnLoss
             | Self::ReplyToLeftAlone
             | Self::ThreadLocked
             | Self::ThreadArchived
             | Self::AlreadyAnswered => return None,
             Self::ThreadHasHeard { topic } => return Some(words.remedy_thread_has_heard(topic)),
+            Self::Unsure { topic, .. } => return Some(words.remedy_unsure(topic)),
             Self::OtherSense { topic, .. } => return Some(words.remedy_other_sense(topic)),
             Self::NeverAnswered { .. } => return Some(words.remedy_settings("role")),
             Self::ModeOff { .. } => return Some(words.remedy_settings("channel")),

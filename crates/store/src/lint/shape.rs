@@ -140,7 +140,7 @@ pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
             continue;
         }
         let schema = match file.role {
-            Role::Paraphrases | Role::Asides | Role::Everyday => continue,
+            Role::Paraphrases | Role::Asides | Role::Everyday | Role::Judge => continue,
             Role::Shared => &*schema::SHARED,
             Role::Wording => &*schema::WORDING,
             Role::Concepts => &*schema::CONCEPTS,

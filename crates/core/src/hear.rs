@@ -1,0 +1,26 @@
+//! How surely a message takes up a topic, and which claim of it: three witnesses, one judge.
+//!
+//! The *phrases* that stand in the message, its *likeness* to examples (directions that an encoder made, handed in from outside), and the
+//! *discussion* around it give a handful of numbers for each topic, the [`Evidence`]. The [`Judge`] weighs them with numbers that a person can
+//! read, learned from labelled talk ([`fit`]), and says a probability and a [`Grade`].
+
+mod direction;
+mod discussion;
+mod evidence;
+mod examples;
+pub mod fit;
+mod judge;
+mod weigh;
+
+pub use direction::{DIMENSIONS, Direction};
+pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
+pub use evidence::{Evidence, FEATURES, Feature};
+pub use examples::{Example, Examples, Near};
+pub use judge::{CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights};
+pub use weigh::{Alone, Around, Hearing, Taken};
+
+/// What turns a text into a direction, where an encoder is at hand.
+pub trait Sense: Send + Sync {
+    /// The direction of a message's own words. May take some 20 ms.
+    fn direction(&self, text: &str) -> Option<Direction>;
+}

@@ -1,0 +1,184 @@
+//! The discussion that a message belongs to: which topics other people raised in it before. Held in memory only, for hours, bounded;
+//! nothing of people who opted out comes here.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use crate::{
+    remark::{ChannelId, PersonId, RemarkId},
+    time::Moment,
+    topic::TopicId,
+};
+
+/// How long what was raised stays in a discussion.
+pub const REMEMBERED: Duration = Duration::from_hours(6);
+
+/// How many messages that raised something a place keeps: those of a thread of some hundred messages.
+pub const MESSAGES: usize = 48;
+
+/// How many places are kept; the one that was quiet the longest goes first.
+pub const PLACES: usize = 4_096;
+
+/// A message that raised something.
+#[derive(Clone, Debug)]
+struct Said {
+    remark: RemarkId,
+    by: PersonId,
+    at: Moment,
+    topics: Vec<TopicId>,
+}
+
+/// What was raised where, lately.
+#[derive(Debug, Default)]
+pub struct Discussions {
+    places: HashMap<ChannelId, VecDeque<Said>>,
+}
+
+impl Discussions {
+    /// Notes that a person raised topics in a place. A message that was noted before (it was edited) is noted anew.
+    pub fn note(
+        &mut self,
+        place: &ChannelId,
+        remark: &RemarkId,
+        by: &PersonId,
+        topics: Vec<TopicId>,
+        at: Moment,
+    ) {
+        self.forget(place, remark);
+        if topics.is_empty() {
+            return;
+        }
+        if !self.places.contains_key(place) && self.places.len() >= PLACES {
+            self.drop_oldest(at);
+        }
+        let said = self.places.entry(place.clone()).or_default();
+        said.push_back(Said { remark: remark.clone(), by: by.clone(), at, topics });
+        while said.len() > MESSAGES || said.front().is_some_and(|first| is_over(first, at)) {
+            said.pop_front();
+        }
+    }
+
+    /// Forgets a message: it was deleted, or its author opted out.
+    pub fn forget(&mut self, place: &ChannelId, remark: &RemarkId) {
+        if let Some(said) = self.places.get_mut(place) {
+            said.retain(|one| one.remark != *remark);
+            if said.is_empty() {
+                self.places.remove(place);
+            }
+        }
+    }
+
+    /// Forgets everything that a person said.
+    pub fn forget_person(&mut self, person: &PersonId) {
+        self.places.retain(|_, said| {
+            said.retain(|one| one.by != *person);
+            !said.is_empty()
+        });
+    }
+
+    /// How many people other than `but` raised a topic in a place in the last hours.
+    pub fn before(&self, place: &ChannelId, topic: &TopicId, but: Option<&PersonId>, now: Moment) -> usize {
+        let said = self.places.get(place).into_iter().flatten();
+        let mut people: Vec<&PersonId> = said
+            .filter(|one| Some(&one.by) != but && !is_over(one, now) && one.topics.contains(topic))
+            .map(|one| &one.by)
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        people.len()
+    }
+
+    /// How many places are kept.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Drops the places where nothing is left of the last hours, or else the one that was quiet the longest.
+    fn drop_oldest(&mut self, now: Moment) {
+        self.places.retain(|_, said| said.back().is_some_and(|last| !is_over(last, now)));
+        if self.places.len() < PLACES {
+            return;
+        }
+        let last = |said: &VecDeque<Said>| said.back().map(|one| one.at);
+        let oldest = self.places.iter().min_by_key(|(_, said)| last(said)).map(|(place, _)| place.clone());
+        if let Some(oldest) = oldest {
+            self.places.remove(&oldest);
+        }
+    }
+}
+
+fn is_over(said: &Said, now: Moment) -> bool {
+    now.since(said.at) > REMEMBERED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static HARBOUR: ChannelId = ChannelId::number(10);
+
+    fn topic() -> Vec<TopicId> {
+        vec![TopicId::new("tram-line")]
+    }
+
+    fn before(discussions: &Discussions, but: u64, now: i64) -> usize {
+        let now = Moment(0).after(Duration::from_secs(now.unsigned_abs()));
+        discussions.before(&HARBOUR, &TopicId::new("tram-line"), Some(&PersonId::from(but)), now)
+    }
+
+    #[test]
+    fn other_people_count_once_each_and_only_for_hours() {
+        let mut discussions = Discussions::default();
+        for (remark, by) in [(1, 1), (2, 1), (3, 2), (4, 3)] {
+            discussions.note(&HARBOUR, &RemarkId::from(remark), &PersonId::from(by), topic(), Moment(0));
+        }
+        assert_eq!((before(&discussions, 3, 60), before(&discussions, 9, 60)), (2, 3));
+        discussions.forget_person(&PersonId::from(1));
+        discussions.forget(&HARBOUR, &RemarkId::from(3));
+        assert_eq!(before(&discussions, 9, 60), 1);
+        assert_eq!(before(&discussions, 9, 7 * 3600), 0, "the talk has gone on");
+    }
+
+    #[test]
+    fn a_message_that_raises_nothing_any_more_counts_no_more() {
+        let mut discussions = Discussions::default();
+        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), topic(), Moment(0));
+        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), Vec::new(), Moment(0));
+        assert!(discussions.is_empty());
+    }
+
+    #[test]
+    fn it_is_bounded() {
+        let mut discussions = Discussions::default();
+        for place in 0..PLACES as u64 + 5 {
+            let at = Moment(0).after(Duration::from_secs(place));
+            discussions.note(
+                &ChannelId::from(place),
+                &RemarkId::from(place),
+                &PersonId::from(1),
+                topic(),
+                at,
+            );
+        }
+        for remark in 0..MESSAGES as u64 * 3 {
+            let at = Moment(0).after(Duration::from_mins(150));
+            discussions.note(
+                &ChannelId::from(9_999_999),
+                &RemarkId::from(remark),
+                &PersonId::from(remark),
+                topic(),
+                at,
+            );
+        }
+        assert_eq!(discussions.len(), PLACES);
+        let now = Moment(0).after(Duration::from_mins(150));
+        let known =
+            |place| discussions.before(&ChannelId::from(place), &TopicId::new("tram-line"), None, now);
+        assert_eq!((known(0), known(9_999_999)), (0, MESSAGES), "the quietest place went first");
+    }
+}

@@ -1,0 +1,167 @@
+//! What the witnesses say of one topic, in numbers.
+
+use super::Near;
+
+/// A number that a witness gives. The order is that of [`FEATURES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Feature {
+    /// Likeness: the mean cosine of the topic's six nearest examples, times ten.
+    Near,
+    /// Likeness: by how much it is nearer than the nearest other topic, times ten; negative where another is nearer.
+    Ahead,
+    /// Likeness: the mean cosine of the six nearest asides, times ten.
+    Aside,
+    /// Phrases: 1 if one of the topic's stands in the message, in its sense.
+    Phrase,
+    /// Phrases: 1 if one stands there whose gate holds it, and none that counts.
+    Held,
+    /// Phrases: how many of the topic's triggers fired, three at most.
+    Triggers,
+    /// Phrases: 1 if one of a claim's stands there.
+    Claim,
+    /// The discussion: how many other people raised the topic before, three at most.
+    Before,
+    /// The discussion: 1 if the message replied to raises it.
+    Parent,
+    /// The message: the logarithm of one more than its words.
+    Words,
+}
+
+/// Every feature, with the word that it has in a judge's file.
+pub const FEATURES: [(Feature, &str); 10] = [
+    (Feature::Near, "near"),
+    (Feature::Ahead, "ahead"),
+    (Feature::Aside, "aside"),
+    (Feature::Phrase, "phrase"),
+    (Feature::Held, "held"),
+    (Feature::Triggers, "triggers"),
+    (Feature::Claim, "claim"),
+    (Feature::Before, "before"),
+    (Feature::Parent, "parent"),
+    (Feature::Words, "words"),
+];
+
+impl Feature {
+    /// Whether it needs the encoder.
+    pub fn is_likeness(self) -> bool {
+        matches!(self, Self::Near | Self::Ahead | Self::Aside)
+    }
+}
+
+/// The largest count that still says more than the one below it.
+const ENOUGH: usize = 3;
+
+/// What the witnesses say of one topic.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Evidence {
+    numbers: [f32; FEATURES.len()],
+    likeness: bool,
+}
+
+impl Evidence {
+    /// Evidence of a message of so many words.
+    pub fn of(words: usize) -> Self {
+        let mut evidence = Self::default();
+        evidence.set(Feature::Words, (1.0 + small(words, usize::from(u16::MAX))).ln());
+        evidence
+    }
+
+    /// What the phrases say: how many triggers of the topic fired, whether a phrase of a claim stands there, whether a phrase is held.
+    #[must_use]
+    pub fn phrases(mut self, triggers: usize, claim: bool, held: bool) -> Self {
+        self.set(Feature::Phrase, yes(triggers > 0));
+        self.set(Feature::Triggers, small(triggers, ENOUGH));
+        self.set(Feature::Claim, yes(claim && triggers > 0));
+        self.set(Feature::Held, yes(held && triggers == 0));
+        self
+    }
+
+    /// What likeness says: how near the topic is, how near the nearest other topic, how near the asides.
+    #[must_use]
+    pub fn likeness(mut self, near: &Near, other: f32, aside: f32) -> Self {
+        self.likeness = true;
+        self.set(Feature::Near, 10.0 * near.mean);
+        self.set(Feature::Ahead, 10.0 * (near.mean - other));
+        self.set(Feature::Aside, 10.0 * aside);
+        self
+    }
+
+    /// What the discussion says: how many other people raised the topic before, and whether the message replied to does.
+    #[must_use]
+    pub fn discussion(mut self, before: usize, parent: bool) -> Self {
+        self.set(Feature::Before, small(before, ENOUGH));
+        self.set(Feature::Parent, yes(parent));
+        self
+    }
+
+    /// A number of it.
+    pub fn get(&self, feature: Feature) -> f32 {
+        self.numbers.get(feature as usize).copied().unwrap_or_default()
+    }
+
+    /// Its numbers, in the order of [`FEATURES`].
+    pub fn numbers(&self) -> &[f32; FEATURES.len()] {
+        &self.numbers
+    }
+
+    /// Whether likeness is among the witnesses.
+    pub fn has_likeness(&self) -> bool {
+        self.likeness
+    }
+
+    /// The same without what the encoder says.
+    #[must_use]
+    pub fn without_likeness(mut self) -> Self {
+        for (feature, _) in FEATURES.iter().filter(|(feature, _)| feature.is_likeness()) {
+            self.set(*feature, 0.0);
+        }
+        self.likeness = false;
+        self
+    }
+
+    fn set(&mut self, feature: Feature, number: f32) {
+        if let Some(one) = self.numbers.get_mut(feature as usize) {
+            *one = number;
+        }
+    }
+}
+
+fn yes(is: bool) -> f32 {
+    if is { 1.0 } else { 0.0 }
+}
+
+fn small(count: usize, most: usize) -> f32 {
+    u16::try_from(count.min(most)).map_or(f32::from(u16::MAX), f32::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_feature_stands_at_its_place() {
+        for (at, (feature, word)) in FEATURES.iter().enumerate() {
+            assert_eq!(*feature as usize, at, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_held_counts_only_where_nothing_counts() {
+        let held = Evidence::of(5).phrases(0, true, true);
+        assert_eq!(
+            (held.get(Feature::Held), held.get(Feature::Phrase), held.get(Feature::Claim)),
+            (1.0, 0.0, 0.0)
+        );
+        let raised = Evidence::of(5).phrases(7, true, true);
+        assert_eq!((raised.get(Feature::Held), raised.get(Feature::Triggers)), (0.0, 3.0));
+    }
+
+    #[test]
+    fn without_likeness_only_its_numbers_go() {
+        let near = Near { mean: 0.6, first: None, claim: None, ahead: 0.0 };
+        let whole = Evidence::of(9).phrases(1, false, false).likeness(&near, 0.5, 0.4).discussion(2, true);
+        let less = whole.clone().without_likeness();
+        assert!(whole.has_likeness() && !less.has_likeness());
+        assert_eq!((less.get(Feature::Near), less.get(Feature::Before)), (0.0, 2.0));
+    }
+}

@@ -1,0 +1,176 @@
+//! The examples of a store as directions, and which of them a message is near.
+
+use std::sync::Arc;
+
+use super::Direction;
+
+/// How many of a topic's nearest examples speak for it, and how many asides against it. Fewer heard worse, more heard no better, on
+/// the talk that the judge is learned from.
+const NEAREST: usize = 6;
+
+/// A message that says a topic's matter, or that is about no topic.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The topic's position in the store; none for an aside.
+    pub topic: Option<usize>,
+    /// The position of the claim that it makes, among its topic's; none if it is of the topic at large.
+    pub claim: Option<usize>,
+    /// Where it stands: a file of the store, and the line, counted from 1; none for what no reader could look up.
+    pub place: Option<(Arc<str>, usize)>,
+    /// Its direction.
+    pub direction: Direction,
+}
+
+/// What a message is near, for one topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Near {
+    /// The mean cosine of its six nearest examples; of all if it has fewer; 0 if it has none.
+    pub mean: f32,
+    /// The example that is nearest, by its position.
+    pub first: Option<usize>,
+    /// The claim whose examples are nearest, with how near: the mean cosine of its two nearest.
+    pub claim: Option<(usize, f32)>,
+    /// How much nearer that claim is than the next one; as near as it is if there is no other.
+    pub ahead: f32,
+}
+
+/// All examples of a store, by topic. Immutable.
+#[derive(Debug, Default)]
+pub struct Examples {
+    /// Examples of topics in the order of topics, then asides.
+    all: Vec<Example>,
+    /// Where each topic's begin; the last begins the asides.
+    starts: Vec<usize>,
+}
+
+impl Examples {
+    /// The examples of a store of `topics` topics. An example of a topic that is not there is left out.
+    pub fn of(topics: usize, examples: impl IntoIterator<Item = Example>) -> Self {
+        let mut all: Vec<Example> =
+            examples.into_iter().filter(|one| one.topic.is_none_or(|topic| topic < topics)).collect();
+        all.sort_by_key(|one| one.topic.unwrap_or(topics));
+        let start = |topic: usize| all.partition_point(|one| one.topic.unwrap_or(topics) < topic);
+        let starts = (0..=topics).map(start).collect();
+        Self { all, starts }
+    }
+
+    /// The example at a position.
+    pub fn get(&self, at: usize) -> Option<&Example> {
+        self.all.get(at)
+    }
+
+    /// How many there are, asides included.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// What a message is near: each topic in order, and the mean cosine of its six nearest asides (0 if there are none).
+    pub fn near(&self, message: &Direction) -> (Vec<Near>, f32) {
+        let cosines: Vec<f32> = self.all.iter().map(|one| message.cosine(&one.direction)).collect();
+        let topics = self.starts.windows(2).map(|ends| match ends {
+            &[from, to] => self.of_topic(from, cosines.get(from..to).unwrap_or_default()),
+            _ => self.of_topic(0, &[]),
+        });
+        let asides = self.starts.last().and_then(|&from| cosines.get(from..)).unwrap_or_default();
+        (topics.collect(), mean_of_nearest(asides, NEAREST))
+    }
+
+    fn of_topic(&self, from: usize, cosines: &[f32]) -> Near {
+        let first =
+            (0..cosines.len()).max_by(|&left, &right| at(cosines, left).total_cmp(&at(cosines, right)));
+        let mut claims: Vec<(usize, Vec<f32>)> = Vec::new();
+        for (example, cosine) in self.all.iter().skip(from).zip(cosines) {
+            let Some(claim) = example.claim else { continue };
+            match claims.iter_mut().find(|one| one.0 == claim) {
+                Some((_, own)) => own.push(*cosine),
+                None => claims.push((claim, vec![*cosine])),
+            }
+        }
+        let mut claims: Vec<(usize, f32)> =
+            claims.into_iter().map(|(claim, own)| (claim, mean_of_nearest(&own, 2))).collect();
+        claims.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+        let next = claims.get(1).map_or(0.0, |one| one.1);
+        Near {
+            mean: mean_of_nearest(cosines, NEAREST),
+            first: first.map(|first| from + first),
+            claim: claims.first().copied(),
+            ahead: claims.first().map_or(0.0, |one| one.1 - next),
+        }
+    }
+}
+
+fn at(cosines: &[f32], position: usize) -> f32 {
+    cosines.get(position).copied().unwrap_or_default()
+}
+
+/// The mean of the `count` largest; of all if there are fewer; 0 of none.
+fn mean_of_nearest(cosines: &[f32], count: usize) -> f32 {
+    let mut largest = cosines.to_vec();
+    if largest.len() > count {
+        largest.select_nth_unstable_by(count, |left, right| right.total_cmp(left));
+        largest.truncate(count);
+    }
+    let number = u16::try_from(largest.len().max(1)).map_or(f32::INFINITY, f32::from);
+    largest.iter().sum::<f32>() / number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::DIMENSIONS;
+    use super::*;
+
+    fn towards(axis: usize, also: usize) -> Direction {
+        let mut vector = [0.0; DIMENSIONS];
+        vector[axis] = 1.0;
+        vector[also] += 0.1;
+        Direction::of(&vector)
+    }
+
+    fn example(topic: Option<usize>, claim: Option<usize>, axis: usize, also: usize) -> Example {
+        Example {
+            topic,
+            claim,
+            place: Some(("a.paraphrases.txt".into(), also)),
+            direction: towards(axis, also),
+        }
+    }
+
+    #[test]
+    fn a_message_is_near_the_topic_and_the_claim_whose_examples_it_is_like() {
+        let examples = Examples::of(
+            2,
+            [
+                example(None, None, 9, 10),
+                example(Some(1), Some(0), 2, 20),
+                example(Some(1), Some(3), 3, 30),
+                example(Some(0), None, 1, 11),
+                example(Some(7), None, 3, 31),
+            ],
+        );
+        assert_eq!(examples.len(), 4, "an example of a topic that is not there is left out");
+        let (near, aside) = examples.near(&towards(3, 33));
+        assert_eq!(near.len(), 2);
+        assert_eq!(near[1].claim.map(|claim| claim.0), Some(3));
+        assert!(near[1].ahead > 0.9);
+        assert_eq!(near[1].first.and_then(|first| examples.get(first)).and_then(|one| one.claim), Some(3));
+        assert!(near[1].mean > near[0].mean && aside < 0.1);
+    }
+
+    #[test]
+    fn six_examples_speak_for_a_topic_however_many_it_has() {
+        let many = (0..50).map(|at| example(Some(0), None, if at < 6 { 1 } else { 2 }, 100 + at));
+        let (near, _) = Examples::of(1, many).near(&towards(1, 1));
+        assert!(near[0].mean > 0.98, "{}", near[0].mean);
+    }
+
+    #[test]
+    fn a_store_without_examples_is_near_nothing() {
+        let (near, aside) = Examples::of(1, []).near(&towards(1, 1));
+        assert_eq!((near[0].mean, near[0].first, near[0].claim, aside), (0.0, None, None, 0.0));
+    }
+}

@@ -1,0 +1,210 @@
+//! Learning the judge's weights from labelled talk: logistic regression with a ridge, by Newton's method.
+//!
+//! Each row is what the witnesses say of one topic in one message, and whether readers want its card there. Rows of one thread of thought
+//! share a fold: what is said of a row is said by weights that were learned without its fold.
+
+use super::{Evidence, FEATURES, Weights};
+
+/// The numbers of a row: the features, and one for the base.
+const WIDTH: usize = FEATURES.len() + 1;
+
+/// How strongly weights of standardised numbers are held to zero.
+const RIDGE: f64 = 1.0;
+
+/// Newton's steps; the likelihood has one summit, and ten steps stand on it.
+const STEPS: usize = 25;
+
+/// What the witnesses said of one topic in one message, and what readers said.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// What the witnesses said.
+    pub evidence: Evidence,
+    /// Whether the card is wanted.
+    pub wanted: bool,
+    /// The fold that it belongs to.
+    pub fold: usize,
+}
+
+/// The weights that make what readers said of `rows` likeliest. Without a row that is wanted, or one that is not, nothing can be learned:
+/// `None`.
+pub fn fit<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Option<Weights> {
+    let rows: Vec<&Row> = rows.into_iter().collect();
+    if rows.iter().all(|row| row.wanted) || !rows.iter().any(|row| row.wanted) {
+        return None;
+    }
+    let (mean, spread) = standards(&rows);
+    let table: Vec<[f64; WIDTH]> = rows.iter().map(|row| standard(row, &mean, &spread)).collect();
+    let mut weights = [0.0_f64; WIDTH];
+    for _ in 0..STEPS {
+        let mut slope = [0.0_f64; WIDTH];
+        let mut bend = [[0.0_f64; WIDTH]; WIDTH];
+        for (numbers, row) in table.iter().zip(&rows) {
+            let sum: f64 = weights.iter().zip(numbers).map(|(weight, number)| weight * number).sum();
+            let likely = 1.0 / (1.0 + (-sum).exp());
+            let missed = f64::from(u8::from(row.wanted)) - likely;
+            let sway = likely * (1.0 - likely);
+            for (at, number) in numbers.iter().enumerate() {
+                slope[at] += missed * number;
+                for (other, second) in numbers.iter().enumerate() {
+                    bend[at][other] += sway * number * second;
+                }
+            }
+        }
+        // The base is not held: how often cards are wanted is what the talk says.
+        for at in 1..WIDTH {
+            slope[at] -= RIDGE * weights[at];
+            bend[at][at] += RIDGE;
+        }
+        let step = solve(bend, slope)?;
+        for (weight, step) in weights.iter_mut().zip(step) {
+            *weight += step;
+        }
+        if step.iter().all(|step| step.abs() < 1e-9) {
+            break;
+        }
+    }
+    Some(plain(&weights, &mean, &spread))
+}
+
+/// The probability of each row, by weights that were learned without its fold.
+pub fn cross_validated(rows: &[Row]) -> Option<Vec<f32>> {
+    let mut folds: Vec<usize> = rows.iter().map(|row| row.fold).collect();
+    folds.sort_unstable();
+    folds.dedup();
+    let mut said = vec![0.0; rows.len()];
+    for fold in folds {
+        let weights = fit(rows.iter().filter(|row| row.fold != fold))?;
+        for (one, row) in said.iter_mut().zip(rows).filter(|(_, row)| row.fold == fold) {
+            *one = weights.probability(&row.evidence);
+        }
+    }
+    Some(said)
+}
+
+type Standards = ([f64; FEATURES.len()], [f64; FEATURES.len()]);
+
+/// Mean and standard deviation of each number; a number that never changes has the deviation 1.
+#[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]
+fn standards(rows: &[&Row]) -> Standards {
+    let count = rows.len() as f64;
+    let (mut mean, mut spread) = ([0.0; FEATURES.len()], [0.0; FEATURES.len()]);
+    for row in rows {
+        for (mean, number) in mean.iter_mut().zip(row.evidence.numbers()) {
+            *mean += f64::from(*number) / count;
+        }
+    }
+    for row in rows {
+        for ((spread, mean), number) in spread.iter_mut().zip(mean).zip(row.evidence.numbers()) {
+            *spread += (f64::from(*number) - mean).powi(2) / count;
+        }
+    }
+    (mean, spread.map(|square: f64| if square > 1e-12 { square.sqrt() } else { 1.0 }))
+}
+
+fn standard(row: &Row, mean: &[f64; FEATURES.len()], spread: &[f64; FEATURES.len()]) -> [f64; WIDTH] {
+    let mut numbers = [1.0; WIDTH];
+    for (at, number) in row.evidence.numbers().iter().enumerate() {
+        numbers[at + 1] = (f64::from(*number) - mean[at]) / spread[at];
+    }
+    numbers
+}
+
+/// The weights of numbers as they are, not of standardised ones.
+#[expect(clippy::cast_possible_truncation, reason = "weights are small; f32 holds them to seven digits")]
+fn plain(weights: &[f64; WIDTH], mean: &[f64; FEATURES.len()], spread: &[f64; FEATURES.len()]) -> Weights {
+    let mut base = weights[0];
+    let mut each = [0.0_f32; FEATURES.len()];
+    for at in 0..FEATURES.len() {
+        let weight = weights[at + 1] / spread[at];
+        base -= weight * mean[at];
+        each[at] = weight as f32;
+    }
+    Weights { base: base as f32, each }
+}
+
+/// Solves `matrix × x = vector` by elimination with the largest pivot; `None` if it has no single solution.
+fn solve(mut matrix: [[f64; WIDTH]; WIDTH], mut vector: [f64; WIDTH]) -> Option<[f64; WIDTH]> {
+    for column in 0..WIDTH {
+        let pivot =
+            (column..WIDTH).max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs()))?;
+        if matrix[pivot][column].abs() < 1e-12 {
+            return None;
+        }
+        matrix.swap(column, pivot);
+        vector.swap(column, pivot);
+        let (above, below) = matrix.split_at_mut(column + 1);
+        let lead = above[column];
+        for (under, row) in below.iter_mut().enumerate() {
+            let share = row[column] / lead[column];
+            for (number, above) in row.iter_mut().zip(lead).skip(column) {
+                *number -= share * above;
+            }
+            vector[column + 1 + under] -= share * vector[column];
+        }
+    }
+    let mut solution = [0.0; WIDTH];
+    for at in (0..WIDTH).rev() {
+        let known: f64 = (at + 1..WIDTH).map(|other| matrix[at][other] * solution[other]).sum();
+        solution[at] = (vector[at] - known) / matrix[at][at];
+    }
+    Some(solution)
+}
+
+#[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small numbers")]
+mod tests {
+    use super::super::Feature;
+    use super::*;
+
+    /// Numbers between 0 and 1 that look random, the same each time (Knuth's MMIX).
+    fn random(seed: &mut u64) -> f32 {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*seed >> 40) as f32 / 16_777_216.0
+    }
+
+    /// Rows that a judge with these weights would want as often as it says.
+    fn rows(count: usize, phrase: f32, before: f32, base: f32) -> Vec<Row> {
+        let mut seed = 7;
+        let row = |at| {
+            let triggers = usize::from(random(&mut seed) < 0.4);
+            let others = [0, 0, 1, 2, 3][at % 5];
+            let evidence = Evidence::of(10).phrases(triggers, false, false).discussion(others, false);
+            let sum = base + phrase * evidence.get(Feature::Phrase) + before * evidence.get(Feature::Before);
+            let wanted = random(&mut seed) < 1.0 / (1.0 + (-sum).exp());
+            Row { evidence, wanted, fold: at % 4 }
+        };
+        (0..count).map(row).collect()
+    }
+
+    #[test]
+    fn it_learns_the_weights_that_the_labels_were_drawn_with() {
+        let weights = fit(&rows(40_000, 2.0, 0.5, -3.0)).expect("both labels occur");
+        // A phrase is one trigger here, so that both numbers share its weight.
+        let phrase = weights.each[Feature::Phrase as usize] + weights.each[Feature::Triggers as usize];
+        assert!((phrase - 2.0).abs() < 0.1, "{weights:?}");
+        assert!((weights.each[Feature::Before as usize] - 0.5).abs() < 0.05, "{weights:?}");
+    }
+
+    #[test]
+    fn what_is_called_likely_is_as_likely_as_it_is_called() {
+        let rows = rows(40_000, 2.0, 0.5, -3.0);
+        let said = cross_validated(&rows).expect("both labels occur in each fold");
+        for (low, high) in [(0.0, 0.1), (0.1, 0.3), (0.3, 0.7)] {
+            let here: Vec<_> =
+                said.iter().zip(&rows).filter(|(said, _)| (low..high).contains(*said)).collect();
+            let mean = here.iter().map(|(said, _)| **said).sum::<f32>() / here.len() as f32;
+            let wanted = here.iter().filter(|(_, row)| row.wanted).count() as f32 / here.len() as f32;
+            assert!((mean - wanted).abs() < 0.02, "{low}: called {mean}, wanted {wanted}");
+        }
+    }
+
+    #[test]
+    fn one_kind_of_label_teaches_nothing() {
+        let mut rows = rows(100, 1.0, 0.0, 0.0);
+        for row in &mut rows {
+            row.wanted = false;
+        }
+        assert_eq!(fit(&rows), None);
+        assert_eq!(cross_validated(&rows), None);
+    }
+}

@@ -1,0 +1,289 @@
+//! The judge: a sum of what the witnesses say, each weighed, as a probability and a grade.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Evidence, FEATURES, Feature};
+use crate::topic::TopicId;
+
+/// How sure the bot is that a message takes up a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// The topic's name or its words stand there, and nothing says that it is what is at issue.
+    Mention,
+    /// It may be: a card is offered at most.
+    Maybe,
+    /// It is, as far as was measured: a card may be posted.
+    Sure,
+}
+
+/// What each witness weighs.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Weights {
+    /// What stands against any topic before a witness spoke.
+    pub base: f32,
+    /// In the order of [`FEATURES`].
+    pub each: [f32; FEATURES.len()],
+}
+
+impl Weights {
+    /// The probability that a message takes the topic up, between 0 and 1.
+    pub fn probability(&self, evidence: &Evidence) -> f32 {
+        let weighed = self.each.iter().zip(evidence.numbers()).map(|(weight, number)| weight * number);
+        let sum = self.base + weighed.sum::<f32>();
+        if sum.is_finite() { 1.0 / (1.0 + (-sum).exp()) } else { 0.0 }
+    }
+}
+
+/// What was measured of a topic, on talk that its judge was not learned from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Measured {
+    /// How many messages wanted its card.
+    pub wanted: usize,
+    /// How many cards of it were sure.
+    pub cards: usize,
+    /// The share of them that was wanted.
+    pub precision: f32,
+}
+
+/// The least precision at which a topic is ever sure.
+pub const PRECISION: f32 = 0.85;
+
+/// The least number of cards on which a precision means anything.
+pub const CARDS: usize = 5;
+
+/// The judge's file in a store: what `measure --fit` learned, as a person can read it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    learned_from: String,
+    sure: f32,
+    maybe: f32,
+    with_likeness: BTreeMap<String, f32>,
+    without_likeness: BTreeMap<String, f32>,
+    #[serde(default)]
+    topics: BTreeMap<String, Measured>,
+}
+
+/// Weighs the witnesses. Immutable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judge {
+    /// What it was learned from, in words.
+    pub learned_from: String,
+    /// From which probability on a message is [`Grade::Sure`].
+    pub sure: f32,
+    /// From which on it is [`Grade::Maybe`].
+    pub maybe: f32,
+    /// What counts where the encoder spoke.
+    pub with_likeness: Weights,
+    /// What counts where it did not.
+    pub without_likeness: Weights,
+    /// What was measured of each topic.
+    pub topics: BTreeMap<TopicId, Measured>,
+}
+
+/// Why a judge's file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Unjust {
+    /// It is no TOML, or its keys are others.
+    #[error(transparent)]
+    Shape(#[from] toml::de::Error),
+    /// A weight of no witness.
+    #[error("`{0}` is no witness; the witnesses are {known}", known = known())]
+    Unknown(String),
+    /// A number that is none, or thresholds in the wrong order.
+    #[error("`{0}` must be a number, and `maybe` at most `sure`, both between 0 and 1")]
+    Number(&'static str),
+}
+
+fn known() -> String {
+    FEATURES.iter().map(|(_, word)| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+impl Judge {
+    /// Of a store without labelled talk: a phrase of a topic makes it `maybe`, and nothing is ever sure.
+    pub fn cautious() -> Self {
+        let of = |pairs: &[(Feature, f32)], base| {
+            let mut weights = Weights { base, ..Weights::default() };
+            for &(feature, weight) in pairs {
+                if let Some(one) = weights.each.get_mut(feature as usize) {
+                    *one = weight;
+                }
+            }
+            weights
+        };
+        let phrases =
+            [(Feature::Phrase, 1.0), (Feature::Triggers, 0.5), (Feature::Claim, 0.5), (Feature::Before, 0.3)];
+        let like = [(Feature::Near, 0.8), (Feature::Aside, -0.4)];
+        Self {
+            learned_from: "no labelled talk: cautious defaults".to_owned(),
+            sure: 1.0,
+            maybe: 0.2,
+            with_likeness: of(&[&phrases[..], &like[..]].concat(), -4.5),
+            without_likeness: of(&phrases, -2.5),
+            topics: BTreeMap::new(),
+        }
+    }
+
+    /// Reads a judge's file.
+    ///
+    /// # Errors
+    /// [`Unjust`], with the place if the file's shape is wrong.
+    pub fn read(text: &str) -> Result<Self, Unjust> {
+        let file: File = toml::from_str(text)?;
+        let share = |number: f32| (0.0..=1.0).contains(&number);
+        if !share(file.sure) || !share(file.maybe) || file.maybe > file.sure {
+            return Err(Unjust::Number("sure"));
+        }
+        Ok(Self {
+            learned_from: file.learned_from,
+            sure: file.sure,
+            maybe: file.maybe,
+            with_likeness: weights(&file.with_likeness)?,
+            without_likeness: weights(&file.without_likeness)?,
+            topics: file.topics.into_iter().map(|(id, one)| (TopicId::new(id), one)).collect(),
+        })
+    }
+
+    /// Its file, with what each number means.
+    pub fn file(&self) -> String {
+        let mut file = String::from(
+            "# How the witnesses are weighed: `measure --fit` writes this file, and a person may read it.\n\
+             # The sum of base and of each number times its weight is the logarithm of the odds that a message takes a topic up.\n",
+        );
+        file.push_str(&format!("learned-from = {}\n", toml::Value::from(self.learned_from.as_str())));
+        file.push_str(&format!(
+            "# From these probabilities on a message is sure, or maybe.\nsure = {:.3}\nmaybe = {:.3}\n",
+            self.sure, self.maybe
+        ));
+        for (name, weights) in
+            [("with-likeness", &self.with_likeness), ("without-likeness", &self.without_likeness)]
+        {
+            file.push_str(&format!("\n[{name}]\nbase = {:.4}\n", weights.base));
+            for ((feature, word), weight) in FEATURES.iter().zip(weights.each) {
+                if !(name == "without-likeness" && feature.is_likeness()) {
+                    file.push_str(&format!("{word} = {weight:.4}\n"));
+                }
+            }
+        }
+        for (topic, one) in &self.topics {
+            file.push_str(&format!(
+                "\n[topics.{topic}]\nwanted = {}\ncards = {}\nprecision = {:.3}\n",
+                one.wanted, one.cards, one.precision
+            ));
+        }
+        file
+    }
+
+    /// The probability that a message takes a topic up.
+    pub fn probability(&self, evidence: &Evidence) -> f32 {
+        let weights = if evidence.has_likeness() { &self.with_likeness } else { &self.without_likeness };
+        weights.probability(evidence)
+    }
+
+    /// How sure that is; none if it is less than `maybe` and no phrase of the topic stands there. What was judged without the encoder
+    /// though there is one is `maybe` at most.
+    pub fn grade(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Grade> {
+        let probability = self.probability(evidence);
+        let whole = evidence.has_likeness() || !encoder;
+        if probability >= self.sure && self.may_be_sure(topic) && whole {
+            Some(Grade::Sure)
+        } else if probability >= self.maybe {
+            Some(Grade::Maybe)
+        } else {
+            (evidence.get(Feature::Phrase) > 0.0).then_some(Grade::Mention)
+        }
+    }
+
+    /// Whether enough talk was measured on a topic, and went well.
+    pub fn may_be_sure(&self, topic: &TopicId) -> bool {
+        self.topics.get(topic).is_some_and(|one| one.cards >= CARDS && one.precision >= PRECISION)
+    }
+}
+
+fn weights(file: &BTreeMap<String, f32>) -> Result<Weights, Unjust> {
+    let mut weights = Weights::default();
+    for (word, &weight) in file {
+        if !weight.is_finite() {
+            return Err(Unjust::Number("weight"));
+        }
+        if word == "base" {
+            weights.base = weight;
+            continue;
+        }
+        let place = FEATURES.iter().position(|(_, known)| known == word);
+        match place.and_then(|place| weights.each.get_mut(place)) {
+            Some(one) => *one = weight,
+            None => return Err(Unjust::Unknown(word.clone())),
+        }
+    }
+    Ok(weights)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge() -> Judge {
+        let topics = [("river-treaty", 12, 0.9), ("tram-line", 12, 0.8), ("harbour-talks", 2, 1.0)];
+        let topics = topics
+            .map(|(id, cards, precision)| (TopicId::new(id), Measured { wanted: 20, cards, precision }));
+        Judge { sure: 0.7, topics: topics.into(), ..Judge::cautious() }
+    }
+
+    /// Evidence whose probability without likeness is about 0.77.
+    fn strong() -> Evidence {
+        Evidence::of(20).phrases(3, true, false).discussion(3, false)
+    }
+
+    #[test]
+    fn a_topic_that_was_not_measured_well_is_never_sure() {
+        let judge = judge();
+        let grade = |topic: &str| judge.grade(&TopicId::new(topic), &strong(), false);
+        assert!(judge.probability(&strong()) > 0.7);
+        assert_eq!(grade("river-treaty"), Some(Grade::Sure));
+        assert_eq!(grade("tram-line"), Some(Grade::Maybe), "its precision is under 0.85");
+        assert_eq!(grade("harbour-talks"), Some(Grade::Maybe), "two cards say nothing");
+        assert_eq!(grade("unknown"), Some(Grade::Maybe));
+    }
+
+    #[test]
+    fn without_the_encoder_that_there_is_nothing_is_sure() {
+        let grade = judge().grade(&TopicId::new("river-treaty"), &strong(), true);
+        assert_eq!(grade, Some(Grade::Maybe));
+    }
+
+    #[test]
+    fn a_word_alone_is_a_mention_and_silence_is_none() {
+        let (judge, topic) = (Judge { maybe: 0.5, ..judge() }, TopicId::new("river-treaty"));
+        assert_eq!(
+            judge.grade(&topic, &Evidence::of(4).phrases(1, false, false), false),
+            Some(Grade::Mention)
+        );
+        assert_eq!(judge.grade(&topic, &Evidence::of(4).phrases(0, false, true), false), None);
+    }
+
+    #[test]
+    fn its_file_says_what_it_is() {
+        let judge = judge();
+        let read = Judge::read(&judge.file()).expect("it reads what it wrote");
+        assert_eq!(read.file(), judge.file());
+        assert!(
+            matches!(Judge::read(&judge.file().replace("phrase =", "mood =")), Err(Unjust::Unknown(word)) if word == "mood")
+        );
+        assert!(matches!(
+            Judge::read(&judge.file().replace("maybe = 0.200", "maybe = 0.9")),
+            Err(Unjust::Number(_))
+        ));
+        assert!(matches!(Judge::read("sure = 1"), Err(Unjust::Shape(_))));
+    }
+
+    #[test]
+    fn numbers_that_are_none_make_no_card() {
+        let weights = Weights { base: f32::INFINITY, ..Weights::default() };
+        assert!(weights.probability(&Evidence::of(1)) <= f32::EPSILON);
+    }
+}

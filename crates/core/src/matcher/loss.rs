@@ -1,0 +1,117 @@
+//! Whether a message tells of its author's own loss or fear, or asks for no politics: then nobody answers it unasked.
+//!
+//! # How it is heard
+//!
+//! No word alone decides. *Whose* stands near *what*: "my brother" near "was killed", "we" near "fled", "our flat" near "burned down", "scared"
+//! before "for my mum". Between the two stands neither who says or thinks something ("my brother says that thousands died") nor other
+//! people, and no sentence ends. Some requests and some sentences are enough by themselves. Set phrases ("dying to know") and talk of
+//! games and films hide the words inside them.
+//!
+//! The words stand in `crates/core/loss`, one file a language, whatever store the bot speaks from. They are looked up as phrases are, in the
+//! author's own words: one pass over a message that has none of those that tell, two more over any other. Nothing is allocated up to
+//! [`FEW`] of them.
+
+mod rules;
+mod sentences;
+mod words;
+
+use std::sync::LazyLock;
+
+use smallvec::SmallVec;
+
+use crate::dialect::Markup;
+
+use super::lexicon::{Builder, Lexicon};
+pub use rules::Told;
+use rules::{Hit, Reading};
+use words::Words;
+
+/// Words of the lists that are found in a message without allocation. Every "I" is one; a message of 2,000 characters seldom has more.
+const FEW: usize = 64;
+
+/// What tells of a loss, compiled. Immutable.
+pub struct Loss {
+    lexicon: Lexicon,
+    /// For each phrase's number: the parts that it plays, as the bits of `Part::bit`.
+    parts: Vec<u32>,
+}
+
+impl Loss {
+    /// Compiles `words`; a word that cannot be used is left out.
+    fn of<'w>(words: impl IntoIterator<Item = &'w Words>) -> Self {
+        let (mut builder, mut parts) = (Builder::default(), Vec::new());
+        for (part, entry) in words.into_iter().flat_map(Words::entries) {
+            for phrase in words::spelt_out(entry).unwrap_or_default() {
+                for number in builder.add(&phrase).unwrap_or_default() {
+                    parts.resize(builder.phrases(), 0);
+                    if let Some(bits) = parts.get_mut(number as usize) {
+                        *bits |= part.bit();
+                    }
+                }
+            }
+        }
+        Self { lexicon: builder.build(), parts }
+    }
+
+    /// What tells of a loss in English, Ukrainian and Russian.
+    pub fn own() -> &'static Self {
+        static OWN: LazyLock<Loss> = LazyLock::new(|| Loss::of(words::own().iter()));
+        &OWN
+    }
+
+    /// What a message tells of, if it is a loss or a fear of its author's own, or a request for no politics.
+    pub fn told(&self, text: &str) -> Option<Told> {
+        let parts = |number: u32| self.parts.get(number as usize).copied().unwrap_or_default();
+        let mut seen = 0;
+        self.lexicon.walk(text, Markup::DISCORD, |number, _| seen |= parts(number));
+        if seen & rules::TELLING == 0 {
+            return None;
+        }
+        let mut hits: SmallVec<[Hit; FEW]> = SmallVec::new();
+        self.lexicon.walk(text, Markup::DISCORD, |number, span| {
+            hits.push(Hit { parts: parts(number), start: span.start, end: span.end });
+        });
+        Reading::new(&mut hits, &sentences::ends(text)).told()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{words::Part, *};
+    use crate::matcher::linear::check;
+
+    #[test]
+    fn every_word_of_the_bots_own_can_be_used() {
+        for (language, words) in words::LANGUAGES.into_iter().zip(words::read()) {
+            let words = words.unwrap_or_else(|error| panic!("{language}: {error}"));
+            assert_eq!(words.faults(), [], "{language}");
+            assert!(
+                Part::ALL.into_iter().filter(|part| words.of(*part).is_empty()).count() < 4,
+                "{language}"
+            );
+        }
+    }
+
+    #[test]
+    fn it_costs_a_message_no_more_than_its_length() {
+        check(|text| {
+            let _ = Loss::own().told(text);
+        });
+        for unit in [
+            "my brother ",
+            "we ",
+            "was killed ",
+            "my brother was ",
+            "if my ",
+            "no politics ",
+            "брат загинув ",
+        ] {
+            let of = |length| {
+                super::super::steps::of(|| {
+                    let _ = Loss::own().told(&unit.repeat(length));
+                })
+            };
+            assert!(of(400) <= 10 * of(40) + 400, "{unit}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Where the sentences of a message end: nobody's loss is told across a full stop.
+
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
+use crate::dialect::Markup;
+use crate::matcher::{
+    ascii::Head,
+    text::{self, Listener},
+};
+
+/// The numbers of the words after which a sentence ends, counted from 1 as the lexicon counts them.
+pub(super) type Ends = SmallVec<[u32; 16]>;
+
+/// Where the sentences of a message end.
+pub(super) fn ends(text: &str) -> Ends {
+    let mut listener = Sentences { text, words: 0, from: 0, ends: Ends::new() };
+    text::read(text, Markup::DISCORD, &mut listener);
+    listener.ends
+}
+
+struct Sentences<'t> {
+    text: &'t str,
+    words: u32,
+    /// Where the last word ended, in bytes.
+    from: usize,
+    ends: Ends,
+}
+
+impl Listener for Sentences<'_> {
+    fn ascii(&mut self, _: &[u8], _: Head) {}
+
+    fn ascii_part(&mut self, _: &[u8], _: bool) {}
+
+    fn part(&mut self, _: &[char], _: bool) {}
+
+    fn gap(&mut self) {}
+
+    fn place(&mut self, word: Range<usize>) {
+        let between = self.text.get(self.from..word.start).unwrap_or_default();
+        if self.words > 0 && ends_sentence(between) {
+            self.ends.push(self.words);
+        }
+        self.words += 1;
+        self.from = word.end;
+    }
+}
+
+/// Whether what stands between two words ends a sentence: a full stop does, and a blank line; dots that trail off do not, nor does the
+/// end of a line, where people break their sentences too.
+fn ends_sentence(between: &str) -> bool {
+    let stops = between.bytes().filter(|byte| *byte == b'.').count();
+    // "U.S." has one inside it.
+    stops == 1 && between != "."
+        || between.bytes().any(|byte| matches!(byte, b'!' | b'?' | b';'))
+        || between.bytes().filter(|byte| *byte == b'\n').count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_ends_at_a_full_stop_and_not_where_it_trails_off() {
+        for (text, expected) in [
+            ("one two. three", &[2][..]),
+            ("one... two… three, four\nfive", &[]),
+            ("don't! one\n\ntwo", &[2, 3]),
+            ("мій брат? так", &[2]),
+            ("it's U.S. soil", &[4]),
+        ] {
+            assert_eq!(ends(text).as_slice(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Hearing with the encoder: the examples of the store become directions while the bot runs already, and from then on so do messages.
+
+use std::{
+    io,
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, Sender},
+    },
+    thread,
+};
+
+use answers::moderation::Moderation;
+use counterpoint_core::store::Store;
+use likeness::{Cache, Pool};
+
+/// Threads that turn messages: one is enough for fifty messages a second.
+const THREADS: usize = 1;
+
+/// Turns the examples of each store that is taken over.
+pub(crate) struct Hearing(Option<Sender<Arc<Store>>>);
+
+impl Hearing {
+    /// Begins to hear with the encoder: `moderation`'s engine is sure of nothing until the examples of its store are known.
+    /// Without an encoder nothing happens.
+    ///
+    /// # Errors
+    /// If the system gives no thread.
+    pub(crate) fn start(encoder: bool, moderation: &Arc<Moderation>) -> io::Result<Self> {
+        if !encoder {
+            return Ok(Self(None));
+        }
+        let engine = moderation.engine();
+        engine.await_sense();
+        let (sender, stores) = mpsc::channel();
+        let _ = sender.send(engine.store());
+        let moderation = Arc::downgrade(moderation);
+        thread::Builder::new().name("examples".to_owned()).spawn(move || {
+            learn(&stores, |pool| {
+                if let (Some(pool), Some(moderation)) = (pool, moderation.upgrade()) {
+                    moderation.engine().sense_with(pool);
+                }
+            });
+        })?;
+        Ok(Self(Some(sender)))
+    }
+
+    /// Learns the examples of a store that was taken over.
+    pub(crate) fn learn(&self, store: Arc<Store>) {
+        if let Some(sender) = &self.0 {
+            let _ = sender.send(store);
+        }
+    }
+}
+
+/// Learns each store that comes, until nobody sends one any more. `ready` has the pool after the first.
+fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)) {
+    // A store without a judge is heard without the encoder, and its 66 MB are spared.
+    let Some(first) = stores.iter().find(|store| store.judge().is_some()) else { return };
+    let encoder = match likeness::encoder() {
+        Ok(encoder) => encoder,
+        Err(fault) => {
+            let error = fault.to_string();
+            tracing::error!(error, "the encoder cannot be read: the bot is sure of nothing");
+            return;
+        }
+    };
+    let mut cache = kept().map_or_else(Cache::nowhere, |path| likeness::cache(&encoder, &path));
+    for store in std::iter::once(first).chain(stores.iter()) {
+        if store.judge().is_none() {
+            continue;
+        }
+        let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
+        let Some(directions) = likeness::directions(&encoder, &mut cache, &texts, |_| true) else { return };
+        let examples = directions.len();
+        store.learn(directions);
+        if let Err(error) = cache.save(&texts) {
+            let error = error.to_string();
+            tracing::warn!(error, "the directions of examples are not kept: each start makes them anew");
+        }
+        tracing::info!(examples, "the encoder knows the examples of the store");
+        ready(Pool::start(&encoder, THREADS).ok().map(Arc::new));
+    }
+}
+
+/// Where directions are kept: `XDG_CACHE_HOME`, or `.cache` in the home folder (XDG Base Directory Specification). The file may be
+/// deleted at any time.
+fn kept() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+    let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
+    Some(cache.join("counterpoint").join("directions"))
+}

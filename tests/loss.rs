@@ -1,0 +1,133 @@
+//! A person's own loss is nobody's debate: what is heard as one, and that nobody answers it unasked.
+
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
+use std::{path::Path, sync::Arc};
+
+use counterpoint_core::{
+    engine::{Came, Engine, Outcome},
+    matcher::Loss,
+    policy::{Gate, Silence},
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    settings::{Mode, Settings},
+    time::Clock,
+};
+use jiff::civil::{Date, date};
+
+const DAY: Date = date(2026, 11, 27);
+
+#[test]
+fn whose_stands_near_what_in_three_languages() {
+    let rows = [
+        ("my brother was killed near Bakhmut", true),
+        ("My brother. Killed near Bakhmut.", true),
+        ("my brother, the one from Kharkiv, never came home", true),
+        ("He was 22. He was my student. They killed him.", true),
+        ("брат загинув під Бахмутом", true),
+        ("мужа мобилизовали", true),
+        ("we fled Kharkiv with two bags", true),
+        ("our flat burned down", true),
+        ("scared for my mum, she stays in Nikopol", true),
+        ("sirens again, sitting in the corridor", true),
+        ("please, no politics today", true),
+        ("давайте без політики, будь ласка", true),
+        ("my brother says that thousands were killed", false),
+        ("my brother says NATO promised it", false),
+        ("my friend's phone died during the summit", false),
+        ("thousands of soldiers were killed near Bakhmut", false),
+        ("I'm dying to know what they signed", false),
+        ("my friend died in ranked, then we read about NATO", false),
+        ("`my brother was killed` is the title", false),
+        ("> my brother was killed\nwho said that?", false),
+        ("we lost our nukes", false),
+        ("наші хлопці тримають фронт", false),
+    ];
+    let wrong: Vec<_> =
+        rows.iter().filter(|(text, told)| Loss::own().told(text).is_some() != *told).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_practice_set_is_heard_as_it_is_labelled() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/labelled/loss-practice.tsv");
+    let file = std::fs::read_to_string(path).expect("the messages");
+    let (mut of, mut told) = ([0; 2], [0; 2]);
+    for row in file.lines().skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [text, _, loss] = cells[..] else { panic!("three columns: {row}") };
+        let is = usize::from(loss == "yes");
+        of[is] += 1;
+        told[is] += usize::from(Loss::own().told(&text.replace("\\n", "\n")).is_some());
+    }
+    assert_eq!(of, [80, 120]);
+    assert!(told[1] >= 119, "{} of 120 losses are heard", told[1]);
+    assert!(told[0] <= 1, "{} of 80 other messages are taken for one", told[0]);
+}
+
+/// Raises a topic of the store by a phrase.
+const RAISES: &str = "did NATO promise not to expand one inch eastward?";
+
+fn engine() -> Engine {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let store = store::check(&root, DAY).expect("the store can be read").store.expect("it has no errors");
+    let settings = Settings { mode: Mode::Card, ..Settings::default() };
+    Engine::new(Arc::new(store), settings, Clock::by_hand(DAY))
+}
+
+fn said(id: u64, person: u64, text: &str) -> Remark {
+    Remark {
+        id: RemarkId::from(id),
+        place: Place::channel(ChannelId::from(id)),
+        floor: Floor::Open,
+        author: Author::Person(PersonId::from(person)),
+        roles: Vec::new(),
+        text: text.to_owned(),
+        context: Context::default(),
+        asks: false,
+        dialect: counterpoint_core::dialect::Markup::DISCORD,
+    }
+}
+
+#[test]
+fn who_tells_of_a_loss_is_not_answered_unless_they_ask() {
+    let engine = engine();
+    let grief = format!("my brother died near Bakhmut. {RAISES}");
+    assert!(matches!(engine.hear(&said(1, 1, RAISES)).outcome, Outcome::Speak(..)), "it raises a topic");
+    let hearing = engine.hear(&said(2, 2, &grief));
+    assert_eq!(hearing.silence(), Some(&Silence::OwnLoss));
+    assert!(!hearing.topics.is_empty(), "what was raised is told in `/why`");
+    let account = engine.recall(&RemarkId::from(2)).expect("it is remembered");
+    assert_eq!(account.came, Came::Silent(Silence::OwnLoss));
+    let stops: Vec<Gate> =
+        account.rulings.iter().filter(|ruling| ruling.stop.is_some()).map(|ruling| ruling.gate).collect();
+    assert_eq!(stops, [Gate::OwnLoss]);
+    let asks = Remark { asks: true, ..said(3, 3, &grief) };
+    assert!(matches!(engine.hear(&asks).outcome, Outcome::Speak(..)), "who asks gets an answer");
+}
+
+#[test]
+fn an_edit_that_tells_of_a_loss_takes_the_reply_away() {
+    let engine = engine();
+    assert!(matches!(engine.hear(&said(1, 1, RAISES)).outcome, Outcome::Speak(..)));
+    engine.commit(&RemarkId::from(1));
+    assert!(engine.revise(&said(1, 1, &format!("{RAISES} really")), &[]).is_some());
+    let grief = format!("{RAISES} my dad was killed by that war");
+    assert!(engine.revise(&said(1, 1, &grief), &[]).is_none());
+    assert!(engine.revise(&Remark { asks: true, ..said(1, 1, &grief) }, &[]).is_some());
+}
+
+#[test]
+fn nobody_makes_the_bot_answer_anothers_loss() {
+    let engine = engine();
+    let pointing = |id, by: u64| Remark {
+        asks: true,
+        context: Context {
+            replied_to: Some(format!("my brother died near Bakhmut. {RAISES}")),
+            replied_to_by: Some(PersonId::from(by)),
+            ..Context::default()
+        },
+        ..said(id, 5, "<@1000>")
+    };
+    assert_eq!(engine.hear(&pointing(1, 6)).silence(), Some(&Silence::ReplyToLeftAlone));
+    assert!(matches!(engine.hear(&pointing(2, 5)).outcome, Outcome::Speak(..)), "who told it may ask");
+}
