@@ -36,8 +36,9 @@
 //!   engine       from a message to an answer, in one function
 //!   remark       what was said, by whom, where
 //!   id           an id as its platform gives it: a text to everybody, inside a number where it is one
+//!   dialect      the markup of a platform: what is not the author's own words, and what nobody sees
 //!   hear         how surely, and which claim: phrases, likeness and the discussion, weighed by a judge, where the store has one
-//!   matcher      which topics a message raises: phrases, likeness, dialects, and the ground of each;
+//!   matcher      which topics a message raises: phrases, likeness, and the ground of each;
 //!                whether its author tells of a loss of their own
 //!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
 //!   composer     the reply as a document, fitted to a frame
@@ -114,7 +115,8 @@
 //!    answers. No id is taken for a number but by the edge: `tests/ids.rs` plays it on a platform whose ids are texts.
 //! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
 //! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
-//!     that raises nothing allocates nothing: `tests/allocation.rs`.
+//!     that raises nothing allocates nothing: `tests/allocation.rs`. Invisible characters, case and normal form change nothing:
+//!     `crates/core/src/matcher/reading.rs`.
 //! 12. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
@@ -123,7 +125,8 @@
 //! relation: rebuts, undercuts, qualifies. *Source*: a published work. *Citation*: one use of a source. *Detail*: the
 //! grounds. *Trigger*, *phrase*, *near*, *unless*. *Example* and *counter-example*: `matches`, `ignores`. *Paraphrase*: a message
 //! that says a topic's matter in other words; *aside*: one about no topic; *likeness* to them. *Remark*: a message as the bot
-//! understands it. *Ground*: what raised a topic. *Dialect*: a platform's markup. *Verdict*, *silence*, *reply*; a reply is *reserved*, then *stands*
+//! understands it. *Ground*: what raised a topic. *Dialect*: the rules of a platform's markup; *markup*: the same as a
+//! value that a remark names. *Verdict*, *silence*, *reply*; a reply is *reserved*, then *stands*
 //! or is *released*. *Store*, *snapshot*. *Lint*, *finding*. *Shelf*: a folder of topics. *Curator*,
 //! *moderator*, *operator*.
 

@@ -34,6 +34,8 @@ fn a_message_that_raises_nothing_allocates_nothing() {
         "cheap flights to Budapest?",
         "NATO strap, NATO strap, NATO strap, NATO strap, NATO strap",
         "`code` ||spoiler|| <@1> https://example.org/x > not a quote",
+        "**NA**TO's str~~a~~p, [NATO](https://example.org/x \"NATO\") strap; read.www.example.org/nato @nato #NATOStrap",
+        "N A T O. N.A.T.O. N\u{3164}ATO² ɴᴀᴛᴏ 🅽🅰🆃🅾 🇳 🇦 🇹 🇴 <:nato:1> п`ять",
         &long,
     ];
     let context = Context::default();

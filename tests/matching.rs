@@ -8,6 +8,8 @@ use counterpoint_core::{
     topic::Trigger,
 };
 
+#[path = "matching/apart.rs"]
+mod apart;
 #[path = "matching/kinds.rs"]
 mod kinds;
 

@@ -9,12 +9,12 @@ use counterpoint_core::{
 
 use crate::{matcher, phrases};
 
-const NATO: &str = "nato expansion";
-const BUDAPEST: &str = "budapest memorandum";
+pub(crate) const NATO: &str = "nato expansion";
+pub(crate) const BUDAPEST: &str = "budapest memorandum";
 const ISTANBUL: &str = "istanbul deal";
 const BILLIONS: &str = "five billion";
-const KEEPERS: &str = "peacekeepers";
-const NONE: &str = "";
+pub(crate) const KEEPERS: &str = "peacekeepers";
+pub(crate) const NONE: &str = "";
 
 const TOPICS: [&str; 5] = [NATO, BUDAPEST, ISTANBUL, BILLIONS, KEEPERS];
 
@@ -37,7 +37,7 @@ fn store() -> Matcher {
 }
 
 /// Asserts for each row which topic leads, in the message alone, at the end of a long one and within one. All wrong rows are told.
-fn table(rows: &[(&str, &str)]) {
+pub(crate) fn table(rows: &[(&str, &str)]) {
     let store = store();
     let leads = |text: &str| {
         let raised = store.raised(text, &Context::default());
@@ -398,66 +398,5 @@ fn k28_who_is_addressed_is_not_spoken_of() {
         ("@pete NATO expansion", NATO),
         ("@ NATO expansion", NATO),
         ("NATO@expansion", NATO),
-    ]);
-}
-
-#[test]
-fn capitals_that_stand_apart_are_one_word() {
-    table(&[
-        ("N.A.T.O. expansion", NATO),
-        ("N.A.T.O expansion", NATO),
-        ("N A T O expansion", NATO),
-        ("N. A. T. O. expansion", NATO),
-        ("N-A-T-O expansion", NATO),
-        ("N_A_T_O expansion", NATO),
-        ("N·A·T·O expansion", NATO),
-        ("the N A T O  E X P A N S I O N", NATO),
-        ("Н А Т О розширення", NATO),
-        ("Н.А.Т.О. розширення", NATO),
-        ("B U D A P E S T memorandum", BUDAPEST),
-        ("B.U.D.A.P.E.S.T. memorandum", BUDAPEST),
-        ("**N A T O** expansion", NATO),
-        ("N A T O's expansion", NATO),
-        ("n.a.t.o. expansion", NATO),
-        ("🅝 🅐 🅣 🅞 expansion", NATO),
-        ("N A T Oexpansion", NONE),
-        ("N, A, T, O expansion", NONE),
-        ("as NA TO expansion", NONE),
-    ]);
-}
-
-#[test]
-fn what_stands_before_a_hyphen_leaves_the_word_as_it_is() {
-    table(&[
-        ("anti-NATO expansion", NATO),
-        ("pro-NATO expansion", NATO),
-        ("pro- and anti-NATO expansion", NATO),
-        ("post-NATO-expansion", NATO),
-        ("anti\u{2010}NATO expansion", NATO),
-        ("anti\u{2011}NATO expansion", NATO),
-        ("anti\u{2013}NATO expansion", NATO),
-        ("anti\u{2212}NATO expansion", NATO),
-        ("anti－NATO expansion", NATO),
-        ("non-NATO's expansion", NATO),
-        ("ex-N.A.T.O. expansion", NATO),
-        ("peace\u{2010}keepers", KEEPERS),
-        ("peace\u{2013}keepers", KEEPERS),
-        ("peace－keepers", KEEPERS),
-        ("анти-НАТО розширення", NATO),
-        ("antiNATO expansion", NONE),
-    ]);
-}
-
-#[test]
-fn what_curators_transliterate_is_read_in_letters_of_either_kind() {
-    table(&[
-        ("rozshyrennia NATO", NATO),
-        ("rozshyrennya NATO", NONE),
-        ("Rozshyrennia nato", NATO),
-        ("rоzshyrennia NАTО", NATO),
-        ("Budapeshts'kyi memorandum", BUDAPEST),
-        ("Budapeshtsʹkyi memorandum", BUDAPEST),
-        ("Budapeshts’kyi memorandum", BUDAPEST),
-        ("розширення NATO", NONE),
     ]);
 }

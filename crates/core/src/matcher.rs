@@ -40,8 +40,10 @@ mod likeness;
 #[cfg(test)]
 mod linear;
 mod loss;
+mod occurrence;
 mod patterns;
 mod phrases;
+mod quick;
 #[cfg(test)]
 mod reading;
 mod text;
@@ -63,9 +65,10 @@ pub use explain::{Explanation, Phrase, masked, unmasked};
 use gates::Gates;
 pub use ground::Ground;
 pub use hold::Hold;
-use lexicon::{Lexicon, Span};
+use lexicon::Lexicon;
 pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
 pub use loss::{Loss, Told};
+use occurrence::Occurrence;
 use patterns::Patterns;
 pub use unusable::{Place, Unusable};
 
@@ -421,31 +424,5 @@ impl Matcher {
         });
         claims.sort_unstable();
         claims
-    }
-}
-
-/// A phrase found in a message.
-#[derive(Clone, Copy)]
-struct Occurrence {
-    what: PhraseUse,
-    span: Span,
-    /// Which words of [`NEAR`] and [`ALSO`] stand near it.
-    near: u8,
-    unless: Option<u16>,
-    held: Option<Gate>,
-}
-
-impl Occurrence {
-    fn new(what: PhraseUse, span: Span) -> Self {
-        Self { what, span, near: 0, unless: None, held: None }
-    }
-
-    fn length(&self) -> (u16, u16) {
-        (self.what.words, self.what.letters)
-    }
-
-    /// Whether a gate holds it; one that only a longer phrase covers still competes.
-    fn is_held(&self) -> bool {
-        !matches!(self.held, None | Some(Gate::Longer))
     }
 }

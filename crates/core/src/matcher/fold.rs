@@ -71,7 +71,7 @@ pub(super) fn kind(c: char) -> Kind {
         }
         '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' => Kind::Ignored,
         '\u{6DF}'..='\u{6E4}' | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}' => Kind::Ignored,
-        '\u{3099}' | '\u{309A}' => Kind::Mark,
+        '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}' => Kind::Mark,
         // Letters in brackets.
         '\u{249C}'..='\u{24B5}' => Kind::Letter,
         '\u{30A0}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => Kind::Katakana,
@@ -159,15 +159,16 @@ fn compatible(c: char, mut emit: impl FnMut(char)) {
         };
         if spelt.is_empty() {
             let lower = part.to_lowercase().filter(|lower| !kind_is_dropped(*lower));
-            lower.for_each(|lower| emit(small_capital(lower).unwrap_or(lower)));
+            lower.for_each(|lower| emit(plain(lower).unwrap_or(lower)));
         } else {
             spelt.chars().for_each(&mut emit);
         }
     });
 }
 
-/// The letter that a small capital is: those called SMALL CAPITAL and the letter's name in Unicode 17. There is none of X.
-fn small_capital(c: char) -> Option<char> {
+/// The letter that another form of it is: the small capitals, which are those called SMALL CAPITAL and the letter's name in Unicode 17
+/// (there is none of X), and those of old print.
+fn plain(c: char) -> Option<char> {
     Some(match c {
         'ᴀ' => 'a',
         'ʙ' => 'b',
@@ -200,6 +201,15 @@ fn small_capital(c: char) -> Option<char> {
         'ᴩ' => 'ρ',
         'ᴪ' => 'ψ',
         'ꭥ' => 'ω',
+        // Forms of letters in old Church Slavonic print, whose capitals are the plain ones.
+        '\u{1C80}' => 'в',
+        '\u{1C81}' => 'д',
+        '\u{1C82}' => 'о',
+        '\u{1C83}' => 'с',
+        '\u{1C84}' | '\u{1C85}' => 'т',
+        '\u{1C86}' => 'ъ',
+        '\u{1C87}' => 'ѣ',
+        '\u{1C88}' => 'ꙋ',
         'ᴫ' => 'л',
         _ => return None,
     })

@@ -36,7 +36,7 @@ fn matcher() -> Matcher {
     .expect("the phrases can be used")
 }
 
-const UNITS: [&str; 22] = [
+const UNITS: [&str; 52] = [
     "putin's promise-",
     "putin's promise ",
     "promise ",
@@ -59,6 +59,36 @@ const UNITS: [&str; 22] = [
     "www.a(",
     "\n   > a\n",
     "Н\u{306}a",
+    "и\u{200B}",
+    "*a",
+    "**a* ",
+    "a*a**",
+    "*~~a",
+    "__a__*",
+    "***",
+    "\\*a*",
+    "[",
+    "[a]",
+    "[a](http://",
+    "[a](http://b)",
+    "[a](http://b \"",
+    "[a](http://(b",
+    "[*](http://b)a",
+    "](http://b",
+    "a.https://b",
+    "a.b/ ",
+    "a.com.",
+    "www.",
+    "a@b.",
+    "@a",
+    "#Ab1",
+    "N ",
+    "N. ",
+    "A.B-",
+    "\u{1F1F3}\u{200B}",
+    "||||",
+    "nato's putin's ",
+    "a'\"`",
 ];
 
 /// Steps for the first `length` characters of `unit`, repeated.

@@ -20,8 +20,27 @@ pub(super) struct Atom {
 /// Why a text is no phrase.
 pub(super) type Reason = &'static str;
 
-/// The readings of a phrase, each a sequence of atoms.
+/// The readings of a phrase, each a sequence of atoms. Letters that stand apart in it are a word too, as a message's capitals are.
 pub(super) fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
+    let mut readings = as_written(phrase)?;
+    if let Some(spelt) = spelt(phrase) {
+        readings.extend(as_written(&spelt)?);
+    }
+    Ok(readings)
+}
+
+/// The phrase with its letters that stand apart as one word, if there are as many as make one in a message.
+fn spelt(phrase: &str) -> Option<String> {
+    let tokens: Vec<&str> = phrase.split_whitespace().collect();
+    let one = |token: &&str| token.chars().count() == 1 && token.chars().all(char::is_alphabetic);
+    let runs = tokens.chunk_by(|left, right| one(left) && one(right));
+    let words: Vec<String> =
+        runs.map(|run| if run.len() >= text::SPELT { run.concat() } else { run.join(" ") }).collect();
+    let words = words.join(" ");
+    (words != tokens.join(" ")).then_some(words)
+}
+
+fn as_written(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
     let mut readings: Vec<Vec<Atom>> = vec![Vec::new()];
     for token in phrase.split_whitespace() {
         let open_start = token.starts_with('*');

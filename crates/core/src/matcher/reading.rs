@@ -38,9 +38,10 @@ fn class(pattern: &str) -> Vec<char> {
 #[test]
 fn no_invisible_character_changes_anything_anywhere() {
     let invisible = class(r"^[\p{Default_Ignorable_Code_Point}\p{Cf}]$");
+    // Each Default_Ignorable_Code_Point and each format character, as the tables of the `regex` crate have them.
     assert!(invisible.len() > 4_000, "{}", invisible.len());
     for &c in &invisible {
-        // One text with every joiner and script of two kinds, at each place; the others where all of them stand at once.
+        // At each place of a text with joiners and letters of two characters; some of them everywhere at once in the others.
         let text = "N'A-T.O, 1,000 й N A T O мои\u{306} x";
         let right = read(text);
         for (at, _) in text.char_indices() {
@@ -80,6 +81,25 @@ fn case_changes_nothing() {
     }
 }
 
+/// Letters that some form or case makes another text of, and why. Their readers know them as they are typed.
+const EXCEPTIONS: [(std::ops::RangeInclusive<char>, &str); 15] = [
+    ('\u{13F}'..='\u{140}', "the dot of ŀ is a sign by itself in NFKC"),
+    ('\u{149}'..='\u{149}', "ŉ is an apostrophe and an n in NFKC and as a capital"),
+    ('\u{345}'..='\u{345}', "the iota below a letter is a letter behind it as a capital"),
+    ('\u{37A}'..='\u{37A}', "the iota below nothing is a space and a mark in NFKC"),
+    ('\u{E33}'..='\u{E33}', "Thai ำ is two letters in NFKC, and letters are words there"),
+    ('\u{EB3}'..='\u{EB3}', "Lao ຳ is two letters in NFKC"),
+    ('\u{EDC}'..='\u{EDD}', "Lao ໜ and ໝ are two letters in NFKC"),
+    ('\u{1026}'..='\u{1026}', "Burmese ဦ is two letters in NFD, and letters are words there"),
+    ('\u{1E9A}'..='\u{1E9A}', "the ring of ẚ is a sign by itself in NFKC and as a capital"),
+    ('\u{1F80}'..='\u{1FFC}', "the iota below a letter is a letter behind it as a capital"),
+    ('\u{309F}'..='\u{309F}', "ゟ is two letters in NFKC, and letters are words there"),
+    ('\u{FC5E}'..='\u{FC63}', "Arabic vowels without a letter are a space and marks in NFKC"),
+    ('\u{FDFA}'..='\u{FDFB}', "sentences in one sign are not spelt out"),
+    ('\u{FE70}'..='\u{FE7E}', "Arabic vowels without a letter are a space and marks in NFKC"),
+    ('\u{10781}'..='\u{10782}', "marks of length are letters here and signs in NFKC"),
+];
+
 /// Every letter and digit of Unicode, one by one, inside a word: the canonical forms of it, and its cases.
 #[test]
 fn every_letter_is_read_alike_in_each_form_and_case() {
@@ -87,6 +107,9 @@ fn every_letter_is_read_alike_in_each_form_and_case() {
     assert!(letters.len() > 130_000, "{}", letters.len());
     let mut wrong = Vec::new();
     for &c in &letters {
+        if EXCEPTIONS.iter().any(|(range, _)| range.contains(&c)) {
+            continue;
+        }
         let text = format!("a{c}b {c}");
         let right = read(&text);
         let alike = |form: String| read(&form) == right;

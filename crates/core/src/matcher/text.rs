@@ -12,6 +12,8 @@
 mod parts;
 mod signs;
 
+pub(super) use parts::SPELT;
+
 use std::ops::Range;
 
 use smallvec::SmallVec;

@@ -8,7 +8,7 @@ use super::{
 use crate::{dialect::Mark, steps::step};
 
 /// Capitals that stand apart are one word from so many on: two may be an initial and a grade. `U. S.` with its stops is one too.
-const SPELT: usize = 3;
+pub(in super::super) const SPELT: usize = 3;
 
 /// What stands between two capitals of a spelt word.
 #[derive(Clone, Copy, PartialEq, Eq)]
