@@ -9,6 +9,7 @@ use poise::serenity_prelude as serenity;
 
 use super::{
     Dealt, Observer,
+    commands::Offers,
     departures::Departures,
     inbound,
     outbound::{Discord, Line, Shared},
@@ -25,6 +26,8 @@ pub(super) struct Data {
     pub(super) observer: Option<Observer>,
     pub(super) registered: Arc<Registered>,
     pub(super) imports: Imports,
+    /// What is offered to somebody who types.
+    pub(super) offers: Offers,
     /// What is going from servers, before which nothing else of them is dealt with.
     pub(super) departures: Departures,
     /// What fetches files that people give to commands.

@@ -226,7 +226,8 @@ fn route(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
             return Err(Refusal::new(400, 50035));
         }
     }
-    let url = format!("ws://127.0.0.1:{}/gateway", shared.port);
+    let own = || format!("ws://127.0.0.1:{}/gateway", shared.port);
+    let url = state.gateway.clone().unwrap_or_else(own);
     match (method, &parts[..]) {
         ("GET", ["gateway"]) => Ok((200, json!({ "url": url }))),
         ("GET", ["gateway", "bot"]) => {
