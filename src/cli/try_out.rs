@@ -162,14 +162,14 @@ struct Object<'h> {
 struct TopicObject<'h> {
     id: &'h str,
     phrases: Vec<String>,
-    claim: &'h str,
+    claim: Option<&'h str>,
 }
 
 fn object(hearing: &Hearing) -> String {
     let topics = hearing.topics.iter().map(|heard| TopicObject {
         id: heard.topic.as_str(),
         phrases: heard.ground.texts().iter().map(ToString::to_string).collect(),
-        claim: &heard.claim,
+        claim: heard.claim.as_deref(),
     });
     let (outcome, silence, reply) = match &hearing.outcome {
         Outcome::Speak(reply, _) => ("speak", None, Some(&**reply)),

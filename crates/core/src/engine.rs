@@ -258,7 +258,7 @@ impl Engine {
     ) -> Option<Reservation<'_>> {
         let answered = |lead: usize| {
             let heard = prospect.heard.get(lead)?;
-            Some(Answered::new(case.remark, &heard.topic, &heard.claim, case.now))
+            Some(Answered::new(case.remark, &heard.topic, prospect.begins(lead)?, case.now))
         };
         match verdict {
             Verdict::Speak { lead, .. } => {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     composer::Reply,
+    hear::Grade,
     matcher::Ground,
     policy::{Ruling, Rush, Silence},
     settings::Mode,
@@ -21,16 +22,23 @@ pub enum Outcome {
 }
 
 /// A topic that a message raised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Heard {
     /// The topic.
     pub topic: TopicId,
+    /// How sure it is that the message takes it up. What is asked for by name is sure.
+    pub grade: Grade,
+    /// How likely that is, as the judge weighs it, between 0 and 1.
+    pub probability: f32,
     /// What raised it.
     pub ground: Ground,
     /// The triggers that fired, counted from 1 in the order of the file.
     pub triggers: Vec<u16>,
-    /// The id of the claim that would lead the card.
-    pub claim: String,
+    /// The id of the claim that the message surely makes, disputes or asks about: it leads the card. None if none is surely meant:
+    /// then neither side was chosen to lead.
+    pub claim: Option<String>,
+    /// The id of the side whose claim that is, if it is a side's.
+    pub side: Option<String>,
 }
 
 /// A message as it was heard: every topic it raised, strongest first, whatever the policy then did; what each gate said; and what
@@ -120,7 +128,8 @@ impl Account {
     /// About how many bytes it takes.
     pub fn bytes(&self) -> usize {
         let heard = |one: &Heard| {
-            one.topic.as_str().len() + one.ground.bytes() + 2 * one.triggers.len() + one.claim.len()
+            let ids = [&one.claim, &one.side].into_iter().flatten().map(String::len).sum::<usize>();
+            one.topic.as_str().len() + one.ground.bytes() + 2 * one.triggers.len() + ids
         };
         size_of::<Self>()
             + size_of_val(&*self.topics)

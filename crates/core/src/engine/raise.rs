@@ -35,38 +35,48 @@ impl<'s> Prospect<'s> {
     pub(super) fn of(store: &'s Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
         let remark = case.remark;
         let mut raised = store.raised_in(&remark.text, &remark.context, remark.dialect);
-        if !remark.asks
-            && let Some(judge) = store.judge()
-        {
-            judged(store, judge, case, witnesses, &mut raised)?;
+        let sighted = match store.judge() {
+            Some(judge) if !remark.asks => judged(store, judge, case, witnesses, &mut raised)?,
+            _ => {
+                if raised.topics.is_empty() && remark.asks {
+                    raised = asked_for(store, case)?;
+                }
+                raised.topics.drain(..).map(Sighted::surely).collect()
+            }
+        };
+        if sighted.is_empty() {
+            return Err(why_nothing(store, &raised));
         }
-        if raised.topics.is_empty() && remark.asks {
-            raised = asked_for(store, case)?;
-        }
-        if raised.topics.is_empty() {
-            Err(why_nothing(store, &raised))
-        } else {
-            let own_loss = !remark.asks && Loss::own().told(&remark.text).is_some();
-            Ok(Self { own_loss, ..Self::new(store, &raised, &remark.id) })
-        }
+        let own_loss = !remark.asks && Loss::own().told(&remark.text).is_some();
+        Ok(Self { own_loss, ..Self::new(store, &sighted, &remark.id) })
     }
 
-    fn new(store: &'s Store, raised: &Raised, remark: &RemarkId) -> Self {
+    fn new(store: &'s Store, sighted: &[Sighted], remark: &RemarkId) -> Self {
         let mut prospect =
             Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new(), own_loss: false };
-        for one in &raised.topics {
-            let Some(topic) = store.topics().get(one.topic) else { continue };
-            let claim = composer::leading(topic, &one.claims, remark);
+        for Sighted { matched, grade, probability, meant } in sighted {
+            let Some(topic) = store.topics().get(matched.topic) else { continue };
+            let leading = composer::leading(topic, meant.as_slice(), remark);
+            // A claim that nobody disputes leads no card, whoever means it.
+            let claim = meant.filter(|meant| *meant == leading).and_then(|meant| topic.claims.get(meant));
             prospect.heard.push(Heard {
                 topic: topic.id.clone(),
-                ground: one.ground(),
-                triggers: one.triggers.iter().map(|trigger| trigger + 1).collect(),
-                claim: topic.claims.get(claim).map(|claim| claim.id.clone()).unwrap_or_default(),
+                grade: *grade,
+                probability: *probability,
+                ground: matched.ground(),
+                triggers: matched.triggers.iter().map(|trigger| trigger + 1).collect(),
+                claim: claim.map(|claim| claim.id.clone()),
+                side: claim.and_then(|claim| claim.statement.side.as_ref()).map(|side| side.id.clone()),
             });
             prospect.topics.push(topic);
-            prospect.claims.push(claim);
+            prospect.claims.push(leading);
         }
         prospect
+    }
+
+    /// The id of the claim that the card of one of the topics begins with.
+    pub(super) fn begins(&self, lead: usize) -> Option<&str> {
+        Some(self.topics.get(lead)?.claims.get(*self.claims.get(lead)?)?.id.as_str())
     }
 
     /// The walk of its message past all gates.
@@ -127,8 +137,24 @@ impl Around for Discussed<'_> {
     }
 }
 
-/// Leaves of what a message raises what the judge is sure enough of, the surest first; the claim that it plainly makes comes first among
-/// the claims of its topic.
+/// A topic that a message raises, as it was judged.
+struct Sighted {
+    matched: Match,
+    grade: Grade,
+    probability: f32,
+    /// The claim that is surely meant, by its position.
+    meant: Option<usize>,
+}
+
+impl Sighted {
+    /// What was asked for, or what a store without a judge hears.
+    fn surely(matched: Match) -> Self {
+        let meant = matched.claims.first().copied();
+        Self { matched, grade: Grade::Sure, probability: 1.0, meant }
+    }
+}
+
+/// What a message raises and the judge is sure enough of, the surest first.
 ///
 /// # Errors
 /// [`Silence::Unsure`] if something is raised, and nothing of it surely enough.
@@ -138,7 +164,7 @@ fn judged(
     case: &Case<'_>,
     witnesses: &Witnesses<'_>,
     raised: &mut Raised,
-) -> Result<(), Silence> {
+) -> Result<Vec<Sighted>, Silence> {
     let text = &case.remark.text;
     let parent = case.remark.context.replied_to.as_deref();
     let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
@@ -147,31 +173,26 @@ fn judged(
     let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
     let Some(first) = taken.first() else {
         raised.topics.clear();
-        return Ok(());
+        return Ok(Vec::new());
     };
     let sure = taken.iter().filter(|one| one.grade >= witnesses.least);
-    let topics: Vec<Match> = sure.map(|one| matched(store, raised, one)).collect();
-    if topics.is_empty() {
+    let sighted: Vec<Sighted> = sure.map(|one| matched(store, raised, one)).collect();
+    if sighted.is_empty() {
         let topic = store.topics().get(first.topic).map(|topic| topic.id.clone());
         let percent = percent(first.probability);
         return Err(topic.map_or(Silence::NothingRaised, |topic| Silence::Unsure { topic, percent }));
     }
-    raised.topics = topics;
-    Ok(())
+    Ok(sighted)
 }
 
-/// A topic as the matcher would raise it, with the claim that is meant before its others.
-fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Match {
+/// A topic as the matcher would raise it, with what the judge says.
+fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
     let known = raised.topics.iter().find(|one| one.topic == taken.topic).cloned();
-    let mut one = known.unwrap_or_else(|| {
+    let matched = known.unwrap_or_else(|| {
         let place = taken.like.and_then(|like| store.examples()?.get(like)?.place.clone());
         Match::by_likeness(taken.topic, place)
     });
-    if let Some(claim) = taken.claim {
-        one.claims.retain(|other| *other != claim);
-        one.claims.insert(0, claim);
-    }
-    one
+    Sighted { matched, grade: taken.grade, probability: taken.probability, meant: taken.claim }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
