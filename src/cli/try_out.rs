@@ -173,6 +173,7 @@ fn object(hearing: &Hearing) -> String {
     });
     let (outcome, silence, reply) = match &hearing.outcome {
         Outcome::Speak(reply, _) => ("speak", None, Some(&**reply)),
+        Outcome::Offer(reply) => ("offer", None, Some(&**reply)),
         Outcome::Silent(silence) => ("silent", Some(silence.reason()), None),
     };
     let object = Object { outcome, silence, topics: topics.collect(), reply };
@@ -188,6 +189,11 @@ fn described(hearing: &Hearing) -> String {
             format!("{dim}silent ({}): {silence}{dim:#}\n", silence.reason())
         }
         Outcome::Speak(reply, _) => format!("{}{}\n", card(reply), why(hearing)),
+        Outcome::Offer(reply) => {
+            let dim = Style::new().dimmed();
+            let offers = format!("{dim}offers this card by a reaction, and posts it when somebody taps that:{dim:#}");
+            format!("{offers}\n{}{}\n", card(reply), why(hearing))
+        }
     }
 }
 

@@ -381,6 +381,7 @@ impl House for Stage {
         let (silence, reply) = match &hearing.outcome {
             Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None),
             Outcome::Speak(reply, mode) => (None, Some(discord::preview(reply, *mode))),
+            Outcome::Offer(reply) => (None, Some(discord::preview(reply, Mode::Card))),
         };
         json!({
             "silence": silence, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),

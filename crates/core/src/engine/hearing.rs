@@ -6,7 +6,7 @@ use crate::{
     composer::Reply,
     hear::Grade,
     matcher::Ground,
-    policy::{Ruling, Rush, Silence},
+    policy::{Manner, Ruling, Rush, Silence},
     settings::Mode,
     time::Moment,
     topic::TopicId,
@@ -17,8 +17,19 @@ use crate::{
 pub enum Outcome {
     /// This reply, this loud.
     Speak(Box<Reply>, Mode),
+    /// A reaction below the message, which offers this reply.
+    Offer(Box<Reply>),
     /// Nothing, and why.
     Silent(Silence),
+}
+
+/// What would have come of a message, but for shadow mode.
+#[derive(Debug)]
+pub struct Would {
+    /// Whether it would have been answered, or offered a card.
+    pub manner: Manner,
+    /// The reply.
+    pub reply: Box<Reply>,
 }
 
 /// A topic that a message raised.
@@ -51,8 +62,8 @@ pub struct Hearing {
     pub rulings: Arc<[Ruling]>,
     /// What came of it.
     pub outcome: Outcome,
-    /// What would have been said, if the place or the topic is in shadow.
-    pub shadow: Option<Box<Reply>>,
+    /// What would have been said or offered, if the place or the topic is in shadow.
+    pub shadow: Option<Would>,
     /// A rush that began with this message.
     pub rush: Option<Rush>,
     /// When it was heard.
@@ -76,7 +87,7 @@ impl Hearing {
     pub fn silence(&self) -> Option<&Silence> {
         match &self.outcome {
             Outcome::Silent(silence) => Some(silence),
-            Outcome::Speak(..) => None,
+            Outcome::Speak(..) | Outcome::Offer(_) => None,
         }
     }
 
@@ -87,6 +98,7 @@ impl Hearing {
             rulings: self.rulings.clone(),
             came: match &self.outcome {
                 Outcome::Speak(reply, mode) => Came::Spoke(reply.topic.clone(), *mode),
+                Outcome::Offer(reply) => Came::Offered(reply.topic.clone()),
                 Outcome::Silent(silence) => Came::Silent(silence.clone()),
             },
             at: self.at,
@@ -99,6 +111,10 @@ impl Hearing {
 pub enum Came {
     /// A reply about this topic, this loud.
     Spoke(TopicId, Mode),
+    /// A reaction that offers the card of this topic.
+    Offered(TopicId),
+    /// The card of this topic, after somebody tapped that.
+    Tapped(TopicId),
     /// Nothing, and why.
     Silent(Silence),
 }
@@ -121,7 +137,7 @@ impl Account {
     pub fn silence(&self) -> Option<&Silence> {
         match &self.came {
             Came::Silent(silence) => Some(silence),
-            Came::Spoke(..) => None,
+            Came::Spoke(..) | Came::Offered(_) | Came::Tapped(_) => None,
         }
     }
 
