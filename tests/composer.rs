@@ -79,7 +79,14 @@ fn claim(sources: Vec<Arc<Source>>) -> impl Strategy<Value = Claim> {
             None => Opposition::None(reason),
         };
         let nature = Nature::Interpretation;
-        Claim { id: "claim".to_owned(), statement, nature, raised_by: Vec::new(), opposition }
+        Claim {
+            id: "claim".to_owned(),
+            statement,
+            nature,
+            triggers: Vec::new(),
+            raised_by: Vec::new(),
+            opposition,
+        }
     })
 }
 
@@ -299,6 +306,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         id: "c".to_owned(),
         statement: said("claim"),
         nature: Nature::Record,
+        triggers: Vec::new(),
         raised_by: Vec::new(),
         opposition: if opposed {
             Opposition::Views(Opposing { relation: Relation::Rebuts, statement: said("view") }, Vec::new())

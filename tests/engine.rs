@@ -42,6 +42,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             id: "it-is".to_owned(),
             statement: said("It is."),
             nature: Nature::Interpretation,
+            triggers: Vec::new(),
             raised_by: Vec::new(),
             opposition: Opposition::Views(against, Vec::new()),
         }],

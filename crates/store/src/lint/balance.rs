@@ -178,13 +178,18 @@ pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
     check_names(sheets, sink);
     let mut phrases: HashMap<String, Vec<Use>> = HashMap::new();
     for sheet in &sheets.topics {
-        for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
+        for (number, (claim, trigger)) in sheet.topic.all_triggers().enumerate() {
+            // What a claim's trigger waits for tells it from a topic's.
+            let waits = !(trigger.near.is_empty() && trigger.also.is_empty() && trigger.all.is_empty());
+            if claim.is_some() && waits {
+                continue;
+            }
             let read = |list: &crate::file::Texts| {
                 list.iter().flat_map(|text| matcher::folded_readings(text.get_ref())).collect()
             };
             // The lists of a trigger are long, and the same for each of its phrases.
             let gates = Rc::new([read(&trigger.near), read(&trigger.also)]);
-            for phrase in &trigger.phrases {
+            for phrase in trigger.anchor() {
                 let this =
                     Use { file: sheet.file, trigger: number, span: phrase.span(), gates: gates.clone() };
                 let readings = matcher::folded_readings(phrase.get_ref());

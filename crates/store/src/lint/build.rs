@@ -58,7 +58,8 @@ fn examples(sheet: &Sheet, files: &[File]) -> Vec<Example> {
     examples
         .map(|example| Example {
             line: example.line,
-            claim: example.section.filter(|id| !id.is_empty()).map(str::to_owned),
+            claim: example.section.map(|section| section.claim.to_owned()).filter(|id| !id.is_empty()),
+            counter: example.section.is_some_and(|section| section.counter),
             text: example.text.to_owned(),
         })
         .collect()
@@ -122,6 +123,7 @@ fn trigger(file: &TriggerFile) -> Trigger {
         phrases: texts(&file.phrases),
         near: texts(&file.near),
         also: texts(&file.also),
+        all: file.all.iter().map(texts).collect(),
         within: file.within.as_ref().map_or(DEFAULT_WITHIN, |within| *within.get_ref()),
         unless: texts(&file.unless),
         patterns: texts(&file.patterns),
@@ -165,6 +167,7 @@ fn claim(
         id: file.id.get_ref().clone(),
         statement,
         nature: file.nature,
+        triggers: file.triggers.iter().map(trigger).collect(),
         raised_by: texts(&file.raised_by),
         opposition,
     })
