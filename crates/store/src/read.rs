@@ -226,16 +226,30 @@ fn contents(path: &Path) -> io::Result<Result<Vec<u8>, Unread>> {
 pub struct Message<'f> {
     /// Its line, from 1.
     pub line: usize,
-    /// What the last line in square brackets above it says; none if there is no such line.
-    pub section: Option<&'f str>,
+    /// The section that it stands in; none above the first.
+    pub section: Option<Section<'f>>,
     /// The message.
     pub text: &'f str,
 }
 
-/// What a line of a file of paraphrases says in square brackets, if it says nothing else: the claim that the examples below it take up.
-fn section(line: &str) -> Option<&str> {
-    let inside = line.strip_prefix('[')?.strip_suffix(']')?;
-    (!inside.contains(['[', ']'])).then(|| inside.trim())
+/// What a line of a file of paraphrases says in square brackets, if it says nothing else: `[claim-id]`, `[]`, `[!claim-id]` or `[!]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Section<'f> {
+    /// The claim that the messages below it are examples of; empty for the topic at large.
+    pub claim: &'f str,
+    /// Whether they are counter-examples: they sound like it and raise nothing.
+    pub counter: bool,
+}
+
+impl<'f> Section<'f> {
+    fn of(line: &'f str) -> Option<Self> {
+        let inside = line.strip_prefix('[')?.strip_suffix(']')?.trim();
+        if inside.contains(['[', ']']) {
+            return None;
+        }
+        let counter = inside.strip_prefix('!');
+        Some(Self { claim: counter.unwrap_or(inside).trim(), counter: counter.is_some() })
+    }
 }
 
 impl File {
@@ -249,21 +263,21 @@ impl File {
     pub fn examples(&self) -> impl Iterator<Item = Message<'_>> {
         let mut within = None;
         self.lines().filter_map(move |(line, text)| match self.section_of(text) {
-            Some(claim) => {
-                within = Some(claim);
+            Some(section) => {
+                within = Some(section);
                 None
             }
             None => Some(Message { line, section: within, text }),
         })
     }
 
-    /// The lines of a file of paraphrases that begin a section, each with its number from 1 and what stands in its brackets.
-    pub fn sections(&self) -> impl Iterator<Item = (usize, &str)> {
+    /// The lines of a file of paraphrases that begin a section, each with its number from 1.
+    pub fn sections(&self) -> impl Iterator<Item = (usize, Section<'_>)> {
         self.lines().filter_map(|(line, text)| Some((line, self.section_of(text)?)))
     }
 
-    fn section_of<'f>(&self, line: &'f str) -> Option<&'f str> {
-        section(line).filter(|_| self.role == Role::Paraphrases)
+    fn section_of<'f>(&self, line: &'f str) -> Option<Section<'f>> {
+        Section::of(line).filter(|_| self.role == Role::Paraphrases)
     }
 
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
