@@ -161,6 +161,7 @@ async fn start_with(
         message_content,
         configured_in: "config.toml".into(),
         observer: Some(Arc::new(observer)),
+        signals: discord::Signals::default(),
     };
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
