@@ -7,6 +7,7 @@ mod data;
 mod departures;
 mod errors;
 mod events;
+pub mod examine;
 mod failure;
 mod frame;
 mod greeting;
@@ -19,6 +20,7 @@ mod outbound;
 mod presses;
 mod reactions;
 mod screens;
+mod signals;
 mod timer;
 mod waiting;
 
@@ -37,6 +39,7 @@ use counterpoint_core::{
 pub use failure::Failure;
 pub use frame::DiscordFrame;
 pub use messages::preview;
+pub use signals::{Act, Answer, Ending, Signal, Signals};
 
 /// Where Discord's own API is.
 pub const DISCORD_API: &str = "https://discord.com";
@@ -77,6 +80,8 @@ pub struct Bot {
     pub configured_in: PathBuf,
     /// Who hears of what it has dealt with, if anybody does.
     pub observer: Option<Observer>,
+    /// Who counts what happens.
+    pub signals: Signals,
 }
 
 /// Waits for Ctrl-C, or for the system's request to end.

@@ -1,10 +1,10 @@
-//! How loud and how often: what a server starts with until its moderators choose.
+//! How loud the bot is, unasked.
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, str::FromStr};
 
 use serde::Deserialize;
 
-use crate::words::{Language, Words};
+use crate::words::Words;
 
 /// How loud the bot is in a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Deserialize)]
@@ -66,56 +66,5 @@ impl FromStr for Mode {
 
     fn from_str(word: &str) -> Result<Self, UnknownMode> {
         Self::ALL.into_iter().find(|mode| mode.word() == word).ok_or_else(|| UnknownMode(word.to_owned()))
-    }
-}
-
-/// How long the bot keeps quiet after a reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cooldowns {
-    /// In the same channel, about anything.
-    pub channel: Duration,
-    /// In the same channel, about the same topic.
-    pub topic: Duration,
-    /// To the same person, anywhere.
-    pub person: Duration,
-}
-
-impl Default for Cooldowns {
-    /// The complaints about other bots are the same answer again and again, and several at once: a topic is answered a few
-    /// times a day, a channel hears the bot at most every other minute, and nobody is followed around.
-    fn default() -> Self {
-        Self {
-            channel: Duration::from_mins(2),
-            topic: Duration::from_hours(6),
-            person: Duration::from_mins(10),
-        }
-    }
-}
-
-/// Unasked replies that a server hears in an hour, if nobody chose otherwise: one every three minutes is as much as a heated
-/// evening bears.
-const REPLIES_PER_HOUR: u32 = 20;
-
-/// What a server starts with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// How loud.
-    pub mode: Mode,
-    /// How often.
-    pub cooldowns: Cooldowns,
-    /// How often in an hour, over the whole server.
-    pub replies_per_hour: u32,
-    /// The language of the bot's own words.
-    pub language: Language,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            mode: Mode::Off,
-            cooldowns: Cooldowns::default(),
-            replies_per_hour: REPLIES_PER_HOUR,
-            language: Language::English,
-        }
     }
 }
