@@ -84,6 +84,8 @@ pub struct Topic {
     pub shelf: String,
     /// What the card is headed with.
     pub title: String,
+    /// A shorter title for a card that has no room for the whole one; if there is none, the title is cut at the end of a word.
+    pub short: Option<String>,
     /// Draft, published or withdrawn.
     pub status: Status,
     /// The day the sources were last checked.

@@ -33,6 +33,9 @@ pub struct TopicFile {
     /// What the card is headed with.
     #[schemars(with = "String")]
     pub title: Text,
+    /// A shorter title, of 30 characters at most, for a card that has no room for the whole one.
+    #[schemars(with = "Option<String>")]
+    pub short: Option<Text>,
     /// Only a published topic is ever spoken.
     pub status: Status,
     /// The day the sources were last checked, as a date: 2026-11-24.
@@ -322,6 +325,9 @@ pub struct SourceFile {
     /// Who published it.
     #[schemars(with = "String")]
     pub publisher: Text,
+    /// What it goes by on a card, in 20 characters at most, where the publisher's name is longer.
+    #[schemars(with = "Option<String>")]
+    pub short: Option<Text>,
     /// "2014", "2014-03" or "2014-03-06"; leave out what is not known.
     #[schemars(with = "Option<String>")]
     pub date: Option<Text>,
