@@ -11,6 +11,7 @@ mod hearing;
 pub(crate) mod load;
 #[cfg(feature = "discord")]
 mod run;
+pub(crate) mod sense;
 #[cfg(feature = "discord")]
 mod token;
 

@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    path::PathBuf,
     sync::{
         Arc,
         mpsc::{self, Receiver, Sender},
@@ -65,7 +64,7 @@ fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)
             return;
         }
     };
-    let mut cache = kept().map_or_else(Cache::nowhere, |path| likeness::cache(&encoder, &path));
+    let mut cache = super::sense::kept().map_or_else(Cache::nowhere, |path| likeness::cache(&encoder, &path));
     for store in std::iter::once(first).chain(stores.iter()) {
         if store.judge().is_none() {
             continue;
@@ -81,12 +80,4 @@ fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)
         tracing::info!(examples, "the encoder knows the examples of the store");
         ready(Pool::start(&encoder, THREADS).ok().map(Arc::new));
     }
-}
-
-/// Where directions are kept: `XDG_CACHE_HOME`, or `.cache` in the home folder (XDG Base Directory Specification). The file may be
-/// deleted at any time.
-fn kept() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-    let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
-    Some(cache.join("counterpoint").join("directions"))
 }
