@@ -2,13 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-#[path = "support/program.rs"]
+#[path = "support/command.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
-mod program;
+mod command;
 
 use std::{fs, path::Path};
 
-use program::{STORE, counterpoint, stderr, stdout};
+use command::{STORE, counterpoint, stderr, stdout};
 use serde_json::Value;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");

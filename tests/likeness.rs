@@ -10,7 +10,7 @@ use counterpoint_core::{
     engine::{Engine, Outcome},
     policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
-    settings::{Mode, Settings},
+    settings::{Defaults, Key, Mode, Value},
     store::Store,
     time::Clock,
 };
@@ -72,7 +72,7 @@ fn a_message_without_a_phrase_is_answered_by_what_it_is_like_and_says_so() {
     let text =
         "they swore to the kremlin in those days that the west would not come one step further, then it came";
     assert!(store.matcher().raised(text, &Context::default()).topics.is_empty(), "a phrase stands in it");
-    let settings = Settings { mode: Mode::Card, ..Settings::default() };
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     let engine = Engine::new(store, settings, Clock::by_hand(DAY));
     let hearing = engine.hear(&heard(text));
     let Outcome::Speak(reply, _) = &hearing.outcome else { panic!("{:?}", hearing.silence()) };
@@ -104,6 +104,7 @@ fn what_curators_add_is_learned() {
     let mut files = files();
     let own = |file: &&mut File| file.role == Role::Paraphrases && file.stem == "neutrality";
     let neutrality = files.iter_mut().find(own).expect("its paraphrases");
+    neutrality.text.push_str("[]\n");
     for cause in ["explain", "drive", "cause", "bring about", "stand behind"] {
         for place in ["valley", "gorge", "plain"] {
             neutrality
@@ -151,6 +152,7 @@ fn everyday_talk_among_the_paraphrases_is_told_of() {
         let mut files = files.clone();
         let own = |file: &&mut File| file.role == Role::Paraphrases && file.stem == "neutrality";
         let neutrality = files.iter_mut().find(own).expect("its paraphrases");
+        neutrality.text.push_str("[]\n");
         for line in &lines {
             neutrality.text.push_str(&format!("{line}{ending}\n"));
         }

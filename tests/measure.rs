@@ -2,12 +2,12 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-#[path = "support/program.rs"]
-mod program;
+#[path = "support/command.rs"]
+mod command;
 
 use std::fs;
 
-use program::{Judged, STORE, counterpoint, stderr, stdout};
+use command::{Judged, STORE, counterpoint, stderr, stdout};
 use serde_json::{Value, json};
 
 fn object(text: &str) -> Value {

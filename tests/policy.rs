@@ -10,7 +10,7 @@ use std::time::Duration;
 use counterpoint_core::{
     policy::{Answered, Case, Found, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
     remark::{ChannelId, PersonId, Remark, RoleId, Scope},
-    settings::{Cooldowns, Entry, Key, Mode, Origin, Settings, Snapshot, TopicRule, Value},
+    settings::{Defaults, Entry, Key, Mode, Origin, Snapshot, TopicRule, Value},
     time::Moment,
     topic::{Topic, TopicId},
     words::Language,
@@ -18,16 +18,10 @@ use counterpoint_core::{
 use jiff::civil::date;
 use made::{DAY, SERVER, remark, topic};
 
-const SETTINGS: Settings = Settings {
-    mode: Mode::Card,
-    cooldowns: Cooldowns {
-        channel: Duration::from_mins(2),
-        topic: Duration::from_hours(6),
-        person: Duration::from_mins(10),
-    },
-    replies_per_hour: 20,
-    language: Language::English,
-};
+/// The operator's defaults, in servers that hear cards.
+fn loud() -> Defaults {
+    Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card))
+}
 
 fn seconds(seconds: i64) -> Moment {
     Moment(seconds * 1000)
@@ -46,7 +40,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         Self {
-            snapshot: SETTINGS.into(),
+            snapshot: loud().into(),
             ledger: Ledger::default(),
             shadow: Ledger::default(),
             pace: Pace::default(),
@@ -95,12 +89,6 @@ fn note(ledger: &mut Ledger, remark: &Remark, topic: &TopicId, at: Moment) {
 }
 
 #[test]
-fn the_defaults_are_quiet() {
-    assert_eq!(Settings::default().mode, Mode::Off);
-    assert_eq!(Settings::default().cooldowns, SETTINGS.cooldowns);
-}
-
-#[test]
 fn each_cooldown_ends_exactly_when_it_says() {
     let (first, second) = (topic("first"), topic("second"));
     let mut ledger = Ledger::default();
@@ -137,7 +125,7 @@ fn a_clock_that_goes_backwards_only_lengthens_the_silence() {
     let first = topic("first");
     let mut ledger = Ledger::default();
     note(&mut ledger, &remark(1, 1, 1), &first.id, seconds(1_000));
-    let left = SETTINGS.cooldowns.topic;
+    let left = Duration::from_hours(6);
     let cooling = Silence::TopicCooling { topic: first.id.clone(), left, origin: Origin::Default };
     assert_eq!(judge(&ledger, &remark(2, 1, 2), &[&first], 0), Verdict::Silent(cooling));
 }

@@ -24,7 +24,7 @@ use counterpoint_core::{
     feedback::{Counted, Judgement, Reason},
     policy::Answered,
     remark::{ChannelId, PersonId, RemarkId, ReplyId, Scope, ServerId},
-    settings::{Change, Key, Mode, Settings, TopicRule, Value},
+    settings::{Change, Defaults, Key, Mode, TopicRule, Value},
     store::Store,
     time::{Clock, Moment},
     topic::TopicId,
@@ -49,7 +49,7 @@ fn mode(scope: Scope, mode: Mode) -> Change {
 async fn moderation(url: &str, clock: &Clock) -> Moderation {
     let store = Arc::new(Store::of(Vec::new()).expect("an empty store"));
     let storage = Storage::open(url).await.expect("the database opens");
-    Moderation::open(store, Settings::default(), clock.clone(), storage).await.expect("it is read")
+    Moderation::open(store, Defaults::default(), clock.clone(), storage).await.expect("it is read")
 }
 
 fn value(moderation: &Moderation, scope: &Scope, key: &Key) -> Option<Value> {

@@ -13,6 +13,8 @@ use answers::moderation::Moderation;
 use counterpoint_core::store::Store;
 use likeness::{Cache, Pool};
 
+use super::cache;
+
 /// Threads that turn messages: one is enough for fifty messages a second.
 const THREADS: usize = 1;
 
@@ -64,7 +66,8 @@ fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)
             return;
         }
     };
-    let mut cache = super::sense::kept().map_or_else(Cache::nowhere, |path| likeness::cache(&encoder, &path));
+    let mut cache = cache::folder()
+        .map_or_else(Cache::nowhere, |folder| likeness::cache(&encoder, &folder.join("directions")));
     for store in std::iter::once(first).chain(stores.iter()) {
         if store.judge().is_none() {
             continue;

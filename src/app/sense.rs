@@ -27,12 +27,13 @@ pub(crate) fn learned(
 
 #[cfg(feature = "encoder")]
 mod with {
-    use std::{path::PathBuf, sync::Arc};
+    use std::sync::Arc;
 
     use counterpoint_core::{hear::Sense, matcher::unmasked};
     use likeness::{Cache, Encoder, Pool};
 
     use super::{Direction, Failure, Store};
+    use crate::app::cache;
 
     /// An encoder that knows the examples of a store.
     pub(crate) struct Sensed(Arc<Encoder>);
@@ -49,7 +50,8 @@ mod with {
             let encoder = likeness::encoder()
                 .map_err(|fault| Failure::world(format!("the encoder cannot be read: {fault}")))?;
             let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
-            let mut cache = kept().map_or_else(Cache::nowhere, |path| likeness::cache(&encoder, &path));
+            let mut cache = cache::folder()
+                .map_or_else(Cache::nowhere, |folder| likeness::cache(&encoder, &folder.join("directions")));
             let told = |done| {
                 told(done, texts.len());
                 true
@@ -94,18 +96,7 @@ mod with {
             Ok(Arc::new(pool))
         }
     }
-
-    /// Where directions are kept: `XDG_CACHE_HOME`, or `.cache` in the home folder (XDG Base Directory Specification). The file may be
-    /// deleted at any time.
-    pub(crate) fn kept() -> Option<PathBuf> {
-        let folder = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-        let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
-        Some(cache.join("counterpoint").join("directions"))
-    }
 }
-
-#[cfg(feature = "encoder")]
-pub(crate) use with::kept;
 
 #[cfg(not(feature = "encoder"))]
 mod without {

@@ -22,7 +22,7 @@ use counterpoint_core::{
     engine::{Engine, Hearing, Outcome},
     id::fingerprint,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
-    settings::{Mode, Settings},
+    settings::{Defaults, Key, Mode, Value},
     store::Store,
 };
 
@@ -51,7 +51,7 @@ impl Try {
         }
         let mut trial = Trial {
             store: load::store(&config)?,
-            settings: Settings { mode: Mode::Card, ..config.defaults.settings() },
+            settings: config.defaults.clone().with(&Key::Mode, Value::Mode(Mode::Card)),
             channel: None,
             format: self.format,
             count: 0,
@@ -84,7 +84,7 @@ fn unheard(error: &io::Error) -> Failure {
 /// Messages being tried.
 struct Trial {
     store: Arc<Store>,
-    settings: Settings,
+    settings: Defaults,
     /// The engine of all messages, if they are one conversation.
     channel: Option<Engine>,
     format: Format,
@@ -93,7 +93,7 @@ struct Trial {
 
 impl Trial {
     fn engine(&self) -> Engine {
-        Engine::new(self.store.clone(), self.settings, clock::system())
+        Engine::new(self.store.clone(), self.settings.clone(), clock::system())
     }
 
     /// Lines from standard input, with a prompt if somebody sits there. Nothing of what is typed is kept.

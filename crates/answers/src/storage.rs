@@ -8,11 +8,13 @@ mod address;
 mod breaker;
 mod changes;
 mod door;
+pub mod examine;
 mod feedback;
 mod ids;
 mod journal;
 mod migrations;
 mod news;
+mod rights;
 pub mod terms;
 
 use std::sync::Arc;
@@ -100,6 +102,17 @@ pub struct About {
     pub opted_out: Option<Moment>,
 }
 
+/// How the database has been doing since the program began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Whether it is away now.
+    pub away: bool,
+    /// What it was asked in vain.
+    pub failures: u64,
+    /// What it was not asked, because it was away a moment ago.
+    pub refused: u64,
+}
+
 /// The database.
 #[derive(Clone, Debug)]
 pub struct Storage {
@@ -126,6 +139,11 @@ impl Storage {
         migrations::run(&door.pool(), version).await?;
         door.note_file();
         Ok(Self { door: Arc::new(door) })
+    }
+
+    /// How it has been doing.
+    pub fn health(&self) -> Health {
+        self.door.health()
     }
 
     /// Runs statements as they are; for tests of what another version or another program left behind.

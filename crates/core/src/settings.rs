@@ -12,7 +12,7 @@ pub mod exchange;
 mod key;
 mod keys;
 mod kind;
-mod operator;
+mod mode;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -25,7 +25,7 @@ pub use defaults::Defaults;
 pub use key::{TopicRule, Unreadable, Value, bare_duration, parse_duration};
 pub use keys::{KEYS, Key, LONGEST, MOST_REPLIES, Page, Reach, Row};
 pub use kind::Kind;
-pub use operator::{Cooldowns, Mode, Settings, UnknownMode};
+pub use mode::{Mode, UnknownMode};
 
 use crate::{
     remark::{ChannelId, Level, PersonId, Place, RoleId, Scope, ServerId},
@@ -111,12 +111,6 @@ pub struct Snapshot {
 impl From<Defaults> for Snapshot {
     fn from(defaults: Defaults) -> Self {
         Self { defaults, ..Self::default() }
-    }
-}
-
-impl From<Settings> for Snapshot {
-    fn from(settings: Settings) -> Self {
-        Self::from(Defaults::from(settings))
     }
 }
 

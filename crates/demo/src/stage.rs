@@ -25,7 +25,7 @@ use counterpoint_core::{
     matcher::{Phrase, SURE},
     policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
-    settings::{Mode, Settings},
+    settings::{Defaults, Key, Mode, Value as Set},
     store::Store,
     time::Clock,
     words::Language,
@@ -49,7 +49,7 @@ pub(super) struct Stage {
     moderation: Arc<Moderation>,
     curators: Curators,
     clock: Clock,
-    settings: Settings,
+    settings: Defaults,
     discussion: Mutex<Discussion>,
     hurry: watch::Sender<bool>,
     outcomes: watch::Receiver<Outcomes>,
@@ -82,7 +82,7 @@ impl Stage {
         loopback: Arc<Loopback>,
         moderation: Arc<Moderation>,
         curators: Curators,
-        defaults: Settings,
+        defaults: Defaults,
     ) -> (Arc<Self>, Observer) {
         let (dealt, outcomes) = watch::channel(Outcomes::new());
         let told = page.clone();
@@ -99,7 +99,7 @@ impl Stage {
             });
         };
         let clock = moderation.engine().clock().clone();
-        let settings = Settings { mode: Mode::Card, ..defaults };
+        let settings = defaults.with(&Key::Mode, Set::Mode(Mode::Card));
         let discussion = Mutex::new(Discussion { told: ABOUT.to_owned(), ..Discussion::default() });
         let stage = Arc::new_cyclic(|myself| Self {
             page,
@@ -330,7 +330,7 @@ impl House for Stage {
 
     fn try_out(&self, text: &str) -> Value {
         let store = self.moderation.engine().store();
-        let engine = Engine::new(store.clone(), self.settings, self.clock.clone());
+        let engine = Engine::new(store.clone(), self.settings.clone(), self.clock.clone());
         engine.show_in(&discord::DiscordFrame);
         let remark = Remark {
             id: RemarkId::from(1),

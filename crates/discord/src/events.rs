@@ -11,6 +11,7 @@ use super::{
     frame::DiscordFrame,
     greeting, inbound,
     screens::lookup,
+    signals,
 };
 use answers::Document;
 use counterpoint_core::{
@@ -36,7 +37,9 @@ pub(super) async fn on_event(
         FullEvent::Ready { .. } | FullEvent::Resume { .. } => {
             data.departures.note(&ctx.shard, ctx.shard_id);
         }
-        FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
+        FullEvent::Message { new_message } => {
+            signals::dealing(on_message(ctx, data, new_message)).await;
+        }
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
         }

@@ -7,6 +7,7 @@ mod data;
 mod departures;
 mod errors;
 mod events;
+pub mod examine;
 mod failure;
 mod frame;
 mod greeting;
@@ -18,6 +19,7 @@ mod messages;
 mod outbound;
 mod presses;
 mod screens;
+mod signals;
 mod timer;
 mod waiting;
 
@@ -36,6 +38,7 @@ use counterpoint_core::{
 pub use failure::Failure;
 pub use frame::DiscordFrame;
 pub use messages::preview;
+pub use signals::{Act, Answer, Ending, Signal, Signals};
 
 /// Where Discord's own API is.
 pub const DISCORD_API: &str = "https://discord.com";
@@ -74,6 +77,8 @@ pub struct Bot {
     pub configured_in: PathBuf,
     /// Who hears of what it has dealt with, if anybody does.
     pub observer: Option<Observer>,
+    /// Who counts what happens.
+    pub signals: Signals,
 }
 
 /// Waits for Ctrl-C, or for the system's request to end.

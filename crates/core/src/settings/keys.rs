@@ -117,6 +117,10 @@ macro_rules! keys {
     };
 }
 
+// The complaints about other bots are the same answer again and again, and several at once: a topic is answered a few times a day, a
+// channel hears the bot at most every other minute, and nobody is followed around. One reply every three minutes in a whole server is as
+// much as a heated evening bears.
+//
 // variant            word                kind            default         where     page    offered                                         name and label
 keys! {
     /// How loud the bot is, unasked.
