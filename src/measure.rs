@@ -5,8 +5,11 @@
 mod calibration;
 mod counts;
 mod ears;
+pub mod fit;
 pub mod flow;
+pub mod folds;
 mod group;
+mod groups;
 mod labels;
 mod language;
 mod nearest;
@@ -26,7 +29,9 @@ pub use calibration::{Bin, Calibration};
 pub use counts::{Score, Share};
 pub use ears::{Ears, Heard, HeardTopic, Without};
 pub use group::Group;
+pub(crate) use labels::unescaped;
 pub use labels::{ClaimLabel, Labelled, Labels, Unlabelled, Wanted, read};
+pub(crate) use table::shown;
 pub use table::text;
 
 use ears::Told;
@@ -108,6 +113,8 @@ pub struct Confusion {
 pub struct Measured {
     /// What the judge was learned from; none if the store has no judge.
     pub judge: Option<String>,
+    /// Whether each message was heard by a judge that was learned without it.
+    pub held_out: bool,
     /// Whether the encoder heard.
     pub encoder: bool,
     /// Witnesses that were not asked.
@@ -180,6 +187,7 @@ impl<'s> Tally<'s> {
             confusion: BTreeMap::new(),
             measured: Measured {
                 judge: store.judge().map(|judge| judge.learned_from.clone()),
+                held_out: false,
                 encoder: ears.encoder && !ears.without.likeness,
                 without: ears.without.words(),
                 all: Group::default(),
@@ -204,10 +212,10 @@ impl<'s> Tally<'s> {
             measured.by_camp.entry(Camp::word(camp)).or_default().count(one, heard);
         }
         if let Some(first) = heard.topics.first() {
-            measured.calibration.count(first.probability, verdict(one, first));
+            measured.calibration.count(first.probability, verdict(one, &first.topic.id));
         }
         let led = heard.topics.first().filter(|first| first.grade >= Grade::Maybe);
-        let came = led.map(|led| (led, verdict(one, led)));
+        let came = led.map(|led| (led, verdict(one, &led.topic.id)));
         // A message counts for the topic that it is rightly heard as, or else for the first that it wants.
         let right = came.filter(|came| came.1 == Verdict::Right).map(|(led, _)| &led.topic.id);
         if let Some(scores) = right.or(one.wanted.first()).and_then(|topic| self.by_topic.get_mut(topic)) {

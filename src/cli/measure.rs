@@ -15,7 +15,7 @@ use crate::{
     app::{load, sense},
     config::Config,
     failure::Failure,
-    measure::{self, Case, Ears, Labelled, Labels, Without, flow},
+    measure::{self, Case, Ears, Labelled, Labels, Without, fit, flow, folds},
 };
 
 #[derive(Debug, Args)]
@@ -29,6 +29,16 @@ pub(super) struct Measure {
     /// Take a witness away; may be given again
     #[arg(long, value_enum, value_name = "WITNESS")]
     without: Vec<Witness>,
+    /// Learn the judge from the messages, each held out once, and tell how well it hears
+    #[arg(long, conflicts_with = "flow")]
+    fit: bool,
+    /// With --fit: write the judge to FILE, such as responses/judge.toml; without, it is printed
+    #[arg(long, value_name = "FILE", requires = "fit")]
+    write: Option<PathBuf>,
+    /// With --fit: directions of encoders that had not seen the messages, as crates/encoder/folds/unpack.py writes them; the last of
+    /// FILES has the messages that those encoders were trained on
+    #[arg(long, value_name = "DIR", requires = "fit")]
+    folds: Option<PathBuf>,
     /// Count what the bot would do on each line of FILE, a message a line, unpacked where it ends in `.gz`
     #[arg(long, value_name = "FILE", conflicts_with = "files")]
     flow: Option<PathBuf>,
@@ -62,6 +72,7 @@ impl Measure {
         let store = load::store(&config)?;
         match &self.flow {
             Some(file) => self.flow(&config, &store, file, without),
+            None if self.fit => self.fit(&config, &store, without),
             None => self.labelled(&config, &store, without),
         }
     }
@@ -74,23 +85,66 @@ impl Measure {
         }
     }
 
-    fn labelled(&self, config: &Config, store: &Arc<Store>, without: Without) -> Result<(), Failure> {
-        let mut files = Vec::new();
-        for file in &self.files {
+    fn read(&self, store: &Store) -> Result<Vec<Labels>, Failure> {
+        let labels = |file: &PathBuf| {
             let labels = measure::read(&read(file)?, &stem(file), store);
-            files.push(labels.map_err(|fault| Failure::usage(format!("{}: {fault}", file.display())))?);
+            labels.map_err(|fault| Failure::usage(format!("{}: {fault}", file.display())))
+        };
+        self.files.iter().map(labels).collect()
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.files.iter().map(|file| file.display().to_string()).collect()
+    }
+
+    fn fit(&self, config: &Config, store: &Arc<Store>, without: Without) -> Result<(), Failure> {
+        let (names, files) = (self.names(), self.read(store)?);
+        // A line that is left out would move all those behind it away from their folds.
+        faults(&names, &files)?;
+        let mut own = files.as_slice();
+        let mut directions = Vec::new();
+        let likeness = if let Some(folder) = &self.folds {
+            let [talk @ .., written] = own else { return Ok(()) };
+            own = talk;
+            let messages = talk.iter().map(|labels| labels.labelled.len()).sum();
+            let folds = folds::read(folder, store, messages, &written.labelled);
+            fit::Likeness::HeldOut(folds.map_err(Failure::usage)?)
+        } else {
+            let sensed =
+                if config.hearing.encoder { sense::Sensed::learned(store, learning())? } else { None };
+            match sensed {
+                Some(sensed) => {
+                    directions = directed(&sensed, &flat(own));
+                    fit::Likeness::One(&directions)
+                }
+                None => fit::Likeness::Nowhere,
+            }
+        };
+        let all = flat(own);
+        let ears = Ears { store, encoder: !matches!(likeness, fit::Likeness::Nowhere), without };
+        let stems: Vec<String> = self.files.iter().take(own.len()).map(|file| stem(file)).collect();
+        let learned = fit::learn(&ears, &all, &likeness, &stems.join(", ")).map_err(Failure::content)?;
+        drop(directions);
+        let file = learned.judge.file();
+        match self.format {
+            Format::Text => show::print(&fit::text(&learned, &names))?,
+            Format::Json => show::json(&serde_json::json!({
+                "held-out": learned.held_out, "reach": learned.reach, "measured": learned.measured, "judge": file,
+            }))?,
         }
+        match &self.write {
+            Some(path) => fs::write(path, file)
+                .map_err(|error| Failure::world(format!("cannot write {}: {error}", path.display()))),
+            None if self.format == Format::Text => show::print(&format!("\nThe judge:\n\n{file}")),
+            None => Ok(()),
+        }
+    }
+
+    fn labelled(&self, config: &Config, store: &Arc<Store>, without: Without) -> Result<(), Failure> {
+        let (names, files) = (self.names(), self.read(store)?);
         let sensed = sense::learned(config, store, learning())?;
-        let all: Vec<(usize, &Labelled)> = files
-            .iter()
-            .enumerate()
-            .flat_map(|(at, labels)| labels.labelled.iter().map(move |one| (at, one)))
-            .collect();
-        let directions = sensed.as_ref().map(|sensed| {
-            let texts: Vec<&str> = all.iter().map(|one| one.1.text.as_str()).collect();
-            let progress = Progress::of("reading messages", count(texts.len()));
-            sensed.directions(&texts, |done| progress.at(count(done)))
-        });
+        let all = flat(&files);
+        let directions = sensed.as_ref().map(|sensed| directed(sensed, &all));
         let ears = Ears { store, encoder: sensed.is_some(), without };
         let cases = all.iter().enumerate().map(|(at, (file, labelled))| Case {
             file: *file,
@@ -103,7 +157,6 @@ impl Measure {
             progress.at(done);
         });
         drop(progress);
-        let names: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
         match self.format {
             Format::Text => {
                 show::print(&measure::text(&measured, &names))?;
@@ -135,6 +188,19 @@ impl Measure {
             Format::Json => show::json(&flow),
         }
     }
+}
+
+/// The messages of all files, each with the place of its file.
+fn flat(files: &[Labels]) -> Vec<(usize, &Labelled)> {
+    let files = files.iter().enumerate();
+    files.flat_map(|(at, labels)| labels.labelled.iter().map(move |one| (at, one))).collect()
+}
+
+/// The directions of messages.
+fn directed(sensed: &sense::Sensed, all: &[(usize, &Labelled)]) -> Vec<Option<Direction>> {
+    let texts: Vec<&str> = all.iter().map(|one| one.1.text.as_str()).collect();
+    let progress = Progress::of("reading messages", count(texts.len()));
+    sensed.directions(&texts, |done| progress.at(count(done)))
 }
 
 /// Shows how many examples of the store the encoder has learned.

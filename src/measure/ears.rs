@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use counterpoint_core::{
     composer,
-    hear::{Around, Direction, Grade},
+    hear::{Around, Direction, Examples, Grade, Taken},
     matcher::{Loss, Raised},
     remark::{Context, RemarkId},
     store::Store,
@@ -117,15 +117,10 @@ impl<'e> Ears<'e> {
         let encoder = self.encoder && !self.without.likeness;
         let direction = direction.filter(|_| encoder);
         let topics = match store.judge() {
-            Some(judge) => store
-                .taken(judge, text, &raised, direction, encoder, around)
-                .into_iter()
-                .filter_map(|one| {
-                    let like = one.like.and_then(|like| store.examples()?.get(like)?.place.as_ref());
-                    let like = like.map(|(file, line)| format!("{file}:{line}").into());
-                    self.topic(&raised, one.topic, one.grade, one.probability, one.claim, like)
-                })
-                .collect(),
+            Some(judge) => {
+                let taken = store.taken(judge, text, &raised, direction, encoder, around);
+                self.topics(&raised, taken, store.examples())
+            }
             None => raised
                 .topics
                 .iter()
@@ -141,6 +136,21 @@ impl<'e> Ears<'e> {
     /// What the phrases say of a message.
     pub(super) fn raised(&self, text: &str) -> Raised {
         if self.without.phrases { Raised::default() } else { self.store.raised(text, &Context::default()) }
+    }
+
+    /// What a judge says of a message, in words of the store.
+    pub(super) fn topics(
+        &self,
+        raised: &Raised,
+        taken: Vec<Taken>,
+        examples: Option<&Examples>,
+    ) -> Vec<HeardTopic<'e>> {
+        let topics = taken.into_iter().filter_map(|one| {
+            let like = one.like.and_then(|like| examples?.get(like)?.place.as_ref());
+            let like = like.map(|(file, line)| format!("{file}:{line}").into());
+            self.topic(raised, one.topic, one.grade, one.probability, one.claim, like)
+        });
+        topics.collect()
     }
 
     fn topic(

@@ -1,6 +1,9 @@
 //! What is counted of a group of messages: cards, offers, topics and claims, beside what was wanted.
 
-use counterpoint_core::{hear::Grade, topic::Camp};
+use counterpoint_core::{
+    hear::Grade,
+    topic::{Camp, TopicId},
+};
 use serde::Serialize;
 
 use super::{Heard, HeardTopic, Labelled, Score, Share, Wanted};
@@ -45,8 +48,8 @@ pub(super) enum Verdict {
     Neither,
 }
 
-pub(super) fn verdict(one: &Labelled, topic: &HeardTopic<'_>) -> Verdict {
-    let id = &topic.topic.id;
+/// What a card or an offer of a topic is on a message.
+pub(super) fn verdict(one: &Labelled, id: &TopicId) -> Verdict {
     if one.wanted.has(id) {
         Verdict::Right
     } else if one.wanted == Wanted::Wavering || one.also.contains(id) {
@@ -82,10 +85,10 @@ impl Group {
         self.topics.wanted += wanted;
         self.claims.wanted += usize::from(one.claim.is_some());
         for topic in heard.topics.iter().filter(|topic| topic.grade >= Grade::Maybe) {
-            self.topics.count(verdict(one, topic));
+            self.topics.count(verdict(one, &topic.topic.id));
         }
         let Some(first) = heard.topics.first().filter(|first| first.grade >= Grade::Maybe) else { return };
-        let came = verdict(one, first);
+        let came = verdict(one, &first.topic.id);
         let card = first.grade == Grade::Sure;
         self.cards_and_offers.count(came);
         if card {

@@ -297,7 +297,7 @@ fn claim(store: &Store, wanted: &Wanted, cell: &str) -> Known {
 }
 
 /// A cell as the text that it stands for; none if a backslash stands before anything but `n`, `t` or another backslash.
-pub(super) fn unescaped(text: &str) -> Option<String> {
+pub(crate) fn unescaped(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut letters = text.chars();
     while let Some(c) = letters.next() {

@@ -90,15 +90,16 @@ fn head(text: &mut String, measured: &Measured) {
         "{messages} messages: {wanted} want a card; on {wavering} readers wavered, and they count neither way. \
          {own_loss} are heard as a loss of their author's own, {mentions} only mention a topic."
     );
-    match (&measured.judge, measured.encoder) {
-        (Some(judge), encoder) => {
-            let encoder = if encoder { "with the encoder" } else { "without the encoder" };
+    match &measured.judge {
+        _ if measured.held_out => {}
+        Some(judge) => {
+            let encoder = if measured.encoder { "with the encoder" } else { "without the encoder" };
             let _ = writeln!(
                 text,
                 "Heard {encoder}, by a judge that was learned from {judge}. No figure is held out from that."
             );
         }
-        (None, _) => text.push_str("The store has no judge: whatever is raised is sure.\n"),
+        None => text.push_str("The store has no judge: whatever is raised is sure.\n"),
     }
     if !measured.without.is_empty() {
         let _ = writeln!(text, "Not asked: {}.", measured.without.join(", "));
