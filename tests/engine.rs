@@ -42,6 +42,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             id: "it-is".to_owned(),
             statement: said("It is."),
             nature: Nature::Interpretation,
+            triggers: Vec::new(),
             raised_by: Vec::new(),
             opposition: Opposition::Views(against, Vec::new()),
         }],
@@ -67,6 +68,7 @@ fn asks(id: u64, person: u64, text: &str) -> Remark {
 fn word(engine: &Engine, remark: &Remark) -> &'static str {
     match &engine.hear(remark).outcome {
         Outcome::Speak(..) => "speak",
+        Outcome::Offer(_) => "offer",
         Outcome::Silent(silence) => silence.reason(),
     }
 }

@@ -13,6 +13,7 @@ use super::{
     departures::Departures,
     inbound,
     outbound::{Discord, Line, Shared},
+    signals::{Signal, Signals},
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -24,6 +25,7 @@ pub(super) struct Data {
     pub(super) moderation: Arc<Moderation>,
     pub(super) answers: Arc<Answers<Discord>>,
     pub(super) observer: Option<Observer>,
+    pub(super) signals: Signals,
     pub(super) registered: Arc<Registered>,
     pub(super) imports: Imports,
     /// What is offered to somebody who types.
@@ -47,6 +49,9 @@ impl Data {
     }
 
     pub(super) fn observe(&self, dealt: Dealt<'_>) {
+        if let Dealt::Message(_, hearing) = &dealt {
+            self.signals.tell(Signal::Heard(hearing));
+        }
         if let Some(observer) = &self.observer {
             observer(dealt);
         }
