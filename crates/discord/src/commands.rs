@@ -10,7 +10,6 @@ mod settings;
 mod stats;
 mod topic;
 mod topics;
-mod typing;
 mod why;
 
 use poise::serenity_prelude as serenity;
@@ -22,7 +21,6 @@ use super::{
 };
 
 pub(super) use descriptions::told;
-pub(super) use typing::Offers;
 
 /// Every command, in the order of the help.
 pub(super) fn all() -> Vec<poise::Command<Data, Error>> {

@@ -10,12 +10,13 @@ use serenity::GatewayIntents;
 
 use super::{
     Bot, Dealt, INTENTS, Observer,
-    commands::{self, Offers},
-    data::{Data, Registered},
+    commands,
+    data::{Data, Error, Registered},
     departures::Departures,
     errors, events,
     failure::Failure,
     outbound, timer,
+    typing::Offers,
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -92,7 +93,7 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
     let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
     let mut commands = commands::all();
     let told = commands::told(&commands);
-    let offers = commands::Offers::out_of(&mut commands);
+    let offers = Offers::out_of(&mut commands);
     let framework = poise::Framework::builder()
         .options(poise::FrameworkOptions {
             commands,
@@ -140,7 +141,7 @@ fn data(
     web: reqwest::Client,
     line: Arc<outbound::Line>,
     commands: Vec<serenity::CreateCommand>,
-    offers: Offers,
+    offers: Offers<Data, Error>,
 ) -> Data {
     let Bot { moderation, observer, signals, .. } = bot;
     if let Some(application) = ctx.http.application_id() {

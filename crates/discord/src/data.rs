@@ -9,11 +9,11 @@ use poise::serenity_prelude as serenity;
 
 use super::{
     Dealt, Observer,
-    commands::Offers,
     departures::Departures,
     inbound,
     outbound::{Discord, Line, Shared},
     signals::{Signal, Signals},
+    typing::Offers,
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -29,7 +29,7 @@ pub(super) struct Data {
     pub(super) registered: Arc<Registered>,
     pub(super) imports: Imports,
     /// What is offered to somebody who types.
-    pub(super) offers: Offers,
+    pub(super) offers: Offers<Data, Error>,
     /// What is going from servers, before which nothing else of them is dealt with.
     pub(super) departures: Departures,
     /// What fetches files that people give to commands.

@@ -6,22 +6,20 @@ use std::{collections::HashMap, sync::atomic::AtomicBool};
 use poise::serenity_prelude as serenity;
 use serenity::{CreateAutocompleteResponse, ResolvedValue};
 
-use super::outbound;
-use crate::data::{Data, Error};
+use super::outbound::{self, Shared};
 
-type Offer = for<'a> fn(
-    poise::ApplicationContext<'a, Data, Error>,
+type Offer<U, E> = for<'a> fn(
+    poise::ApplicationContext<'a, U, E>,
     &'a str,
 ) -> poise::BoxFuture<'a, CreateAutocompleteResponse>;
 
 /// What completes options, by the whole name of the command and the option's.
-#[derive(Default)]
-pub(crate) struct Offers(HashMap<(String, String), Offer>);
+pub(crate) struct Offers<U, E>(HashMap<(String, String), Offer<U, E>>);
 
-impl Offers {
+impl<U: Shared, E> Offers<U, E> {
     /// Takes them out of the commands, so that the framework sends nothing.
-    pub(crate) fn out_of(commands: &mut [poise::Command<Data, Error>]) -> Self {
-        let mut offers = Self::default();
+    pub(crate) fn out_of(commands: &mut [poise::Command<U, E>]) -> Self {
+        let mut offers = Self(HashMap::new());
         for command in commands {
             let name = command.name.to_string();
             offers.take(command, &name);
@@ -29,7 +27,7 @@ impl Offers {
         offers
     }
 
-    fn take(&mut self, command: &mut poise::Command<Data, Error>, name: &str) {
+    fn take(&mut self, command: &mut poise::Command<U, E>, name: &str) {
         for option in &mut command.parameters {
             if let Some(offer) = option.autocomplete_callback.take() {
                 self.0.insert((name.to_owned(), option.name.to_string()), offer);
@@ -44,7 +42,7 @@ impl Offers {
     /// Answers somebody who types into an option.
     pub(crate) async fn answer(
         &self,
-        framework: poise::FrameworkContext<'_, Data, Error>,
+        framework: poise::FrameworkContext<'_, U, E>,
         asked: &serenity::CommandInteraction,
     ) {
         let (answered, shared) = (AtomicBool::new(false), tokio::sync::Mutex::new(Box::new(()) as _));
