@@ -148,6 +148,7 @@ async fn start_with(
         };
         let outcome = match &hearing.outcome {
             Outcome::Speak(..) => "speak".to_owned(),
+            Outcome::Offer(_) => "offer".to_owned(),
             Outcome::Silent(silence) => format!("silent: {}", silence.reason()),
         };
         sender.lock().expect("no test panics here").send_modify(|outcomes| {

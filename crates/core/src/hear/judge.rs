@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, FEATURES, Feature};
-use crate::topic::TopicId;
+use crate::{topic::TopicId, words::Words};
 
 /// How sure the bot is that a message takes up a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -17,6 +17,17 @@ pub enum Grade {
     Maybe,
     /// It is, as far as was measured: a card may be posted.
     Sure,
+}
+
+impl Grade {
+    /// In sentences.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Mention => words.grade_mention(),
+            Self::Maybe => words.grade_maybe(),
+            Self::Sure => words.grade_sure(),
+        }
+    }
 }
 
 /// What each witness weighs.
