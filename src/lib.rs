@@ -84,6 +84,7 @@
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side
+//!   typing       what is offered to somebody who types
 //!   frame        how a text is written on Discord and how long it may be; `limits` names each number with its source
 //! crates/loopback/src/     gateway, REST, limits and faults of the pretend Discord; a test's hands; conversations as files
 //! crates/meter/src/        counts of what the edge tells, and the pages that show them; `grafana.json` shows them to people
