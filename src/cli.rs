@@ -10,6 +10,7 @@ mod export;
 #[cfg(feature = "links")]
 mod links;
 mod measure;
+mod progress;
 mod show;
 mod try_out;
 

@@ -40,6 +40,11 @@ use reservation::Reservation;
 /// Words from which on a direction tells something: fewer are an exclamation.
 const WORDS: usize = 3;
 
+/// Whether a message has words enough for its direction to tell something.
+pub fn has_direction(text: &str) -> bool {
+    text.split_whitespace().nth(WORDS).is_some()
+}
+
 /// The bot without a platform.
 pub struct Engine {
     store: ArcSwap<Store>,
@@ -143,7 +148,7 @@ impl Engine {
             return false;
         }
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        case.before(false).stop().is_none() && remark.text.split_whitespace().nth(WORDS).is_some()
+        case.before(false).stop().is_none() && has_direction(&remark.text)
     }
 
     /// The direction of a message's own words, where there is an encoder that is not too busy. Blocks its thread for some 20 ms.
