@@ -51,7 +51,8 @@ fn each_topic_answers_and_other_senses_do_not() {
     for spoken in &outcomes[..3] {
         assert_eq!(spoken["outcome"], "speak");
         assert_eq!(spoken["silence"], Value::Null);
-        assert_eq!(spoken["reply"]["card"]["claim-id"], spoken["topics"][0]["claim"]);
+        let meant = &spoken["topics"][0]["claim"];
+        assert!(meant.is_null() || spoken["reply"]["card"]["claim-id"] == *meant, "{spoken}");
         let views = spoken["reply"]["card"]["against"]["views"].as_array().expect("both sides");
         assert!(!views.is_empty());
     }
