@@ -6,6 +6,7 @@
 //! [`Answers::due`] for the running process, [`Answers::resume`] for a start. What is done to one place is done by one task at a time.
 
 mod dossier;
+mod fairness;
 mod journal;
 mod living;
 mod locks;
@@ -66,6 +67,14 @@ enum Says {
 }
 
 impl Says {
+    /// What a card is shown as; a sentence is no card.
+    fn mode(&self) -> Option<Mode> {
+        match self {
+            Self::Card(_, mode) => Some(*mode),
+            Self::Line(..) => None,
+        }
+    }
+
     fn document(&self) -> Document {
         match self {
             Self::Card(reply, mode) => Document::Reply(reply.clone(), *mode),
@@ -161,7 +170,7 @@ impl<P: Platform> Answers<P> {
     async fn enter(&self, ready: Ready) {
         let remark = ready.remark.id.clone();
         let _one = self.places.lock(&ready.answered.channel).await;
-        match self.storage().enter_reply(&ready.answered).await {
+        match self.storage().enter_reply(&ready.answered, ready.says.mode()).await {
             Ok(Entered::First) => {}
             Ok(Entered::Known) => {
                 tracing::debug!(remark_id = %remark, "the journal knows a reply to it: nothing is sent");
