@@ -3,11 +3,14 @@
 mod check;
 #[cfg(feature = "demo")]
 mod demo;
+#[cfg(feature = "discord")]
+mod doctor;
 mod due;
 mod export;
 #[cfg(feature = "links")]
 mod links;
 mod measure;
+mod progress;
 #[cfg(feature = "discord")]
 mod report;
 mod show;
@@ -38,6 +41,9 @@ enum Command {
     /// Try the bot in a pretend Discord, in the browser: no account, no token, no connection to anywhere else
     #[cfg(feature = "demo")]
     Demo(demo::Demo),
+    /// Look at everything that the bot needs, and tell what to do about each: token, clock, intent, permissions, store, database, files
+    #[cfg(feature = "discord")]
+    Doctor(doctor::Doctor),
     /// Show what the bot would answer to a message, and why; without TEXT it reads lines from standard input
     Try(try_out::Try),
     /// Check the response store: every finding, with line, column and remedy
@@ -79,6 +85,8 @@ impl Cli {
             Command::Run => crate::app::run(&crate::config::load(self.config.as_deref())?),
             #[cfg(feature = "demo")]
             Command::Demo(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            #[cfg(feature = "discord")]
+            Command::Doctor(command) => command.run(self.config.as_deref()),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),

@@ -162,7 +162,7 @@ impl Report {
                     }
                 }
                 Counted::Stated(stated) => told.side(&said.side).stated.enter(stated, said.number),
-                Counted::Shown | Counted::Opened => {}
+                Counted::Shown | Counted::Offered | Counted::Tapped | Counted::Opened => {}
             }
         }
         Self {

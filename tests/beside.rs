@@ -59,6 +59,7 @@ fn statement(name: &str, length: usize, side: &Arc<Side>, kind: SourceKind, chec
         title: "A work".to_owned(),
         authors: Vec::new(),
         publisher: "A house".to_owned(),
+        short: None,
         date: None,
         url: None,
         copy: None,
@@ -98,12 +99,14 @@ fn shown(own: usize, views: &[Made]) -> usize {
         statement: statement("claim", own, mine, SourceKind::News, Check::Seen),
         nature: Nature::Interpretation,
         raised_by: Vec::new(),
+        triggers: Vec::new(),
         opposition,
     };
     let topic = Topic {
         id: TopicId::new("topic"),
         shelf: "shelf".to_owned(),
         title: "A topic".to_owned(),
+        short: None,
         status: Status::Published,
         reviewed: DAY,
         review_within_days: 180,

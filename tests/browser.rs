@@ -80,7 +80,7 @@ async fn the_discussion_is_played_and_cooldowns_end() {
     // In a thread of its own a claim is answered; in the channel it waits for the clock.
     browser.speak_as("ben").await;
     browser.go("Neutrality, then and now").await;
-    browser.reads("#list .embed", "Neutrality as a security guarantee").await;
+    browser.reads("#list .embed", "Neutrality").await;
     browser.go("debate").await;
     browser.speak_as("ann").await;
     let answers = browser.count("#list .embed").await;

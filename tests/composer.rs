@@ -40,6 +40,7 @@ fn source() -> impl Strategy<Value = Arc<Source>> {
             title,
             authors: vec!["A. Author".to_owned()],
             publisher,
+            short: has[1].then(|| "A name".to_owned()),
             date: has[0].then_some(PartialDate::Month(2014, 3)),
             url: has[1].then(|| "https://example.org/a_(b)".to_owned()),
             copy: has[2].then(|| "https://example.net/copy".to_owned()),
@@ -78,7 +79,14 @@ fn claim(sources: Vec<Arc<Source>>) -> impl Strategy<Value = Claim> {
             None => Opposition::None(reason),
         };
         let nature = Nature::Interpretation;
-        Claim { id: "claim".to_owned(), statement, nature, raised_by: Vec::new(), opposition }
+        Claim {
+            id: "claim".to_owned(),
+            statement,
+            nature,
+            triggers: Vec::new(),
+            raised_by: Vec::new(),
+            opposition,
+        }
     })
 }
 
@@ -89,6 +97,7 @@ fn topic() -> impl Strategy<Value = Topic> {
             id: TopicId::new("topic"),
             shelf: "shelf".to_owned(),
             title,
+            short: None,
             status: Status::Published,
             reviewed: DAY,
             review_within_days: 180,
@@ -272,6 +281,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         title: "T".to_owned(),
         authors: Vec::new(),
         publisher: "P".to_owned(),
+        short: None,
         date: None,
         url: None,
         copy: None,
@@ -296,6 +306,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         id: "c".to_owned(),
         statement: said("claim"),
         nature: Nature::Record,
+        triggers: Vec::new(),
         raised_by: Vec::new(),
         opposition: if opposed {
             Opposition::Views(Opposing { relation: Relation::Rebuts, statement: said("view") }, Vec::new())
@@ -307,6 +318,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         id: TopicId::new("t"),
         shelf: String::new(),
         title: "T".to_owned(),
+        short: None,
         status: Status::Published,
         reviewed: DAY,
         review_within_days: 1,

@@ -32,7 +32,7 @@ use answers::{
 };
 use counterpoint_core::{
     engine::Outcome,
-    settings::{Mode, Settings},
+    settings::{Defaults, Key, Mode, Value},
     store::Store,
     time::Clock,
 };
@@ -109,14 +109,14 @@ struct Running {
     ended: tokio::task::JoinHandle<()>,
 }
 
-async fn start(loopback: &Loopback, settings: Settings, day: Date) -> Running {
+async fn start(loopback: &Loopback, settings: Defaults, day: Date) -> Running {
     start_with(loopback, STORE.clone(), settings, day, true, "sqlite::memory:").await
 }
 
 async fn start_with(
     loopback: &Loopback,
     store: Arc<Store>,
-    settings: Settings,
+    settings: Defaults,
     day: Date,
     message_content: bool,
     database: &str,
@@ -148,6 +148,7 @@ async fn start_with(
         };
         let outcome = match &hearing.outcome {
             Outcome::Speak(..) => "speak".to_owned(),
+            Outcome::Offer(_) => "offer".to_owned(),
             Outcome::Silent(silence) => format!("silent: {}", silence.reason()),
         };
         sender.lock().expect("no test panics here").send_modify(|outcomes| {
@@ -161,6 +162,7 @@ async fn start_with(
         message_content,
         configured_in: "config.toml".into(),
         observer: Some(Arc::new(observer)),
+        signals: discord::Signals::default(),
     };
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
@@ -186,7 +188,7 @@ impl Running {
 
 /// What the head of a conversation sets.
 struct Head {
-    settings: Settings,
+    settings: Defaults,
     day: Date,
     message_content: bool,
     /// Whether cards are printed whole.
@@ -197,10 +199,13 @@ struct Head {
 
 fn head(text: &str) -> Head {
     let mut head =
-        Head { settings: Settings::default(), day: DAY, message_content: true, whole: false, topics: 0 };
+        Head { settings: Defaults::default(), day: DAY, message_content: true, whole: false, topics: 0 };
     for (key, value) in transcript::settings(text) {
         match key.as_str() {
-            "mode" => head.settings.mode = value.parse().expect("a mode"),
+            "mode" => {
+                let mode = Value::Mode(value.parse().expect("a mode"));
+                head.settings = head.settings.with(&Key::Mode, mode);
+            }
             "day" => head.day = value.parse().expect("a day"),
             "message-content" => head.message_content = value == "true",
             "print" => head.whole = value == "whole",
@@ -291,7 +296,7 @@ ann in #ostra-1988: the Ostra treaty is not legally binding
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_that_travel_as_a_file_behave_alike_elsewhere() {
     let debate = Loopback::start(World::debate()).await;
-    let mut running = start(&debate, Settings::default(), DAY).await;
+    let mut running = start(&debate, Defaults::default(), DAY).await;
     // The words of the bot's language show only on whole cards.
     running.stage.cards = None;
     transcript::play(&debate, &mut running.stage, SET).await;
@@ -300,7 +305,7 @@ async fn settings_that_travel_as_a_file_behave_alike_elsewhere() {
     running.stop().await;
     debate.finish();
     let elsewhere = Loopback::start(World::elsewhere()).await;
-    let mut running = start(&elsewhere, Settings::default(), DAY).await;
+    let mut running = start(&elsewhere, Defaults::default(), DAY).await;
     running.stage.cards = None;
     let import = format!("mod runs /settings import file: {}", file.replace('\n', "\\n"));
     transcript::play(&elsewhere, &mut running.stage, &format!("{import}\nmod presses [Apply]\n")).await;
@@ -357,7 +362,7 @@ const MESSAGE_COMMANDS: usize = 15;
 #[tokio::test(flavor = "multi_thread")]
 async fn the_commands_as_registered_pass_discords_limits() {
     let loopback = Loopback::start(World::debate()).await;
-    let running = start(&loopback, Settings::default(), DAY).await;
+    let running = start(&loopback, Defaults::default(), DAY).await;
     let commands = loopback.commands();
     let of_type = |kind: u64| commands.iter().filter(move |one| one["type"] == kind);
     assert!(of_type(1).count() <= CHAT_COMMANDS && of_type(3).count() <= MESSAGE_COMMANDS);
@@ -395,7 +400,7 @@ async fn the_commands_as_registered_pass_discords_limits() {
 #[tokio::test(flavor = "multi_thread")]
 async fn topics_at_the_same_moment_make_one_dossier() {
     let loopback = Loopback::start(World::debate()).await;
-    let settings = Settings { mode: Mode::Line, ..Settings::default() };
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Line));
     let mut running = start(&loopback, settings, DAY).await;
     for round in 0..8 {
         let title = format!("post {round}");

@@ -13,7 +13,7 @@ use counterpoint_core::{
     matcher::Ground,
     policy::{Gate, Silence},
     remark::{Floor, PersonId, Remark, RemarkId},
-    settings::{Mode, Settings, Snapshot},
+    settings::{Defaults, Key, Mode, Snapshot, Value},
     store::Store,
     time::Clock,
     topic::{
@@ -42,6 +42,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             id: "it-is".to_owned(),
             statement: said("It is."),
             nature: Nature::Interpretation,
+            triggers: Vec::new(),
             raised_by: Vec::new(),
             opposition: Opposition::Views(against, Vec::new()),
         }],
@@ -51,7 +52,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
 
 fn engine() -> Engine {
     let store = Store::of(vec![topic("windmills", "wind turbines"), topic("trams", "tram lines")]);
-    let settings = Settings { mode: Mode::Card, ..Settings::default() };
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     Engine::new(Arc::new(store.expect("the triggers can be used")), settings, Clock::by_hand(DAY))
 }
 
@@ -67,6 +68,7 @@ fn asks(id: u64, person: u64, text: &str) -> Remark {
 fn word(engine: &Engine, remark: &Remark) -> &'static str {
     match &engine.hear(remark).outcome {
         Outcome::Speak(..) => "speak",
+        Outcome::Offer(_) => "offer",
         Outcome::Silent(silence) => silence.reason(),
     }
 }
@@ -238,7 +240,7 @@ fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
             claim.statement.gist = "w ".repeat(30);
         }
         let store = |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used"));
-        let settings = Settings { mode, ..Settings::default() };
+        let settings = Defaults::default().with(&Key::Mode, Value::Mode(mode));
         let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));
         engine.show_in(&Small);
         assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "cannot-fit", "{mode}");

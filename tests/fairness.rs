@@ -81,6 +81,22 @@ fn a_topic_keeps_which_claim_its_examples_take_up() {
     assert!(texts.clone().all(|text| !text.starts_with(['[', '#'])), "{:?}", texts.collect::<Vec<_>>());
 }
 
+#[test]
+fn what_only_sounds_like_a_claim_is_an_aside() {
+    let store = fixture_store();
+    let examples = &store.topic("tram-line").expect("the topic").examples;
+    let counter: Vec<_> = examples.iter().filter(|example| example.counter).collect();
+    assert_eq!(
+        counter.iter().map(|one| one.claim.as_deref()).collect::<Vec<_>>(),
+        [Some("tram-caused-debt")],
+        "it says what it is mistaken for"
+    );
+    let learned = store.exemplars().iter().find(|one| one.text == counter[0].text).expect("it is learned");
+    assert_eq!((learned.topic, learned.claim), (None, None));
+    let place = learned.place.as_ref().map(|(file, line)| (&**file, *line));
+    assert_eq!(place, Some(("tram-line.paraphrases.txt", counter[0].line)));
+}
+
 /// The names of what is found in the fixture of a lint with one line changed.
 fn found(from: &str, to: &str) -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/quote-too-long/good.toml");

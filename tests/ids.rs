@@ -25,7 +25,7 @@ use counterpoint_core::{
     remark::{
         Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ReplyId, Scope, ServerId,
     },
-    settings::{Change, Cooldowns, Key, Mode, ServerSettings, Settings, Value},
+    settings::{Change, Defaults, Key, Mode, ServerSettings, Value},
     time::{Clock, Moment},
 };
 use jiff::civil::{Date, date};
@@ -235,9 +235,8 @@ impl Run {
     async fn start(platform: &Matrix, database: &str, clock: &Clock) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
         let store = store::check(&root, DAY).expect("the store can be read").store;
-        let cooldowns = Cooldowns { channel: Duration::ZERO, ..Settings::default().cooldowns };
         let storage = Storage::open(database).await.expect("a database");
-        let settings = Settings { cooldowns, ..Settings::default() };
+        let settings = Defaults::default().with(&Key::ChannelCooldown, Value::Duration(Duration::ZERO));
         let store = Arc::new(store.expect("the store has no errors"));
         let opened = Moderation::open(store, settings, clock.clone(), storage).await;
         let moderation = Arc::new(opened.expect("a database that can be read"));
@@ -262,6 +261,7 @@ impl Run {
         let hearing = self.moderation.engine().hear(&remark);
         match &hearing.outcome {
             Outcome::Silent(silence) => Some(silence.clone()),
+            Outcome::Offer(_) => None,
             Outcome::Speak(reply, mode) => {
                 self.answers.answer(&remark, reply, *mode, hearing.at).await;
                 None

@@ -9,7 +9,7 @@ use counterpoint_core::{
     matcher::Loss,
     policy::{Gate, Silence},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
-    settings::{Mode, Settings},
+    settings::{Defaults, Key, Mode, Value},
     time::Clock,
 };
 use jiff::civil::{Date, date};
@@ -70,7 +70,7 @@ const RAISES: &str = "did NATO promise not to expand one inch eastward?";
 fn engine() -> Engine {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
     let store = store::check(&root, DAY).expect("the store can be read").store.expect("it has no errors");
-    let settings = Settings { mode: Mode::Card, ..Settings::default() };
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     Engine::new(Arc::new(store), settings, Clock::by_hand(DAY))
 }
 

@@ -10,6 +10,8 @@ use counterpoint_core::{
 
 #[path = "matching/apart.rs"]
 mod apart;
+#[path = "matching/claims.rs"]
+mod claims;
 #[path = "matching/kinds.rs"]
 mod kinds;
 

@@ -2,15 +2,18 @@
 
 #[path = "policy/ledger.rs"]
 mod ledger;
+#[path = "policy/offers.rs"]
+mod offers;
 #[path = "support/made.rs"]
 mod made;
 
 use std::time::Duration;
 
 use counterpoint_core::{
-    policy::{Answered, Case, Found, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
+    hear::Grade,
+    policy::{Answered, Candidate, Case, Found, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
     remark::{ChannelId, PersonId, Remark, RoleId, Scope},
-    settings::{Cooldowns, Entry, Key, Mode, Origin, Settings, Snapshot, TopicRule, Value},
+    settings::{Defaults, Entry, Key, Mode, Origin, Snapshot, TopicRule, Value},
     time::Moment,
     topic::{Topic, TopicId},
     words::Language,
@@ -18,16 +21,10 @@ use counterpoint_core::{
 use jiff::civil::date;
 use made::{DAY, SERVER, remark, topic};
 
-const SETTINGS: Settings = Settings {
-    mode: Mode::Card,
-    cooldowns: Cooldowns {
-        channel: Duration::from_mins(2),
-        topic: Duration::from_hours(6),
-        person: Duration::from_mins(10),
-    },
-    replies_per_hour: 20,
-    language: Language::English,
-};
+/// The operator's defaults, in servers that hear cards.
+fn loud() -> Defaults {
+    Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card))
+}
 
 fn seconds(seconds: i64) -> Moment {
     Moment(seconds * 1000)
@@ -41,16 +38,19 @@ struct Bench {
     pace: Pace,
     /// Whether messages tell of their author's own loss.
     own_loss: bool,
+    /// How surely they raise their topics.
+    grade: Grade,
 }
 
 impl Bench {
     fn new() -> Self {
         Self {
-            snapshot: SETTINGS.into(),
+            snapshot: loud().into(),
             ledger: Ledger::default(),
             shadow: Ledger::default(),
             pace: Pace::default(),
             own_loss: false,
+            grade: Grade::Sure,
         }
     }
 
@@ -69,18 +69,21 @@ impl Bench {
         let case = self.case(remark, at);
         let seen = Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace };
         let phrases = Ruling::new(Gate::Phrases, None, Language::English.words(), || "`a phrase`".into());
-        case.walk(case.before(true), seen, Found { topics, phrases, own_loss: self.own_loss })
+        let topics = topics.iter().map(|topic| Candidate { topic, grade: self.grade, percent: 40 });
+        let topics: Vec<Candidate<'_>> = topics.collect();
+        case.walk(case.before(true), seen, Found { topics: &topics, phrases, own_loss: self.own_loss })
     }
 
     fn judge(&self, remark: &Remark, topics: &[&Topic], at: i64) -> Verdict {
         self.walk(remark, topics, at).verdict
     }
 
-    /// The reason for silence, or "speak" or "shadow".
+    /// The reason for silence, or "speak", "offer" or "shadow".
     fn word(&self, remark: &Remark, topics: &[&Topic], at: i64) -> &'static str {
         match self.judge(remark, topics, at) {
             Verdict::Silent(silence) => silence.reason(),
             Verdict::Speak { .. } => "speak",
+            Verdict::Offer { .. } => "offer",
             Verdict::Shadow { .. } => "shadow",
         }
     }
@@ -92,12 +95,6 @@ fn judge(ledger: &Ledger, remark: &Remark, topics: &[&Topic], at: i64) -> Verdic
 
 fn note(ledger: &mut Ledger, remark: &Remark, topic: &TopicId, at: Moment) {
     ledger.note(&Answered::new(remark, topic, "", at));
-}
-
-#[test]
-fn the_defaults_are_quiet() {
-    assert_eq!(Settings::default().mode, Mode::Off);
-    assert_eq!(Settings::default().cooldowns, SETTINGS.cooldowns);
 }
 
 #[test]
@@ -137,7 +134,7 @@ fn a_clock_that_goes_backwards_only_lengthens_the_silence() {
     let first = topic("first");
     let mut ledger = Ledger::default();
     note(&mut ledger, &remark(1, 1, 1), &first.id, seconds(1_000));
-    let left = SETTINGS.cooldowns.topic;
+    let left = Duration::from_hours(6);
     let cooling = Silence::TopicCooling { topic: first.id.clone(), left, origin: Origin::Default };
     assert_eq!(judge(&ledger, &remark(2, 1, 2), &[&first], 0), Verdict::Silent(cooling));
 }

@@ -26,7 +26,7 @@ use counterpoint_core::{
     feedback::{Counted, Judgement, Reason},
     policy::Answered,
     remark::{ChannelId, PersonId, RemarkId, ReplyId, Scope, ServerId},
-    settings::{Change, Key, Mode, Settings, TopicRule, Value},
+    settings::{Change, Defaults, Key, Mode, TopicRule, Value},
     store::Store,
     time::{Clock, Moment},
     topic::TopicId,
@@ -51,7 +51,7 @@ fn mode(scope: Scope, mode: Mode) -> Change {
 async fn moderation(url: &str, clock: &Clock) -> Moderation {
     let store = Arc::new(Store::of(Vec::new()).expect("an empty store"));
     let storage = Storage::open(url).await.expect("the database opens");
-    Moderation::open(store, Settings::default(), clock.clone(), storage).await.expect("it is read")
+    Moderation::open(store, Defaults::default(), clock.clone(), storage).await.expect("it is read")
 }
 
 fn value(moderation: &Moderation, scope: &Scope, key: &Key) -> Option<Value> {
@@ -152,10 +152,10 @@ async fn suite(url: &str) {
     assert_eq!(reply, Some((70.into(), TopicId::new("river-treaty"))));
     feedback(&moderation).await;
     let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
-    assert_eq!(about, About { replies: 1, votes: 1, answers: 0, opted_out: None });
+    assert_eq!(about, About { replies: 1, offers: 0, votes: 1, answers: 0, opted_out: None });
     assert_eq!(moderation.storage().forget(&PersonId::from(7)).await.expect("it is done"), 2);
     let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
-    assert_eq!(about, About { replies: 0, votes: 0, answers: 0, opted_out: None });
+    assert_eq!(about, About { replies: 0, offers: 0, votes: 0, answers: 0, opted_out: None });
     let tallies = moderation.tallies(&SERVER).await.expect("they are read");
     assert_eq!(tallies[0].votes, [0, 0, 2, 0, 0], "whoever is forgotten keeps their vote in the counts");
     let author = moderation.storage().answered_by(&ReplyId::from(70)).await.expect("it is read");

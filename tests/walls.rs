@@ -37,12 +37,6 @@ const OUTSIDE: &[&str] = &[
 /// The folder of the innermost crate.
 const CORE: &str = "crates/core";
 
-/// Holes in walls that are known: a crate's folder, and what it names though it must not. Empty is right.
-const KNOWN_HOLES: &[(&str, &str)] = &[];
-
-/// Knots that are known: a crate's folder, and modules that import each other in circles. Empty is right.
-const KNOWN_KNOTS: &[(&str, &[&str])] = &[("crates/encoder", &["file", "forward", "tokens"])];
-
 /// A crate of the workspace.
 struct Crate {
     /// Its folder, from the workspace's; `.` for that itself.
@@ -257,16 +251,8 @@ fn root() -> PathBuf {
 fn no_crate_names_what_it_must_not() {
     let mut found = String::new();
     for one in crates(&root()) {
-        let holes = holes(&one);
-        for (name, place) in &holes {
-            if !KNOWN_HOLES.contains(&(one.folder.as_str(), name.as_str())) {
-                let _ = writeln!(found, "{place}: `{}` must not name `{name}`", one.folder);
-            }
-        }
-        for (folder, name) in KNOWN_HOLES.iter().filter(|(folder, _)| *folder == one.folder) {
-            if !holes.iter().any(|(hole, _)| hole == name) {
-                let _ = writeln!(found, "{folder}: it names `{name}` no more; take that out of KNOWN_HOLES");
-            }
+        for (name, place) in holes(&one) {
+            let _ = writeln!(found, "{place}: `{}` must not name `{name}`", one.folder);
         }
     }
     assert!(found.is_empty(), "\n{found}");
@@ -277,21 +263,11 @@ fn no_modules_import_each_other_in_a_circle() {
     let mut found = String::new();
     for one in crates(&root()) {
         let imports = imports(&one);
-        let known: BTreeSet<&str> = KNOWN_KNOTS
-            .iter()
-            .filter(|(folder, _)| *folder == one.folder)
-            .flat_map(|(_, modules)| modules.iter().copied())
-            .collect();
-        let knots = knots(&imports);
-        for knot in &knots {
-            let fresh: Vec<&String> = knot.iter().filter(|module| !known.contains(module.as_str())).collect();
-            if let Some(module) = fresh.first() {
+        for knot in knots(&imports) {
+            if let Some(module) = knot.first() {
                 let _ = writeln!(found, "{}: {knot:?} import each other in circles, such as", one.folder);
                 let _ = write!(found, "{}", circle(&imports, module));
             }
-        }
-        if knots.is_empty() && !known.is_empty() {
-            let _ = writeln!(found, "{}: it has no knot any more; take it out of KNOWN_KNOTS", one.folder);
         }
     }
     assert!(found.is_empty(), "\n{found}");

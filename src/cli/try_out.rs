@@ -22,7 +22,7 @@ use counterpoint_core::{
     engine::{Engine, Hearing, Outcome},
     id::fingerprint,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
-    settings::{Mode, Settings},
+    settings::{Defaults, Key, Mode, Value},
     store::Store,
 };
 
@@ -51,7 +51,7 @@ impl Try {
         }
         let mut trial = Trial {
             store: load::store(&config)?,
-            settings: Settings { mode: Mode::Card, ..config.defaults.settings() },
+            settings: config.defaults.clone().with(&Key::Mode, Value::Mode(Mode::Card)),
             channel: None,
             format: self.format,
             count: 0,
@@ -84,7 +84,7 @@ fn unheard(error: &io::Error) -> Failure {
 /// Messages being tried.
 struct Trial {
     store: Arc<Store>,
-    settings: Settings,
+    settings: Defaults,
     /// The engine of all messages, if they are one conversation.
     channel: Option<Engine>,
     format: Format,
@@ -93,7 +93,7 @@ struct Trial {
 
 impl Trial {
     fn engine(&self) -> Engine {
-        Engine::new(self.store.clone(), self.settings, clock::system())
+        Engine::new(self.store.clone(), self.settings.clone(), clock::system())
     }
 
     /// Lines from standard input, with a prompt if somebody sits there. Nothing of what is typed is kept.
@@ -162,17 +162,18 @@ struct Object<'h> {
 struct TopicObject<'h> {
     id: &'h str,
     phrases: Vec<String>,
-    claim: &'h str,
+    claim: Option<&'h str>,
 }
 
 fn object(hearing: &Hearing) -> String {
     let topics = hearing.topics.iter().map(|heard| TopicObject {
         id: heard.topic.as_str(),
         phrases: heard.ground.texts().iter().map(ToString::to_string).collect(),
-        claim: &heard.claim,
+        claim: heard.claim.as_deref(),
     });
     let (outcome, silence, reply) = match &hearing.outcome {
         Outcome::Speak(reply, _) => ("speak", None, Some(&**reply)),
+        Outcome::Offer(reply) => ("offer", None, Some(&**reply)),
         Outcome::Silent(silence) => ("silent", Some(silence.reason()), None),
     };
     let object = Object { outcome, silence, topics: topics.collect(), reply };
@@ -188,6 +189,11 @@ fn described(hearing: &Hearing) -> String {
             format!("{dim}silent ({}): {silence}{dim:#}\n", silence.reason())
         }
         Outcome::Speak(reply, _) => format!("{}{}\n", card(reply), why(hearing)),
+        Outcome::Offer(reply) => {
+            let dim = Style::new().dimmed();
+            let offers = format!("{dim}offers this card by a reaction, and posts it when somebody taps that:{dim:#}");
+            format!("{offers}\n{}{}\n", card(reply), why(hearing))
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn of(topic: &Topic, text: &str) -> Option<Near> {
     let folded = matcher::folded_words(text);
     let said: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let mut best: Option<(f64, Near)> = None;
-    for phrase in topic.triggers.iter().flat_map(|trigger| &trigger.phrases) {
+    for phrase in topic.all_triggers().flat_map(|(_, trigger)| trigger.anchor().0) {
         for reading in matcher::folded_readings(phrase) {
             let words: Vec<&str> = reading.split(' ').collect();
             let found: Vec<f64> = words.iter().map(|word| likeness(word, &said)).collect();

@@ -17,7 +17,7 @@ use counterpoint_core::{
     dialect::Markup,
     engine::Outcome,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
-    settings::{Cooldowns, Mode, Settings},
+    settings::{Defaults, Key, Mode, Value},
     store::Store,
     time::{Clock, Moment},
 };
@@ -257,8 +257,9 @@ pub(super) struct Stage {
 
 pub(super) async fn stage() -> Stage {
     let clock = Clock::by_hand(DAY);
-    let cooldowns = Cooldowns { channel: Duration::ZERO, ..Settings::default().cooldowns };
-    let settings = Settings { mode: Mode::Card, cooldowns, ..Settings::default() };
+    let settings = Defaults::default()
+        .with(&Key::Mode, Value::Mode(Mode::Card))
+        .with(&Key::ChannelCooldown, Value::Duration(Duration::ZERO));
     let storage = Storage::open("sqlite::memory:").await.expect("a database");
     let opened = Moderation::open(STORE.clone(), settings, clock.clone(), storage).await;
     let moderation = Arc::new(opened.expect("an empty database"));

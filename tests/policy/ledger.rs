@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use counterpoint_core::{
-    policy::{Answered, Ledger},
+    policy::{Answered, Ledger, Manner},
     remark::{ChannelId, Remark, RemarkId, Scope},
     settings::{Key, LONGEST, Value},
     topic::TopicId,
 };
 
 use super::{
-    Bench, SETTINGS,
+    Bench, loud,
     made::{SERVER, remark, topic},
     note, seconds,
 };
@@ -34,7 +34,9 @@ fn the_ledger_is_bounded_and_remembers_the_latest() {
     }
     assert!(ledger.has_answered(&RemarkId::from(39_999)) && !ledger.has_answered(&RemarkId::from(1)));
     assert!(
-        ledger.channel_cools(&ChannelId::from(39_999), SETTINGS.cooldowns.channel, seconds(40_000)).is_some()
+        ledger
+            .channel_cools(&ChannelId::from(39_999), Manner::Answer, Duration::from_mins(2), seconds(40_000))
+            .is_some()
     );
 }
 
@@ -42,9 +44,7 @@ fn the_ledger_is_bounded_and_remembers_the_latest() {
 fn b12_no_cooldown_is_longer_than_the_memory() {
     let first = topic("first");
     let mut bench = Bench::new();
-    let mut settings = bench.snapshot.defaults.settings();
-    settings.cooldowns.topic = Duration::from_hours(1000);
-    bench.snapshot.defaults = settings.into();
+    bench.snapshot.defaults = loud().with(&Key::TopicCooldown, Value::Duration(Duration::from_hours(1000)));
     note(&mut bench.ledger, &remark(1, 1, 1), &first.id, seconds(0));
     let week = i64::try_from(LONGEST.as_secs()).expect("a week");
     assert_eq!(bench.word(&remark(2, 1, 2), &[&first], week - 1), "topic-cooling");

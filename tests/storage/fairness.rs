@@ -10,7 +10,7 @@ use counterpoint_core::feedback::{Counted, Fairness, Stated};
 use std::time::Duration;
 
 fn about(answers: i64) -> About {
-    About { replies: 0, votes: 0, answers, opted_out: None }
+    About { replies: 0, offers: 0, votes: 0, answers, opted_out: None }
 }
 
 /// One answer for each person, topic and server; what is kept of it is a mark, which goes with a word or with time, while counts stay.

@@ -34,6 +34,7 @@ pub(crate) fn topic(id: &str) -> Topic {
         id: TopicId::new(id),
         shelf: String::new(),
         title: id.to_owned(),
+        short: None,
         status: Status::Published,
         reviewed: DAY,
         review_within_days: 180,

@@ -157,6 +157,7 @@ pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date, lan
     };
     let mut card = Card {
         title: topic.title.clone(),
+        short: topic.short.clone(),
         summary: topic.summary.clone(),
         claim_id: shown.id.clone(),
         nature: shown.nature,

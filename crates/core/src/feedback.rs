@@ -59,6 +59,10 @@ impl Reason {
 pub enum Counted {
     /// A reply was sent unasked.
     Shown,
+    /// A card was offered.
+    Offered,
+    /// Somebody tapped an offer, and its card came.
+    Tapped,
     /// A button opened more of a card that everybody saw.
     Opened,
     /// A reader said this of a reply.
@@ -72,6 +76,8 @@ impl Counted {
     pub fn word(self) -> &'static str {
         match self {
             Self::Shown => "shown",
+            Self::Offered => "offered",
+            Self::Tapped => "tapped",
             Self::Opened => "opened",
             Self::Voted(reason) => reason.word(),
             Self::Stated(stated) => stated.word(),
@@ -82,6 +88,8 @@ impl Counted {
     pub fn parse(word: &str) -> Option<Self> {
         match word {
             "shown" => Some(Self::Shown),
+            "offered" => Some(Self::Offered),
+            "tapped" => Some(Self::Tapped),
             "opened" => Some(Self::Opened),
             other => Reason::parse(other).map(Self::Voted).or_else(|| Stated::parse(other).map(Self::Stated)),
         }
@@ -163,6 +171,10 @@ pub struct Tally {
     pub topic: TopicId,
     /// Unasked replies.
     pub shown: u64,
+    /// Offers.
+    pub offered: u64,
+    /// Cards that came of them.
+    pub tapped: u64,
     /// Presses that opened more.
     pub opened: u64,
     /// Votes, in the order of [`Reason::ALL`].
@@ -179,6 +191,8 @@ impl Tally {
         Self {
             topic,
             shown: 0,
+            offered: 0,
+            tapped: 0,
             opened: 0,
             votes: [0; 5],
             stated: Fairness::default(),
@@ -190,6 +204,8 @@ impl Tally {
     pub fn enter(&mut self, what: Counted, number: u64) {
         match what {
             Counted::Shown => self.shown = number,
+            Counted::Offered => self.offered = number,
+            Counted::Tapped => self.tapped = number,
             Counted::Opened => self.opened = number,
             Counted::Voted(reason) => {
                 let at = Reason::ALL.iter().position(|one| *one == reason).unwrap_or(0);
@@ -205,6 +221,8 @@ impl Tally {
         [
             self.topic.to_string(),
             self.shown.to_string(),
+            self.offered.to_string(),
+            self.tapped.to_string(),
             self.opened.to_string(),
             helpful.to_string(),
             off_topic.to_string(),
@@ -221,9 +239,11 @@ impl Tally {
 }
 
 /// The columns of the CSV file, which programs read.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 15] = [
     "topic",
     "shown",
+    "offered",
+    "tapped",
     "opened",
     "helpful",
     "off-topic",
@@ -241,14 +261,16 @@ const COLUMNS: [&str; 13] = [
 pub fn table(tallies: &[Tally], words: &Words) -> String {
     // Each number stands in the CSV file; on a screen the shares are what tells.
     let kept = |row: [String; COLUMNS.len()]| {
-        let [topic, shown, opened, helpful, off, one, bad, often, yes, no, right, wrong, share] = row;
+        let [topic, shown, offered, tapped, opened, helpful, off, one, bad, often, yes, no, right, wrong, share] = row;
         let judged = if share.is_empty() { "–".to_owned() } else { format!("{share} ({right}:{wrong})") };
         let stated = if yes == "0" && no == "0" { "–".to_owned() } else { format!("{yes}:{no}") };
-        [topic, shown, opened, helpful, off, one, bad, often, stated, judged]
+        [topic, shown, offered, tapped, opened, helpful, off, one, bad, often, stated, judged]
     };
     let head = [
         words.stats_topic(),
         words.stats_shown(),
+        words.stats_offered(),
+        words.stats_tapped(),
         words.stats_opened(),
         words.stats_helpful(),
         words.stats_off_topic(),

@@ -22,7 +22,10 @@
 //!   and the number of a note part none.
 //! - `near`: one of these within `within` words before or after the phrase, outside it, or anywhere in the context. `also`: one of
 //!   these there too.
+//!   `all`: of each of these lists one there too; without `phrases` the first list's are the phrases.
 //!   `unless`: one of these within the same distance, or overlapping the phrase, holds that occurrence.
+//! - A claim has triggers of its own: one that fires raises the topic with the claim. They cover phrases of other topics, and none of their
+//!   own topic's, and no longer phrase covers them: what they wait for tells their sense.
 //! - Phrases overlap if they share a word. The longer one (in words, then in letters) wins; of two equal ones both stay.
 //! - Strength: more distinct phrases first, then longer phrases, then earlier ones.
 //!
@@ -96,7 +99,9 @@ struct Compiled {
     topic: u32,
     number: u16,
     within: u32,
-    /// Which of [`NEAR`] and [`ALSO`] have to stand near.
+    /// The claim's position, if it is a claim's.
+    claim: Option<u16>,
+    /// Which of [`NEAR`], [`ALSO`] and the parts have to stand near.
     needs: u8,
     /// Phrases, then patterns.
     phrases: Vec<Arc<str>>,
@@ -116,7 +121,7 @@ struct PhraseUse {
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum GateUse {
-    /// A word of a trigger's `near` or `also`: [`NEAR`] or [`ALSO`].
+    /// A word of a trigger's `near`, `also` or a part, by the list's bit.
     Near(u32, u8),
     /// An `unless` word of a trigger, by its position.
     Unless(u32, u16),
@@ -128,13 +133,15 @@ enum GateUse {
 const NEAR: u8 = 1;
 /// The words of `also`, as a bit.
 const ALSO: u8 = 2;
+/// The words of the first part that must stand near, as a bit; the others follow.
+const PART: u8 = 4;
 
 /// What a message raises.
 #[derive(Clone, Debug, Default)]
 pub struct Raised {
     /// The topics, strongest first.
     pub topics: Vec<Match>,
-    /// Phrases that were found and did not count; the first few.
+    /// Phrases of topics that were found and did not count; the first few.
     pub held: SmallVec<[Held; HELD]>,
 }
 
@@ -146,6 +153,7 @@ impl Raised {
             triggers: SmallVec::new(),
             phrases: Vec::new(),
             claims: Vec::new(),
+            made: Vec::new(),
             longest: (0, 0),
             first: 0,
         };
@@ -163,12 +171,14 @@ impl Raised {
 pub struct Match {
     /// The topic's position among those the matcher was made of.
     pub topic: usize,
-    /// The triggers that fired, by their positions.
+    /// The triggers that fired, by their numbers in [`Topic::all_triggers`].
     pub triggers: SmallVec<[u16; 4]>,
     /// The distinct phrases found, as the curator wrote them, in order of appearance.
     pub phrases: Vec<Arc<str>>,
-    /// The claims that the message raises, by their positions.
+    /// The claims that the message raises, by their positions: first those of `made`, then those that words of `raised-by` point to.
     pub claims: Vec<usize>,
+    /// The claims whose own triggers fired, by their positions, in order of appearance.
+    pub made: Vec<usize>,
     longest: (u16, u16),
     first: u32,
 }
@@ -181,7 +191,15 @@ impl Match {
             None => "paraphrases".into(),
         };
         let phrases = vec![line];
-        Self { topic, triggers: SmallVec::new(), phrases, claims: Vec::new(), longest: (0, 0), first: 0 }
+        Self {
+            topic,
+            triggers: SmallVec::new(),
+            phrases,
+            claims: Vec::new(),
+            made: Vec::new(),
+            longest: (0, 0),
+            first: 0,
+        }
     }
 }
 
@@ -190,7 +208,7 @@ impl Match {
 pub struct Held {
     /// The topic's position.
     pub topic: u32,
-    /// The trigger's position in the topic.
+    /// The trigger's number in [`Topic::all_triggers`].
     pub trigger: u16,
     /// The phrase's position in the trigger; patterns come after phrases.
     pub phrase: u16,
@@ -209,7 +227,7 @@ impl Held {
 /// Why a phrase that was found did not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gate {
-    /// None of the trigger's `near` words stands near it, or none of its `also` words.
+    /// Of one of the lists that the trigger waits for no word stands near it.
     NoNear,
     /// This `unless` word, by its position, stands near it.
     Unless(u16),
@@ -244,8 +262,8 @@ impl Matcher {
     pub fn new<'t>(topics: impl IntoIterator<Item = &'t Topic>) -> Result<Self, Vec<Unusable>> {
         let mut assembly = Assembly::default();
         for (at, topic) in topics.into_iter().enumerate() {
-            for (number, trigger) in topic.triggers.iter().enumerate() {
-                assembly.trigger(at, number, trigger);
+            for (number, (claim, trigger)) in topic.all_triggers().enumerate() {
+                assembly.trigger(at, number, claim, trigger);
             }
             for (claim, raised_by) in topic.claims.iter().map(|claim| &claim.raised_by).enumerate() {
                 for (index, phrase) in raised_by.iter().enumerate() {
@@ -264,7 +282,7 @@ impl Matcher {
     pub fn of_triggers(triggers: impl IntoIterator<Item = Trigger>) -> Result<Self, Vec<Unusable>> {
         let mut assembly = Assembly::default();
         for (number, trigger) in triggers.into_iter().enumerate() {
-            assembly.trigger(0, number, &trigger);
+            assembly.trigger(0, number, None, &trigger);
         }
         assembly.build()
     }
@@ -352,9 +370,13 @@ impl Matcher {
                     continue;
                 }
                 match left.length().cmp(&right.length()) {
-                    std::cmp::Ordering::Less => found[at].held = Some(Gate::Longer),
-                    std::cmp::Ordering::Greater => found[other].held = Some(Gate::Longer),
-                    std::cmp::Ordering::Equal => {}
+                    std::cmp::Ordering::Less if self.covers(&right, &left) => {
+                        found[at].held = Some(Gate::Longer);
+                    }
+                    std::cmp::Ordering::Greater if self.covers(&left, &right) => {
+                        found[other].held = Some(Gate::Longer);
+                    }
+                    _ => {}
                 }
             }
         }
@@ -370,11 +392,19 @@ impl Matcher {
             let trigger = &self.triggers[one.what.trigger as usize];
             let held = Held::new(one.what, trigger, gate);
             let known = outcome.held.len() == HELD || outcome.held.contains(&held);
+            // The parts of a claim are common words: that one stands alone explains no silence.
+            let known = known || trigger.claim.is_some();
             if !known && !outcome.topics.iter().any(|one| one.topic == trigger.topic as usize) {
                 outcome.held.push(held);
             }
         }
         outcome
+    }
+
+    /// Whether a longer phrase may cover a shorter one: nothing covers a claim's, and a claim's none of its own topic's.
+    fn covers(&self, longer: &Occurrence, shorter: &Occurrence) -> bool {
+        let [longer, shorter] = [longer, shorter].map(|one| &self.triggers[one.what.trigger as usize]);
+        shorter.claim.is_none() && (longer.claim.is_none() || longer.topic != shorter.topic)
     }
 
     fn add(&self, topics: &mut Vec<Match>, one: &Occurrence, raises: &[(u32, u16)]) {
@@ -392,6 +422,7 @@ impl Matcher {
                 triggers: SmallVec::new(),
                 phrases: Vec::new(),
                 claims,
+                made: Vec::new(),
                 longest: (0, 0),
                 first: one.span.start,
             });
@@ -405,6 +436,13 @@ impl Matcher {
             known.phrases.push(phrase.clone());
         }
         known.longest = known.longest.max(one.length());
+        if let Some(claim) = trigger.claim.map(usize::from)
+            && !known.made.contains(&claim)
+        {
+            known.claims.retain(|other| *other != claim);
+            known.claims.insert(known.made.len(), claim);
+            known.made.push(claim);
+        }
     }
 
     /// The claims of a topic that a message raises, by their positions.

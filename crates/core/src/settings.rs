@@ -12,7 +12,7 @@ pub mod exchange;
 mod key;
 mod keys;
 mod kind;
-mod operator;
+mod mode;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -25,7 +25,7 @@ pub use defaults::Defaults;
 pub use key::{TopicRule, Unreadable, Value, bare_duration, parse_duration};
 pub use keys::{KEYS, Key, LONGEST, MOST_REPLIES, Page, Reach, Row};
 pub use kind::Kind;
-pub use operator::{Cooldowns, Mode, Settings, UnknownMode};
+pub use mode::{Mode, UnknownMode};
 
 use crate::{
     remark::{ChannelId, Level, PersonId, Place, RoleId, Scope, ServerId},
@@ -111,12 +111,6 @@ pub struct Snapshot {
 impl From<Defaults> for Snapshot {
     fn from(defaults: Defaults) -> Self {
         Self { defaults, ..Self::default() }
-    }
-}
-
-impl From<Settings> for Snapshot {
-    fn from(settings: Settings) -> Self {
-        Self::from(Defaults::from(settings))
     }
 }
 
@@ -248,7 +242,21 @@ impl<'s> Rules<'s> {
 
     /// Whether the bot keeps quiet while a channel is suddenly busy.
     pub fn rush_hold(&self) -> Found<'s, bool> {
-        self.nearest(&Key::RushHold, true, |value| match value {
+        self.switch(&Key::RushHold, true)
+    }
+
+    /// Whether a card is offered where the bot is not sure.
+    pub fn offers_unsure(&self) -> Found<'s, bool> {
+        self.switch(&Key::OfferUnsure, true)
+    }
+
+    /// Whether a card is offered where a topic is only mentioned.
+    pub fn offers_mentions(&self) -> Found<'s, bool> {
+        self.switch(&Key::OfferMentions, false)
+    }
+
+    fn switch(&self, key: &Key, otherwise: bool) -> Found<'s, bool> {
+        self.nearest(key, otherwise, |value| match value {
             Value::Switch(on) => Some(*on),
             _ => None,
         })

@@ -40,8 +40,8 @@ fn exemplars(topics: &[Topic]) -> Vec<Exemplar> {
         let position =
             |id: &Option<String>| topic.claims.iter().position(|claim| Some(&claim.id) == id.as_ref());
         exemplars.extend(topic.examples.iter().map(|example| Exemplar {
-            topic: Some(at),
-            claim: position(&example.claim),
+            topic: Some(at).filter(|_| !example.counter),
+            claim: position(&example.claim).filter(|_| !example.counter),
             place: Some((file.clone(), example.line)),
             text: example.text.clone(),
         }));
@@ -50,8 +50,11 @@ fn exemplars(topics: &[Topic]) -> Vec<Exemplar> {
             exemplars.extend(trigger.matches.iter().map(|text| bare(Some(at), None, text)));
             exemplars.extend(trigger.ignores.iter().map(|text| bare(None, None, text)));
         }
-        let claims = topic.claims.iter().enumerate();
-        exemplars.extend(claims.map(|(claim, one)| bare(Some(at), Some(claim), &one.statement.text)));
+        for (claim, one) in topic.claims.iter().enumerate() {
+            let said = one.triggers.iter().flat_map(|trigger| &trigger.matches);
+            exemplars.extend(said.map(|text| bare(Some(at), Some(claim), text)));
+            exemplars.push(bare(Some(at), Some(claim), &one.statement.text));
+        }
     }
     exemplars
 }

@@ -39,7 +39,7 @@ use jiff::civil::Date;
 pub use claim::{Claim, Nature, Opposing, Opposition, Relation, Statement};
 pub use side::{Camp, Side};
 pub use source::{Check, Citation, Ground, PartialDate, Source, SourceKind};
-pub use trigger::{DEFAULT_WITHIN, Trigger};
+pub use trigger::{DEFAULT_WITHIN, PARTS, Trigger};
 
 /// A topic's id: the name of its file without `.toml`, in kebab case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +84,8 @@ pub struct Topic {
     pub shelf: String,
     /// What the card is headed with.
     pub title: String,
+    /// A shorter title for a card that has no room for the whole one; if there is none, the title is cut at the end of a word.
+    pub short: Option<String>,
     /// Draft, published or withdrawn.
     pub status: Status,
     /// The day the sources were last checked.
@@ -108,17 +110,20 @@ pub struct Topic {
     pub sides: Option<[Arc<Side>; 2]>,
     /// What people assert about it, in the curators' order; never empty in a published topic.
     pub claims: Vec<Claim>,
-    /// Messages that say its matter in other words, in the order of their file: what likeness learns from. They are never shown.
+    /// Messages that say its matter in other words, in the order of their file: what likeness learns from, counter-examples
+    /// among them. They are never shown.
     pub examples: Vec<Example>,
 }
 
-/// A message that says a topic's matter in other words.
+/// A message that says a topic's matter in other words, or that only sounds so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     /// Its line in the topic's file of paraphrases, from 1.
     pub line: usize,
     /// The id of the claim that it takes up, if its file says so; else it is of the topic at large.
     pub claim: Option<String>,
+    /// Whether it is a counter-example: it sounds like the topic, or like that claim, and raises nothing.
+    pub counter: bool,
     /// The message.
     pub text: String,
 }
@@ -132,6 +137,21 @@ impl Topic {
     /// Whether the review is past due on `today`.
     pub fn is_overdue(&self, today: Date) -> bool {
         today > self.review_due()
+    }
+
+    /// Every trigger, numbered as the matcher numbers them: the topic's own, then those of its claims, each with its claim's position.
+    pub fn all_triggers(&self) -> impl Iterator<Item = (Option<usize>, &Trigger)> {
+        let own = self.triggers.iter().map(|trigger| (None, trigger));
+        let claims = self.claims.iter().enumerate();
+        own.chain(
+            claims.flat_map(|(at, claim)| claim.triggers.iter().map(move |trigger| (Some(at), trigger))),
+        )
+    }
+
+    /// The trigger of a number of [`Topic::all_triggers`].
+    pub fn trigger_mut(&mut self, number: usize) -> Option<&mut Trigger> {
+        let claims = self.claims.iter_mut().flat_map(|claim| &mut claim.triggers);
+        self.triggers.iter_mut().chain(claims).nth(number)
     }
 
     /// The number of opposing views over all claims.

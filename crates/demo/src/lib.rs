@@ -105,7 +105,7 @@ pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
     let page = Page::new(loopback.clone());
     let curators = Curators::follow(wish, loaded, &moderation, page.clone());
     let (stage, observer) =
-        Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, wish.defaults.settings());
+        Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, wish.defaults.clone());
 
     // From here on Ctrl-C ends it in order.
     let interrupted = tokio::spawn(discord::interrupted());
@@ -127,6 +127,7 @@ pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
         message_content: true,
         configured_in: wish.configured_in.clone(),
         observer: Some(observer),
+        signals: discord::Signals::default(),
     };
     let tick = async {
         stage.open(fresh).await;

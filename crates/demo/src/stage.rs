@@ -25,7 +25,7 @@ use counterpoint_core::{
     matcher::{Phrase, SURE},
     policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
-    settings::{Mode, Settings},
+    settings::{Defaults, Key, Mode, Value as Set},
     store::Store,
     time::Clock,
     words::Language,
@@ -49,7 +49,7 @@ pub(super) struct Stage {
     moderation: Arc<Moderation>,
     curators: Curators,
     clock: Clock,
-    settings: Settings,
+    settings: Defaults,
     discussion: Mutex<Discussion>,
     hurry: watch::Sender<bool>,
     outcomes: watch::Receiver<Outcomes>,
@@ -82,7 +82,7 @@ impl Stage {
         loopback: Arc<Loopback>,
         moderation: Arc<Moderation>,
         curators: Curators,
-        defaults: Settings,
+        defaults: Defaults,
     ) -> (Arc<Self>, Observer) {
         let (dealt, outcomes) = watch::channel(Outcomes::new());
         let told = page.clone();
@@ -99,7 +99,7 @@ impl Stage {
             });
         };
         let clock = moderation.engine().clock().clone();
-        let settings = Settings { mode: Mode::Card, ..defaults };
+        let settings = defaults.with(&Key::Mode, Set::Mode(Mode::Card));
         let discussion = Mutex::new(Discussion { told: ABOUT.to_owned(), ..Discussion::default() });
         let stage = Arc::new_cyclic(|myself| Self {
             page,
@@ -330,7 +330,7 @@ impl House for Stage {
 
     fn try_out(&self, text: &str) -> Value {
         let store = self.moderation.engine().store();
-        let engine = Engine::new(store.clone(), self.settings, self.clock.clone());
+        let engine = Engine::new(store.clone(), self.settings.clone(), self.clock.clone());
         engine.show_in(&discord::DiscordFrame);
         let remark = Remark {
             id: RemarkId::from(1),
@@ -374,12 +374,14 @@ impl House for Stage {
         });
         let topics = hearing.topics.iter().filter_map(|heard| {
             let topic = store.topic(heard.topic.as_str())?;
-            let claim = topic.claims.iter().find(|claim| claim.id == heard.claim)?;
-            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim.statement.text }))
+            let meant = |id: &str| topic.claims.iter().find(|claim| claim.id == id);
+            let claim = heard.claim.as_deref().and_then(meant).map(|claim| &claim.statement.text);
+            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim }))
         });
         let (silence, reply) = match &hearing.outcome {
             Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None),
             Outcome::Speak(reply, mode) => (None, Some(discord::preview(reply, *mode))),
+            Outcome::Offer(reply) => (None, Some(discord::preview(reply, Mode::Card))),
         };
         json!({
             "silence": silence, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),

@@ -39,7 +39,7 @@ fn wait(tries: usize) -> Duration {
 
 /// What asks Discord: with a deadline, and through the system's proxies, but for what answers on this machine, which no proxy reaches and
 /// none is to hear of.
-fn web(api: &str) -> reqwest::Result<reqwest::Client> {
+pub(super) fn web(api: &str) -> reqwest::Result<reqwest::Client> {
     let host = reqwest::Url::parse(api).ok();
     let host = host.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
     let here =
@@ -49,9 +49,9 @@ fn web(api: &str) -> reqwest::Result<reqwest::Client> {
 }
 
 /// What speaks with Discord's API, at the address that is configured. It has no limiter of its own: the line keeps the limits.
-fn http(bot: &Bot, web: &reqwest::Client) -> serenity::Http {
-    let api = bot.api.trim_end_matches('/');
-    serenity::HttpBuilder::new(&bot.token).client(web.clone()).proxy(api).ratelimiter_disabled(true).build()
+pub(super) fn http(token: &str, api: &str, web: &reqwest::Client) -> serenity::Http {
+    let api = api.trim_end_matches('/');
+    serenity::HttpBuilder::new(token).client(web.clone()).proxy(api).ratelimiter_disabled(true).build()
 }
 
 /// The gateway's address, from the API that is configured, however long that takes.
@@ -77,9 +77,9 @@ async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<String, 
 /// Connects the bot and keeps it connected until `until` is ready.
 pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
     let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
-    let line = Arc::new(outbound::Line::new(http(&bot, &web), web.clone()));
-    let http = http(&bot, &web);
-    let configured_in = bot.configured_in.clone();
+    let line = Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
+    let http = http(&bot.token, &bot.api, &web);
+    let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
     let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
     let me = line.me().await.map_err(|unsent| failed(unsent.into()))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
@@ -113,7 +113,7 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .await
         .map_err(failed)?;
     // serenity asks for it once more, and takes Discord's own where it gets no answer.
-    let way = relay::open(gateway).await;
+    let way = relay::open(gateway, signals).await;
     *client.ws_url.lock().await =
         way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
     let shards = client.shard_manager.clone();
@@ -135,7 +135,7 @@ fn data(
     line: Arc<outbound::Line>,
     commands: Vec<serenity::CreateCommand>,
 ) -> Data {
-    let Bot { moderation, observer, .. } = bot;
+    let Bot { moderation, observer, signals, .. } = bot;
     if let Some(application) = ctx.http.application_id() {
         line.belongs_to(application);
     }
@@ -156,7 +156,17 @@ fn data(
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.
     let _ = searcher.index(&moderation.engine().store());
-    Data { moderation, answers, observer, registered, imports: Imports::default(), departures, web, searcher }
+    Data {
+        moderation,
+        answers,
+        observer,
+        signals,
+        registered,
+        imports: Imports::default(),
+        departures,
+        web,
+        searcher,
+    }
 }
 
 /// What goes on by itself beside the events, for as long as there is somebody to answer.

@@ -12,6 +12,7 @@ use super::{
     departures::Departures,
     inbound,
     outbound::{Discord, Line, Shared},
+    signals::{Signal, Signals},
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -23,6 +24,7 @@ pub(super) struct Data {
     pub(super) moderation: Arc<Moderation>,
     pub(super) answers: Arc<Answers<Discord>>,
     pub(super) observer: Option<Observer>,
+    pub(super) signals: Signals,
     pub(super) registered: Arc<Registered>,
     pub(super) imports: Imports,
     /// What is going from servers, before which nothing else of them is dealt with.
@@ -44,6 +46,9 @@ impl Data {
     }
 
     pub(super) fn observe(&self, dealt: Dealt<'_>) {
+        if let Dealt::Message(_, hearing) = &dealt {
+            self.signals.tell(Signal::Heard(hearing));
+        }
         if let Some(observer) = &self.observer {
             observer(dealt);
         }

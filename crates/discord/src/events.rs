@@ -9,8 +9,9 @@ use super::{
     data::{Data, Error},
     departures,
     frame::DiscordFrame,
-    greeting, inbound,
+    greeting, inbound, reactions,
     screens::lookup,
+    signals,
 };
 use answers::Document;
 use counterpoint_core::{
@@ -36,7 +37,9 @@ pub(super) async fn on_event(
         FullEvent::Ready { .. } | FullEvent::Resume { .. } => {
             data.departures.note(&ctx.shard, ctx.shard_id);
         }
-        FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
+        FullEvent::Message { new_message } => {
+            signals::dealing(on_message(ctx, data, new_message)).await;
+        }
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
         }
@@ -55,6 +58,16 @@ pub(super) async fn on_event(
                 data.answers.edited(ChannelId::from(event.channel_id.get()), remark.clone()).await;
             }
             data.observe(Dealt::Followed(remark));
+        }
+        FullEvent::ReactionAdd { add_reaction } => reactions::added(ctx, data, add_reaction).await,
+        FullEvent::ReactionRemove { removed_reaction } => {
+            reactions::removed(ctx, data, removed_reaction).await;
+        }
+        FullEvent::ReactionRemoveEmoji { removed_reactions } => {
+            reactions::emoji_removed(data, removed_reactions).await;
+        }
+        FullEvent::ReactionRemoveAll { channel_id, removed_from_message_id } => {
+            reactions::cleared(data, *channel_id, *removed_from_message_id).await;
         }
         FullEvent::ThreadListSync { thread_list_sync } => {
             inbound::learn(&ctx.cache, &thread_list_sync.threads);
@@ -142,15 +155,16 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
                 let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
                 data.answers.tell(&remark, text).await;
             }
-            if let Some(reply) = &hearing.shadow {
-                let topic = reply.topic.as_str();
-                tracing::info!(remark_id = %remark.id, topic, "shadow: would have answered");
-                if let Some(note) = data.answers.shadow_note(&remark, &hearing, reply) {
+            if let Some(would) = &hearing.shadow {
+                let (topic, manner) = (would.reply.topic.as_str(), would.manner);
+                tracing::info!(remark_id = %remark.id, topic, ?manner, "shadow: would have brought it up");
+                if let Some(note) = data.answers.shadow_note(&remark, &hearing, &would.reply) {
                     data.answers.log(&remark.place, note).await;
                 }
             }
         }
         Outcome::Speak(reply, mode) => data.answers.answer(&remark, reply, *mode, hearing.at).await,
+        Outcome::Offer(reply) => data.answers.offer(&remark, reply, hearing.at).await,
     }
     if inbound::begins(message) {
         data.answers.begun(&remark.place.channel).await;

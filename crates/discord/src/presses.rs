@@ -381,9 +381,10 @@ mod tests {
             Act::Resume,
             Act::UndoChosen,
             Act::Undo(i64::MAX),
-            Act::Choose(Key::Mode),
-            Act::Set(Key::RushHold, "off".to_owned()),
-        ] {
+        ]
+        .into_iter()
+        .chain(Key::plain().flat_map(|key| [Act::Choose(key.clone()), Act::Set(key, "off".to_owned())]))
+        {
             all.push(Press::Panel(at(Page::Main), act));
         }
         all

@@ -11,26 +11,17 @@
 //! | head | 384 rows of 384 `f`, 384 `f`: applied to the mean over all places, before the length becomes one |
 //! | check | `u64`: FNV-1a over all before, taken in words of 8 bytes, the last filled up with zeros |
 //!
-//! A block is 32 numbers of one row. In 4 bits: a scale in half precision and 16 bytes; the low half of byte *j* is
-//! number *j*, the high half number *j* + 16; 8 is taken away and the scale multiplied. In 6 bits: scale and 16 bytes
-//! alike, and 8 bytes more with the upper two bits, in byte *j* those of *j*, *j* + 8, *j* + 16 and *j* + 24 from the
-//! low end; 32 is taken away.
+//! A row in 4 or in 6 bits is written as blocks of 32 numbers: `blocks.rs` says how.
 
 use std::fmt;
 
 use crate::DIMENSIONS;
+use crate::blocks::{WORD, six_bits};
 use crate::forward::{Layer, Model, Norm};
-use crate::math::half;
 use crate::product::Matrix;
+use crate::shape::{INNER, LAYERS, PLACES};
 use crate::tokens::Tokenizer;
 
-/// The longest sequence of pieces, begin and end included.
-pub const PLACES: usize = 112;
-pub(crate) const LAYERS: usize = 12;
-pub(crate) const HEADS: usize = 12;
-pub(crate) const INNER: usize = 1536;
-/// Bytes of a row of the word table.
-pub(crate) const WORD: usize = DIMENSIONS / 32 * 18;
 const MARK: &[u8] = b"CPENCODE";
 
 /// Why a model cannot be read.
@@ -112,33 +103,6 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// The 32 numbers of a block of 4 bits.
-pub(crate) fn four_bits(block: &[u8; 18]) -> [f32; 32] {
-    let [a, b, low @ ..] = block;
-    let scale = half([*a, *b]);
-    let mut out = [0.0; 32];
-    let (first, second) = out.split_at_mut(16);
-    for ((x, y), byte) in first.iter_mut().zip(second).zip(low) {
-        *x = (f32::from(byte & 15) - 8.0) * scale;
-        *y = (f32::from(byte >> 4) - 8.0) * scale;
-    }
-    out
-}
-
-/// The 32 numbers of a block of 6 bits.
-fn six_bits(block: &[u8; 26]) -> [f32; 32] {
-    let [a, b, rest @ ..] = block;
-    let scale = half([*a, *b]);
-    let (low, up) = rest.split_at(16);
-    let mut out = [0.0; 32];
-    let lows = low.iter().map(|byte| byte & 15).chain(low.iter().map(|byte| byte >> 4));
-    let ups = [0, 2, 4, 6].into_iter().flat_map(|shift| up.iter().map(move |byte| byte >> shift & 3));
-    for ((x, low), up) in out.iter_mut().zip(lows).zip(ups) {
-        *x = (f32::from(up << 4 | low) - 32.0) * scale;
-    }
-    out
-}
-
 /// FNV-1a over words of 8 bytes.
 fn check(bytes: &[u8]) -> u64 {
     let (words, last) = bytes.as_chunks::<8>();
@@ -198,27 +162,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Tokenizer, Model, u64), Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn blocks_are_read() {
-        let mut block = [0; 18];
-        block[1] = 0x3c;
-        block[2] = 0x1f;
-        let out = four_bits(&block);
-        assert_eq!(
-            (out[0].to_bits(), out[16].to_bits(), out[1].to_bits()),
-            (7f32.to_bits(), (-7f32).to_bits(), (-8f32).to_bits())
-        );
-        let mut block = [0; 26];
-        block[1] = 0x40;
-        block[2] = 0x21;
-        block[18] = 0b11_00_01_10;
-        let out = six_bits(&block);
-        assert_eq!(out[0].to_bits(), f32::to_bits(2.0 * (33.0 - 32.0)));
-        assert_eq!(out[16].to_bits(), f32::to_bits(2.0 * (2.0 - 32.0)));
-        assert_eq!(out[8].to_bits(), f32::to_bits(2.0 * (16.0 - 32.0)));
-        assert_eq!(out[24].to_bits(), f32::to_bits(2.0 * (48.0 - 32.0)));
-    }
 
     #[test]
     fn what_is_no_model_is_refused() {

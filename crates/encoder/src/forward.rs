@@ -5,9 +5,10 @@
 
 use fearless_simd::{Level, dispatch, prelude::*};
 
-use crate::file::{HEADS, PLACES, WORD, four_bits};
+use crate::blocks::{WORD, four_bits};
 use crate::math::{dot, exp, gelu};
 use crate::product::{Activations, LANES, Lanes, Matrix};
+use crate::shape::{HEADS, INNER, PLACES};
 use crate::{DIMENSIONS, Direction};
 
 /// Numbers of one head.
@@ -175,7 +176,7 @@ impl Layer {
                 *v = gelu(*v);
             }
         }
-        let inner = self.narrow.times(level, &Activations::new(&inner, crate::file::INNER, places), groups);
+        let inner = self.narrow.times(level, &Activations::new(&inner, INNER, places), groups);
         join(x, &inner, &self.after_all);
     }
 }

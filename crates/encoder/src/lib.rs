@@ -18,15 +18,18 @@
 //! taken in whole numbers, and the rest in a fixed order. [`mod@file`] documents the model file.
 #![forbid(unsafe_code)]
 
+mod blocks;
 pub mod file;
 mod forward;
 mod math;
 mod product;
+mod shape;
 mod tokens;
 
 use std::path::Path;
 
 pub use file::Fault;
+pub use shape::PLACES;
 
 /// How many numbers a direction has.
 pub const DIMENSIONS: usize = 384;
@@ -57,7 +60,7 @@ impl Encoder {
         self.revision
     }
 
-    /// The pieces that the model sees of `text`: at most [`file::PLACES`] numbers, begin and end included.
+    /// The pieces that the model sees of `text`: at most [`PLACES`] numbers, begin and end included.
     pub fn pieces(&self, text: &str) -> Vec<u32> {
         self.tokens.pieces(text)
     }
@@ -68,7 +71,7 @@ impl Encoder {
     }
 
     /// The direction of pieces that [`Encoder::pieces`] gave, for whoever wants to know their number first.
-    /// Pieces beyond [`file::PLACES`] are not read; a number that the model lacks counts as unknown.
+    /// Pieces beyond [`PLACES`] are not read; a number that the model lacks counts as unknown.
     pub fn embed_pieces(&self, pieces: &[u32]) -> Direction {
         self.model.direction(pieces)
     }

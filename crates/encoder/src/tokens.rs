@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::file::PLACES;
+use crate::shape::PLACES;
 
 /// Begins every sequence.
 const BEGIN: u32 = 0;

@@ -4,7 +4,7 @@ mod reactions;
 
 use serde_json::{Value, json};
 
-pub(crate) use reactions::{clear_reactions, react, reacted, unreact};
+pub(crate) use reactions::{clear_emoji, clear_reactions, react, reacted, unreact};
 
 use crate::{
     Interaction, Message, Said, State, Voice, gateway,

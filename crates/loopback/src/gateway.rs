@@ -182,6 +182,10 @@ fn shard_of(server: u64, count: u64) -> u64 {
     (server >> 22) % count.max(1)
 }
 
+/// An event that Discord sends without two fields without which serenity 0.12 does not read it (events/gateway-events, "Message Reaction
+/// Remove Emoji"; serenity's `Reaction` wants `burst` and `type`). Whoever wants to hear of it has to complete it.
+const INCOMPLETE: &str = "MESSAGE_REACTION_REMOVE_EMOJI";
+
 /// How the names of events of reactions begin.
 const REACTION: &str = "MESSAGE_REACTION_";
 
@@ -260,7 +264,8 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
         // Taking text out of an event that can be read leaves it so.
         state.violations.extend(dispatch_in(session, name, &data));
     }
-    let message = data["id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    let about = if name.starts_with(REACTION) { &data["message_id"] } else { &data["id"] };
+    let message = about.as_str().and_then(|id| id.parse::<u64>().ok());
     if let Some(message) = message.filter(|_| taken && name.starts_with("MESSAGE_")) {
         let sent = state.sent.entry(message).or_default();
         if name == "MESSAGE_CREATE" {
@@ -276,6 +281,7 @@ fn dispatch_in(session: &mut Session, name: &str, data: &Value) -> Option<String
     let number = session.events.len() + 1;
     let event = json!({ "op": 0, "d": data, "s": number, "t": name });
     let fault = match serde_json::from_value::<GatewayEvent>(event.clone()) {
+        _ if name == INCOMPLETE => None,
         Err(error) => Some(error.to_string()),
         Ok(GatewayEvent::Dispatch(_, Event::Unknown(_))) => Some(why_unknown(name, data)),
         Ok(_) => None,

@@ -91,7 +91,12 @@ pub(crate) async fn answer(
         cut.now();
     }
     shared.note_change();
-    response(status, answer, &told)
+    let date = shared.state().date.clone();
+    let mut response = response(status, answer, &told);
+    if let Some(date) = date.and_then(|date| date.parse().ok()) {
+        response.headers_mut().insert("date", date);
+    }
+    response
 }
 
 fn response(status: u16, answer: Value, told: &Told) -> Response {
@@ -234,6 +239,21 @@ fn route(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
             let left = IDENTIFIES.saturating_sub(state.identifies);
             let limit = json!({ "total": IDENTIFIES, "remaining": left, "reset_after": 0, "max_concurrency": at_once });
             Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
+        }
+        ("GET", ["users", "@me", "guilds"]) => {
+            let guilds: Vec<Value> = state.servers().into_iter().map(|id| payload::known_guild(&state.world, id)).collect();
+            Ok((200, Value::Array(guilds)))
+        }
+        ("GET", ["guilds", guild, "channels"]) => {
+            let server = known_server(state, guild)?;
+            Ok((200, payload::guild(&state.world, server)["channels"].clone()))
+        }
+        ("GET", ["guilds", guild, "members", member]) => {
+            let (server, id) = (known_server(state, guild)?, member.parse().unwrap_or(0));
+            let Some(user) = state.world.users.iter().find(|user| user.id == id) else {
+                return Err(Refusal::new(404, 10007));
+            };
+            Ok((200, payload::member(&state.world, server, user)))
         }
         ("GET", ["users", "@me"]) => Ok((200, payload::user(&state.world.users[0]))),
         ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => {

@@ -138,6 +138,8 @@ pub(crate) struct State {
     pub(crate) last_act: Option<Act>,
     /// Whether a fault of the loopback's own ends the test.
     pub(crate) strict: bool,
+    /// What time answers say it is, if not the machine's.
+    pub(crate) date: Option<String>,
     pub(crate) time: Time,
 }
 
@@ -170,6 +172,7 @@ impl State {
             sent: BTreeMap::new(),
             last_act: None,
             strict,
+            date: None,
             time,
         }
     }

@@ -33,6 +33,9 @@ pub struct TopicFile {
     /// What the card is headed with.
     #[schemars(with = "String")]
     pub title: Text,
+    /// A shorter title, of 30 characters at most, for a card that has no room for the whole one.
+    #[schemars(with = "Option<String>")]
+    pub short: Option<Text>,
     /// Only a published topic is ever spoken.
     pub status: Status,
     /// The day the sources were last checked, as a date: 2026-11-24.
@@ -76,6 +79,18 @@ pub struct TopicFile {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     pub expect: Expect,
+}
+
+impl TopicFile {
+    /// Every trigger, of the topic and of its claims, each with its claim.
+    pub fn all_triggers(&self) -> impl Iterator<Item = (Option<&ClaimFile>, &TriggerFile)> {
+        let own = self.triggers.iter().map(|trigger| (None, trigger));
+        own.chain(
+            self.claims
+                .iter()
+                .flat_map(|claim| claim.triggers.iter().map(move |trigger| (Some(claim), trigger))),
+        )
+    }
 }
 
 /// `sources.toml`: the sources that several topics cite.
@@ -133,12 +148,12 @@ pub struct TermFile {
     pub near: Texts,
 }
 
-/// A trigger: phrases, and what must or must not stand near them.
+/// A trigger of a topic or of a claim: phrases, and what must or must not stand near them.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TriggerFile {
     /// Words or phrases, each able to fire the trigger. `word*` any ending, `*word` any beginning, `*word*` anywhere; `@name` all
-    /// words of a concept of `concepts.toml`, here and in `near`, `also` and `unless`.
+    /// words of a concept of `concepts.toml`, here and in `near`, `also`, `all` and `unless`.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub phrases: Texts,
@@ -150,7 +165,12 @@ pub struct TriggerFile {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub also: Texts,
-    /// The distance for `near`, `also` and `unless`, in words; 15 if left out.
+    /// Parts of a condition, at most four lists: of each one must stand within the distance. Without `phrases`, the first list's are the
+    /// phrases: `all = [["nato grow*", "@nato-growth"], ["@cause"]]`.
+    #[serde(default)]
+    #[schemars(with = "Vec<Vec<String>>")]
+    pub all: Vec<Texts>,
+    /// The distance for `near`, `also`, `all` and `unless`, in words; 15 if left out.
     #[schemars(with = "Option<WithinShape>")]
     pub within: Option<Spanned<u16>>,
     /// If one of these stands within that distance, the phrase does not count.
@@ -165,10 +185,20 @@ pub struct TriggerFile {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub matches: Texts,
-    /// Messages on which this topic stays silent.
+    /// Messages on which this topic stays silent; in a claim's trigger, messages that do not raise the claim.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub ignores: Texts,
+}
+
+impl TriggerFile {
+    /// The phrases that fire it: `phrases`, or where there are none those of the first part.
+    pub fn anchor(&self) -> &Texts {
+        match self.all.first() {
+            Some(first) if self.phrases.is_empty() => first,
+            _ => &self.phrases,
+        }
+    }
 }
 
 /// One of the two sides of a topic.
@@ -210,7 +240,10 @@ pub struct ClaimFile {
     /// Where it is asserted.
     #[serde(default)]
     pub cites: Vec<CiteFile>,
-    /// Phrases that make this claim lead the card.
+    /// What raises this claim, and with it the topic.
+    #[serde(default)]
+    pub triggers: Vec<TriggerFile>,
+    /// Words that make this claim lead the card where the topic is raised.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub raised_by: Texts,
@@ -292,6 +325,9 @@ pub struct SourceFile {
     /// Who published it.
     #[schemars(with = "String")]
     pub publisher: Text,
+    /// What it goes by on a card, in 20 characters at most, where the publisher's name is longer.
+    #[schemars(with = "Option<String>")]
+    pub short: Option<Text>,
     /// "2014", "2014-03" or "2014-03-06"; leave out what is not known.
     #[schemars(with = "Option<String>")]
     pub date: Option<Text>,

@@ -94,7 +94,11 @@ pub(crate) fn taught(store: Store, files: &[read::File]) -> Store {
             _ => continue,
         };
         asides |= topic.is_none();
-        lessons.extend(file.messages().map(|(line, text)| Lesson { text, topic, line: Some(line) }));
+        lessons.extend(file.examples().map(|one| Lesson {
+            text: one.text,
+            topic: topic.filter(|_| !one.section.is_some_and(|section| section.counter)),
+            line: Some(one.line),
+        }));
     }
     let store = if asides { store.taught(lessons) } else { store };
     let aside = files.iter().find(|file| file.role == read::Role::Asides);

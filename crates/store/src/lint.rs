@@ -13,6 +13,7 @@ mod facts;
 mod finding;
 mod frame;
 mod gists;
+mod glance;
 mod guide;
 mod judge;
 mod likeness;
@@ -96,7 +97,8 @@ pub const ALL: &[&Lint] = &[
     &sources::INTERESTED_SOURCE_ALONE,
     &balance::DUPLICATE_TOPIC,
     &balance::COLLIDING_TRIGGERS,
-    &balance::REPLY_CANNOT_FIT,
+    &glance::REPLY_CANNOT_FIT,
+    &glance::CARD_CUTS,
     &balance::ONE_SIDED_SOURCING,
     &balance::LOPSIDED_LENGTH,
     &balance::CLAIMS_OF_ONE_CAMP,
@@ -218,7 +220,7 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);
     triggers::check_firing(&sheets, &topics, files, &mut sink);
-    balance::check_fit(&sheets, &topics, today, &mut sink);
+    glance::check(&sheets, &topics, today, &mut sink);
     shape::check_reasons(&sheets, &mut sink);
     if whole {
         shape::check_expectations(&sheets, &mut sink);

@@ -104,6 +104,21 @@ pub fn files(root: &Path) -> io::Result<Vec<File>> {
     paths.into_iter().map(|path| read(root, alone, &path)).collect()
 }
 
+/// Files that a program brings with it, as if they lay under `root`: `bundled` has the path of each below it, and its text. What
+/// [`files`] would not read is left out.
+pub fn bundled(root: &Path, bundled: &[(&str, &str)]) -> Vec<File> {
+    let read = |(path, _): &&(&str, &str)| {
+        Path::new(path).extension().is_some_and(|extension| extension == "toml" || extension == "txt")
+    };
+    let mut files: Vec<File> = bundled
+        .iter()
+        .filter(read)
+        .map(|(path, text)| placed(root, false, &root.join(path), (*text).to_owned(), None, None))
+        .collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
+}
+
 fn walk(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder).map_err(|error| at(folder, &error))? {
         let path = entry.map_err(|error| at(folder, &error))?.path();
@@ -141,6 +156,18 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
             (String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned(), Some(good))
         }
     };
+    Ok(placed(root, alone, path, text, not_utf8, unread))
+}
+
+/// What a file is for, by where it lies.
+fn placed(
+    root: &Path,
+    alone: bool,
+    path: &Path,
+    text: String,
+    not_utf8: Option<usize>,
+    unread: Option<Unread>,
+) -> File {
     let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let depth = path.strip_prefix(root).map_or(0, |below| below.components().count());
     let called = |name: &str| path.file_name().is_some_and(|file| file == name);
@@ -164,7 +191,7 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
         _ if alone => Role::Topic,
         _ => Role::Stray,
     };
-    Ok(File {
+    File {
         path: path.display().to_string(),
         shelf: name(path.parent().and_then(Path::file_name)),
         stem: paraphrases.map_or_else(|| name(path.file_stem()), str::to_owned),
@@ -173,7 +200,7 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
         not_utf8,
         unread,
         quiet: alone && path != root,
-    })
+    }
 }
 
 /// What stands in a file, or why it is not read. Only a file is opened: a pipe would wait for somebody to write into it.
@@ -199,16 +226,30 @@ fn contents(path: &Path) -> io::Result<Result<Vec<u8>, Unread>> {
 pub struct Message<'f> {
     /// Its line, from 1.
     pub line: usize,
-    /// What the last line in square brackets above it says; none if there is no such line.
-    pub section: Option<&'f str>,
+    /// The section that it stands in; none above the first.
+    pub section: Option<Section<'f>>,
     /// The message.
     pub text: &'f str,
 }
 
-/// What a line of a file of paraphrases says in square brackets, if it says nothing else: the claim that the examples below it take up.
-fn section(line: &str) -> Option<&str> {
-    let inside = line.strip_prefix('[')?.strip_suffix(']')?;
-    (!inside.contains(['[', ']'])).then(|| inside.trim())
+/// What a line of a file of paraphrases says in square brackets, if it says nothing else: `[claim-id]`, `[]`, `[!claim-id]` or `[!]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Section<'f> {
+    /// The claim that the messages below it are examples of; empty for the topic at large.
+    pub claim: &'f str,
+    /// Whether they are counter-examples: they sound like it and raise nothing.
+    pub counter: bool,
+}
+
+impl<'f> Section<'f> {
+    fn of(line: &'f str) -> Option<Self> {
+        let inside = line.strip_prefix('[')?.strip_suffix(']')?.trim();
+        if inside.contains(['[', ']']) {
+            return None;
+        }
+        let counter = inside.strip_prefix('!');
+        Some(Self { claim: counter.unwrap_or(inside).trim(), counter: counter.is_some() })
+    }
 }
 
 impl File {
@@ -222,21 +263,21 @@ impl File {
     pub fn examples(&self) -> impl Iterator<Item = Message<'_>> {
         let mut within = None;
         self.lines().filter_map(move |(line, text)| match self.section_of(text) {
-            Some(claim) => {
-                within = Some(claim);
+            Some(section) => {
+                within = Some(section);
                 None
             }
             None => Some(Message { line, section: within, text }),
         })
     }
 
-    /// The lines of a file of paraphrases that begin a section, each with its number from 1 and what stands in its brackets.
-    pub fn sections(&self) -> impl Iterator<Item = (usize, &str)> {
+    /// The lines of a file of paraphrases that begin a section, each with its number from 1.
+    pub fn sections(&self) -> impl Iterator<Item = (usize, Section<'_>)> {
         self.lines().filter_map(|(line, text)| Some((line, self.section_of(text)?)))
     }
 
-    fn section_of<'f>(&self, line: &'f str) -> Option<&'f str> {
-        section(line).filter(|_| self.role == Role::Paraphrases)
+    fn section_of<'f>(&self, line: &'f str) -> Option<Section<'f>> {
+        Section::of(line).filter(|_| self.role == Role::Paraphrases)
     }
 
     fn lines(&self) -> impl Iterator<Item = (usize, &str)> {

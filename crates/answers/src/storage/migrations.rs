@@ -168,6 +168,17 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
     ),
     (
         8,
+        "offers: below which message the bot has put the reaction that offers a card",
+        "CREATE TABLE offers (
+            remark TEXT PRIMARY KEY, channel TEXT NOT NULL, server TEXT, person TEXT, topic TEXT NOT NULL, at BIGINT NOT NULL,
+            state TEXT NOT NULL
+        );
+        CREATE INDEX offers_at ON offers (at);
+        CREATE INDEX offers_server ON offers (server);
+        CREATE INDEX offers_person ON offers (person)",
+    ),
+    (
+        9,
         "what readers say by day; who has answered about a topic, as marks that a key of each server makes; as what a reply was shown",
         "CREATE TABLE said (
             server TEXT NOT NULL, day TEXT NOT NULL, topic TEXT NOT NULL, side TEXT NOT NULL, what TEXT NOT NULL, number BIGINT NOT NULL,

@@ -58,6 +58,22 @@ impl Cut {
 /// Units of a sentence that still says something.
 const SENTENCE: usize = 24;
 
+/// How many units a card has too many before its second side begins, if both sentences and all names are whole: 0 if it fits so.
+pub fn excess(card: &Card, frame: &dyn Frame) -> usize {
+    Shown::of(card, &WHOLE_NAMES, frame).second_begins(frame).saturating_sub(SECOND_SIDE)
+}
+
+/// The barest card whose sentences and names are whole.
+const WHOLE_NAMES: Cut = Cut {
+    role: Role::None,
+    others: false,
+    year: false,
+    whole_date: false,
+    source: 20,
+    title: 30,
+    ..Cut::NONE
+};
+
 /// Every rung, from fullest to barest.
 fn rungs(card: &Card, frame: &dyn Frame) -> impl Iterator<Item = Cut> {
     let full = Cut::NONE;

@@ -125,12 +125,16 @@ pub(super) fn all_speakers(said: &Said, most: usize, words: &Words) -> String {
     }
 }
 
-/// A source by its publisher, or by its title where the publisher is who speaks, in at most `most` units beside its year.
+/// A source by its publisher, or by its title where the publisher is who speaks, in at most `most` units beside its year; by its short
+/// name where that name is longer.
 pub(super) fn source(source: &Source, speaker: &str, most: usize, year: bool, frame: &dyn Frame) -> String {
     let speaker = Speaker::of(speaker);
     let own = speaker.name == source.publisher || speaker.bracket == source.publisher;
     let name = if own || source.publisher.trim().is_empty() { &source.title } else { &source.publisher };
     let mut name = name.as_str();
+    if let Some(short) = source.short.as_deref().filter(|_| frame.length(name) > most) {
+        name = short;
+    }
     // The first of several publishers, without what is said of it.
     for end in ["; ", " (", ", "] {
         if frame.length(name) > most {

@@ -40,6 +40,8 @@ pub struct Offer {
 pub struct Card {
     /// The topic's title.
     pub title: String,
+    /// The shorter one, if there is one.
+    pub short: Option<String>,
     /// What is at issue.
     pub summary: String,
     /// The claim's id.

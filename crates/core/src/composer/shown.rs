@@ -131,7 +131,7 @@ impl Shown {
         };
         Self {
             line: line(card),
-            title: at_word(&card.title, by.title, frame),
+            title: title(card, by.title, frame),
             first: side(card, &card.claim, by, frame),
             second,
             footer: words.footer(card.more_claims, card.more_views + left_out, &dates::of(card)),
@@ -179,6 +179,12 @@ pub fn line(card: &Card) -> String {
         Against::Views(views) => words.gist(claim, &views.first().gist),
         Against::None(_) => words.gist_unopposed(claim, &card.claim.label),
     }
+}
+
+/// The title; if it is longer than `most` units the shorter one, and if there is none or that is too long as well, what there is room for.
+fn title(card: &Card, most: usize, frame: &dyn Frame) -> String {
+    let short = card.short.as_deref().filter(|_| frame.length(&card.title) > most);
+    at_word(short.unwrap_or(&card.title), most, frame)
 }
 
 fn side(card: &Card, said: &Said, by: &Cut, frame: &dyn Frame) -> Side {

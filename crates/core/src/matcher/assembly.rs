@@ -5,12 +5,12 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::{
-    ALSO, Compiled, GateUse, Matcher, NEAR, PhraseUse, Place, Unusable,
+    ALSO, Compiled, GateUse, Matcher, NEAR, PART, PhraseUse, Place, Unusable,
     lexicon::Builder,
     patterns::{self, Patterns},
     phrases,
 };
-use crate::topic::Trigger;
+use crate::topic::{PARTS, Trigger};
 
 pub(super) fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
@@ -34,9 +34,16 @@ pub(super) struct Assembly {
 }
 
 impl Assembly {
-    pub(super) fn trigger(&mut self, topic: usize, number: usize, trigger: &Trigger) {
+    /// Adds a trigger of a topic, or of the topic's claim at a position.
+    pub(super) fn trigger(&mut self, topic: usize, number: usize, claim: Option<usize>, trigger: &Trigger) {
         let this = small(self.triggers.len());
-        for (index, phrase) in trigger.phrases.iter().enumerate() {
+        let (anchor, parts) = trigger.anchor();
+        let first = trigger.all.len() - parts.len();
+        for (index, phrase) in anchor.iter().enumerate() {
+            let place = match first {
+                0 => Place::Phrase { trigger: number, index },
+                _ => Place::Part { trigger: number, part: 0, index },
+            };
             let (words, letters) = phrases::length(phrase);
             let what = PhraseUse { trigger: this, phrase: small_u16(index), words, letters };
             match self.phrases.add(phrase) {
@@ -46,14 +53,14 @@ impl Assembly {
                         self.phrase_uses[number as usize].push(what);
                     }
                 }
-                Err(reason) => self.refuse(topic, Place::Phrase { trigger: number, index }, phrase, reason),
+                Err(reason) => self.refuse(topic, place, phrase, reason),
             }
         }
         for (index, pattern) in trigger.patterns.iter().enumerate() {
             match patterns::compile(pattern) {
                 Ok(regex) => {
                     self.patterns.push(regex);
-                    let phrase = small_u16(trigger.phrases.len() + index);
+                    let phrase = small_u16(anchor.len() + index);
                     let letters = small_u16(pattern.chars().count());
                     self.pattern_uses.push(PhraseUse { trigger: this, phrase, words: 1, letters });
                 }
@@ -68,19 +75,34 @@ impl Assembly {
         for (index, also) in trigger.also.iter().enumerate() {
             self.gate(topic, Place::Also { trigger: number, index }, also, GateUse::Near(this, ALSO));
         }
+        let mut needs = if trigger.near.is_empty() { 0 } else { NEAR };
+        needs |= if trigger.also.is_empty() { 0 } else { ALSO };
+        for (part, words) in parts.iter().enumerate() {
+            let place = |index| Place::Part { trigger: number, part: first + part, index };
+            if part + first >= PARTS {
+                let text = words.first().map_or("", String::as_str);
+                self.refuse(topic, place(0), text, "it is of a part too many: a trigger has four at most");
+                continue;
+            }
+            let bit = PART << part;
+            needs |= bit;
+            for (index, word) in words.iter().enumerate() {
+                self.gate(topic, place(index), word, GateUse::Near(this, bit));
+            }
+        }
         for (index, unless) in trigger.unless.iter().enumerate() {
             let what = GateUse::Unless(this, small_u16(index));
             self.gate(topic, Place::Unless { trigger: number, index }, unless, what);
         }
         let names = |texts: &[String]| texts.iter().map(|text| Arc::from(text.as_str())).collect::<Vec<_>>();
-        let mut phrases = names(&trigger.phrases);
+        let mut phrases = names(anchor);
         phrases.extend(names(&trigger.patterns));
         self.triggers.push(Compiled {
             topic: small(topic),
             number: small_u16(number),
             within: u32::from(trigger.within),
-            needs: if trigger.near.is_empty() { 0 } else { NEAR }
-                | if trigger.also.is_empty() { 0 } else { ALSO },
+            claim: claim.map(small_u16),
+            needs,
             phrases,
             unless: names(&trigger.unless),
         });

@@ -1,4 +1,4 @@
-//! The words that let a phrase count or hold it: `near`, `also` and `unless`, wherever they stand near it.
+//! The words that let a phrase count or hold it: `near`, `also`, parts and `unless`, wherever they stand near it.
 //!
 //! Each occurrence of a phrase is passed over once for each list that it waits for, however many gate words stand around it: what has
 //! found its word is not looked at again, and neither is what the message has left behind.
@@ -7,17 +7,17 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::{ALSO, Compiled, GateUse, INLINE, NEAR, Occurrence, lexicon::Span};
-use crate::steps::step;
+use super::{Compiled, GateUse, INLINE, Occurrence, lexicon::Span};
+use crate::{steps::step, topic::PARTS};
 
-/// The lists that an occurrence may wait for.
-const LISTS: usize = 3;
+/// The lists that an occurrence may wait for: `unless`, `near`, `also` and the parts.
+const LISTS: usize = 3 + PARTS;
 
 /// A list of gate words, by its place in [`Group::passed`].
 #[derive(Clone, Copy)]
 enum List {
-    Near,
-    Also,
+    /// With the list's bit.
+    Near(u8),
     /// With the word's position.
     Unless(u16),
 }
@@ -25,17 +25,15 @@ enum List {
 impl List {
     fn place(self) -> usize {
         match self {
-            Self::Near => 0,
-            Self::Also => 1,
-            Self::Unless(_) => 2,
+            Self::Unless(_) => 0,
+            Self::Near(list) => 1 + list.trailing_zeros() as usize,
         }
     }
 
     /// Whether an occurrence waits for it no longer.
     fn is_met(self, one: &Occurrence) -> bool {
         match self {
-            Self::Near => one.near & NEAR != 0,
-            Self::Also => one.near & ALSO != 0,
+            Self::Near(list) => one.near & list != 0,
             Self::Unless(_) => one.unless.is_some(),
         }
     }
@@ -43,9 +41,8 @@ impl List {
     /// A word of it stands `apart` words from an occurrence; 0 if they overlap, where only `unless` counts.
     fn meet(self, one: &mut Occurrence, apart: u32) {
         match self {
-            Self::Near if apart > 0 => one.near |= NEAR,
-            Self::Also if apart > 0 => one.near |= ALSO,
-            Self::Near | Self::Also => {}
+            Self::Near(list) if apart > 0 => one.near |= list,
+            Self::Near(_) => {}
             Self::Unless(word) => one.unless = one.unless.or(Some(word)),
         }
     }
@@ -102,7 +99,7 @@ impl<'g> Gates<'g> {
         each_use(uses, groups, |list, group| {
             let Some(trigger) = triggers.get(group.trigger as usize) else { return };
             let within = trigger.within;
-            let passed = &mut group.passed[list.place()];
+            let Some(passed) = group.passed.get_mut(list.place()) else { return };
             let mut behind = true;
             for one in found.get_mut(*passed..group.all.end).unwrap_or_default() {
                 step();
@@ -135,8 +132,7 @@ impl<'g> Gates<'g> {
     pub(super) fn hear_around(&mut self, uses: &[GateUse]) {
         each_use(uses, &mut self.groups, |list, group| {
             group.around |= match list {
-                List::Near => NEAR,
-                List::Also => ALSO,
+                List::Near(list) => list,
                 List::Unless(_) => 0,
             };
         });
@@ -161,7 +157,7 @@ fn each_use(uses: &[GateUse], groups: &mut [Group], mut act: impl FnMut(List, &m
             let from = uses.partition_point(|what| *what < GateUse::Near(group.trigger, 0));
             for what in uses.get(from..).unwrap_or_default() {
                 match *what {
-                    GateUse::Near(trigger, list) if trigger == group.trigger => act(sense(list), group),
+                    GateUse::Near(trigger, list) if trigger == group.trigger => act(List::Near(list), group),
                     _ => break,
                 }
             }
@@ -178,7 +174,7 @@ fn each_use(uses: &[GateUse], groups: &mut [Group], mut act: impl FnMut(List, &m
     for what in uses {
         step();
         let (trigger, list) = match *what {
-            GateUse::Near(trigger, list) => (trigger, sense(list)),
+            GateUse::Near(trigger, list) => (trigger, List::Near(list)),
             GateUse::Unless(trigger, word) if held != Some(trigger) => {
                 held = Some(trigger);
                 (trigger, List::Unless(word))
@@ -191,9 +187,4 @@ fn each_use(uses: &[GateUse], groups: &mut [Group], mut act: impl FnMut(List, &m
             act(list, group);
         }
     }
-}
-
-/// The list that a bit means.
-fn sense(list: u8) -> List {
-    if list == ALSO { List::Also } else { List::Near }
 }

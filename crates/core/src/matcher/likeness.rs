@@ -141,6 +141,7 @@ impl Likeness {
             triggers: SmallVec::new(),
             phrases: vec![self.line(said, topic)],
             claims: matcher.claims(said.text, said.markup, topic),
+            made: Vec::new(),
             longest: (0, 0),
             first: 0,
         }

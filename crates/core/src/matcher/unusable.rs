@@ -13,7 +13,7 @@ pub struct Unusable {
     pub reason: String,
 }
 
-/// Where in a topic a phrase or pattern stands, by positions.
+/// Where in a topic a phrase or pattern stands, by positions; triggers are numbered as in [`crate::topic::Topic::all_triggers`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are positions, as the names say")]
 pub enum Place {
@@ -25,6 +25,8 @@ pub enum Place {
     Also { trigger: usize, index: usize },
     /// A trigger's `unless` word.
     Unless { trigger: usize, index: usize },
+    /// A word of one of a trigger's parts.
+    Part { trigger: usize, part: usize, index: usize },
     /// A trigger's pattern.
     Pattern { trigger: usize, index: usize },
     /// A claim's `raised-by` phrase.

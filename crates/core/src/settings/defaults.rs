@@ -1,7 +1,7 @@
 //! What the operator chose for servers without settings of their own: `[defaults]` in `config.toml`. Each line is a word of
 //! [`KEYS`](super::KEYS), read and bounded as everywhere else.
 
-use std::{collections::BTreeMap, fmt, sync::LazyLock};
+use std::{collections::BTreeMap, fmt, mem, sync::LazyLock};
 
 use serde::{
     Deserialize, Deserializer,
@@ -9,10 +9,7 @@ use serde::{
 };
 
 use super::{Key, Value};
-use crate::{
-    settings::{Cooldowns, Settings},
-    words::Language,
-};
+use crate::words::Language;
 
 /// The operator's defaults.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,38 +45,15 @@ impl Defaults {
         self.0.iter()
     }
 
-    /// Those of them that the gates start with.
-    pub fn settings(&self) -> Settings {
-        let mut settings = Settings::default();
-        for (key, value) in &self.0 {
-            match (key, value) {
-                (Key::Mode, Value::Mode(mode)) => settings.mode = *mode,
-                (Key::ChannelCooldown, Value::Duration(time)) => settings.cooldowns.channel = *time,
-                (Key::TopicCooldown, Value::Duration(time)) => settings.cooldowns.topic = *time,
-                (Key::PersonCooldown, Value::Duration(time)) => settings.cooldowns.person = *time,
-                (Key::RepliesPerHour, Value::Count(count)) => settings.replies_per_hour = *count,
-                (Key::Language, Value::Language(language)) => settings.language = *language,
-                _ => {}
-            }
+    /// The same with another default. A key that has none keeps none, and a value of another kind is not taken.
+    #[must_use]
+    pub fn with(mut self, key: &Key, value: Value) -> Self {
+        if let Some(default) =
+            self.0.get_mut(key).filter(|old| mem::discriminant(*old) == mem::discriminant(&value))
+        {
+            *default = value;
         }
-        settings
-    }
-}
-
-impl From<Settings> for Defaults {
-    fn from(settings: Settings) -> Self {
-        let Settings { mode, cooldowns, replies_per_hour, language } = settings;
-        let Cooldowns { channel, topic, person } = cooldowns;
-        let mut defaults = Self::default();
-        defaults.0.extend([
-            (Key::Mode, Value::Mode(mode)),
-            (Key::ChannelCooldown, Value::Duration(channel)),
-            (Key::TopicCooldown, Value::Duration(topic)),
-            (Key::PersonCooldown, Value::Duration(person)),
-            (Key::RepliesPerHour, Value::Count(replies_per_hour)),
-            (Key::Language, Value::Language(language)),
-        ]);
-        defaults
+        self
     }
 }
 

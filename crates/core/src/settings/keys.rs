@@ -117,6 +117,10 @@ macro_rules! keys {
     };
 }
 
+// The complaints about other bots are the same answer again and again, and several at once: a topic is answered a few times a day, a
+// channel hears the bot at most every other minute, and nobody is followed around. One reply every three minutes in a whole server is as
+// much as a heated evening bears.
+//
 // variant            word                kind            default         where     page    offered                                         name and label
 keys! {
     /// How loud the bot is, unasked.
@@ -131,6 +135,10 @@ keys! {
     RepliesPerHour    "replies-per-hour"  REPLIES,        Some("20"),     Server    Times   ["0", "3", "6", "12", "20", "40", "100"],       setting_replies_per_hour setting_replies_per_hour_label;
     /// Whether the bot keeps quiet while a channel is suddenly busy.
     RushHold          "rush-hold"         Kind::Switch,   Some("on"),     Anywhere  Times   [],                                             setting_rush_hold        setting_rush_hold_label;
+    /// Whether a card is offered where the bot is not sure.
+    OfferUnsure       "offer-unsure"      Kind::Switch,   Some("on"),     Anywhere  Times   [],                                             setting_offer_unsure     setting_offer_unsure_label;
+    /// Whether a card is offered where a topic is only mentioned.
+    OfferMentions     "offer-mentions"    Kind::Switch,   Some("off"),    Anywhere  Times   [],                                             setting_offer_mentions   setting_offer_mentions_label;
     /// The language of the bot's own words.
     Language          "language"          Kind::Language, Some("en"),     Anywhere  Log     [],                                             setting_language         setting_language_label;
     /// The channel in which moderators hear of what happened.

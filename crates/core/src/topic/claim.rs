@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Citation, Side};
+use super::{Citation, Side, Trigger};
 use crate::words::Words;
 
 /// A sentence, who says it, and where: nothing is shown without all three.
@@ -98,7 +98,9 @@ pub struct Claim {
     pub statement: Statement,
     /// Record, interpretation, prediction or proposal.
     pub nature: Nature,
-    /// Phrases that make this claim lead the card.
+    /// What raises this claim, and with it the topic, whatever else stands in the message.
+    pub triggers: Vec<Trigger>,
+    /// Phrases that make this claim lead the card where the topic is raised.
     pub raised_by: Vec<String>,
     /// What stands against it.
     pub opposition: Opposition,

@@ -95,6 +95,8 @@ pub struct Source {
     pub authors: Vec<String>,
     /// Who published it.
     pub publisher: String,
+    /// What it goes by on a card that has no room for its publisher's whole name.
+    pub short: Option<String>,
     /// When, as exactly as is known.
     pub date: Option<PartialDate>,
     /// The original's address.

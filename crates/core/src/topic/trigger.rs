@@ -4,7 +4,10 @@
 /// Chat sentences are rarely longer than fifteen words.
 pub const DEFAULT_WITHIN: u16 = 15;
 
-/// What makes the bot think of a topic. How phrases are matched is told in [`crate::matcher`].
+/// The most lists that [`Trigger::all`] may have: a condition of more parts is read by nobody.
+pub const PARTS: usize = 4;
+
+/// What makes the bot think of a topic, or of one of its claims. How phrases are matched is told in [`crate::matcher`].
 #[derive(Clone, Debug, Default)]
 pub struct Trigger {
     /// Words or phrases, each able to fire the trigger.
@@ -13,6 +16,9 @@ pub struct Trigger {
     pub near: Vec<String>,
     /// If any are given, one of these must stand there too.
     pub also: Vec<String>,
+    /// Parts, each a list: of every one a word must stand within `within` words of the phrase, or in the context. Without `phrases`
+    /// those of the first part are the phrases. At most [`PARTS`].
+    pub all: Vec<Vec<String>>,
     /// The window, in words.
     pub within: u16,
     /// If one stands within `within` words of a phrase, that occurrence does not count.
@@ -21,6 +27,16 @@ pub struct Trigger {
     pub patterns: Vec<String>,
     /// Examples: messages on which this trigger fires.
     pub matches: Vec<String>,
-    /// Counter-examples: messages on which the topic stays silent.
+    /// Counter-examples: messages on which the topic stays silent; of a claim's trigger, on which the claim is not raised.
     pub ignores: Vec<String>,
+}
+
+impl Trigger {
+    /// The phrases that fire it, and the lists of which a word must stand near besides `near` and `also`.
+    pub fn anchor(&self) -> (&[String], &[Vec<String>]) {
+        match self.all.split_first() {
+            Some((first, rest)) if self.phrases.is_empty() => (first, rest),
+            _ => (&self.phrases, &self.all),
+        }
+    }
 }

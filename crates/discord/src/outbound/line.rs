@@ -13,6 +13,7 @@ use serenity::{
 use tokio::time::Instant;
 
 use super::rates::{Rates, Route};
+use crate::signals::{self, Answer, Signal, Signals};
 
 /// How long a request may take, once it is made. Discord answers within a second or fails; its own proxies give up after some 15.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(15);
@@ -22,6 +23,9 @@ const WAITED_OUT: Duration = Duration::from_secs(5);
 
 /// The same of an answer to an interaction, for which Discord waits three seconds.
 const ANSWERED_IN: Duration = Duration::from_millis(1500);
+
+/// From how long on a request has waited for its turn: less is what a task takes that did not have to wait.
+const WAITED: Duration = Duration::from_millis(1);
 
 /// Why a request came to nothing.
 #[derive(Debug)]
@@ -68,12 +72,18 @@ pub(crate) struct Line {
     web: reqwest::Client,
     rates: Rates,
     application: OnceLock<serenity::ApplicationId>,
+    signals: Signals,
 }
 
 impl Line {
     /// A line on which nothing was asked yet. `http` holds the token and the address.
-    pub(crate) fn new(http: Http, web: reqwest::Client) -> Self {
-        Self { http, web, rates: Rates::default(), application: OnceLock::new() }
+    pub(crate) fn new(http: Http, web: reqwest::Client, signals: Signals) -> Self {
+        Self { http, web, rates: Rates::default(), application: OnceLock::new(), signals }
+    }
+
+    /// Where it tells what happens.
+    pub(super) fn signals(&self) -> &Signals {
+        &self.signals
     }
 
     /// Discord has named the bot's application.
@@ -88,6 +98,11 @@ impl Line {
 
     /// Makes a request when its turn comes, and again if it was one too many.
     pub(super) async fn request(&self, request: Request<'_>) -> Result<Response, Unsent> {
+        self.request_of(request, false).await
+    }
+
+    /// The same; `replies` says that it takes the reply to a message there.
+    async fn request_of(&self, request: Request<'_>, replies: bool) -> Result<Response, Unsent> {
         let path = request.route_ref().path();
         let path =
             path.split_once("/api/v").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
@@ -96,13 +111,32 @@ impl Line {
         let patience = if path.starts_with("interactions/") { ANSWERED_IN } else { WAITED_OUT };
         let until = Instant::now() + patience;
         loop {
-            self.rates.pass(&route, until).await.map_err(Unsent::GaveWay)?;
+            let began = Instant::now();
+            if let Err(wait) = self.rates.pass(&route, until).await {
+                self.signals.tell(Signal::PutOff);
+                return Err(Unsent::GaveWay(wait));
+            }
+            let waited = began.elapsed();
+            if waited >= WAITED {
+                self.signals.tell(Signal::Waited(waited));
+            }
             let built =
                 request.clone().build(&self.web, self.http.token(), self.http.proxy.as_deref())?.build()?;
+            if replies && let Some(after) = signals::leaving() {
+                self.signals.tell(Signal::ReplyLeft(after));
+            }
             let answer = tokio::time::timeout(DEADLINE, self.web.execute(built)).await;
+            self.signals.tell(Signal::Asked(match &answer {
+                Ok(Ok(answer)) => Answer::Status(answer.status().as_u16()),
+                Ok(Err(_)) => Answer::Unreached,
+                Err(_) => Answer::Late,
+            }));
             let answer = answer.map_err(|_| Unsent::Late)??;
             match self.rates.note(&route, answer.status(), answer.headers()) {
-                Some(wait) if Instant::now() + wait > until => return Err(Unsent::GaveWay(wait)),
+                Some(wait) if Instant::now() + wait > until => {
+                    self.signals.tell(Signal::PutOff);
+                    return Err(Unsent::GaveWay(wait));
+                }
                 Some(_) => {}
                 None if answer.status().is_success() => return Ok(answer),
                 None => {
@@ -115,7 +149,19 @@ impl Line {
 
     /// Makes a request, and reads what it is answered with.
     pub(super) async fn read<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, Unsent> {
-        let answer = self.request(request).await?;
+        Self::read_of(self.request(request).await?).await
+    }
+
+    /// The same of a request that takes the reply to a message there, if `replies`.
+    pub(super) async fn read_reply<T: DeserializeOwned>(
+        &self,
+        request: Request<'_>,
+        replies: bool,
+    ) -> Result<T, Unsent> {
+        Self::read_of(self.request_of(request, replies).await?).await
+    }
+
+    pub(super) async fn read_of<T: DeserializeOwned>(answer: Response) -> Result<T, Unsent> {
         let body = tokio::time::timeout(DEADLINE, answer.bytes()).await.map_err(|_| Unsent::Late)??;
         Ok(serde_json::from_slice(&body)?)
     }

@@ -6,11 +6,10 @@ use std::{
     rc::Rc,
 };
 
-use jiff::civil::Date;
 
-use super::{Finding, Narrowest, Sentence, Sheet, Sheets, Sink, lints, sides::speaker};
+use super::{Finding, Sentence, Sheet, Sheets, Sink, lints, sides::speaker};
 use crate::file::Text;
-use counterpoint_core::{composer, matcher, store::find, topic::Topic, words::Language};
+use counterpoint_core::{matcher, store::find};
 
 lints! { Balance;
     /// Two topics with one id, or with one name: a title or an alias of both.
@@ -31,16 +30,6 @@ lints! { Balance;
     ///
     /// Good: leave the phrase to the narrower topic.
     Error COLLIDING_TRIGGERS = "colliding-triggers";
-
-    /// A claim whose card cannot be read at a glance, or does not fit Discord's limits, even in its barest form.
-    ///
-    /// The second side begins within 300 characters of all that is read, the whole has 700 at most, and neither side is more than half
-    /// again as long as the other. The barest form has the beginnings of both sentences, their first speakers, and a source of each.
-    ///
-    /// Bad: a text of 500 characters for `breaking`, which stands on the card.
-    ///
-    /// Good: a few words and a day.
-    Error REPLY_CANNOT_FIT = "reply-cannot-fit";
 
     /// A claim with more than three times as many sources as all its opposing views, or the reverse.
     ///
@@ -189,13 +178,18 @@ pub(crate) fn check_collisions(sheets: &Sheets, sink: &mut Sink<'_>) {
     check_names(sheets, sink);
     let mut phrases: HashMap<String, Vec<Use>> = HashMap::new();
     for sheet in &sheets.topics {
-        for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
+        for (number, (claim, trigger)) in sheet.topic.all_triggers().enumerate() {
+            // What a claim's trigger waits for tells it from a topic's.
+            let waits = !(trigger.near.is_empty() && trigger.also.is_empty() && trigger.all.is_empty());
+            if claim.is_some() && waits {
+                continue;
+            }
             let read = |list: &crate::file::Texts| {
                 list.iter().flat_map(|text| matcher::folded_readings(text.get_ref())).collect()
             };
             // The lists of a trigger are long, and the same for each of its phrases.
             let gates = Rc::new([read(&trigger.near), read(&trigger.also)]);
-            for phrase in &trigger.phrases {
+            for phrase in trigger.anchor() {
                 let this =
                     Use { file: sheet.file, trigger: number, span: phrase.span(), gates: gates.clone() };
                 let readings = matcher::folded_readings(phrase.get_ref());
@@ -242,28 +236,5 @@ impl Use {
             .any(|(own, others)| !own.is_empty() && !others.is_empty() && own.is_disjoint(others));
         // Within a topic two triggers may share a phrase: whichever fires, the same topic answers.
         same_trigger || (self.file != other.file && !apart)
-    }
-}
-
-/// Whether the card of every claim fits Discord's limits.
-pub(crate) fn check_fit(sheets: &Sheets, topics: &[Topic], today: Date, sink: &mut Sink<'_>) {
-    for (sheet, topic) in sheets.topics.iter().zip(topics) {
-        for (at, claim) in topic.claims.iter().enumerate() {
-            let reply = composer::compose(topic, at, &[], today, Language::English);
-            if composer::fits(&reply, &Narrowest) {
-                continue;
-            }
-            let file = sheet.topic.claims.iter().find(|file| *file.id.get_ref() == claim.id);
-            sink.push(
-                Finding::new(
-                    &REPLY_CANNOT_FIT,
-                    sheet.file,
-                    file.map_or(0..0, |file| file.id.span()),
-                    format!("the card of claim `{}` cannot be read at a glance", claim.id),
-                )
-                .label("too long even in its barest form")
-                .help("shorten `breaking`, or bring the claim and its opposing views to a like length"),
-            );
-        }
     }
 }

@@ -58,7 +58,8 @@ fn examples(sheet: &Sheet, files: &[File]) -> Vec<Example> {
     examples
         .map(|example| Example {
             line: example.line,
-            claim: example.section.filter(|id| !id.is_empty()).map(str::to_owned),
+            claim: example.section.map(|section| section.claim.to_owned()).filter(|id| !id.is_empty()),
+            counter: example.section.is_some_and(|section| section.counter),
             text: example.text.to_owned(),
         })
         .collect()
@@ -100,6 +101,7 @@ fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
         id: TopicId::new(sheet.id.as_str()),
         shelf: sheet.shelf.clone(),
         title: file.title.get_ref().clone(),
+        short: file.short.as_ref().map(|short| short.get_ref().clone()),
         status: file.status,
         reviewed: date(&file.reviewed).unwrap_or(Date::MIN),
         review_within_days: days(file.review_within.get_ref()).unwrap_or_default(),
@@ -121,6 +123,7 @@ fn trigger(file: &TriggerFile) -> Trigger {
         phrases: texts(&file.phrases),
         near: texts(&file.near),
         also: texts(&file.also),
+        all: file.all.iter().map(texts).collect(),
         within: file.within.as_ref().map_or(DEFAULT_WITHIN, |within| *within.get_ref()),
         unless: texts(&file.unless),
         patterns: texts(&file.patterns),
@@ -164,6 +167,7 @@ fn claim(
         id: file.id.get_ref().clone(),
         statement,
         nature: file.nature,
+        triggers: file.triggers.iter().map(trigger).collect(),
         raised_by: texts(&file.raised_by),
         opposition,
     })
@@ -214,6 +218,7 @@ fn source(id: &str, file: &SourceFile) -> Source {
         title: file.title.get_ref().clone(),
         authors: texts(&file.authors),
         publisher: file.publisher.get_ref().clone(),
+        short: text(&file.short),
         date: file.date.as_ref().and_then(|date| PartialDate::from_str(date.get_ref()).ok()),
         url: text(&file.url),
         copy: text(&file.copy),

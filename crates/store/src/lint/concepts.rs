@@ -43,8 +43,10 @@ pub(super) fn expand(sheets: &mut Sheets, sink: &mut Sink<'_>) {
     let concepts = sheets.concepts.as_ref().map_or(&none, |(_, concepts)| concepts);
     let mut used: HashSet<&str> = HashSet::new();
     for sheet in &mut sheets.topics {
-        for trigger in &mut sheet.topic.triggers {
-            for list in [&mut trigger.phrases, &mut trigger.near, &mut trigger.also, &mut trigger.unless] {
+        let of_claims = sheet.topic.claims.iter_mut().flat_map(|claim| &mut claim.triggers);
+        for trigger in sheet.topic.triggers.iter_mut().chain(of_claims) {
+            let lists = [&mut trigger.phrases, &mut trigger.near, &mut trigger.also, &mut trigger.unless];
+            for list in lists.into_iter().chain(&mut trigger.all) {
                 expand_list(list, concepts, sheet.file, &mut used, sink);
             }
         }

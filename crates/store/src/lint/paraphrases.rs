@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Finding, Sheet, Sheets, Sink, lints, shape::nearest};
-use crate::read::{File, PARAPHRASES, Role};
+use crate::read::{File, Message, PARAPHRASES, Role};
 use counterpoint_core::matcher::folded_words;
 
 lints! { Triggers;
@@ -37,7 +37,8 @@ lints! { Triggers;
 
     /// Examples of a claim that the topic does not have.
     ///
-    /// A line `[claim-id]` in a file of paraphrases begins the examples of that claim; `[]` returns to the topic at large. A claim that
+    /// A line `[claim-id]` in a file of paraphrases begins the examples of that claim, `[!claim-id]` its counter-examples; `[]` returns to
+    /// the topic at large. A claim that
     /// was renamed or removed would lose its examples without a word.
     ///
     /// Bad, where the claim is called `not-legally-binding`:
@@ -59,7 +60,8 @@ pub(super) fn check_claims(sheets: &Sheets, files: &[File], sink: &mut Sink<'_>)
         let own = |sheet: &&Sheet| sheet.id == file.stem && sheet.shelf == file.shelf;
         let Some(sheet) = sheets.topics.iter().find(own) else { continue };
         let known: Vec<&str> = sheet.topic.claims.iter().map(|claim| claim.id.get_ref().as_str()).collect();
-        for (number, id) in file.sections().filter(|(_, id)| !id.is_empty() && !known.contains(id)) {
+        let named = file.sections().map(|(number, section)| (number, section.claim));
+        for (number, id) in named.filter(|(_, id)| !id.is_empty() && !known.contains(id)) {
             let help = match nearest(id, known.iter().copied()) {
                 Some(near) => format!("is `{near}` meant?"),
                 None => "write the id of a claim of the topic, or `[]` for the topic at large".to_owned(),
@@ -94,9 +96,10 @@ pub(super) fn check(files: &[File], sink: &mut Sink<'_>) {
                 "name the file after the topic, `<topic>{PARAPHRASES}`, on the topic's shelf"
             )));
         }
-        for (number, text) in file.messages() {
+        for Message { line: number, section, text } in file.examples() {
             let words = plain(text);
-            if let Some((other, line)) = everyday.like(&words).filter(|_| file.role == Role::Paraphrases) {
+            let example = file.role == Role::Paraphrases && !section.is_some_and(|section| section.counter);
+            if let Some((other, line)) = everyday.like(&words).filter(|_| example) {
                 sink.push(
                     Finding::new(
                         &EVERYDAY_PARAPHRASE,

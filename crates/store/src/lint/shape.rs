@@ -273,10 +273,11 @@ fn check_mentions(at: usize, file: &File, sink: &mut Sink<'_>) {
 }
 
 /// Keys whose texts are never sent, or are addresses.
-const UNSENT: [&str; 12] = [
+const UNSENT: [&str; 13] = [
     "phrases",
     "near",
     "also",
+    "all",
     "aliases",
     "unless",
     "patterns",

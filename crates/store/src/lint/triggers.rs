@@ -8,15 +8,15 @@ use crate::{
     read::{File, Role},
 };
 use counterpoint_core::{
-    matcher::{Matcher, Place, Unusable},
+    matcher::{Match, Matcher, Place, Unusable},
     remark::Context,
-    topic::{Topic, Trigger},
+    topic::{PARTS, Topic, Trigger},
 };
 
 lints! { Triggers;
     /// An example on which its trigger does not fire.
     ///
-    /// An example is a promise to the reader who writes it.
+    /// An example is a promise to the reader who writes it. On the example of a claim's trigger the claim is raised.
     ///
     /// Bad:
     /// ```toml
@@ -30,7 +30,9 @@ lints! { Triggers;
     /// ```
     Error TRIGGER_MISSES_EXAMPLE = "trigger-misses-example";
 
-    /// A counter-example on which the topic fires.
+    /// A counter-example on which the topic fires, or the claim whose trigger it belongs to.
+    ///
+    /// The topic of a claim may fire on the claim's counter-examples: that a topic is talked of does not say that the claim is made.
     ///
     /// Bad:
     /// ```toml
@@ -64,7 +66,7 @@ lints! { Triggers;
     ///
     /// Each trigger has at least one of both; and one more counter-example for each phrase with a word that begins
     /// with `*`, and for each pattern, because those take in more than their author sees. A topic has one of both for each three phrases,
-    /// up to twelve of both.
+    /// up to twelve of both; its claims' triggers count for themselves.
     ///
     /// Bad:
     /// ```toml
@@ -121,19 +123,19 @@ const ENOUGH: usize = 12;
 /// A list of a trigger.
 type List = fn(&TriggerFile) -> &Texts;
 
-/// Whether the examples of all triggers of a topic are as many as its phrases want, and in the same letters.
-fn check_proof(sheet: &Sheet, sink: &mut Sink<'_>) {
-    let triggers = &sheet.topic.triggers;
+/// Whether the examples of all triggers of a topic, or of a claim, are in the same letters as its phrases; of a topic, whether they are as
+/// many as those want.
+fn check_proof(sheet: &Sheet, triggers: &[TriggerFile], claim: Option<&str>, sink: &mut Sink<'_>) {
     let all = |list: fn(&TriggerFile) -> &Texts| triggers.iter().flat_map(list);
-    let place = all(|trigger| &trigger.phrases).next().map_or(0..0, toml::Spanned::span);
-    let wanted = all(|trigger| &trigger.phrases).count().div_ceil(PHRASES_EACH).min(ENOUGH);
+    let place = all(TriggerFile::anchor).next().map_or(0..0, toml::Spanned::span);
+    let wanted = all(TriggerFile::anchor).count().div_ceil(PHRASES_EACH).min(ENOUGH);
     let cyrillic = |text: &str| text.contains(|c| ('\u{400}'..='\u{52F}').contains(&c));
     let lists: [(&str, List); 2] =
         [("matches", |trigger| &trigger.matches), ("ignores", |trigger| &trigger.ignores)];
     for (name, list) in lists {
         let has = all(list).count();
         // With none at all it is told of the trigger.
-        if has > 0 && has < wanted {
+        if has > 0 && has < wanted && claim.is_none() {
             sink.push(
                 Finding::new(
                     &TOO_FEW_EXAMPLES,
@@ -146,7 +148,7 @@ fn check_proof(sheet: &Sheet, sink: &mut Sink<'_>) {
             );
         }
         for (letters, of) in [("Cyrillic letters", true), ("other letters", false)] {
-            let said = all(|trigger| &trigger.phrases).find(|text| cyrillic(text.get_ref()) == of);
+            let said = all(TriggerFile::anchor).find(|text| cyrillic(text.get_ref()) == of);
             let tried = all(list).any(|text| cyrillic(text.get_ref()) == of);
             if let Some(said) = said.filter(|_| has > 0 && !tried) {
                 sink.push(
@@ -154,7 +156,12 @@ fn check_proof(sheet: &Sheet, sink: &mut Sink<'_>) {
                         &EXAMPLES_IN_ONE_SCRIPT,
                         sheet.file,
                         said.span(),
-                        format!("no message of `{name}` is in {letters}, and phrases are"),
+                        match claim {
+                            Some(claim) => {
+                                format!("no message of `{name}` of claim `{claim}` is in {letters}, and phrases are")
+                            }
+                            None => format!("no message of `{name}` is in {letters}, and phrases are"),
+                        },
                     )
                     .label("such a phrase")
                     .help(format!("add messages in its language to `{name}`")),
@@ -166,11 +173,14 @@ fn check_proof(sheet: &Sheet, sink: &mut Sink<'_>) {
 
 /// How many examples the triggers of one topic have.
 pub(crate) fn check_examples(sheet: &Sheet, sink: &mut Sink<'_>) {
-    check_proof(sheet, sink);
-    for trigger in &sheet.topic.triggers {
-        let said = [&trigger.phrases, &trigger.patterns, &trigger.near, &trigger.matches, &trigger.ignores];
+    check_proof(sheet, &sheet.topic.triggers, None, sink);
+    for claim in &sheet.topic.claims {
+        check_proof(sheet, &claim.triggers, Some(claim.id.get_ref()), sink);
+    }
+    for (_, trigger) in sheet.topic.all_triggers() {
+        let said = [trigger.anchor(), &trigger.patterns, &trigger.near, &trigger.matches, &trigger.ignores];
         let place = said.iter().find_map(|texts| texts.first()).map_or(0..0, toml::Spanned::span);
-        if trigger.phrases.is_empty() && trigger.patterns.is_empty() {
+        if trigger.anchor().is_empty() && trigger.patterns.is_empty() {
             sink.push(
                 Finding::new(
                     &PATTERN_MATCHES_NOTHING_SAID,
@@ -183,7 +193,7 @@ pub(crate) fn check_examples(sheet: &Sheet, sink: &mut Sink<'_>) {
             );
         }
         let wild = trigger
-            .phrases
+            .anchor()
             .iter()
             .filter(|phrase| phrase.get_ref().split_whitespace().any(|word| word.starts_with('*')))
             .count();
@@ -214,7 +224,7 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], files: &[File], si
         Ok(matcher) => matcher,
         Err(unusable) => {
             for one in &unusable {
-                report(sheets, one, sink);
+                report(sheets, &topics, one, sink);
             }
             // Without the phrases that cannot be used the rest is still tried.
             remove(&mut topics, &unusable);
@@ -225,8 +235,8 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], files: &[File], si
         }
     };
     let nowhere = Context::default();
-    for (at, sheet) in sheets.topics.iter().enumerate() {
-        for (number, trigger) in sheet.topic.triggers.iter().enumerate() {
+    for (at, (sheet, topic)) in sheets.topics.iter().zip(&topics).enumerate() {
+        for (number, (claim, trigger)) in numbered(sheet, topic).into_iter().enumerate() {
             for example in &trigger.matches {
                 let raised = matcher.raised(example.get_ref(), &nowhere);
                 let own = raised.topics.iter().find(|one| one.topic == at);
@@ -255,16 +265,17 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], files: &[File], si
             }
             for example in &trigger.ignores {
                 let raised = matcher.raised(example.get_ref(), &nowhere);
-                if let Some(own) = raised.topics.iter().find(|one| one.topic == at) {
+                let own = raised.topics.iter().find(|one| one.topic == at);
+                let made = |own: &&Match| claim.is_none_or(|(claim, _)| own.made.contains(&claim));
+                if let Some(own) = own.filter(made) {
+                    let message = match claim {
+                        Some((_, claim)) => format!("the claim `{claim}` is raised by a counter-example"),
+                        None => "the topic fires on a counter-example".to_owned(),
+                    };
                     sink.push(
-                        Finding::new(
-                            &TRIGGER_FIRES_ON_COUNTEREXAMPLE,
-                            sheet.file,
-                            example.span(),
-                            "the topic fires on a counter-example",
-                        )
-                        .label(format!("fires here, on {}", quoted(&own.phrases)))
-                        .help("make the phrase longer, or give it `near` or `unless`"),
+                        Finding::new(&TRIGGER_FIRES_ON_COUNTEREXAMPLE, sheet.file, example.span(), message)
+                            .label(format!("fires here, on {}", quoted(&own.phrases)))
+                            .help("make the phrase longer, or give it `near` or `unless`"),
                     );
                 }
             }
@@ -287,6 +298,18 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], files: &[File], si
             );
         }
     }
+}
+
+/// The triggers of a topic in the order in which the matcher numbers them, each with its claim's position and id. Claims are found by
+/// their ids: those that mean nothing are left out of the topic.
+fn numbered<'s>(sheet: &'s Sheet, topic: &Topic) -> Vec<(Option<(usize, &'s str)>, &'s TriggerFile)> {
+    let mut all: Vec<_> = sheet.topic.triggers.iter().map(|trigger| (None, trigger)).collect();
+    for (at, claim) in topic.claims.iter().enumerate() {
+        let file = sheet.topic.claims.iter().find(|file| *file.id.get_ref() == claim.id);
+        let Some(file) = file else { continue };
+        all.extend(file.triggers.iter().map(|trigger| (Some((at, file.id.get_ref().as_str())), trigger)));
+    }
+    all
 }
 
 fn quoted(phrases: &[impl AsRef<str>]) -> String {
@@ -319,21 +342,25 @@ fn check_patterns(sheet: &Sheet, trigger: &TriggerFile, sink: &mut Sink<'_>) {
 }
 
 fn place_of(sheet: &Sheet, phrase: &str) -> Range<usize> {
-    let triggers = sheet.topic.triggers.iter();
-    let mut texts = triggers.flat_map(|trigger| trigger.phrases.iter().chain(&trigger.patterns));
+    let triggers = sheet.topic.all_triggers();
+    let mut texts = triggers.flat_map(|(_, trigger)| trigger.anchor().iter().chain(&trigger.patterns));
     texts.find(|text| text.get_ref() == phrase).map_or(0..0, toml::Spanned::span)
 }
 
-fn report(sheets: &Sheets, unusable: &Unusable, sink: &mut Sink<'_>) {
+fn report(sheets: &Sheets, topics: &[Topic], unusable: &Unusable, sink: &mut Sink<'_>) {
     let sheet = &sheets.topics[unusable.topic];
+    let all = numbered(sheet, &topics[unusable.topic]);
     let of = |trigger: usize, list: fn(&TriggerFile) -> &Texts, index: usize| {
-        sheet.topic.triggers.get(trigger).and_then(|trigger| list(trigger).get(index))
+        all.get(trigger).and_then(|(_, trigger)| list(trigger).get(index))
     };
     let text = match unusable.place {
         Place::Phrase { trigger, index } => of(trigger, |trigger| &trigger.phrases, index),
         Place::Near { trigger, index } => of(trigger, |trigger| &trigger.near, index),
         Place::Also { trigger, index } => of(trigger, |trigger| &trigger.also, index),
         Place::Unless { trigger, index } => of(trigger, |trigger| &trigger.unless, index),
+        Place::Part { trigger, part, index } => {
+            all.get(trigger).and_then(|(_, trigger)| trigger.all.get(part)?.get(index))
+        }
         Place::Pattern { trigger, index } => of(trigger, |trigger| &trigger.patterns, index),
         // Claims are found by their text: those that mean nothing are left out of the topic.
         Place::RaisedBy { claim: _, index: _ } => {
@@ -357,15 +384,32 @@ fn report(sheets: &Sheets, unusable: &Unusable, sink: &mut Sink<'_>) {
 fn remove(topics: &mut [Topic], unusable: &[Unusable]) {
     for one in unusable.iter().rev() {
         let topic = &mut topics[one.topic];
-        let (list, index) = match one.place {
-            Place::Phrase { trigger, index } => (&mut topic.triggers[trigger].phrases, index),
-            Place::Near { trigger, index } => (&mut topic.triggers[trigger].near, index),
-            Place::Also { trigger, index } => (&mut topic.triggers[trigger].also, index),
-            Place::Unless { trigger, index } => (&mut topic.triggers[trigger].unless, index),
-            Place::Pattern { trigger, index } => (&mut topic.triggers[trigger].patterns, index),
-            Place::RaisedBy { claim, index } => (&mut topic.claims[claim].raised_by, index),
+        let (trigger, index) = match one.place {
+            Place::Phrase { trigger, index }
+            | Place::Near { trigger, index }
+            | Place::Also { trigger, index }
+            | Place::Unless { trigger, index }
+            | Place::Part { trigger, index, .. }
+            | Place::Pattern { trigger, index } => (Some(trigger), index),
+            Place::RaisedBy { index, .. } => (None, index),
         };
-        if index < list.len() {
+        let list = match (trigger.and_then(|number| topic.trigger_mut(number)), one.place) {
+            (Some(trigger), Place::Phrase { .. }) => Some(&mut trigger.phrases),
+            (Some(trigger), Place::Near { .. }) => Some(&mut trigger.near),
+            (Some(trigger), Place::Also { .. }) => Some(&mut trigger.also),
+            (Some(trigger), Place::Unless { .. }) => Some(&mut trigger.unless),
+            (Some(trigger), Place::Pattern { .. }) => Some(&mut trigger.patterns),
+            (Some(trigger), Place::Part { part, .. }) if part >= PARTS => {
+                trigger.all.truncate(PARTS);
+                None
+            }
+            (Some(trigger), Place::Part { part, .. }) => trigger.all.get_mut(part),
+            (None, Place::RaisedBy { claim, .. }) => Some(&mut topic.claims[claim].raised_by),
+            _ => None,
+        };
+        if let Some(list) = list
+            && index < list.len()
+        {
             list.remove(index);
         }
     }
