@@ -43,6 +43,9 @@ pub(super) async fn on_event(
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
         }
+        FullEvent::InteractionCreate { interaction: serenity::Interaction::Autocomplete(asked) } => {
+            data.offers.answer(framework, asked).await;
+        }
         FullEvent::MessageDelete { channel_id, deleted_message_id, .. } => {
             on_delete(data, *channel_id, *deleted_message_id).await;
         }
