@@ -65,6 +65,7 @@
 //!   pending      what is to be looked at again, after a while
 //!   living       a reply follows the message that it answers
 //!   dossier      a thread's one message
+//!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
 //!   locks        one task at a time for each place
 //!   shadow       what would have been said, and how moderators judge it
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
@@ -99,6 +100,7 @@
 //!   failure      why the program ends: a sentence, and an exit code: 0 fine, 1 the content, 2 the use, 3 the world is at fault
 //!   app          how the program is put together: store, token, clock, files that are followed, bot, demo, and what `doctor` looks at
 //!   measure      how good the triggers are, on labelled messages
+//!   report       what was shown in a period, which side led, what readers said of it, on what sources: text, CSV, picture   (feature `discord`)
 //! ```
 //!
 //! # Invariants, and what proves each
@@ -146,4 +148,6 @@ pub mod cli;
 pub mod config;
 pub mod failure;
 pub mod measure;
+#[cfg(feature = "discord")]
+pub mod report;
 pub mod telemetry;
