@@ -10,7 +10,9 @@ mod export;
 #[cfg(feature = "links")]
 mod links;
 mod measure;
+mod object;
 mod progress;
+mod replay;
 mod show;
 mod try_out;
 
@@ -46,8 +48,10 @@ enum Command {
     Try(try_out::Try),
     /// Check the response store: every finding, with line, column and remedy
     Check(check::Check),
-    /// Measure the triggers on labelled messages: precision and recall by topic, with every miss
+    /// Measure how well the store is heard on labelled messages, learn its judge from them, or count what it does on other talk
     Measure(measure::Measure),
+    /// Play an exported chat at its own times, and tell what the bot would have done: how often, where, on what, how sure
+    Replay(replay::Replay),
     /// Tell what curators have to look at: reviews that fall due, breaking topics, old facts, sources from memory
     Due(due::Due),
     /// Print the whole store as one document, with numbered sources
@@ -85,6 +89,7 @@ impl Cli {
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Replay(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Due(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Export(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Schema { lints } => {

@@ -91,7 +91,8 @@
 //!   telemetry    the log, and what is never in it
 //!   failure      why the program ends: a sentence, and an exit code: 0 fine, 1 the content, 2 the use, 3 the world is at fault
 //!   app          how the program is put together: store, token, clock, files that are followed, bot, demo
-//!   measure      how good the triggers are, on labelled messages
+//!   measure      how well the store is heard, on labelled messages and on other talk; learning its judge
+//!   replay       an exported chat, played through the engine
 //! ```
 //!
 //! # Invariants, and what proves each
@@ -135,4 +136,5 @@ pub mod cli;
 pub mod config;
 pub mod failure;
 pub mod measure;
+pub mod replay;
 pub mod telemetry;
