@@ -220,12 +220,12 @@ fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
 fn several_files_are_measured_together_and_named() {
     let store = Judged::new();
     let [one, two] = ["one.tsv", "two.tsv"].map(|name| store.path(name));
-    fs::write(&one, "text\ttopics\ntram expansion caused this whole debt\tnone\n").expect("written");
-    fs::write(&two, "text\tlead\nthe Ostra treaty is not legally binding\triver-treaty\n").expect("written");
+    fs::write(&one, "text\tlead\nthe Ostra treaty is not legally binding\triver-treaty\n").expect("written");
+    fs::write(&two, "text\ttopics\ntram expansion caused this whole debt\tnone\n").expect("written");
     let (one, two) = (one.to_string_lossy().into_owned(), two.to_string_lossy().into_owned());
     let text = stdout(&store.run("measure", &[&one, &two], ""));
     assert!(text.starts_with("2 messages: 1 want a card"), "{text}");
-    assert!(text.contains(&format!("{one}, line 2, a card of `tram-line`")), "{text}");
+    assert!(text.contains(&format!("{two}, line 2, a card of `tram-line`")), "{text}");
     let samples = object(&stdout(&store.run("measure", &[&one, &two, "--format", "json"], "")));
     let names = samples["by-sample"].as_object().expect("samples").keys().cloned().collect::<Vec<_>>();
     assert_eq!(names, ["one", "two"]);
