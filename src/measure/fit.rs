@@ -128,6 +128,7 @@ pub fn learn<'s>(
         let near = hearing.likeness.map(|(direction, examples)| examples.near(direction));
         for (topic, one) in store.topics().iter().enumerate() {
             rows.push(Row {
+                topic: one.id.clone(),
                 evidence: hearing.evidence(topic, near.as_ref()),
                 wanted: message.labelled.wanted.has(&one.id),
                 fold: message.fold,
