@@ -1,7 +1,12 @@
 //! What an operator sees of the running bot: `/healthz`, `/readyz` and `/metrics` of the real binary against the loopback, and the
 //! dashboard that reads them.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
+#![expect(clippy::float_cmp, reason = "counts are whole numbers, and are kept as such")]
 
 #[path = "support/program.rs"]
 mod program;
