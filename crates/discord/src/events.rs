@@ -9,7 +9,7 @@ use super::{
     data::{Data, Error},
     departures,
     frame::DiscordFrame,
-    greeting, inbound,
+    greeting, inbound, reactions,
     screens::lookup,
     signals,
 };
@@ -52,6 +52,9 @@ pub(super) async fn on_event(
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
         }
+        FullEvent::InteractionCreate { interaction: serenity::Interaction::Autocomplete(asked) } => {
+            data.offers.answer(framework, asked).await;
+        }
         FullEvent::MessageDelete { channel_id, deleted_message_id, .. } => {
             on_delete(data, *channel_id, *deleted_message_id).await;
         }
@@ -67,6 +70,16 @@ pub(super) async fn on_event(
                 data.answers.edited(ChannelId::from(event.channel_id.get()), remark.clone()).await;
             }
             data.observe(Dealt::Followed(remark));
+        }
+        FullEvent::ReactionAdd { add_reaction } => reactions::added(ctx, data, add_reaction).await,
+        FullEvent::ReactionRemove { removed_reaction } => {
+            reactions::removed(ctx, data, removed_reaction).await;
+        }
+        FullEvent::ReactionRemoveEmoji { removed_reactions } => {
+            reactions::emoji_removed(data, removed_reactions).await;
+        }
+        FullEvent::ReactionRemoveAll { channel_id, removed_from_message_id } => {
+            reactions::cleared(data, *channel_id, *removed_from_message_id).await;
         }
         FullEvent::ThreadListSync { thread_list_sync } => {
             inbound::learn(&ctx.cache, &thread_list_sync.threads);
@@ -95,13 +108,11 @@ pub(super) async fn on_event(
     Ok(())
 }
 
-/// What is gone.
 enum Gone {
     /// The bot is out of the server.
     Server,
     /// A channel, category or thread.
     Channel(serenity::ChannelId),
-    /// A role.
     Role(serenity::RoleId),
 }
 
@@ -155,15 +166,16 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
                 let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
                 data.answers.tell(&remark, text).await;
             }
-            if let Some(reply) = &hearing.shadow {
-                let topic = reply.topic.as_str();
-                tracing::info!(remark_id = %remark.id, topic, "shadow: would have answered");
-                if let Some(note) = data.answers.shadow_note(&remark, &hearing, reply) {
+            if let Some(would) = &hearing.shadow {
+                let (topic, manner) = (would.reply.topic.as_str(), would.manner);
+                tracing::info!(remark_id = %remark.id, topic, ?manner, "shadow: would have brought it up");
+                if let Some(note) = data.answers.shadow_note(&remark, &hearing, &would.reply) {
                     data.answers.log(&remark.place, note).await;
                 }
             }
         }
         Outcome::Speak(reply, mode) => data.answers.answer(&remark, reply, *mode, hearing.at).await,
+        Outcome::Offer(reply) => data.answers.offer(&remark, reply, hearing.at).await,
     }
     if inbound::begins(message) {
         data.answers.begun(&remark.place.channel).await;
