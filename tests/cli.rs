@@ -2,43 +2,16 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-use std::{
-    fs,
-    io::Write as _,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+#[path = "support/command.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod command;
 
+use std::{fs, path::Path};
+
+use command::{STORE, counterpoint, stderr, stdout};
 use serde_json::Value;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-/// The store on which everything is tried that does not ask for the real one.
-const STORE: &str = "tests/fixture-store";
-
-fn counterpoint(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_counterpoint"))
-        .args(arguments)
-        .current_dir(ROOT)
-        .env_remove("DISCORD_TOKEN")
-        .env_remove("DISCORD_TOKEN_FILE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    // A program that ends without reading closes the pipe.
-    let _ = child.stdin.take().expect("its input is piped").write_all(input.as_bytes());
-    child.wait_with_output().expect("the program ends")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("it prints UTF-8")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("it prints UTF-8")
-}
 
 fn tried(messages: &[&str], more: &[&str]) -> Vec<Value> {
     let mut arguments = vec!["try", "--responses", STORE, "--format", "json"];
@@ -264,80 +237,6 @@ fn the_store_is_exported_whole() {
         let title = topic["title"].as_str().expect("a title").replace('[', "\\[");
         assert!(text.contains(&format!("### {title}\n")), "{title}");
     }
-}
-
-#[test]
-fn labelled_messages_are_measured() {
-    let file = tempfile::NamedTempFile::new().expect("a file");
-    let rows = "text\ttopics\n\
-        the Ostra treaty was a joke\triver-treaty\n\
-        that ostrra\\nis paper\triver-treaty\n\
-        a hotel in Ostra, near the old dam\tnone\n\
-        tram expansion caused this whole debt\tnone\n\
-        so what did Ostra say\triver-treaty,harbour-talks\n";
-    fs::write(file.path(), rows).expect("it is written");
-    let path = file.path().to_string_lossy().into_owned();
-    let measure = |more: &[&str], input: &str| {
-        counterpoint(&[&["measure", "--responses", STORE], more].concat(), input)
-    };
-    let json: Value =
-        serde_json::from_str(&stdout(&measure(&[&path, "--format", "json"], ""))).expect("an object");
-    assert_eq!((&json["messages"], &json["positive"]), (&5.into(), &3.into()));
-    let topic = json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "river-treaty");
-    let topic = topic.expect("it is measured");
-    assert_eq!((&topic["hits"], &topic["misses"], &topic["false-alarms"]), (&1.into(), &2.into(), &0.into()));
-    assert_eq!(json["overall"]["precision"], 0.5);
-    assert_eq!(json["overall"]["recall"], 0.25);
-    let alarm = &json["false-alarms"][0];
-    assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"tram-line".into()));
-    assert_eq!(alarm["phrases"][0], "tram expansion*");
-    let miss = &json["misses"][0];
-    assert_eq!((&miss["line"], &miss["text"]), (&3.into(), &"that ostrra\nis paper".into()));
-    assert_eq!((&miss["nearest"], &miss["lacks"]), (&"ostra".into(), &"the message has no `ostra`".into()));
-    let held = &json["misses"][1];
-    assert_eq!((&held["topic"], &held["nearest"]), (&"river-treaty".into(), &"ostra".into()));
-    assert_eq!(held["lacks"], "no word that shows this sense stands within 15 words");
-    assert_eq!(json["confusion"][0]["times"], 2);
-    let text = stdout(&measure(&[&path], ""));
-    assert!(text.contains("precision") && text.contains("nearest: `ostra`"), "{text}");
-    // What is wrong with a file is told with its line.
-    for (rows, said) in [
-        (
-            "text\tlabel\n",
-            "the first line names the columns, and `topics` is not among them; the file has `text` and `topics`, parted by tabs",
-        ),
-        (
-            "text\ttopics\nhello\tcabbages\n",
-            "line 2: `cabbages` is no topic of the store; labels are ids of topics, parted by commas, or `none`",
-        ),
-        ("text\ttopics\nhello\n", "line 2 has fewer columns than the first line names"),
-        ("text\ttopics\nhe\\llo\tnone\n", "line 2: a backslash stands before `n`, `t` or another backslash"),
-    ] {
-        let output = measure(&["-"], rows);
-        assert_eq!(output.status.code(), Some(2));
-        assert_eq!(stderr(&output), format!("counterpoint: -: {said}\n"));
-    }
-}
-
-#[test]
-fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
-    let rows = "text\ttopics\n\
-        ¯\\_(ツ)_/¯ they gave up their dam for Ostra\triver-treaty\n\
-        tram expansion caused this whole debt\ttram-line\n\
-        short\n\
-        he\\llo\tcabbages,kings\n";
-    let output = counterpoint(&["measure", "--responses", STORE, "-", "--format", "json"], rows);
-    assert_eq!(output.status.code(), Some(2));
-    let measured: Value = serde_json::from_str(&stdout(&output)).expect("an object");
-    assert_eq!((&measured["messages"], &measured["overall"]["hits"]), (&1.into(), &1.into()));
-    let labels = "is no topic of the store; labels are ids of topics, parted by commas, or `none`";
-    let expected = format!(
-        "counterpoint: -: line 2: a backslash stands before `n`, `t` or another backslash\n\
-         -: line 4 has fewer columns than the first line names\n\
-         -: line 5: `cabbages` {labels}\n-: line 5: `kings` {labels}\n\
-         -: line 5: a backslash stands before `n`, `t` or another backslash\n"
-    );
-    assert_eq!(stderr(&output), expected);
 }
 
 #[test]

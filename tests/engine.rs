@@ -68,6 +68,7 @@ fn asks(id: u64, person: u64, text: &str) -> Remark {
 fn word(engine: &Engine, remark: &Remark) -> &'static str {
     match &engine.hear(remark).outcome {
         Outcome::Speak(..) => "speak",
+        Outcome::Offer(_) => "offer",
         Outcome::Silent(silence) => silence.reason(),
     }
 }

@@ -150,10 +150,10 @@ async fn suite(url: &str) {
     assert_eq!(reply, Some((70.into(), TopicId::new("river-treaty"))));
     feedback(&moderation).await;
     let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
-    assert_eq!(about, About { replies: 1, votes: 1, opted_out: None });
+    assert_eq!(about, About { replies: 1, offers: 0, votes: 1, opted_out: None });
     assert_eq!(moderation.storage().forget(&PersonId::from(7)).await.expect("it is done"), 2);
     let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
-    assert_eq!(about, About { replies: 0, votes: 0, opted_out: None });
+    assert_eq!(about, About { replies: 0, offers: 0, votes: 0, opted_out: None });
     let tallies = moderation.tallies(&SERVER).await.expect("they are read");
     assert_eq!(tallies[0].votes, [0, 2, 0, 0], "whoever is forgotten keeps their vote in the counts");
     let author = moderation.storage().answered_by(&ReplyId::from(70)).await.expect("it is read");

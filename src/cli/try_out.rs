@@ -162,17 +162,18 @@ struct Object<'h> {
 struct TopicObject<'h> {
     id: &'h str,
     phrases: Vec<String>,
-    claim: &'h str,
+    claim: Option<&'h str>,
 }
 
 fn object(hearing: &Hearing) -> String {
     let topics = hearing.topics.iter().map(|heard| TopicObject {
         id: heard.topic.as_str(),
         phrases: heard.ground.texts().iter().map(ToString::to_string).collect(),
-        claim: &heard.claim,
+        claim: heard.claim.as_deref(),
     });
     let (outcome, silence, reply) = match &hearing.outcome {
         Outcome::Speak(reply, _) => ("speak", None, Some(&**reply)),
+        Outcome::Offer(reply) => ("offer", None, Some(&**reply)),
         Outcome::Silent(silence) => ("silent", Some(silence.reason()), None),
     };
     let object = Object { outcome, silence, topics: topics.collect(), reply };
@@ -188,6 +189,11 @@ fn described(hearing: &Hearing) -> String {
             format!("{dim}silent ({}): {silence}{dim:#}\n", silence.reason())
         }
         Outcome::Speak(reply, _) => format!("{}{}\n", card(reply), why(hearing)),
+        Outcome::Offer(reply) => {
+            let dim = Style::new().dimmed();
+            let offers = format!("{dim}offers this card by a reaction, and posts it when somebody taps that:{dim:#}");
+            format!("{offers}\n{}{}\n", card(reply), why(hearing))
+        }
     }
 }
 

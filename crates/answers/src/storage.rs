@@ -14,6 +14,7 @@ mod ids;
 mod journal;
 mod migrations;
 mod news;
+mod offers;
 mod rights;
 pub mod terms;
 
@@ -25,6 +26,7 @@ use tokio::sync::broadcast;
 pub use feedback::{Judged, Vote};
 pub use journal::{Entered, State, Unfinished};
 pub use news::News;
+pub use offers::Offer;
 
 use address::Address;
 use breaker::Use;
@@ -96,6 +98,8 @@ pub type Kept = (ServerId, Scope, Key, Entry);
 pub struct About {
     /// Entries of the journal of replies.
     pub replies: i64,
+    /// Offers below their messages, of the last seven days.
+    pub offers: i64,
     /// Votes on replies of the last 90 days.
     pub votes: i64,
     /// Since when they are opted out, if they are.
@@ -259,6 +263,7 @@ impl Storage {
         self.read(|pool| async move {
             let row = sqlx::query(
                 "SELECT (SELECT COUNT(*) FROM replies WHERE person = $1) AS replies,
+                        (SELECT COUNT(*) FROM offers WHERE person = $1) AS offers,
                         (SELECT COUNT(*) FROM votes WHERE person = $1) AS votes,
                         (SELECT since FROM opt_outs WHERE person = $1) AS since",
             )
@@ -267,6 +272,7 @@ impl Storage {
             .await?;
             Ok(About {
                 replies: row.try_get("replies")?,
+                offers: row.try_get("offers")?,
                 votes: row.try_get("votes")?,
                 opted_out: row.try_get::<Option<i64>, _>("since")?.map(Moment),
             })
@@ -274,15 +280,17 @@ impl Storage {
         .await
     }
 
-    /// Takes a person out of the journal and of the votes, whose counts stay; so does the opt-out, or they would be answered
+    /// Takes a person out of the journal, of the offers and of the votes, whose counts stay; so does the opt-out, or they would be answered
     /// again. How many entries named them.
     pub async fn forget(&self, person: &PersonId) -> Stored<u64> {
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
             let mut entries = 0;
-            for query in
-                ["UPDATE replies SET person = NULL WHERE person = $1", "DELETE FROM votes WHERE person = $1"]
-            {
+            for query in [
+                "UPDATE replies SET person = NULL WHERE person = $1",
+                "UPDATE offers SET person = NULL WHERE person = $1",
+                "DELETE FROM votes WHERE person = $1",
+            ] {
                 let done = sqlx::query(query).bind(person.to_string()).execute(&mut *transaction).await?;
                 entries += done.rows_affected();
             }

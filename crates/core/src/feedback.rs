@@ -50,6 +50,10 @@ impl Reason {
 pub enum Counted {
     /// A reply was sent unasked.
     Shown,
+    /// A card was offered.
+    Offered,
+    /// Somebody tapped an offer, and its card came.
+    Tapped,
     /// A button opened more of a card that everybody saw.
     Opened,
     /// A reader said this of a reply.
@@ -61,6 +65,8 @@ impl Counted {
     pub fn word(self) -> &'static str {
         match self {
             Self::Shown => "shown",
+            Self::Offered => "offered",
+            Self::Tapped => "tapped",
             Self::Opened => "opened",
             Self::Voted(reason) => reason.word(),
         }
@@ -70,6 +76,8 @@ impl Counted {
     pub fn parse(word: &str) -> Option<Self> {
         match word {
             "shown" => Some(Self::Shown),
+            "offered" => Some(Self::Offered),
+            "tapped" => Some(Self::Tapped),
             "opened" => Some(Self::Opened),
             other => Reason::parse(other).map(Self::Voted),
         }
@@ -151,6 +159,10 @@ pub struct Tally {
     pub topic: TopicId,
     /// Unasked replies.
     pub shown: u64,
+    /// Offers.
+    pub offered: u64,
+    /// Cards that came of them.
+    pub tapped: u64,
     /// Presses that opened more.
     pub opened: u64,
     /// Votes, in the order of [`Reason::ALL`].
@@ -162,13 +174,15 @@ pub struct Tally {
 impl Tally {
     /// Nothing was counted yet.
     pub fn new(topic: TopicId) -> Self {
-        Self { topic, shown: 0, opened: 0, votes: [0; 4], shadow: Precision::default() }
+        Self { topic, shown: 0, offered: 0, tapped: 0, opened: 0, votes: [0; 4], shadow: Precision::default() }
     }
 
     /// Enters a count.
     pub fn enter(&mut self, what: Counted, number: u64) {
         match what {
             Counted::Shown => self.shown = number,
+            Counted::Offered => self.offered = number,
+            Counted::Tapped => self.tapped = number,
             Counted::Opened => self.opened = number,
             Counted::Voted(reason) => {
                 let at = Reason::ALL.iter().position(|one| *one == reason).unwrap_or(0);
@@ -183,6 +197,8 @@ impl Tally {
         [
             self.topic.to_string(),
             self.shown.to_string(),
+            self.offered.to_string(),
+            self.tapped.to_string(),
             self.opened.to_string(),
             off_topic.to_string(),
             one_sided.to_string(),
@@ -196,9 +212,11 @@ impl Tally {
 }
 
 /// The columns of the CSV file, which programs read.
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 12] = [
     "topic",
     "shown",
+    "offered",
+    "tapped",
     "opened",
     "off-topic",
     "one-sided",
@@ -213,13 +231,15 @@ const COLUMNS: [&str; 10] = [
 pub fn table(tallies: &[Tally], words: &Words) -> String {
     // "right" and "wrong" stand in the CSV file; on a screen the share is what tells.
     let kept = |row: [String; COLUMNS.len()]| {
-        let [topic, shown, opened, off, one, bad, often, right, wrong, share] = row;
+        let [topic, shown, offered, tapped, opened, off, one, bad, often, right, wrong, share] = row;
         let judged = if share.is_empty() { "–".to_owned() } else { format!("{share} ({right}:{wrong})") };
-        [topic, shown, opened, off, one, bad, often, judged]
+        [topic, shown, offered, tapped, opened, off, one, bad, often, judged]
     };
     let head = [
         words.stats_topic(),
         words.stats_shown(),
+        words.stats_offered(),
+        words.stats_tapped(),
         words.stats_opened(),
         words.stats_off_topic(),
         words.stats_one_sided(),

@@ -107,7 +107,8 @@ silence-webhook-message = сообщение написал вебхук, а о�
 silence-system-message = сообщение написал Discord, а ответы получают только люди
 silence-no-text = в сообщении нет собственного текста автора
 silence-nothing-raised = в сообщении нет фраз ни одной темы, и оно не похоже ни на один пример
-silence-unsure = сообщение, возможно, касается темы `{ $topic }`, но уверенности мало, чтобы отвечать без запроса ({ $percent } из 100)
+silence-unsure = сообщение, возможно, касается темы `{ $topic }`, но бот не уверен ({ $percent } из 100), а на такой случай здесь ничего не предлагает ({ $origin })
+silence-only-mentioned = сообщение упоминает `{ $topic }`, но вряд ли речь об этом ({ $percent } из 100), а на такой случай бот здесь ничего не предлагает ({ $origin })
 silence-other-sense = в сообщении есть `{ $phrase }` из темы `{ $topic }`, но { $why }
 held-no-near =
     слова, указывающего на этот смысл, нет в пределах { $words ->
@@ -125,12 +126,17 @@ silence-mode-off-by-default = режим этого канала – `off`, зн
 silence-mode-off = режим этого канала – `off`, { $origin }
 silence-paused = бот здесь на паузе { $until }, { $origin }
 silence-shadow = бот ответил бы про `{ $topic }`, но здесь действует теневой режим: { $origin }
+silence-shadow-offer = бот предложил бы карточку про `{ $topic }`, но здесь действует теневой режим: { $origin }
 silence-topic-off = тема `{ $topic }` выключена, { $origin }
 silence-topic-paused = тема `{ $topic }` на паузе { $until }, { $origin }
 silence-topic-breaking = кураторы отметили тему `{ $topic }` как срочные новости ({ $news }), поэтому бот отвечает о ней только по запросу
 silence-rush = в канале вдруг стало намного оживлённее обычного, поэтому бот молчит ещё { $left }
 silence-budget-spent = сервер уже получил { $budget } ответов без запроса за этот час ({ $origin })
 silence-budget-spent-until = сервер уже получил { $budget } ответов без запроса за этот час ({ $origin }); следующий возможен через { $left }
+silence-offers-spent = сервер уже получил свои { $offers } предложений за этот час ({ $origin })
+silence-offers-spent-until = сервер уже получил свои { $offers } предложений за этот час ({ $origin }); бот снова сможет предлагать через { $left }
+silence-may-not-react = бот не может там ставить реакции, а значит и предлагать карточку
+silence-already-offered = бот уже предложил карточку под этим сообщением
 silence-author-asked-too-often = автор только что несколько раз обращался к боту; бот снова ответит через { $left }
 silence-channel-asked-too-often = люди в этом канале только что несколько раз обращались к боту; бот снова ответит через { $left }
 silence-may-not-send = у бота нет права писать там
@@ -147,7 +153,9 @@ silence-cannot-fit = карточка темы `{ $topic }` не помещае�
 remedy-may-not-send = Роли бота нужно разрешение «Отправлять сообщения» или «Отправлять сообщения в ветках».
 remedy-thread-has-heard = `/topic name: { $topic }` показывает карточку в любое время.
 remedy-nothing-raised = Куратор может добавить к теме фразу или перефразирование. `/topic` показывает карточку в любое время.
-remedy-unsure = `measure --fit` учится на размеченных сообщениях, что добавляет уверенности в теме `{ $topic }`.
+remedy-unsure = `/settings set setting: offer-unsure value: on` разрешает предлагать такие карточки.
+remedy-only-mentioned = `/settings set setting: offer-mentions value: on` разрешает предлагать такие карточки.
+remedy-may-not-react = Роли бота нужны разрешения Add Reactions и Read Message History.
 remedy-other-sense = Куратор может расширить `near` или сузить `unless` в триггерах темы `{ $topic }`.
 remedy-opted-out = Изменить это может только автор командой `/privacy opt-in`.
 remedy-settings = Это меняет `/settings { $subcommand }`.
@@ -183,6 +191,7 @@ gate-floor = Разрешение
 gate-answered = Один ответ
 gate-phrases = Фразы
 gate-own-loss = Собственная утрата
+gate-sureness = Уверенность
 gate-topics = Тема
 gate-rush = Оживление
 gate-budget = Лимит
@@ -208,10 +217,17 @@ measured-phrases-named = тема `{ $topic }` запрошена по назв�
 measured-phrases = { $ground } → `{ $topic }`
 measured-own-loss = автор не говорит о собственной утрате или страхе и не просит не говорить о политике
 measured-topic-asked = `{ $topic }` разрешена ({ $origin }), и автор о ней спрашивает
+measured-sureness = `{ $topic }`: { $grade } ({ $percent } из 100)
+grade-sure = уверенно
+grade-maybe = возможно
+grade-mention = одно лишь упоминание
+measured-answers = { $sureness }, так что бот может ответить
+measured-offers = { $sureness }, так что бот может предложить карточку
 measured-topic = `{ $topic }` разрешена ({ $origin }), проверка ожидается до { $due }, и в течение { $cooldown } бот о ней здесь не отвечал
 measured-budget-asked = автор обращается к боту; за этот час получено таких ответов: { $asked } из { $most }
 measured-budget = за этот час сервер получил ответов: { $spent } из { $budget }
 measured-dossier = ответ дополняет подборку ветки и не добавляет сообщения
+measured-budget-offers = сервер получил { $spent } из { $offers } предложений за этот час
 measured-rush = канал не стал вдруг оживлённее
 measured-cooldown = с последнего ответа прошло больше { $cooldown } (длительность: { $origin })
 measured-shadow = ни место, ни тема не в теневом режиме
@@ -231,6 +247,10 @@ setting-replies-per-hour = ответы за час
     .label = Ответы за час
 setting-rush-hold = тишина при оживлении
     .label = Тишина при оживлении
+setting-offer-unsure = предложения, когда бот не уверен
+    .label = Предложения, когда бот не уверен
+setting-offer-mentions = предложения на одни лишь упоминания
+    .label = Предложения на одни лишь упоминания
 setting-language = язык
     .label = Язык бота
 setting-log-channel = канал журнала
@@ -249,7 +269,7 @@ setting-member = участник
 change-sentence = { $setting } для { $scope }: { $before } → { $after }
 not-set = не задано
 unreadable = `{ $text }` – это не { $expected }
-expected-mode = режим: `off`, `shadow`, `line` или `card`
+expected-mode = режим: `off`, `shadow`, `offer`, `line` или `card`
 expected-time = время вроде `90s`, `2m`, `6h` или `1d`, от { $least } до { $most }
 expected-time-at-most = время вроде `90s`, `2m`, `6h` или `1d`, не больше { $most }
 seven-days = семи дней
@@ -264,8 +284,9 @@ expected-never = `never`
 value-until-resumed = до отмены
 mode-off = off – отвечает только на команды
 mode-shadow = shadow – показывает ответы только в канале журнала
-mode-line = line – отвечает одной строкой с кнопками
-mode-card = card – сразу показывает обе стороны
+mode-offer = offer – ставит 📖 под сообщением; карточка появляется, когда кто-то нажмёт
+mode-line = line – отвечает одной строкой, когда уверен, иначе предлагает
+mode-card = card – показывает обе стороны, когда уверен, иначе предлагает
 switch-on = включено
 switch-off = выключено
 
@@ -305,6 +326,7 @@ refused-foreign = Изменение №{ $number } сделала другая 
 ## The log channel
 
 shadow-note = Теневой режим удержал ответ на { $message } (найдено: { $ground }):
+shadow-note-offer = Теневой режим удержал предложение под { $message } (найдено: { $ground }), вот эту карточку:
 shadow-judged = Оценка: { $judgement }. Теневой режим для { $what }: { $precision }.
 shadow-judged-so-far = Оценка: { $judgement }. Теневой режим для { $what }: { $precision }. После { $enough } оценок это сообщение предложит включить ответы.
 judgement-right = верно
@@ -319,6 +341,7 @@ undo = Отменить
 change-undoes = (отменяет №{ $number })
 history-empty = За последние 90 дней никто не менял настроек.
 log-channel-unset = Ответов теневого режима ещё никто не видит. Канал журнала задаёт `/settings log channel: #channel`.
+reactions-missing = Бот не может ставить реакции под сообщениями в { $place }, поэтому карточек там не предлагает. Ему нужны разрешения Add Reactions и Read Message History.
 may-not = Ничего не изменено. Для настроек нужно разрешение «Управлять сервером». Для пауз, оценок и `/stats` нужно разрешение «Управлять сообщениями». Других участников можно допустить на странице «Интеграция» сервера.
 either-place-or-server = Ничего не изменено: можно указать либо место, либо весь сервер.
 no-such-topic-to-set = Ничего не изменено: темы с таким названием нет. Все темы показывает `/topics`.
@@ -459,6 +482,8 @@ why-as-heard = Как бот услышал сообщение, { $moment }:
 why-as-now = Если бы бот услышал сообщение сейчас:
 why-answered = **Ответ**: `{ $topic }`, режим `{ $mode }`.
 why-silent = **Молчание**: { $silence }.
+why-offered = **Предложено**: { $emoji } под сообщением. Карточка темы `{ $topic }` появится, когда кто-то нажмёт.
+why-tapped = **Ответ** про `{ $topic }`: бот предложил карточку реакцией { $emoji }, и кто-то её нажал.
 why-pass = { $number }. { $gate } – пропущено: { $measure }
 why-stop = { $number }. { $gate } – остановлено: { $measure }
 why-remedy = Как это изменить: { $remedy }
@@ -474,9 +499,13 @@ kept =
         [one] { $replies } раз
         [few] { $replies } раза
        *[many] { $replies } раз
-    }, с идентификаторами и темой, без текста. Из ваших голосов об ответах за последние 90 дней бот хранит { $votes }, чтобы каждый считался один раз. Журнал сервера хранит ваши изменения настроек 90 дней.
+    }, с идентификаторами и темой, без текста. За последние семь дней бот сделал { $offers ->
+        [one] { $offers } предложение
+        [few] { $offers } предложения
+       *[many] { $offers } предложений
+    } под вашими сообщениями. Из ваших голосов об ответах за последние 90 дней бот хранит { $votes }, чтобы каждый считался один раз. Журнал сервера хранит ваши изменения настроек 90 дней.
 forgotten =
-    Бот убрал ваш идентификатор из журнала ответов и из голосов: { $entries ->
+    Бот убрал ваш идентификатор из журнала ответов, из предложений и из голосов: { $entries ->
         [one] { $entries } запись
         [few] { $entries } записи
        *[many] { $entries } записей
@@ -490,6 +519,8 @@ stats-more = Остальное – в файле.
 stats-topic = тема
 stats-shown = показано
 stats-opened = открыто
+stats-offered = предложено
+stats-tapped = нажато
 stats-off-topic = не по теме
 stats-one-sided = однобоко
 stats-bad-source = источник
@@ -605,11 +636,11 @@ opted-out-holds = Отказ охватывает сообщения, ветки
 ## /help and /about
 
 help-what = Что делает бот
-help-what-text = Когда сообщение затрагивает спорный вопрос, который знает бот, бот показывает, кто что утверждает и кто возражает, с источниками обеих сторон. Бот не встаёт ни на чью сторону.
+help-what-text = Когда сообщение затрагивает спорный вопрос, который знает бот, бот показывает, кто что утверждает и кто возражает, с источниками обеих сторон. Бот не встаёт ни на чью сторону. Когда бот не уверен, он ставит { $emoji } под сообщением: кто нажмёт, получит карточку.
 help-ask = Как спросить бота
 help-ask-text = `/topic name: …` показывает обе стороны темы. `/topics` показывает все темы. `/search words: …` ищет слова. `/sources topic: …` показывает источники. Спросить о теме можно и сообщением с обращением к боту или личным сообщением. *Приложения*, *{ $open }* в меню сообщения показывает его тему только тому, кто спросил.
 help-stop = Как остановить бота
-help-stop-text = *{ $rest }* под ответом открывает остальное: *{ $not_to_me }* (или `/privacy opt-out`) прекращает ответы без запроса на собственные сообщения на всех серверах, а *{ $remove }* убирает ответ на собственное сообщение. *{ $why }* и `/why` объясняют ответ. `/privacy show` показывает, что бот хранит, а `/privacy delete` удаляет это.
+help-stop-text = *{ $rest }* под ответом открывает остальное: *{ $not_to_me }* (или `/privacy opt-out`) прекращает ответы без запроса на собственные сообщения на всех серверах, а *{ $remove }* убирает ответ на собственное сообщение. { $no } под собственным сообщением убирает предложение. *{ $why }* и `/why` объясняют ответ. `/privacy show` показывает, что бот хранит, а `/privacy delete` удаляет это.
 help-moderators = Что могут модераторы
 help-moderators-text = Бот молчит, пока его не включат. `/settings view` показывает все настройки и кто их выбрал. `/settings channel mode: shadow` показывает ответы только в канале журнала. `/pause` или *{ $stop_here }* за кнопкой *{ $rest }* под ответом ставит бота на паузу, а `/resume` её завершает. Участники с разрешением «Управлять сообщениями» убирают любой ответ. `/stats` считает, что читатели говорят об ответах.
 

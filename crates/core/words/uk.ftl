@@ -107,7 +107,8 @@ silence-webhook-message = повідомлення написав вебхук, 
 silence-system-message = повідомлення написав Discord, а відповіді отримують лише люди
 silence-no-text = у повідомленні немає власного тексту автора
 silence-nothing-raised = у повідомленні немає фраз жодної теми, і воно не схоже на жоден приклад
-silence-unsure = повідомлення, можливо, стосується теми `{ $topic }`, але певності замало, щоб відповідати без запиту ({ $percent } зі 100)
+silence-unsure = повідомлення, можливо, стосується теми `{ $topic }`, але бот не впевнений ({ $percent } зі 100), а на такий випадок тут нічого не пропонує ({ $origin })
+silence-only-mentioned = повідомлення згадує `{ $topic }`, але навряд чи про це йдеться ({ $percent } зі 100), а на такий випадок бот тут нічого не пропонує ({ $origin })
 silence-other-sense = у повідомленні є `{ $phrase }` з теми `{ $topic }`, але { $why }
 held-no-near =
     слова, що вказує на цей зміст, немає в межах { $words ->
@@ -125,12 +126,17 @@ silence-mode-off-by-default = режим цього каналу – `off`, ти
 silence-mode-off = режим цього каналу – `off`, { $origin }
 silence-paused = бот тут на паузі { $until }, { $origin }
 silence-shadow = бот відповів би про `{ $topic }`, але тут діє тіньовий режим: { $origin }
+silence-shadow-offer = бот запропонував би картку про `{ $topic }`, але тут діє тіньовий режим: { $origin }
 silence-topic-off = тему `{ $topic }` вимкнено, { $origin }
 silence-topic-paused = тема `{ $topic }` на паузі { $until }, { $origin }
 silence-topic-breaking = куратори позначили тему `{ $topic }` як термінові новини ({ $news }), тож бот відповідає про неї лише на запит
 silence-rush = у каналі раптом стало значно жвавіше, ніж зазвичай, тож бот мовчить іще { $left }
 silence-budget-spent = сервер уже отримав { $budget } відповідей без запиту за цю годину ({ $origin })
 silence-budget-spent-until = сервер уже отримав { $budget } відповідей без запиту за цю годину ({ $origin }); наступна можлива через { $left }
+silence-offers-spent = сервер уже отримав свої { $offers } пропозицій за цю годину ({ $origin })
+silence-offers-spent-until = сервер уже отримав свої { $offers } пропозицій за цю годину ({ $origin }); бот знову зможе пропонувати через { $left }
+silence-may-not-react = бот не може там ставити реакції, а отже й пропонувати картку
+silence-already-offered = бот уже запропонував картку під цим повідомленням
 silence-author-asked-too-often = автор щойно кілька разів звертався до бота; бот знову відповість через { $left }
 silence-channel-asked-too-often = люди в цьому каналі щойно кілька разів зверталися до бота; бот знову відповість через { $left }
 silence-may-not-send = бот не має права писати там
@@ -147,7 +153,9 @@ silence-cannot-fit = картка теми `{ $topic }` не вміщуєтьс�
 remedy-may-not-send = Ролі бота потрібен дозвіл «Надсилати повідомлення» або «Надсилати повідомлення в гілках».
 remedy-thread-has-heard = `/topic name: { $topic }` показує картку будь-коли.
 remedy-nothing-raised = Куратор може додати до теми фразу або перефразування. `/topic` показує картку будь-коли.
-remedy-unsure = `measure --fit` вчиться на розмічених повідомленнях, що додає певності щодо `{ $topic }`.
+remedy-unsure = `/settings set setting: offer-unsure value: on` дозволяє пропонувати такі картки.
+remedy-only-mentioned = `/settings set setting: offer-mentions value: on` дозволяє пропонувати такі картки.
+remedy-may-not-react = Ролі бота потрібні дозволи Add Reactions і Read Message History.
 remedy-other-sense = Куратор може розширити `near` або звузити `unless` у тригерах теми `{ $topic }`.
 remedy-opted-out = Змінити це може лише автор командою `/privacy opt-in`.
 remedy-settings = Це змінює `/settings { $subcommand }`.
@@ -183,6 +191,7 @@ gate-floor = Дозвіл
 gate-answered = Одна відповідь
 gate-phrases = Фрази
 gate-own-loss = Власна втрата
+gate-sureness = Певність
 gate-topics = Тема
 gate-rush = Жвавість
 gate-budget = Ліміт
@@ -208,10 +217,17 @@ measured-phrases-named = тему `{ $topic }` запитано за назво�
 measured-phrases = { $ground } → `{ $topic }`
 measured-own-loss = автор не говорить про власну втрату чи страх і не просить не говорити про політику
 measured-topic-asked = `{ $topic }` дозволено ({ $origin }), і автор про неї запитує
+measured-sureness = `{ $topic }`: { $grade } ({ $percent } зі 100)
+grade-sure = певно
+grade-maybe = можливо
+grade-mention = сама лише згадка
+measured-answers = { $sureness }, тож бот може відповісти
+measured-offers = { $sureness }, тож бот може запропонувати картку
 measured-topic = `{ $topic }` дозволено ({ $origin }), перевірка належить до { $due }, і протягом { $cooldown } бот про неї тут не відповідав
 measured-budget-asked = автор звертається до бота; за цю годину отримано таких відповідей: { $asked } з { $most }
 measured-budget = за цю годину сервер отримав відповідей: { $spent } з { $budget }
 measured-dossier = відповідь доповнює добірку гілки й не додає повідомлення
+measured-budget-offers = сервер отримав { $spent } з { $offers } пропозицій за цю годину
 measured-rush = канал не став раптом жвавішим
 measured-cooldown = від останньої відповіді минуло понад { $cooldown } (тривалість: { $origin })
 measured-shadow = ні місце, ні тема не в тіньовому режимі
@@ -231,6 +247,10 @@ setting-replies-per-hour = відповіді за годину
     .label = Відповіді за годину
 setting-rush-hold = тиша під час жвавої розмови
     .label = Тиша під час жвавої розмови
+setting-offer-unsure = пропозиції, коли бот не впевнений
+    .label = Пропозиції, коли бот не впевнений
+setting-offer-mentions = пропозиції на самі лише згадки
+    .label = Пропозиції на самі лише згадки
 setting-language = мова
     .label = Мова бота
 setting-log-channel = канал журналу
@@ -249,7 +269,7 @@ setting-member = учасник
 change-sentence = { $setting } для { $scope }: { $before } → { $after }
 not-set = не задано
 unreadable = `{ $text }` – це не { $expected }
-expected-mode = режим: `off`, `shadow`, `line` або `card`
+expected-mode = режим: `off`, `shadow`, `offer`, `line` або `card`
 expected-time = час на зразок `90s`, `2m`, `6h` чи `1d`, від { $least } до { $most }
 expected-time-at-most = час на зразок `90s`, `2m`, `6h` чи `1d`, не більше { $most }
 seven-days = семи днів
@@ -264,8 +284,9 @@ expected-never = `never`
 value-until-resumed = до скасування
 mode-off = off – відповідає лише на команди
 mode-shadow = shadow – показує відповіді лише в каналі журналу
-mode-line = line – відповідає одним рядком із кнопками
-mode-card = card – одразу показує обидві сторони
+mode-offer = offer – ставить 📖 під повідомленням; картка з’являється, коли хтось натисне
+mode-line = line – відповідає одним рядком, коли впевнений, інакше пропонує
+mode-card = card – показує обидві сторони, коли впевнений, інакше пропонує
 switch-on = увімкнено
 switch-off = вимкнено
 
@@ -305,6 +326,7 @@ refused-foreign = Зміну №{ $number } зробила інша версія
 ## The log channel
 
 shadow-note = Тіньовий режим стримав відповідь на { $message } (знайдено: { $ground }):
+shadow-note-offer = Тіньовий режим стримав пропозицію під { $message } (знайдено: { $ground }), ось цю картку:
 shadow-judged = Оцінка: { $judgement }. Тіньовий режим для { $what }: { $precision }.
 shadow-judged-so-far = Оцінка: { $judgement }. Тіньовий режим для { $what }: { $precision }. Після { $enough } оцінок це повідомлення запропонує ввімкнути відповіді.
 judgement-right = слушно
@@ -319,6 +341,7 @@ undo = Скасувати
 change-undoes = (скасовує №{ $number })
 history-empty = За останні 90 днів ніхто не змінював налаштувань.
 log-channel-unset = Відповідей тіньового режиму ще ніхто не бачить. Канал журналу задає `/settings log channel: #channel`.
+reactions-missing = Бот не може ставити реакції під повідомленнями в { $place }, тому карток там не пропонує. Йому потрібні дозволи Add Reactions і Read Message History.
 may-not = Нічого не змінено. Для налаштувань потрібен дозвіл «Керувати сервером». Для пауз, оцінок і `/stats` потрібен дозвіл «Керувати повідомленнями». Інших учасників можна допустити на сторінці «Інтеграції» сервера.
 either-place-or-server = Нічого не змінено: можна вказати або місце, або весь сервер.
 no-such-topic-to-set = Нічого не змінено: теми з такою назвою немає. Усі теми показує `/topics`.
@@ -459,6 +482,8 @@ why-as-heard = Як бот почув повідомлення, { $moment }:
 why-as-now = Якби бот почув повідомлення зараз:
 why-answered = **Відповідь**: `{ $topic }`, режим `{ $mode }`.
 why-silent = **Мовчання**: { $silence }.
+why-offered = **Запропоновано**: { $emoji } під повідомленням. Картка теми `{ $topic }` з’явиться, коли хтось натисне.
+why-tapped = **Відповідь** про `{ $topic }`: бот запропонував картку реакцією { $emoji }, і хтось її натиснув.
 why-pass = { $number }. { $gate } – пропущено: { $measure }
 why-stop = { $number }. { $gate } – зупинено: { $measure }
 why-remedy = Як це змінити: { $remedy }
@@ -474,9 +499,13 @@ kept =
         [one] { $replies } раз
         [few] { $replies } рази
        *[many] { $replies } разів
-    }, з ідентифікаторами й темою, без тексту. З ваших голосів щодо відповідей за останні 90 днів бот зберігає { $votes }, щоб кожен рахувався один раз. Журнал сервера зберігає ваші зміни налаштувань 90 днів.
+    }, з ідентифікаторами й темою, без тексту. За останні сім днів бот зробив { $offers ->
+        [one] { $offers } пропозицію
+        [few] { $offers } пропозиції
+       *[many] { $offers } пропозицій
+    } під вашими повідомленнями. З ваших голосів щодо відповідей за останні 90 днів бот зберігає { $votes }, щоб кожен рахувався один раз. Журнал сервера зберігає ваші зміни налаштувань 90 днів.
 forgotten =
-    Бот вилучив ваш ідентифікатор із журналу відповідей і з голосів: { $entries ->
+    Бот вилучив ваш ідентифікатор із журналу відповідей, із пропозицій і з голосів: { $entries ->
         [one] { $entries } запис
         [few] { $entries } записи
        *[many] { $entries } записів
@@ -490,6 +519,8 @@ stats-more = Решта – у файлі.
 stats-topic = тема
 stats-shown = показано
 stats-opened = відкрито
+stats-offered = пропоновано
+stats-tapped = натиснуто
 stats-off-topic = не за темою
 stats-one-sided = однобічно
 stats-bad-source = джерело
@@ -605,11 +636,11 @@ opted-out-holds = Відмова охоплює повідомлення, гіл
 ## /help and /about
 
 help-what = Що робить бот
-help-what-text = Коли повідомлення торкається спірного питання, яке знає бот, бот показує, хто що стверджує і хто заперечує, з джерелами обох сторін. Бот не стає на жоден бік.
+help-what-text = Коли повідомлення торкається спірного питання, яке знає бот, бот показує, хто що стверджує і хто заперечує, з джерелами обох сторін. Бот не стає на жоден бік. Коли бот не впевнений, він ставить { $emoji } під повідомленням: хто натисне, отримає картку.
 help-ask = Як запитати бота
 help-ask-text = `/topic name: …` показує обидві сторони теми. `/topics` показує всі теми. `/search words: …` шукає слова. `/sources topic: …` показує джерела. Запитати про тему можна й повідомленням зі звертанням до бота або приватним повідомленням. *Застосунки*, *{ $open }* у меню повідомлення показує його тему лише тому, хто запитав.
 help-stop = Як зупинити бота
-help-stop-text = *{ $rest }* під відповіддю відкриває решту: *{ $not_to_me }* (або `/privacy opt-out`) припиняє відповіді без запиту на власні повідомлення на всіх серверах, а *{ $remove }* прибирає відповідь на власне повідомлення. *{ $why }* і `/why` пояснюють відповідь. `/privacy show` показує, що бот зберігає, а `/privacy delete` вилучає це.
+help-stop-text = *{ $rest }* під відповіддю відкриває решту: *{ $not_to_me }* (або `/privacy opt-out`) припиняє відповіді без запиту на власні повідомлення на всіх серверах, а *{ $remove }* прибирає відповідь на власне повідомлення. { $no } під власним повідомленням прибирає пропозицію. *{ $why }* і `/why` пояснюють відповідь. `/privacy show` показує, що бот зберігає, а `/privacy delete` вилучає це.
 help-moderators = Що можуть модератори
 help-moderators-text = Бот мовчить, доки його не ввімкнуть. `/settings view` показує всі налаштування й хто їх вибрав. `/settings channel mode: shadow` показує відповіді лише в каналі журналу. `/pause` або *{ $stop_here }* за кнопкою *{ $rest }* під відповіддю ставить бота на паузу, а `/resume` її завершує. Учасники з дозволом «Керувати повідомленнями» прибирають будь-яку відповідь. `/stats` рахує, що читачі кажуть про відповіді.
 

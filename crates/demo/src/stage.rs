@@ -374,12 +374,14 @@ impl House for Stage {
         });
         let topics = hearing.topics.iter().filter_map(|heard| {
             let topic = store.topic(heard.topic.as_str())?;
-            let claim = topic.claims.iter().find(|claim| claim.id == heard.claim)?;
-            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim.statement.text }))
+            let meant = |id: &str| topic.claims.iter().find(|claim| claim.id == id);
+            let claim = heard.claim.as_deref().and_then(meant).map(|claim| &claim.statement.text);
+            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim }))
         });
         let (silence, reply) = match &hearing.outcome {
             Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None),
             Outcome::Speak(reply, mode) => (None, Some(discord::preview(reply, *mode))),
+            Outcome::Offer(reply) => (None, Some(discord::preview(reply, Mode::Card))),
         };
         json!({
             "silence": silence, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),

@@ -130,8 +130,12 @@ async fn remove(
 /// Whoever presses it is never answered unasked again, or may be again.
 async fn opt(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>, out: bool) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
-    let note = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), out).await {
-        Ok(()) if out => privacy::opted_out(words),
+    let person = PersonId::from(pressed.user.id.get());
+    let note = match data.moderation.opt_out(&person, out).await {
+        Ok(()) if out => {
+            data.answers.opted_out(&person).await;
+            privacy::opted_out(words)
+        }
         Ok(()) => Note::new(words.opted_in()),
         Err(refused) => changes::told(Err(refused), words),
     };

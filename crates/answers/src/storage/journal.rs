@@ -198,7 +198,7 @@ impl Storage {
     }
 
     /// The rows that a question finds.
-    async fn rows(
+    pub(super) async fn rows(
         &self,
         question: String,
         bind: impl for<'q> FnOnce(Question<'q>) -> Question<'q>,
@@ -283,7 +283,7 @@ impl Storage {
 }
 
 /// A question that is being asked.
-type Question<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+pub(super) type Question<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 #[cfg(test)]
 mod tests {

@@ -166,4 +166,15 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         CREATE INDEX judgements_of ON judgements (server, scope, name);
         CREATE INDEX judgements_at ON judgements (at)",
     ),
+    (
+        8,
+        "offers: below which message the bot has put the reaction that offers a card",
+        "CREATE TABLE offers (
+            remark TEXT PRIMARY KEY, channel TEXT NOT NULL, server TEXT, person TEXT, topic TEXT NOT NULL, at BIGINT NOT NULL,
+            state TEXT NOT NULL
+        );
+        CREATE INDEX offers_at ON offers (at);
+        CREATE INDEX offers_server ON offers (server);
+        CREATE INDEX offers_person ON offers (person)",
+    ),
 ];

@@ -15,6 +15,9 @@ pub const CHANGES: Duration = Duration::from_hours(90 * 24);
 /// The journal of replies, with the ids of persons: as long as a thread's dossier can be followed.
 pub const REPLIES: Duration = Duration::from_hours(90 * 24);
 
+/// Offers, with the ids of persons: as long as a cooldown can be.
+pub const OFFERS: Duration = counterpoint_core::settings::LONGEST;
+
 /// Who voted on which reply. The counts stay.
 pub const VOTES: Duration = Duration::from_hours(90 * 24);
 
@@ -39,11 +42,12 @@ pub enum Term {
 }
 
 /// Everything that is kept: the table, what it holds in words, and its term.
-pub const ALL: [(&str, &str, Term); 8] = [
+pub const ALL: [(&str, &str, Term); 9] = [
     ("settings", "settings of a server", Term::UntilTakenBack),
     ("changes", "changes of settings, and who made them", Term::For(CHANGES)),
     ("opt_outs", "who is not to be answered", Term::UntilTakenBack),
     ("replies", "which message has which reply, and whose message it is", Term::For(REPLIES)),
+    ("offers", "below which message a card was offered, and whose message it is", Term::For(OFFERS)),
     ("votes", "who voted on which reply", Term::For(VOTES)),
     ("counts", "counts of replies, presses and votes by topic, without names", Term::WhileInServer),
     ("judgements", "judgements of shadow mode", Term::For(JUDGEMENTS)),
@@ -54,8 +58,9 @@ pub const ALL: [(&str, &str, Term); 8] = [
 const AT_ONCE: i64 = 1000;
 
 /// What has had its time: a statement that takes out some of it, by the moment before which it lies.
-const PRUNED: [(Duration, &str); 5] = [
+const PRUNED: [(Duration, &str); 6] = [
     (REPLIES, "DELETE FROM replies WHERE remark IN (SELECT remark FROM replies WHERE at < $1 LIMIT $2)"),
+    (OFFERS, "DELETE FROM offers WHERE remark IN (SELECT remark FROM offers WHERE at < $1 LIMIT $2)"),
     (
         // The newest change of a server stays, so that numbers are never given out twice.
         CHANGES,
@@ -107,6 +112,7 @@ impl Storage {
                 &[
                     "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1)",
                     "DELETE FROM replies WHERE server = $1",
+                    "DELETE FROM offers WHERE server = $1",
                     "DELETE FROM settings WHERE server = $1",
                     "DELETE FROM changes WHERE server = $1",
                     "DELETE FROM counts WHERE server = $1",
@@ -130,6 +136,7 @@ impl Storage {
                 &[
                 "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1 AND channel = $2)",
                 "DELETE FROM replies WHERE server = $1 AND channel = $2",
+                "DELETE FROM offers WHERE server = $1 AND channel = $2",
                 ],
                 &[server.to_string(), channel.to_string()],
                 ),

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     composer::Reply,
+    hear::Grade,
     matcher::Ground,
-    policy::{Ruling, Rush, Silence},
+    policy::{Manner, Ruling, Rush, Silence},
     settings::Mode,
     time::Moment,
     topic::TopicId,
@@ -16,21 +17,39 @@ use crate::{
 pub enum Outcome {
     /// This reply, this loud.
     Speak(Box<Reply>, Mode),
+    /// A reaction below the message, which offers this reply.
+    Offer(Box<Reply>),
     /// Nothing, and why.
     Silent(Silence),
 }
 
+/// What would have come of a message, but for shadow mode.
+#[derive(Debug)]
+pub struct Would {
+    /// Whether it would have been answered, or offered a card.
+    pub manner: Manner,
+    /// The reply.
+    pub reply: Box<Reply>,
+}
+
 /// A topic that a message raised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Heard {
     /// The topic.
     pub topic: TopicId,
+    /// How sure it is that the message takes it up. What is asked for by name is sure.
+    pub grade: Grade,
+    /// How likely that is, as the judge weighs it, between 0 and 1.
+    pub probability: f32,
     /// What raised it.
     pub ground: Ground,
     /// The triggers that fired, counted from 1 in the order of the file.
     pub triggers: Vec<u16>,
-    /// The id of the claim that would lead the card.
-    pub claim: String,
+    /// The id of the claim that the message surely makes, disputes or asks about: it leads the card. None if none is surely meant:
+    /// then neither side was chosen to lead.
+    pub claim: Option<String>,
+    /// The id of the side whose claim that is, if it is a side's.
+    pub side: Option<String>,
 }
 
 /// A message as it was heard: every topic it raised, strongest first, whatever the policy then did; what each gate said; and what
@@ -43,8 +62,8 @@ pub struct Hearing {
     pub rulings: Arc<[Ruling]>,
     /// What came of it.
     pub outcome: Outcome,
-    /// What would have been said, if the place or the topic is in shadow.
-    pub shadow: Option<Box<Reply>>,
+    /// What would have been said or offered, if the place or the topic is in shadow.
+    pub shadow: Option<Would>,
     /// A rush that began with this message.
     pub rush: Option<Rush>,
     /// When it was heard.
@@ -68,7 +87,7 @@ impl Hearing {
     pub fn silence(&self) -> Option<&Silence> {
         match &self.outcome {
             Outcome::Silent(silence) => Some(silence),
-            Outcome::Speak(..) => None,
+            Outcome::Speak(..) | Outcome::Offer(_) => None,
         }
     }
 
@@ -79,6 +98,7 @@ impl Hearing {
             rulings: self.rulings.clone(),
             came: match &self.outcome {
                 Outcome::Speak(reply, mode) => Came::Spoke(reply.topic.clone(), *mode),
+                Outcome::Offer(reply) => Came::Offered(reply.topic.clone()),
                 Outcome::Silent(silence) => Came::Silent(silence.clone()),
             },
             at: self.at,
@@ -91,6 +111,10 @@ impl Hearing {
 pub enum Came {
     /// A reply about this topic, this loud.
     Spoke(TopicId, Mode),
+    /// A reaction that offers the card of this topic.
+    Offered(TopicId),
+    /// The card of this topic, after somebody tapped that.
+    Tapped(TopicId),
     /// Nothing, and why.
     Silent(Silence),
 }
@@ -113,14 +137,15 @@ impl Account {
     pub fn silence(&self) -> Option<&Silence> {
         match &self.came {
             Came::Silent(silence) => Some(silence),
-            Came::Spoke(..) => None,
+            Came::Spoke(..) | Came::Offered(_) | Came::Tapped(_) => None,
         }
     }
 
     /// About how many bytes it takes.
     pub fn bytes(&self) -> usize {
         let heard = |one: &Heard| {
-            one.topic.as_str().len() + one.ground.bytes() + 2 * one.triggers.len() + one.claim.len()
+            let ids = [&one.claim, &one.side].into_iter().flatten().map(String::len).sum::<usize>();
+            one.topic.as_str().len() + one.ground.bytes() + 2 * one.triggers.len() + ids
         };
         size_of::<Self>()
             + size_of_val(&*self.topics)

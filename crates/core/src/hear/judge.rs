@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, FEATURES, Feature};
-use crate::topic::TopicId;
+use crate::{topic::TopicId, words::Words};
 
 /// How sure the bot is that a message takes up a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,6 +19,17 @@ pub enum Grade {
     Sure,
 }
 
+impl Grade {
+    /// In sentences.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Mention => words.grade_mention(),
+            Self::Maybe => words.grade_maybe(),
+            Self::Sure => words.grade_sure(),
+        }
+    }
+}
+
 /// What each witness weighs.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Weights {
@@ -26,13 +37,16 @@ pub struct Weights {
     pub base: f32,
     /// In the order of [`FEATURES`].
     pub each: [f32; FEATURES.len()],
+    /// What is added for a topic: positive if its card is wanted oftener than what the witnesses say of it; 0 for one that is not there.
+    pub leans: BTreeMap<TopicId, f32>,
 }
 
 impl Weights {
-    /// The probability that a message takes the topic up, between 0 and 1.
-    pub fn probability(&self, evidence: &Evidence) -> f32 {
+    /// The probability that a message takes a topic up, between 0 and 1.
+    pub fn probability(&self, topic: &TopicId, evidence: &Evidence) -> f32 {
         let weighed = self.each.iter().zip(evidence.numbers()).map(|(weight, number)| weight * number);
-        let sum = self.base + weighed.sum::<f32>();
+        let lean = self.leans.get(topic).copied().unwrap_or_default();
+        let sum = self.base + lean + weighed.sum::<f32>();
         if sum.is_finite() { 1.0 / (1.0 + (-sum).exp()) } else { 0.0 }
     }
 }
@@ -63,7 +77,11 @@ struct File {
     sure: f32,
     maybe: f32,
     with_likeness: BTreeMap<String, f32>,
+    #[serde(default)]
+    leans_with_likeness: BTreeMap<String, f32>,
     without_likeness: BTreeMap<String, f32>,
+    #[serde(default)]
+    leans_without_likeness: BTreeMap<String, f32>,
     #[serde(default)]
     topics: BTreeMap<String, Measured>,
 }
@@ -142,8 +160,8 @@ impl Judge {
             learned_from: file.learned_from,
             sure: file.sure,
             maybe: file.maybe,
-            with_likeness: weights(&file.with_likeness)?,
-            without_likeness: weights(&file.without_likeness)?,
+            with_likeness: weights(&file.with_likeness, file.leans_with_likeness)?,
+            without_likeness: weights(&file.without_likeness, file.leans_without_likeness)?,
             topics: file.topics.into_iter().map(|(id, one)| (TopicId::new(id), one)).collect(),
         })
     }
@@ -152,7 +170,8 @@ impl Judge {
     pub fn file(&self) -> String {
         let mut file = String::from(
             "# How the witnesses are weighed: `measure --fit` writes this file, and a person may read it.\n\
-             # The sum of base and of each number times its weight is the logarithm of the odds that a message takes a topic up.\n",
+             # The sum of base, of each number times its weight and of the topic's lean is the logarithm of the odds that a message takes a \
+             topic up.\n# A topic leans away where its card is wanted seldomer than the witnesses say.\n",
         );
         file.push_str(&format!("learned-from = {}\n", toml::Value::from(self.learned_from.as_str())));
         file.push_str(&format!(
@@ -168,6 +187,12 @@ impl Judge {
                     file.push_str(&format!("{word} = {weight:.4}\n"));
                 }
             }
+            if !weights.leans.is_empty() {
+                file.push_str(&format!("\n[leans-{name}]\n"));
+            }
+            for (topic, lean) in &weights.leans {
+                file.push_str(&format!("{topic} = {lean:.4}\n"));
+            }
         }
         for (topic, one) in &self.topics {
             file.push_str(&format!(
@@ -179,15 +204,15 @@ impl Judge {
     }
 
     /// The probability that a message takes a topic up.
-    pub fn probability(&self, evidence: &Evidence) -> f32 {
+    pub fn probability(&self, topic: &TopicId, evidence: &Evidence) -> f32 {
         let weights = if evidence.has_likeness() { &self.with_likeness } else { &self.without_likeness };
-        weights.probability(evidence)
+        weights.probability(topic, evidence)
     }
 
     /// How sure that is; none if it is less than `maybe` and no phrase of the topic stands there. What was judged without the encoder
     /// though there is one is `maybe` at most.
     pub fn grade(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Grade> {
-        let probability = self.probability(evidence);
+        let probability = self.probability(topic, evidence);
         let whole = evidence.has_likeness() || !encoder;
         if probability >= self.sure && self.may_be_sure(topic) && whole {
             Some(Grade::Sure)
@@ -204,8 +229,12 @@ impl Judge {
     }
 }
 
-fn weights(file: &BTreeMap<String, f32>) -> Result<Weights, Unjust> {
-    let mut weights = Weights::default();
+fn weights(file: &BTreeMap<String, f32>, leans: BTreeMap<String, f32>) -> Result<Weights, Unjust> {
+    if leans.values().any(|lean| !lean.is_finite()) {
+        return Err(Unjust::Number("lean"));
+    }
+    let leans = leans.into_iter().map(|(topic, lean)| (TopicId::new(topic), lean)).collect();
+    let mut weights = Weights { leans, ..Weights::default() };
     for (word, &weight) in file {
         if !weight.is_finite() {
             return Err(Unjust::Number("weight"));
@@ -243,7 +272,7 @@ mod tests {
     fn a_topic_that_was_not_measured_well_is_never_sure() {
         let judge = judge();
         let grade = |topic: &str| judge.grade(&TopicId::new(topic), &strong(), false);
-        assert!(judge.probability(&strong()) > 0.7);
+        assert!(judge.probability(&TopicId::new("river-treaty"), &strong()) > 0.7);
         assert_eq!(grade("river-treaty"), Some(Grade::Sure));
         assert_eq!(grade("tram-line"), Some(Grade::Maybe), "its precision is under 0.85");
         assert_eq!(grade("harbour-talks"), Some(Grade::Maybe), "two cards say nothing");
@@ -284,6 +313,6 @@ mod tests {
     #[test]
     fn numbers_that_are_none_make_no_card() {
         let weights = Weights { base: f32::INFINITY, ..Weights::default() };
-        assert!(weights.probability(&Evidence::of(1)) <= f32::EPSILON);
+        assert!(weights.probability(&TopicId::new("tram-line"), &Evidence::of(1)) <= f32::EPSILON);
     }
 }

@@ -107,7 +107,7 @@ impl Hearing<'_> {
         Some(Taken {
             topic,
             grade,
-            probability: self.judge.probability(&evidence),
+            probability: self.judge.probability(id, &evidence),
             claim: self.claim(topic, own),
             like: own.and_then(|own| own.first),
             evidence,

@@ -91,6 +91,7 @@ async fn pass(near: TcpStream, far: &str, signals: &Signals) -> Result<(), Error
                     let interval = hello["heartbeat_interval"].as_u64().map(Duration::from_millis);
                     patience = Some(interval.map_or(ANSWERED, |interval| ANSWERED.min(interval / 2)));
                 }
+                let message = completed(message);
                 if up.is_none() && stands(&message) {
                     up = Some(Up::now(signals));
                 }
@@ -112,6 +113,27 @@ async fn pass(near: TcpStream, far: &str, signals: &Signals) -> Result<(), Error
             }
         }
     }
+}
+
+/// The event that all reactions with an emoji were taken away: serenity 0.12 does not read it without two fields that Discord does not
+/// send (events/gateway-events, "Message Reaction Remove Emoji"), and drops it.
+const INCOMPLETE: &str = "\"MESSAGE_REACTION_REMOVE_EMOJI\"";
+
+/// A message as serenity reads it.
+fn completed(message: Message) -> Message {
+    let Message::Text(text) = &message else { return message };
+    if !text.contains(INCOMPLETE) {
+        return message;
+    }
+    let Ok(mut event) = serde_json::from_str::<Value>(text) else { return message };
+    if event["t"] == "MESSAGE_REACTION_REMOVE_EMOJI"
+        && let Some(said) = event["d"].as_object_mut()
+    {
+        said.entry("burst").or_insert(Value::Bool(false));
+        said.entry("type").or_insert(0.into());
+        return Message::text(event.to_string());
+    }
+    message
 }
 
 /// Whether a message says that the session stands, begun or resumed (topics/gateway-events).

@@ -5,9 +5,10 @@ use std::{future::Future, ops::Deref, sync::atomic::Ordering, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    ComponentInteraction, CreateActionRow, CreateAttachment, CreateEmbed, CreateInteractionResponse,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, EditInteractionResponse,
-    EditMessage, InteractionResponseFlags, MessageFlags, Permissions,
+    CommandInteraction, ComponentInteraction, CreateActionRow, CreateAttachment, CreateAutocompleteResponse,
+    CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, EditInteractionResponse, EditMessage, InteractionResponseFlags,
+    MessageFlags, Permissions,
 };
 use tokio::sync::Mutex;
 
@@ -147,6 +148,15 @@ pub(crate) async fn promised<U: Shared, E>(ctx: poise::Context<'_, U, E>) {
 
 fn not_promised(unsent: Unsent) {
     tracing::warn!(error = errors::record(&unsent.into()), "could not promise an answer");
+}
+
+/// Offers something to somebody who types. Where that fails, the next letter asks again.
+pub(crate) async fn offer(by: &impl Shared, asked: &CommandInteraction, offered: CreateAutocompleteResponse) {
+    let response = CreateInteractionResponse::Autocomplete(offered);
+    if let Err(unsent) = by.line().respond(asked.id, &asked.token, &response, None).await {
+        let error = errors::record(&unsent.into());
+        tracing::warn!(interaction_id = asked.id.get(), error, "could not offer what completes an option");
+    }
 }
 
 /// Answers a command: at first, or after a promise or another answer. Only the first says who sees it.
