@@ -15,9 +15,16 @@ mod health;
 #[cfg(feature = "links")]
 mod links;
 mod measure;
-mod progress;
+mod object;
 #[cfg(feature = "pages")]
 mod pages;
+<<<<<<< HEAD
+#[cfg(feature = "discord")]
+mod report;
+=======
+mod progress;
+mod replay;
+>>>>>>> h-measure
 mod show;
 mod try_out;
 
@@ -65,10 +72,15 @@ enum Command {
     Try(try_out::Try),
     /// Check the response store: every finding, with line, column and remedy
     Check(check::Check),
-    /// Measure the triggers on labelled messages: precision and recall by topic, with every miss
+    /// Measure how well the store is heard on labelled messages, learn its judge from them, or count what it does on other talk
     Measure(measure::Measure),
+    /// Play an exported chat at its own times, and tell what the bot would have done: how often, where, on what, how sure
+    Replay(replay::Replay),
     /// Tell what curators have to look at: reviews that fall due, breaking topics, old facts, sources from memory
     Due(due::Due),
+    /// Report what the bot has shown in a period, which side led, what readers said of it, and the sources, for its operator
+    #[cfg(feature = "discord")]
+    Report(report::Report),
     /// Print the whole store as one document, with numbered sources
     Export(export::Export),
     /// Print the JSON Schema of a topic file
@@ -111,7 +123,10 @@ impl Cli {
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Replay(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Due(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            #[cfg(feature = "discord")]
+            Command::Report(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Export(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Schema { lints } => {
                 let text = if lints { store::lint::guide() } else { store::schema::topic_text() };

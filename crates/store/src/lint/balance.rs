@@ -53,9 +53,9 @@ lints! { Balance;
     ///
     /// Both sides are to be equally prominent, and length is prominence.
     ///
-    /// Bad: a claim of 230 characters, an opposing view of 60.
+    /// Bad: a claim of 130 characters, an opposing view of 50.
     ///
-    /// Good: both around 150.
+    /// Good: both around 100.
     Warning LOPSIDED_LENGTH = "lopsided-length";
 }
 
