@@ -18,13 +18,10 @@ mod measure;
 mod object;
 #[cfg(feature = "pages")]
 mod pages;
-<<<<<<< HEAD
-#[cfg(feature = "discord")]
-mod report;
-=======
 mod progress;
 mod replay;
->>>>>>> h-measure
+#[cfg(feature = "discord")]
+mod report;
 mod show;
 mod try_out;
 

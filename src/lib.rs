@@ -99,13 +99,9 @@
 //!   telemetry    the log, and what is never in it; traces                        (feature `otel`)
 //!   failure      why the program ends: a sentence, and an exit code: 0 fine, 1 the content, 2 the use, 3 the world is at fault
 //!   app          how the program is put together: store, token, clock, files that are followed, bot, demo, and what `doctor` looks at
-<<<<<<< HEAD
-//!   measure      how good the triggers are, on labelled messages
 //!   report       what was shown in a period, which side led, what readers said of it, on what sources: text, CSV, picture   (feature `discord`)
-=======
 //!   measure      how well the store is heard, on labelled messages and on other talk; learning its judge
 //!   replay       an exported chat, played through the engine
->>>>>>> h-measure
 //! ```
 //!
 //! # Invariants, and what proves each
@@ -153,10 +149,7 @@ pub mod cli;
 pub mod config;
 pub mod failure;
 pub mod measure;
-<<<<<<< HEAD
+pub mod replay;
 #[cfg(feature = "discord")]
 pub mod report;
-=======
-pub mod replay;
->>>>>>> h-measure
 pub mod telemetry;

@@ -6,7 +6,6 @@ use std::{
     rc::Rc,
 };
 
-
 use super::{Finding, Sentence, Sheet, Sheets, Sink, lints, sides::speaker};
 use crate::file::Text;
 use counterpoint_core::{matcher, store::find};
