@@ -35,7 +35,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         "the store is loaded"
     );
     meter.looked(None, 0, findings.len());
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let unusable = |error| {
             let file = config.file.display();
             Failure::world(format!("cannot use the database of `[storage] url` in {file}: {error}"))
@@ -54,8 +54,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let learn = |_| {};
         // What stands in the program does not change.
         let root = &config.store.path;
-        let _watch =
-            if built_in { None } else { follow::start(root, files, &moderation, &meter, learn) };
+        let _watch = if built_in { None } else { follow::start(root, files, &moderation, &meter, learn) };
         let bot = Bot {
             token,
             api: config.discord.api.clone(),
@@ -68,7 +67,9 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let ended = discord::connect(bot, discord::interrupted()).await;
         moderation.storage().close().await;
         ended.map_err(Failure::from)
-    })
+    });
+    telemetry::end();
+    ended
 }
 
 /// Answers whoever watches the bot. It runs unwatched too: an address that is taken is told, and nothing more.

@@ -10,11 +10,12 @@ use serenity::GatewayIntents;
 
 use super::{
     Bot, Dealt, INTENTS, Observer, commands,
-    data::{Data, Registered},
+    data::{Data, Error, Registered},
     departures::Departures,
     errors, events,
     failure::Failure,
     outbound, timer,
+    typing::Offers,
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -77,7 +78,8 @@ async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<String, 
 /// Connects the bot and keeps it connected until `until` is ready.
 pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
     let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
-    let line = Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
+    let line =
+        Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
     let http = http(&bot.token, &bot.api, &web);
     let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
     let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
@@ -89,22 +91,25 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         () = &mut until => return Ok(()),
     };
     let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
+    let mut commands = commands::all();
+    let told = commands::told(&commands);
+    let offers = Offers::out_of(&mut commands);
     let framework = poise::Framework::builder()
         .options(poise::FrameworkOptions {
-            commands: commands::all(),
+            commands,
             allowed_mentions: Some(outbound::no_mentions()),
             event_handler: |framework, event| Box::pin(events::on_event(framework, event)),
             pre_command: |ctx| Box::pin(commands::before(ctx)),
             on_error: |error| Box::pin(commands::on_error(error)),
-            initialize_owners: false,
             // There is no command by text, and a mention is none.
             prefix_options: poise::PrefixFrameworkOptions { mention_as_prefix: false, ..Default::default() },
             ..Default::default()
         })
-        .setup(move |ctx, ready, framework| {
+        // It would ask for them past the line before anything else; nothing here is for owners.
+        .initialize_owners(false)
+        .setup(move |ctx, ready, _| {
             tracing::info!(servers = ready.guilds.len(), "connected");
-            let commands = commands::told(&framework.options().commands);
-            let data = data(ctx, bot, web, line, commands);
+            let data = data(ctx, bot, web, line, told, offers);
             Box::pin(async move { Ok(data) })
         })
         .build();
@@ -112,7 +117,9 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .framework(framework)
         .await
         .map_err(failed)?;
-    // serenity asks for it once more, and takes Discord's own where it gets no answer.
+    // That made serenity ask for it once more, past the line: it makes the request while it is put together, and there is no other way to
+    // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
+    // too many included, is replaced here by what the line has heard.
     let way = relay::open(gateway, signals).await;
     *client.ws_url.lock().await =
         way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
@@ -134,6 +141,7 @@ fn data(
     web: reqwest::Client,
     line: Arc<outbound::Line>,
     commands: Vec<serenity::CreateCommand>,
+    offers: Offers<Data, Error>,
 ) -> Data {
     let Bot { moderation, observer, signals, .. } = bot;
     if let Some(application) = ctx.http.application_id() {
@@ -163,6 +171,7 @@ fn data(
         signals,
         registered,
         imports: Imports::default(),
+        offers,
         departures,
         web,
         searcher,

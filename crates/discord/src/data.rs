@@ -13,6 +13,7 @@ use super::{
     inbound,
     outbound::{Discord, Line, Shared},
     signals::{Signal, Signals},
+    typing::Offers,
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -27,6 +28,8 @@ pub(super) struct Data {
     pub(super) signals: Signals,
     pub(super) registered: Arc<Registered>,
     pub(super) imports: Imports,
+    /// What is offered to somebody who types.
+    pub(super) offers: Offers<Data, Error>,
     /// What is going from servers, before which nothing else of them is dealt with.
     pub(super) departures: Departures,
     /// What fetches files that people give to commands.

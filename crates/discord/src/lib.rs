@@ -22,6 +22,7 @@ mod reactions;
 mod screens;
 mod signals;
 mod timer;
+mod typing;
 mod waiting;
 
 use std::{future::Future, path::PathBuf, sync::Arc};

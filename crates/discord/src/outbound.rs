@@ -16,7 +16,7 @@ use serenity::{
 };
 
 pub(super) use answering::{
-    Pressed, Shared, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
+    Pressed, Shared, Shown, card, in_time, listing, note, offer, panel, prepared, promised, show, tell,
 };
 pub(super) use line::{DEADLINE, Line, Unsent};
 

@@ -184,7 +184,13 @@ impl Desk<'_> {
                     }
                     5 => member(state, value, &mut resolved)?,
                     6 => role(state, value, &mut resolved)?,
-                    8 => channel(state, value, &mut resolved)?,
+                    8 => {
+                        channel(state, value, &mut resolved)?;
+                        let named = state.world.channels.iter().find(|one| one.id.to_string() == *value);
+                        if !named.is_some_and(|channel| acts::offers(&menu, channel)) {
+                            return Err("The menu does not offer this channel.".into());
+                        }
+                    }
                     _ => return Err("That is no menu.".into()),
                 }
             }

@@ -3,15 +3,27 @@
 use std::time::Duration;
 
 use axum::{
-    extract::{
-        State as Extract, WebSocketUpgrade,
-        ws::{CloseFrame, Message as Frame, WebSocket},
+    extract::{Request, State as Extract},
+    http::{
+        StatusCode,
+        header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE},
     },
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
+use futures_util::{SinkExt as _, StreamExt as _};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use serenity::model::event::{Event, GatewayEvent};
 use tokio::sync::mpsc;
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        Message as Frame,
+        handshake::derive_accept_key,
+        protocol::{CloseFrame, Role},
+    },
+};
 
 use crate::{
     Session, Shared, State, TOKEN, limits, payload,
@@ -41,11 +53,27 @@ pub(crate) enum Out {
     Close(u16),
 }
 
-pub(crate) async fn connect(Extract(shared): Extract<Shared>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(move |socket| serve(socket, shared))
+/// Takes a connection over from HTTP (RFC 6455, "Server-Side Requirements").
+pub(crate) async fn connect(Extract(shared): Extract<Shared>, mut request: Request) -> Response {
+    let Some(key) = request.headers().get(SEC_WEBSOCKET_KEY) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let accepted = derive_accept_key(key.as_bytes());
+    let upgraded = hyper::upgrade::on(&mut request);
+    tokio::spawn(async move {
+        let Ok(upgraded) = upgraded.await else { return };
+        let socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
+        serve(socket, shared).await;
+    });
+    let headers = [
+        (CONNECTION, "upgrade".to_owned()),
+        (UPGRADE, "websocket".to_owned()),
+        (SEC_WEBSOCKET_ACCEPT, accepted),
+    ];
+    (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
 }
 
-async fn serve(mut socket: WebSocket, shared: Shared) {
+async fn serve(mut socket: WebSocketStream<TokioIo<Upgraded>>, shared: Shared) {
     let (number, interval) = {
         let mut state = shared.state();
         state.connections += 1;
@@ -63,7 +91,8 @@ async fn serve(mut socket: WebSocket, shared: Shared) {
                     _ if shared.state().silent >= number => true,
                     Some(Out::Text(text)) => socket.send(Frame::text(text)).await.is_ok(),
                     Some(Out::Close(code)) => {
-                        let _ = socket.send(Frame::Close(Some(CloseFrame { code, reason: "".into() }))).await;
+                        let end = CloseFrame { code: code.into(), reason: "".into() };
+                        let _ = socket.send(Frame::Close(Some(end))).await;
                         false
                     }
                     None => false,
@@ -72,7 +101,7 @@ async fn serve(mut socket: WebSocket, shared: Shared) {
                     return;
                 }
             }
-            received = socket.recv() => {
+            received = socket.next() => {
                 let Some(Ok(frame)) = received else { return };
                 let Frame::Text(text) = frame else { continue };
                 if shared.state().silent >= number {

@@ -244,7 +244,10 @@ impl Loopback {
                         resolved["roles"][role.id.to_string()] = payload::role(role);
                         json!(role.id.to_string())
                     }
-                    _ => channel_meant(&state, name, &mut resolved),
+                    _ if acts::offers(menu, state.world.channel(name)) => {
+                        channel_meant(&state, name, &mut resolved)
+                    }
+                    _ => return None,
                 };
                 Some((menu, value, resolved))
             });

@@ -140,7 +140,8 @@ impl<'a> Case<'a> {
                 }
             });
             // The gates behind these look at the topic that leads.
-            if gate == Gate::Phrases && topics.is_empty() || gate == Gate::Sureness && passage.unsure.is_some()
+            if gate == Gate::Phrases && topics.is_empty()
+                || gate == Gate::Sureness && passage.unsure.is_some()
             {
                 break;
             }
@@ -179,9 +180,7 @@ impl<'a> Case<'a> {
     /// Why a topic that a message raises is neither answered nor offered here, whenever it was brought up last.
     pub fn withheld(&self, candidate: &Candidate<'_>) -> Option<Silence> {
         match self.manner(candidate) {
-            Ok(manner) => {
-                self.barred(candidate.topic).or_else(|| self.shadow(candidate.topic, manner))
-            }
+            Ok(manner) => self.barred(candidate.topic).or_else(|| self.shadow(candidate.topic, manner)),
             Err(silence) => Some(silence),
         }
     }
