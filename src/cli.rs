@@ -1,5 +1,8 @@
 //! The command line: what can be asked of the program, and the answers in text and JSON.
 
+#[cfg(feature = "discord")]
+mod backup;
+mod built_in;
 mod check;
 #[cfg(feature = "demo")]
 mod demo;
@@ -7,10 +10,14 @@ mod demo;
 mod doctor;
 mod due;
 mod export;
+#[cfg(feature = "discord")]
+mod health;
 #[cfg(feature = "links")]
 mod links;
 mod measure;
 mod progress;
+#[cfg(feature = "pages")]
+mod pages;
 #[cfg(feature = "discord")]
 mod report;
 mod show;
@@ -44,6 +51,18 @@ enum Command {
     /// Look at everything that the bot needs, and tell what to do about each: token, clock, intent, permissions, store, database, files
     #[cfg(feature = "discord")]
     Doctor(doctor::Doctor),
+    /// Ask the running bot at `[metrics] listen` whether it is ready
+    #[cfg(feature = "discord")]
+    Health,
+    /// Copy the database into a file, while the bot runs
+    #[cfg(feature = "discord")]
+    Backup(backup::Backup),
+    /// The response store that the program brings with it
+    Store(built_in::BuiltIn),
+    /// Write man pages and completions of shells
+    #[cfg(feature = "pages")]
+    #[command(hide = true)]
+    Pages(pages::Pages),
     /// Show what the bot would answer to a message, and why; without TEXT it reads lines from standard input
     Try(try_out::Try),
     /// Check the response store: every finding, with line, column and remedy
@@ -87,6 +106,13 @@ impl Cli {
             Command::Demo(command) => command.run(&crate::config::load(self.config.as_deref())?),
             #[cfg(feature = "discord")]
             Command::Doctor(command) => command.run(self.config.as_deref()),
+            #[cfg(feature = "discord")]
+            Command::Health => health::run(&crate::config::load(self.config.as_deref())?),
+            #[cfg(feature = "discord")]
+            Command::Backup(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Store(command) => command.run(),
+            #[cfg(feature = "pages")]
+            Command::Pages(command) => command.run(),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, fs, path::Path, time::Duration};
 
 use answers::storage::Storage;
 use loopback::{Loopback, World};
-use program::{Program, get};
+use program::{FREE, Program, get, with_store};
 
 /// Words that stand in messages of these tests and nowhere else, and names of people.
 const PRIVATE: [&str; 6] = ["xylophone", "marmalade", "quagmire", "ann", "ben", loopback::TOKEN];
@@ -45,7 +45,12 @@ async fn until(bot: &Program, what: impl Fn(&BTreeMap<String, f64>) -> bool) -> 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_counts_what_happened_and_tells_nothing_that_was_said() {
     let loopback = Loopback::start(World::debate()).await;
-    let bot = Program::start(&loopback.api(), "[defaults]\nmode = \"card\"\n[log]\nlevel = \"debug\"\n");
+    let bot = Program::start(
+        &loopback.api(),
+        FREE,
+        "[defaults]\nmode = \"card\"\n[log]\nlevel = \"debug\"\n",
+        with_store,
+    );
     bot.listens().await;
     loopback.wait_ready().await;
     loopback.say("ben", "#debate", "unspeakable xylophone smalltalk");
@@ -106,7 +111,7 @@ async fn the_page_counts_what_happened_and_tells_nothing_that_was_said() {
 #[tokio::test(flavor = "multi_thread")]
 async fn limits_refusals_and_changed_stores_are_counted() {
     let loopback = Loopback::start(World::debate()).await;
-    let bot = Program::start(&loopback.api(), "[defaults]\nmode = \"card\"\n");
+    let bot = Program::start(&loopback.api(), FREE, "[defaults]\nmode = \"card\"\n", with_store);
     bot.listens().await;
     loopback.wait_ready().await;
     loopback.fail_next("POST", 403, 50013);
@@ -125,7 +130,7 @@ async fn limits_refusals_and_changed_stores_are_counted() {
         assert_eq!(counts.get(name), Some(&value), "{name} in {counts:#?}");
     }
     assert!(counts["counterpoint_rate_limit_wait_seconds_sum"] >= 0.04, "{counts:#?}");
-    let topic = bot.responses().join("transport/faulty.toml");
+    let topic = bot.folder().join("responses/transport/faulty.toml");
     fs::create_dir_all(topic.parent().expect("a shelf")).expect("a shelf");
     fs::write(&topic, "title = 1\n").expect("it is written");
     until(&bot, |counts| counts["counterpoint_store_findings{severity=\"error\"}"] > 0.0).await;
@@ -143,7 +148,7 @@ async fn ready_is_whoever_has_store_storage_and_gateway() {
     let loopback = Loopback::start(World::debate()).await;
     // Discord says where its gateway is only later.
     loopback.hold_next("GET /gateway", loopback::When::Before);
-    let bot = Program::start(&loopback.api(), "[defaults]\nmode = \"card\"\n");
+    let bot = Program::start(&loopback.api(), FREE, "[defaults]\nmode = \"card\"\n", with_store);
     bot.listens().await;
     let page = get(bot.address(), "/healthz").await;
     assert_eq!((page.status, page.body.as_str()), (200, "ok\n"), "it lives before it is ready");
@@ -163,7 +168,9 @@ async fn ready_is_whoever_has_store_storage_and_gateway() {
     ready(200, "store: ok\nstorage: ok\ngateway: ok\n").await;
     loopback.wait_ready().await;
     // Another program holds the database.
-    let other = Storage::open(&bot.database()).await.expect("it opens");
+    let other = Storage::open(&format!("sqlite:{}", bot.folder().join("counterpoint.db").display()))
+        .await
+        .expect("it opens");
     other.run(&["BEGIN EXCLUSIVE"]).await.expect("it is locked");
     loopback.say("ann", "#debate", "They gave up their dam for Ostra");
     ready(503, "store: ok\nstorage: away\ngateway: ok\n").await;
@@ -180,7 +187,7 @@ async fn an_address_that_is_taken_stops_no_bot() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
     let address = taken.local_addr().expect("it has an address");
     let loopback = Loopback::start(World::debate()).await;
-    let bot = Program::start_at(&loopback.api(), &address.to_string(), "");
+    let bot = Program::start(&loopback.api(), &address.to_string(), "", with_store);
     loopback.wait_ready().await;
     let log = bot.end().await;
     assert!(

@@ -35,7 +35,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         "the store is loaded"
     );
     meter.looked(None, 0, findings.len());
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let unusable = |error| {
             let file = config.file.display();
             Failure::world(format!("cannot use the database of `[storage] url` in {file}: {error}"))
@@ -68,7 +68,9 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let ended = discord::connect(bot, discord::interrupted()).await;
         moderation.storage().close().await;
         ended.map_err(Failure::from)
-    })
+    });
+    telemetry::end();
+    ended
 }
 
 /// Answers whoever watches the bot. It runs unwatched too: an address that is taken is told, and nothing more.

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Command, Stdio},
     sync::OnceLock,
     time::{Duration, Instant},
@@ -30,21 +30,29 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();
         let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target).expect("a file")) }
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a file");
+        }
     }
 }
 
-impl Program {
-    /// Starts `counterpoint run` against `api` with the fixture store; `more` stands below its configuration.
-    pub(crate) fn start(api: &str, more: &str) -> Self {
-        Self::start_at(api, "127.0.0.1:0", more)
-    }
+/// Any free port of this machine.
+pub(crate) const FREE: &str = "127.0.0.1:0";
 
-    /// The same, with its pages at an address.
-    pub(crate) fn start_at(api: &str, listen: &str, more: &str) -> Self {
+/// Puts the fixture store where the program looks for one.
+pub(crate) fn with_store(folder: &Path) {
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store"), &folder.join("responses"));
+}
+
+impl Program {
+    /// Starts `counterpoint run` against `api` in a folder that was made `ready`, with its pages at `listen`; `more` stands below its
+    /// configuration.
+    pub(crate) fn start(api: &str, listen: &str, more: &str, ready: impl FnOnce(&Path)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let here = folder.path();
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store"), &here.join("responses"));
+        ready(here);
         let text = format!("[metrics]\nlisten = \"{listen}\"\n[discord]\napi = \"{api}\"\n{more}");
         fs::write(here.join("config.toml"), text).expect("a configuration");
         let log = fs::File::create(here.join("log")).expect("a log");
@@ -62,18 +70,13 @@ impl Program {
     }
 
     /// What it has logged.
-    pub(crate) fn log(&self) -> String {
+    fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).expect("the log is there")
     }
 
-    /// The folder of its store.
-    pub(crate) fn responses(&self) -> PathBuf {
-        self.folder.path().join("responses")
-    }
-
-    /// The address of its database.
-    pub(crate) fn database(&self) -> String {
-        format!("sqlite:{}", self.folder.path().join("counterpoint.db").display())
+    /// The folder in which it runs.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Waits until its pages are answered.

@@ -13,6 +13,8 @@ use super::{
     screens::lookup,
     signals,
 };
+use tracing::Instrument as _;
+
 use answers::Document;
 use counterpoint_core::{
     composer::{Frame as _, Mention},
@@ -38,7 +40,13 @@ pub(super) async fn on_event(
             data.departures.note(&ctx.shard, ctx.shard_id);
         }
         FullEvent::Message { new_message } => {
-            signals::dealing(on_message(ctx, data, new_message)).await;
+            let span = tracing::debug_span!(
+                "message",
+                remark_id = new_message.id.get(),
+                channel_id = new_message.channel_id.get(),
+                server_id = new_message.guild_id.map(serenity::GuildId::get),
+            );
+            signals::dealing(on_message(ctx, data, new_message)).instrument(span).await;
         }
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
@@ -141,7 +149,8 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         return on_direct(data, &remark).await;
     }
     let direction = direction(data, &remark).await;
-    let hearing = data.engine().hear_as(&remark, direction.as_ref());
+    let hearing =
+        tracing::debug_span!("hear").in_scope(|| data.engine().hear_as(&remark, direction.as_ref()));
     match &hearing.outcome {
         Outcome::Silent(silence) => {
             // Nothing that is said here quotes the message: a phrase is the store's own words.

@@ -13,6 +13,7 @@ use sqlx::{
     AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Executor as _, any::AnyPoolOptions,
 };
 use tokio::sync::broadcast;
+use tracing::Instrument as _;
 
 use super::{
     Health, News, StorageError, Stored,
@@ -133,7 +134,8 @@ impl Door {
         F: Future<Output = Stored<T>>,
     {
         self.look().await?;
-        let answer = tokio::time::timeout(ANSWER, work(self.pool())).await;
+        let asked = work(self.pool()).instrument(tracing::debug_span!("database", to = ?to));
+        let answer = tokio::time::timeout(ANSWER, asked).await;
         let answer = answer.unwrap_or(Err(StorageError::Slow));
         let answer = match answer {
             Err(StorageError::Database(error)) if self.address.is_away(&error) => {

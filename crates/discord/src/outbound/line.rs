@@ -11,6 +11,7 @@ use serenity::{
     http::{ErrorResponse, LightMethod, Request},
 };
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use super::rates::{Rates, Route};
 use crate::signals::{self, Answer, Signal, Signals};
@@ -110,9 +111,22 @@ impl Line {
         let route = Route::of(method.as_str(), path);
         let patience = if path.starts_with("interactions/") { ANSWERED_IN } else { WAITED_OUT };
         let until = Instant::now() + patience;
+        let span = tracing::debug_span!("request", route = route.name());
+        self.asked(&request, &route, method, until, replies).instrument(span).await
+    }
+
+    /// Asks, and again if it was one too many.
+    async fn asked(
+        &self,
+        request: &Request<'_>,
+        route: &Route,
+        method: reqwest::Method,
+        until: Instant,
+        replies: bool,
+    ) -> Result<Response, Unsent> {
         loop {
             let began = Instant::now();
-            if let Err(wait) = self.rates.pass(&route, until).await {
+            if let Err(wait) = self.rates.pass(route, until).await {
                 self.signals.tell(Signal::PutOff);
                 return Err(Unsent::GaveWay(wait));
             }
@@ -132,7 +146,7 @@ impl Line {
                 Err(_) => Answer::Late,
             }));
             let answer = answer.map_err(|_| Unsent::Late)??;
-            match self.rates.note(&route, answer.status(), answer.headers()) {
+            match self.rates.note(route, answer.status(), answer.headers()) {
                 Some(wait) if Instant::now() + wait > until => {
                     self.signals.tell(Signal::PutOff);
                     return Err(Unsent::GaveWay(wait));
@@ -140,7 +154,7 @@ impl Line {
                 Some(_) => {}
                 None if answer.status().is_success() => return Ok(answer),
                 None => {
-                    let refused = ErrorResponse::from_response(answer, method).await;
+                    let refused = ErrorResponse::from_response(answer, method.clone()).await;
                     return Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)).into());
                 }
             }
