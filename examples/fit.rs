@@ -104,7 +104,12 @@ fn main() {
             let near = examples.near(&direction);
             for (topic, one) in topics.iter().enumerate() {
                 let wanted = said.lead == one.id.as_str();
-                rows.push(Row { topic: one.id.clone(), evidence: hearing.evidence(topic, Some(&near)), wanted, fold });
+                rows.push(Row {
+                    topic: one.id.clone(),
+                    evidence: hearing.evidence(topic, Some(&near)),
+                    wanted,
+                    fold,
+                });
                 of.push((message, topic));
             }
         }

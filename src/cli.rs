@@ -15,9 +15,11 @@ mod health;
 #[cfg(feature = "links")]
 mod links;
 mod measure;
-mod progress;
+mod object;
 #[cfg(feature = "pages")]
 mod pages;
+mod progress;
+mod replay;
 #[cfg(feature = "discord")]
 mod report;
 mod show;
@@ -67,8 +69,10 @@ enum Command {
     Try(try_out::Try),
     /// Check the response store: every finding, with line, column and remedy
     Check(check::Check),
-    /// Measure the triggers on labelled messages: precision and recall by topic, with every miss
+    /// Measure how well the store is heard on labelled messages, learn its judge from them, or count what it does on other talk
     Measure(measure::Measure),
+    /// Play an exported chat at its own times, and tell what the bot would have done: how often, where, on what, how sure
+    Replay(replay::Replay),
     /// Tell what curators have to look at: reviews that fall due, breaking topics, old facts, sources from memory
     Due(due::Due),
     /// Report what the bot has shown in a period, which side led, what readers said of it, and the sources, for its operator
@@ -116,6 +120,7 @@ impl Cli {
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Replay(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Due(command) => command.run(&crate::config::load(self.config.as_deref())?),
             #[cfg(feature = "discord")]
             Command::Report(command) => command.run(&crate::config::load(self.config.as_deref())?),

@@ -51,7 +51,9 @@ fn each_topic_answers_and_other_senses_do_not() {
     for spoken in &outcomes[..3] {
         assert_eq!(spoken["outcome"], "speak");
         assert_eq!(spoken["silence"], Value::Null);
-        assert_eq!(spoken["reply"]["card"]["claim-id"], spoken["topics"][0]["claim"]);
+        // A claim that is surely meant leads the card; where none is, it is null.
+        let meant = &spoken["topics"][0]["claim"];
+        assert!(meant.is_null() || *meant == spoken["reply"]["card"]["claim-id"], "{meant}");
         let views = spoken["reply"]["card"]["against"]["views"].as_array().expect("both sides");
         assert!(!views.is_empty());
     }
@@ -69,13 +71,77 @@ fn the_json_has_the_documented_shape() {
         stdout(&output),
         "{\"outcome\":\"silent\",\"silence\":\"other-sense\",\"topics\":[],\"reply\":null}\n"
     );
-    let one = &tried(&["the Ostra treaty is not legally binding"], &[])[0];
-    let topic = &one["topics"][0];
-    assert_eq!(topic["id"], "river-treaty");
-    assert_eq!(topic["phrases"], serde_json::json!(["ostra treat*"]));
-    assert_eq!(topic["claim"], "not-binding");
-    assert_eq!(topic.as_object().expect("an object").len(), 3);
+    // README documents the keys, and in which order they stand.
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).expect("README is there");
+    let documented = readme.split("```jsonc\n").nth(1).and_then(|rest| rest.split("\n```").next());
+    let mut documented = documented.expect("an object in README");
+    let one = stdout(&counterpoint(
+        &["try", "--responses", STORE, "--format", "json", "Ну, the Ostra treaty is not legally binding"],
+        "",
+    ));
+    let mut rest = one.as_str();
+    for key in [
+        "outcome",
+        "silence",
+        "topics",
+        "id",
+        "grade",
+        "probability",
+        "ground",
+        "by",
+        "triggers",
+        "places",
+        "before",
+        "parent",
+        "claim",
+        "side",
+        "phrases",
+        "reply",
+    ] {
+        let key = format!("\"{key}\":");
+        rest = rest.split_once(&key).unwrap_or_else(|| panic!("{key} is missing: {one}")).1;
+        documented =
+            documented.split_once(&key).unwrap_or_else(|| panic!("README does not say {key} there")).1;
+    }
+    let one: Value = serde_json::from_str(&one).expect("an object");
     assert_eq!(one.as_object().expect("an object").len(), 4);
+    let topic = &one["topics"][0];
+    assert_eq!(topic.as_object().expect("an object").len(), 7);
+    assert_eq!((&topic["id"], &topic["grade"]), (&"river-treaty".into(), &"sure".into()));
+    assert!(topic["probability"].as_f64().is_some_and(|probability| probability > 0.9), "{topic}");
+    assert_eq!((&topic["claim"], &topic["side"]), (&"not-binding".into(), &"treaty-fails".into()));
+    assert_eq!(topic["phrases"], serde_json::json!(["ostra treat*"]));
+    let ground = serde_json::json!({ "by": "phrases", "triggers": [1], "places": [[8, 20]], "before": 0, "parent": false });
+    assert_eq!(topic["ground"], ground);
+    assert_eq!(one["reply"]["card"]["claim-id"], "not-binding");
+    // What may be meant is offered with its card; a bare mention is told, and silent.
+    let offered = &tried(&["the Ostra treaty"], &[])[0];
+    assert_eq!((&offered["outcome"], &offered["topics"][0]["grade"]), (&"offer".into(), &"maybe".into()));
+    assert_eq!((&offered["topics"][0]["claim"], &offered["silence"]), (&Value::Null, &Value::Null));
+    assert!(offered["reply"]["card"].is_object(), "{offered}");
+    let mentioned = &tried(&["Ostra treaty"], &[])[0];
+    assert_eq!((&mentioned["outcome"], &mentioned["silence"]), (&"silent".into(), &"only-mentioned".into()));
+    assert_eq!((&mentioned["topics"][0]["grade"], &mentioned["reply"]), (&"mention".into(), &Value::Null));
+}
+
+#[test]
+fn grade_and_ground_are_told_in_plain_words() {
+    let tried = |text: &str| stdout(&counterpoint(&["try", "--responses", STORE, text], ""));
+    let spoken = tried("well, the Ostra treaty is not legally binding");
+    assert!(
+        spoken.contains("\n`river-treaty`: sure (100 of 100), claim `not-binding`: `ostra treat*`\n"),
+        "{spoken}"
+    );
+    let offered = tried("the Ostra treaty");
+    let offers = "offers this card by a reaction, and posts it when somebody taps that:\n";
+    assert!(offered.starts_with(offers), "{offered}");
+    assert!(offered.contains("\n`river-treaty`: maybe (62 of 100): `ostra treat*`\n"), "{offered}");
+    let mentioned = tried("Ostra treaty");
+    assert!(mentioned.starts_with("silent (only-mentioned): "), "{mentioned}");
+    assert!(
+        mentioned.ends_with("\n`river-treaty`: a bare mention (14 of 100): `ostra treat*`\n"),
+        "{mentioned}"
+    );
 }
 
 #[test]
@@ -90,7 +156,8 @@ fn a_conversation_keeps_cooldowns_and_single_messages_do_not() {
 #[test]
 fn nul_parts_messages_of_several_lines() {
     let asked = ["try", "--responses", STORE, "-0", "--format", "json"];
-    let output = counterpoint(&asked, "> tram expansion\nwhat?\0tram\nexpansion\0");
+    let output =
+        counterpoint(&asked, "> tram expansion caused the debt\nwhat?\0tram\nexpansion caused debt\0");
     let text = stdout(&output);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
     assert_eq!(lines.len(), 2);

@@ -7,7 +7,7 @@ mod command;
 
 use std::fs;
 
-use command::{Judged, STORE, counterpoint, stderr, stdout};
+use command::{Judged, stderr, stdout};
 use serde_json::{Value, json};
 
 fn object(text: &str) -> Value {
@@ -153,9 +153,8 @@ fn a_store_without_a_judge_is_measured_by_what_it_raises() {
         so what did Ostra say\triver-treaty,harbour-talks\n";
     fs::write(file.path(), rows).expect("it is written");
     let path = file.path().to_string_lossy().into_owned();
-    let measure = |more: &[&str], input: &str| {
-        counterpoint(&[&["measure", "--responses", STORE], more].concat(), input)
-    };
+    let store = Judged::unjudged();
+    let measure = |more: &[&str], input: &str| store.run("measure", more, input);
     let json = object(&stdout(&measure(&[&path, "--format", "json"], "")));
     assert_eq!((&json["judge"], &json["all"]["messages"]), (&Value::Null, &5.into()));
     assert_eq!(counts(&json["all"]["cards"]), [1, 1, 0, 3]);
@@ -203,7 +202,7 @@ fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
         tram expansion caused this whole debt\ttram-line\n\
         short\n\
         he\\llo\tcabbages,kings\n";
-    let output = counterpoint(&["measure", "--responses", STORE, "-", "--format", "json"], rows);
+    let output = Judged::unjudged().run("measure", &["-", "--format", "json"], rows);
     assert_eq!(output.status.code(), Some(2));
     let measured = object(&stdout(&output));
     assert_eq!((&measured["all"]["messages"], &measured["all"]["cards"]["right"]), (&1.into(), &1.into()));
@@ -221,12 +220,12 @@ fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
 fn several_files_are_measured_together_and_named() {
     let store = Judged::new();
     let [one, two] = ["one.tsv", "two.tsv"].map(|name| store.path(name));
-    fs::write(&one, "text\ttopics\ntram expansion caused this whole debt\tnone\n").expect("written");
-    fs::write(&two, "text\tlead\nthe Ostra treaty is not legally binding\triver-treaty\n").expect("written");
+    fs::write(&one, "text\tlead\nthe Ostra treaty is not legally binding\triver-treaty\n").expect("written");
+    fs::write(&two, "text\ttopics\ntram expansion caused this whole debt\tnone\n").expect("written");
     let (one, two) = (one.to_string_lossy().into_owned(), two.to_string_lossy().into_owned());
     let text = stdout(&store.run("measure", &[&one, &two], ""));
     assert!(text.starts_with("2 messages: 1 want a card"), "{text}");
-    assert!(text.contains(&format!("{one}, line 2, a card of `tram-line`")), "{text}");
+    assert!(text.contains(&format!("{two}, line 2, a card of `tram-line`")), "{text}");
     let samples = object(&stdout(&store.run("measure", &[&one, &two, "--format", "json"], "")));
     let names = samples["by-sample"].as_object().expect("samples").keys().cloned().collect::<Vec<_>>();
     assert_eq!(names, ["one", "two"]);

@@ -117,6 +117,10 @@ impl<'e> Ears<'e> {
         let encoder = self.encoder && !self.without.likeness;
         let direction = direction.filter(|_| encoder);
         let topics = match store.judge() {
+            // As in the engine: where no witness names a topic, there is nothing to weigh.
+            Some(_) if raised.topics.is_empty() && raised.held.is_empty() && direction.is_none() => {
+                Vec::new()
+            }
             Some(judge) => {
                 let taken = store.taken(judge, text, &raised, direction, encoder, around);
                 self.topics(&raised, taken, store.examples())

@@ -222,6 +222,10 @@ fn judged<'s>(ears: &Ears<'s>, judge: &Judge, message: &Message<'_>) -> Heard<'s
     if Loss::own().told(&message.labelled.text).is_some() {
         return Heard { topics: Vec::new(), own_loss: true };
     }
+    let Raised { topics, held, .. } = &message.raised;
+    if topics.is_empty() && held.is_empty() && message.direction.is_none() {
+        return Heard::default();
+    }
     let around = around(ears, message.labelled);
     let taken: Vec<Taken> = message.hearing(ears.store, judge, &around).taken();
     Heard { topics: ears.topics(&message.raised, taken, message.examples), own_loss: false }

@@ -48,16 +48,16 @@ sure = 0.8
 maybe = 0.3
 
 [with-likeness]
-base = -1.0
-phrase = 1.0
+base = -6.0
+phrase = 6.0
 triggers = 1.0
 claim = 2.0
 before = 1.0
 parent = 2.0
 
 [without-likeness]
-base = -1.0
-phrase = 1.0
+base = -6.0
+phrase = 6.0
 triggers = 1.0
 claim = 2.0
 before = 1.0
@@ -95,6 +95,13 @@ impl Judged {
         });
         std::fs::write(&tram, text).expect("the topic is written");
         std::fs::write(one.path("config.toml"), "[hearing]\nencoder = false\n").expect("the configuration");
+        one
+    }
+
+    /// The same without a judge.
+    pub(crate) fn unjudged() -> Self {
+        let one = Self::new();
+        std::fs::remove_file(one.path("store/judge.toml")).expect("it was there");
         one
     }
 

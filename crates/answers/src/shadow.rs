@@ -62,7 +62,7 @@ impl<P: Platform> Answers<P> {
         let found = hearing.topics.iter().find(|heard| heard.topic == *topic);
         let language = self.engine().settings().rules(&remark.place).language().value;
         let words = language.words();
-        let ground = found.map(|heard| heard.ground.said(words)).unwrap_or_default();
+        let ground = found.map(|heard| heard.said(words)).unwrap_or_default();
         let link = self.platform.link(&remark.place, &remark.id);
         let note = match manner {
             Manner::Answer => words.shadow_note(ground, link),

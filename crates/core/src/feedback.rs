@@ -261,7 +261,23 @@ const COLUMNS: [&str; 15] = [
 pub fn table(tallies: &[Tally], words: &Words) -> String {
     // Each number stands in the CSV file; on a screen the shares are what tells.
     let kept = |row: [String; COLUMNS.len()]| {
-        let [topic, shown, offered, tapped, opened, helpful, off, one, bad, often, yes, no, right, wrong, share] = row;
+        let [
+            topic,
+            shown,
+            offered,
+            tapped,
+            opened,
+            helpful,
+            off,
+            one,
+            bad,
+            often,
+            yes,
+            no,
+            right,
+            wrong,
+            share,
+        ] = row;
         let judged = if share.is_empty() { "–".to_owned() } else { format!("{share} ({right}:{wrong})") };
         let stated = if yes == "0" && no == "0" { "–".to_owned() } else { format!("{yes}:{no}") };
         [topic, shown, offered, tapped, opened, helpful, off, one, bad, often, stated, judged]

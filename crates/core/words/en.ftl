@@ -300,6 +300,13 @@ measured-cooldown = the last reply is more than { $cooldown } ago (the time: { $
 measured-shadow = neither the place nor the topic is in shadow
 # What a message is like: an example, as file and line.
 ground-likeness = likeness to { $example }
+# What the discussion adds to that: $people are other people than the author of the message.
+ground-before =
+    { $people ->
+        [one] { $people } other person raised this before
+       *[other] { $people } other people raised this before
+    }
+ground-parent = the message replied to raises this
 
 ## Settings: their names inside sentences, and as the labels of their menus
 

@@ -238,6 +238,13 @@ measured-rush = канал не стал вдруг оживлённее
 measured-cooldown = с последнего ответа прошло больше { $cooldown } (длительность: { $origin })
 measured-shadow = ни место, ни тема не в теневом режиме
 ground-likeness = сходство с { $example }
+ground-before =
+    { $people ->
+        [one] это поднял раньше ещё { $people } человек
+        [few] это подняли раньше ещё { $people } человека
+       *[many] это подняли раньше ещё { $people } человек
+    }
+ground-parent = это поднимает сообщение, на которое это ответ
 
 ## Settings: their names inside sentences, and as the labels of their menus
 

@@ -238,6 +238,13 @@ measured-rush = канал не став раптом жвавішим
 measured-cooldown = від останньої відповіді минуло понад { $cooldown } (тривалість: { $origin })
 measured-shadow = ні місце, ні тема не в тіньовому режимі
 ground-likeness = схожість на { $example }
+ground-before =
+    { $people ->
+        [one] це порушила раніше ще { $people } людина
+        [few] це порушили раніше ще { $people } людини
+       *[many] це порушили раніше ще { $people } людей
+    }
+ground-parent = це порушує повідомлення, на яке це відповідь
 
 ## Settings: their names inside sentences, and as the labels of their menus
 

@@ -107,13 +107,11 @@ pub(super) async fn on_event(
     Ok(())
 }
 
-/// What is gone.
 enum Gone {
     /// The bot is out of the server.
     Server,
     /// A channel, category or thread.
     Channel(serenity::ChannelId),
-    /// A role.
     Role(serenity::RoleId),
 }
 

@@ -19,11 +19,9 @@ pub(crate) use panel::{Act, At, INHERIT, Page};
 /// What a button under a card opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// The card.
     Card,
     /// The other claims.
     More,
-    /// The sources.
     Sources,
     /// The reasons of feedback.
     Feedback,
@@ -153,7 +151,6 @@ pub(crate) enum Press {
     Find {
         /// Which page, from 0.
         page: usize,
-        /// The words.
         words: String,
     },
 }

@@ -231,6 +231,9 @@ mod tests {
             .map(|name| name.trim_start_matches("new_"))
             .collect();
         assert_eq!(made, ALL.iter().map(|(table, ..)| *table).collect());
+        // And whoever reads about privacy reads of each.
+        let told = include_str!("../../../../PRIVACY.md").lines().filter(|line| line.starts_with("| **"));
+        assert_eq!(told.count(), ALL.len(), "PRIVACY.md has a row for each table");
         for (table, _, term) in ALL {
             let from = format!("DELETE FROM {table} ");
             let carried = PRUNED.iter().find(|(_, statement)| statement.starts_with(&from)).map(|one| one.0);

@@ -58,21 +58,24 @@ impl<'s> Prospect<'s> {
     fn new(store: &'s Store, sighted: &[Sighted], remark: &RemarkId) -> Self {
         let mut prospect =
             Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new(), own_loss: false };
-        for Sighted { matched, grade, probability, meant } in sighted {
+        for Sighted { matched, grade, probability, meant, before, parent } in sighted {
             let Some(topic) = store.topics().get(matched.topic) else { continue };
             let leading = composer::leading(topic, meant.as_slice(), remark);
             // A claim that nobody disputes leads no card, whoever means it.
             let claim = meant.filter(|meant| *meant == leading).and_then(|meant| topic.claims.get(meant));
-            prospect.heard.push(Heard {
+            let heard = Heard {
                 topic: topic.id.clone(),
                 grade: *grade,
                 probability: *probability,
                 ground: matched.ground(),
                 triggers: matched.triggers.iter().map(|trigger| trigger + 1).collect(),
+                before: *before,
+                parent: *parent,
                 claim: claim.map(|claim| claim.id.clone()),
                 side: claim.and_then(|claim| claim.statement.side.as_ref()).map(|side| side.id.clone()),
-            });
-            prospect.topics.push(Candidate { topic, grade: *grade, percent: percent(*probability) });
+            };
+            prospect.topics.push(Candidate { topic, grade: *grade, percent: heard.percent() });
+            prospect.heard.push(heard);
             prospect.claims.push(leading);
         }
         prospect
@@ -95,7 +98,7 @@ impl<'s> Prospect<'s> {
         Ruling::new(Gate::Phrases, None, words, || {
             let told = self.heard.iter().map(|one| match &one.ground {
                 Ground::Name => words.measured_phrases_named(&one.topic),
-                ground => words.measured_phrases(ground.said(words), &one.topic),
+                _ => words.measured_phrases(one.said(words), &one.topic),
             });
             told.collect::<Vec<_>>().join("; ").into()
         })
@@ -147,13 +150,17 @@ struct Sighted {
     probability: f32,
     /// The claim that is surely meant, by its position.
     meant: Option<usize>,
+    /// How many other people raised it before.
+    before: usize,
+    /// Whether the message that is replied to raises it.
+    parent: bool,
 }
 
 impl Sighted {
     /// What was asked for.
     fn surely(matched: Match) -> Self {
         let meant = matched.claims.first().copied();
-        Self { matched, grade: Grade::Sure, probability: 1.0, meant }
+        Self { matched, grade: Grade::Sure, probability: 1.0, meant, before: 0, parent: false }
     }
 }
 
@@ -175,7 +182,12 @@ fn judged(
     let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
     let around = Discussed { store, before: witnesses.before, parent };
     let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
-    taken.iter().map(|one| matched(store, raised, one)).collect()
+    let sighted = taken.iter().map(|one| Sighted {
+        before: around.before(one.topic),
+        parent: around.parent(one.topic),
+        ..matched(store, raised, one)
+    });
+    sighted.collect()
 }
 
 /// A topic as the matcher would raise it, with what the judge says.
@@ -185,12 +197,8 @@ fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
         let place = taken.like.and_then(|like| store.examples()?.get(like)?.place.clone());
         Match::by_likeness(taken.topic, place)
     });
-    Sighted { matched, grade: taken.grade, probability: taken.probability, meant: taken.claim }
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
-fn percent(probability: f32) -> u8 {
-    (probability.clamp(0.0, 1.0) * 100.0).round() as u8
+    let Taken { grade, probability, claim, .. } = *taken;
+    Sighted { matched, grade, probability, meant: claim, before: 0, parent: false }
 }
 
 /// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to
