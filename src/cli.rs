@@ -20,6 +20,8 @@ mod object;
 mod pages;
 mod progress;
 mod replay;
+#[cfg(feature = "discord")]
+mod report;
 mod show;
 mod try_out;
 
@@ -73,6 +75,9 @@ enum Command {
     Replay(replay::Replay),
     /// Tell what curators have to look at: reviews that fall due, breaking topics, old facts, sources from memory
     Due(due::Due),
+    /// Report what the bot has shown in a period, which side led, what readers said of it, and the sources, for its operator
+    #[cfg(feature = "discord")]
+    Report(report::Report),
     /// Print the whole store as one document, with numbered sources
     Export(export::Export),
     /// Print the JSON Schema of a topic file
@@ -117,6 +122,8 @@ impl Cli {
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Replay(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Due(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            #[cfg(feature = "discord")]
+            Command::Report(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Export(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Schema { lints } => {
                 let text = if lints { store::lint::guide() } else { store::schema::topic_text() };

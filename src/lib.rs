@@ -65,6 +65,7 @@
 //!   pending      what is to be looked at again, after a while
 //!   living       a reply follows the message that it answers
 //!   dossier      a thread's one message
+//!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
 //!   locks        one task at a time for each place
 //!   shadow       what would have been said, and how moderators judge it
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
@@ -84,6 +85,7 @@
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side
+//!   typing       what is offered to somebody who types
 //!   frame        how a text is written on Discord and how long it may be; `limits` names each number with its source
 //! crates/loopback/src/     gateway, REST, limits and faults of the pretend Discord; a test's hands; conversations as files
 //! crates/meter/src/        counts of what the edge tells, and the pages that show them; `grafana.json` shows them to people
@@ -97,6 +99,7 @@
 //!   telemetry    the log, and what is never in it; traces                        (feature `otel`)
 //!   failure      why the program ends: a sentence, and an exit code: 0 fine, 1 the content, 2 the use, 3 the world is at fault
 //!   app          how the program is put together: store, token, clock, files that are followed, bot, demo, and what `doctor` looks at
+//!   report       what was shown in a period, which side led, what readers said of it, on what sources: text, CSV, picture   (feature `discord`)
 //!   measure      how well the store is heard, on labelled messages and on other talk; learning its judge
 //!   replay       an exported chat, played through the engine
 //! ```
@@ -147,4 +150,6 @@ pub mod config;
 pub mod failure;
 pub mod measure;
 pub mod replay;
+#[cfg(feature = "discord")]
+pub mod report;
 pub mod telemetry;

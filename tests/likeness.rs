@@ -74,7 +74,7 @@ fn a_message_without_a_phrase_is_answered_by_what_it_is_like_and_says_so() {
     assert!(store.matcher().raised(text, &Context::default()).topics.is_empty(), "a phrase stands in it");
     let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     let engine = Engine::new(store, settings, Clock::by_hand(DAY));
-    let hearing = engine.hear(&heard(text));
+    let hearing = engine.hear(&Remark { asks: true, ..heard(text) });
     let Outcome::Speak(reply, _) = &hearing.outcome else { panic!("{:?}", hearing.silence()) };
     assert_eq!(reply.topic.as_str(), "not-one-inch");
     let grounds = hearing.topics[0].ground.to_string();

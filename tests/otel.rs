@@ -1,7 +1,5 @@
 //! Traces, as a collector gets them from the real program: spans with ids, and nothing that was said.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
-
 use std::{
     fs,
     io::{Read as _, Write as _},
@@ -81,7 +79,9 @@ async fn a_collector_gets_spans_with_ids_and_nothing_that_was_said() {
         count += 1;
     }
     assert!(count > 0, "the program sent its last spans before it ended:\n{log}");
-    for span in ["counterpoint", "message", "hear", "request", "database", "POST/channels/:id/messages", "remark_id"] {
+    for span in
+        ["counterpoint", "message", "hear", "request", "database", "POST/channels/:id/messages", "remark_id"]
+    {
         assert!(all.contains(span), "no {span}");
     }
     for word in ["xylophone", "smalltalk", "marmalade", "debt", TOKEN] {

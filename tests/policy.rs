@@ -2,10 +2,10 @@
 
 #[path = "policy/ledger.rs"]
 mod ledger;
-#[path = "policy/offers.rs"]
-mod offers;
 #[path = "support/made.rs"]
 mod made;
+#[path = "policy/offers.rs"]
+mod offers;
 
 use std::time::Duration;
 

@@ -74,12 +74,7 @@ impl Finding {
         Self { state: State::Warning, remedy: Some(remedy.into()), ..Self::ok(what, said) }
     }
 
-    fn fault(
-        what: &'static str,
-        whose: Whose,
-        said: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
+    fn fault(what: &'static str, whose: Whose, said: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { state: State::Fault, remedy: Some(remedy.into()), whose, ..Self::ok(what, said) }
     }
 

@@ -54,8 +54,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let learn = |_| {};
         // What stands in the program does not change.
         let root = &config.store.path;
-        let _watch =
-            if built_in { None } else { follow::start(root, files, &moderation, &meter, learn) };
+        let _watch = if built_in { None } else { follow::start(root, files, &moderation, &meter, learn) };
         let bot = Bot {
             token,
             api: config.discord.api.clone(),

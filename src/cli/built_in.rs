@@ -35,7 +35,9 @@ impl BuiltIn {
                 to.display()
             )));
         }
-        write(&to).map_err(|error| Failure::world(format!("cannot write the store to {}: {error}", to.display())))?;
+        write(&to).map_err(|error| {
+            Failure::world(format!("cannot write the store to {}: {error}", to.display()))
+        })?;
         show::print(&format!(
             "{} files are written to {}. The bot answers from them where `[store] path` names that folder.\n",
             builtin::FILES.len(),

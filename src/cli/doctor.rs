@@ -40,8 +40,7 @@ fn text(report: &Report) -> String {
         }
     }
     let count = |state| report.findings.iter().filter(|finding| finding.state == state).count();
-    let (faults, warnings, unknown) =
-        (count(State::Fault), count(State::Warning), count(State::Unknown));
+    let (faults, warnings, unknown) = (count(State::Fault), count(State::Warning), count(State::Unknown));
     text.push_str(&format!("{faults} faults, {warnings} warnings, {unknown} unknown\n"));
     text
 }

@@ -55,7 +55,6 @@ pub struct Labelled {
 pub enum Wanted {
     /// A card of one of these topics, of the first before all; never empty.
     Card(Vec<TopicId>),
-    /// Nothing.
     Nothing,
     /// Readers wavered: nothing that the bot does is right or wrong.
     Wavering,
@@ -106,7 +105,6 @@ pub enum Unlabelled {
         "line {line}: `{topic}` is no topic of the store; labels are ids of topics, parted by commas, or `none`"
     )]
     NoTopic {
-        /// The line.
         line: usize,
         /// The label.
         topic: String,

@@ -6,6 +6,7 @@
 //! [`Answers::due`] for the running process, [`Answers::resume`] for a start. What is done to one place is done by one task at a time.
 
 mod dossier;
+mod fairness;
 mod journal;
 mod living;
 mod locks;
@@ -68,6 +69,14 @@ enum Says {
 }
 
 impl Says {
+    /// What a card is shown as; a sentence is no card.
+    fn mode(&self) -> Option<Mode> {
+        match self {
+            Self::Card(_, mode) => Some(*mode),
+            Self::Line(..) => None,
+        }
+    }
+
     fn document(&self) -> Document {
         match self {
             Self::Card(reply, mode) => Document::Reply(reply.clone(), *mode),
@@ -171,7 +180,7 @@ impl<P: Platform> Answers<P> {
     /// The same, where the caller has the place.
     async fn enter_in_place(&self, ready: Ready) {
         let remark = ready.remark.id.clone();
-        match self.storage().enter_reply(&ready.answered).await {
+        match self.storage().enter_reply(&ready.answered, ready.says.mode()).await {
             Ok(Entered::First) => {}
             Ok(Entered::Known) => {
                 tracing::debug!(remark_id = %remark, "the journal knows a reply to it: nothing is sent");

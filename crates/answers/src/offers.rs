@@ -236,7 +236,8 @@ impl<P: Platform> Answers<P> {
         };
         let place = self.platform.place(offer.server.as_ref(), &channel);
         let whole = self.now().since(offer.at) < OFFERED_FOR && tries == 0;
-        let done = if whole { self.reconsider(&place, &offer).await } else { self.end(&place, &remark).await };
+        let done =
+            if whole { self.reconsider(&place, &offer).await } else { self.end(&place, &remark).await };
         self.settled(&offer, tries, done);
     }
 

@@ -22,7 +22,8 @@ use crate::{
     hear::{Direction, Discussions, Grade, Sense},
     matcher::unmasked,
     policy::{
-        Answered, Candidate, Case, Found, Gate, Ledger, Manner, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk,
+        Answered, Candidate, Case, Found, Gate, Ledger, Manner, Pace, Ruling, Rush, Seen, Silence, Verdict,
+        Walk,
     },
     remark::{Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},

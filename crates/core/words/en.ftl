@@ -118,8 +118,9 @@ why = Why this?
 remove = Remove
 # Opens whatever else can be done about a reply.
 rest = …
-# Opens the reasons of feedback.
+# Opens what can be said of a reply.
 feedback = Feedback
+reason-helpful = Helpful
 reason-off-topic = Off topic
 reason-one-sided = One-sided
 reason-bad-source = Bad source
@@ -128,12 +129,19 @@ reason-too-often = Too often
 ## What buttons answer
 
 # What else can be done about a reply: a line for each button, by its label, that says for whom it is.
-rest-feedback = **{ $button }** – for everybody: says what is wrong with this reply. Moderators see counts, no names.
+rest-feedback = **{ $button }** – for everybody: says whether this reply helps, what is wrong with it, and whether one's own view is stated fairly. Moderators see counts, no names.
 rest-not-to-me = **{ $button }** – for everybody: stops unasked replies to one's own messages, in all servers.
 rest-remove = **{ $button }** – for the author of the answered message, and for members with the permission Manage Messages.
 rest-stop-here = **{ $button }** – for members with the permission Manage Messages: keeps the bot quiet in this channel for a day.
-# Above the reasons of feedback.
-feedback-asked = What is wrong with this reply? Moderators see counts, no names.
+# Above the buttons of feedback: a row of what can be said of the reply, and below it a row of yes and no.
+feedback-asked = What fits this reply? Moderators see counts, no names.
+# The question that yes and no answer, on a line of its own.
+stated-asked = **Is the view you hold stated as you would state it?** Nobody asks which view that is, and the bot counts the answer without a name. Each person answers once for each topic.
+stated-yes = Yes, as I would
+stated-no = No, not as I would
+# Behind an answer: $answer is one of the two above.
+stated-counted = Counted as: { $answer }. Until 90 days after this month, the bot keeps that the question is answered, and not how.
+stated-known = Thank you. An answer on this topic is counted already, and each person's first one counts. Nothing is changed. `/privacy delete` makes the bot forget that.
 feedback-counted = Counted as: { $reason }. Another press changes the vote. Moderators see counts, no names.
 removed = The reply is removed.
 not-removed = The bot could not remove the reply. The operator finds the reason in the log.
@@ -590,9 +598,12 @@ kept =
     }, with ids and topic, never with text. The bot has noted { $offers ->
         [one] { $offers } offer
        *[other] { $offers } offers
-    } below your messages in the last seven days. Of your votes on replies of the last 90 days, the bot keeps { $votes }, so that each counts once. The server's log keeps your changes of settings for 90 days.
+    } below your messages in the last seven days. Of your votes on replies of the last 90 days, the bot keeps { $votes }, so that each counts once. For { $answers ->
+        [one] { $answers } topic
+       *[other] { $answers } topics
+    } the bot keeps that you answered whether your view is stated as you would state it, and not how. The server's log keeps your changes of settings for 90 days.
 forgotten =
-    The bot took your id out of the journal of replies, of the offers and out of the votes, { $entries ->
+    The bot took your id out of the journal of replies, of the offers, of the votes and of the marks of who has answered about a topic, { $entries ->
         [one] { $entries } entry
        *[other] { $entries } entries
     } in all. Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
@@ -602,16 +613,20 @@ forgotten =
 stats-nothing = The bot has counted nothing in this server yet.
 stats-heading = Unasked replies in this server, by topic:
 stats-more = The file has the rest.
+# What the column `stats-stated` counts.
+stats-stated-means = as-held: readers who find the view that they hold stated as they would state it, and readers who do not (yes:no).
 # The heads of its columns: short words.
 stats-topic = topic
 stats-shown = shown
 stats-opened = opened
 stats-offered = offered
 stats-tapped = tapped
+stats-helpful = helpful
 stats-off-topic = off-topic
 stats-one-sided = one-sided
 stats-bad-source = bad-source
 stats-too-often = too-often
+stats-stated = as-held
 stats-shadow = shadow
 
 ## The log channel, and a server that the bot joins
@@ -623,6 +638,11 @@ switch-on-line = Switch on: line
 switch-on-topic = Switch on
 # $count are messages in this minute, $usual in a usual one.
 rush-note = { $channel } is suddenly busy: { $count } messages in this minute, and { $usual } in a usual minute. The bot keeps quiet there until { $hold } after the rush. `/settings cooldown` switches such holds off.
+# Told to moderators in the log channel, once in { $days } days for each topic: readers who answered below cards that one side led call the
+# topic unfair. $side follows “a view that”.
+unfair-note = Of { $answers } readers who answered below cards of `{ $topic }` led by a view that { $side }, { $no } say that the view they hold is not stated as they would state it. The curators of the topic can mend that. The bot tells this once in { $days } days for each topic. `/stats` and `counterpoint report` have all counts.
+# The same, below cards that no side led.
+unfair-note-no-side = Of { $answers } readers who answered below cards of `{ $topic }`, { $no } say that the view they hold is not stated as they would state it. The curators of the topic can mend that. The bot tells this once in { $days } days for each topic. `/stats` and `counterpoint report` have all counts.
 greeting = Counterpoint has joined { $server } and stays silent until a moderator names a channel: `/settings channel mode: card place: #channel`. With `mode: shadow`, the bot shows moderators its replies in a log channel first. `/settings view` shows all settings, and `/topics` lists all topics.
 
 ## Commands: what Discord shows of each and of what it takes, 100 characters at most
@@ -650,7 +670,7 @@ command-privacy = Choose whether the bot answers you, and see what it keeps abou
 command-privacy-opt-out = Stop unasked replies to your messages, in all servers
 command-privacy-opt-in = Allow unasked replies to your messages again
 command-privacy-show = Show what the bot keeps about you
-command-privacy-delete = Take your id out of the journal of replies and out of the votes
+command-privacy-delete = Take your id out of the journal of replies, the votes and the answers
 command-why = Explain why the bot answered a message, or why it kept silent
     .message = The link of the message: Copy Message Link in its menu
 command-settings = See and change what the bot does in this server
@@ -731,7 +751,7 @@ help-stop = How to stop the bot
 help-stop-text = *{ $rest }* below a reply opens the rest: *{ $not_to_me }* (or `/privacy opt-out`) stops unasked replies to one's own messages in all servers, and *{ $remove }* removes a reply to one's own message. A { $no } below one's own message takes an offer away. *{ $why }* and `/why` explain a reply. `/privacy show` lists what the bot keeps, and `/privacy delete` deletes it.
 # What moderators can do, with the label of a button.
 help-moderators = What moderators can do
-help-moderators-text = The bot is silent until somebody switches it on. `/settings view` shows all settings, and who chose them. `/settings channel mode: shadow` shows replies in the log channel only. `/pause`, or *{ $stop_here }* behind *{ $rest }* below a reply, keeps the bot quiet for a while, and `/resume` ends the pause. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies.
+help-moderators-text = The bot is silent until somebody switches it on. `/settings view` shows all settings, and who chose them. `/settings channel mode: shadow` shows replies in the log channel only. `/pause`, or *{ $stop_here }* behind *{ $rest }* below a reply, keeps the bot quiet for a while, and `/resume` ends the pause. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies, and how many find their own view stated as they would state it.
 
 # What the bot is; $version and $licence are those of the program.
 about-what = Counterpoint { $version } ({ $licence })

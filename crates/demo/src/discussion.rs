@@ -28,9 +28,7 @@ pub(super) enum Act {
 pub(super) enum Given {
     /// A choice by the beginning of its name.
     Choice(&'static str),
-    /// A channel.
     Channel(u64),
-    /// Yes.
     Yes,
 }
 

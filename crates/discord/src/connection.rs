@@ -9,8 +9,7 @@ use poise::serenity_prelude as serenity;
 use serenity::GatewayIntents;
 
 use super::{
-    Bot, Dealt, INTENTS, Observer,
-    commands,
+    Bot, Dealt, INTENTS, Observer, commands,
     data::{Data, Error, Registered},
     departures::Departures,
     errors, events,
@@ -79,7 +78,8 @@ async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<String, 
 /// Connects the bot and keeps it connected until `until` is ready.
 pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
     let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
-    let line = Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
+    let line =
+        Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
     let http = http(&bot.token, &bot.api, &web);
     let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
     let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);

@@ -238,7 +238,13 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
             loopback.made_by(interaction) != Some(*id) && loopback.message(*id) != *was
         };
         let others: Vec<(u64, Option<Value>)> = own.iter().filter(turned).cloned().collect();
-        return [followed(loopback, &others, u64::MAX), answer].concat();
+        // What it says to others because of the press.
+        let said = loopback
+            .own_messages(before)
+            .into_iter()
+            .filter(|id| loopback.made_by(interaction) != Some(*id) && loopback.seen_only_by(*id).is_none());
+        let said = said.flat_map(|id| shown(loopback, id, None)).collect();
+        return [followed(loopback, &others, u64::MAX), answer, said].concat();
     }
     if let Some(option) = rest.strip_prefix("chooses ") {
         let option = option.trim_matches('"');

@@ -41,8 +41,7 @@ pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
         Err(trouble) => {
             findings.push(token_trouble(trouble, shape, config));
             findings.extend(
-                ["clock", "intent", "permissions"]
-                    .map(|what| Finding::unknown(what, "Discord does not say")),
+                ["clock", "intent", "permissions"].map(|what| Finding::unknown(what, "Discord does not say")),
             );
             return findings;
         }
@@ -111,7 +110,9 @@ fn told(trouble: &Trouble) -> String {
 /// How far this machine's clock is from Discord's, to the second.
 fn time(date: Option<&str>) -> Finding {
     let theirs = date.and_then(|date| rfc2822::parse(date).ok()).map(|date| date.timestamp().as_second());
-    let Some(theirs) = theirs else { return Finding::unknown("clock", "Discord does not say what time it is") };
+    let Some(theirs) = theirs else {
+        return Finding::unknown("clock", "Discord does not say what time it is");
+    };
     let ours = clock::system().now().seconds();
     let apart = Duration::from_secs(ours.abs_diff(theirs));
     let way = if ours > theirs { "ahead of" } else { "behind" };
@@ -192,10 +193,8 @@ fn server(server: &Server) -> Vec<Finding> {
         .collect();
     if lacking.len() > NAMED {
         let more = lacking.len() - NAMED;
-        findings.push(Finding::unknown(
-            "permissions",
-            format!("{name}: {more} more channels lack something"),
-        ));
+        findings
+            .push(Finding::unknown("permissions", format!("{name}: {more} more channels lack something")));
     }
     findings
 }

@@ -78,13 +78,17 @@ pub(super) async fn storage(config: &Config) -> Vec<Finding> {
     };
     let newest = Storage::newest();
     let mut findings = vec![match examined.found {
-        Found::Nothing => Finding::ok("storage", format!("{place} is not there yet: the first start makes it")),
+        Found::Nothing => {
+            Finding::ok("storage", format!("{place} is not there yet: the first start makes it"))
+        }
         Found::Empty => {
             Finding::ok("storage", format!("{place} can be written, and is empty: the first start fills it"))
         }
         Found::Version(version) if version < newest => Finding::ok(
             "storage",
-            format!("{place} can be written; its schema is of version {version}, and the next start brings it to {newest}"),
+            format!(
+                "{place} can be written; its schema is of version {version}, and the next start brings it to {newest}"
+            ),
         ),
         Found::Version(version) => {
             Finding::ok("storage", format!("{place} can be written; its schema is of version {version}"))
@@ -162,14 +166,18 @@ pub(super) fn cache() -> Finding {
     };
     // The first that is there: what is below it would be made.
     let there: Option<PathBuf> = folder.ancestors().find(|path| path.exists()).map(Path::to_owned);
-    let trial = there.unwrap_or_else(env::temp_dir).join(format!(".counterpoint-trial-{}", std::process::id()));
+    let trial =
+        there.unwrap_or_else(env::temp_dir).join(format!(".counterpoint-trial-{}", std::process::id()));
     let made = fs::OpenOptions::new().write(true).create_new(true).open(&trial);
     let _ = fs::remove_file(&trial);
     match made {
         Ok(_) => Finding::ok("cache", format!("{} can be written", folder.display())),
         Err(error) => Finding::warning(
             "cache",
-            format!("{} cannot be written ({error}): what takes long is made anew at each start", folder.display()),
+            format!(
+                "{} cannot be written ({error}): what takes long is made anew at each start",
+                folder.display()
+            ),
             "Let the bot write there, or set XDG_CACHE_HOME to another folder",
         ),
     }

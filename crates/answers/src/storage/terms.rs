@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Storage, Stored};
 use counterpoint_core::{
+    feedback::UNFAIR_DAYS,
     remark::{ChannelId, RoleId, Scope, ServerId},
     settings::Key,
     time::Moment,
@@ -27,6 +28,13 @@ pub const JUDGEMENTS: Duration = Duration::from_hours(365 * 24);
 /// That a server was greeted: longer than the day in which a server that was joined is greeted.
 pub const GREETED: Duration = Duration::from_hours(30 * 24);
 
+/// Marks of who has answered about a topic, from the end of the month of the answer on: as long as votes, so that of each person one answer
+/// counts while the bot knows who voted.
+pub const MARKS: Duration = Duration::from_hours(90 * 24);
+
+/// That moderators were told that readers call a topic unfair: so long they are not told again.
+pub const UNFAIR: Duration = Duration::from_hours(24 * UNFAIR_DAYS);
+
 /// How often what has had its time is taken out while the bot runs.
 pub const EVERY: Duration = Duration::from_hours(1);
 
@@ -42,7 +50,7 @@ pub enum Term {
 }
 
 /// Everything that is kept: the table, what it holds in words, and its term.
-pub const ALL: [(&str, &str, Term); 9] = [
+pub const ALL: [(&str, &str, Term); 13] = [
     ("settings", "settings of a server", Term::UntilTakenBack),
     ("changes", "changes of settings, and who made them", Term::For(CHANGES)),
     ("opt_outs", "who is not to be answered", Term::UntilTakenBack),
@@ -50,6 +58,14 @@ pub const ALL: [(&str, &str, Term); 9] = [
     ("offers", "below which message a card was offered, and whose message it is", Term::For(OFFERS)),
     ("votes", "who voted on which reply", Term::For(VOTES)),
     ("counts", "counts of replies, presses and votes by topic, without names", Term::WhileInServer),
+    ("said", "counts of what readers say by day and topic, without names", Term::WhileInServer),
+    (
+        "marks",
+        "that somebody has answered about a topic, as a mark without a name, and not the answer",
+        Term::For(MARKS),
+    ),
+    ("mark_keys", "the key of a server, which makes its marks", Term::WhileInServer),
+    ("unfair", "that moderators were told that readers call a topic unfair", Term::For(UNFAIR)),
     ("judgements", "judgements of shadow mode", Term::For(JUDGEMENTS)),
     ("greeted", "that a server was greeted", Term::For(GREETED)),
 ];
@@ -58,7 +74,7 @@ pub const ALL: [(&str, &str, Term); 9] = [
 const AT_ONCE: i64 = 1000;
 
 /// What has had its time: a statement that takes out some of it, by the moment before which it lies.
-const PRUNED: [(Duration, &str); 6] = [
+const PRUNED: [(Duration, &str); 8] = [
     (REPLIES, "DELETE FROM replies WHERE remark IN (SELECT remark FROM replies WHERE at < $1 LIMIT $2)"),
     (OFFERS, "DELETE FROM offers WHERE remark IN (SELECT remark FROM offers WHERE at < $1 LIMIT $2)"),
     (
@@ -75,6 +91,11 @@ const PRUNED: [(Duration, &str); 6] = [
     (
         JUDGEMENTS,
         "DELETE FROM judgements WHERE remark IN (SELECT remark FROM judgements WHERE at < $1 LIMIT $2)",
+    ),
+    (MARKS, "DELETE FROM marks WHERE mark IN (SELECT mark FROM marks WHERE at < $1 LIMIT $2)"),
+    (
+        UNFAIR,
+        "DELETE FROM unfair WHERE (server, topic) IN (SELECT server, topic FROM unfair WHERE at < $1 LIMIT $2)",
     ),
     (GREETED, "DELETE FROM greeted WHERE server IN (SELECT server FROM greeted WHERE at < $1 LIMIT $2)"),
 ];
@@ -116,6 +137,10 @@ impl Storage {
                     "DELETE FROM settings WHERE server = $1",
                     "DELETE FROM changes WHERE server = $1",
                     "DELETE FROM counts WHERE server = $1",
+                    "DELETE FROM said WHERE server = $1",
+                    "DELETE FROM marks WHERE server = $1",
+                    "DELETE FROM mark_keys WHERE server = $1",
+                    "DELETE FROM unfair WHERE server = $1",
                     "DELETE FROM judgements WHERE server = $1",
                     "DELETE FROM greeted WHERE server = $1",
                 ],
@@ -206,6 +231,9 @@ mod tests {
             .map(|name| name.trim_start_matches("new_"))
             .collect();
         assert_eq!(made, ALL.iter().map(|(table, ..)| *table).collect());
+        // And whoever reads about privacy reads of each.
+        let told = include_str!("../../../../PRIVACY.md").lines().filter(|line| line.starts_with("| **"));
+        assert_eq!(told.count(), ALL.len(), "PRIVACY.md has a row for each table");
         for (table, _, term) in ALL {
             let from = format!("DELETE FROM {table} ");
             let carried = PRUNED.iter().find(|(_, statement)| statement.starts_with(&from)).map(|one| one.0);

@@ -124,7 +124,7 @@ impl<'a> Case<'a> {
     }
 
     /// Walks on from the gates before matching, past all others. A message that raises nothing gets no further than what the matcher
-    /// says of it.
+    /// says of it; one of whose topics the bot is not sure enough to offer them, no further than that.
     pub fn walk(&self, before: Before, seen: Seen<'_>, found: Found<'_>) -> Walk {
         let Found { topics, phrases, own_loss } = found;
         let (passage, words) = (Passage::new(self, seen, topics, own_loss), self.words());
@@ -139,7 +139,10 @@ impl<'a> Case<'a> {
                     Ruling::new(gate, gate.stop_after(&passage), words, || gate.measure_after(&passage))
                 }
             });
-            if gate == Gate::Phrases && topics.is_empty() {
+            // The gates behind these look at the topic that leads.
+            if gate == Gate::Phrases && topics.is_empty()
+                || gate == Gate::Sureness && passage.unsure.is_some()
+            {
                 break;
             }
         }
@@ -177,9 +180,7 @@ impl<'a> Case<'a> {
     /// Why a topic that a message raises is neither answered nor offered here, whenever it was brought up last.
     pub fn withheld(&self, candidate: &Candidate<'_>) -> Option<Silence> {
         match self.manner(candidate) {
-            Ok(manner) => {
-                self.barred(candidate.topic).or_else(|| self.shadow(candidate.topic, manner))
-            }
+            Ok(manner) => self.barred(candidate.topic).or_else(|| self.shadow(candidate.topic, manner)),
             Err(silence) => Some(silence),
         }
     }

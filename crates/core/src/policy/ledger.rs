@@ -363,12 +363,7 @@ impl Ledger {
     }
 
     /// The same of a person who asks in a channel for what another one's message raises.
-    pub fn asked_too_often_by(
-        &self,
-        person: &PersonId,
-        channel: &ChannelId,
-        now: Moment,
-    ) -> Option<TooMany> {
+    pub fn asked_too_often_by(&self, person: &PersonId, channel: &ChannelId, now: Moment) -> Option<TooMany> {
         let own = full(&self.asked_by, person, &ASKED_BY_PERSON, now);
         longer(own, full(&self.asked_in, channel, &ASKED_IN_CHANNEL, now))
     }

@@ -4,11 +4,7 @@
 //! a budget of its own ([`OFFERS_TO_A_REPLY`]), and no reply waits for the cooldown of an offer.
 
 use super::{Case, Silence};
-use crate::{
-    hear::Grade,
-    settings::Mode,
-    topic::Topic,
-};
+use crate::{hear::Grade, settings::Mode, topic::Topic};
 
 /// How many offers weigh as much as one reply: the server's budget of replies, times this, is its budget of offers. An offer takes no line,
 /// shows no text and notifies nobody, so three of them disturb no more than one reply does; a server that wants no replies in an hour

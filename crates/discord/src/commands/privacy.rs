@@ -45,11 +45,11 @@ async fn back(ctx: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>) -> Result<(), Error> {
     let text = match outbound::prepared(ctx, ctx.data().moderation.about(&person(ctx))).await {
-        Ok(About { replies, offers, votes, opted_out }) => {
+        Ok(About { replies, offers, votes, answers, opted_out }) => {
             let words = words(ctx);
             let opted = opted_out
                 .map_or_else(|| words.kept_not_opted_out().to_owned(), |since| words.kept_opted_out(since));
-            words.kept(offers, opted, replies, votes)
+            words.kept(answers, offers, opted, replies, votes)
         }
         Err(refused) => changes::told(Err(refused), words(ctx)).text,
     };

@@ -195,11 +195,9 @@ struct Given {
 
 /// What a press is answered with.
 pub(crate) enum Shown<'r> {
-    /// A card.
     Card(&'r Reply),
     /// A page of a panel; the press says which, in the bot's words of a language.
     Page(&'r Panel, &'r More, &'r Words),
-    /// A sentence.
     Sentence(&'r str),
     /// A text with what can be pressed below it; on something that only whoever pressed sees, it takes that one's place.
     Note(Note),

@@ -6,8 +6,9 @@ use poise::serenity_prelude as serenity;
 use serenity::ComponentInteraction;
 
 use crate::{data::Data, frame, ids, inbound, limits};
+use answers::offers::OFFER;
 use counterpoint_core::{
-    engine::Account,
+    engine::{Account, Came},
     matcher::Ground,
     remark::{RemarkId, ReplyId},
     topic::TopicId,
@@ -80,6 +81,9 @@ async fn ground(
             format!("{}\n", words.why_found(found, triggers.join(", ")))
         }
     };
+    if let Came::Tapped(topic) = &hearing.came {
+        let _ = writeln!(text, "{}", words.why_tapped(OFFER, topic));
+    }
     let discussion = heard.discussion(words);
     if !discussion.is_empty() {
         let _ = writeln!(text, "{}", words.why_besides(discussion.join("; ")));
