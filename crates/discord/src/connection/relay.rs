@@ -157,9 +157,10 @@ fn is(message: &Message, kind: Opcode) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
-    use serenity::{Event, GatewayEvent};
-
-    use super::*;
+    use super::{
+        Message, completed,
+        serenity::{Event, GatewayEvent},
+    };
 
     /// As Discord documents the event (events/gateway-events, "Message Reaction Remove Emoji").
     const CLEARED: &str = r#"{"op":0,"s":7,"t":"MESSAGE_REACTION_REMOVE_EMOJI","d":{
