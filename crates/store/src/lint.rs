@@ -224,8 +224,11 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
         shape::check_expectations(&sheets, &mut sink);
     }
     let judge = judge::check(files, &sheets, whole, &mut sink);
-    let store =
-        if sink.has_errors() { None } else { Store::of(topics).map(|store| crate::with_asides(store, files)) };
+    let store = if sink.has_errors() {
+        None
+    } else {
+        Store::of(topics).map(|store| crate::with_asides(store, files))
+    };
     let store = match judge {
         Some(judge) => store.map(|store| store.judged(judge)),
         None => store,

@@ -1,10 +1,7 @@
 //! Examples that the encoder cannot tell from what they are not: from ordinary chat, and from those of another topic. Nothing here knows
 //! an encoder: the directions are handed in.
 
-use counterpoint_core::{
-    hear::Direction,
-    store::Store,
-};
+use counterpoint_core::{hear::Direction, store::Store};
 
 use super::{Finding, Lint, Sink, lints, paraphrases::line_of};
 use crate::read::{File, Role};
@@ -36,21 +33,20 @@ pub const LIKENESS: &[&Lint] = &[&PARAPHRASE_LIKE_EVERYDAY_TALK, &TOPICS_ALIKE];
 /// By how much ordinary chat, or another topic, must be nearer, as a cosine: twice what rounding a direction moves it, and some more.
 const PLAINLY: f32 = 0.05;
 
-/// What is found in a store whose examples the encoder knows; `everyday` are the directions of the messages of `everyday.txt`, in the order of
-/// [`everyday`].
-pub fn check(store: &Store, files: &[File], everyday: &[Direction]) -> Vec<Finding> {
+/// What is found in a store whose examples the encoder knows; `everyday` are messages of [`everyday`] with their directions.
+pub fn check(store: &Store, files: &[File], everyday: &[(&str, Direction)]) -> Vec<Finding> {
     let mut sink = Sink::new(files);
     let Some(examples) = store.examples() else { return Vec::new() };
     let topics = store.topics().len();
-    let talk = self::everyday(files);
     for (one, direction) in store.learned() {
         let Some((topic, (name, line))) = one.topic.zip(one.place.as_ref()) else { continue };
-        let Some((file, text)) = files.iter().enumerate().find(|(_, file)| file.path.ends_with(&**name)) else {
+        let Some((file, text)) = files.iter().enumerate().find(|(_, file)| file.path.ends_with(&**name))
+        else {
             continue;
         };
         let (near, _) = examples.near(direction);
         let mean = |topic: usize| near.get(topic).map_or(0.0, |near| near.mean);
-        let nearest = talk.iter().zip(everyday).map(|(said, other)| (direction.cosine(other), said));
+        let nearest = everyday.iter().map(|(said, other)| (direction.cosine(other), said));
         if let Some((cosine, said)) = nearest.max_by(|left, right| left.0.total_cmp(&right.0))
             && cosine >= mean(topic) + PLAINLY
         {
@@ -66,7 +62,8 @@ pub fn check(store: &Store, files: &[File], everyday: &[Direction]) -> Vec<Findi
         if let Some(rival) = rival.filter(|rival| mean(*rival) >= mean(topic) + PLAINLY)
             && let Some(other) = store.topics().get(rival)
         {
-            let message = format!("its nearest examples of `{}` are nearer than those of its own topic", other.id);
+            let message =
+                format!("its nearest examples of `{}` are nearer than those of its own topic", other.id);
             sink.push(
                 Finding::new(&TOPICS_ALIKE, file, line_of(text, *line), message)
                     .label("sounds like the other topic")
