@@ -1,9 +1,13 @@
 //! How the program is put together: what it loads, the token it is given, the files it follows, and the bot that it runs. The only place
 //! that knows every part.
 
+#[cfg(any(feature = "discord", feature = "encoder", feature = "links"))]
+pub(crate) mod cache;
 pub mod clock;
 #[cfg(feature = "demo")]
 mod demo;
+#[cfg(feature = "discord")]
+pub(crate) mod doctor;
 #[cfg(feature = "discord")]
 mod follow;
 #[cfg(all(feature = "discord", feature = "encoder"))]
@@ -11,6 +15,7 @@ mod hearing;
 pub(crate) mod load;
 #[cfg(feature = "discord")]
 mod run;
+pub(crate) mod sense;
 #[cfg(feature = "discord")]
 mod token;
 

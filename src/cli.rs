@@ -1,13 +1,27 @@
 //! The command line: what can be asked of the program, and the answers in text and JSON.
 
+#[cfg(feature = "discord")]
+mod backup;
+mod built_in;
 mod check;
 #[cfg(feature = "demo")]
 mod demo;
+#[cfg(feature = "discord")]
+mod doctor;
 mod due;
 mod export;
+#[cfg(feature = "discord")]
+mod health;
 #[cfg(feature = "links")]
 mod links;
 mod measure;
+mod object;
+#[cfg(feature = "pages")]
+mod pages;
+mod progress;
+mod replay;
+#[cfg(feature = "discord")]
+mod report;
 mod show;
 mod try_out;
 
@@ -36,14 +50,34 @@ enum Command {
     /// Try the bot in a pretend Discord, in the browser: no account, no token, no connection to anywhere else
     #[cfg(feature = "demo")]
     Demo(demo::Demo),
+    /// Look at everything that the bot needs, and tell what to do about each: token, clock, intent, permissions, store, database, files
+    #[cfg(feature = "discord")]
+    Doctor(doctor::Doctor),
+    /// Ask the running bot at `[metrics] listen` whether it is ready
+    #[cfg(feature = "discord")]
+    Health,
+    /// Copy the database into a file, while the bot runs
+    #[cfg(feature = "discord")]
+    Backup(backup::Backup),
+    /// The response store that the program brings with it
+    Store(built_in::BuiltIn),
+    /// Write man pages and completions of shells
+    #[cfg(feature = "pages")]
+    #[command(hide = true)]
+    Pages(pages::Pages),
     /// Show what the bot would answer to a message, and why; without TEXT it reads lines from standard input
     Try(try_out::Try),
     /// Check the response store: every finding, with line, column and remedy
     Check(check::Check),
-    /// Measure the triggers on labelled messages: precision and recall by topic, with every miss
+    /// Measure how well the store is heard on labelled messages, learn its judge from them, or count what it does on other talk
     Measure(measure::Measure),
+    /// Play an exported chat at its own times, and tell what the bot would have done: how often, where, on what, how sure
+    Replay(replay::Replay),
     /// Tell what curators have to look at: reviews that fall due, breaking topics, old facts, sources from memory
     Due(due::Due),
+    /// Report what the bot has shown in a period, which side led, what readers said of it, and the sources, for its operator
+    #[cfg(feature = "discord")]
+    Report(report::Report),
     /// Print the whole store as one document, with numbered sources
     Export(export::Export),
     /// Print the JSON Schema of a topic file
@@ -74,10 +108,22 @@ impl Cli {
             Command::Run => crate::app::run(&crate::config::load(self.config.as_deref())?),
             #[cfg(feature = "demo")]
             Command::Demo(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            #[cfg(feature = "discord")]
+            Command::Doctor(command) => command.run(self.config.as_deref()),
+            #[cfg(feature = "discord")]
+            Command::Health => health::run(&crate::config::load(self.config.as_deref())?),
+            #[cfg(feature = "discord")]
+            Command::Backup(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Store(command) => command.run(),
+            #[cfg(feature = "pages")]
+            Command::Pages(command) => command.run(),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Check(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Measure(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            Command::Replay(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Due(command) => command.run(&crate::config::load(self.config.as_deref())?),
+            #[cfg(feature = "discord")]
+            Command::Report(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Export(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Schema { lints } => {
                 let text = if lints { store::lint::guide() } else { store::schema::topic_text() };

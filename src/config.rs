@@ -2,7 +2,7 @@
 //!
 //! The token is no part of it: secrets come from the environment only.
 
-use std::{fs, io, path::Path, path::PathBuf};
+use std::{fs, io, net::SocketAddr, path::Path, path::PathBuf};
 
 use serde::Deserialize;
 
@@ -30,6 +30,8 @@ pub struct Config {
     pub defaults: Defaults,
     /// `[hearing]`
     pub hearing: HearingConfig,
+    /// `[metrics]`
+    pub metrics: MetricsConfig,
     /// `[log]`
     pub log: LogConfig,
 }
@@ -43,6 +45,7 @@ impl Default for Config {
             discord: DiscordConfig::default(),
             defaults: Defaults::default(),
             hearing: HearingConfig::default(),
+            metrics: MetricsConfig::default(),
             log: LogConfig::default(),
         }
     }
@@ -106,6 +109,46 @@ const DISCORD_API: &str = "https://discord.com";
 impl Default for DiscordConfig {
     fn default() -> Self {
         Self { api: DISCORD_API.to_owned(), message_content: true }
+    }
+}
+
+/// Where whoever watches the bot asks how it is.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct MetricsConfig {
+    /// Where `/healthz`, `/readyz` and `/metrics` are answered.
+    pub listen: Listen,
+}
+
+/// Where the pages for operators are. On this machine alone: they tell counts, and only whoever is on it or is let through to it reads them.
+const METRICS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 9600);
+
+impl Default for MetricsConfig {
+    fn default() -> Self {
+        Self { listen: Listen::At(METRICS) }
+    }
+}
+
+/// Where something listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listen {
+    /// Nowhere.
+    Off,
+    /// At an address.
+    At(SocketAddr),
+}
+
+impl<'de> Deserialize<'de> for Listen {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let said = String::deserialize(from)?;
+        if said == "off" {
+            return Ok(Self::Off);
+        }
+        said.parse().map(Self::At).map_err(|_| {
+            serde::de::Error::custom(format!(
+                "`{said}` is no address; write one such as \"127.0.0.1:9600\", or \"off\""
+            ))
+        })
     }
 }
 

@@ -18,9 +18,10 @@
 //! A crate names only what its manifest names, and so nothing that stands above it here. The arrow means "is built with".
 //!
 //! ```text
-//! src          ─▶ demo, discord, answers, links, store, core   the program: the only place that knows all of them
+//! src          ─▶ demo, meter, discord, answers, links, store, core, builtin   the program: the only place that knows all of them
 //! demo         ─▶ loopback, discord, answers, store, core  the bot in the pretend Discord, with a page    (feature `demo`)
 //! loopback     ─▶ nothing of these                         the pretend Discord, for the tests and the demo
+//! meter        ─▶ discord, answers, core                   what an operator sees: health and counts       (feature `discord`)
 //! discord      ─▶ answers, store, core                     the edge to Discord                            (feature `discord`)
 //! answers      ─▶ core                                     the service without a platform; the database   (feature `discord`)
 //! links        ─▶ store, core                              whether the addresses of sources answer    (feature `links`)
@@ -29,6 +30,7 @@
 //! core         ─▶ resemblance                              the domain
 //! resemblance  ─▶ nothing of these                         how alike texts are: arithmetic
 //! encoder      ─▶ nothing of these                         a text as a direction
+//! builtin      ─▶ nothing of these                         `responses/` inside the program
 //! ```
 //!
 //! ```text
@@ -63,6 +65,7 @@
 //!   pending      what is to be looked at again, after a while
 //!   living       a reply follows the message that it answers
 //!   dossier      a thread's one message
+//!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
 //!   locks        one task at a time for each place
 //!   shadow       what would have been said, and how moderators judge it
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
@@ -74,24 +77,31 @@
 //!   buttons/     what happens when something is pressed or chosen
 //!   screens/     what people are shown who ask or moderate, as values: the panel, lists, imports, pauses
 //!   guard        who may change settings
+//!   signals      what the edge tells whoever watches it, as values without text, names and ids
+//!   examine      what Discord says of a bot that does not run: token, intent, permissions by channel
 //!   departures   what goes with a server, a channel or a role goes before anything else there is dealt with
 //!   data         what commands and events share
 //!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side
+//!   typing       what is offered to somebody who types
 //!   frame        how a text is written on Discord and how long it may be; `limits` names each number with its source
 //! crates/loopback/src/     gateway, REST, limits and faults of the pretend Discord; a test's hands; conversations as files
+//! crates/meter/src/        counts of what the edge tells, and the pages that show them; `grafana.json` shows them to people
+//! crates/builtin/          its build takes `responses/` into the program
 //! crates/demo/src/         the pretend server, its discussion, the Try box
 //! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before
 //! src/
 //!   main         runs one command
 //!   cli          the commands, their help and their answers
 //!   config       `config.toml`: shape, defaults, faults with line and column
-//!   telemetry    the log, and what is never in it
+//!   telemetry    the log, and what is never in it; traces                        (feature `otel`)
 //!   failure      why the program ends: a sentence, and an exit code: 0 fine, 1 the content, 2 the use, 3 the world is at fault
-//!   app          how the program is put together: store, token, clock, files that are followed, bot, demo
-//!   measure      how good the triggers are, on labelled messages
+//!   app          how the program is put together: store, token, clock, files that are followed, bot, demo, and what `doctor` looks at
+//!   report       what was shown in a period, which side led, what readers said of it, on what sources: text, CSV, picture   (feature `discord`)
+//!   measure      how well the store is heard, on labelled messages and on other talk; learning its judge
+//!   replay       an exported chat, played through the engine
 //! ```
 //!
 //! # Invariants, and what proves each
@@ -117,7 +127,11 @@
 //! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
 //!     that raises nothing allocates nothing: `tests/allocation.rs`. Invisible characters, case and normal form change nothing:
 //!     `crates/core/src/matcher/reading.rs`.
-//! 12. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
+//! 12. Who watches the bot reads counts: no text, no name, no id. `tests/metrics.rs` and `tests/otel.rs` search the pages, the log and the
+//!     traces of the real program; only `crates/meter` names a crate that counts, and only `src/telemetry/traces.rs` one that traces:
+//!     `tests/walls.rs`.
+//! 13. The database file, and each copy of it, is readable by its owner alone: `crates/answers/src/storage/rights.rs`, `tests/packaging.rs`.
+//! 14. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
 //!
@@ -135,4 +149,7 @@ pub mod cli;
 pub mod config;
 pub mod failure;
 pub mod measure;
+pub mod replay;
+#[cfg(feature = "discord")]
+pub mod report;
 pub mod telemetry;

@@ -1,6 +1,17 @@
-//! How good the triggers are: messages that people labelled, beside what the store raises on them. Precision and recall by topic, what
-//! is taken for what, and every miss with the phrase that came nearest.
+//! How well the store is heard: messages that people labelled, beside what the bot would do on them. Precision and recall of cards, offers,
+//! topics and claims with how far they can be trusted, by language and by camp; what is called how likely; every miss with the phrase that
+//! came nearest; unlabelled talk; and a judge that is learned from labelled talk.
 
+mod calibration;
+mod counts;
+mod ears;
+pub mod fit;
+pub mod flow;
+pub mod folds;
+mod group;
+mod groups;
+mod labels;
+mod language;
 mod nearest;
 mod table;
 
@@ -9,215 +20,65 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use counterpoint_core::{
-    matcher::{Loss, Raised},
-    remark::Context,
+    hear::{Direction, Grade},
     store::Store,
-    topic::{Topic, TopicId},
+    topic::{Camp, TopicId},
 };
 
+pub use calibration::{Bin, Calibration};
+pub use counts::{Score, Share};
+pub use ears::{Ears, Heard, HeardTopic, Without};
+pub use group::Group;
+pub(crate) use labels::unescaped;
+pub use labels::{ClaimLabel, Labelled, Labels, Unlabelled, Wanted, read};
+pub(crate) use table::shown;
 pub use table::text;
 
-/// A message and the topics that it should raise, the first of them before all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Labelled {
-    /// The line of the file, counted from 1.
-    pub line: usize,
-    /// The message.
-    pub text: String,
-    /// Its topics; none if nothing may be raised.
-    pub topics: Vec<TopicId>,
-}
-
-/// What is wrong with a file of labelled messages.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unlabelled {
-    /// There is no header, or a column is missing.
-    #[error(
-        "the first line names the columns, and `{0}` is not among them; the file has `text` and `topics`, parted by tabs"
-    )]
-    NoColumn(&'static str),
-    /// A line has too few columns.
-    #[error("line {0} has fewer columns than the first line names")]
-    Short(usize),
-    /// A label is no topic of the store.
-    #[error(
-        "line {line}: `{topic}` is no topic of the store; labels are ids of topics, parted by commas, or `none`"
-    )]
-    NoTopic {
-        /// The line.
-        line: usize,
-        /// The label.
-        topic: String,
-    },
-    /// An escape that is none.
-    #[error("line {0}: a backslash stands before `n`, `t` or another backslash")]
-    Escape(usize),
-}
-
-/// What stands in a file of labelled messages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Labels {
-    /// The messages that can be measured.
-    pub labelled: Vec<Labelled>,
-    /// What is wrong with every other line, in the order of lines.
-    pub faults: Vec<Unlabelled>,
-}
-
-/// Reads tab-separated columns with a header that names at least `text` and `topics`. A faulty line is told, and hides no other.
-///
-/// # Errors
-/// [`Unlabelled::NoColumn`]: without the columns no line can be read.
-pub fn read(file: &str, store: &Store) -> Result<Labels, Unlabelled> {
-    let mut lines =
-        file.lines().enumerate().map(|(at, line)| (at + 1, line.strip_suffix('\r').unwrap_or(line)));
-    let header = lines.next().map(|(_, line)| line.trim_start_matches('\u{FEFF}')).unwrap_or_default();
-    let names: Vec<&str> = header.split('\t').collect();
-    let column = |name: &'static str| {
-        names.iter().position(|one| one.trim() == name).ok_or(Unlabelled::NoColumn(name))
-    };
-    let (text, topics) = (column("text")?, column("topics")?);
-    let mut labels = Labels::default();
-    for (line, row) in lines.filter(|(_, row)| !row.trim().is_empty()) {
-        match one(line, row, text, topics, store) {
-            Ok(labelled) => labels.labelled.push(labelled),
-            Err(faults) => labels.faults.extend(faults),
-        }
-    }
-    Ok(labels)
-}
-
-/// The message of one row, or everything that is wrong with it; `text` and `topics` are the places of the columns.
-fn one(
-    line: usize,
-    row: &str,
-    text: usize,
-    topics: usize,
-    store: &Store,
-) -> Result<Labelled, Vec<Unlabelled>> {
-    let cells: Vec<&str> = row.split('\t').collect();
-    let (Some(text), Some(labels)) = (cells.get(text), cells.get(topics)) else {
-        return Err(vec![Unlabelled::Short(line)]);
-    };
-    let mut faults = Vec::new();
-    let mut topics = Vec::new();
-    for label in labels.split(',').map(str::trim).filter(|label| !label.is_empty() && *label != "none") {
-        match store.topic(label) {
-            Some(topic) => topics.push(topic.id.clone()),
-            None => faults.push(Unlabelled::NoTopic { line, topic: label.to_owned() }),
-        }
-    }
-    match unescaped(text) {
-        Some(text) if faults.is_empty() => return Ok(Labelled { line, text, topics }),
-        Some(_) => {}
-        None => faults.push(Unlabelled::Escape(line)),
-    }
-    Err(faults)
-}
-
-fn unescaped(text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars();
-    while let Some(c) = letters.next() {
-        out.push(match c {
-            '\\' => match letters.next()? {
-                'n' => '\n',
-                't' => '\t',
-                '\\' => '\\',
-                _ => return None,
-            },
-            c => c,
-        });
-    }
-    Some(out)
-}
-
-/// Counts of agreement. Shares are between 0 and 1, and 1 where nothing could go wrong.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Score {
-    /// Labelled, and found.
-    pub hits: usize,
-    /// Labelled, and not found.
-    pub misses: usize,
-    /// Found, and not labelled.
-    pub false_alarms: usize,
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]
-fn share(part: usize, of: usize) -> f64 {
-    if of == 0 { 1.0 } else { part as f64 / of as f64 }
-}
-
-impl Score {
-    /// The share of what was found that is labelled so.
-    pub fn precision(&self) -> f64 {
-        share(self.hits, self.hits + self.false_alarms)
-    }
-
-    /// The share of what is labelled that was found.
-    pub fn recall(&self) -> f64 {
-        share(self.hits, self.hits + self.misses)
-    }
-
-    /// The harmonic mean of both.
-    pub fn f1(&self) -> f64 {
-        share(2 * self.hits, 2 * self.hits + self.misses + self.false_alarms)
-    }
-
-    fn add(&mut self, other: Self) {
-        self.hits += other.hits;
-        self.misses += other.misses;
-        self.false_alarms += other.false_alarms;
-    }
-}
-
-impl Serialize for Score {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct as _;
-        let mut object = serializer.serialize_struct("Score", 6)?;
-        object.serialize_field("hits", &self.hits)?;
-        object.serialize_field("misses", &self.misses)?;
-        object.serialize_field("false-alarms", &self.false_alarms)?;
-        object.serialize_field("precision", &self.precision())?;
-        object.serialize_field("recall", &self.recall())?;
-        object.serialize_field("f1", &self.f1())?;
-        object.end()
-    }
-}
+use ears::Told;
+use group::{Verdict, verdict};
 
 /// One topic's agreement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct TopicScore {
     /// The topic.
     #[serde(serialize_with = "id")]
     pub topic: TopicId,
-    /// How it agrees.
-    #[serde(flatten)]
-    pub score: Score,
+    /// Its cards.
+    pub cards: Score,
+    /// Its cards and offers.
+    pub cards_and_offers: Score,
 }
 
-/// A message on which a labelled topic was not found.
+/// A message that wants a card and has neither the card nor the offer of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Miss {
+    /// The file, counted from 0 in the order of the command.
+    pub file: usize,
     /// The line of the file.
     pub line: usize,
     /// The message.
     pub text: String,
-    /// The topic that is labelled.
+    /// The topic that is wanted before all.
     #[serde(serialize_with = "id")]
     pub topic: TopicId,
-    /// The topic that leads instead, if one was raised.
+    /// The topic that is heard first instead, if one is.
     pub led_by: Option<String>,
+    /// How likely the wanted topic is, if a witness speaks for it at all.
+    pub probability: Option<f32>,
     /// The phrase that came nearest, if any came near.
     pub nearest: Option<String>,
     /// What it lacks.
     pub lacks: Option<String>,
 }
 
-/// A message on which a topic was found that is not labelled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A card or an offer that nobody wants.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct FalseAlarm {
+    /// The file, counted from 0 in the order of the command.
+    pub file: usize,
     /// The line of the file.
     pub line: usize,
     /// The message.
@@ -225,49 +86,56 @@ pub struct FalseAlarm {
     /// The topic that was found.
     #[serde(serialize_with = "id")]
     pub topic: TopicId,
-    /// The phrases that caused it.
-    pub phrases: Vec<String>,
-    /// The labelled topics.
-    pub labelled: Vec<String>,
+    /// `sure`: a card; `maybe`: an offer.
+    pub grade: Grade,
+    /// How likely it is.
+    pub probability: f32,
+    /// What raised it: phrases, or an example as file and line.
+    pub grounds: Vec<String>,
+    /// What is wanted.
+    pub labelled: String,
 }
 
-/// How often a message labelled with one topic is led by another.
+/// How often a message that wants one topic is heard as another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Confusion {
-    /// What is labelled; `none` if nothing is.
+    /// What is wanted; `none` if nothing is.
     pub labelled: String,
-    /// What leads; `none` if nothing is raised.
+    /// What is heard first, sure or maybe; `none` if nothing is.
     pub led: String,
     /// How often.
     pub times: usize,
 }
 
 /// How the store agrees with labelled messages.
-///
-/// A topic is found on a message if it leads the reply. A labelled topic is found as well if the reply only offers it, in its
-/// menu; a topic that is offered and not labelled is no false alarm, as nothing is said of it: [`Measured::offered`] counts those.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Measured {
-    /// How many messages.
-    pub messages: usize,
-    /// How many of them are labelled with a topic.
-    pub positive: usize,
+    /// What the judge was learned from; none if the store has no judge.
+    pub judge: Option<String>,
+    /// Whether each message was heard by a judge that was learned without it.
+    pub held_out: bool,
+    /// Whether the encoder heard.
+    pub encoder: bool,
+    /// Witnesses that were not asked.
+    pub without: Vec<&'static str>,
+    /// All messages.
+    pub all: Group,
+    /// By language.
+    pub by_language: BTreeMap<String, Group>,
+    /// By the camp of the claim that a message makes; what makes no known claim of a camp is left out.
+    pub by_camp: BTreeMap<&'static str, Group>,
+    /// By where messages come from.
+    pub by_sample: BTreeMap<String, Group>,
     /// Each topic of the store, in the order of ids.
     pub topics: Vec<TopicScore>,
-    /// All of them together.
-    pub overall: Score,
-    /// The same, with every topic that is raised counted as said, the offered ones too.
-    pub strict: Score,
-    /// Messages that are labelled with a topic and whose reply is led by a labelled one.
-    pub well_led: usize,
-    /// Topics that were offered and are not labelled.
-    pub offered: usize,
-    /// What is taken for what: the first label beside the lead, where they differ.
+    /// What is called how likely, and how often it is wanted.
+    pub calibration: Calibration,
+    /// What is taken for what: the first label beside what is heard first, where they differ.
     pub confusion: Vec<Confusion>,
     /// Every miss.
     pub misses: Vec<Miss>,
-    /// Every false alarm.
+    /// Every false alarm, cards first.
     pub false_alarms: Vec<FalseAlarm>,
 }
 
@@ -275,84 +143,155 @@ fn id<S: serde::Serializer>(topic: &TopicId, serializer: S) -> Result<S::Ok, S::
     serializer.serialize_str(topic.as_str())
 }
 
-/// Measures the store on labelled messages; `done` hears of each message that was dealt with.
-pub fn measure(store: &Store, labelled: &[Labelled], mut done: impl FnMut()) -> Measured {
-    let nowhere = Context::default();
-    let mut by_topic: BTreeMap<&str, Score> =
-        store.topics().iter().map(|topic| (topic.id.as_str(), Score::default())).collect();
-    let mut confusion: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let mut measured = Measured {
-        messages: labelled.len(),
-        positive: labelled.iter().filter(|one| !one.topics.is_empty()).count(),
-        topics: Vec::new(),
-        overall: Score::default(),
-        strict: Score::default(),
-        well_led: 0,
-        offered: 0,
-        confusion: Vec::new(),
-        misses: Vec::new(),
-        false_alarms: Vec::new(),
-    };
-    for one in labelled {
-        // What the bot answers is measured: nobody who tells of a loss of their own is answered.
-        let own_loss = Loss::own().told(&one.text).is_some();
-        let raised = if own_loss { Raised::default() } else { store.raised(&one.text, &nowhere) };
-        let topics: Vec<&Topic> = raised.topics.iter().map(|found| &store.topics()[found.topic]).collect();
-        let is_labelled = |topic: &TopicId| one.topics.contains(topic);
-        let lead = topics.first().map(|topic| &topic.id);
-        measured.well_led += usize::from(lead.is_some_and(is_labelled));
-        for wanted in &one.topics {
-            let hit = topics.iter().any(|topic| topic.id == *wanted);
-            let counts = by_topic
-                .entry(store.topic(wanted.as_str()).map_or("", |topic| topic.id.as_str()))
-                .or_default();
-            if hit {
-                counts.hits += 1;
-                measured.strict.hits += 1;
-                continue;
-            }
-            counts.misses += 1;
-            measured.strict.misses += 1;
-            let near = store.topic(wanted.as_str()).filter(|_| !own_loss);
-            let near = near.and_then(|topic| nearest::of(topic, &one.text));
-            let lacks = own_loss.then(|| "it is heard as a loss of its author's own".to_owned());
-            measured.misses.push(Miss {
-                line: one.line,
-                text: one.text.clone(),
-                topic: wanted.clone(),
-                led_by: lead.map(ToString::to_string),
-                nearest: near.as_ref().map(|near| near.phrase.clone()),
-                lacks: lacks.or(near.map(|near| near.lacks)),
-            });
-        }
-        for (at, topic) in topics.iter().enumerate().filter(|(_, topic)| !is_labelled(&topic.id)) {
-            measured.strict.false_alarms += 1;
-            if at > 0 {
-                measured.offered += 1;
-                continue;
-            }
-            by_topic.entry(topic.id.as_str()).or_default().false_alarms += 1;
-            measured.false_alarms.push(FalseAlarm {
-                line: one.line,
-                text: one.text.clone(),
-                topic: topic.id.clone(),
-                phrases: raised.topics[at].phrases.iter().map(ToString::to_string).collect(),
-                labelled: one.topics.iter().map(ToString::to_string).collect(),
-            });
-        }
-        let agrees = lead.map_or(one.topics.is_empty(), is_labelled);
-        if !agrees {
-            let name = |topic: Option<&TopicId>| topic.map_or("none".to_owned(), ToString::to_string);
-            *confusion.entry((name(one.topics.first()), name(lead))).or_default() += 1;
-        }
+/// A labelled message, the file that it stands in, and what the encoder made of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'c> {
+    /// The file, counted from 0.
+    pub file: usize,
+    /// The message.
+    pub labelled: &'c Labelled,
+    /// Its direction, if the encoder made one.
+    pub direction: Option<&'c Direction>,
+}
+
+/// Measures on labelled messages; `done` hears of each message that was dealt with.
+pub fn measure<'c>(
+    ears: &Ears<'_>,
+    cases: impl IntoIterator<Item = Case<'c>>,
+    mut done: impl FnMut(),
+) -> Measured {
+    let mut tally = Tally::new(ears);
+    for case in cases {
+        let around = Told::of(ears.store, case.labelled);
+        let heard = ears.hear(&case.labelled.text, case.direction, &around);
+        tally.count(&case, &heard);
         done();
     }
-    for (topic, score) in by_topic {
-        measured.overall.add(score);
-        measured.topics.push(TopicScore { topic: TopicId::new(topic), score });
+    tally.measured()
+}
+
+/// What is counted so far.
+struct Tally<'s> {
+    store: &'s Store,
+    by_topic: BTreeMap<&'s TopicId, (Score, Score)>,
+    confusion: BTreeMap<(String, String), usize>,
+    measured: Measured,
+}
+
+impl<'s> Tally<'s> {
+    fn new(ears: &Ears<'s>) -> Self {
+        let store = ears.store;
+        Self {
+            store,
+            by_topic: store.topics().iter().map(|topic| (&topic.id, Default::default())).collect(),
+            confusion: BTreeMap::new(),
+            measured: Measured {
+                judge: store.judge().map(|judge| judge.learned_from.clone()),
+                held_out: false,
+                encoder: ears.encoder && !ears.without.likeness,
+                without: ears.without.words(),
+                all: Group::default(),
+                by_language: BTreeMap::new(),
+                by_camp: BTreeMap::new(),
+                by_sample: BTreeMap::new(),
+                topics: Vec::new(),
+                calibration: Calibration::default(),
+                confusion: Vec::new(),
+                misses: Vec::new(),
+                false_alarms: Vec::new(),
+            },
+        }
     }
-    measured.confusion =
-        confusion.into_iter().map(|((labelled, led), times)| Confusion { labelled, led, times }).collect();
-    measured.confusion.sort_by_key(|one| std::cmp::Reverse(one.times));
-    measured
+
+    fn count(&mut self, case: &Case<'_>, heard: &Heard<'s>) {
+        let (one, measured) = (case.labelled, &mut self.measured);
+        measured.all.count(one, heard);
+        measured.by_language.entry(one.language.clone()).or_default().count(one, heard);
+        measured.by_sample.entry(one.sample.clone()).or_default().count(one, heard);
+        if let Some(camp) = one.claim.as_ref().and_then(|claim| claim.camp) {
+            measured.by_camp.entry(Camp::word(camp)).or_default().count(one, heard);
+        }
+        if let Some(first) = heard.topics.first() {
+            measured.calibration.count(first.probability, verdict(one, &first.topic.id));
+        }
+        let led = heard.topics.first().filter(|first| first.grade >= Grade::Maybe);
+        let came = led.map(|led| (led, verdict(one, &led.topic.id)));
+        // A message counts for the topic that it is rightly heard as, or else for the first that it wants.
+        let right = came.filter(|came| came.1 == Verdict::Right).map(|(led, _)| &led.topic.id);
+        if let Some(scores) = right.or(one.wanted.first()).and_then(|topic| self.by_topic.get_mut(topic)) {
+            scores.0.wanted += 1;
+            scores.1.wanted += 1;
+        }
+        if let Some((led, came)) = came {
+            self.led(case, led, came);
+        }
+        let differs = match came {
+            Some((_, came)) => came == Verdict::Wrong,
+            None => one.wanted.first().is_some(),
+        };
+        if differs {
+            let name = |topic: Option<&TopicId>| topic.map_or("none".to_owned(), ToString::to_string);
+            let pair = (name(one.wanted.first()), name(led.map(|led| &led.topic.id)));
+            *self.confusion.entry(pair).or_default() += 1;
+        }
+        if !matches!(came, Some((_, Verdict::Right)))
+            && let Some(wanted) = one.wanted.first()
+        {
+            self.miss(case, wanted, heard);
+        }
+    }
+
+    fn led(&mut self, case: &Case<'_>, led: &HeardTopic<'s>, came: Verdict) {
+        if let Some((cards, both)) = self.by_topic.get_mut(&led.topic.id) {
+            both.count(came);
+            if led.grade == Grade::Sure {
+                cards.count(came);
+            }
+        }
+        if came == Verdict::Wrong {
+            self.measured.false_alarms.push(FalseAlarm {
+                file: case.file,
+                line: case.labelled.line,
+                text: case.labelled.text.clone(),
+                topic: led.topic.id.clone(),
+                grade: led.grade,
+                probability: led.probability,
+                grounds: led.grounds.iter().map(ToString::to_string).collect(),
+                labelled: case.labelled.wanted.to_string(),
+            });
+        }
+    }
+
+    fn miss(&mut self, case: &Case<'_>, wanted: &TopicId, heard: &Heard<'s>) {
+        let text = &case.labelled.text;
+        let near = self.store.topic(wanted.as_str()).filter(|_| !heard.own_loss);
+        let near = near.and_then(|topic| nearest::of(topic, text));
+        let lacks = heard.own_loss.then(|| "it is heard as a loss of its author's own".to_owned());
+        let own = heard.topics.iter().find(|one| one.topic.id == *wanted);
+        self.measured.misses.push(Miss {
+            file: case.file,
+            line: case.labelled.line,
+            text: text.clone(),
+            topic: wanted.clone(),
+            led_by: heard.topics.first().map(|first| first.topic.id.to_string()),
+            probability: own.map(|own| own.probability),
+            nearest: near.as_ref().map(|near| near.phrase.clone()),
+            lacks: lacks.or(near.map(|near| near.lacks)),
+        });
+    }
+
+    fn measured(self) -> Measured {
+        let topics = self.by_topic.into_iter().map(|(topic, (cards, cards_and_offers))| TopicScore {
+            topic: topic.clone(),
+            cards,
+            cards_and_offers,
+        });
+        let confusion = self.confusion.into_iter();
+        let mut confusion: Vec<Confusion> =
+            confusion.map(|((labelled, led), times)| Confusion { labelled, led, times }).collect();
+        confusion.sort_by_key(|one| std::cmp::Reverse(one.times));
+        let mut false_alarms = self.measured.false_alarms;
+        false_alarms.sort_by_key(|one| std::cmp::Reverse(one.grade));
+        Measured { topics: topics.collect(), confusion, false_alarms, ..self.measured }
+    }
 }

@@ -4,13 +4,17 @@
 //! below, which know message text, are kept to warnings; `RUST_LOG` is not asked, as it would let them say everything.
 
 mod json;
+#[cfg(feature = "otel")]
+mod traces;
 
 use std::{
     env,
     io::{self, IsTerminal as _},
 };
 
-use tracing_subscriber::{EnvFilter, fmt};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
 
 use crate::config::{Level, LogConfig, LogFormat};
 
@@ -30,12 +34,24 @@ pub fn start(config: &LogConfig) {
     let others = if config.level == Level::Error { "error" } else { "warn" };
     let own = OWN.map(|target| format!("{target}={level}")).join(",");
     let filter = EnvFilter::new(format!("{others},serenity::gateway::ws=error,{own}"));
-    let lines = fmt().with_env_filter(filter).with_writer(io::stderr);
-    // A second start finds the first one's subscriber in place, which is as good.
-    let _ = match config.format {
-        LogFormat::Text => lines.with_ansi(coloured()).try_init(),
-        LogFormat::Json => lines.event_format(json::Lines).try_init(),
+    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = match config.format {
+        LogFormat::Text => lines.with_ansi(coloured()).boxed(),
+        LogFormat::Json => lines.event_format(json::Lines).boxed(),
     };
+    let log = tracing_subscriber::registry().with(lines.with_filter(filter));
+    #[cfg(feature = "otel")]
+    let log = log.with(traces::layer());
+    // A second start finds the first one's subscriber in place, which is as good.
+    let _ = log.try_init();
+    #[cfg(feature = "otel")]
+    traces::tell();
+}
+
+/// Ends what is told of the program elsewhere than in the log: what is still to be sent is sent.
+pub fn end() {
+    #[cfg(feature = "otel")]
+    traces::end();
 }
 
 /// Whether lines for people are coloured: where somebody sits at a terminal and has not asked for none (<https://no-color.org>).

@@ -2,43 +2,16 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-use std::{
-    fs,
-    io::Write as _,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+#[path = "support/command.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod command;
 
+use std::{fs, path::Path};
+
+use command::{STORE, counterpoint, stderr, stdout};
 use serde_json::Value;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-/// The store on which everything is tried that does not ask for the real one.
-const STORE: &str = "tests/fixture-store";
-
-fn counterpoint(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_counterpoint"))
-        .args(arguments)
-        .current_dir(ROOT)
-        .env_remove("DISCORD_TOKEN")
-        .env_remove("DISCORD_TOKEN_FILE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    // A program that ends without reading closes the pipe.
-    let _ = child.stdin.take().expect("its input is piped").write_all(input.as_bytes());
-    child.wait_with_output().expect("the program ends")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("it prints UTF-8")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("it prints UTF-8")
-}
 
 fn tried(messages: &[&str], more: &[&str]) -> Vec<Value> {
     let mut arguments = vec!["try", "--responses", STORE, "--format", "json"];
@@ -78,7 +51,9 @@ fn each_topic_answers_and_other_senses_do_not() {
     for spoken in &outcomes[..3] {
         assert_eq!(spoken["outcome"], "speak");
         assert_eq!(spoken["silence"], Value::Null);
-        assert_eq!(spoken["reply"]["card"]["claim-id"], spoken["topics"][0]["claim"]);
+        // A claim that is surely meant leads the card; where none is, it is null.
+        let meant = &spoken["topics"][0]["claim"];
+        assert!(meant.is_null() || *meant == spoken["reply"]["card"]["claim-id"], "{meant}");
         let views = spoken["reply"]["card"]["against"]["views"].as_array().expect("both sides");
         assert!(!views.is_empty());
     }
@@ -96,13 +71,77 @@ fn the_json_has_the_documented_shape() {
         stdout(&output),
         "{\"outcome\":\"silent\",\"silence\":\"other-sense\",\"topics\":[],\"reply\":null}\n"
     );
-    let one = &tried(&["the Ostra treaty is not legally binding"], &[])[0];
-    let topic = &one["topics"][0];
-    assert_eq!(topic["id"], "river-treaty");
-    assert_eq!(topic["phrases"], serde_json::json!(["ostra treat*"]));
-    assert_eq!(topic["claim"], "not-binding");
-    assert_eq!(topic.as_object().expect("an object").len(), 3);
+    // README documents the keys, and in which order they stand.
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).expect("README is there");
+    let documented = readme.split("```jsonc\n").nth(1).and_then(|rest| rest.split("\n```").next());
+    let mut documented = documented.expect("an object in README");
+    let one = stdout(&counterpoint(
+        &["try", "--responses", STORE, "--format", "json", "Ну, the Ostra treaty is not legally binding"],
+        "",
+    ));
+    let mut rest = one.as_str();
+    for key in [
+        "outcome",
+        "silence",
+        "topics",
+        "id",
+        "grade",
+        "probability",
+        "ground",
+        "by",
+        "triggers",
+        "places",
+        "before",
+        "parent",
+        "claim",
+        "side",
+        "phrases",
+        "reply",
+    ] {
+        let key = format!("\"{key}\":");
+        rest = rest.split_once(&key).unwrap_or_else(|| panic!("{key} is missing: {one}")).1;
+        documented =
+            documented.split_once(&key).unwrap_or_else(|| panic!("README does not say {key} there")).1;
+    }
+    let one: Value = serde_json::from_str(&one).expect("an object");
     assert_eq!(one.as_object().expect("an object").len(), 4);
+    let topic = &one["topics"][0];
+    assert_eq!(topic.as_object().expect("an object").len(), 7);
+    assert_eq!((&topic["id"], &topic["grade"]), (&"river-treaty".into(), &"sure".into()));
+    assert!(topic["probability"].as_f64().is_some_and(|probability| probability > 0.9), "{topic}");
+    assert_eq!((&topic["claim"], &topic["side"]), (&"not-binding".into(), &"treaty-fails".into()));
+    assert_eq!(topic["phrases"], serde_json::json!(["ostra treat*"]));
+    let ground = serde_json::json!({ "by": "phrases", "triggers": [1], "places": [[8, 20]], "before": 0, "parent": false });
+    assert_eq!(topic["ground"], ground);
+    assert_eq!(one["reply"]["card"]["claim-id"], "not-binding");
+    // What may be meant is offered with its card; a bare mention is told, and silent.
+    let offered = &tried(&["the Ostra treaty"], &[])[0];
+    assert_eq!((&offered["outcome"], &offered["topics"][0]["grade"]), (&"offer".into(), &"maybe".into()));
+    assert_eq!((&offered["topics"][0]["claim"], &offered["silence"]), (&Value::Null, &Value::Null));
+    assert!(offered["reply"]["card"].is_object(), "{offered}");
+    let mentioned = &tried(&["Ostra treaty"], &[])[0];
+    assert_eq!((&mentioned["outcome"], &mentioned["silence"]), (&"silent".into(), &"only-mentioned".into()));
+    assert_eq!((&mentioned["topics"][0]["grade"], &mentioned["reply"]), (&"mention".into(), &Value::Null));
+}
+
+#[test]
+fn grade_and_ground_are_told_in_plain_words() {
+    let tried = |text: &str| stdout(&counterpoint(&["try", "--responses", STORE, text], ""));
+    let spoken = tried("well, the Ostra treaty is not legally binding");
+    assert!(
+        spoken.contains("\n`river-treaty`: sure (100 of 100), claim `not-binding`: `ostra treat*`\n"),
+        "{spoken}"
+    );
+    let offered = tried("the Ostra treaty");
+    let offers = "offers this card by a reaction, and posts it when somebody taps that:\n";
+    assert!(offered.starts_with(offers), "{offered}");
+    assert!(offered.contains("\n`river-treaty`: maybe (62 of 100): `ostra treat*`\n"), "{offered}");
+    let mentioned = tried("Ostra treaty");
+    assert!(mentioned.starts_with("silent (only-mentioned): "), "{mentioned}");
+    assert!(
+        mentioned.ends_with("\n`river-treaty`: a bare mention (14 of 100): `ostra treat*`\n"),
+        "{mentioned}"
+    );
 }
 
 #[test]
@@ -117,7 +156,8 @@ fn a_conversation_keeps_cooldowns_and_single_messages_do_not() {
 #[test]
 fn nul_parts_messages_of_several_lines() {
     let asked = ["try", "--responses", STORE, "-0", "--format", "json"];
-    let output = counterpoint(&asked, "> tram expansion\nwhat?\0tram\nexpansion\0");
+    let output =
+        counterpoint(&asked, "> tram expansion caused the debt\nwhat?\0tram\nexpansion caused debt\0");
     let text = stdout(&output);
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
     assert_eq!(lines.len(), 2);
@@ -264,80 +304,6 @@ fn the_store_is_exported_whole() {
         let title = topic["title"].as_str().expect("a title").replace('[', "\\[");
         assert!(text.contains(&format!("### {title}\n")), "{title}");
     }
-}
-
-#[test]
-fn labelled_messages_are_measured() {
-    let file = tempfile::NamedTempFile::new().expect("a file");
-    let rows = "text\ttopics\n\
-        the Ostra treaty was a joke\triver-treaty\n\
-        that ostrra\\nis paper\triver-treaty\n\
-        a hotel in Ostra, near the old dam\tnone\n\
-        tram expansion caused this whole debt\tnone\n\
-        so what did Ostra say\triver-treaty,harbour-talks\n";
-    fs::write(file.path(), rows).expect("it is written");
-    let path = file.path().to_string_lossy().into_owned();
-    let measure = |more: &[&str], input: &str| {
-        counterpoint(&[&["measure", "--responses", STORE], more].concat(), input)
-    };
-    let json: Value =
-        serde_json::from_str(&stdout(&measure(&[&path, "--format", "json"], ""))).expect("an object");
-    assert_eq!((&json["messages"], &json["positive"]), (&5.into(), &3.into()));
-    let topic = json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "river-treaty");
-    let topic = topic.expect("it is measured");
-    assert_eq!((&topic["hits"], &topic["misses"], &topic["false-alarms"]), (&1.into(), &2.into(), &0.into()));
-    assert_eq!(json["overall"]["precision"], 0.5);
-    assert_eq!(json["overall"]["recall"], 0.25);
-    let alarm = &json["false-alarms"][0];
-    assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"tram-line".into()));
-    assert_eq!(alarm["phrases"][0], "tram expansion*");
-    let miss = &json["misses"][0];
-    assert_eq!((&miss["line"], &miss["text"]), (&3.into(), &"that ostrra\nis paper".into()));
-    assert_eq!((&miss["nearest"], &miss["lacks"]), (&"ostra".into(), &"the message has no `ostra`".into()));
-    let held = &json["misses"][1];
-    assert_eq!((&held["topic"], &held["nearest"]), (&"river-treaty".into(), &"ostra".into()));
-    assert_eq!(held["lacks"], "no word that shows this sense stands within 15 words");
-    assert_eq!(json["confusion"][0]["times"], 2);
-    let text = stdout(&measure(&[&path], ""));
-    assert!(text.contains("precision") && text.contains("nearest: `ostra`"), "{text}");
-    // What is wrong with a file is told with its line.
-    for (rows, said) in [
-        (
-            "text\tlabel\n",
-            "the first line names the columns, and `topics` is not among them; the file has `text` and `topics`, parted by tabs",
-        ),
-        (
-            "text\ttopics\nhello\tcabbages\n",
-            "line 2: `cabbages` is no topic of the store; labels are ids of topics, parted by commas, or `none`",
-        ),
-        ("text\ttopics\nhello\n", "line 2 has fewer columns than the first line names"),
-        ("text\ttopics\nhe\\llo\tnone\n", "line 2: a backslash stands before `n`, `t` or another backslash"),
-    ] {
-        let output = measure(&["-"], rows);
-        assert_eq!(output.status.code(), Some(2));
-        assert_eq!(stderr(&output), format!("counterpoint: -: {said}\n"));
-    }
-}
-
-#[test]
-fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
-    let rows = "text\ttopics\n\
-        ¯\\_(ツ)_/¯ they gave up their dam for Ostra\triver-treaty\n\
-        tram expansion caused this whole debt\ttram-line\n\
-        short\n\
-        he\\llo\tcabbages,kings\n";
-    let output = counterpoint(&["measure", "--responses", STORE, "-", "--format", "json"], rows);
-    assert_eq!(output.status.code(), Some(2));
-    let measured: Value = serde_json::from_str(&stdout(&output)).expect("an object");
-    assert_eq!((&measured["messages"], &measured["overall"]["hits"]), (&1.into(), &1.into()));
-    let labels = "is no topic of the store; labels are ids of topics, parted by commas, or `none`";
-    let expected = format!(
-        "counterpoint: -: line 2: a backslash stands before `n`, `t` or another backslash\n\
-         -: line 4 has fewer columns than the first line names\n\
-         -: line 5: `cabbages` {labels}\n-: line 5: `kings` {labels}\n\
-         -: line 5: a backslash stands before `n`, `t` or another backslash\n"
-    );
-    assert_eq!(stderr(&output), expected);
 }
 
 #[test]

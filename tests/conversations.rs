@@ -148,6 +148,7 @@ async fn start_with(
         };
         let outcome = match &hearing.outcome {
             Outcome::Speak(..) => "speak".to_owned(),
+            Outcome::Offer(_) => "offer".to_owned(),
             Outcome::Silent(silence) => format!("silent: {}", silence.reason()),
         };
         sender.lock().expect("no test panics here").send_modify(|outcomes| {
@@ -161,6 +162,7 @@ async fn start_with(
         message_content,
         configured_in: "config.toml".into(),
         observer: Some(Arc::new(observer)),
+        signals: discord::Signals::default(),
     };
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
@@ -390,6 +392,10 @@ async fn the_commands_as_registered_pass_discords_limits() {
     names.sort();
     names.dedup();
     assert_eq!(names.len(), all, "a name stands once for each kind of command");
+    // All that a start asks. The second question for the gateway is serenity's own, past the line that keeps the limits.
+    let asked: Vec<String> =
+        loopback.requests().iter().map(|one| format!("{} {}", one.method, one.path)).collect();
+    assert_eq!(asked, ["GET /users/@me", "GET /gateway", "GET /gateway", "PUT /applications/1000/commands"]);
     running.stop().await;
     loopback.finish();
 }

@@ -34,7 +34,7 @@ impl Home {
         let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
         fs::copy(good, store.join("topic.toml")).expect("a topic");
         let text = format!(
-            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{}\"\n[discord]\napi = \"{api}\"\n[log]\nlevel = \"warn\"\n",
+            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{}\"\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{api}\"\n[log]\nlevel = \"warn\"\n",
             folder.path().join("responses").display(),
             folder.path().join("counterpoint.db").display()
         );

@@ -290,6 +290,7 @@ fn b28_a_store_with_errors_is_shown_and_taken_over_once_they_are_mended() {
 #[test]
 fn a_store_that_is_not_there_is_told_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("config.toml"), "[store]\npath = \"mine\"\n").expect("written");
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_counterpoint"))
         .args(["demo", "--port", "0"])
         .current_dir(folder.path())
@@ -297,7 +298,7 @@ fn a_store_that_is_not_there_is_told_at_once() {
         .expect("it runs");
     assert_eq!(run.status.code(), Some(2));
     let told = String::from_utf8_lossy(&run.stderr).into_owned();
-    assert!(told.contains("there is no store at responses; start the program in"), "{told}");
+    assert!(told.contains("there is no store at mine; name the store's folder"), "{told}");
 }
 
 #[test]

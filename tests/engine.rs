@@ -10,6 +10,7 @@ use std::{sync::Arc, time::Duration};
 use counterpoint_core::{
     composer::{Frame, Limits, Mention, Plain},
     engine::{Came, Engine, Outcome},
+    hear::{Judge, Measured},
     matcher::Ground,
     policy::{Gate, Silence},
     remark::{Floor, PersonId, Remark, RemarkId},
@@ -50,8 +51,16 @@ fn topic(id: &str, phrase: &str) -> Topic {
     }
 }
 
+/// A judge to whom every phrase of the topics made here is sure.
+fn sure() -> Judge {
+    let measured = Measured { wanted: 20, cards: 20, precision: 1.0, sure: None };
+    let topics = ["windmills", "trams"].map(|topic| (TopicId::new(topic), measured)).into();
+    Judge { sure: 0.2, maybe: 0.2, topics, ..Judge::cautious() }
+}
+
 fn engine() -> Engine {
     let store = Store::of(vec![topic("windmills", "wind turbines"), topic("trams", "tram lines")]);
+    let store = store.map(|store| store.judged(sure()));
     let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     Engine::new(Arc::new(store.expect("the triggers can be used")), settings, Clock::by_hand(DAY))
 }
@@ -68,6 +77,7 @@ fn asks(id: u64, person: u64, text: &str) -> Remark {
 fn word(engine: &Engine, remark: &Remark) -> &'static str {
     match &engine.hear(remark).outcome {
         Outcome::Speak(..) => "speak",
+        Outcome::Offer(_) => "offer",
         Outcome::Silent(silence) => silence.reason(),
     }
 }

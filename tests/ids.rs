@@ -261,6 +261,7 @@ impl Run {
         let hearing = self.moderation.engine().hear(&remark);
         match &hearing.outcome {
             Outcome::Silent(silence) => Some(silence.clone()),
+            Outcome::Offer(_) => None,
             Outcome::Speak(reply, mode) => {
                 self.answers.answer(&remark, reply, *mode, hearing.at).await;
                 None

@@ -4,7 +4,7 @@
 
 use std::{fs, path::Path, sync::LazyLock};
 
-use counterpoint::measure;
+use counterpoint::measure::{self, Case, Ears, Share, Without};
 use counterpoint_core::{
     dialect::Markup,
     engine::{Engine, Outcome},
@@ -41,11 +41,13 @@ fn raised(store: &Store, text: &str) -> Vec<String> {
 #[test]
 fn the_half_that_nothing_is_tuned_on_is_heard_as_well_as_is_aimed_at() {
     let file = fs::read_to_string(root().join("tests/labelled/held-out.tsv")).expect("the messages");
-    let labels = measure::read(&file, &STORE).expect("they are labelled");
+    let labels = measure::read(&file, "held-out", &STORE).expect("they are labelled");
     assert_eq!(labels.faults, []);
-    let labelled = labels.labelled;
-    let measured = measure::measure(&STORE, &labelled, || {});
-    let (precision, recall) = (measured.overall.precision(), measured.overall.recall());
+    let ears = Ears { store: &STORE, encoder: false, without: Without::default() };
+    let cases = labels.labelled.iter().map(|labelled| Case { file: 0, labelled, direction: None });
+    let cards = measure::measure(&ears, cases, || {}).all.cards;
+    let share = |share: Share| share.value().expect("something is measured");
+    let (precision, recall) = (share(cards.precision()), share(cards.recall()));
     assert!(precision >= 0.97, "precision {precision:.3}");
     assert!(recall >= 0.90, "recall {recall:.3}");
 }
@@ -72,7 +74,7 @@ fn a_message_without_a_phrase_is_answered_by_what_it_is_like_and_says_so() {
     assert!(store.matcher().raised(text, &Context::default()).topics.is_empty(), "a phrase stands in it");
     let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     let engine = Engine::new(store, settings, Clock::by_hand(DAY));
-    let hearing = engine.hear(&heard(text));
+    let hearing = engine.hear(&Remark { asks: true, ..heard(text) });
     let Outcome::Speak(reply, _) = &hearing.outcome else { panic!("{:?}", hearing.silence()) };
     assert_eq!(reply.topic.as_str(), "not-one-inch");
     let grounds = hearing.topics[0].ground.to_string();

@@ -39,7 +39,7 @@ impl Home {
             path.join(database).display().to_string()
         };
         let text = format!(
-            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{database}\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\n",
+            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{database}\"\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\n",
             path.join("responses").display(),
         );
         fs::write(path.join(name), text).expect("a configuration");

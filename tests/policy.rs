@@ -4,11 +4,14 @@
 mod ledger;
 #[path = "support/made.rs"]
 mod made;
+#[path = "policy/offers.rs"]
+mod offers;
 
 use std::time::Duration;
 
 use counterpoint_core::{
-    policy::{Answered, Case, Found, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
+    hear::Grade,
+    policy::{Answered, Candidate, Case, Found, Gate, Ledger, Pace, Ruling, Seen, Silence, Verdict, Walk},
     remark::{ChannelId, PersonId, Remark, RoleId, Scope},
     settings::{Defaults, Entry, Key, Mode, Origin, Snapshot, TopicRule, Value},
     time::Moment,
@@ -35,6 +38,8 @@ struct Bench {
     pace: Pace,
     /// Whether messages tell of their author's own loss.
     own_loss: bool,
+    /// How surely they raise their topics.
+    grade: Grade,
 }
 
 impl Bench {
@@ -45,6 +50,7 @@ impl Bench {
             shadow: Ledger::default(),
             pace: Pace::default(),
             own_loss: false,
+            grade: Grade::Sure,
         }
     }
 
@@ -63,18 +69,21 @@ impl Bench {
         let case = self.case(remark, at);
         let seen = Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace };
         let phrases = Ruling::new(Gate::Phrases, None, Language::English.words(), || "`a phrase`".into());
-        case.walk(case.before(true), seen, Found { topics, phrases, own_loss: self.own_loss })
+        let topics = topics.iter().map(|topic| Candidate { topic, grade: self.grade, percent: 40 });
+        let topics: Vec<Candidate<'_>> = topics.collect();
+        case.walk(case.before(true), seen, Found { topics: &topics, phrases, own_loss: self.own_loss })
     }
 
     fn judge(&self, remark: &Remark, topics: &[&Topic], at: i64) -> Verdict {
         self.walk(remark, topics, at).verdict
     }
 
-    /// The reason for silence, or "speak" or "shadow".
+    /// The reason for silence, or "speak", "offer" or "shadow".
     fn word(&self, remark: &Remark, topics: &[&Topic], at: i64) -> &'static str {
         match self.judge(remark, topics, at) {
             Verdict::Silent(silence) => silence.reason(),
             Verdict::Speak { .. } => "speak",
+            Verdict::Offer { .. } => "offer",
             Verdict::Shadow { .. } => "shadow",
         }
     }

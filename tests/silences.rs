@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use counterpoint_core::{
-    policy::Silence,
+    policy::{Manner, Silence},
     remark::{ChannelId, PersonId, RoleId, Scope},
     settings::{Key, Origin},
     time::Moment,
@@ -79,10 +79,51 @@ fn every_silence_has_a_sentence() {
             "the bot is paused here until it is resumed, set for <#3> by <@77> on 2026-11-24 10:00 UTC",
         ),
         (
-            Silence::Shadow { topic: topic.clone(), key: Key::Mode, origin: Origin::Default },
+            Silence::Shadow {
+                topic: topic.clone(),
+                manner: Manner::Answer,
+                key: Key::Mode,
+                origin: Origin::Default,
+            },
             "shadow",
             "the bot would have answered about `budapest-memorandum`, but shadow mode holds here: the default",
         ),
+        (
+            Silence::Shadow {
+                topic: topic.clone(),
+                manner: Manner::Offer,
+                key: Key::Mode,
+                origin: Origin::Default,
+            },
+            "shadow",
+            "the bot would have offered a card about `budapest-memorandum`, but shadow mode holds here: the default",
+        ),
+        (
+            Silence::Unsure { topic: topic.clone(), percent: 43, origin: origin.clone() },
+            "unsure",
+            "the message may concern `budapest-memorandum`, but the bot is not sure (43 of 100), and offers nothing here in that case (set for <#3> by <@77> on 2026-11-24 10:00 UTC)",
+        ),
+        (
+            Silence::OnlyMentioned { topic: topic.clone(), percent: 4, origin: Origin::Default },
+            "only-mentioned",
+            "the message mentions `budapest-memorandum`, but hardly takes it up (4 of 100), and the bot offers nothing here in that case (the default)",
+        ),
+        (
+            Silence::OffersSpent { offers: 60, left: Some(minutes(3)), origin: Origin::Default },
+            "offers-spent",
+            "the server has had its 60 offers of this hour (the default); the bot may offer again in 3 min",
+        ),
+        (
+            Silence::OffersSpent { offers: 0, left: None, origin: Origin::Default },
+            "offers-spent",
+            "the server has had its 0 offers of this hour (the default)",
+        ),
+        (
+            Silence::MayNotReact,
+            "may-not-react",
+            "the bot may not react to messages there, and so cannot offer a card",
+        ),
+        (Silence::AlreadyOffered, "already-offered", "the bot has offered a card below the message already"),
         (
             Silence::TopicOff { topic: topic.clone(), origin: origin.clone() },
             "topic-off",

@@ -9,6 +9,8 @@
 mod away;
 #[path = "storage/cases.rs"]
 mod cases;
+#[path = "storage/fairness.rs"]
+mod fairness;
 #[path = "storage/postgres.rs"]
 mod postgres;
 #[path = "support/skipped.rs"]
@@ -58,8 +60,8 @@ fn value(moderation: &Moderation, scope: &Scope, key: &Key) -> Option<Value> {
 
 /// A reply is entered, sent and confirmed, each once.
 async fn journal(storage: &Storage, answered: &Answered) {
-    assert_eq!(storage.enter_reply(answered).await.expect("it is kept"), Entered::First);
-    assert_eq!(storage.enter_reply(answered).await.expect("twice is once"), Entered::Known);
+    assert_eq!(storage.enter_reply(answered, Some(Mode::Card)).await.expect("it is kept"), Entered::First);
+    assert_eq!(storage.enter_reply(answered, Some(Mode::Card)).await.expect("twice is once"), Entered::Known);
     let unfinished = storage.unfinished().await.expect("it is read");
     assert_eq!(unfinished.iter().map(|one| &one.remark).collect::<Vec<_>>(), [&answered.remark]);
     assert_eq!(storage.reply_to(&answered.remark).await.expect("it is read"), None, "it is not sent yet");
@@ -150,12 +152,12 @@ async fn suite(url: &str) {
     assert_eq!(reply, Some((70.into(), TopicId::new("river-treaty"))));
     feedback(&moderation).await;
     let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
-    assert_eq!(about, About { replies: 1, votes: 1, opted_out: None });
+    assert_eq!(about, About { replies: 1, offers: 0, votes: 1, answers: 0, opted_out: None });
     assert_eq!(moderation.storage().forget(&PersonId::from(7)).await.expect("it is done"), 2);
     let about = moderation.storage().about(&PersonId::from(7)).await.expect("it is read");
-    assert_eq!(about, About { replies: 0, votes: 0, opted_out: None });
+    assert_eq!(about, About { replies: 0, offers: 0, votes: 0, answers: 0, opted_out: None });
     let tallies = moderation.tallies(&SERVER).await.expect("they are read");
-    assert_eq!(tallies[0].votes, [0, 2, 0, 0], "whoever is forgotten keeps their vote in the counts");
+    assert_eq!(tallies[0].votes, [0, 0, 2, 0, 0], "whoever is forgotten keeps their vote in the counts");
     let author = moderation.storage().answered_by(&ReplyId::from(70)).await.expect("it is read");
     assert_eq!(
         author.iter().map(|one| one.person.as_ref()).collect::<Vec<_>>(),
@@ -225,7 +227,7 @@ async fn feedback(moderation: &Moderation) {
     let tallies = moderation.tallies(&SERVER).await.expect("they are read");
     assert_eq!(tallies.len(), 1);
     let tally = &tallies[0];
-    assert_eq!((tally.shown, tally.opened, tally.votes), (1, 2, [0, 2, 0, 0]));
+    assert_eq!((tally.shown, tally.opened, tally.votes), (1, 2, [0, 0, 2, 0, 0]));
     assert_eq!((tally.shadow.right, tally.shadow.wrong), (2, 1));
     let greet = |at| moderation.storage().greet(&SERVER, at);
     assert!(greet(now).await.expect("it is kept"));
@@ -303,6 +305,9 @@ async fn sqlite_keeps_what_was_acknowledged() {
     cases::rows_of_another_version(&file_url(&folder.path().join("foreign.db"))).await;
     cases::what_is_gone_goes(&file_url(&folder.path().join("gone.db"))).await;
     cases::presses_at_once(&file_url(&folder.path().join("presses.db"))).await;
+    fairness::an_answer_is_counted_once_and_without_a_name(&file_url(&folder.path().join("stated.db"))).await;
+    fairness::an_unfair_topic_is_told_once_in_its_period(&file_url(&folder.path().join("unfair.db"))).await;
+    fairness::a_period_is_counted(&file_url(&folder.path().join("period.db"))).await;
     let header = fs::read(&path).expect("the file is there");
     // Bytes 18 and 19 of an SQLite file are 2 with a write-ahead log (sqlite.org/fileformat.html).
     assert_eq!(header[18..20], [2, 2], "the write-ahead log is on");
@@ -321,6 +326,9 @@ async fn postgresql_keeps_what_was_acknowledged() {
     for time in 0..10 {
         cases::presses_at_once(&postgres.database(&format!("presses{time}"))).await;
     }
+    fairness::an_answer_is_counted_once_and_without_a_name(&postgres.database("stated")).await;
+    fairness::an_unfair_topic_is_told_once_in_its_period(&postgres.database("unfair")).await;
+    fairness::a_period_is_counted(&postgres.database("period")).await;
     cases::two_instances(&postgres.database("two")).await;
     from_every_version(|version| postgres.database(&format!("version{version}"))).await;
 }

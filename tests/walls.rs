@@ -34,6 +34,16 @@ const OUTSIDE: &[&str] = &[
     "std::time::Instant",
 ];
 
+/// What only these files may name, by where they begin: what counts and what sends traces is confined to the edge.
+const CONFINED: &[(&str, &[&str])] = &[
+    ("prometheus_client", &["crates/meter/src/"]),
+    ("axum", &["crates/meter/src/", "crates/loopback/src/"]),
+    ("opentelemetry", &["src/telemetry/traces.rs"]),
+    ("opentelemetry_otlp", &["src/telemetry/traces.rs"]),
+    ("opentelemetry_sdk", &["src/telemetry/traces.rs"]),
+    ("tracing_opentelemetry", &["src/telemetry/traces.rs"]),
+];
+
 /// The folder of the innermost crate.
 const CORE: &str = "crates/core";
 
@@ -132,8 +142,21 @@ fn holes(of: &Crate) -> Vec<(String, String)> {
             holes.push(((*name).to_owned(), format!("{}/Cargo.toml", of.folder)));
         }
     }
+    let root = if of.folder == "." { "src".to_owned() } else { format!("{}/src", of.folder) };
+    for (name, places) in CONFINED {
+        if of.needs.contains(*name) && !places.iter().any(|place| place.starts_with(&format!("{root}/"))) {
+            holes.push(((*name).to_owned(), format!("{}/Cargo.toml", of.folder)));
+        }
+    }
     for (file, source) in &of.sources {
+        let here = format!("{root}/{file}");
+        let elsewhere = |places: &[&str]| !places.iter().any(|place| here.starts_with(place));
         for path in named(source) {
+            for (name, _) in
+                CONFINED.iter().filter(|(name, places)| elsewhere(places) && reaches(&path.parts, name))
+            {
+                holes.push(((*name).to_owned(), format!("{here}:{}", path.line)));
+            }
             for name in forbidden.iter().filter(|name| reaches(&path.parts, name)) {
                 let place = format!("{}/src/{file}:{}", of.folder, path.line);
                 holes.push(((*name).to_owned(), place));
@@ -346,7 +369,11 @@ fn a_hole_and_a_knot_are_seen() {
     );
     write("crates/discord/Cargo.toml", "[package]\nname = \"outer\"\n[dependencies]\nserenity = \"1\"\n");
     write("crates/discord/src/lib.rs", "use serenity::model;\n");
-    write("crates/other/Cargo.toml", "[package]\nname = \"other\"\n[dev-dependencies]\nserenity = \"1\"\n");
+    write(
+        "crates/other/Cargo.toml",
+        "[package]\nname = \"other\"\n[dependencies]\naxum = \"1\"\n[dev-dependencies]\nserenity = \"1\"\n",
+    );
+    write("crates/other/src/more.rs", "use prometheus_client::registry;\nuse opentelemetry::trace;\n");
     write("crates/other/src/lib.rs", "fn f() { ::poise::run::<u8>(); let serenity = tokio::spawn(1); }\n");
     let crates = crates(folder.path());
     let found: Vec<(String, String)> = crates.iter().flat_map(holes).collect();
@@ -360,7 +387,10 @@ fn a_hole_and_a_knot_are_seen() {
             ("std::time::Instant", "crates/core/src/b.rs:2"),
             ("std::time::SystemTime", "crates/core/src/b.rs:2"),
             ("std::time::Instant", "crates/core/src/lib.rs:2"),
+            ("axum", "crates/other/Cargo.toml"),
             ("poise", "crates/other/src/lib.rs:1"),
+            ("prometheus_client", "crates/other/src/more.rs:1"),
+            ("opentelemetry", "crates/other/src/more.rs:2"),
         ]
     );
     let imports = imports(&crates[0]);

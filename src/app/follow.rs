@@ -12,6 +12,7 @@ use store::{
 };
 
 use super::clock;
+use meter::{Meter, Reload};
 
 /// Follows the files under `root`, which were `read` when the program started, until the watch is dropped. `None` if the system cannot
 /// watch them; the log says so. `learn` hears of each store that is taken over.
@@ -19,13 +20,21 @@ pub(super) fn start(
     root: &Path,
     read: Vec<File>,
     moderation: &Arc<Moderation>,
+    meter: &Meter,
     learn: impl Fn(Arc<Store>) + Send + 'static,
 ) -> Option<Watch> {
-    let moderation = moderation.clone();
+    let (moderation, meter) = (moderation.clone(), meter.clone());
     let mut told = BTreeSet::new();
     let found = move |found: Found| match found {
-        Ok((files, check)) => changed(&files, check, &mut told, &moderation, &learn),
-        Err(error) => unreadable(&error),
+        Ok((files, check)) => {
+            let became = if check.store.is_some() { Reload::Taken } else { Reload::Faulty };
+            meter.looked(Some(became), check.errors(), check.warnings());
+            changed(&files, check, &mut told, &moderation, &learn);
+        }
+        Err(error) => {
+            meter.reloaded(Reload::Unreadable);
+            unreadable(&error);
+        }
     };
     let watch = Watch::start(root, read, clock::system(), found);
     watch

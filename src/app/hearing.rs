@@ -2,7 +2,6 @@
 
 use std::{
     io,
-    path::PathBuf,
     sync::{
         Arc,
         mpsc::{self, Receiver, Sender},
@@ -13,6 +12,8 @@ use std::{
 use answers::moderation::Moderation;
 use counterpoint_core::store::Store;
 use likeness::{Cache, Pool};
+
+use super::cache;
 
 /// Threads that turn messages: one is enough for fifty messages a second.
 const THREADS: usize = 1;
@@ -65,7 +66,8 @@ fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)
             return;
         }
     };
-    let mut cache = kept().map_or_else(Cache::nowhere, |path| likeness::cache(&encoder, &path));
+    let mut cache = cache::folder()
+        .map_or_else(Cache::nowhere, |folder| likeness::cache(&encoder, &folder.join("directions")));
     for store in std::iter::once(first).chain(stores.iter()) {
         if store.judge().is_none() {
             continue;
@@ -81,12 +83,4 @@ fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)
         tracing::info!(examples, "the encoder knows the examples of the store");
         ready(Pool::start(&encoder, THREADS).ok().map(Arc::new));
     }
-}
-
-/// Where directions are kept: `XDG_CACHE_HOME`, or `.cache` in the home folder (XDG Base Directory Specification). The file may be
-/// deleted at any time.
-fn kept() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-    let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
-    Some(cache.join("counterpoint").join("directions"))
 }

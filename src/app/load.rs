@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use crate::{config::Config, failure::Failure};
+use crate::{
+    config::{Config, StoreConfig},
+    failure::Failure,
+};
 use counterpoint_core::store::Store;
 
 use super::clock;
@@ -28,7 +31,10 @@ pub(crate) struct Loaded {
     )]
     pub(crate) files: Vec<read::File>,
     /// Warnings; with errors among them only where [`even_faulty`] was asked.
-    #[cfg_attr(not(feature = "demo"), expect(dead_code, reason = "only the demo shows findings"))]
+    #[cfg_attr(
+        not(feature = "discord"),
+        expect(dead_code, reason = "only the running bot and the demo show findings")
+    )]
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -73,10 +79,25 @@ pub(crate) fn even_faulty(config: &Config) -> Result<(Loaded, Option<String>), F
 }
 
 fn checked(config: &Config) -> Result<(Vec<read::File>, Check), Failure> {
-    let root = &config.store.path;
-    let files = read::files(root).map_err(|error| unreadable(root, &error))?;
+    let files = files(&config.store.path)?;
     let check = store::check_files(&files, clock::system().today());
     Ok((files, check))
+}
+
+/// Whether the program answers from the store that it brings with it: nobody named a folder, and none lies where the program was started.
+pub(crate) fn is_built_in(root: &Path) -> bool {
+    root == StoreConfig::default().path && root.symlink_metadata().is_err()
+}
+
+/// The files of the store at `root`; those that the program brings with it, where [`is_built_in`] says so.
+///
+/// # Errors
+/// Why they cannot be read.
+pub(crate) fn files(root: &Path) -> Result<Vec<read::File>, Failure> {
+    if is_built_in(root) {
+        return Ok(read::bundled(Path::new("built-in"), builtin::FILES));
+    }
+    read::files(root).map_err(|error| unreadable(root, &error))
 }
 
 /// The errors among findings, as they stand on standard error: one below the other, with a line break behind each.
@@ -87,7 +108,7 @@ fn errors(findings: &[Finding], files: &[read::File]) -> String {
 }
 
 /// Why the files of the store at `root` cannot be read, and what to do.
-pub(crate) fn unreadable(root: &Path, error: &io::Error) -> Failure {
+fn unreadable(root: &Path, error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::NotFound {
         if let Some(link) = dangling(root) {
             let target = fs::read_link(&link).unwrap_or_default();
@@ -99,7 +120,7 @@ pub(crate) fn unreadable(root: &Path, error: &io::Error) -> Failure {
         }
         if !root.exists() {
             return Failure::usage(format!(
-                "there is no store at {}; start the program in the project's folder, or name the store's folder",
+                "there is no store at {}; name the store's folder, or write the built-in one there with `counterpoint store write`",
                 root.display()
             ));
         }

@@ -5,9 +5,14 @@ use std::sync::Arc;
 #[cfg(feature = "encoder")]
 use super::hearing;
 use super::{clock, follow, load, token};
-use crate::{config::Config, failure::Failure, telemetry};
+use crate::{
+    config::{Config, Listen},
+    failure::Failure,
+    telemetry,
+};
 use answers::{moderation::Moderation, storage::Storage};
 use discord::{self, Bot};
+use meter::Meter;
 
 /// Runs the bot until it is interrupted.
 ///
@@ -16,11 +21,21 @@ use discord::{self, Bot};
 pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     telemetry::start(&config.log);
     let token = token::read()?;
-    let load::Loaded { store, files, .. } = load::with_findings(config)?;
-    tracing::info!(topics = store.topics().len(), sources = store.source_count(), "the store is loaded");
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
-    runtime.block_on(async {
+    let meter = Meter::new(env!("CARGO_PKG_VERSION"));
+    // Whoever watches the bot sees it start.
+    runtime.block_on(serve(&meter, config.metrics.listen));
+    let load::Loaded { store, files, findings } = load::with_findings(config)?;
+    let built_in = load::is_built_in(&config.store.path);
+    tracing::info!(
+        topics = store.topics().len(),
+        sources = store.source_count(),
+        built_in,
+        "the store is loaded"
+    );
+    meter.looked(None, 0, findings.len());
+    let ended = runtime.block_on(async {
         let unusable = |error| {
             let file = config.file.display();
             Failure::world(format!("cannot use the database of `[storage] url` in {file}: {error}"))
@@ -28,6 +43,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let storage = Storage::open(&config.storage.url).await.map_err(unusable)?;
         let opened = Moderation::open(store, config.defaults.clone(), clock::system(), storage).await;
         let moderation = Arc::new(opened.map_err(unusable)?);
+        meter.opened(&moderation);
         #[cfg(feature = "encoder")]
         let learn = {
             let unstarted = |error| Failure::world(format!("cannot start the encoder: {error}"));
@@ -36,7 +52,9 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         };
         #[cfg(not(feature = "encoder"))]
         let learn = |_| {};
-        let _watch = follow::start(&config.store.path, files, &moderation, learn);
+        // What stands in the program does not change.
+        let root = &config.store.path;
+        let _watch = if built_in { None } else { follow::start(root, files, &moderation, &meter, learn) };
         let bot = Bot {
             token,
             api: config.discord.api.clone(),
@@ -44,9 +62,28 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
             message_content: config.discord.message_content,
             configured_in: config.file.clone(),
             observer: None,
+            signals: meter.signals(),
         };
         let ended = discord::connect(bot, discord::interrupted()).await;
         moderation.storage().close().await;
         ended.map_err(Failure::from)
-    })
+    });
+    telemetry::end();
+    ended
+}
+
+/// Answers whoever watches the bot. It runs unwatched too: an address that is taken is told, and nothing more.
+async fn serve(meter: &Meter, listen: Listen) {
+    let Listen::At(address) = listen else { return };
+    match meter.serve(address).await {
+        Ok((address, serving)) => {
+            tracing::info!(%address, "health and metrics are answered");
+            tokio::spawn(serving);
+        }
+        Err(error) => tracing::warn!(
+            %address,
+            error = error.to_string(),
+            "health and metrics are not answered: set `[metrics] listen` to a free address, or to \"off\""
+        ),
+    }
 }

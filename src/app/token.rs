@@ -20,6 +20,12 @@ pub(super) fn read() -> Result<String, Failure> {
     from(|name| env::var_os(name))
 }
 
+/// The file that holds the token, if it comes from one.
+pub(super) fn file() -> Option<PathBuf> {
+    let set = |name: &str| env::var_os(name).filter(|value| !value.to_string_lossy().trim().is_empty());
+    if set(VARIABLE).is_some() { None } else { set(FILE).map(PathBuf::from) }
+}
+
 fn from(variable: impl Fn(&str) -> Option<OsString>) -> Result<String, Failure> {
     let set = |name: &str| variable(name).filter(|value| !value.to_string_lossy().trim().is_empty());
     if let Some(value) = set(VARIABLE) {

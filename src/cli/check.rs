@@ -13,7 +13,7 @@ use super::show;
 use store::{Check as Found, lint::render, read};
 
 use crate::{
-    app::{clock, load::unreadable},
+    app::{clock, load},
     config::Config,
     failure::Failure,
 };
@@ -46,7 +46,7 @@ enum Form {
 impl Check {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         let root = self.path.unwrap_or_else(|| config.store.path.clone());
-        let files = read::files(&root).map_err(|error| unreadable(&root, &error))?;
+        let files = load::files(&root)?;
         #[cfg_attr(not(feature = "links"), expect(unused_mut, reason = "addresses add to what is found"))]
         let mut found = store::check_files(&files, clock::system().today());
         if self.balance && self.format == Form::Sarif {

@@ -1,7 +1,6 @@
 //! `counterpoint check --links`: whether the addresses of all sources still answer.
 
 use std::{
-    env,
     io::{self, IsTerminal as _, Write as _},
     path::PathBuf,
     time::Duration,
@@ -19,7 +18,10 @@ use store::{
     read::File,
 };
 
-use crate::{app::clock, failure::Failure};
+use crate::{
+    app::{cache, clock},
+    failure::Failure,
+};
 
 /// How the program names itself to the servers that it asks.
 const AGENT: &str = concat!(
@@ -61,7 +63,7 @@ impl Links {
             return Ok(None);
         }
         let all = addresses(files);
-        let mut cache = match self.cache.clone().or_else(usual_cache) {
+        let mut cache = match self.cache.clone().or_else(|| Some(cache::folder()?.join("links.json"))) {
             Some(file) => Cache::read(file.clone(), Duration::from_hours(DAY.saturating_mul(self.after)))
                 .map_err(|error| {
                     Failure::usage(format!(
@@ -95,14 +97,6 @@ impl Links {
         let findings = findings(&all, &round.answers());
         Ok(Some(Outcome { findings, round }))
     }
-}
-
-/// `links.json` in the user's folder for caches, if there is one.
-fn usual_cache() -> Option<PathBuf> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let folder = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));
-    let folder = folder.or_else(|| set("LOCALAPPDATA"))?;
-    Some(folder.join("counterpoint").join("links.json"))
 }
 
 impl Outcome {

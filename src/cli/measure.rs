@@ -1,31 +1,65 @@
-//! `counterpoint measure`: precision and recall on labelled messages.
+//! `counterpoint measure`: precision and recall on labelled messages, and what the bot would do on talk that nobody labelled.
 
 use std::{
     fs,
-    io::{self, IsTerminal as _, Read as _, Write as _},
-    path::PathBuf,
-    time::{Duration, Instant},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use counterpoint_core::{hear::Direction, store::Store};
 
-use super::{Format, show};
-use crate::{app::load, config::Config, failure::Failure, measure};
+use super::{Format, progress::Progress, show};
+use crate::{
+    app::{load, sense},
+    config::Config,
+    failure::Failure,
+    measure::{self, Case, Ears, Labelled, Labels, Without, fit, flow, folds},
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Measure {
-    /// Tab-separated columns with a first line that names `text` and `topics` (ids parted by commas, or `none`); `-` for
-    /// standard input
-    file: PathBuf,
+    /// Tab-separated columns with a first line that names `text`, and `lead`, `topics` or `topic` (see tests/labelled/README.md);
+    /// `-` for standard input
+    #[arg(required_unless_present = "flow")]
+    files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Take a witness away; may be given again
+    #[arg(long, value_enum, value_name = "WITNESS")]
+    without: Vec<Witness>,
+    /// Learn the judge from the messages, each held out once, and tell how well it hears
+    #[arg(long, conflicts_with = "flow")]
+    fit: bool,
+    /// With --fit: write the judge to FILE, such as responses/judge.toml; without, it is printed
+    #[arg(long, value_name = "FILE", requires = "fit")]
+    write: Option<PathBuf>,
+    /// With --fit: directions of encoders that had not seen the messages, as crates/encoder/folds/unpack.py writes them; the last of
+    /// FILES has the messages that those encoders were trained on
+    #[arg(long, value_name = "DIR", requires = "fit")]
+    folds: Option<PathBuf>,
+    /// Count what the bot would do on each line of FILE, a message a line, unpacked where it ends in `.gz`
+    #[arg(long, value_name = "FILE", conflicts_with = "files")]
+    flow: Option<PathBuf>,
+    /// With --flow: print the first N lines that would have a card or an offer
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "flow")]
+    show: usize,
     /// The store's folder; the configured store by default
     #[arg(long, value_name = "DIR")]
     responses: Option<PathBuf>,
 }
 
-/// Messages from which on a line shows how far it is: below, it is done before it could be read.
-const LONG: usize = 5_000;
+/// What speaks for a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Witness {
+    /// Likeness to examples: the encoder
+    Likeness,
+    /// Phrases
+    Phrases,
+    /// The discussion: who raised it before, and the message replied to
+    Discussion,
+}
 
 impl Measure {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
@@ -33,92 +67,210 @@ impl Measure {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
+        let without = self.without();
+        config.hearing.encoder &= !without.likeness;
         let store = load::store(&config)?;
-        let text = read(&self.file)?;
-        let told = |fault: &measure::Unlabelled| format!("{}: {fault}", self.file.display());
-        let measure::Labels { labelled, faults } =
-            measure::read(&text, &store).map_err(|fault| Failure::usage(told(&fault)))?;
-        let mut progress = Progress::of(labelled.len());
-        let measured = measure::measure(&store, &labelled, || progress.step());
-        progress.clear();
-        match self.format {
-            Format::Text => show::print(&measure::text(&measured))?,
-            Format::Json => {
-                // Nothing in it can fail to be written: its keys are texts.
-                let json = serde_json::to_string_pretty(&measured).unwrap_or_default();
-                show::print(&format!("{json}\n"))?;
+        match &self.flow {
+            Some(file) => self.flow(&config, &store, file, without),
+            None if self.fit => self.fit(&config, &store, without),
+            None => self.labelled(&config, &store, without),
+        }
+    }
+
+    fn without(&self) -> Without {
+        Without {
+            phrases: self.without.contains(&Witness::Phrases),
+            likeness: self.without.contains(&Witness::Likeness),
+            discussion: self.without.contains(&Witness::Discussion),
+        }
+    }
+
+    fn read(&self, store: &Store) -> Result<Vec<Labels>, Failure> {
+        let labels = |file: &PathBuf| {
+            let labels = measure::read(&read(file)?, &stem(file), store);
+            labels.map_err(|fault| Failure::usage(format!("{}: {fault}", file.display())))
+        };
+        self.files.iter().map(labels).collect()
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.files.iter().map(|file| file.display().to_string()).collect()
+    }
+
+    fn fit(&self, config: &Config, store: &Arc<Store>, without: Without) -> Result<(), Failure> {
+        let (names, files) = (self.names(), self.read(store)?);
+        // A line that is left out would move all those behind it away from their folds.
+        faults(&names, &files)?;
+        let mut own = files.as_slice();
+        let mut directions = Vec::new();
+        let likeness = if let Some(folder) = &self.folds {
+            let [talk @ .., written] = own else { return Ok(()) };
+            if config.hearing.encoder {
+                sense::Sensed::learned(store, learning())?;
             }
+            own = talk;
+            let messages = talk.iter().map(|labels| labels.labelled.len()).sum();
+            let folds = folds::read(folder, store, messages, &written.labelled);
+            fit::Likeness::HeldOut(folds.map_err(Failure::usage)?)
+        } else {
+            let sensed =
+                if config.hearing.encoder { sense::Sensed::learned(store, learning())? } else { None };
+            match sensed {
+                Some(sensed) => {
+                    directions = directed(&sensed, &flat(own));
+                    fit::Likeness::One(&directions)
+                }
+                None => fit::Likeness::Nowhere,
+            }
+        };
+        let all = flat(own);
+        let ears = Ears { store, encoder: !matches!(likeness, fit::Likeness::Nowhere), without };
+        let stems: Vec<String> = self.files.iter().take(own.len()).map(|file| stem(file)).collect();
+        let learned = fit::learn(&ears, &all, &likeness, &stems.join(", ")).map_err(Failure::content)?;
+        drop(directions);
+        let file = learned.judge.file();
+        match self.format {
+            Format::Text => show::print(&fit::text(&learned, &names))?,
+            Format::Json => show::json(&serde_json::json!({
+                "held-out": learned.held_out, "reach": learned.reach, "measured": learned.measured, "judge": file,
+            }))?,
         }
-        if faults.is_empty() {
-            return Ok(());
+        match &self.write {
+            Some(path) => fs::write(path, file)
+                .map_err(|error| Failure::world(format!("cannot write {}: {error}", path.display()))),
+            None if self.format == Format::Text => show::print(&format!("\nThe judge:\n\n{file}")),
+            None => Ok(()),
         }
-        let faults: Vec<String> = faults.iter().map(told).collect();
-        Err(Failure::usage(faults.join("\n")))
+    }
+
+    fn labelled(&self, config: &Config, store: &Arc<Store>, without: Without) -> Result<(), Failure> {
+        let (names, files) = (self.names(), self.read(store)?);
+        let sensed = sense::learned(config, store, learning())?;
+        let all = flat(&files);
+        let directions = sensed.as_ref().map(|sensed| directed(sensed, &all));
+        let ears = Ears { store, encoder: sensed.is_some(), without };
+        let cases = all.iter().enumerate().map(|(at, (file, labelled))| Case {
+            file: *file,
+            labelled,
+            direction: directions.as_ref().and_then(|all| all.get(at)?.as_ref()),
+        });
+        let (progress, mut done) = (Progress::of("measuring", count(all.len())), 0);
+        let measured = measure::measure(&ears, cases, || {
+            done += 1;
+            progress.at(done);
+        });
+        drop(progress);
+        match self.format {
+            Format::Text => {
+                show::print(&measure::text(&measured, &names))?;
+                show::print(&left_out(&names, &files))?;
+            }
+            Format::Json => show::json(&measured)?,
+        }
+        faults(&names, &files)
+    }
+
+    fn flow(&self, config: &Config, store: &Store, file: &Path, without: Without) -> Result<(), Failure> {
+        let lines = flow::open(file).map_err(|error| unread(file, &error))?;
+        let sensed = sense::learned(config, store, learning())?;
+        let directions = sensed.as_ref().map(|sensed| {
+            |batch: &[String]| -> Vec<Option<Direction>> {
+                let texts: Vec<&str> = batch.iter().map(String::as_str).collect();
+                sensed.directions(&texts, |_| ())
+            }
+        });
+        // How many lines there are is not known before the last: the line shows how many were heard.
+        let progress = Progress::counting("lines heard");
+        let flow = flow::count(store, lines, self.show, without, directions, |done| {
+            progress.at(count(done));
+        });
+        drop(progress);
+        let flow = flow.map_err(|error| unread(file, &error))?;
+        match self.format {
+            Format::Text => show::print(&flow::text(&flow)),
+            Format::Json => show::json(&flow),
+        }
     }
 }
 
-/// A line on standard error that shows how far a long measurement is; nothing where nobody sits at a terminal.
-struct Progress {
-    shown: bool,
-    all: usize,
-    done: usize,
-    started: Instant,
-    /// When the line is written anew.
-    next: Instant,
+/// The messages of all files, each with the place of its file.
+fn flat(files: &[Labels]) -> Vec<(usize, &Labelled)> {
+    let files = files.iter().enumerate();
+    files.flat_map(|(at, labels)| labels.labelled.iter().map(move |one| (at, one))).collect()
 }
 
-impl Progress {
-    /// Time between two writings of the line: often enough to be seen moving.
-    const EVERY: Duration = Duration::from_millis(100);
+/// The directions of messages.
+fn directed(sensed: &sense::Sensed, all: &[(usize, &Labelled)]) -> Vec<Option<Direction>> {
+    let texts: Vec<&str> = all.iter().map(|one| one.1.text.as_str()).collect();
+    let progress = Progress::of("reading messages", count(texts.len()));
+    sensed.directions(&texts, |done| progress.at(count(done)))
+}
 
-    fn of(all: usize) -> Self {
-        let started = Instant::now();
-        Self {
-            shown: all >= LONG && io::stderr().is_terminal(),
-            all,
-            done: 0,
-            started,
-            next: started + Self::EVERY,
-        }
-    }
-
-    /// One more message is done.
-    fn step(&mut self) {
-        self.done += 1;
-        if !self.shown || Instant::now() < self.next {
-            return;
-        }
-        self.next = Instant::now() + Self::EVERY;
-        let each = self.started.elapsed().div_f64(f64::from(u32::try_from(self.done).unwrap_or(u32::MAX)));
-        let left = each.saturating_mul(u32::try_from(self.all.saturating_sub(self.done)).unwrap_or(u32::MAX));
-        Self::write(&format!("{} of {} messages, {} s left", self.done, self.all, left.as_secs()));
-    }
-
-    /// Leaves nothing of the line behind.
-    fn clear(&self) {
-        if self.shown {
-            Self::write("");
-        }
-    }
-
-    /// Writes over the line. What cannot be written is not missed.
-    fn write(line: &str) {
-        /// Back to the beginning of the line, and all of it erased (ECMA-48, `CR` and `EL`).
-        const ANEW: &str = "\r\u{1b}[K";
-        let mut out = io::stderr().lock();
-        let _ = write!(out, "{ANEW}{line}").and_then(|()| out.flush());
+/// Shows how many examples of the store the encoder has learned.
+pub(super) fn learning() -> impl Fn(usize, usize) + Sync {
+    let progress = std::sync::OnceLock::<Progress>::new();
+    move |done, all| {
+        progress
+            .get_or_init(|| Progress::of("learning the examples of the store", count(all)))
+            .at(count(done));
     }
 }
 
-fn read(file: &PathBuf) -> Result<String, Failure> {
-    let unread = |error: io::Error| match error.kind() {
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+/// What of the files was not measured, and why.
+fn left_out(names: &[String], files: &[Labels]) -> String {
+    let mut text = String::new();
+    for (name, labels) in names.iter().zip(files) {
+        if labels.left_out > 0 {
+            text.push_str(&format!("\n{name}: {} messages without a label are left out.\n", labels.left_out));
+        }
+        if labels.unknown_claims > 0 {
+            text.push_str(&format!(
+                "\n{name}: {} messages are labelled with a claim that the store does not have; they count for topics alone.\n",
+                labels.unknown_claims
+            ));
+        }
+    }
+    text
+}
+
+/// Everything that is wrong with lines of the files.
+fn faults(names: &[String], files: &[Labels]) -> Result<(), Failure> {
+    let all: Vec<String> = names
+        .iter()
+        .zip(files)
+        .flat_map(|(name, labels)| labels.faults.iter().map(move |fault| format!("{name}: {fault}")))
+        .collect();
+    if all.is_empty() { Ok(()) } else { Err(Failure::usage(all.join("\n"))) }
+}
+
+/// The name of a file without folder and ending.
+fn stem(file: &Path) -> String {
+    file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn unread(file: &Path, error: &io::Error) -> Failure {
+    match error.kind() {
         io::ErrorKind::NotFound => Failure::usage(format!("there is no file {}", file.display())),
         io::ErrorKind::InvalidData => Failure::usage(format!("{} is not text in UTF-8", file.display())),
+        io::ErrorKind::InvalidInput => {
+            Failure::usage(format!("{} is not packed by gzip, as its name says", file.display()))
+        }
         _ => Failure::world(format!("cannot read {}: {error}", file.display())),
-    };
+    }
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
     if file.as_os_str() == "-" {
         let mut text = String::new();
-        return io::stdin().lock().read_to_string(&mut text).map(|_| text).map_err(unread);
+        return io::stdin()
+            .lock()
+            .read_to_string(&mut text)
+            .map(|_| text)
+            .map_err(|error| unread(file, &error));
     }
-    fs::read_to_string(file).map_err(unread)
+    fs::read_to_string(file).map_err(|error| unread(file, &error))
 }

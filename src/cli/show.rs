@@ -14,3 +14,10 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+/// Writes a value as JSON to standard output, and a line break.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::world(format!("cannot write the answer: {error}")))?;
+    print(&format!("{json}\n"))
+}

@@ -8,22 +8,23 @@ use std::{
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use serde::Serialize;
 
-use super::{Format, show};
+use super::{Format, measure::learning, object, show};
 use crate::{
-    app::{clock, load},
+    app::{clock, load, sense},
     config::Config,
     failure::Failure,
 };
 use counterpoint_core::{
     composer::{Plain, Reply, fit, plain},
     dialect::Markup,
-    engine::{Engine, Hearing, Outcome},
+    engine::{Engine, Heard, Hearing, Outcome},
+    hear::Sense,
     id::fingerprint,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value},
     store::Store,
+    words::Language,
 };
 
 #[derive(Debug, Args)]
@@ -49,8 +50,11 @@ impl Try {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
+        let store = load::store(&config)?;
+        let sensed = sense::learned(&config, &store, learning())?;
         let mut trial = Trial {
-            store: load::store(&config)?,
+            store,
+            sense: sensed.map(|sensed| sensed.sense()).transpose()?,
             settings: config.defaults.clone().with(&Key::Mode, Value::Mode(Mode::Card)),
             channel: None,
             format: self.format,
@@ -84,6 +88,8 @@ fn unheard(error: &io::Error) -> Failure {
 /// Messages being tried.
 struct Trial {
     store: Arc<Store>,
+    /// The encoder, if there is one.
+    sense: Option<Arc<dyn Sense>>,
     settings: Defaults,
     /// The engine of all messages, if they are one conversation.
     channel: Option<Engine>,
@@ -93,7 +99,11 @@ struct Trial {
 
 impl Trial {
     fn engine(&self) -> Engine {
-        Engine::new(self.store.clone(), self.settings.clone(), clock::system())
+        let engine = Engine::new(self.store.clone(), self.settings.clone(), clock::system());
+        if let Some(sense) = &self.sense {
+            engine.sense_with(sense.clone());
+        }
+        engine
     }
 
     /// Lines from standard input, with a prompt if somebody sits there. Nothing of what is typed is kept.
@@ -139,55 +149,34 @@ impl Trial {
             context: Context::default(),
             asks: false,
         };
-        let hearing = engine.hear(&remark);
-        // What is printed is said.
-        engine.commit(&remark.id);
+        let direction = if engine.wants_direction(&remark) { engine.direction_of(&remark) } else { None };
+        let hearing = engine.hear_as(&remark, direction.as_ref());
+        if matches!(hearing.outcome, Outcome::Speak(..)) {
+            // What is printed is said.
+            engine.commit(&remark.id);
+        }
         match self.format {
-            Format::Json => show::print(&format!("{}\n", object(&hearing))),
+            Format::Json => {
+                let message = object::Message { id: None, text, context: &remark.context };
+                show::print(&object::of(&message, &hearing, &self.store))
+            }
             Format::Text => show::print(&described(&hearing)),
         }
     }
 }
 
-/// The documented JSON of one message.
-#[derive(Serialize)]
-struct Object<'h> {
-    outcome: &'static str,
-    silence: Option<&'static str>,
-    topics: Vec<TopicObject<'h>>,
-    reply: Option<&'h Reply>,
-}
-
-#[derive(Serialize)]
-struct TopicObject<'h> {
-    id: &'h str,
-    phrases: Vec<String>,
-    claim: &'h str,
-}
-
-fn object(hearing: &Hearing) -> String {
-    let topics = hearing.topics.iter().map(|heard| TopicObject {
-        id: heard.topic.as_str(),
-        phrases: heard.ground.texts().iter().map(ToString::to_string).collect(),
-        claim: &heard.claim,
-    });
-    let (outcome, silence, reply) = match &hearing.outcome {
-        Outcome::Speak(reply, _) => ("speak", None, Some(&**reply)),
-        Outcome::Silent(silence) => ("silent", Some(silence.reason()), None),
-    };
-    let object = Object { outcome, silence, topics: topics.collect(), reply };
-    // Nothing in it can fail to be written: its keys are texts.
-    serde_json::to_string(&object).unwrap_or_default()
-}
-
 /// The outcome for people.
 fn described(hearing: &Hearing) -> String {
+    let dim = Style::new().dimmed();
     match &hearing.outcome {
         Outcome::Silent(silence) => {
-            let dim = Style::new().dimmed();
-            format!("{dim}silent ({}): {silence}{dim:#}\n", silence.reason())
+            format!("{dim}silent ({}): {silence}{dim:#}\n{}", silence.reason(), why(hearing))
         }
         Outcome::Speak(reply, _) => format!("{}{}\n", card(reply), why(hearing)),
+        Outcome::Offer(reply) => {
+            let offers = "offers this card by a reaction, and posts it when somebody taps that:";
+            format!("{dim}{offers}{dim:#}\n{}{}\n", card(reply), why(hearing))
+        }
     }
 }
 
@@ -211,14 +200,15 @@ fn card(reply: &Reply) -> String {
     text
 }
 
-/// Why it speaks, and what else was raised.
+/// How surely each topic is heard, and what raised it.
 fn why(hearing: &Hearing) -> String {
     let dim = Style::new().dimmed();
-    let mut text = String::new();
-    for (at, heard) in hearing.topics.iter().enumerate() {
-        let first = if at == 0 { "raised by" } else { "also raised:" };
-        let topic = if at == 0 { String::new() } else { format!(" {} by", heard.topic) };
-        text.push_str(&format!("{dim}{first}{topic} {}{dim:#}\n", heard.ground));
-    }
-    text
+    let told = hearing.topics.iter().map(|heard| format!("{dim}{}{dim:#}\n", sentence(heard)));
+    told.collect()
+}
+
+fn sentence(heard: &Heard) -> String {
+    let words = Language::English.words();
+    let claim = heard.claim.as_ref().map_or_else(String::new, |claim| format!(", claim `{claim}`"));
+    format!("{}{claim}: {}", heard.sureness(words), heard.said(words))
 }

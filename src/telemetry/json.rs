@@ -96,7 +96,6 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    /// What is written.
     #[derive(Clone, Default)]
     struct Written(Arc<Mutex<Vec<u8>>>);
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use counterpoint_core::{
-    policy::{Answered, Ledger},
+    policy::{Answered, Ledger, Manner},
     remark::{ChannelId, Remark, RemarkId, Scope},
     settings::{Key, LONGEST, Value},
     topic::TopicId,
@@ -34,7 +34,9 @@ fn the_ledger_is_bounded_and_remembers_the_latest() {
     }
     assert!(ledger.has_answered(&RemarkId::from(39_999)) && !ledger.has_answered(&RemarkId::from(1)));
     assert!(
-        ledger.channel_cools(&ChannelId::from(39_999), Duration::from_mins(2), seconds(40_000)).is_some()
+        ledger
+            .channel_cools(&ChannelId::from(39_999), Manner::Answer, Duration::from_mins(2), seconds(40_000))
+            .is_some()
     );
 }
 

@@ -81,10 +81,10 @@ async fn b31_a_locked_database_holds_up_one_reply_and_not_the_next() {
         at: Moment(1000),
     };
     other.run(&["BEGIN IMMEDIATE"]).await.expect("it is locked");
-    assert!(storage.enter_reply(&reply(1)).await.is_err(), "it is locked");
+    assert!(storage.enter_reply(&reply(1), None).await.is_err(), "it is locked");
     let begun = std::time::Instant::now();
     for remark in 2..50 {
-        let refused = storage.enter_reply(&reply(remark)).await.expect_err("it is away");
+        let refused = storage.enter_reply(&reply(remark), None).await.expect_err("it is away");
         assert!(refused.is_told(), "{refused}");
     }
     assert!(begun.elapsed() < Duration::from_millis(200), "{:?}", begun.elapsed());
@@ -92,7 +92,7 @@ async fn b31_a_locked_database_holds_up_one_reply_and_not_the_next() {
     assert!(storage.opt_out(&PersonId::from(5), true, Moment(0)).await.is_err());
     other.run(&["ROLLBACK"]).await.expect("it is free");
     storage.opt_out(&PersonId::from(5), true, Moment(0)).await.expect("it is back");
-    assert_eq!(storage.enter_reply(&reply(50)).await.expect("it is back"), Entered::First);
+    assert_eq!(storage.enter_reply(&reply(50), None).await.expect("it is back"), Entered::First);
 }
 
 /// B32, K31: what is wrong with an address is said, and what to do.

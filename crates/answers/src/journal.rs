@@ -13,7 +13,7 @@ use super::{
 use crate::storage::{State, Unfinished};
 use counterpoint_core::{
     policy::Answered,
-    remark::{Floor, RemarkId, ReplyId, ServerId},
+    remark::{RemarkId, ReplyId, ServerId},
 };
 
 /// How far back a start looks whether messages that were answered still stand as they were: what was said a day ago is read no more.
@@ -168,7 +168,7 @@ impl<P: Platform> Answers<P> {
             }
         };
         let fresh = age < STILL_FRESH;
-        let ready = heard.filter(|heard| fresh && heard.floor == Floor::Open).and_then(|heard| {
+        let ready = heard.filter(|heard| fresh && heard.floor.is_open()).and_then(|heard| {
             // As it was to be sent, unless the message was edited since.
             if let Some(ready) = task.ready.as_ref().filter(|ready| ready.remark.text == heard.text) {
                 return Some(Ready { remark: heard, ..(**ready).clone() });
@@ -194,6 +194,7 @@ impl<P: Platform> Answers<P> {
     /// settled, and the messages answered lately are looked at, as some may have been edited or deleted meanwhile.
     pub async fn resume(&self, server: &ServerId) {
         let now = self.now();
+        self.resume_offers(server).await;
         for one in self.left_in(server).await {
             let task = Task::of(one.channel, one.remark);
             let attempt = {

@@ -6,10 +6,12 @@
 //! [`Answers::due`] for the running process, [`Answers::resume`] for a start. What is done to one place is done by one task at a time.
 
 mod dossier;
+mod fairness;
 mod journal;
 mod living;
 mod locks;
 pub mod moderation;
+pub mod offers;
 mod pending;
 mod platform;
 pub mod shadow;
@@ -26,6 +28,7 @@ pub use living::Removed;
 pub use platform::{Current, Document, Failed, NONCE_HOLDS, Platform, Post, Refusal, Remover, Standing};
 
 use locks::Places;
+use offers::Watch;
 use pending::{Pending, Task, WAITS};
 
 use crate::{
@@ -66,6 +69,14 @@ enum Says {
 }
 
 impl Says {
+    /// What a card is shown as; a sentence is no card.
+    fn mode(&self) -> Option<Mode> {
+        match self {
+            Self::Card(_, mode) => Some(*mode),
+            Self::Line(..) => None,
+        }
+    }
+
     fn document(&self) -> Document {
         match self {
             Self::Card(reply, mode) => Document::Reply(reply.clone(), *mode),
@@ -84,6 +95,8 @@ pub struct Answers<P> {
     left: tokio::sync::Mutex<Option<HashMap<Option<ServerId>, Vec<Unfinished>>>>,
     places: Places,
     pending: Pending,
+    /// The offers that stand.
+    offers: Watch,
     touched: Mutex<VecDeque<RemarkId>>,
 }
 
@@ -116,6 +129,7 @@ impl<P: Platform> Answers<P> {
             left: tokio::sync::Mutex::default(),
             places: Places::default(),
             pending: Pending::default(),
+            offers: Watch::default(),
             touched: Mutex::default(),
         }
     }
@@ -159,9 +173,14 @@ impl<P: Platform> Answers<P> {
     }
 
     async fn enter(&self, ready: Ready) {
-        let remark = ready.remark.id.clone();
         let _one = self.places.lock(&ready.answered.channel).await;
-        match self.storage().enter_reply(&ready.answered).await {
+        self.enter_in_place(ready).await;
+    }
+
+    /// The same, where the caller has the place.
+    async fn enter_in_place(&self, ready: Ready) {
+        let remark = ready.remark.id.clone();
+        match self.storage().enter_reply(&ready.answered, ready.says.mode()).await {
             Ok(Entered::First) => {}
             Ok(Entered::Known) => {
                 tracing::debug!(remark_id = %remark, "the journal knows a reply to it: nothing is sent");
@@ -191,13 +210,17 @@ impl<P: Platform> Answers<P> {
             let answers = self.clone();
             running.spawn(async move { answers.run(task).await });
         }
+        for look in self.offers.due(self.now()) {
+            let answers = self.clone();
+            running.spawn(async move { answers.look_at_due_offer(look).await });
+        }
         // A task that panicked has been told of by the runtime; the others go on.
         while running.join_next().await.is_some() {}
     }
 
     /// Whether nothing is due now, and nothing that was is under way.
     pub fn is_idle(&self) -> bool {
-        self.pending.is_idle(self.now())
+        self.pending.is_idle(self.now()) && self.offers.is_idle(self.now())
     }
 
     async fn run(&self, task: Task) {

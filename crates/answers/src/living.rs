@@ -9,7 +9,7 @@ use super::{
 use crate::storage::State;
 use counterpoint_core::{
     policy::Answered,
-    remark::{ChannelId, Floor, Place, RemarkId, ReplyId},
+    remark::{ChannelId, Place, RemarkId, ReplyId},
     topic::TopicId,
 };
 
@@ -28,6 +28,7 @@ impl<P: Platform> Answers<P> {
     /// A message was deleted: its reply goes too, and with it what it began. If it was a reply of the bot's own, the journal notes that.
     pub async fn deleted(&self, channel: ChannelId, remark: RemarkId) {
         self.touch(&remark);
+        self.offer_deleted(&channel, &remark).await;
         match self.storage().standing(&remark).await {
             Ok(Some((_, State::Gone))) => {}
             Ok(Some(_)) => {
@@ -51,6 +52,9 @@ impl<P: Platform> Answers<P> {
     /// an edit.
     pub async fn edited(&self, channel: ChannelId, remark: RemarkId) {
         self.touch(&remark);
+        if self.offer_edited(&channel, &remark).await {
+            return;
+        }
         match self.storage().standing(&remark).await {
             Ok(Some((_, State::Gone)) | None) => {}
             Ok(Some(_)) => self.at_once(Task::of(channel, remark)).await,
@@ -115,7 +119,7 @@ impl<P: Platform> Answers<P> {
             Err(failed) => return Self::left_undone(reply, &failed, "an answered message could not be read"),
         };
         // An edit would wake an archived thread, and a locked one is closed.
-        if heard.floor != Floor::Open {
+        if !heard.floor.is_open() {
             return Attempt::Done;
         }
         let taken: Vec<TopicId> =

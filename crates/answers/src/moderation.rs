@@ -88,6 +88,7 @@ impl Moderation {
         let answered = storage.replies(now.before(Ledger::REMEMBERS), now.before(Ledger::DOSSIERS)).await?;
         let engine = Arc::new(Engine::new(store, Snapshot::from(defaults.into()), clock));
         engine.remember(&answered);
+        engine.remember_offers(&storage.offers(now.before(Ledger::REMEMBERS)).await?);
         let follower = Follower::new(engine, storage);
         follower.read_everything().await?;
         let following = tokio::spawn(follower.clone().follow(news));

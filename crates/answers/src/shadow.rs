@@ -7,7 +7,7 @@ use counterpoint_core::{
     composer::Reply,
     engine::Hearing,
     feedback::{ENOUGH, Judgement},
-    policy::Silence,
+    policy::{Manner, Silence},
     remark::{ChannelId, Place, Remark, RemarkId, Scope, ServerId},
     settings::{Key, Origin},
     time::Moment,
@@ -54,7 +54,7 @@ pub struct Standing {
 impl<P: Platform> Answers<P> {
     /// What the log channel hears of a message that would have been answered.
     pub fn shadow_note(&self, remark: &Remark, hearing: &Hearing, reply: &Reply) -> Option<Document> {
-        let Silence::Shadow { topic, key, origin } = hearing.silence()? else { return None };
+        let Silence::Shadow { topic, manner, key, origin } = hearing.silence()? else { return None };
         let scope = match origin {
             Origin::Set { scope, .. } => scope.clone(),
             Origin::Default => Scope::Server,
@@ -62,8 +62,12 @@ impl<P: Platform> Answers<P> {
         let found = hearing.topics.iter().find(|heard| heard.topic == *topic);
         let language = self.engine().settings().rules(&remark.place).language().value;
         let words = language.words();
-        let ground = found.map(|heard| heard.ground.said(words)).unwrap_or_default();
-        let note = words.shadow_note(ground, self.platform.link(&remark.place, &remark.id));
+        let ground = found.map(|heard| heard.said(words)).unwrap_or_default();
+        let link = self.platform.link(&remark.place, &remark.id);
+        let note = match manner {
+            Manner::Answer => words.shadow_note(ground, link),
+            Manner::Offer => words.shadow_note_offer(ground, link),
+        };
         let gist = self.platform.frame().escape(&reply.gist).replace('\n', " ");
         let text = format!("{note}\n{gist}");
         let subject = Subject { scope, key: key.clone() };

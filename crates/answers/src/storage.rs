@@ -8,11 +8,16 @@ mod address;
 mod breaker;
 mod changes;
 mod door;
+pub mod examine;
 mod feedback;
 mod ids;
 mod journal;
 mod migrations;
 mod news;
+mod offers;
+mod period;
+mod rights;
+mod stated;
 pub mod terms;
 
 use std::sync::Arc;
@@ -23,6 +28,9 @@ use tokio::sync::broadcast;
 pub use feedback::{Judged, Vote};
 pub use journal::{Entered, State, Unfinished};
 pub use news::News;
+pub use offers::Offer;
+pub use period::{Period, Said, Shown};
+pub use stated::Answer;
 
 use address::Address;
 use breaker::Use;
@@ -94,10 +102,25 @@ pub type Kept = (ServerId, Scope, Key, Entry);
 pub struct About {
     /// Entries of the journal of replies.
     pub replies: i64,
+    /// Offers below their messages, of the last seven days.
+    pub offers: i64,
     /// Votes on replies of the last 90 days.
     pub votes: i64,
+    /// Topics about which they have answered whether their view is stated as they would state it; not how.
+    pub answers: i64,
     /// Since when they are opted out, if they are.
     pub opted_out: Option<Moment>,
+}
+
+/// How the database has been doing since the program began.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Whether it is away now.
+    pub away: bool,
+    /// What it was asked in vain.
+    pub failures: u64,
+    /// What it was not asked, because it was away a moment ago.
+    pub refused: u64,
 }
 
 /// The database.
@@ -126,6 +149,11 @@ impl Storage {
         migrations::run(&door.pool(), version).await?;
         door.note_file();
         Ok(Self { door: Arc::new(door) })
+    }
+
+    /// How it has been doing.
+    pub fn health(&self) -> Health {
+        self.door.health()
     }
 
     /// Runs statements as they are; for tests of what another version or another program left behind.
@@ -212,7 +240,7 @@ impl Storage {
         .await
     }
 
-    /// Opts a person out, or in again.
+    /// Opts a person out, or in again. With an opt-out goes that they have answered about topics.
     pub async fn opt_out(&self, person: &PersonId, out: bool, at: Moment) -> Stored<()> {
         let postgres = self.is_postgres();
         self.ask(|pool| async move {
@@ -227,6 +255,9 @@ impl Storage {
                 sqlx::query("DELETE FROM opt_outs WHERE person = $1").bind(person.to_string())
             };
             query.execute(&mut *transaction).await?;
+            if out {
+                stated::unmark(&mut transaction, person).await?;
+            }
             if postgres {
                 news::tell(&mut transaction, News::Person(person.clone())).await?;
             }
@@ -239,35 +270,42 @@ impl Storage {
     /// What is kept about a person.
     pub async fn about(&self, person: &PersonId) -> Stored<About> {
         self.read(|pool| async move {
+            let mut transaction = pool.begin().await?;
             let row = sqlx::query(
                 "SELECT (SELECT COUNT(*) FROM replies WHERE person = $1) AS replies,
+                        (SELECT COUNT(*) FROM offers WHERE person = $1) AS offers,
                         (SELECT COUNT(*) FROM votes WHERE person = $1) AS votes,
                         (SELECT since FROM opt_outs WHERE person = $1) AS since",
             )
             .bind(person.to_string())
-            .fetch_one(&pool)
+            .fetch_one(&mut *transaction)
             .await?;
             Ok(About {
                 replies: row.try_get("replies")?,
+                offers: row.try_get("offers")?,
                 votes: row.try_get("votes")?,
+                answers: stated::marked(&mut transaction, person).await?,
                 opted_out: row.try_get::<Option<i64>, _>("since")?.map(Moment),
             })
         })
         .await
     }
 
-    /// Takes a person out of the journal and of the votes, whose counts stay; so does the opt-out, or they would be answered
-    /// again. How many entries named them.
+    /// Takes a person out of the journal, of the offers, of the votes and of who has answered about topics, whose counts stay; so does the
+    /// opt-out, or they would be answered again. How many entries named them.
     pub async fn forget(&self, person: &PersonId) -> Stored<u64> {
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
             let mut entries = 0;
-            for query in
-                ["UPDATE replies SET person = NULL WHERE person = $1", "DELETE FROM votes WHERE person = $1"]
-            {
+            for query in [
+                "UPDATE replies SET person = NULL WHERE person = $1",
+                "UPDATE offers SET person = NULL WHERE person = $1",
+                "DELETE FROM votes WHERE person = $1",
+            ] {
                 let done = sqlx::query(query).bind(person.to_string()).execute(&mut *transaction).await?;
                 entries += done.rows_affected();
             }
+            entries += stated::unmark(&mut transaction, person).await?;
             transaction.commit().await?;
             Ok(entries)
         })

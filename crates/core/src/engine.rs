@@ -4,6 +4,7 @@
 //! read the value that acted.
 
 mod hearing;
+mod offers;
 mod raise;
 mod recalled;
 mod request;
@@ -20,14 +21,18 @@ use crate::{
     composer::{Frame, Plain, Reply},
     hear::{Direction, Discussions, Grade, Sense},
     matcher::unmasked,
-    policy::{Answered, Case, Found, Gate, Ledger, Pace, Ruling, Rush, Seen, Silence, Verdict, Walk},
+    policy::{
+        Answered, Candidate, Case, Found, Gate, Ledger, Manner, Pace, Ruling, Rush, Seen, Silence, Verdict,
+        Walk,
+    },
     remark::{Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
     store::Store,
     time::Clock,
     topic::TopicId,
 };
-pub use hearing::{Account, Came, Heard, Hearing, Outcome};
+pub use hearing::{Account, Came, Heard, Hearing, Outcome, Would};
+pub use offers::{Reconsidered, Tapped};
 use raise::{Prospect, Witnesses};
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
@@ -35,6 +40,11 @@ use reservation::Reservation;
 
 /// Words from which on a direction tells something: fewer are an exclamation.
 const WORDS: usize = 3;
+
+/// Whether a message has words enough for its direction to tell something.
+pub fn has_direction(text: &str) -> bool {
+    text.split_whitespace().nth(WORDS).is_some()
+}
 
 /// The bot without a platform.
 pub struct Engine {
@@ -78,6 +88,16 @@ impl Engine {
             sense: OnceLock::new(),
             encoder: AtomicBool::new(false),
         }
+    }
+
+    /// Another bot with the same store, clock and encoder, which keeps to other settings and remembers nothing yet.
+    #[must_use]
+    pub fn apart(&self, settings: impl Into<Snapshot>) -> Self {
+        let other = Self::new(self.store(), settings, self.clock.clone());
+        if let Some(sense) = self.sense.get() {
+            other.sense_with(sense.clone());
+        }
+        other
     }
 
     /// Its replies are shown in this frame from now on, and one that does not fit it is not given. The first frame stays.
@@ -135,11 +155,11 @@ impl Engine {
     /// What it costs is spent on no other message.
     pub fn wants_direction(&self, remark: &Remark) -> bool {
         let (settings, store) = (self.settings.load(), self.store.load());
-        if self.sense.get().is_none() || store.judge().is_none() || store.examples().is_none() {
+        if self.sense.get().is_none() || store.examples().is_none() {
             return false;
         }
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        case.before(false).stop().is_none() && remark.text.split_whitespace().nth(WORDS).is_some()
+        case.before(false).stop().is_none() && has_direction(&remark.text)
     }
 
     /// The direction of a message's own words, where there is an encoder that is not too busy. Blocks its thread for some 20 ms.
@@ -148,7 +168,7 @@ impl Engine {
     }
 
     fn direction(&self, store: &Store, remark: &Remark) -> Option<Direction> {
-        store.judge().and(store.examples())?;
+        store.examples()?;
         self.sense.get()?.direction(&unmasked(&remark.text))
     }
 
@@ -195,10 +215,8 @@ impl Engine {
         if let Some(silence) = before.stop() {
             return silent(silence.clone());
         }
-        let prospect = self.prospect(&store, &case, direction, Grade::Sure);
-        if store.judge().is_some() {
-            self.note(&case, &prospect);
-        }
+        let prospect = self.prospect(&store, &case, direction);
+        self.note(&case, &prospect);
         let prospect = match prospect {
             Ok(prospect) => prospect,
             Err(silence) => return silent(silence),
@@ -212,7 +230,7 @@ impl Engine {
         let hearing = hearing(&case, prospect, walk, rush, self.frame());
         if let Some(reserved) = reserved {
             match (&hearing.outcome, &hearing.shadow) {
-                (Outcome::Speak(..), _) => reserved.goes(),
+                (Outcome::Speak(..) | Outcome::Offer(_), _) => reserved.goes(),
                 (Outcome::Silent(_), Some(_)) => reserved.stands(),
                 // What was to be said does not fit.
                 (Outcome::Silent(_), None) => drop(reserved),
@@ -228,22 +246,20 @@ impl Engine {
         store: &'s Store,
         case: &Case<'_>,
         direction: Option<&Direction>,
-        least: Grade,
     ) -> Result<Prospect<'s>, Silence> {
         let (place, author) = (&case.remark.place.channel, case.remark.author.person());
         let before = |topic: &TopicId| self.memory().discussions.before(place, topic, author, case.now);
         let encoder = self.encoder.load(Ordering::Relaxed);
-        Prospect::of(store, case, &Witnesses { direction, encoder, least, before: &before })
+        Prospect::of(store, case, &Witnesses { direction, encoder, before: &before })
     }
 
     /// What a person raised counts in the discussion of its place from now on.
     fn note(&self, case: &Case<'_>, prospect: &Result<Prospect<'_>, Silence>) {
         let Some(author) = case.remark.author.person() else { return };
-        let raised = match prospect {
-            Ok(prospect) => prospect.heard.iter().map(|heard| heard.topic.clone()).collect(),
-            Err(Silence::Unsure { topic, .. }) => vec![topic.clone()],
-            Err(_) => Vec::new(),
-        };
+        let heard = prospect.as_ref().map_or(&[][..], |prospect| &prospect.heard);
+        // What is sure; else what is likeliest.
+        let sure = heard.iter().take_while(|heard| heard.grade == Grade::Sure).count();
+        let raised = heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone()).collect();
         let place = &case.remark.place.channel;
         self.memory().discussions.note(place, &case.remark.id, author, raised, case.now);
     }
@@ -258,15 +274,23 @@ impl Engine {
     ) -> Option<Reservation<'_>> {
         let answered = |lead: usize| {
             let heard = prospect.heard.get(lead)?;
-            Some(Answered::new(case.remark, &heard.topic, &heard.claim, case.now))
+            Some(Answered::new(case.remark, &heard.topic, prospect.begins(lead)?, case.now))
         };
         match verdict {
             Verdict::Speak { lead, .. } => {
                 memory.ledger.reserve(&answered(*lead)?);
                 Some(Reservation::to_speak(&self.memory, case.remark.id.clone()))
             }
-            Verdict::Shadow { lead, .. } => {
-                memory.shadow.reserve(&answered(*lead)?);
+            Verdict::Offer { lead } => {
+                memory.ledger.reserve_offer(&answered(*lead)?);
+                Some(Reservation::to_speak(&self.memory, case.remark.id.clone()))
+            }
+            Verdict::Shadow { lead, manner, .. } => {
+                let answered = answered(*lead)?;
+                match manner {
+                    Manner::Answer => memory.shadow.reserve(&answered),
+                    Manner::Offer => memory.shadow.reserve_offer(&answered),
+                }
                 Some(Reservation::in_shadow(&self.memory, case.remark.id.clone()))
             }
             Verdict::Silent(_) => None,
@@ -320,7 +344,7 @@ impl Engine {
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let before = case.before(true);
         let direction = self.direction(&store, remark);
-        match self.prospect(&store, &case, direction.as_ref(), Grade::Sure) {
+        match self.prospect(&store, &case, direction.as_ref()) {
             Ok(prospect) => {
                 let walk = prospect.walk(&case, before, self.memory().seen());
                 hearing(&case, prospect, walk, None, self.frame())
@@ -346,8 +370,8 @@ impl Engine {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let direction = self.direction(&store, remark);
-        let prospect = self.prospect(&store, &case, direction.as_ref(), Grade::Mention)?;
-        let topic = prospect.topics.first().map(|topic| topic.id.clone());
+        let prospect = self.prospect(&store, &case, direction.as_ref())?;
+        let topic = prospect.topics.first().map(|one| one.topic.id.clone());
         let reply = prospect.compose(&case, 0, self.frame());
         let reply = reply
             .ok_or_else(|| topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic }))?;
@@ -378,9 +402,13 @@ impl Engine {
             return None;
         }
         let direction = self.direction(&store, remark);
-        let prospect = self.prospect(&store, &case, direction.as_ref(), Grade::Maybe);
+        let prospect = self.prospect(&store, &case, direction.as_ref());
         let prospect = prospect.ok().filter(|prospect| !prospect.own_loss)?;
-        let free = |topic: &&crate::topic::Topic| !taken.contains(&topic.id) && case.barred(topic).is_none();
+        // A mention keeps its reply only where it could have been offered one.
+        let least = if case.rules.offers_mentions().value { Grade::Mention } else { Grade::Maybe };
+        let free = |one: &Candidate<'_>| {
+            one.grade >= least && !taken.contains(&one.topic.id) && case.barred(one.topic).is_none()
+        };
         let lead = prospect.topics.iter().position(free)?;
         Some((prospect.compose(&case, lead, self.frame())?, case.rules.mode().value))
     }
@@ -405,8 +433,12 @@ fn hearing(
             Ok(reply) => (Outcome::Speak(reply, mode), None),
             Err(silence) => (Outcome::Silent(silence), None),
         },
-        Verdict::Shadow { lead, silence } => match composed(lead) {
-            Ok(reply) => (Outcome::Silent(silence), Some(reply)),
+        Verdict::Offer { lead } => match composed(lead) {
+            Ok(reply) => (Outcome::Offer(reply), None),
+            Err(silence) => (Outcome::Silent(silence), None),
+        },
+        Verdict::Shadow { lead, manner, silence } => match composed(lead) {
+            Ok(reply) => (Outcome::Silent(silence), Some(Would { manner, reply })),
             Err(silence) => (Outcome::Silent(silence), None),
         },
     };

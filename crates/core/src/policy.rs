@@ -9,6 +9,7 @@ mod cooldown;
 mod gate;
 mod index;
 mod ledger;
+mod manner;
 mod pace;
 mod silence;
 
@@ -17,5 +18,6 @@ pub use case::{Before, Case, Found, Seen, Verdict, Walk};
 pub use cooldown::Answered;
 pub use gate::{Gate, Ruling};
 pub use ledger::{Ledger, RESERVED_FOR};
+pub use manner::{Candidate, Manner, OFFERS_TO_A_REPLY};
 pub use pace::{Pace, RUSH_HOLD, RUSH_LEAST, RUSH_TIMES, Rush};
 pub use silence::Silence;

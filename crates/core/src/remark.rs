@@ -117,12 +117,21 @@ pub enum Floor {
     /// It may.
     #[default]
     Open,
+    /// It may, but it lacks the permission to react to messages there.
+    NoReactions,
     /// It lacks the permission to send messages there.
     Forbidden,
     /// The thread is locked: only moderators may write.
     Locked,
     /// The thread is archived: a message would wake it.
     Archived,
+}
+
+impl Floor {
+    /// Whether the bot may send messages there.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::NoReactions)
+    }
 }
 
 /// Who wrote a message.

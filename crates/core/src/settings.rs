@@ -242,7 +242,21 @@ impl<'s> Rules<'s> {
 
     /// Whether the bot keeps quiet while a channel is suddenly busy.
     pub fn rush_hold(&self) -> Found<'s, bool> {
-        self.nearest(&Key::RushHold, true, |value| match value {
+        self.switch(&Key::RushHold, true)
+    }
+
+    /// Whether a card is offered where the bot is not sure.
+    pub fn offers_unsure(&self) -> Found<'s, bool> {
+        self.switch(&Key::OfferUnsure, true)
+    }
+
+    /// Whether a card is offered where a topic is only mentioned.
+    pub fn offers_mentions(&self) -> Found<'s, bool> {
+        self.switch(&Key::OfferMentions, false)
+    }
+
+    fn switch(&self, key: &Key, otherwise: bool) -> Found<'s, bool> {
+        self.nearest(key, otherwise, |value| match value {
             Value::Switch(on) => Some(*on),
             _ => None,
         })

@@ -34,6 +34,17 @@ impl Moment {
         Self(self.0.saturating_sub(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)))
     }
 
+    /// Its day, UTC.
+    pub fn day(self) -> Date {
+        let when = Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH);
+        when.to_zoned_datetime(TimeZone::UTC).date()
+    }
+
+    /// The beginning of a day, UTC.
+    pub fn at_start_of(day: Date) -> Self {
+        Self(day.to_zoned_datetime(TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_millisecond()))
+    }
+
     /// Whole seconds since the Unix epoch.
     pub fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
@@ -60,9 +71,7 @@ pub enum Clock {
 impl Clock {
     /// A clock that stands at the beginning of `day`, UTC.
     pub fn by_hand(day: Date) -> Self {
-        let start =
-            day.to_zoned_datetime(TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_millisecond());
-        Self::ByHand(Arc::new(AtomicI64::new(start)))
+        Self::by_hand_at(Moment::at_start_of(day))
     }
 
     /// A clock that stands at `moment`.
@@ -92,7 +101,6 @@ impl Clock {
 
     /// This day, UTC.
     pub fn today(&self) -> Date {
-        let now = Timestamp::from_millisecond(self.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
-        now.to_zoned_datetime(TimeZone::UTC).date()
+        self.now().day()
     }
 }

@@ -118,8 +118,9 @@ why = Why this?
 remove = Remove
 # Opens whatever else can be done about a reply.
 rest = …
-# Opens the reasons of feedback.
+# Opens what can be said of a reply.
 feedback = Feedback
+reason-helpful = Helpful
 reason-off-topic = Off topic
 reason-one-sided = One-sided
 reason-bad-source = Bad source
@@ -128,12 +129,19 @@ reason-too-often = Too often
 ## What buttons answer
 
 # What else can be done about a reply: a line for each button, by its label, that says for whom it is.
-rest-feedback = **{ $button }** – for everybody: says what is wrong with this reply. Moderators see counts, no names.
+rest-feedback = **{ $button }** – for everybody: says whether this reply helps, what is wrong with it, and whether one's own view is stated fairly. Moderators see counts, no names.
 rest-not-to-me = **{ $button }** – for everybody: stops unasked replies to one's own messages, in all servers.
 rest-remove = **{ $button }** – for the author of the answered message, and for members with the permission Manage Messages.
 rest-stop-here = **{ $button }** – for members with the permission Manage Messages: keeps the bot quiet in this channel for a day.
-# Above the reasons of feedback.
-feedback-asked = What is wrong with this reply? Moderators see counts, no names.
+# Above the buttons of feedback: a row of what can be said of the reply, and below it a row of yes and no.
+feedback-asked = What fits this reply? Moderators see counts, no names.
+# The question that yes and no answer, on a line of its own.
+stated-asked = **Is the view you hold stated as you would state it?** Nobody asks which view that is, and the bot counts the answer without a name. Each person answers once for each topic.
+stated-yes = Yes, as I would
+stated-no = No, not as I would
+# Behind an answer: $answer is one of the two above.
+stated-counted = Counted as: { $answer }. Until 90 days after this month, the bot keeps that the question is answered, and not how.
+stated-known = Thank you. An answer on this topic is counted already, and each person's first one counts. Nothing is changed. `/privacy delete` makes the bot forget that.
 feedback-counted = Counted as: { $reason }. Another press changes the vote. Moderators see counts, no names.
 removed = The reply is removed.
 not-removed = The bot could not remove the reply. The operator finds the reason in the log.
@@ -142,6 +150,8 @@ may-not-remove = The author of the answered message can remove this reply, and s
 why-found = Found: { $phrases } (trigger { $triggers })
 why-by-name = Somebody asked for the topic by its name.
 why-like = The message contains no phrase of the topic. Of all examples, this is most like it: { $example }
+# $said is what the discussion adds to that, such as “2 other people raised this before”.
+why-besides = Besides: { $said }
 # “Why this?”: a setting that let the reply pass; $origin says who chose it.
 why-allowed = Allowed: { $value } – { $origin }
 # “Why this?”: the topic's file and its revision.
@@ -155,7 +165,8 @@ silence-webhook-message = a webhook wrote the message, and only people get repli
 silence-system-message = Discord wrote the message, and only people get replies
 silence-no-text = the message has no text by its author
 silence-nothing-raised = the message contains no phrase of any topic and is not like any example
-silence-unsure = the message may concern `{ $topic }`, but the bot is not sure enough to speak unasked ({ $percent } of 100)
+silence-unsure = the message may concern `{ $topic }`, but the bot is not sure ({ $percent } of 100), and offers nothing here in that case ({ $origin })
+silence-only-mentioned = the message mentions `{ $topic }`, but hardly takes it up ({ $percent } of 100), and the bot offers nothing here in that case ({ $origin })
 silence-other-sense = the message contains `{ $phrase }` of the topic `{ $topic }`, but { $why }
 # Why a phrase does not count: the end of the sentence above.
 held-no-near =
@@ -176,12 +187,19 @@ silence-mode-off = the mode of this channel is `off`, { $origin }
 # $until is one of “until …” below.
 silence-paused = the bot is paused here { $until }, { $origin }
 silence-shadow = the bot would have answered about `{ $topic }`, but shadow mode holds here: { $origin }
+# The same, where it would have offered a card.
+silence-shadow-offer = the bot would have offered a card about `{ $topic }`, but shadow mode holds here: { $origin }
 silence-topic-off = the topic `{ $topic }` is off, { $origin }
 silence-topic-paused = the topic `{ $topic }` is paused { $until }, { $origin }
 silence-topic-breaking = curators marked the topic `{ $topic }` as breaking news ({ $news }), so the bot answers about it only when asked
 silence-rush = the channel is suddenly much busier than usual, so the bot keeps quiet for another { $left }
 silence-budget-spent = the server has had its { $budget } unasked replies of this hour ({ $origin })
 silence-budget-spent-until = the server has had its { $budget } unasked replies of this hour ({ $origin }); the bot may reply again in { $left }
+# An offer is a small reaction below a message, by which the bot offers a card; $offers is how many an hour a server may have.
+silence-offers-spent = the server has had its { $offers } offers of this hour ({ $origin })
+silence-offers-spent-until = the server has had its { $offers } offers of this hour ({ $origin }); the bot may offer again in { $left }
+silence-may-not-react = the bot may not react to messages there, and so cannot offer a card
+silence-already-offered = the bot has offered a card below the message already
 silence-author-asked-too-often = the author asked the bot by name several times just now; the bot answers again in { $left }
 silence-channel-asked-too-often = people in this channel asked the bot by name several times just now; the bot answers again in { $left }
 silence-may-not-send = the bot may not send messages there
@@ -199,7 +217,9 @@ silence-cannot-fit = the card of the topic `{ $topic }` does not fit Discord's l
 remedy-may-not-send = Give the bot's role the permission Send Messages, or Send Messages in Threads.
 remedy-thread-has-heard = `/topic name: { $topic }` shows the card at any time.
 remedy-nothing-raised = A curator can add a phrase or a paraphrase to the topic. `/topic` shows a card at any time.
-remedy-unsure = `measure --fit` learns from labelled messages what makes the bot sure of `{ $topic }`.
+remedy-unsure = `/settings set setting: offer-unsure value: on` has the bot offer such cards.
+remedy-only-mentioned = `/settings set setting: offer-mentions value: on` has the bot offer such cards.
+remedy-may-not-react = Give the bot's role the permissions Add Reactions and Read Message History.
 remedy-other-sense = A curator can widen `near`, or narrow `unless`, in the triggers of `{ $topic }`.
 remedy-opted-out = Only the author can change this, with `/privacy opt-in`.
 remedy-settings = `/settings { $subcommand }` changes this.
@@ -238,6 +258,7 @@ gate-floor = Permission
 gate-answered = One reply
 gate-phrases = Phrases
 gate-own-loss = Own loss
+gate-sureness = Sureness
 gate-topics = Topic
 gate-rush = Rush
 gate-budget = Budget
@@ -262,16 +283,32 @@ measured-phrases-named = somebody asked for `{ $topic }` by its name, so no phra
 # $ground are phrases, or what the message is like.
 measured-phrases = { $ground } → `{ $topic }`
 measured-own-loss = the author neither speaks of their own loss or fear nor asks for no politics
+# How sure the bot is that a message takes a topic up: $grade is one of the three below, $percent of 100.
+measured-sureness = `{ $topic }`: { $grade } ({ $percent } of 100)
+grade-sure = sure
+grade-maybe = maybe
+grade-mention = a bare mention
+# What follows from it.
+measured-answers = { $sureness }, so the bot may answer
+measured-offers = { $sureness }, so the bot may offer a card
 measured-topic-asked = `{ $topic }` is allowed ({ $origin }), and the author asks for it
 measured-topic = `{ $topic }` is allowed ({ $origin }), its review is due on { $due }, and the bot did not answer about it here within { $cooldown }
 measured-budget-asked = the author asks the bot by name and has had { $asked } of { $most } such answers of this hour
 measured-budget = the server has had { $spent } of { $budget } replies of this hour
+measured-budget-offers = the server has had { $spent } of { $offers } offers of this hour
 measured-dossier = the reply extends the thread's dossier and adds no message
 measured-rush = the channel is not suddenly busy
 measured-cooldown = the last reply is more than { $cooldown } ago (the time: { $origin })
 measured-shadow = neither the place nor the topic is in shadow
 # What a message is like: an example, as file and line.
 ground-likeness = likeness to { $example }
+# What the discussion adds to that: $people are other people than the author of the message.
+ground-before =
+    { $people ->
+        [one] { $people } other person raised this before
+       *[other] { $people } other people raised this before
+    }
+ground-parent = the message replied to raises this
 
 ## Settings: their names inside sentences, and as the labels of their menus
 
@@ -287,6 +324,10 @@ setting-replies-per-hour = replies an hour
     .label = Replies an hour
 setting-rush-hold = quiet in a rush
     .label = Quiet in a rush
+setting-offer-unsure = offers where the bot is unsure
+    .label = Offers where the bot is unsure
+setting-offer-mentions = offers on bare mentions
+    .label = Offers on bare mentions
 setting-language = language
     .label = The bot's language
 setting-log-channel = log channel
@@ -307,7 +348,7 @@ change-sentence = { $setting } for { $scope }: { $before } → { $after }
 not-set = not set
 # A value that is no value of its setting.
 unreadable = `{ $text }` is not { $expected }
-expected-mode = a mode: `off`, `shadow`, `line` or `card`
+expected-mode = a mode: `off`, `shadow`, `offer`, `line` or `card`
 expected-time = a time such as `90s`, `2m`, `6h` or `1d`, from { $least } to { $most }
 expected-time-at-most = a time such as `90s`, `2m`, `6h` or `1d`, of { $most } at most
 seven-days = seven days
@@ -323,8 +364,9 @@ expected-never = `never`
 value-until-resumed = until resumed
 mode-off = off – answers commands only
 mode-shadow = shadow – shows its replies in the log channel only
-mode-line = line – replies with one line and buttons
-mode-card = card – replies with both sides at once
+mode-offer = offer – puts a 📖 below messages; the card follows when somebody taps it
+mode-line = line – replies with one line where it is sure, otherwise offers
+mode-card = card – replies with both sides where it is sure, otherwise offers
 switch-on = on
 switch-off = off
 
@@ -365,6 +407,8 @@ refused-foreign = Another version of the bot made change #{ $number }, and this 
 
 # In shadow mode: $message is a link, $ground what raised the topic; the reply follows on a line of its own.
 shadow-note = Shadow mode held back a reply to { $message } (found: { $ground }):
+# The same, where a card would only have been offered.
+shadow-note-offer = Shadow mode held back an offer below { $message } (found: { $ground }), of this card:
 # What a moderator said of it; $what is a place or a topic, $precision is how often shadow mode was right.
 shadow-judged = Judged { $judgement }. Shadow mode for { $what }: { $precision }.
 shadow-judged-so-far = Judged { $judgement }. Shadow mode for { $what }: { $precision }. After { $enough } judgements, this message offers to switch replies on.
@@ -382,6 +426,8 @@ undo = Undo
 change-undoes = (undoes #{ $number })
 history-empty = Nobody has changed a setting in the last 90 days.
 log-channel-unset = Nobody sees the replies of shadow mode yet. Name a log channel: `/settings log channel: #channel`.
+# Said where moderators chose a mode in which the bot offers cards, and it may not react; $place is a mention.
+reactions-missing = The bot may not react to messages in { $place }, so it offers no cards there. It needs the permissions Add Reactions and Read Message History.
 may-not = Nothing has changed. Settings need the permission Manage Server. Pauses, judgements and `/stats` need Manage Messages. The server's Integrations page can admit other members.
 either-place-or-server = Nothing has changed: name a place or the whole server, not both.
 no-such-topic-to-set = Nothing has changed: no topic has that name. `/topics` lists all topics.
@@ -529,6 +575,8 @@ why-as-heard = The bot heard the message on { $moment }:
 why-as-now = If the bot heard the message now:
 why-answered = **Answered** with `{ $topic }`, as `{ $mode }`.
 why-silent = **Silent**: { $silence }.
+why-offered = **Offered**: a { $emoji } below the message. The card of `{ $topic }` follows when somebody taps it.
+why-tapped = **Answered** with `{ $topic }`: the bot had offered the card with a { $emoji }, and somebody tapped it.
 # A line for each gate: what it measured, or why it stopped the message.
 why-pass = { $number }. { $gate } – pass: { $measure }
 why-stop = { $number }. { $gate } – stop: { $measure }
@@ -547,9 +595,15 @@ kept =
     The bot keeps this about you: { $opted }. The journal of replies names you { $replies ->
         [one] { $replies } time
        *[other] { $replies } times
-    }, with ids and topic, never with text. Of your votes on replies of the last 90 days, the bot keeps { $votes }, so that each counts once. The server's log keeps your changes of settings for 90 days.
+    }, with ids and topic, never with text. The bot has noted { $offers ->
+        [one] { $offers } offer
+       *[other] { $offers } offers
+    } below your messages in the last seven days. Of your votes on replies of the last 90 days, the bot keeps { $votes }, so that each counts once. For { $answers ->
+        [one] { $answers } topic
+       *[other] { $answers } topics
+    } the bot keeps that you answered whether your view is stated as you would state it, and not how. The server's log keeps your changes of settings for 90 days.
 forgotten =
-    The bot took your id out of the journal of replies and out of the votes, { $entries ->
+    The bot took your id out of the journal of replies, of the offers, of the votes and of the marks of who has answered about a topic, { $entries ->
         [one] { $entries } entry
        *[other] { $entries } entries
     } in all. Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
@@ -559,14 +613,20 @@ forgotten =
 stats-nothing = The bot has counted nothing in this server yet.
 stats-heading = Unasked replies in this server, by topic:
 stats-more = The file has the rest.
+# What the column `stats-stated` counts.
+stats-stated-means = as-held: readers who find the view that they hold stated as they would state it, and readers who do not (yes:no).
 # The heads of its columns: short words.
 stats-topic = topic
 stats-shown = shown
 stats-opened = opened
+stats-offered = offered
+stats-tapped = tapped
+stats-helpful = helpful
 stats-off-topic = off-topic
 stats-one-sided = one-sided
 stats-bad-source = bad-source
 stats-too-often = too-often
+stats-stated = as-held
 stats-shadow = shadow
 
 ## The log channel, and a server that the bot joins
@@ -578,6 +638,11 @@ switch-on-line = Switch on: line
 switch-on-topic = Switch on
 # $count are messages in this minute, $usual in a usual one.
 rush-note = { $channel } is suddenly busy: { $count } messages in this minute, and { $usual } in a usual minute. The bot keeps quiet there until { $hold } after the rush. `/settings cooldown` switches such holds off.
+# Told to moderators in the log channel, once in { $days } days for each topic: readers who answered below cards that one side led call the
+# topic unfair. $side follows “a view that”.
+unfair-note = Of { $answers } readers who answered below cards of `{ $topic }` led by a view that { $side }, { $no } say that the view they hold is not stated as they would state it. The curators of the topic can mend that. The bot tells this once in { $days } days for each topic. `/stats` and `counterpoint report` have all counts.
+# The same, below cards that no side led.
+unfair-note-no-side = Of { $answers } readers who answered below cards of `{ $topic }`, { $no } say that the view they hold is not stated as they would state it. The curators of the topic can mend that. The bot tells this once in { $days } days for each topic. `/stats` and `counterpoint report` have all counts.
 greeting = Counterpoint has joined { $server } and stays silent until a moderator names a channel: `/settings channel mode: card place: #channel`. With `mode: shadow`, the bot shows moderators its replies in a log channel first. `/settings view` shows all settings, and `/topics` lists all topics.
 
 ## Commands: what Discord shows of each and of what it takes, 100 characters at most
@@ -605,7 +670,7 @@ command-privacy = Choose whether the bot answers you, and see what it keeps abou
 command-privacy-opt-out = Stop unasked replies to your messages, in all servers
 command-privacy-opt-in = Allow unasked replies to your messages again
 command-privacy-show = Show what the bot keeps about you
-command-privacy-delete = Take your id out of the journal of replies and out of the votes
+command-privacy-delete = Take your id out of the journal of replies, the votes and the answers
 command-why = Explain why the bot answered a message, or why it kept silent
     .message = The link of the message: Copy Message Link in its menu
 command-settings = See and change what the bot does in this server
@@ -677,16 +742,16 @@ choice-inherit = inherit
 
 # Each of these is a heading, and the text below it. What the bot does.
 help-what = What the bot does
-help-what-text = When a message touches a disputed subject that the bot knows, the bot shows who claims what and who disagrees, with sources for both. The bot takes no side.
+help-what-text = When a message touches a disputed subject that the bot knows, the bot shows who claims what and who disagrees, with sources for both. The bot takes no side. Where it is unsure, it puts a { $emoji } below the message: whoever taps that gets the card.
 # How to ask it, with a command of a message's menu.
 help-ask = How to ask the bot
 help-ask-text = `/topic name: …` shows both sides of a topic. `/topics` lists all topics. `/search words: …` finds words. `/sources topic: …` lists sources. A message that names the bot, or a direct message, asks for a topic too. *Apps*, *{ $open }* in a message's menu shows the topic of that message to one person alone.
 # How to stop it: the labels of the buttons below a reply.
 help-stop = How to stop the bot
-help-stop-text = *{ $rest }* below a reply opens the rest: *{ $not_to_me }* (or `/privacy opt-out`) stops unasked replies to one's own messages in all servers, and *{ $remove }* removes a reply to one's own message. *{ $why }* and `/why` explain a reply. `/privacy show` lists what the bot keeps, and `/privacy delete` deletes it.
+help-stop-text = *{ $rest }* below a reply opens the rest: *{ $not_to_me }* (or `/privacy opt-out`) stops unasked replies to one's own messages in all servers, and *{ $remove }* removes a reply to one's own message. A { $no } below one's own message takes an offer away. *{ $why }* and `/why` explain a reply. `/privacy show` lists what the bot keeps, and `/privacy delete` deletes it.
 # What moderators can do, with the label of a button.
 help-moderators = What moderators can do
-help-moderators-text = The bot is silent until somebody switches it on. `/settings view` shows all settings, and who chose them. `/settings channel mode: shadow` shows replies in the log channel only. `/pause`, or *{ $stop_here }* behind *{ $rest }* below a reply, keeps the bot quiet for a while, and `/resume` ends the pause. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies.
+help-moderators-text = The bot is silent until somebody switches it on. `/settings view` shows all settings, and who chose them. `/settings channel mode: shadow` shows replies in the log channel only. `/pause`, or *{ $stop_here }* behind *{ $rest }* below a reply, keeps the bot quiet for a while, and `/resume` ends the pause. Members with Manage Messages remove any reply. `/stats` counts what readers say of replies, and how many find their own view stated as they would state it.
 
 # What the bot is; $version and $licence are those of the program.
 about-what = Counterpoint { $version } ({ $licence })

@@ -63,12 +63,13 @@ impl Curators {
             page.tell(&json!({ "type": "store", "store": shown }));
             page.tell(&json!({ "type": "note", "channel": null, "text": note }));
         };
-        let watch = Watch::start(&directory, files, wish.clock.clone(), found);
-        let watch = watch.inspect_err(|error| {
+        // Where no folder lies the program's own store is answered from, and that does not change.
+        let watch = directory.exists().then(|| Watch::start(&directory, files, wish.clock.clone(), found));
+        let watch = watch.transpose().inspect_err(|error| {
             let error = error.to_string();
             tracing::warn!(error, "changes of the store are not followed; a restart takes them over");
         });
-        Self { seen, _watch: watch.ok() }
+        Self { seen, _watch: watch.ok().flatten() }
     }
 
     /// The protocol's `store`.

@@ -127,6 +127,7 @@ pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
         message_content: true,
         configured_in: wish.configured_in.clone(),
         observer: Some(observer),
+        signals: discord::Signals::default(),
     };
     let tick = async {
         stage.open(fresh).await;

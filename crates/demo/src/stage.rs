@@ -18,16 +18,17 @@ use super::{
     discussion::{ABOUT, AGAIN, Act, Given, OVER, RESUME, SCENES, Scene},
     ticks, world,
 };
-use answers::moderation::Moderation;
+use answers::{moderation::Moderation, offers::OFFER};
 use counterpoint_core::{
     dialect::Markup,
-    engine::{Engine, Outcome},
+    engine::{Heard, Hearing, Outcome},
     matcher::{Phrase, SURE},
     policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value as Set},
     store::Store,
     time::Clock,
+    topic::TopicId,
     words::Language,
 };
 use discord::{self, Dealt, Observer};
@@ -53,6 +54,8 @@ pub(super) struct Stage {
     discussion: Mutex<Discussion>,
     hurry: watch::Sender<bool>,
     outcomes: watch::Receiver<Outcomes>,
+    /// How many changes of each message the bot has dealt with.
+    followed: watch::Receiver<HashMap<u64, u64>>,
     myself: std::sync::Weak<Self>,
 }
 
@@ -85,14 +88,24 @@ impl Stage {
         defaults: Defaults,
     ) -> (Arc<Self>, Observer) {
         let (dealt, outcomes) = watch::channel(Outcomes::new());
+        let (follows, followed) = watch::channel(HashMap::<u64, u64>::new());
         let told = page.clone();
         let observer = move |what: Dealt<'_>| {
-            let Dealt::Message(id, hearing) = what else { return };
+            let (id, hearing) = match what {
+                Dealt::Message(id, hearing) => (id, hearing),
+                Dealt::Followed(id) => {
+                    if let Ok(id) = u64::try_from(id.id()) {
+                        follows.send_modify(|followed| *followed.entry(id).or_default() += 1);
+                    }
+                    return;
+                }
+                Dealt::Server(_) | Dealt::Due(_) => return,
+            };
             // Those of the pretend Discord are numbers.
             let Ok(id) = u64::try_from(id.id()) else { return };
             let silence = hearing.silence();
-            if let Some(silence) = silence.filter(|silence| !matches!(silence, Silence::OwnMessage)) {
-                told.note_beside(id, &format!("The bot stayed silent: {silence}."));
+            if let Some(note) = note(hearing) {
+                told.note_beside(id, &note);
             }
             dealt.send_modify(|outcomes| {
                 outcomes.insert(id, silence.is_none());
@@ -111,6 +124,7 @@ impl Stage {
             discussion,
             hurry: watch::channel(false).0,
             outcomes,
+            followed,
             myself: myself.clone(),
         });
         (stage, Arc::new(observer))
@@ -160,6 +174,15 @@ impl Stage {
         let dealt = outcomes.wait_for(|outcomes| outcomes.contains_key(&message));
         let dealt = time::timeout(PATIENCE, dealt).await;
         dealt.is_ok_and(|dealt| dealt.is_ok_and(|outcomes| outcomes[&message]))
+    }
+
+    /// Waits until the bot has dealt with all changes of a message that it was told of.
+    async fn followed(&self, message: u64) {
+        let mut followed = self.followed.clone();
+        let told = self.loopback.sent().get(&message).map_or(0, |sent| sent.changed);
+        let enough = |known: &HashMap<u64, u64>| known.get(&message).copied().unwrap_or_default() >= told;
+        // A bot that does not answer holds up no discussion for ever.
+        let _ = time::timeout(PATIENCE, followed.wait_for(enough)).await;
     }
 
     /// What has to happen before the discussion goes as it is told: whoever tried the channel before may have started cooldowns in it,
@@ -228,6 +251,17 @@ impl Stage {
                 self.focus(debate, Some(said), None);
                 if self.outcome(said).await {
                     last.reply = self.loopback.replies_to(said).last().copied();
+                    self.focus(debate, last.reply, None);
+                }
+            }
+            Act::Tap(by, whose) => {
+                self.focus(debate, None, Some(by));
+                self.note(debate, scene.told);
+                let Some(said) = last.said.get(&whose) else { return Ok(()) };
+                // What the bot was not sure enough to offer is not tapped.
+                if desk.react(by, *said, OFFER).is_ok() {
+                    self.followed(*said).await;
+                    last.reply = self.loopback.replies_to(*said).last().copied();
                     self.focus(debate, last.reply, None);
                 }
             }
@@ -330,7 +364,7 @@ impl House for Stage {
 
     fn try_out(&self, text: &str) -> Value {
         let store = self.moderation.engine().store();
-        let engine = Engine::new(store.clone(), self.settings.clone(), self.clock.clone());
+        let engine = self.moderation.engine().apart(self.settings.clone());
         engine.show_in(&discord::DiscordFrame);
         let remark = Remark {
             id: RemarkId::from(1),
@@ -374,17 +408,39 @@ impl House for Stage {
         });
         let topics = hearing.topics.iter().filter_map(|heard| {
             let topic = store.topic(heard.topic.as_str())?;
-            let claim = topic.claims.iter().find(|claim| claim.id == heard.claim)?;
-            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim.statement.text }))
+            let meant = |id: &str| topic.claims.iter().find(|claim| claim.id == id);
+            let claim = heard.claim.as_deref().and_then(meant).map(|claim| &claim.statement.text);
+            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim, "heard": sentence(heard) }))
         });
-        let (silence, reply) = match &hearing.outcome {
-            Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None),
-            Outcome::Speak(reply, mode) => (None, Some(discord::preview(reply, *mode))),
+        let (silence, offer, reply) = match &hearing.outcome {
+            Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None, None),
+            Outcome::Speak(reply, mode) => (None, None, Some(discord::preview(reply, *mode))),
+            Outcome::Offer(reply) => (None, Some(OFFERS), Some(discord::preview(reply, Mode::Card))),
         };
         json!({
-            "silence": silence, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),
+            "silence": silence, "offer": offer, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),
             "topics": topics.collect::<Vec<_>>(), "gates": gates, "reply": reply,
         })
+    }
+}
+
+/// What an offer is, in the Try box.
+const OFFERS: &str = "The bot offers this card by a small reaction, and posts it when somebody taps that.";
+
+/// How surely a topic was heard, and what raised it: "`tram-line`: maybe (62 of 100): `tram expansion*`".
+fn sentence(heard: &Heard) -> String {
+    let words = Language::English.words();
+    format!("{}: {}", heard.sureness(words), heard.said(words))
+}
+
+/// What the discussion says beside a message that was not the bot's own.
+fn note(hearing: &Hearing) -> Option<String> {
+    let led = |topic: &TopicId| hearing.topics.iter().find(|heard| heard.topic == *topic).map(sentence);
+    match &hearing.outcome {
+        Outcome::Silent(Silence::OwnMessage) => None,
+        Outcome::Silent(silence) => Some(format!("The bot stayed silent: {silence}.")),
+        Outcome::Speak(reply, _) => Some(format!("The bot answered. {}.", led(&reply.topic)?)),
+        Outcome::Offer(reply) => Some(format!("The bot offered a card. {}.", led(&reply.topic)?)),
     }
 }
 

@@ -83,6 +83,7 @@ pub(super) fn world(joined_at: String) -> World {
         invited_by: Some(MOD),
         joined_at,
         message_content: true,
+        code_grant: false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What happens when a button is pressed or something is chosen from a menu.
 
 mod cards;
+mod feedback;
 mod panel;
 mod shadow;
 
@@ -12,9 +13,9 @@ use serenity::{ComponentInteraction, Permissions};
 use crate::{
     data::Data,
     errors, guard, inbound,
-    messages::{self, Note},
+    messages::Note,
     outbound::{self, Pressed, Shown},
-    presses::Press,
+    presses::{Feedback, Press},
     screens::{changes, imports, lookup, pauses, privacy, rest, why},
 };
 use answers::{Removed, Remover, ReplyId, Standing};
@@ -56,17 +57,14 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
             let text = why::grounds(ctx, data, pressed, words).await;
             outbound::show(pressed, Shown::Sentence(&text)).await
         }
-        Press::Rest { topic } => {
+        Press::Rest { topic, claim } => {
             let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
             let answers = reference.map_or(0, |message| message.get());
-            let note = rest::of(pressed.message.id.get(), answers, &topic, words);
-            outbound::show(pressed, Shown::Open(note)).await
+            let store = data.engine().store();
+            let about = Feedback::open(pressed.message.id.get(), &topic, store.topic(&topic), &claim);
+            outbound::show(pressed, Shown::Open(rest::of(about, answers, words))).await
         }
-        Press::Reasons { reply, topic } => {
-            let rows = messages::reasons(words, reply, &topic);
-            let note = Note { text: words.feedback_asked().to_owned(), rows, file: None };
-            outbound::show(pressed, Shown::Note(note)).await
-        }
+        Press::Feedback(about) => feedback::on_press(ctx, data, pressed, &about).await,
         Press::Remove => {
             let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
             let answers = reference.map(|message| message.get());
@@ -76,7 +74,6 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
             remove(ctx, data, pressed, reply, Some(answers).filter(|id| *id > 0)).await
         }
         Press::Undo(number) => undo(ctx, data, pressed, number).await,
-        Press::Vote { reason, reply, topic } => cards::vote(ctx, data, pressed, reason, reply, &topic).await,
         Press::Judge { judgement, remark, topic, subject } => {
             shadow::on_judgement(ctx, data, pressed, judgement, remark, (&topic, &subject)).await
         }
@@ -130,8 +127,12 @@ async fn remove(
 /// Whoever presses it is never answered unasked again, or may be again.
 async fn opt(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>, out: bool) -> serenity::Result<()> {
     let words = words(ctx, data, pressed);
-    let note = match data.moderation.opt_out(&PersonId::from(pressed.user.id.get()), out).await {
-        Ok(()) if out => privacy::opted_out(words),
+    let person = PersonId::from(pressed.user.id.get());
+    let note = match data.moderation.opt_out(&person, out).await {
+        Ok(()) if out => {
+            data.answers.opted_out(&person).await;
+            privacy::opted_out(words)
+        }
         Ok(()) => Note::new(words.opted_in()),
         Err(refused) => changes::told(Err(refused), words),
     };

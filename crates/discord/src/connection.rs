@@ -10,11 +10,12 @@ use serenity::GatewayIntents;
 
 use super::{
     Bot, Dealt, INTENTS, Observer, commands,
-    data::{Data, Registered},
+    data::{Data, Error, Registered},
     departures::Departures,
     errors, events,
     failure::Failure,
     outbound, timer,
+    typing::Offers,
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -39,7 +40,7 @@ fn wait(tries: usize) -> Duration {
 
 /// What asks Discord: with a deadline, and through the system's proxies, but for what answers on this machine, which no proxy reaches and
 /// none is to hear of.
-fn web(api: &str) -> reqwest::Result<reqwest::Client> {
+pub(super) fn web(api: &str) -> reqwest::Result<reqwest::Client> {
     let host = reqwest::Url::parse(api).ok();
     let host = host.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
     let here =
@@ -49,9 +50,9 @@ fn web(api: &str) -> reqwest::Result<reqwest::Client> {
 }
 
 /// What speaks with Discord's API, at the address that is configured. It has no limiter of its own: the line keeps the limits.
-fn http(bot: &Bot, web: &reqwest::Client) -> serenity::Http {
-    let api = bot.api.trim_end_matches('/');
-    serenity::HttpBuilder::new(&bot.token).client(web.clone()).proxy(api).ratelimiter_disabled(true).build()
+pub(super) fn http(token: &str, api: &str, web: &reqwest::Client) -> serenity::Http {
+    let api = api.trim_end_matches('/');
+    serenity::HttpBuilder::new(token).client(web.clone()).proxy(api).ratelimiter_disabled(true).build()
 }
 
 /// The gateway's address, from the API that is configured, however long that takes.
@@ -77,9 +78,10 @@ async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<String, 
 /// Connects the bot and keeps it connected until `until` is ready.
 pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
     let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
-    let line = Arc::new(outbound::Line::new(http(&bot, &web), web.clone()));
-    let http = http(&bot, &web);
-    let configured_in = bot.configured_in.clone();
+    let line =
+        Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
+    let http = http(&bot.token, &bot.api, &web);
+    let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
     let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
     let me = line.me().await.map_err(|unsent| failed(unsent.into()))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
@@ -89,22 +91,25 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         () = &mut until => return Ok(()),
     };
     let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
+    let mut commands = commands::all();
+    let told = commands::told(&commands);
+    let offers = Offers::out_of(&mut commands);
     let framework = poise::Framework::builder()
         .options(poise::FrameworkOptions {
-            commands: commands::all(),
+            commands,
             allowed_mentions: Some(outbound::no_mentions()),
             event_handler: |framework, event| Box::pin(events::on_event(framework, event)),
             pre_command: |ctx| Box::pin(commands::before(ctx)),
             on_error: |error| Box::pin(commands::on_error(error)),
-            initialize_owners: false,
             // There is no command by text, and a mention is none.
             prefix_options: poise::PrefixFrameworkOptions { mention_as_prefix: false, ..Default::default() },
             ..Default::default()
         })
-        .setup(move |ctx, ready, framework| {
+        // It would ask for them past the line before anything else; nothing here is for owners.
+        .initialize_owners(false)
+        .setup(move |ctx, ready, _| {
             tracing::info!(servers = ready.guilds.len(), "connected");
-            let commands = commands::told(&framework.options().commands);
-            let data = data(ctx, bot, web, line, commands);
+            let data = data(ctx, bot, web, line, told, offers);
             Box::pin(async move { Ok(data) })
         })
         .build();
@@ -112,8 +117,10 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .framework(framework)
         .await
         .map_err(failed)?;
-    // serenity asks for it once more, and takes Discord's own where it gets no answer.
-    let way = relay::open(gateway).await;
+    // That made serenity ask for it once more, past the line: it makes the request while it is put together, and there is no other way to
+    // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
+    // too many included, is replaced here by what the line has heard.
+    let way = relay::open(gateway, signals).await;
     *client.ws_url.lock().await =
         way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
     let shards = client.shard_manager.clone();
@@ -134,8 +141,9 @@ fn data(
     web: reqwest::Client,
     line: Arc<outbound::Line>,
     commands: Vec<serenity::CreateCommand>,
+    offers: Offers<Data, Error>,
 ) -> Data {
-    let Bot { moderation, observer, .. } = bot;
+    let Bot { moderation, observer, signals, .. } = bot;
     if let Some(application) = ctx.http.application_id() {
         line.belongs_to(application);
     }
@@ -156,7 +164,18 @@ fn data(
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.
     let _ = searcher.index(&moderation.engine().store());
-    Data { moderation, answers, observer, registered, imports: Imports::default(), departures, web, searcher }
+    Data {
+        moderation,
+        answers,
+        observer,
+        signals,
+        registered,
+        imports: Imports::default(),
+        offers,
+        departures,
+        web,
+        searcher,
+    }
 }
 
 /// What goes on by itself beside the events, for as long as there is somebody to answer.

@@ -12,6 +12,8 @@ use super::{
     departures::Departures,
     inbound,
     outbound::{Discord, Line, Shared},
+    signals::{Signal, Signals},
+    typing::Offers,
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -23,8 +25,11 @@ pub(super) struct Data {
     pub(super) moderation: Arc<Moderation>,
     pub(super) answers: Arc<Answers<Discord>>,
     pub(super) observer: Option<Observer>,
+    pub(super) signals: Signals,
     pub(super) registered: Arc<Registered>,
     pub(super) imports: Imports,
+    /// What is offered to somebody who types.
+    pub(super) offers: Offers<Data, Error>,
     /// What is going from servers, before which nothing else of them is dealt with.
     pub(super) departures: Departures,
     /// What fetches files that people give to commands.
@@ -44,6 +49,9 @@ impl Data {
     }
 
     pub(super) fn observe(&self, dealt: Dealt<'_>) {
+        if let Dealt::Message(_, hearing) = &dealt {
+            self.signals.tell(Signal::Heard(hearing));
+        }
         if let Some(observer) = &self.observer {
             observer(dealt);
         }

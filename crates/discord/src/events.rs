@@ -9,9 +9,12 @@ use super::{
     data::{Data, Error},
     departures,
     frame::DiscordFrame,
-    greeting, inbound,
+    greeting, inbound, reactions,
     screens::lookup,
+    signals,
 };
+use tracing::Instrument as _;
+
 use answers::Document;
 use counterpoint_core::{
     composer::{Frame as _, Mention},
@@ -36,9 +39,21 @@ pub(super) async fn on_event(
         FullEvent::Ready { .. } | FullEvent::Resume { .. } => {
             data.departures.note(&ctx.shard, ctx.shard_id);
         }
-        FullEvent::Message { new_message } => on_message(ctx, data, new_message).await,
+        FullEvent::Message { new_message } => {
+            let span = tracing::debug_span!(
+                "message",
+                remark_id = new_message.id.get(),
+                channel_id = new_message.channel_id.get(),
+                server_id = new_message.guild_id.map(serenity::GuildId::get),
+            );
+            // What answers a message is large, and most events are none.
+            Box::pin(signals::dealing(on_message(ctx, data, new_message))).instrument(span).await;
+        }
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;
+        }
+        FullEvent::InteractionCreate { interaction: serenity::Interaction::Autocomplete(asked) } => {
+            data.offers.answer(framework, asked).await;
         }
         FullEvent::MessageDelete { channel_id, deleted_message_id, .. } => {
             on_delete(data, *channel_id, *deleted_message_id).await;
@@ -55,6 +70,16 @@ pub(super) async fn on_event(
                 data.answers.edited(ChannelId::from(event.channel_id.get()), remark.clone()).await;
             }
             data.observe(Dealt::Followed(remark));
+        }
+        FullEvent::ReactionAdd { add_reaction } => reactions::added(ctx, data, add_reaction).await,
+        FullEvent::ReactionRemove { removed_reaction } => {
+            reactions::removed(ctx, data, removed_reaction).await;
+        }
+        FullEvent::ReactionRemoveEmoji { removed_reactions } => {
+            reactions::emoji_removed(data, removed_reactions).await;
+        }
+        FullEvent::ReactionRemoveAll { channel_id, removed_from_message_id } => {
+            reactions::cleared(data, *channel_id, *removed_from_message_id).await;
         }
         FullEvent::ThreadListSync { thread_list_sync } => {
             inbound::learn(&ctx.cache, &thread_list_sync.threads);
@@ -83,13 +108,11 @@ pub(super) async fn on_event(
     Ok(())
 }
 
-/// What is gone.
 enum Gone {
     /// The bot is out of the server.
     Server,
     /// A channel, category or thread.
     Channel(serenity::ChannelId),
-    /// A role.
     Role(serenity::RoleId),
 }
 
@@ -125,7 +148,8 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
         return on_direct(data, &remark).await;
     }
     let direction = direction(data, &remark).await;
-    let hearing = data.engine().hear_as(&remark, direction.as_ref());
+    let hearing =
+        tracing::debug_span!("hear").in_scope(|| data.engine().hear_as(&remark, direction.as_ref()));
     match &hearing.outcome {
         Outcome::Silent(silence) => {
             // Nothing that is said here quotes the message: a phrase is the store's own words.
@@ -142,15 +166,16 @@ async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Me
                 let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
                 data.answers.tell(&remark, text).await;
             }
-            if let Some(reply) = &hearing.shadow {
-                let topic = reply.topic.as_str();
-                tracing::info!(remark_id = %remark.id, topic, "shadow: would have answered");
-                if let Some(note) = data.answers.shadow_note(&remark, &hearing, reply) {
+            if let Some(would) = &hearing.shadow {
+                let (topic, manner) = (would.reply.topic.as_str(), would.manner);
+                tracing::info!(remark_id = %remark.id, topic, ?manner, "shadow: would have brought it up");
+                if let Some(note) = data.answers.shadow_note(&remark, &hearing, &would.reply) {
                     data.answers.log(&remark.place, note).await;
                 }
             }
         }
         Outcome::Speak(reply, mode) => data.answers.answer(&remark, reply, *mode, hearing.at).await,
+        Outcome::Offer(reply) => data.answers.offer(&remark, reply, hearing.at).await,
     }
     if inbound::begins(message) {
         data.answers.begun(&remark.place.channel).await;

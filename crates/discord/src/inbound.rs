@@ -84,7 +84,23 @@ pub(super) fn permissions(
     guild.channels.get(&channel).map_or(all, |channel| guild.user_permissions_in(channel, member))
 }
 
-/// Whether the bot may speak in a channel or thread. A thread that the cache does not know is not active: Discord tells of the active
+/// What a member may do in a channel or thread of their server, as far as the cache tells; nothing that it cannot tell.
+pub(super) fn permissions_of(
+    cache: impl AsRef<serenity::Cache>,
+    member: &serenity::Member,
+    channel: serenity::ChannelId,
+) -> Permissions {
+    let Some(guild) = cache.as_ref().guild(member.guild_id) else { return Permissions::empty() };
+    let thread = guild.threads.iter().find(|thread| thread.id == channel);
+    let channel = thread.and_then(|thread| thread.parent_id).unwrap_or(channel);
+    let channel = guild.channels.get(&channel);
+    channel.map_or(Permissions::empty(), |channel| guild.user_permissions_in(channel, member))
+}
+
+/// What reacting needs: without the history Discord lets nobody react, whatever else they may.
+pub(super) const REACTING: Permissions = Permissions::ADD_REACTIONS.union(Permissions::READ_MESSAGE_HISTORY);
+
+/// Whether the bot may speak in a channel or thread, and react there. A thread that the cache does not know is not active: Discord tells of the active
 /// ones only.
 pub(super) fn floor(
     cache: impl AsRef<serenity::Cache>,
@@ -105,7 +121,13 @@ pub(super) fn floor(
             _ => Permissions::SEND_MESSAGES_IN_THREADS,
         },
     };
-    if may.contains(needed | Permissions::VIEW_CHANNEL) { Floor::Open } else { Floor::Forbidden }
+    if !may.contains(needed | Permissions::VIEW_CHANNEL) {
+        Floor::Forbidden
+    } else if may.contains(REACTING) {
+        Floor::Open
+    } else {
+        Floor::NoReactions
+    }
 }
 
 /// Where a channel or thread lies, as far as the cache tells.

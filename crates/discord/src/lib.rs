@@ -7,6 +7,7 @@ mod data;
 mod departures;
 mod errors;
 mod events;
+pub mod examine;
 mod failure;
 mod frame;
 mod greeting;
@@ -17,8 +18,11 @@ mod limits;
 mod messages;
 mod outbound;
 mod presses;
+mod reactions;
 mod screens;
+mod signals;
 mod timer;
+mod typing;
 mod waiting;
 
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -36,20 +40,23 @@ use counterpoint_core::{
 pub use failure::Failure;
 pub use frame::DiscordFrame;
 pub use messages::preview;
+pub use signals::{Act, Answer, Ending, Signal, Signals};
 
 /// Where Discord's own API is.
 pub const DISCORD_API: &str = "https://discord.com";
 
-/// What the bot asks Discord for: the servers it is in, their messages, and those that are said to it alone. What stands in these it gets only where they mention it,
-/// unless it has the privileged intent too.
-pub const INTENTS: GatewayIntents =
-    GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES).union(GatewayIntents::DIRECT_MESSAGES);
+/// What the bot asks Discord for: the servers it is in, their messages and the reactions below them, and the messages that are said to it
+/// alone, where nothing is offered. What stands in messages it gets only where they mention it, unless it has the privileged intent too.
+pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
+    .union(GatewayIntents::GUILD_MESSAGES)
+    .union(GatewayIntents::GUILD_MESSAGE_REACTIONS)
+    .union(GatewayIntents::DIRECT_MESSAGES);
 
 /// Something that the bot has dealt with: whatever it sent has arrived.
 pub enum Dealt<'h> {
     /// A message.
     Message(RemarkId, &'h Hearing),
-    /// A message that was edited or deleted: its reply has followed it.
+    /// A message that was edited or deleted, or reacted to: its reply has followed it.
     Followed(RemarkId),
     /// A server that it is in.
     Server(ServerId),
@@ -74,6 +81,8 @@ pub struct Bot {
     pub configured_in: PathBuf,
     /// Who hears of what it has dealt with, if anybody does.
     pub observer: Option<Observer>,
+    /// Who counts what happens.
+    pub signals: Signals,
 }
 
 /// Waits for Ctrl-C, or for the system's request to end.

@@ -14,7 +14,7 @@ use crate::{
 use answers::{Document, shadow::Subject};
 use counterpoint_core::{
     composer::{self, Frame as _, Layout, Offer, Panel, Reply, fit},
-    feedback::{Judgement, Reason},
+    feedback::Judgement,
     remark::RemarkId,
     settings::Mode,
     words::Words,
@@ -70,7 +70,7 @@ pub(crate) fn written(document: &Document, embeds: bool, private: bool) -> (Body
             let cards = dossier.cards.iter().filter(|_| shown).map(embed).collect();
             let body = Body { content: dossier.text, embeds: cards };
             let mut rows = opening(replies, words);
-            let rest = Press::Rest { topic: String::new() };
+            let rest = Press::Rest { topic: String::new(), claim: String::new() };
             rows.push(CreateActionRow::Buttons(vec![
                 button(&Press::Why, words.why()),
                 button(&rest, words.rest()),
@@ -187,7 +187,8 @@ pub(crate) fn rows(reply: &Reply, mode: Mode, seen: Seen) -> Vec<CreateActionRow
         Seen::Asked => buttons.push(button(Step::Feedback, words.feedback())),
         Seen::Unasked => {
             buttons.push(self::button(&Press::Why, words.why()));
-            buttons.push(self::button(&Press::Rest { topic: topic.clone() }, words.rest()));
+            let rest = Press::Rest { topic: topic.clone(), claim: reply.card.claim_id.clone() };
+            buttons.push(self::button(&rest, words.rest()));
         }
     }
     let mut rows = vec![CreateActionRow::Buttons(buttons)];
@@ -251,13 +252,6 @@ pub(crate) fn pages(
         button(&to(at + 1), words.next())
     };
     Some(CreateActionRow::Buttons(vec![previous, next]))
-}
-
-/// The reasons of feedback on a reply, each a button.
-pub(crate) fn reasons(words: &Words, reply: u64, topic: &str) -> Vec<CreateActionRow> {
-    let buttons = Reason::ALL
-        .map(|reason| button(&Press::Vote { reason, reply, topic: topic.to_owned() }, reason.said(words)));
-    vec![CreateActionRow::Buttons(buttons.into())]
 }
 
 /// A text with buttons and menus below it.

@@ -16,11 +16,16 @@ use serenity::{
 };
 
 pub(super) use answering::{
-    Pressed, Shared, Shown, card, in_time, listing, note, panel, prepared, promised, show, tell,
+    Pressed, Shared, Shown, card, in_time, listing, note, offer, panel, prepared, promised, show, tell,
 };
 pub(super) use line::{DEADLINE, Line, Unsent};
 
-use super::{errors, frame::DiscordFrame, ids, inbound, messages};
+use super::{
+    errors,
+    frame::DiscordFrame,
+    ids, inbound, messages,
+    signals::{Act, Ending, Signal},
+};
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
 use counterpoint_core::{
     composer::Frame,
@@ -46,6 +51,12 @@ impl Discord {
     /// The line to Discord.
     pub(super) fn line(&self) -> &Line {
         &self.line
+    }
+
+    /// Tells how something ended.
+    fn told<T>(&self, act: Act, came: Result<T, Failed>) -> Result<T, Failed> {
+        self.line.signals().tell(Signal::Acted(act, Ending::of(&came)));
+        came
     }
 
     fn may(&self, place: &Place, permission: Permissions) -> bool {
@@ -148,7 +159,9 @@ impl Platform for Discord {
                 message = message.reference_message(reference.fail_if_not_exists(false));
             }
         }
-        let sent = came(self.line.post(channel, &message).await)?;
+        let replies = post.answers.is_some();
+        let act = if replies { Act::Reply } else { Act::Post };
+        let sent = self.told(act, came(self.line.post(channel, &message, replies).await))?;
         Ok(ReplyId::from(sent.id.get()))
     }
 
@@ -162,12 +175,12 @@ impl Platform for Discord {
             .embeds(body.embeds)
             .components(rows);
         let (channel, message) = (ids::channel(&at.channel)?, ids::message(at.reply.id())?);
-        came(self.line.change(channel, message, &edit).await)
+        self.told(Act::Edit, came(self.line.change(channel, message, &edit).await))
     }
 
     async fn delete(&self, at: &Standing) -> Result<(), Failed> {
         let (channel, message) = (ids::channel(&at.channel)?, ids::message(at.reply.id())?);
-        came(self.line.delete(channel, message).await)
+        self.told(Act::Delete, came(self.line.delete(channel, message).await))
     }
 
     async fn react(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
@@ -177,16 +190,17 @@ impl Platform for Discord {
         }
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
         let emoji = ReactionType::Unicode(emoji.to_owned());
-        came(self.line.react(channel, message, &emoji, true).await)
+        self.told(Act::React, came(self.line.react(channel, message, &emoji, true).await))
     }
 
     async fn unreact(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
         let emoji = ReactionType::Unicode(emoji.to_owned());
-        match self.line.react(channel, message, &emoji, false).await {
+        let done = match self.line.react(channel, message, &emoji, false).await {
             Err(unsent) if code(&unsent) == Some(codes::UNKNOWN_EMOJI) => Ok(()),
             done => came(done),
-        }
+        };
+        self.told(Act::Unreact, done)
     }
 
     async fn find(&self, place: &Place, answers: &RemarkId) -> Result<Option<ReplyId>, Failed> {
@@ -196,7 +210,8 @@ impl Platform for Discord {
         }
         let answers = ids::message(answers.id())?;
         let channel = ids::channel(&place.channel)?;
-        let found = came(self.line.messages_after(channel, answers, SEARCHED).await)?;
+        let found = came(self.line.messages_after(channel, answers, SEARCHED).await);
+        let found = self.told(Act::Find, found)?;
         let me = self.cache.current_user().id;
         let answer = found.iter().find(|message| {
             let to = message.message_reference.as_ref().and_then(|to| to.message_id);
@@ -207,7 +222,7 @@ impl Platform for Discord {
 
     async fn read(&self, place: &Place, remark: &RemarkId) -> Result<Current, Failed> {
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(remark.id())?);
-        let mut message = came(self.line.message(channel, message).await)?;
+        let mut message = self.told(Act::Read, came(self.line.message(channel, message).await))?;
         message.guild_id = place.server.as_ref().map(ids::server).transpose()?;
         let edited = message.edited_timestamp.map(|edited| {
             // To the second, and so to its end.
@@ -238,5 +253,5 @@ impl Platform for Discord {
 pub(super) async fn whisper(discord: &Discord, person: serenity::UserId, text: &str) -> Result<(), Failed> {
     let channel = came(discord.line.direct(person).await)?;
     let message = CreateMessage::new().allowed_mentions(no_mentions()).content(text);
-    came(discord.line.post(channel.id, &message).await).map(drop)
+    discord.told(Act::Post, came(discord.line.post(channel.id, &message, false).await)).map(drop)
 }

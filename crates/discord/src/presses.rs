@@ -1,27 +1,27 @@
 //! What buttons and menus ask for. A press is known by its `custom_id` alone, so that buttons outlive a restart: each kind is printed
 //! and read here, side by side, and nowhere else. A `custom_id` has 100 characters at most (components/reference).
 
+mod feedback;
 mod panel;
 
 use std::fmt;
 
 use answers::shadow::Subject;
 use counterpoint_core::{
-    feedback::{Judgement, Reason},
+    feedback::Judgement,
     remark::{RemarkId, Scope},
     settings::{Key, Mode, TopicRule, Value},
 };
 
+pub(crate) use feedback::{Feedback, Say};
 pub(crate) use panel::{Act, At, INHERIT, Page};
 
 /// What a button under a card opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// The card.
     Card,
     /// The other claims.
     More,
-    /// The sources.
     Sources,
     /// The reasons of feedback.
     Feedback,
@@ -87,14 +87,11 @@ pub(crate) enum Press {
     Rest {
         /// What the reply is about; empty below a dossier of several topics.
         topic: String,
+        /// The claim that leads it; empty below a dossier, and on buttons of earlier versions.
+        claim: String,
     },
-    /// The reasons of feedback on a reply, which is not the message that was pressed.
-    Reasons {
-        /// The reply's id.
-        reply: u64,
-        /// What it is about.
-        topic: String,
-    },
+    /// What somebody says of a reply.
+    Feedback(Feedback),
     /// The message that was pressed goes.
     Remove,
     /// A reply goes, which is not the message that was pressed.
@@ -108,15 +105,6 @@ pub(crate) enum Press {
     StopHere,
     /// A change of settings is taken back, by its number.
     Undo(i64),
-    /// What somebody says of a reply.
-    Vote {
-        /// What.
-        reason: Reason,
-        /// The reply's id.
-        reply: u64,
-        /// What it is about.
-        topic: String,
-    },
     /// A moderator judges a note of shadow mode.
     Judge {
         /// How.
@@ -163,7 +151,6 @@ pub(crate) enum Press {
     Find {
         /// Which page, from 0.
         page: usize,
-        /// The words.
         words: String,
     },
 }
@@ -180,13 +167,13 @@ impl fmt::Display for Press {
             Self::NotToMe => f.write_str("v1/not-to-me"),
             Self::ReplyToMe => f.write_str("v1/reply-to-me"),
             Self::Why => f.write_str("v1/why"),
-            Self::Rest { topic } => write!(f, "v1/rest/{topic}"),
-            Self::Reasons { reply, topic } => write!(f, "v1/reasons/{reply}/{topic}"),
+            Self::Rest { topic, claim } if claim.is_empty() => write!(f, "v1/rest/{topic}"),
+            Self::Rest { topic, claim } => write!(f, "v1/rest/{topic}/{claim}"),
+            Self::Feedback(feedback) => write!(f, "v1/{feedback}"),
             Self::Remove => f.write_str("v1/remove"),
             Self::RemoveThat { reply, answers } => write!(f, "v1/remove/{reply}/{answers}"),
             Self::StopHere => f.write_str("v1/stop-here"),
             Self::Undo(number) => write!(f, "v1/undo/{number}"),
-            Self::Vote { reason, reply, topic } => write!(f, "v1/vote/{}/{reply}/{topic}", reason.word()),
             Self::Judge { judgement, remark, topic, subject } => {
                 let letter = match judgement {
                     Judgement::Right => 'r',
@@ -219,21 +206,17 @@ impl Press {
             ("not-to-me", [""]) => Some(Self::NotToMe),
             ("reply-to-me", [""]) => Some(Self::ReplyToMe),
             ("why", [""]) => Some(Self::Why),
-            ("rest", [topic]) => Some(Self::Rest { topic: (*topic).to_owned() }),
-            ("reasons", [reply, topic]) => {
-                Some(Self::Reasons { reply: reply.parse().ok()?, topic: (*topic).to_owned() })
+            ("rest", [topic]) => Some(Self::Rest { topic: (*topic).to_owned(), claim: String::new() }),
+            ("rest", [topic, claim]) => {
+                Some(Self::Rest { topic: (*topic).to_owned(), claim: (*claim).to_owned() })
             }
+            ("reasons" | "vote" | "stated", parts) => Feedback::parse(kind, parts).map(Self::Feedback),
             ("remove", [""]) => Some(Self::Remove),
             ("remove", [reply, answers]) => {
                 Some(Self::RemoveThat { reply: reply.parse().ok()?, answers: answers.parse().ok()? })
             }
             ("stop-here", [""]) => Some(Self::StopHere),
             ("undo", [number]) => Some(Self::Undo(number.parse().ok()?)),
-            ("vote", [reason, reply, topic]) => Some(Self::Vote {
-                reason: Reason::parse(reason)?,
-                reply: reply.parse().ok()?,
-                topic: (*topic).to_owned(),
-            }),
             ("judge", [letter, remark, topic, scope, kind]) => Some(Self::Judge {
                 judgement: match *letter {
                     "r" => Judgement::Right,
@@ -303,7 +286,11 @@ fn read<T: Copy>(all: &[(T, &'static str)], word: &str) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use counterpoint_core::{remark::ChannelId, topic::TopicId};
+    use counterpoint_core::{
+        feedback::{Reason, Stated},
+        remark::ChannelId,
+        topic::TopicId,
+    };
 
     /// The longest id that Discord gives, and the longest that the lints let a topic or a claim have.
     const SNOWFLAKE: u64 = u64::MAX;
@@ -322,9 +309,9 @@ mod tests {
             Press::NotToMe,
             Press::ReplyToMe,
             Press::Why,
-            Press::Rest { topic: topic.clone() },
-            Press::Rest { topic: String::new() },
-            Press::Reasons { reply: SNOWFLAKE, topic: topic.clone() },
+            Press::Rest { topic: topic.clone(), claim: longest() },
+            Press::Rest { topic: topic.clone(), claim: String::new() },
+            Press::Rest { topic: String::new(), claim: String::new() },
             Press::Remove,
             Press::RemoveThat { reply: SNOWFLAKE, answers: SNOWFLAKE },
             Press::StopHere,
@@ -355,8 +342,11 @@ mod tests {
                 }));
             }
         }
-        for reason in Reason::ALL {
-            all.push(Press::Vote { reason, reply: SNOWFLAKE, topic: topic.clone() });
+        let votes = Reason::ALL.map(Say::Vote).into_iter().chain(Stated::ALL.map(Say::State));
+        for say in votes.chain([Say::Open]) {
+            for led in [None, Some(0), Some(1)] {
+                all.push(Press::Feedback(Feedback { reply: SNOWFLAKE, topic: topic.clone(), led, say }));
+            }
         }
         for (to, _) in Loud::ALL {
             for subject in [&on_topic, &on_mode] {

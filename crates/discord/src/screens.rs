@@ -2,6 +2,7 @@
 
 pub(crate) mod about;
 pub(crate) mod changes;
+pub(crate) mod feedback;
 pub(crate) mod help;
 pub(crate) mod imports;
 pub(crate) mod lookup;

@@ -10,7 +10,7 @@ mod pool;
 use std::{path::Path, sync::Arc};
 
 use counterpoint_core::hear::Direction;
-use encoder::Encoder;
+pub use encoder::Encoder;
 
 pub use cache::Cache;
 pub use pool::{Pool, QUEUE};

@@ -4,7 +4,7 @@ mod reactions;
 
 use serde_json::{Value, json};
 
-pub(crate) use reactions::{clear_reactions, react, reacted, unreact};
+pub(crate) use reactions::{clear_emoji, clear_reactions, react, reacted, unreact};
 
 use crate::{
     Interaction, Message, Said, State, Voice, gateway,
@@ -113,6 +113,13 @@ pub(crate) fn set_thread(state: &mut State, id: u64, locked: bool, archived: boo
     let thread = thread.clone();
     let event = payload::channel(&state.world, &thread);
     gateway::dispatch(state, "THREAD_UPDATE", &event);
+}
+
+/// Whether a menu of channels offers a channel: every kind, where it names none.
+pub(crate) fn offers(menu: &Value, channel: &Channel) -> bool {
+    menu["channel_types"]
+        .as_array()
+        .is_none_or(|kinds| kinds.is_empty() || kinds.contains(&json!(channel.kind as u8)))
 }
 
 /// Dispatches an interaction of a kind (2 command, 3 component, 4 autocomplete, 5 modal). Its id; none where the person or the channel

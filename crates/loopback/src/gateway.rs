@@ -3,15 +3,27 @@
 use std::time::Duration;
 
 use axum::{
-    extract::{
-        State as Extract, WebSocketUpgrade,
-        ws::{CloseFrame, Message as Frame, WebSocket},
+    extract::{Request, State as Extract},
+    http::{
+        StatusCode,
+        header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE},
     },
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
+use futures_util::{SinkExt as _, StreamExt as _};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use serenity::model::event::{Event, GatewayEvent};
 use tokio::sync::mpsc;
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        Message as Frame,
+        handshake::derive_accept_key,
+        protocol::{CloseFrame, Role},
+    },
+};
 
 use crate::{
     Session, Shared, State, TOKEN, limits, payload,
@@ -41,11 +53,27 @@ pub(crate) enum Out {
     Close(u16),
 }
 
-pub(crate) async fn connect(Extract(shared): Extract<Shared>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(move |socket| serve(socket, shared))
+/// Takes a connection over from HTTP (RFC 6455, "Server-Side Requirements").
+pub(crate) async fn connect(Extract(shared): Extract<Shared>, mut request: Request) -> Response {
+    let Some(key) = request.headers().get(SEC_WEBSOCKET_KEY) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let accepted = derive_accept_key(key.as_bytes());
+    let upgraded = hyper::upgrade::on(&mut request);
+    tokio::spawn(async move {
+        let Ok(upgraded) = upgraded.await else { return };
+        let socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
+        serve(socket, shared).await;
+    });
+    let headers = [
+        (CONNECTION, "upgrade".to_owned()),
+        (UPGRADE, "websocket".to_owned()),
+        (SEC_WEBSOCKET_ACCEPT, accepted),
+    ];
+    (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
 }
 
-async fn serve(mut socket: WebSocket, shared: Shared) {
+async fn serve(mut socket: WebSocketStream<TokioIo<Upgraded>>, shared: Shared) {
     let (number, interval) = {
         let mut state = shared.state();
         state.connections += 1;
@@ -63,7 +91,8 @@ async fn serve(mut socket: WebSocket, shared: Shared) {
                     _ if shared.state().silent >= number => true,
                     Some(Out::Text(text)) => socket.send(Frame::text(text)).await.is_ok(),
                     Some(Out::Close(code)) => {
-                        let _ = socket.send(Frame::Close(Some(CloseFrame { code, reason: "".into() }))).await;
+                        let end = CloseFrame { code: code.into(), reason: "".into() };
+                        let _ = socket.send(Frame::Close(Some(end))).await;
                         false
                     }
                     None => false,
@@ -72,7 +101,7 @@ async fn serve(mut socket: WebSocket, shared: Shared) {
                     return;
                 }
             }
-            received = socket.recv() => {
+            received = socket.next() => {
                 let Some(Ok(frame)) = received else { return };
                 let Frame::Text(text) = frame else { continue };
                 if shared.state().silent >= number {
@@ -182,6 +211,10 @@ fn shard_of(server: u64, count: u64) -> u64 {
     (server >> 22) % count.max(1)
 }
 
+/// An event that Discord sends without two fields without which serenity 0.12 does not read it (events/gateway-events, "Message Reaction
+/// Remove Emoji"; serenity's `Reaction` wants `burst` and `type`). Whoever wants to hear of it has to complete it.
+const INCOMPLETE: &str = "MESSAGE_REACTION_REMOVE_EMOJI";
+
 /// How the names of events of reactions begin.
 const REACTION: &str = "MESSAGE_REACTION_";
 
@@ -260,7 +293,8 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
         // Taking text out of an event that can be read leaves it so.
         state.violations.extend(dispatch_in(session, name, &data));
     }
-    let message = data["id"].as_str().and_then(|id| id.parse::<u64>().ok());
+    let about = if name.starts_with(REACTION) { &data["message_id"] } else { &data["id"] };
+    let message = about.as_str().and_then(|id| id.parse::<u64>().ok());
     if let Some(message) = message.filter(|_| taken && name.starts_with("MESSAGE_")) {
         let sent = state.sent.entry(message).or_default();
         if name == "MESSAGE_CREATE" {
@@ -276,6 +310,7 @@ fn dispatch_in(session: &mut Session, name: &str, data: &Value) -> Option<String
     let number = session.events.len() + 1;
     let event = json!({ "op": 0, "d": data, "s": number, "t": name });
     let fault = match serde_json::from_value::<GatewayEvent>(event.clone()) {
+        _ if name == INCOMPLETE => None,
         Err(error) => Some(error.to_string()),
         Ok(GatewayEvent::Dispatch(_, Event::Unknown(_))) => Some(why_unknown(name, data)),
         Ok(_) => None,

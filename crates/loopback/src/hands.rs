@@ -16,7 +16,7 @@ use options::{channel_meant, meant, member_meant};
 
 use crate::{
     Act, Loopback, State, acts, gateway, payload,
-    world::{Channel, Kind, Overwrite, TAGS, WEBHOOK},
+    world::{BOT, Channel, Kind, Overwrite, TAGS, WEBHOOK},
 };
 
 /// A choice that autocomplete offers.
@@ -147,6 +147,22 @@ impl Loopback {
         acts::unreact(&mut state, at, user, emoji);
     }
 
+    /// Somebody who may manage messages takes the bot's reaction away.
+    pub fn take_reaction(&self, message: u64, emoji: &str) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let at = known(&state, message);
+        acts::unreact(&mut state, at, BOT, emoji);
+    }
+
+    /// Somebody who may manage messages takes every reaction with an emoji away.
+    pub fn clear_emoji(&self, message: u64, emoji: &str) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let at = known(&state, message);
+        acts::clear_emoji(&mut state, at, emoji);
+    }
+
     /// Somebody who may manage messages takes every reaction away.
     pub fn clear_reactions(&self, message: u64) {
         let shared = self.shared();
@@ -228,7 +244,10 @@ impl Loopback {
                         resolved["roles"][role.id.to_string()] = payload::role(role);
                         json!(role.id.to_string())
                     }
-                    _ => channel_meant(&state, name, &mut resolved),
+                    _ if acts::offers(menu, state.world.channel(name)) => {
+                        channel_meant(&state, name, &mut resolved)
+                    }
+                    _ => return None,
                 };
                 Some((menu, value, resolved))
             });

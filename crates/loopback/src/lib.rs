@@ -31,6 +31,7 @@
 mod acts;
 mod clock;
 mod desk;
+mod form;
 mod gateway;
 mod hands;
 mod kept;

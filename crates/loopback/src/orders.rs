@@ -74,6 +74,11 @@ impl Shared {
 }
 
 impl Loopback {
+    /// Lets every answer say that it is this time, as HTTP writes it.
+    pub fn say_date(&self, date: &str) {
+        self.shared().state().date = Some(date.to_owned());
+    }
+
     fn order(&self, pattern: &str, order: Order) {
         self.shared().state().orders.open.push((pattern.to_owned(), order));
     }

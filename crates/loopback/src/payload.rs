@@ -142,6 +142,17 @@ pub(crate) fn guild(world: &World, server: u64) -> Value {
     })
 }
 
+/// A server in the list of those that the bot is in.
+pub(crate) fn known_guild(world: &World, server: u64) -> Value {
+    let whole = guild(world, server);
+    let bot = world.users.iter().find(|user| user.id == BOT);
+    let may = bot.map_or(EVERYBODY, |bot| world.permissions_in(server, bot));
+    json!({
+        "id": whole["id"], "name": whole["name"], "icon": null, "banner": null, "owner": false,
+        "permissions": may.to_string(), "features": [],
+    })
+}
+
 /// What a new message says.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Content {
@@ -285,8 +296,8 @@ pub(crate) fn command(number: u64, body: &Value) -> Value {
 pub(crate) fn application(world: &World) -> Value {
     json!({
         "id": id(BOT), "name": world.users[0].name, "icon": null, "description": "", "rpc_origins": [], "bot_public": true,
-        "bot_require_code_grant": false, "bot": user(&world.users[0]), "terms_of_service_url": null, "privacy_policy_url": null,
-        "owner": user(&world.users[1]), "verify_key": "00", "team": null, "flags": 1 << 19, "tags": [], "summary": "",
+        "bot_require_code_grant": world.code_grant, "bot": user(&world.users[0]), "terms_of_service_url": null, "privacy_policy_url": null,
+        "owner": user(&world.users[1]), "verify_key": "00", "team": null, "flags": if world.message_content { 1 << 19 } else { 0 }, "tags": [], "summary": "",
         "redirect_uris": [], "interactions_endpoint_url": null, "role_connections_verification_url": null,
         "approximate_guild_count": 1, "approximate_user_install_count": 0, "integration_types_config": {},
     })

@@ -7,14 +7,14 @@ mod reactions;
 use axum::{
     Json,
     body::to_bytes,
-    extract::{ConnectInfo, FromRequest as _, Multipart, Path, Request as HttpRequest, State as Extract},
+    extract::{ConnectInfo, Path, Request as HttpRequest, State as Extract},
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use serde_json::{Value, json};
 
 use crate::{
-    File, Request, Shared, State, TOKEN, When, gateway,
+    File, Request, Shared, State, TOKEN, When, form, gateway,
     orders::Order,
     payload,
     rates::Told,
@@ -91,7 +91,12 @@ pub(crate) async fn answer(
         cut.now();
     }
     shared.note_change();
-    response(status, answer, &told)
+    let date = shared.state().date.clone();
+    let mut response = response(status, answer, &told);
+    if let Some(date) = date.and_then(|date| date.parse().ok()) {
+        response.headers_mut().insert("date", date);
+    }
+    response
 }
 
 fn response(status: u16, answer: Value, told: &Told) -> Response {
@@ -131,29 +136,19 @@ fn taken(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
 }
 
 /// A request's JSON, and the files that came with it by the number in `files[0]` (reference, "Uploading Files").
-async fn body(request: HttpRequest) -> (Value, Vec<(String, String, Vec<u8>)>) {
+async fn body(request: HttpRequest) -> (Value, Vec<form::Sent>) {
     let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
-    if !kind.starts_with("multipart/form-data") {
-        let bytes = to_bytes(request.into_body(), BODY).await.unwrap_or_default();
-        return (serde_json::from_slice(&bytes).unwrap_or(Value::Null), Vec::new());
+    let kind = kind.to_owned();
+    let bytes = to_bytes(request.into_body(), BODY).await.unwrap_or_default();
+    if kind.starts_with("multipart/form-data") {
+        form::read(&kind, &bytes)
+    } else {
+        (serde_json::from_slice(&bytes).unwrap_or(Value::Null), Vec::new())
     }
-    let (mut json, mut files) = (Value::Null, Vec::new());
-    let Ok(mut form) = Multipart::from_request(request, &()).await else { return (json, files) };
-    while let Ok(Some(field)) = form.next_field().await {
-        let name = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().map(str::to_owned);
-        let bytes = field.bytes().await.unwrap_or_default();
-        match file {
-            Some(file) => files.push((name, file, bytes.to_vec())),
-            None if name == "payload_json" => json = serde_json::from_slice(&bytes).unwrap_or(Value::Null),
-            None => {}
-        }
-    }
-    (json, files)
 }
 
 /// Keeps the files of a request, and notes them in its body as the message will show them.
-fn keep(state: &mut State, body: &mut Value, files: Vec<(String, String, Vec<u8>)>, port: u16) {
+fn keep(state: &mut State, body: &mut Value, files: Vec<form::Sent>, port: u16) {
     let mut shown = Vec::new();
     for (field, name, content) in files {
         if !field.starts_with("files[") {
@@ -226,7 +221,8 @@ fn route(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
             return Err(Refusal::new(400, 50035));
         }
     }
-    let url = format!("ws://127.0.0.1:{}/gateway", shared.port);
+    let own = || format!("ws://127.0.0.1:{}/gateway", shared.port);
+    let url = state.gateway.clone().unwrap_or_else(own);
     match (method, &parts[..]) {
         ("GET", ["gateway"]) => Ok((200, json!({ "url": url }))),
         ("GET", ["gateway", "bot"]) => {
@@ -234,6 +230,22 @@ fn route(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
             let left = IDENTIFIES.saturating_sub(state.identifies);
             let limit = json!({ "total": IDENTIFIES, "remaining": left, "reset_after": 0, "max_concurrency": at_once });
             Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
+        }
+        ("GET", ["users", "@me", "guilds"]) => {
+            let guilds: Vec<Value> =
+                state.servers().into_iter().map(|id| payload::known_guild(&state.world, id)).collect();
+            Ok((200, Value::Array(guilds)))
+        }
+        ("GET", ["guilds", guild, "channels"]) => {
+            let server = known_server(state, guild)?;
+            Ok((200, payload::guild(&state.world, server)["channels"].clone()))
+        }
+        ("GET", ["guilds", guild, "members", member]) => {
+            let (server, id) = (known_server(state, guild)?, member.parse().unwrap_or(0));
+            let Some(user) = state.world.users.iter().find(|user| user.id == id) else {
+                return Err(Refusal::new(404, 10007));
+            };
+            Ok((200, payload::member(&state.world, server, user)))
         }
         ("GET", ["users", "@me"]) => Ok((200, payload::user(&state.world.users[0]))),
         ("GET", ["oauth2", "applications", "@me"] | ["applications", "@me"]) => {

@@ -25,6 +25,11 @@ impl Loopback {
         gateway::dispatch(&mut state, "GUILD_CREATE", &guild);
     }
 
+    /// Tells bots that the gateway is at another address: a door to this one.
+    pub fn name_gateway(&self, url: &str) {
+        self.shared().state().gateway = Some(url.to_owned());
+    }
+
     /// How many shards Discord tells a bot to have, and how many of them may identify at once.
     pub fn set_shards(&self, shards: u64, max_concurrency: u64) {
         self.shared().state().shards = (shards, max_concurrency);

@@ -128,6 +128,8 @@ pub(crate) struct State {
     pub(crate) registrations: u64,
     /// How many shards a bot is told to have, and how many of them may identify at once.
     pub(crate) shards: (u64, u64),
+    /// Where bots are told that the gateway is, if it is not at the address of its own.
+    pub(crate) gateway: Option<String>,
     /// The servers that Discord cannot reach now.
     pub(crate) unavailable: HashSet<u64>,
     /// The servers that the bot has left, or was put out of.
@@ -138,6 +140,8 @@ pub(crate) struct State {
     pub(crate) last_act: Option<Act>,
     /// Whether a fault of the loopback's own ends the test.
     pub(crate) strict: bool,
+    /// What time answers say it is, if not the machine's.
+    pub(crate) date: Option<String>,
     pub(crate) time: Time,
 }
 
@@ -165,11 +169,13 @@ impl State {
             files: Vec::new(),
             registrations: 0,
             shards: (1, 1),
+            gateway: None,
             unavailable: HashSet::new(),
             left: HashSet::new(),
             sent: BTreeMap::new(),
             last_act: None,
             strict,
+            date: None,
             time,
         }
     }

@@ -15,6 +15,9 @@
 //! ann in #debate forwards: somebody else's words
 //! ann edits: what she said last
 //! ann deletes
+//! ann reacts 📖 to ben                                   (to what he said last; "ben and cat react 📖 to ann": at once)
+//! ann takes 📖 back from ben
+//! mod takes the bot's 📖 from ben                        (also: mod takes all 📖 from ben; mod takes all reactions from ben)
 //! ann presses [Sources]
 //! ann presses v1/old/button
 //! ann chooses "Security guarantees"
@@ -86,6 +89,7 @@
 pub mod cards;
 mod happen;
 mod pending;
+mod reactions;
 mod say;
 mod words;
 
@@ -147,7 +151,9 @@ pub async fn play(loopback: &Loopback, stage: &mut impl Stage, text: &str) -> St
         if line.trim().is_empty() || head {
             continue;
         }
-        let came = step(loopback, stage, line, &mut pending).await;
+        let reacted = loopback.own_reactions();
+        let mut came = step(loopback, stage, line, &mut pending).await;
+        came.extend(reactions::changed(loopback, &reacted));
         let came = match stage.cards() {
             Some(cards) => cards.briefly(&came),
             None => came,
@@ -182,6 +188,9 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
     let (who, rest) = line.split_once(' ').unwrap_or((line, ""));
     if let Some(rest) = rest.strip_prefix("in ") {
         return say(loopback, stage, who, rest).await;
+    }
+    if let Some(came) = reactions::react(loopback, stage, who, rest).await {
+        return came;
     }
     let last = || loopback.last_said(who).unwrap_or_else(|| panic!("{who} has said nothing"));
     let before = last_own(loopback);
@@ -229,7 +238,13 @@ async fn act(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Vec<Str
             loopback.made_by(interaction) != Some(*id) && loopback.message(*id) != *was
         };
         let others: Vec<(u64, Option<Value>)> = own.iter().filter(turned).cloned().collect();
-        return [followed(loopback, &others, u64::MAX), answer].concat();
+        // What it says to others because of the press.
+        let said = loopback
+            .own_messages(before)
+            .into_iter()
+            .filter(|id| loopback.made_by(interaction) != Some(*id) && loopback.seen_only_by(*id).is_none());
+        let said = said.flat_map(|id| shown(loopback, id, None)).collect();
+        return [followed(loopback, &others, u64::MAX), answer, said].concat();
     }
     if let Some(option) = rest.strip_prefix("chooses ") {
         let option = option.trim_matches('"');

@@ -189,6 +189,8 @@ pub struct World {
     pub joined_at: String,
     /// Whether the application has the Message Content intent switched on.
     pub message_content: bool,
+    /// Whether the application lets nobody invite it without a code of its own (resources/application, `bot_require_code_grant`).
+    pub code_grant: bool,
 }
 
 impl World {
@@ -280,6 +282,7 @@ impl World {
             invited_by: None,
             joined_at: "2026-01-01T00:00:00.000000+00:00".to_owned(),
             message_content: true,
+            code_grant: false,
         }
     }
 

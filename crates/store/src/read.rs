@@ -104,6 +104,21 @@ pub fn files(root: &Path) -> io::Result<Vec<File>> {
     paths.into_iter().map(|path| read(root, alone, &path)).collect()
 }
 
+/// Files that a program brings with it, as if they lay under `root`: `bundled` has the path of each below it, and its text. What
+/// [`files`] would not read is left out.
+pub fn bundled(root: &Path, bundled: &[(&str, &str)]) -> Vec<File> {
+    let read = |(path, _): &&(&str, &str)| {
+        Path::new(path).extension().is_some_and(|extension| extension == "toml" || extension == "txt")
+    };
+    let mut files: Vec<File> = bundled
+        .iter()
+        .filter(read)
+        .map(|(path, text)| placed(root, false, &root.join(path), (*text).to_owned(), None, None))
+        .collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
+}
+
 fn walk(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder).map_err(|error| at(folder, &error))? {
         let path = entry.map_err(|error| at(folder, &error))?.path();
@@ -141,6 +156,18 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
             (String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned(), Some(good))
         }
     };
+    Ok(placed(root, alone, path, text, not_utf8, unread))
+}
+
+/// What a file is for, by where it lies.
+fn placed(
+    root: &Path,
+    alone: bool,
+    path: &Path,
+    text: String,
+    not_utf8: Option<usize>,
+    unread: Option<Unread>,
+) -> File {
     let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let depth = path.strip_prefix(root).map_or(0, |below| below.components().count());
     let called = |name: &str| path.file_name().is_some_and(|file| file == name);
@@ -164,7 +191,7 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
         _ if alone => Role::Topic,
         _ => Role::Stray,
     };
-    Ok(File {
+    File {
         path: path.display().to_string(),
         shelf: name(path.parent().and_then(Path::file_name)),
         stem: paraphrases.map_or_else(|| name(path.file_stem()), str::to_owned),
@@ -173,7 +200,7 @@ fn read(root: &Path, alone: bool, path: &Path) -> io::Result<File> {
         not_utf8,
         unread,
         quiet: alone && path != root,
-    })
+    }
 }
 
 /// What stands in a file, or why it is not read. Only a file is opened: a pipe would wait for somebody to write into it.

@@ -85,6 +85,14 @@ impl Address {
         matches!(self.kind, Kind::Postgres(_))
     }
 
+    /// The file, where there is none.
+    pub(super) fn missing(&self) -> Option<&Path> {
+        match &self.kind {
+            Kind::File(file) if !file.exists() => Some(file),
+            _ => None,
+        }
+    }
+
     /// A failure to open it, in words: what is wrong, and what to do.
     pub(super) fn unusable(&self, error: &sqlx::Error) -> StorageError {
         StorageError::Unusable(match &self.kind {

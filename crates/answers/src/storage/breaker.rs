@@ -3,7 +3,10 @@
 //! writing failed, only a write shows that it is back.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -13,7 +16,11 @@ pub(super) const REST: Duration = Duration::from_secs(5);
 
 /// Closed while the database answers; open while it is away.
 #[derive(Debug, Default)]
-pub(super) struct Breaker(Mutex<Option<Away>>);
+pub(super) struct Breaker {
+    away: Mutex<Option<Away>>,
+    /// What was refused without a try since the program began.
+    refused: AtomicU64,
+}
 
 #[derive(Debug)]
 struct Away {
@@ -35,7 +42,7 @@ pub(super) enum Use {
 
 impl Breaker {
     fn state(&self) -> MutexGuard<'_, Option<Away>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.away.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the database may be asked now. While it is away one caller in [`REST`] is let through, to try.
@@ -48,9 +55,20 @@ impl Breaker {
             }
             Some(away) => {
                 away.refused += 1;
+                self.refused.fetch_add(1, Ordering::Relaxed);
                 false
             }
         }
+    }
+
+    /// Whether the database is away.
+    pub(super) fn is_away(&self) -> bool {
+        self.state().is_some()
+    }
+
+    /// What was refused without a try since the program began.
+    pub(super) fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// The database failed at something, and says why.

@@ -4,7 +4,7 @@ use std::{
     path::Path,
     sync::{
         Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -13,11 +13,13 @@ use sqlx::{
     AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Executor as _, any::AnyPoolOptions,
 };
 use tokio::sync::broadcast;
+use tracing::Instrument as _;
 
 use super::{
-    News, StorageError, Stored,
+    Health, News, StorageError, Stored,
     address::{Address, Kind},
     breaker::{Breaker, Use},
+    rights,
 };
 
 /// How long a connection is waited for: Discord gives an interaction three seconds, and the person wants to read why.
@@ -46,6 +48,8 @@ pub(super) struct Door {
     /// Whether the file is lost and not yet opened anew. Its inode says nothing then: the new file may be given the same.
     lost: AtomicBool,
     closed: AtomicBool,
+    /// What it was asked in vain since the program began.
+    failures: AtomicU64,
     pub(super) news: broadcast::Sender<News>,
 }
 
@@ -83,8 +87,17 @@ fn file_of(address: &Address) -> Option<File> {
 }
 
 impl Door {
-    /// Opens the database, without its schema.
+    /// Opens the database, without its schema. The file is its owner's alone from now on.
     pub(super) async fn open(address: Address) -> Stored<Self> {
+        own(&address);
+        let door = Self::open_as_it_is(address).await?;
+        // What SQLite had made beside a file that was open to others is as that was.
+        own(&door.address);
+        Ok(door)
+    }
+
+    /// The same, and leaves the rights of its file as they are.
+    pub(super) async fn open_as_it_is(address: Address) -> Stored<Self> {
         let pool = connect(&address).await?;
         let file = file_of(&address);
         Ok(Self {
@@ -96,6 +109,7 @@ impl Door {
             reopening: tokio::sync::Mutex::default(),
             lost: AtomicBool::new(false),
             closed: AtomicBool::new(false),
+            failures: AtomicU64::new(0),
             news: broadcast::channel(NEWS).0,
         })
     }
@@ -120,7 +134,8 @@ impl Door {
         F: Future<Output = Stored<T>>,
     {
         self.look().await?;
-        let answer = tokio::time::timeout(ANSWER, work(self.pool())).await;
+        let asked = work(self.pool()).instrument(tracing::debug_span!("database", to = ?to));
+        let answer = tokio::time::timeout(ANSWER, asked).await;
         let answer = answer.unwrap_or(Err(StorageError::Slow));
         let answer = match answer {
             Err(StorageError::Database(error)) if self.address.is_away(&error) => {
@@ -128,6 +143,9 @@ impl Door {
             }
             other => other,
         };
+        if answer.is_err() {
+            self.failures.fetch_add(1, Ordering::Relaxed);
+        }
         match &answer {
             _ if self.closed.load(Ordering::Relaxed) => {}
             Err(StorageError::Lost(error)) => self.breaker.failed(Instant::now(), to, error),
@@ -140,6 +158,15 @@ impl Door {
             }
         }
         answer
+    }
+
+    /// How it has been doing.
+    pub(super) fn health(&self) -> Health {
+        Health {
+            away: self.breaker.is_away(),
+            failures: self.failures.load(Ordering::Relaxed),
+            refused: self.breaker.refused(),
+        }
     }
 
     /// Whether the file that was opened is still the one that goes by its name.
@@ -192,6 +219,7 @@ impl Door {
     }
 
     async fn reopen(&self) -> Stored<()> {
+        own(&self.address);
         let pool = connect(&self.address).await?;
         super::migrations::run(&pool, i64::MAX).await?;
         let kept = "SELECT (SELECT COUNT(*) FROM settings) + (SELECT COUNT(*) FROM opt_outs) + (SELECT COUNT(*) FROM changes) AS kept";
@@ -220,6 +248,16 @@ impl Door {
         self.closed.store(true, Ordering::Relaxed);
         self.pool().close().await;
     }
+}
+
+/// Makes the file where it is to be made, so that nobody but its owner may read it, and takes away what others may do with one that is
+/// there. What goes wrong here is told when it is opened.
+fn own(address: &Address) {
+    let Kind::File(path) = &address.kind else { return };
+    if address.url.contains("mode=rwc") {
+        let _ = rights::make(path);
+    }
+    rights::mend(path);
 }
 
 /// Connects once, so that a failure says its cause, and then as a pool, which only says that it waited.

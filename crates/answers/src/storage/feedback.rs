@@ -78,6 +78,7 @@ impl Storage {
             .await?;
             let vote = if written.rows_affected() == 1 {
                 add(&mut transaction, server, topic, Counted::Voted(reason), 1).await?;
+                said(&mut transaction, server, topic, "", Counted::Voted(reason), at, 1).await?;
                 Vote::First
             } else {
                 replace(&mut transaction, reply, person, server, topic, reason, at).await?
@@ -211,14 +212,14 @@ async fn replace(
     at: Moment,
 ) -> Stored<Vote> {
     loop {
-        let known = sqlx::query("SELECT reason FROM votes WHERE reply = $1 AND person = $2")
+        let known = sqlx::query("SELECT reason, at FROM votes WHERE reply = $1 AND person = $2")
             .bind(reply.to_string())
             .bind(person.to_string())
             .fetch_optional(&mut **transaction)
             .await?;
         // Its row was pruned or forgotten in this moment: what it counted stays, and this one counts nothing.
         let Some(known) = known else { return Ok(Vote::Same) };
-        let known: String = known.try_get("reason")?;
+        let (known, then): (String, i64) = (known.try_get("reason")?, known.try_get("at")?);
         if known == reason.word() {
             return Ok(Vote::Same);
         }
@@ -237,12 +238,13 @@ async fn replace(
         }
         // A reason of another version was counted by that one. Two counts are always changed in the same order, or two people who
         // change their minds at once would wait for each other.
-        let before = Reason::parse(&known).map(|before| (Counted::Voted(before), -1));
-        let mut counts = vec![(Counted::Voted(reason), 1)];
+        let before = Reason::parse(&known).map(|before| (Counted::Voted(before), Moment(then), -1));
+        let mut counts = vec![(Counted::Voted(reason), at, 1)];
         counts.extend(before);
-        counts.sort_by_key(|(what, _)| what.word());
-        for (what, by) in counts {
+        counts.sort_by_key(|(what, ..)| what.word());
+        for (what, when, by) in counts {
             add(transaction, server, topic, what, by).await?;
+            said(transaction, server, topic, "", what, when, by).await?;
         }
         return Ok(Vote::Changed);
     }
@@ -262,6 +264,31 @@ pub(super) async fn add(
     )
     .bind(server.to_string())
     .bind(topic.as_str().to_owned())
+    .bind(what.word().to_owned())
+    .bind(by)
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+/// Adds to a count of a day: what readers say of cards that a side led, which is empty if that is not known or no side owns what led.
+pub(super) async fn said(
+    transaction: &mut Transaction<'_, Any>,
+    server: &ServerId,
+    topic: &TopicId,
+    side: &str,
+    what: Counted,
+    at: Moment,
+    by: i64,
+) -> Stored<()> {
+    sqlx::query(
+        "INSERT INTO said (server, day, topic, side, what, number) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (server, topic, day, side, what) DO UPDATE SET number = said.number + excluded.number",
+    )
+    .bind(server.to_string())
+    .bind(at.day().to_string())
+    .bind(topic.as_str().to_owned())
+    .bind(side.to_owned())
     .bind(what.word().to_owned())
     .bind(by)
     .execute(&mut **transaction)

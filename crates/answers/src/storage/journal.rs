@@ -13,6 +13,7 @@ use counterpoint_core::{
     feedback::Counted,
     policy::Answered,
     remark::{ChannelId, RemarkId, ReplyId, ServerId},
+    settings::Mode,
     time::Moment,
     topic::TopicId,
 };
@@ -93,12 +94,12 @@ fn answered(row: &AnyRow) -> Stored<Answered> {
 }
 
 impl Storage {
-    /// Enters a reply that is about to be sent.
-    pub async fn enter_reply(&self, answered: &Answered) -> Stored<Entered> {
+    /// Enters a reply that is about to be sent, as a card or a line; `mode` is none for a sentence about no topic.
+    pub async fn enter_reply(&self, answered: &Answered, mode: Option<Mode>) -> Stored<Entered> {
         self.on(|pool| async move {
             let entered = sqlx::query(
-                "INSERT INTO replies (remark, channel, server, person, topic, claim, thread, asked, at, state)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending') ON CONFLICT (remark) DO NOTHING",
+                "INSERT INTO replies (remark, channel, server, person, topic, claim, thread, asked, at, state, mode)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending', $10) ON CONFLICT (remark) DO NOTHING",
             )
             .bind(answered.remark.to_string())
             .bind(answered.channel.to_string())
@@ -109,6 +110,7 @@ impl Storage {
             .bind(i64::from(answered.thread))
             .bind(i64::from(answered.asked))
             .bind(answered.at.0)
+            .bind(mode.map_or("", Mode::word).to_owned())
             .execute(&pool)
             .await?;
             Ok(if entered.rows_affected() == 1 { Entered::First } else { Entered::Known })
@@ -198,7 +200,7 @@ impl Storage {
     }
 
     /// The rows that a question finds.
-    async fn rows(
+    pub(super) async fn rows(
         &self,
         question: String,
         bind: impl for<'q> FnOnce(Question<'q>) -> Question<'q>,
@@ -283,7 +285,7 @@ impl Storage {
 }
 
 /// A question that is being asked.
-type Question<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+pub(super) type Question<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
 
 #[cfg(test)]
 mod tests {

@@ -166,4 +166,31 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         CREATE INDEX judgements_of ON judgements (server, scope, name);
         CREATE INDEX judgements_at ON judgements (at)",
     ),
+    (
+        8,
+        "offers: below which message the bot has put the reaction that offers a card",
+        "CREATE TABLE offers (
+            remark TEXT PRIMARY KEY, channel TEXT NOT NULL, server TEXT, person TEXT, topic TEXT NOT NULL, at BIGINT NOT NULL,
+            state TEXT NOT NULL
+        );
+        CREATE INDEX offers_at ON offers (at);
+        CREATE INDEX offers_server ON offers (server);
+        CREATE INDEX offers_person ON offers (person)",
+    ),
+    (
+        9,
+        "what readers say by day; who has answered about a topic, as marks that a key of each server makes; as what a reply was shown",
+        "CREATE TABLE said (
+            server TEXT NOT NULL, day TEXT NOT NULL, topic TEXT NOT NULL, side TEXT NOT NULL, what TEXT NOT NULL, number BIGINT NOT NULL,
+            PRIMARY KEY (server, topic, day, side, what)
+        );
+        CREATE INDEX said_day ON said (day);
+        CREATE TABLE mark_keys (server TEXT PRIMARY KEY, secret TEXT NOT NULL);
+        CREATE TABLE marks (mark TEXT PRIMARY KEY, server TEXT NOT NULL, at BIGINT NOT NULL);
+        CREATE INDEX marks_server ON marks (server);
+        CREATE INDEX marks_at ON marks (at);
+        CREATE TABLE unfair (server TEXT NOT NULL, topic TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (server, topic));
+        CREATE INDEX unfair_at ON unfair (at);
+        ALTER TABLE replies ADD COLUMN mode TEXT NOT NULL DEFAULT ''",
+    ),
 ];

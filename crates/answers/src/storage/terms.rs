@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Storage, Stored};
 use counterpoint_core::{
+    feedback::UNFAIR_DAYS,
     remark::{ChannelId, RoleId, Scope, ServerId},
     settings::Key,
     time::Moment,
@@ -15,6 +16,9 @@ pub const CHANGES: Duration = Duration::from_hours(90 * 24);
 /// The journal of replies, with the ids of persons: as long as a thread's dossier can be followed.
 pub const REPLIES: Duration = Duration::from_hours(90 * 24);
 
+/// Offers, with the ids of persons: as long as a cooldown can be.
+pub const OFFERS: Duration = counterpoint_core::settings::LONGEST;
+
 /// Who voted on which reply. The counts stay.
 pub const VOTES: Duration = Duration::from_hours(90 * 24);
 
@@ -23,6 +27,13 @@ pub const JUDGEMENTS: Duration = Duration::from_hours(365 * 24);
 
 /// That a server was greeted: longer than the day in which a server that was joined is greeted.
 pub const GREETED: Duration = Duration::from_hours(30 * 24);
+
+/// Marks of who has answered about a topic, from the end of the month of the answer on: as long as votes, so that of each person one answer
+/// counts while the bot knows who voted.
+pub const MARKS: Duration = Duration::from_hours(90 * 24);
+
+/// That moderators were told that readers call a topic unfair: so long they are not told again.
+pub const UNFAIR: Duration = Duration::from_hours(24 * UNFAIR_DAYS);
 
 /// How often what has had its time is taken out while the bot runs.
 pub const EVERY: Duration = Duration::from_hours(1);
@@ -39,13 +50,22 @@ pub enum Term {
 }
 
 /// Everything that is kept: the table, what it holds in words, and its term.
-pub const ALL: [(&str, &str, Term); 8] = [
+pub const ALL: [(&str, &str, Term); 13] = [
     ("settings", "settings of a server", Term::UntilTakenBack),
     ("changes", "changes of settings, and who made them", Term::For(CHANGES)),
     ("opt_outs", "who is not to be answered", Term::UntilTakenBack),
     ("replies", "which message has which reply, and whose message it is", Term::For(REPLIES)),
+    ("offers", "below which message a card was offered, and whose message it is", Term::For(OFFERS)),
     ("votes", "who voted on which reply", Term::For(VOTES)),
     ("counts", "counts of replies, presses and votes by topic, without names", Term::WhileInServer),
+    ("said", "counts of what readers say by day and topic, without names", Term::WhileInServer),
+    (
+        "marks",
+        "that somebody has answered about a topic, as a mark without a name, and not the answer",
+        Term::For(MARKS),
+    ),
+    ("mark_keys", "the key of a server, which makes its marks", Term::WhileInServer),
+    ("unfair", "that moderators were told that readers call a topic unfair", Term::For(UNFAIR)),
     ("judgements", "judgements of shadow mode", Term::For(JUDGEMENTS)),
     ("greeted", "that a server was greeted", Term::For(GREETED)),
 ];
@@ -54,8 +74,9 @@ pub const ALL: [(&str, &str, Term); 8] = [
 const AT_ONCE: i64 = 1000;
 
 /// What has had its time: a statement that takes out some of it, by the moment before which it lies.
-const PRUNED: [(Duration, &str); 5] = [
+const PRUNED: [(Duration, &str); 8] = [
     (REPLIES, "DELETE FROM replies WHERE remark IN (SELECT remark FROM replies WHERE at < $1 LIMIT $2)"),
+    (OFFERS, "DELETE FROM offers WHERE remark IN (SELECT remark FROM offers WHERE at < $1 LIMIT $2)"),
     (
         // The newest change of a server stays, so that numbers are never given out twice.
         CHANGES,
@@ -70,6 +91,11 @@ const PRUNED: [(Duration, &str); 5] = [
     (
         JUDGEMENTS,
         "DELETE FROM judgements WHERE remark IN (SELECT remark FROM judgements WHERE at < $1 LIMIT $2)",
+    ),
+    (MARKS, "DELETE FROM marks WHERE mark IN (SELECT mark FROM marks WHERE at < $1 LIMIT $2)"),
+    (
+        UNFAIR,
+        "DELETE FROM unfair WHERE (server, topic) IN (SELECT server, topic FROM unfair WHERE at < $1 LIMIT $2)",
     ),
     (GREETED, "DELETE FROM greeted WHERE server IN (SELECT server FROM greeted WHERE at < $1 LIMIT $2)"),
 ];
@@ -107,9 +133,14 @@ impl Storage {
                 &[
                     "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1)",
                     "DELETE FROM replies WHERE server = $1",
+                    "DELETE FROM offers WHERE server = $1",
                     "DELETE FROM settings WHERE server = $1",
                     "DELETE FROM changes WHERE server = $1",
                     "DELETE FROM counts WHERE server = $1",
+                    "DELETE FROM said WHERE server = $1",
+                    "DELETE FROM marks WHERE server = $1",
+                    "DELETE FROM mark_keys WHERE server = $1",
+                    "DELETE FROM unfair WHERE server = $1",
                     "DELETE FROM judgements WHERE server = $1",
                     "DELETE FROM greeted WHERE server = $1",
                 ],
@@ -130,6 +161,7 @@ impl Storage {
                 &[
                 "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1 AND channel = $2)",
                 "DELETE FROM replies WHERE server = $1 AND channel = $2",
+                "DELETE FROM offers WHERE server = $1 AND channel = $2",
                 ],
                 &[server.to_string(), channel.to_string()],
                 ),
@@ -190,6 +222,22 @@ impl Storage {
 mod tests {
     use super::*;
 
+    /// Which row of PRIVACY.md tells of which tables.
+    const TOLD: &[(&[&str], &str)] = &[
+        (&["settings"], "Settings"),
+        (&["changes"], "Changes of settings"),
+        (&["opt_outs"], "Opt-outs"),
+        (&["replies"], "The journal of replies"),
+        (&["offers"], "Offers"),
+        (&["votes"], "Votes"),
+        (&["counts", "said"], "Counts"),
+        (&["marks"], "That you answered"),
+        (&["mark_keys"], "The key of a server"),
+        (&["unfair"], "That moderators were told"),
+        (&["judgements"], "Judgements"),
+        (&["greeted"], "That a server was greeted"),
+    ];
+
     #[test]
     fn every_table_has_its_term_and_every_term_is_carried_out() {
         let made: std::collections::BTreeSet<&str> = super::super::migrations::ALL
@@ -199,6 +247,13 @@ mod tests {
             .map(|name| name.trim_start_matches("new_"))
             .collect();
         assert_eq!(made, ALL.iter().map(|(table, ..)| *table).collect());
+        // And whoever reads about privacy reads of each.
+        let privacy = include_str!("../../../../PRIVACY.md");
+        for (table, ..) in ALL {
+            let told = TOLD.iter().find(|(tables, _)| tables.contains(&table)).map(|(_, row)| *row);
+            let row = format!("| **{}**", told.unwrap_or_else(|| panic!("{table} has no row in PRIVACY.md")));
+            assert!(privacy.contains(&row), "PRIVACY.md has no row that begins with {row}");
+        }
         for (table, _, term) in ALL {
             let from = format!("DELETE FROM {table} ");
             let carried = PRUNED.iter().find(|(_, statement)| statement.starts_with(&from)).map(|one| one.0);

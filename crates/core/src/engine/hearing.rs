@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use crate::{
     composer::Reply,
+    hear::Grade,
     matcher::Ground,
-    policy::{Ruling, Rush, Silence},
+    policy::{Manner, Ruling, Rush, Silence},
     settings::Mode,
     time::Moment,
     topic::TopicId,
+    words::Words,
 };
 
 /// What came of a message.
@@ -16,21 +18,69 @@ use crate::{
 pub enum Outcome {
     /// This reply, this loud.
     Speak(Box<Reply>, Mode),
+    /// A reaction below the message, which offers this reply.
+    Offer(Box<Reply>),
     /// Nothing, and why.
     Silent(Silence),
 }
 
+/// What would have come of a message, but for shadow mode.
+#[derive(Debug)]
+pub struct Would {
+    /// Whether it would have been answered, or offered a card.
+    pub manner: Manner,
+    /// The reply.
+    pub reply: Box<Reply>,
+}
+
 /// A topic that a message raised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Heard {
     /// The topic.
     pub topic: TopicId,
+    /// How sure it is that the message takes it up. What is asked for by name is sure.
+    pub grade: Grade,
+    /// How likely that is, as the judge weighs it, between 0 and 1.
+    pub probability: f32,
     /// What raised it.
     pub ground: Ground,
     /// The triggers that fired, counted from 1 in the order of the file.
     pub triggers: Vec<u16>,
-    /// The id of the claim that would lead the card.
-    pub claim: String,
+    /// How many other people raised it in the discussion before, as far as the judge counts them.
+    pub before: usize,
+    /// Whether the message that is replied to raises it.
+    pub parent: bool,
+    /// The id of the claim that the message surely makes, disputes or asks about: it leads the card. None if none is surely meant:
+    /// then neither side was chosen to lead.
+    pub claim: Option<String>,
+    /// The id of the side whose claim that is, if it is a side's.
+    pub side: Option<String>,
+}
+
+impl Heard {
+    /// How likely it is, of 100.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+    pub fn percent(&self) -> u8 {
+        (self.probability.clamp(0.0, 1.0) * 100.0).round() as u8
+    }
+
+    /// How sure it is, in words: "`tram-line`: maybe (62 of 100)".
+    pub fn sureness(&self, words: &Words) -> String {
+        words.measured_sureness(self.grade.said(words), self.percent(), &self.topic)
+    }
+
+    /// What raised it, in words: the ground, and what the discussion adds.
+    pub fn said(&self, words: &Words) -> String {
+        let ground = Some(self.ground.said(words)).filter(|ground| !ground.is_empty());
+        ground.into_iter().chain(self.discussion(words)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// What the discussion adds, in words.
+    pub fn discussion(&self, words: &Words) -> Vec<String> {
+        let before = (self.before > 0).then(|| words.ground_before(self.before));
+        let parent = self.parent.then(|| words.ground_parent().to_owned());
+        before.into_iter().chain(parent).collect()
+    }
 }
 
 /// A message as it was heard: every topic it raised, strongest first, whatever the policy then did; what each gate said; and what
@@ -43,8 +93,8 @@ pub struct Hearing {
     pub rulings: Arc<[Ruling]>,
     /// What came of it.
     pub outcome: Outcome,
-    /// What would have been said, if the place or the topic is in shadow.
-    pub shadow: Option<Box<Reply>>,
+    /// What would have been said or offered, if the place or the topic is in shadow.
+    pub shadow: Option<Would>,
     /// A rush that began with this message.
     pub rush: Option<Rush>,
     /// When it was heard.
@@ -68,7 +118,7 @@ impl Hearing {
     pub fn silence(&self) -> Option<&Silence> {
         match &self.outcome {
             Outcome::Silent(silence) => Some(silence),
-            Outcome::Speak(..) => None,
+            Outcome::Speak(..) | Outcome::Offer(_) => None,
         }
     }
 
@@ -79,6 +129,7 @@ impl Hearing {
             rulings: self.rulings.clone(),
             came: match &self.outcome {
                 Outcome::Speak(reply, mode) => Came::Spoke(reply.topic.clone(), *mode),
+                Outcome::Offer(reply) => Came::Offered(reply.topic.clone()),
                 Outcome::Silent(silence) => Came::Silent(silence.clone()),
             },
             at: self.at,
@@ -91,6 +142,10 @@ impl Hearing {
 pub enum Came {
     /// A reply about this topic, this loud.
     Spoke(TopicId, Mode),
+    /// A reaction that offers the card of this topic.
+    Offered(TopicId),
+    /// The card of this topic, after somebody tapped that.
+    Tapped(TopicId),
     /// Nothing, and why.
     Silent(Silence),
 }
@@ -113,14 +168,15 @@ impl Account {
     pub fn silence(&self) -> Option<&Silence> {
         match &self.came {
             Came::Silent(silence) => Some(silence),
-            Came::Spoke(..) => None,
+            Came::Spoke(..) | Came::Offered(_) | Came::Tapped(_) => None,
         }
     }
 
     /// About how many bytes it takes.
     pub fn bytes(&self) -> usize {
         let heard = |one: &Heard| {
-            one.topic.as_str().len() + one.ground.bytes() + 2 * one.triggers.len() + one.claim.len()
+            let ids = [&one.claim, &one.side].into_iter().flatten().map(String::len).sum::<usize>();
+            one.topic.as_str().len() + one.ground.bytes() + 2 * one.triggers.len() + ids
         };
         size_of::<Self>()
             + size_of_val(&*self.topics)

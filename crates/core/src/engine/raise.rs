@@ -1,5 +1,7 @@
 //! What a message raises: by what it says, by a name, or by the message that it replies to.
 
+use std::sync::LazyLock;
+
 use smallvec::SmallVec;
 
 use super::{
@@ -10,16 +12,19 @@ use crate::{
     composer::{self, Frame, Reply},
     hear::{Around, Direction, Grade, Judge, Taken},
     matcher::{Ground, Loss, Match, Raised},
-    policy::{Before, Case, Found, Gate, Ruling, Seen, Silence, Walk},
+    policy::{Before, Candidate, Case, Found, Gate, Ruling, Seen, Silence, Walk},
     remark::{Context, RemarkId},
     store::Store,
     topic::{Topic, TopicId},
     words::Words,
 };
 
+/// Who judges where the store has no judge of its own: nothing is ever sure.
+static CAUTIOUS: LazyLock<Judge> = LazyLock::new(Judge::cautious);
+
 /// The topics that a message raises, strongest first, as they stand in a store.
 pub(super) struct Prospect<'s> {
-    pub(super) topics: SmallVec<[&'s Topic; 4]>,
+    pub(super) topics: SmallVec<[Candidate<'s>; 4]>,
     pub(super) heard: Vec<Heard>,
     /// The claim that would lead the card of each.
     claims: SmallVec<[usize; 4]>,
@@ -35,38 +40,50 @@ impl<'s> Prospect<'s> {
     pub(super) fn of(store: &'s Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
         let remark = case.remark;
         let mut raised = store.raised_in(&remark.text, &remark.context, remark.dialect);
-        if !remark.asks
-            && let Some(judge) = store.judge()
-        {
-            judged(store, judge, case, witnesses, &mut raised)?;
-        }
-        if raised.topics.is_empty() && remark.asks {
-            raised = asked_for(store, case)?;
-        }
-        if raised.topics.is_empty() {
-            Err(why_nothing(store, &raised))
+        let sighted = if remark.asks {
+            if raised.topics.is_empty() {
+                raised = asked_for(store, case)?;
+            }
+            raised.topics.drain(..).map(Sighted::surely).collect()
         } else {
-            let own_loss = !remark.asks && Loss::own().told(&remark.text).is_some();
-            Ok(Self { own_loss, ..Self::new(store, &raised, &remark.id) })
+            judged(store, store.judge().unwrap_or(&CAUTIOUS), case, witnesses, &raised)
+        };
+        if sighted.is_empty() {
+            return Err(why_nothing(store, &raised));
         }
+        let own_loss = !remark.asks && Loss::own().told(&remark.text).is_some();
+        Ok(Self { own_loss, ..Self::new(store, &sighted, &remark.id) })
     }
 
-    fn new(store: &'s Store, raised: &Raised, remark: &RemarkId) -> Self {
+    fn new(store: &'s Store, sighted: &[Sighted], remark: &RemarkId) -> Self {
         let mut prospect =
             Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new(), own_loss: false };
-        for one in &raised.topics {
-            let Some(topic) = store.topics().get(one.topic) else { continue };
-            let claim = composer::leading(topic, &one.claims, remark);
-            prospect.heard.push(Heard {
+        for Sighted { matched, grade, probability, meant, before, parent } in sighted {
+            let Some(topic) = store.topics().get(matched.topic) else { continue };
+            let leading = composer::leading(topic, meant.as_slice(), remark);
+            // A claim that nobody disputes leads no card, whoever means it.
+            let claim = meant.filter(|meant| *meant == leading).and_then(|meant| topic.claims.get(meant));
+            let heard = Heard {
                 topic: topic.id.clone(),
-                ground: one.ground(),
-                triggers: one.triggers.iter().map(|trigger| trigger + 1).collect(),
-                claim: topic.claims.get(claim).map(|claim| claim.id.clone()).unwrap_or_default(),
-            });
-            prospect.topics.push(topic);
-            prospect.claims.push(claim);
+                grade: *grade,
+                probability: *probability,
+                ground: matched.ground(),
+                triggers: matched.triggers.iter().map(|trigger| trigger + 1).collect(),
+                before: *before,
+                parent: *parent,
+                claim: claim.map(|claim| claim.id.clone()),
+                side: claim.and_then(|claim| claim.statement.side.as_ref()).map(|side| side.id.clone()),
+            };
+            prospect.topics.push(Candidate { topic, grade: *grade, percent: heard.percent() });
+            prospect.heard.push(heard);
+            prospect.claims.push(leading);
         }
         prospect
+    }
+
+    /// The id of the claim that the card of one of the topics begins with.
+    pub(super) fn begins(&self, lead: usize) -> Option<&str> {
+        Some(self.topics.get(lead)?.topic.claims.get(*self.claims.get(lead)?)?.id.as_str())
     }
 
     /// The walk of its message past all gates.
@@ -81,7 +98,7 @@ impl<'s> Prospect<'s> {
         Ruling::new(Gate::Phrases, None, words, || {
             let told = self.heard.iter().map(|one| match &one.ground {
                 Ground::Name => words.measured_phrases_named(&one.topic),
-                ground => words.measured_phrases(ground.said(words), &one.topic),
+                _ => words.measured_phrases(one.said(words), &one.topic),
             });
             told.collect::<Vec<_>>().join("; ").into()
         })
@@ -89,10 +106,11 @@ impl<'s> Prospect<'s> {
 
     /// The reply about one of the topics, beside which the others are offered. None if it does not fit, even in its barest form.
     pub(super) fn compose(&self, case: &Case<'_>, lead: usize, frame: &dyn Frame) -> Option<Box<Reply>> {
-        let (topic, claim) = (self.topics.get(lead)?, *self.claims.get(lead)?);
-        let others = self.topics.iter().enumerate().filter(|(at, _)| *at != lead).map(|(_, topic)| *topic);
-        let others: SmallVec<[&Topic; 4]> = others.collect();
-        let reply = composer::compose(topic, claim, &others, case.today, case.rules.language().value);
+        let (one, claim) = (self.topics.get(lead)?, *self.claims.get(lead)?);
+        let others = self.topics.iter().enumerate();
+        let others = others.filter(|(at, other)| *at != lead && other.grade >= Grade::Maybe);
+        let others: SmallVec<[&Topic; 4]> = others.map(|(_, other)| other.topic).collect();
+        let reply = composer::compose(one.topic, claim, &others, case.today, case.rules.language().value);
         composer::fits(&reply, frame).then(|| Box::new(reply))
     }
 }
@@ -103,8 +121,6 @@ pub(super) struct Witnesses<'w> {
     pub(super) direction: Option<&'w Direction>,
     /// Whether there is an encoder that could have spoken.
     pub(super) encoder: bool,
-    /// How sure the bot must be.
-    pub(super) least: Grade,
     /// How many other people raised a topic in the place before.
     pub(super) before: &'w dyn Fn(&TopicId) -> usize,
 }
@@ -127,56 +143,62 @@ impl Around for Discussed<'_> {
     }
 }
 
-/// Leaves of what a message raises what the judge is sure enough of, the surest first; the claim that it plainly makes comes first among
-/// the claims of its topic.
-///
-/// # Errors
-/// [`Silence::Unsure`] if something is raised, and nothing of it surely enough.
+/// A topic that a message raises, as it was judged.
+struct Sighted {
+    matched: Match,
+    grade: Grade,
+    probability: f32,
+    /// The claim that is surely meant, by its position.
+    meant: Option<usize>,
+    /// How many other people raised it before.
+    before: usize,
+    /// Whether the message that is replied to raises it.
+    parent: bool,
+}
+
+impl Sighted {
+    /// What was asked for.
+    fn surely(matched: Match) -> Self {
+        let meant = matched.claims.first().copied();
+        Self { matched, grade: Grade::Sure, probability: 1.0, meant, before: 0, parent: false }
+    }
+}
+
+/// What a message raises or mentions, as the judge weighs it, the surest first.
 fn judged(
     store: &Store,
     judge: &Judge,
     case: &Case<'_>,
     witnesses: &Witnesses<'_>,
-    raised: &mut Raised,
-) -> Result<(), Silence> {
+    raised: &Raised,
+) -> Vec<Sighted> {
+    // Where no witness names a topic, there is nothing to weigh.
+    if raised.topics.is_empty() && raised.held.is_empty() && witnesses.direction.is_none() {
+        return Vec::new();
+    }
     let text = &case.remark.text;
     let parent = case.remark.context.replied_to.as_deref();
     let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
     let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
     let around = Discussed { store, before: witnesses.before, parent };
     let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
-    let Some(first) = taken.first() else {
-        raised.topics.clear();
-        return Ok(());
-    };
-    let sure = taken.iter().filter(|one| one.grade >= witnesses.least);
-    let topics: Vec<Match> = sure.map(|one| matched(store, raised, one)).collect();
-    if topics.is_empty() {
-        let topic = store.topics().get(first.topic).map(|topic| topic.id.clone());
-        let percent = percent(first.probability);
-        return Err(topic.map_or(Silence::NothingRaised, |topic| Silence::Unsure { topic, percent }));
-    }
-    raised.topics = topics;
-    Ok(())
+    let sighted = taken.iter().map(|one| Sighted {
+        before: around.before(one.topic),
+        parent: around.parent(one.topic),
+        ..matched(store, raised, one)
+    });
+    sighted.collect()
 }
 
-/// A topic as the matcher would raise it, with the claim that is meant before its others.
-fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Match {
+/// A topic as the matcher would raise it, with what the judge says.
+fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
     let known = raised.topics.iter().find(|one| one.topic == taken.topic).cloned();
-    let mut one = known.unwrap_or_else(|| {
+    let matched = known.unwrap_or_else(|| {
         let place = taken.like.and_then(|like| store.examples()?.get(like)?.place.clone());
         Match::by_likeness(taken.topic, place)
     });
-    if let Some(claim) = taken.claim {
-        one.claims.retain(|other| *other != claim);
-        one.claims.insert(0, claim);
-    }
-    one
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
-fn percent(probability: f32) -> u8 {
-    (probability.clamp(0.0, 1.0) * 100.0).round() as u8
+    let Taken { grade, probability, claim, .. } = *taken;
+    Sighted { matched, grade, probability, meant: claim, before: 0, parent: false }
 }
 
 /// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, FEATURES, Feature};
-use crate::topic::TopicId;
+use crate::{topic::TopicId, words::Words};
 
 /// How sure the bot is that a message takes up a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,6 +19,17 @@ pub enum Grade {
     Sure,
 }
 
+impl Grade {
+    /// In sentences.
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::Mention => words.grade_mention(),
+            Self::Maybe => words.grade_maybe(),
+            Self::Sure => words.grade_sure(),
+        }
+    }
+}
+
 /// What each witness weighs.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Weights {
@@ -26,13 +37,16 @@ pub struct Weights {
     pub base: f32,
     /// In the order of [`FEATURES`].
     pub each: [f32; FEATURES.len()],
+    /// What is added for a topic: positive if its card is wanted oftener than what the witnesses say of it; 0 for one that is not there.
+    pub leans: BTreeMap<TopicId, f32>,
 }
 
 impl Weights {
-    /// The probability that a message takes the topic up, between 0 and 1.
-    pub fn probability(&self, evidence: &Evidence) -> f32 {
+    /// The probability that a message takes a topic up, between 0 and 1.
+    pub fn probability(&self, topic: &TopicId, evidence: &Evidence) -> f32 {
         let weighed = self.each.iter().zip(evidence.numbers()).map(|(weight, number)| weight * number);
-        let sum = self.base + weighed.sum::<f32>();
+        let lean = self.leans.get(topic).copied().unwrap_or_default();
+        let sum = self.base + lean + weighed.sum::<f32>();
         if sum.is_finite() { 1.0 / (1.0 + (-sum).exp()) } else { 0.0 }
     }
 }
@@ -47,6 +61,9 @@ pub struct Measured {
     pub cards: usize,
     /// The share of them that was wanted.
     pub precision: f32,
+    /// From which probability on its card is sure; that of the judge if it has none of its own.
+    #[serde(default)]
+    pub sure: Option<f32>,
 }
 
 /// The least precision at which a topic is ever sure.
@@ -63,7 +80,11 @@ struct File {
     sure: f32,
     maybe: f32,
     with_likeness: BTreeMap<String, f32>,
+    #[serde(default)]
+    leans_with_likeness: BTreeMap<String, f32>,
     without_likeness: BTreeMap<String, f32>,
+    #[serde(default)]
+    leans_without_likeness: BTreeMap<String, f32>,
     #[serde(default)]
     topics: BTreeMap<String, Measured>,
 }
@@ -135,15 +156,16 @@ impl Judge {
     pub fn read(text: &str) -> Result<Self, Unjust> {
         let file: File = toml::from_str(text)?;
         let share = |number: f32| (0.0..=1.0).contains(&number);
-        if !share(file.sure) || !share(file.maybe) || file.maybe > file.sure {
+        let own = file.topics.values().all(|one| one.sure.is_none_or(share));
+        if !own || !share(file.sure) || !share(file.maybe) || file.maybe > file.sure {
             return Err(Unjust::Number("sure"));
         }
         Ok(Self {
             learned_from: file.learned_from,
             sure: file.sure,
             maybe: file.maybe,
-            with_likeness: weights(&file.with_likeness)?,
-            without_likeness: weights(&file.without_likeness)?,
+            with_likeness: weights(&file.with_likeness, file.leans_with_likeness)?,
+            without_likeness: weights(&file.without_likeness, file.leans_without_likeness)?,
             topics: file.topics.into_iter().map(|(id, one)| (TopicId::new(id), one)).collect(),
         })
     }
@@ -152,7 +174,8 @@ impl Judge {
     pub fn file(&self) -> String {
         let mut file = String::from(
             "# How the witnesses are weighed: `measure --fit` writes this file, and a person may read it.\n\
-             # The sum of base and of each number times its weight is the logarithm of the odds that a message takes a topic up.\n",
+             # The sum of base, of each number times its weight and of the topic's lean is the logarithm of the odds that a message takes a \
+             topic up.\n# A topic leans away where its card is wanted seldomer than the witnesses say.\n",
         );
         file.push_str(&format!("learned-from = {}\n", toml::Value::from(self.learned_from.as_str())));
         file.push_str(&format!(
@@ -168,28 +191,37 @@ impl Judge {
                     file.push_str(&format!("{word} = {weight:.4}\n"));
                 }
             }
+            if !weights.leans.is_empty() {
+                file.push_str(&format!("\n[leans-{name}]\n"));
+            }
+            for (topic, lean) in &weights.leans {
+                file.push_str(&format!("{topic} = {lean:.4}\n"));
+            }
         }
         for (topic, one) in &self.topics {
             file.push_str(&format!(
                 "\n[topics.{topic}]\nwanted = {}\ncards = {}\nprecision = {:.3}\n",
                 one.wanted, one.cards, one.precision
             ));
+            if let Some(sure) = one.sure {
+                file.push_str(&format!("sure = {sure:.3}\n"));
+            }
         }
         file
     }
 
     /// The probability that a message takes a topic up.
-    pub fn probability(&self, evidence: &Evidence) -> f32 {
+    pub fn probability(&self, topic: &TopicId, evidence: &Evidence) -> f32 {
         let weights = if evidence.has_likeness() { &self.with_likeness } else { &self.without_likeness };
-        weights.probability(evidence)
+        weights.probability(topic, evidence)
     }
 
     /// How sure that is; none if it is less than `maybe` and no phrase of the topic stands there. What was judged without the encoder
     /// though there is one is `maybe` at most.
     pub fn grade(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Grade> {
-        let probability = self.probability(evidence);
+        let probability = self.probability(topic, evidence);
         let whole = evidence.has_likeness() || !encoder;
-        if probability >= self.sure && self.may_be_sure(topic) && whole {
+        if probability >= self.surely(topic) && self.may_be_sure(topic) && whole {
             Some(Grade::Sure)
         } else if probability >= self.maybe {
             Some(Grade::Maybe)
@@ -198,14 +230,23 @@ impl Judge {
         }
     }
 
+    /// From which probability on a message is sure to take a topic up.
+    pub fn surely(&self, topic: &TopicId) -> f32 {
+        self.topics.get(topic).and_then(|one| one.sure).unwrap_or(self.sure)
+    }
+
     /// Whether enough talk was measured on a topic, and went well.
     pub fn may_be_sure(&self, topic: &TopicId) -> bool {
         self.topics.get(topic).is_some_and(|one| one.cards >= CARDS && one.precision >= PRECISION)
     }
 }
 
-fn weights(file: &BTreeMap<String, f32>) -> Result<Weights, Unjust> {
-    let mut weights = Weights::default();
+fn weights(file: &BTreeMap<String, f32>, leans: BTreeMap<String, f32>) -> Result<Weights, Unjust> {
+    if leans.values().any(|lean| !lean.is_finite()) {
+        return Err(Unjust::Number("lean"));
+    }
+    let leans = leans.into_iter().map(|(topic, lean)| (TopicId::new(topic), lean)).collect();
+    let mut weights = Weights { leans, ..Weights::default() };
     for (word, &weight) in file {
         if !weight.is_finite() {
             return Err(Unjust::Number("weight"));
@@ -230,7 +271,7 @@ mod tests {
     fn judge() -> Judge {
         let topics = [("river-treaty", 12, 0.9), ("tram-line", 12, 0.8), ("harbour-talks", 2, 1.0)];
         let topics = topics
-            .map(|(id, cards, precision)| (TopicId::new(id), Measured { wanted: 20, cards, precision }));
+            .map(|(id, cards, precision)| (TopicId::new(id), Measured { wanted: 20, cards, precision, sure: None }));
         Judge { sure: 0.7, topics: topics.into(), ..Judge::cautious() }
     }
 
@@ -243,11 +284,22 @@ mod tests {
     fn a_topic_that_was_not_measured_well_is_never_sure() {
         let judge = judge();
         let grade = |topic: &str| judge.grade(&TopicId::new(topic), &strong(), false);
-        assert!(judge.probability(&strong()) > 0.7);
+        assert!(judge.probability(&TopicId::new("river-treaty"), &strong()) > 0.7);
         assert_eq!(grade("river-treaty"), Some(Grade::Sure));
         assert_eq!(grade("tram-line"), Some(Grade::Maybe), "its precision is under 0.85");
         assert_eq!(grade("harbour-talks"), Some(Grade::Maybe), "two cards say nothing");
         assert_eq!(grade("unknown"), Some(Grade::Maybe));
+    }
+
+    #[test]
+    fn a_topic_may_ask_for_more() {
+        let mut judge = judge();
+        let topic = TopicId::new("river-treaty");
+        if let Some(one) = judge.topics.get_mut(&topic) {
+            one.sure = Some(0.95);
+        }
+        let judge = Judge::read(&judge.file()).expect("it reads what it wrote");
+        assert_eq!(judge.grade(&topic, &strong(), false), Some(Grade::Maybe));
     }
 
     #[test]
@@ -284,6 +336,6 @@ mod tests {
     #[test]
     fn numbers_that_are_none_make_no_card() {
         let weights = Weights { base: f32::INFINITY, ..Weights::default() };
-        assert!(weights.probability(&Evidence::of(1)) <= f32::EPSILON);
+        assert!(weights.probability(&TopicId::new("tram-line"), &Evidence::of(1)) <= f32::EPSILON);
     }
 }

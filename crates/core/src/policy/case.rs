@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::{Gate, Ledger, Pace, Ruling, Silence};
+use super::{Candidate, Gate, Ledger, Manner, Pace, Ruling, Silence};
 use crate::settings::Mode;
 use crate::{
     remark::{PersonId, Remark},
@@ -44,7 +44,7 @@ pub struct Seen<'a> {
 #[derive(Clone, Debug)]
 pub struct Found<'a> {
     /// The topics that it raises, strongest first.
-    pub topics: &'a [&'a Topic],
+    pub topics: &'a [Candidate<'a>],
     /// What the matcher says of it.
     pub phrases: Ruling,
     /// Whether nobody asked, and it tells of its author's own loss or fear, or asks for no politics.
@@ -61,10 +61,17 @@ pub enum Verdict {
         /// How loud.
         mode: Mode,
     },
-    /// Say nothing, and show moderators what would have been said.
+    /// Offer the card of the topic at this position.
+    Offer {
+        /// Position in the list of raised topics.
+        lead: usize,
+    },
+    /// Say nothing, and show moderators what would have been said or offered.
     Shadow {
         /// Position in the list of raised topics.
         lead: usize,
+        /// Whether it would have been said or offered.
+        manner: Manner,
         /// The silence.
         silence: Silence,
     },
@@ -117,7 +124,7 @@ impl<'a> Case<'a> {
     }
 
     /// Walks on from the gates before matching, past all others. A message that raises nothing gets no further than what the matcher
-    /// says of it.
+    /// says of it; one of whose topics the bot is not sure enough to offer them, no further than that.
     pub fn walk(&self, before: Before, seen: Seen<'_>, found: Found<'_>) -> Walk {
         let Found { topics, phrases, own_loss } = found;
         let (passage, words) = (Passage::new(self, seen, topics, own_loss), self.words());
@@ -132,14 +139,20 @@ impl<'a> Case<'a> {
                     Ruling::new(gate, gate.stop_after(&passage), words, || gate.measure_after(&passage))
                 }
             });
-            if gate == Gate::Phrases && topics.is_empty() {
+            // The gates behind these look at the topic that leads.
+            if gate == Gate::Phrases && topics.is_empty()
+                || gate == Gate::Sureness && passage.unsure.is_some()
+            {
                 break;
             }
         }
         let stop = rulings.iter().find_map(|ruling| ruling.stop.clone());
         let verdict = match (stop, passage.lead) {
-            (Some(silence @ Silence::Shadow { .. }), Some(lead)) => Verdict::Shadow { lead, silence },
+            (Some(silence @ Silence::Shadow { manner, .. }), Some(lead)) => {
+                Verdict::Shadow { lead, manner, silence }
+            }
             (Some(silence), _) => Verdict::Silent(silence),
+            (None, Some(lead)) if passage.offers => Verdict::Offer { lead },
             (None, Some(lead)) => Verdict::Speak { lead, mode: self.rules.mode().value },
             (None, None) => Verdict::Silent(Silence::NothingRaised),
         };
@@ -164,8 +177,16 @@ impl<'a> Case<'a> {
             .then(|| Silence::TopicOverdue { topic: id(), due: topic.review_due() })
     }
 
+    /// Why a topic that a message raises is neither answered nor offered here, whenever it was brought up last.
+    pub fn withheld(&self, candidate: &Candidate<'_>) -> Option<Silence> {
+        match self.manner(candidate) {
+            Ok(manner) => self.barred(candidate.topic).or_else(|| self.shadow(candidate.topic, manner)),
+            Err(silence) => Some(silence),
+        }
+    }
+
     /// The silence of a topic that is in shadow here, by its own rule or because the place is.
-    fn shadow(&self, topic: &Topic) -> Option<Silence> {
+    fn shadow(&self, topic: &Topic, manner: Manner) -> Option<Silence> {
         let (mode, rule) = (self.rules.mode(), self.rules.topic(&topic.id));
         let (key, origin) = if rule.value == TopicRule::Shadow {
             (Key::Topic(topic.id.clone()), rule.origin())
@@ -174,17 +195,17 @@ impl<'a> Case<'a> {
         } else {
             return None;
         };
-        Some(Silence::Shadow { topic: topic.id.clone(), key, origin })
+        Some(Silence::Shadow { topic: topic.id.clone(), manner, key, origin })
     }
 
     /// Why a topic is not spoken of so soon again.
-    fn cools(&self, ledger: &Ledger, topic: &Topic) -> Option<Silence> {
+    fn cools(&self, ledger: &Ledger, topic: &Topic, manner: Manner) -> Option<Silence> {
         let (place, now) = (&self.remark.place, self.now);
         if place.is_thread() && ledger.thread_has_heard(&place.channel, &topic.id, now) {
             return Some(Silence::ThreadHasHeard { topic: topic.id.clone() });
         }
         let cooldown = self.rules.cooldown(&Key::TopicCooldown);
-        let left = ledger.topic_cools(&place.channel, &topic.id, cooldown.value, now)?;
+        let left = ledger.topic_cools(&place.channel, &topic.id, manner, cooldown.value, now)?;
         Some(Silence::TopicCooling { topic: topic.id.clone(), left, origin: cooldown.origin() })
     }
 }
@@ -193,11 +214,15 @@ impl<'a> Case<'a> {
 pub(super) struct Passage<'a> {
     pub(super) case: &'a Case<'a>,
     pub(super) seen: Seen<'a>,
-    topics: &'a [&'a Topic],
+    topics: &'a [Candidate<'a>],
     /// Whether nobody asked, and the message tells of its author's own loss.
     pub(super) own_loss: bool,
     /// The first of the topics that may be spoken of.
     lead: Option<usize>,
+    /// Whether it is offered, and not answered.
+    pub(super) offers: bool,
+    /// Why nothing is said of any topic, however surely, nor offered: the bot is not sure enough of the first.
+    pub(super) unsure: Option<Silence>,
     /// If there is none: why the first of them may not.
     pub(super) topics_stop: Option<Silence>,
     /// The silence of shadow, if that topic is in shadow.
@@ -207,20 +232,39 @@ pub(super) struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
-    fn new(case: &'a Case<'a>, seen: Seen<'a>, topics: &'a [&'a Topic], own_loss: bool) -> Self {
+    fn new(case: &'a Case<'a>, seen: Seen<'a>, topics: &'a [Candidate<'a>], own_loss: bool) -> Self {
         let place = &case.remark.place;
-        let (lead, topics_stop, shadow) = (None, None, None);
-        let mut passage = Self { case, seen, topics, own_loss, lead, topics_stop, shadow, extends: false };
-        for (at, topic) in topics.iter().enumerate() {
+        let mut passage = Self {
+            case,
+            seen,
+            topics,
+            own_loss,
+            lead: None,
+            offers: false,
+            unsure: None,
+            topics_stop: None,
+            shadow: None,
+            extends: false,
+        };
+        let mut unsure = None;
+        for (at, one) in topics.iter().enumerate() {
+            let manner = match case.manner(one) {
+                Ok(manner) => manner,
+                Err(silence) => {
+                    unsure.get_or_insert(silence);
+                    continue;
+                }
+            };
             // Cooldowns in shadow are those of a bot that had spoken.
-            passage.shadow = case.shadow(topic);
+            passage.shadow = case.shadow(one.topic, manner);
             let cools = || {
-                let soon = passage.ledgers().find_map(|ledger| case.cools(ledger, topic));
+                let soon = passage.ledgers().find_map(|ledger| case.cools(ledger, one.topic, manner));
                 soon.filter(|_| !case.remark.asks)
             };
-            match case.barred(topic).or_else(cools) {
+            match case.barred(one.topic).or_else(cools) {
                 None => {
                     passage.lead = Some(at);
+                    passage.offers = manner == Manner::Offer;
                     passage.topics_stop = None;
                     break;
                 }
@@ -230,9 +274,16 @@ impl<'a> Passage<'a> {
                 }
             }
         }
-        let thread = place.is_thread();
+        // What may be brought up and is barred or cools names the silence before what is not sure enough.
+        passage.unsure = unsure.filter(|_| passage.lead.is_none() && passage.topics_stop.is_none());
+        let thread = place.is_thread() && !passage.offers;
         passage.extends = thread && passage.ledgers().any(|one| one.has_dossier(&place.channel, case.now));
         passage
+    }
+
+    /// How the leading topic is brought up.
+    pub(super) fn manner(&self) -> Manner {
+        if self.offers { Manner::Offer } else { Manner::Answer }
     }
 
     /// What was said, and in shadow what would have been said, too.
@@ -242,6 +293,11 @@ impl<'a> Passage<'a> {
     }
 
     pub(super) fn lead_topic(&self) -> Option<&'a Topic> {
-        self.topics.get(self.lead?).copied()
+        Some(self.lead_candidate()?.topic)
+    }
+
+    /// The topic that leads, and how surely it was heard.
+    pub(super) fn lead_candidate(&self) -> Option<&'a Candidate<'a>> {
+        self.topics.get(self.lead?)
     }
 }

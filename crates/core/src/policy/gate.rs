@@ -7,6 +7,7 @@ use super::{
     Ledger, Silence,
     asked::ASKED_BY_PERSON,
     case::{Case, Passage},
+    manner::Manner,
 };
 use crate::{
     remark::{Author, Floor},
@@ -30,7 +31,7 @@ pub enum Gate {
     Mode,
     /// Nothing is paused.
     Pause,
-    /// The bot may speak there.
+    /// The bot may speak there; where it only offers, it may react there.
     Floor,
     /// A message has one reply.
     Answered,
@@ -38,6 +39,8 @@ pub enum Gate {
     Phrases,
     /// It tells of no loss and no fear of its author's own, and does not ask for no politics.
     OwnLoss,
+    /// The bot has to be sure of one of the topics raised; what it is not sure of may be offered.
+    Sureness,
     /// One of the topics raised has to be allowed, reviewed and not just answered.
     Topics,
     /// The channel is not in a rush.
@@ -82,10 +85,11 @@ impl Gate {
         [Self::Author, Self::Text, Self::OptOut, Self::Never, Self::Mode, Self::Pause, Self::Floor];
 
     /// The gates after matching.
-    pub const AFTER: [Self; 9] = [
+    pub const AFTER: [Self; 10] = [
         Self::Answered,
         Self::Phrases,
         Self::OwnLoss,
+        Self::Sureness,
         Self::Topics,
         Self::Rush,
         Self::Budget,
@@ -107,6 +111,7 @@ impl Gate {
             Self::Answered => words.gate_answered(),
             Self::Phrases => words.gate_phrases(),
             Self::OwnLoss => words.gate_own_loss(),
+            Self::Sureness => words.gate_sureness(),
             Self::Topics => words.gate_topics(),
             Self::Rush => words.gate_rush(),
             Self::Budget => words.gate_budget(),
@@ -143,7 +148,7 @@ impl Gate {
                 rules.pause(*now).map(|pause| Silence::Paused { until: pause.value, origin: pause.origin() })
             }
             Self::Floor => match remark.floor {
-                Floor::Open => None,
+                Floor::Open | Floor::NoReactions => None,
                 Floor::Forbidden => Some(Silence::MayNotSend),
                 Floor::Locked => Some(Silence::ThreadLocked),
                 Floor::Archived => Some(Silence::ThreadArchived),
@@ -151,6 +156,7 @@ impl Gate {
             Self::Answered
             | Self::Phrases
             | Self::OwnLoss
+            | Self::Sureness
             | Self::Topics
             | Self::Rush
             | Self::Budget
@@ -179,6 +185,7 @@ impl Gate {
             Self::Answered
             | Self::Phrases
             | Self::OwnLoss
+            | Self::Sureness
             | Self::Topics
             | Self::Rush
             | Self::Budget
@@ -193,10 +200,11 @@ impl Gate {
         let Case { rules, remark, now, .. } = passage.case;
         let channel = &remark.place.channel;
         match self {
-            Self::Answered => {
-                passage.seen.ledger.has_answered(&remark.id).then_some(Silence::AlreadyAnswered)
-            }
+            Self::Answered => passage.seen.ledger.has_heard(&remark.id),
             Self::OwnLoss => passage.own_loss.then_some(Silence::OwnLoss),
+            Self::Sureness => passage.unsure.clone().or_else(|| {
+                (passage.offers && remark.floor == Floor::NoReactions).then_some(Silence::MayNotReact)
+            }),
             Self::Topics => passage.topics_stop.clone(),
             Self::Budget if remark.asks => {
                 let too_many = passage.ledgers().find_map(|ledger| ledger.asked_too_often(remark, *now))?;
@@ -208,6 +216,16 @@ impl Gate {
             Self::Rush => {
                 let left = passage.seen.pace.held(channel, *now)?;
                 rules.rush_hold().value.then_some(Silence::Rush { left })
+            }
+            Self::Budget if passage.offers => {
+                let server = remark.place.server.as_ref()?;
+                let (budget, origin) = (passage.case.offers_per_hour(), rules.replies_per_hour().origin());
+                let frees = passage.ledgers().find_map(|ledger| ledger.offers_free(server, budget, *now));
+                (budget == 0 || frees.is_some()).then_some(Silence::OffersSpent {
+                    offers: budget,
+                    left: frees,
+                    origin,
+                })
             }
             Self::Budget => {
                 let server = remark.place.server.as_ref()?;
@@ -222,14 +240,16 @@ impl Gate {
             }
             Self::ChannelCooldown => {
                 let cooldown = rules.cooldown(&Key::ChannelCooldown);
-                let cools = |ledger: &Ledger| ledger.channel_cools(channel, cooldown.value, *now);
+                let manner = passage.manner();
+                let cools = |ledger: &Ledger| ledger.channel_cools(channel, manner, cooldown.value, *now);
                 let left = passage.ledgers().find_map(cools)?;
                 Some(Silence::ChannelCooling { left, origin: cooldown.origin() })
             }
             Self::PersonCooldown => {
                 let person = remark.author.person()?;
                 let cooldown = rules.cooldown(&Key::PersonCooldown);
-                let cools = |ledger: &Ledger| ledger.person_cools(person, cooldown.value, *now);
+                let manner = passage.manner();
+                let cools = |ledger: &Ledger| ledger.person_cools(person, manner, cooldown.value, *now);
                 let left = passage.ledgers().find_map(cools)?;
                 Some(Silence::PersonCooling { left, origin: cooldown.origin() })
             }
@@ -251,6 +271,15 @@ impl Gate {
         let words = passage.case.words();
         match self {
             Self::Answered => words.measured_answered().into(),
+            Self::Sureness => {
+                let Some(one) = passage.lead_candidate() else { return Cow::Borrowed("") };
+                let sureness =
+                    words.measured_sureness(one.grade.said(words), one.percent, one.topic.id.as_str());
+                match passage.manner() {
+                    Manner::Answer => words.measured_answers(sureness).into(),
+                    Manner::Offer => words.measured_offers(sureness).into(),
+                }
+            }
             Self::Topics => {
                 let Some(topic) = passage.lead_topic() else { return Cow::Borrowed("") };
                 let origin = rules.topic(&topic.id).origin().said(words);
@@ -265,6 +294,11 @@ impl Gate {
                 let asked = |person| passage.seen.ledger.asked_by(person, *now);
                 let asked = remark.author.person().map_or(0, asked);
                 words.measured_budget_asked(asked, hour.most).into()
+            }
+            Self::Budget if passage.offers => {
+                let server = remark.place.server.as_ref();
+                let spent = server.map_or(0, |server| passage.seen.ledger.offered(server, *now));
+                words.measured_budget_offers(passage.case.offers_per_hour(), spent).into()
             }
             Self::Budget => {
                 let budget = rules.replies_per_hour().value;

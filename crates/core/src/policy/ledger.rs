@@ -4,16 +4,20 @@
 //! never sent, or is gone with its message, is *released* and leaves everything as if it had not been. A reservation of which nothing
 //! more is heard releases itself.
 
+mod offers;
+
 use std::{
     collections::{BTreeSet, HashMap},
     time::Duration,
 };
 
 use super::{
-    Answered,
+    Answered, Manner, Silence,
     asked::{ASKED_BY_PERSON, ASKED_IN_CHANNEL, Limit, TooMany, UNKNOWN_IN_CHANNEL, UNKNOWN_TO_PERSON},
     index::Index,
 };
+use offers::Offered;
+
 use crate::settings::LONGEST;
 use crate::{
     remark::{ChannelId, PersonId, Remark, RemarkId, ServerId},
@@ -41,6 +45,8 @@ enum Kind {
     Unasked { dossier: bool },
     /// A topic that was asked for.
     Asked,
+    /// A card that is offered, and not said.
+    Offered,
     /// The answer that the bot knows nothing of what was asked for.
     Unknown,
 }
@@ -75,7 +81,7 @@ impl Entry {
     fn ends(&self) -> Moment {
         self.at.after(match self.kind {
             Kind::Unasked { dossier: true } => Ledger::DOSSIERS,
-            Kind::Unasked { dossier: false } => Ledger::REMEMBERS,
+            Kind::Unasked { dossier: false } | Kind::Offered => Ledger::REMEMBERS,
             Kind::Asked | Kind::Unknown => HOUR,
         })
     }
@@ -100,6 +106,8 @@ pub struct Ledger {
     asked_in: Index<ChannelId>,
     unknown_to: Index<PersonId>,
     unknown_in: Index<ChannelId>,
+    /// What was offered.
+    offered: Offered,
 }
 
 impl Ledger {
@@ -190,6 +198,10 @@ impl Ledger {
 
     fn put(&mut self, answered: &Answered, state: State) {
         let kind = if answered.asked { Kind::Asked } else { Kind::Unasked { dossier: answered.thread } };
+        self.put_as(answered, kind, state);
+    }
+
+    fn put_as(&mut self, answered: &Answered, kind: Kind, state: State) {
         self.insert(
             &answered.remark,
             Entry {
@@ -256,6 +268,7 @@ impl Ledger {
                     }
                 }
             }
+            Kind::Offered => self.offered.change(remark, entry, enter),
             Kind::Asked | Kind::Unknown if answered => {
                 change(&mut self.asked_in, channel, at, remark, enter);
                 if let Some(person) = &entry.person {
@@ -298,9 +311,22 @@ impl Ledger {
         self.entries.get(remark).is_some_and(|entry| entry.state != State::Released)
     }
 
-    /// How long `channel` still cools.
-    pub fn channel_cools(&self, channel: &ChannelId, cooldown: Duration, now: Moment) -> Option<Duration> {
-        left(self.channels.last(channel), cooldown, now)
+    /// Why a message gets nothing more, if it has had something: a reply, or an offer.
+    pub fn has_heard(&self, remark: &RemarkId) -> Option<Silence> {
+        let entry = self.entries.get(remark).filter(|entry| entry.state != State::Released)?;
+        Some(if entry.kind == Kind::Offered { Silence::AlreadyOffered } else { Silence::AlreadyAnswered })
+    }
+
+    /// How long `channel` still cools. No reply waits for an offer, but an offer for both.
+    pub fn channel_cools(
+        &self,
+        channel: &ChannelId,
+        manner: Manner,
+        cooldown: Duration,
+        now: Moment,
+    ) -> Option<Duration> {
+        let offered = self.offered.as_seen_by(manner).and_then(|one| one.channels.last(channel));
+        left(self.channels.last(channel).max(offered), cooldown, now)
     }
 
     /// How long `topic` still cools in `channel`.
@@ -308,15 +334,25 @@ impl Ledger {
         &self,
         channel: &ChannelId,
         topic: &TopicId,
+        manner: Manner,
         cooldown: Duration,
         now: Moment,
     ) -> Option<Duration> {
-        left(self.topics.last(&(channel.clone(), topic.clone())), cooldown, now)
+        let key = (channel.clone(), topic.clone());
+        let offered = self.offered.as_seen_by(manner).and_then(|one| one.topics.last(&key));
+        left(self.topics.last(&key).max(offered), cooldown, now)
     }
 
     /// How long `person` is still left alone.
-    pub fn person_cools(&self, person: &PersonId, cooldown: Duration, now: Moment) -> Option<Duration> {
-        left(self.persons.last(person), cooldown, now)
+    pub fn person_cools(
+        &self,
+        person: &PersonId,
+        manner: Manner,
+        cooldown: Duration,
+        now: Moment,
+    ) -> Option<Duration> {
+        let offered = self.offered.as_seen_by(manner).and_then(|one| one.persons.last(person));
+        left(self.persons.last(person).max(offered), cooldown, now)
     }
 
     /// Why a message that asks the bot is not answered just now, if it is not: its author or its channel has heard enough.
@@ -324,6 +360,12 @@ impl Ledger {
         let own = remark.author.person().and_then(|one| full(&self.asked_by, one, &ASKED_BY_PERSON, now));
         let all = full(&self.asked_in, &remark.place.channel, &ASKED_IN_CHANNEL, now);
         longer(own, all)
+    }
+
+    /// The same of a person who asks in a channel for what another one's message raises.
+    pub fn asked_too_often_by(&self, person: &PersonId, channel: &ChannelId, now: Moment) -> Option<TooMany> {
+        let own = full(&self.asked_by, person, &ASKED_BY_PERSON, now);
+        longer(own, full(&self.asked_in, channel, &ASKED_IN_CHANNEL, now))
     }
 
     /// The same of a message that asks for something of which the bot knows nothing.

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use jiff::civil::Date;
 
-use super::asked::TooMany;
+use super::{asked::TooMany, manner::Manner};
 use crate::{
     matcher::Hold,
     settings::{Key, Origin},
@@ -37,12 +37,23 @@ pub enum Silence {
         /// What held it.
         why: Hold,
     },
-    /// A topic is raised, and what the witnesses say is not enough to speak unasked.
+    /// A topic may be meant, and nothing is offered for that.
     Unsure {
         /// The likeliest topic.
         topic: TopicId,
         /// How likely it is that the message takes it up, in hundredths.
         percent: u8,
+        /// Who chose that nothing is offered then.
+        origin: Origin,
+    },
+    /// A topic is mentioned, hardly taken up, and nothing is offered for that.
+    OnlyMentioned {
+        /// The likeliest topic.
+        topic: TopicId,
+        /// How likely it is that the message takes it up, in hundredths.
+        percent: u8,
+        /// Who chose that nothing is offered then.
+        origin: Origin,
     },
     /// The message tells of its author's own loss, or of fear for somebody, or asks for no politics.
     OwnLoss,
@@ -69,10 +80,12 @@ pub enum Silence {
         /// Who paused it.
         origin: Origin,
     },
-    /// The place or the topic is tried in shadow: this topic would have been answered.
+    /// The place or the topic is tried in shadow: this topic would have been brought up.
     Shadow {
         /// The topic.
         topic: TopicId,
+        /// How it would have been.
+        manner: Manner,
         /// What keeps it in shadow: the mode of the place, or the topic's rule.
         key: Key,
         /// Who chose it.
@@ -115,6 +128,15 @@ pub enum Silence {
         /// Who chose it.
         origin: Origin,
     },
+    /// The server has had as many offers in this hour as its budget of replies bears.
+    OffersSpent {
+        /// Offers an hour.
+        offers: u32,
+        /// How long until one is free again; never if there are none.
+        left: Option<Duration>,
+        /// Who chose the budget of replies.
+        origin: Origin,
+    },
     /// The bot was asked by name too often just now.
     AskedTooOften {
         /// Whether the channel has heard enough, and not only the author.
@@ -124,6 +146,8 @@ pub enum Silence {
     },
     /// The bot may not send messages there.
     MayNotSend,
+    /// The bot may not react to messages there, and so offers nothing.
+    MayNotReact,
     /// The thread is locked.
     ThreadLocked,
     /// The thread is archived.
@@ -135,6 +159,8 @@ pub enum Silence {
     },
     /// The message has its reply.
     AlreadyAnswered,
+    /// A card was offered below the message.
+    AlreadyOffered,
     /// The bot spoke in this channel a short while ago.
     ChannelCooling {
         /// How much longer it keeps quiet.
@@ -184,6 +210,7 @@ impl Silence {
             Self::NothingRaised => "nothing-raised",
             Self::OtherSense { .. } => "other-sense",
             Self::Unsure { .. } => "unsure",
+            Self::OnlyMentioned { .. } => "only-mentioned",
             Self::OwnLoss => "own-loss",
             Self::ReplyToLeftAlone => "reply-to-left-alone",
             Self::OptedOut => "opted-out",
@@ -195,13 +222,16 @@ impl Silence {
             Self::TopicBreaking { .. } => "topic-breaking",
             Self::Rush { .. } => "rush",
             Self::BudgetSpent { .. } => "budget-spent",
+            Self::OffersSpent { .. } => "offers-spent",
             Self::AskedTooOften { .. } => "asked-too-often",
             Self::Shadow { .. } => "shadow",
             Self::MayNotSend => "may-not-send",
+            Self::MayNotReact => "may-not-react",
             Self::ThreadLocked => "thread-locked",
             Self::ThreadArchived => "thread-archived",
             Self::ThreadHasHeard { .. } => "thread-has-heard",
             Self::AlreadyAnswered => "already-answered",
+            Self::AlreadyOffered => "already-offered",
             Self::ChannelCooling { .. } => "channel-cooling",
             Self::TopicCooling { .. } => "topic-cooling",
             Self::PersonCooling { .. } => "person-cooling",
@@ -236,7 +266,14 @@ impl Silence {
             Self::ThreadLocked => words.silence_thread_locked(),
             Self::ThreadArchived => words.silence_thread_archived(),
             Self::AlreadyAnswered => words.silence_already_answered(),
-            Self::Unsure { topic, percent } => return words.silence_unsure(percent, topic),
+            Self::AlreadyOffered => words.silence_already_offered(),
+            Self::MayNotReact => words.silence_may_not_react(),
+            Self::Unsure { topic, percent, origin } => {
+                return words.silence_unsure(origin.said(words), percent, topic);
+            }
+            Self::OnlyMentioned { topic, percent, origin } => {
+                return words.silence_only_mentioned(origin.said(words), percent, topic);
+            }
             Self::OtherSense { topic, phrase, why } => {
                 return words.silence_other_sense(phrase, topic, why.said(words));
             }
@@ -247,7 +284,12 @@ impl Silence {
             Self::Paused { until, origin } => {
                 return words.silence_paused(origin.said(words), words.until(*until));
             }
-            Self::Shadow { topic, origin, .. } => return words.silence_shadow(origin.said(words), topic),
+            Self::Shadow { topic, manner: Manner::Answer, origin, .. } => {
+                return words.silence_shadow(origin.said(words), topic);
+            }
+            Self::Shadow { topic, manner: Manner::Offer, origin, .. } => {
+                return words.silence_shadow_offer(origin.said(words), topic);
+            }
             Self::TopicOff { topic, origin } => return words.silence_topic_off(origin.said(words), topic),
             Self::TopicPaused { topic, until, origin } => {
                 return words.silence_topic_paused(origin.said(words), topic, words.until(*until));
@@ -259,6 +301,13 @@ impl Silence {
                 return match left {
                     Some(left) => words.silence_budget_spent_until(budget, words.left(*left), origin),
                     None => words.silence_budget_spent(budget, origin),
+                };
+            }
+            Self::OffersSpent { offers, left, origin } => {
+                let origin = origin.said(words);
+                return match left {
+                    Some(left) => words.silence_offers_spent_until(words.left(*left), offers, origin),
+                    None => words.silence_offers_spent(offers, origin),
                 };
             }
             Self::AskedTooOften { in_channel: true, left } => {
@@ -291,9 +340,9 @@ impl Silence {
             | Self::ReplyToLeftAlone
             | Self::ThreadLocked
             | Self::ThreadArchived
-            | Self::AlreadyAnswered => return None,
+            | Self::AlreadyAnswered
+            | Self::AlreadyOffered => return None,
             Self::ThreadHasHeard { topic } => return Some(words.remedy_thread_has_heard(topic)),
-            Self::Unsure { topic, .. } => return Some(words.remedy_unsure(topic)),
             Self::OtherSense { topic, .. } => return Some(words.remedy_other_sense(topic)),
             Self::NeverAnswered { .. } => return Some(words.remedy_settings("role")),
             Self::ModeOff { .. } => return Some(words.remedy_settings("channel")),
@@ -301,7 +350,10 @@ impl Silence {
             Self::TopicOff { topic, .. } => {
                 return Some(words.remedy_settings(format_args!("topic name: {topic}")));
             }
+            Self::Unsure { .. } => words.remedy_unsure(),
+            Self::OnlyMentioned { .. } => words.remedy_only_mentioned(),
             Self::MayNotSend => words.remedy_may_not_send(),
+            Self::MayNotReact => words.remedy_may_not_react(),
             Self::NothingRaised => words.remedy_nothing_raised(),
             Self::OptedOut => words.remedy_opted_out(),
             Self::Paused { .. } | Self::TopicPaused { .. } => words.remedy_paused(),
@@ -309,6 +361,7 @@ impl Silence {
             Self::Rush { .. } => words.remedy_rush(),
             Self::AskedTooOften { .. } => words.remedy_asked_too_often(),
             Self::BudgetSpent { .. }
+            | Self::OffersSpent { .. }
             | Self::ChannelCooling { .. }
             | Self::TopicCooling { .. }
             | Self::PersonCooling { .. } => words.remedy_times(),

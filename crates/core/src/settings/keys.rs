@@ -135,6 +135,10 @@ keys! {
     RepliesPerHour    "replies-per-hour"  REPLIES,        Some("20"),     Server    Times   ["0", "3", "6", "12", "20", "40", "100"],       setting_replies_per_hour setting_replies_per_hour_label;
     /// Whether the bot keeps quiet while a channel is suddenly busy.
     RushHold          "rush-hold"         Kind::Switch,   Some("on"),     Anywhere  Times   [],                                             setting_rush_hold        setting_rush_hold_label;
+    /// Whether a card is offered where the bot is not sure.
+    OfferUnsure       "offer-unsure"      Kind::Switch,   Some("on"),     Anywhere  Times   [],                                             setting_offer_unsure     setting_offer_unsure_label;
+    /// Whether a card is offered where a topic is only mentioned.
+    OfferMentions     "offer-mentions"    Kind::Switch,   Some("off"),    Anywhere  Times   [],                                             setting_offer_mentions   setting_offer_mentions_label;
     /// The language of the bot's own words.
     Language          "language"          Kind::Language, Some("en"),     Anywhere  Log     [],                                             setting_language         setting_language_label;
     /// The channel in which moderators hear of what happened.

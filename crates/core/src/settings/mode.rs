@@ -15,21 +15,24 @@ pub enum Mode {
     Off,
     /// Says nothing, and tells the log channel what it would have answered.
     Shadow,
-    /// One line and a button.
+    /// A small reaction below a message, and the card once somebody taps it.
+    Offer,
+    /// One line and a button where it is sure; otherwise it offers.
     Line,
-    /// The whole card.
+    /// The whole card where it is sure; otherwise it offers.
     Card,
 }
 
 impl Mode {
     /// Every mode, from quiet to loud.
-    pub const ALL: [Self; 4] = [Self::Off, Self::Shadow, Self::Line, Self::Card];
+    pub const ALL: [Self; 5] = [Self::Off, Self::Shadow, Self::Offer, Self::Line, Self::Card];
 
     /// The word in settings.
     pub fn word(self) -> &'static str {
         match self {
             Self::Off => "off",
             Self::Shadow => "shadow",
+            Self::Offer => "offer",
             Self::Line => "line",
             Self::Card => "card",
         }
@@ -40,6 +43,7 @@ impl Mode {
         match self {
             Self::Off => words.mode_off(),
             Self::Shadow => words.mode_shadow(),
+            Self::Offer => words.mode_offer(),
             Self::Line => words.mode_line(),
             Self::Card => words.mode_card(),
         }
@@ -54,7 +58,7 @@ impl fmt::Display for Mode {
 
 /// A word that is no mode.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no mode; the modes are `off`, `shadow`, `line` and `card`")]
+#[error("`{0}` is no mode; the modes are `off`, `shadow`, `offer`, `line` and `card`")]
 pub struct UnknownMode(String);
 
 impl FromStr for Mode {

@@ -44,15 +44,6 @@ pub enum Ground {
 }
 
 impl SourceKind {
-    /// How much it can carry: documents, statements of office, research and polls most, opinion least.
-    pub fn weight(self) -> usize {
-        match self {
-            Self::Primary | Self::Official | Self::Scholarship | Self::Poll => 3,
-            Self::News | Self::Reference => 2,
-            Self::Opinion => 1,
-        }
-    }
-
     /// What a sentence rests on that cites a work of this sort.
     pub fn ground(self) -> Ground {
         match self {

@@ -1,4 +1,4 @@
-//! The buttons and the menu under a card: more of it, another one, and what readers say of it.
+//! The buttons and the menu under a card: more of it, and another one.
 
 use poise::serenity_prelude as serenity;
 use serenity::ComponentInteractionDataKind;
@@ -7,51 +7,22 @@ use super::language;
 use crate::{
     data::Data,
     frame::DiscordFrame,
-    messages::{self, Note},
     outbound::{self, Pressed, Shown},
-    presses::{More, Step},
-    screens::changes,
+    presses::{Feedback, More, Step},
+    screens::feedback,
 };
 use counterpoint_core::{
     composer,
-    feedback::{Counted, Reason},
-    remark::{PersonId, RemarkId, ServerId},
+    feedback::Counted,
+    remark::{RemarkId, ServerId},
     store::Store,
     topic::{Topic, TopicId},
     words::Words,
 };
 
 /// Said of a topic that is not there any more.
-fn gone(store: &Store, topic: &str, words: &Words) -> &'static str {
+pub(super) fn gone(store: &Store, topic: &str, words: &Words) -> &'static str {
     if store.has_withdrawn(topic) { words.topic_withdrawn() } else { words.topic_gone() }
-}
-
-/// Counts what somebody says of a reply.
-pub(super) async fn vote(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &Pressed<'_>,
-    reason: Reason,
-    reply: u64,
-    topic: &str,
-) -> serenity::Result<()> {
-    let words = language(ctx, data, pressed).words();
-    let store = data.engine().store();
-    if store.topic(topic).is_none() {
-        return outbound::show(pressed, Shown::Sentence(gone(&store, topic, words))).await;
-    }
-    let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
-    let person = PersonId::from(pressed.user.id.get());
-    let kept = data.moderation.vote(&reply.into(), &person, &server, &TopicId::new(topic), reason).await;
-    let note = match kept {
-        Ok(_) => Note {
-            text: words.feedback_counted(reason.said(words)),
-            rows: messages::reasons(words, reply, topic),
-            file: None,
-        },
-        Err(refused) => changes::told(Err(refused), words),
-    };
-    outbound::show(pressed, Shown::Note(note)).await
 }
 
 /// Opens the card of the topic that was chosen.
@@ -108,9 +79,8 @@ pub(super) async fn more(
             outbound::show(pressed, Shown::Page(&panel, more, words)).await?;
         }
         Step::Feedback => {
-            let rows = messages::reasons(words, pressed.message.id.get(), &more.topic);
-            let note = Note { text: words.feedback_asked().to_owned(), rows, file: None };
-            return outbound::show(pressed, Shown::Open(note)).await;
+            let about = Feedback::open(pressed.message.id.get(), &more.topic, Some(topic), &more.claim);
+            return outbound::show(pressed, Shown::Open(feedback::asked(&about, words))).await;
         }
     }
     if !more.turning {

@@ -67,8 +67,10 @@ pub(super) async fn on_press(
         }
         let unheard =
             made.as_ref().ok().and_then(|made| changes::unheard(data, &moderator.server, made, words));
+        let unable = made.as_ref().ok().and_then(|made| changes::unable(ctx, &moderator.server, made, words));
         let told = changes::told(made, words).text;
-        let told: Vec<&str> = std::iter::once(told.as_str()).chain(unheard).collect();
+        let told: Vec<&str> =
+            std::iter::once(told.as_str()).chain(unheard).chain(unable.as_deref()).collect();
         note.text = format!("{}\n\n{}", told.join("\n"), note.text);
     }
     outbound::show(pressed, Shown::Note(note)).await

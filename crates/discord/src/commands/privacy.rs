@@ -20,7 +20,13 @@ fn person(ctx: Context<'_>) -> PersonId {
 
 #[poise::command(slash_command, rename = "opt-out")]
 async fn out(ctx: Context<'_>) -> Result<(), Error> {
-    let note = match outbound::prepared(ctx, ctx.data().moderation.opt_out(&person(ctx), true)).await {
+    let (data, person) = (ctx.data(), person(ctx));
+    let out = async {
+        data.moderation.opt_out(&person, true).await?;
+        data.answers.opted_out(&person).await;
+        Ok(())
+    };
+    let note = match outbound::prepared(ctx, out).await {
         Ok(()) => privacy::opted_out(words(ctx)),
         Err(refused) => changes::told(Err(refused), words(ctx)),
     };
@@ -39,11 +45,11 @@ async fn back(ctx: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command)]
 async fn show(ctx: Context<'_>) -> Result<(), Error> {
     let text = match outbound::prepared(ctx, ctx.data().moderation.about(&person(ctx))).await {
-        Ok(About { replies, votes, opted_out }) => {
+        Ok(About { replies, offers, votes, answers, opted_out }) => {
             let words = words(ctx);
             let opted = opted_out
                 .map_or_else(|| words.kept_not_opted_out().to_owned(), |since| words.kept_opted_out(since));
-            words.kept(opted, replies, votes)
+            words.kept(answers, offers, opted, replies, votes)
         }
         Err(refused) => changes::told(Err(refused), words(ctx)).text,
     };

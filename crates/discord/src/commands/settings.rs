@@ -64,9 +64,16 @@ async fn change(ctx: Context<'_>, wanted: &[Change]) -> Result<(), Error> {
     let words = words(ctx);
     let unheard =
         made.as_ref().ok().and_then(|made| changes::unheard(ctx.data(), &moderator.server, made, words));
+    let unable = made
+        .as_ref()
+        .ok()
+        .and_then(|made| changes::unable(ctx.serenity_context(), &moderator.server, made, words));
     let mut note = changes::told(made, words);
     if let Some(unheard) = unheard {
         let _ = write!(note.text, "\n{unheard}");
+    }
+    if let Some(unable) = unable {
+        let _ = write!(note.text, "\n{unable}");
     }
     Ok(outbound::note(ctx, note).await?)
 }

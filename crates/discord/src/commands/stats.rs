@@ -1,11 +1,11 @@
-//! `/stats`: what was shown and opened, what readers said of it, and how often shadow mode was right. Counts only.
+//! `/stats`: what was shown and opened, what readers said of it, whether they find their own view stated as they would state it, and how often shadow mode was right. Counts only.
 
 use super::{Context, Error, guard, outbound};
 use crate::{data::words, frame, limits, messages::Note, screens::changes};
 use counterpoint_core::feedback::{csv, table};
 
-/// The frame of a block of code, and the line above it.
-const FRAME: usize = 120;
+/// The frame of a block of code, and the lines above and below it.
+const FRAME: usize = 400;
 
 #[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_MESSAGES")]
 pub(super) async fn stats(ctx: Context<'_>) -> Result<(), Error> {
@@ -27,7 +27,7 @@ pub(super) async fn stats(ctx: Context<'_>) -> Result<(), Error> {
         table.truncate(line);
         more = Some(words.stats_more());
     }
-    let mut text = format!("{}\n```\n{table}\n```", words.stats_heading());
+    let mut text = format!("{}\n```\n{table}\n```\n{}", words.stats_heading(), words.stats_stated_means());
     if let Some(more) = more {
         text.push('\n');
         text.push_str(more);

@@ -6,6 +6,7 @@ use poise::serenity_prelude as serenity;
 
 use super::{Context, Error, outbound};
 use crate::{data::words, frame, inbound, limits};
+use answers::offers::OFFER;
 use counterpoint_core::{
     engine::{Account, Came},
     remark::{PersonId, Place, RemarkId},
@@ -74,6 +75,8 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
 fn told(hearing: &Account, words: &Words) -> String {
     let mut text = match &hearing.came {
         Came::Spoke(topic, mode) => words.why_answered(mode, topic),
+        Came::Offered(topic) => words.why_offered(OFFER, topic),
+        Came::Tapped(topic) => words.why_tapped(OFFER, topic),
         Came::Silent(silence) => words.why_silent(silence.said(words)),
     };
     for (number, ruling) in (1..).zip(hearing.rulings.iter()) {

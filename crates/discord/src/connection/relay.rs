@@ -9,6 +9,7 @@ use std::{io, time::Duration};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use poise::serenity_prelude as serenity;
+use serde::Deserialize;
 use serde_json::Value;
 use serenity::constants::{GATEWAY_VERSION, Opcode};
 use tokio::{
@@ -20,6 +21,8 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, protocol::WebSocketConfig},
 };
 
+use crate::signals::{Signals, Up};
+
 /// How long Discord is given to answer a heartbeat, which it does at once: no slow network takes longer, and a second one is not due
 /// before.
 const ANSWERED: Duration = Duration::from_secs(10);
@@ -28,7 +31,7 @@ const ANSWERED: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the way to the gateway at `address`. The address that leads there; the way is open for as long as the program runs.
-pub(super) async fn open(address: String) -> io::Result<String> {
+pub(super) async fn open(address: String, signals: Signals) -> io::Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let here = format!("ws://{}", listener.local_addr()?);
     tokio::spawn(async move {
@@ -36,8 +39,9 @@ pub(super) async fn open(address: String) -> io::Result<String> {
             match listener.accept().await {
                 Ok((near, _)) => {
                     let far = format!("{address}?v={GATEWAY_VERSION}");
+                    let signals = signals.clone();
                     tokio::spawn(async move {
-                        if let Err(error) = pass(near, &far).await {
+                        if let Err(error) = pass(near, &far, &signals).await {
                             tracing::debug!(error = error.to_string(), "a connection to the gateway ended");
                         }
                     });
@@ -58,12 +62,13 @@ fn unlimited() -> WebSocketConfig {
 }
 
 /// Passes messages on until one end is gone, or a heartbeat stays without an answer. Pings are answered at each end.
-async fn pass(near: TcpStream, far: &str) -> Result<(), Error> {
+async fn pass(near: TcpStream, far: &str, signals: &Signals) -> Result<(), Error> {
     let began = timeout(PATIENCE, connect_async_with_config(far, Some(unlimited()), true)).await;
     let (mut far, _) = began.map_err(io::Error::from)??;
     let mut near = accept_async_with_config(near, Some(unlimited())).await?;
     // How long an answer is waited for, once Discord has said how often a heartbeat is to come; and until when, while one is out.
     let (mut patience, mut unanswered) = (None, None);
+    let mut up = None;
     loop {
         // Where nothing is waited for, the time does not matter.
         let late = sleep_until(unanswered.unwrap_or_else(Instant::now));
@@ -86,6 +91,10 @@ async fn pass(near: TcpStream, far: &str) -> Result<(), Error> {
                     let interval = hello["heartbeat_interval"].as_u64().map(Duration::from_millis);
                     patience = Some(interval.map_or(ANSWERED, |interval| ANSWERED.min(interval / 2)));
                 }
+                let message = completed(message);
+                if up.is_none() && stands(&message) {
+                    up = Some(Up::now(signals));
+                }
                 let closes = message.is_close();
                 if !(message.is_ping() || message.is_pong()) {
                     near.send(message).await?;
@@ -106,9 +115,76 @@ async fn pass(near: TcpStream, far: &str) -> Result<(), Error> {
     }
 }
 
+/// The event that all reactions with an emoji were taken away: serenity 0.12 does not read it without two fields that Discord does not
+/// send (events/gateway-events, "Message Reaction Remove Emoji"), and drops it.
+const INCOMPLETE: &str = "\"MESSAGE_REACTION_REMOVE_EMOJI\"";
+
+/// A message as serenity reads it.
+fn completed(message: Message) -> Message {
+    let Message::Text(text) = &message else { return message };
+    if !text.contains(INCOMPLETE) {
+        return message;
+    }
+    let Ok(mut event) = serde_json::from_str::<Value>(text) else { return message };
+    if event["t"] == "MESSAGE_REACTION_REMOVE_EMOJI"
+        && let Some(said) = event["d"].as_object_mut()
+    {
+        said.entry("burst").or_insert(Value::Bool(false));
+        said.entry("type").or_insert(0.into());
+        return Message::text(event.to_string());
+    }
+    message
+}
+
+/// Whether a message says that the session stands, begun or resumed (topics/gateway-events).
+fn stands(message: &Message) -> bool {
+    /// The part of an event that names it; all else is passed over.
+    #[derive(Deserialize)]
+    struct Named<'e> {
+        t: Option<&'e str>,
+    }
+    let Message::Text(text) = message else { return false };
+    let named: Option<Named<'_>> = serde_json::from_str(text).ok();
+    named.and_then(|event| event.t).is_some_and(|name| matches!(name, "READY" | "RESUMED"))
+}
+
 /// What a message says, if it is of a kind. Kinds that are asked for are short, and never compressed.
 fn is(message: &Message, kind: Opcode) -> Option<Value> {
     let Message::Text(text) = message else { return None };
     let said: Value = serde_json::from_str(text).ok()?;
     (said["op"] == u8::from(kind)).then(|| said["d"].clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Message, completed,
+        serenity::{Event, GatewayEvent},
+    };
+
+    /// As Discord documents the event (events/gateway-events, "Message Reaction Remove Emoji").
+    const CLEARED: &str = r#"{"op":0,"s":7,"t":"MESSAGE_REACTION_REMOVE_EMOJI","d":{
+        "channel_id":"1","guild_id":"2","message_id":"3","emoji":{"id":null,"name":"\ud83d\udcd6"}}}"#;
+
+    fn read(message: &Message) -> Event {
+        let text = message.to_text().expect("a text");
+        match serde_json::from_str(text).expect("serenity reads it") {
+            GatewayEvent::Dispatch(_, event) => event,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn serenity_reads_that_all_reactions_with_an_emoji_are_gone() {
+        let sent = Message::text(CLEARED);
+        assert!(matches!(read(&sent), Event::Unknown(_)), "serenity needs no completion any more");
+        let Event::ReactionRemoveEmoji(event) = read(&completed(sent)) else { panic!("it is not read") };
+        assert_eq!(event.reaction.message_id.get(), 3);
+    }
+
+    #[test]
+    fn what_somebody_says_of_the_event_is_left_as_it_is() {
+        let said = r#"{"op":0,"s":7,"t":"MESSAGE_CREATE","d":{"content":"\"MESSAGE_REACTION_REMOVE_EMOJI\""}}"#;
+        assert_eq!(completed(Message::text(said)), Message::text(said));
+    }
 }

@@ -5,9 +5,10 @@ use std::{future::Future, ops::Deref, sync::atomic::Ordering, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    ComponentInteraction, CreateActionRow, CreateAttachment, CreateEmbed, CreateInteractionResponse,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, EditInteractionResponse,
-    EditMessage, InteractionResponseFlags, MessageFlags, Permissions,
+    CommandInteraction, ComponentInteraction, CreateActionRow, CreateAttachment, CreateAutocompleteResponse,
+    CreateEmbed, CreateInteractionResponse, CreateInteractionResponseFollowup,
+    CreateInteractionResponseMessage, EditInteractionResponse, EditMessage, InteractionResponseFlags,
+    MessageFlags, Permissions,
 };
 use tokio::sync::Mutex;
 
@@ -149,6 +150,15 @@ fn not_promised(unsent: Unsent) {
     tracing::warn!(error = errors::record(&unsent.into()), "could not promise an answer");
 }
 
+/// Offers something to somebody who types. Where that fails, the next letter asks again.
+pub(crate) async fn offer(by: &impl Shared, asked: &CommandInteraction, offered: CreateAutocompleteResponse) {
+    let response = CreateInteractionResponse::Autocomplete(offered);
+    if let Err(unsent) = by.line().respond(asked.id, &asked.token, &response, None).await {
+        let error = errors::record(&unsent.into());
+        tracing::warn!(interaction_id = asked.id.get(), error, "could not offer what completes an option");
+    }
+}
+
 /// Answers a command: at first, or after a promise or another answer. Only the first says who sees it.
 async fn answer<U: Shared, E>(ctx: poise::Context<'_, U, E>, given: Given) -> serenity::Result<()> {
     let poise::Context::Application(asked) = ctx else { return Ok(()) };
@@ -185,11 +195,9 @@ struct Given {
 
 /// What a press is answered with.
 pub(crate) enum Shown<'r> {
-    /// A card.
     Card(&'r Reply),
     /// A page of a panel; the press says which, in the bot's words of a language.
     Page(&'r Panel, &'r More, &'r Words),
-    /// A sentence.
     Sentence(&'r str),
     /// A text with what can be pressed below it; on something that only whoever pressed sees, it takes that one's place.
     Note(Note),

@@ -11,13 +11,15 @@ use serenity::{
 use super::line::{Line, Unsent, with};
 
 impl Line {
-    /// Posts a message.
+    /// Posts a message; `replies` says that it is the reply to another.
     pub(super) async fn post(
         &self,
         channel_id: serenity::ChannelId,
         message: &CreateMessage,
+        replies: bool,
     ) -> Result<serenity::Message, Unsent> {
-        self.read(with(Route::ChannelMessages { channel_id }, LightMethod::Post, message)?).await
+        let request = with(Route::ChannelMessages { channel_id }, LightMethod::Post, message)?;
+        self.read_reply(request, replies).await
     }
 
     /// Changes a message.
@@ -152,6 +154,46 @@ impl Line {
     /// Who the bot is.
     pub(crate) async fn me(&self) -> Result<serenity::CurrentUser, Unsent> {
         self.read(Request::new(Route::UserMe, LightMethod::Get)).await
+    }
+
+    /// Who the bot is, and what time Discord says it is, as HTTP writes it (RFC 9110, "Date").
+    pub(crate) async fn me_and_date(&self) -> Result<(serenity::CurrentUser, Option<String>), Unsent> {
+        let answer = self.request(Request::new(Route::UserMe, LightMethod::Get)).await?;
+        let date = answer.headers().get("date").and_then(|date| date.to_str().ok()).map(str::to_owned);
+        Ok((Self::read_of(answer).await?, date))
+    }
+
+    /// What the developer portal says of the bot's application.
+    pub(crate) async fn about_application(&self) -> Result<serenity::CurrentApplicationInfo, Unsent> {
+        self.read(Request::new(Route::Oauth2ApplicationCurrent, LightMethod::Get)).await
+    }
+
+    /// Servers that the bot is in, those with the lowest ids first, `most` of them.
+    pub(crate) async fn servers(&self, most: u8) -> Result<Vec<serenity::GuildInfo>, Unsent> {
+        let params = vec![("limit", most.to_string())];
+        self.read(Request::new(Route::UserMeGuilds, LightMethod::Get).params(Some(params))).await
+    }
+
+    /// A server with its roles.
+    pub(crate) async fn server(&self, guild_id: serenity::GuildId) -> Result<serenity::PartialGuild, Unsent> {
+        self.read(Request::new(Route::Guild { guild_id }, LightMethod::Get)).await
+    }
+
+    /// A server's channels, those that the bot does not see too.
+    pub(crate) async fn channels(
+        &self,
+        guild_id: serenity::GuildId,
+    ) -> Result<Vec<serenity::GuildChannel>, Unsent> {
+        self.read(Request::new(Route::GuildChannels { guild_id }, LightMethod::Get)).await
+    }
+
+    /// A member of a server.
+    pub(crate) async fn member(
+        &self,
+        guild_id: serenity::GuildId,
+        user_id: serenity::UserId,
+    ) -> Result<serenity::Member, Unsent> {
+        self.read(Request::new(Route::GuildMember { guild_id, user_id }, LightMethod::Get)).await
     }
 
     /// Where the gateway is.

@@ -11,8 +11,10 @@ use serenity::{
     http::{ErrorResponse, LightMethod, Request},
 };
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 use super::rates::{Rates, Route};
+use crate::signals::{self, Answer, Signal, Signals};
 
 /// How long a request may take, once it is made. Discord answers within a second or fails; its own proxies give up after some 15.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(15);
@@ -22,6 +24,9 @@ const WAITED_OUT: Duration = Duration::from_secs(5);
 
 /// The same of an answer to an interaction, for which Discord waits three seconds.
 const ANSWERED_IN: Duration = Duration::from_millis(1500);
+
+/// From how long on a request has waited for its turn: less is what a task takes that did not have to wait.
+const WAITED: Duration = Duration::from_millis(1);
 
 /// Why a request came to nothing.
 #[derive(Debug)]
@@ -68,12 +73,18 @@ pub(crate) struct Line {
     web: reqwest::Client,
     rates: Rates,
     application: OnceLock<serenity::ApplicationId>,
+    signals: Signals,
 }
 
 impl Line {
     /// A line on which nothing was asked yet. `http` holds the token and the address.
-    pub(crate) fn new(http: Http, web: reqwest::Client) -> Self {
-        Self { http, web, rates: Rates::default(), application: OnceLock::new() }
+    pub(crate) fn new(http: Http, web: reqwest::Client, signals: Signals) -> Self {
+        Self { http, web, rates: Rates::default(), application: OnceLock::new(), signals }
+    }
+
+    /// Where it tells what happens.
+    pub(super) fn signals(&self) -> &Signals {
+        &self.signals
     }
 
     /// Discord has named the bot's application.
@@ -88,6 +99,11 @@ impl Line {
 
     /// Makes a request when its turn comes, and again if it was one too many.
     pub(super) async fn request(&self, request: Request<'_>) -> Result<Response, Unsent> {
+        self.request_of(request, false).await
+    }
+
+    /// The same; `replies` says that it takes the reply to a message there.
+    async fn request_of(&self, request: Request<'_>, replies: bool) -> Result<Response, Unsent> {
         let path = request.route_ref().path();
         let path =
             path.split_once("/api/v").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
@@ -95,18 +111,50 @@ impl Line {
         let route = Route::of(method.as_str(), path);
         let patience = if path.starts_with("interactions/") { ANSWERED_IN } else { WAITED_OUT };
         let until = Instant::now() + patience;
+        let span = tracing::debug_span!("request", route = route.name());
+        self.asked(&request, &route, method, until, replies).instrument(span).await
+    }
+
+    /// Asks, and again if it was one too many.
+    async fn asked(
+        &self,
+        request: &Request<'_>,
+        route: &Route,
+        method: reqwest::Method,
+        until: Instant,
+        replies: bool,
+    ) -> Result<Response, Unsent> {
         loop {
-            self.rates.pass(&route, until).await.map_err(Unsent::GaveWay)?;
+            let began = Instant::now();
+            if let Err(wait) = self.rates.pass(route, until).await {
+                self.signals.tell(Signal::PutOff);
+                return Err(Unsent::GaveWay(wait));
+            }
+            let waited = began.elapsed();
+            if waited >= WAITED {
+                self.signals.tell(Signal::Waited(waited));
+            }
             let built =
                 request.clone().build(&self.web, self.http.token(), self.http.proxy.as_deref())?.build()?;
+            if replies && let Some(after) = signals::leaving() {
+                self.signals.tell(Signal::ReplyLeft(after));
+            }
             let answer = tokio::time::timeout(DEADLINE, self.web.execute(built)).await;
+            self.signals.tell(Signal::Asked(match &answer {
+                Ok(Ok(answer)) => Answer::Status(answer.status().as_u16()),
+                Ok(Err(_)) => Answer::Unreached,
+                Err(_) => Answer::Late,
+            }));
             let answer = answer.map_err(|_| Unsent::Late)??;
-            match self.rates.note(&route, answer.status(), answer.headers()) {
-                Some(wait) if Instant::now() + wait > until => return Err(Unsent::GaveWay(wait)),
+            match self.rates.note(route, answer.status(), answer.headers()) {
+                Some(wait) if Instant::now() + wait > until => {
+                    self.signals.tell(Signal::PutOff);
+                    return Err(Unsent::GaveWay(wait));
+                }
                 Some(_) => {}
                 None if answer.status().is_success() => return Ok(answer),
                 None => {
-                    let refused = ErrorResponse::from_response(answer, method).await;
+                    let refused = ErrorResponse::from_response(answer, method.clone()).await;
                     return Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)).into());
                 }
             }
@@ -115,7 +163,19 @@ impl Line {
 
     /// Makes a request, and reads what it is answered with.
     pub(super) async fn read<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, Unsent> {
-        let answer = self.request(request).await?;
+        Self::read_of(self.request(request).await?).await
+    }
+
+    /// The same of a request that takes the reply to a message there, if `replies`.
+    pub(super) async fn read_reply<T: DeserializeOwned>(
+        &self,
+        request: Request<'_>,
+        replies: bool,
+    ) -> Result<T, Unsent> {
+        Self::read_of(self.request_of(request, replies).await?).await
+    }
+
+    pub(super) async fn read_of<T: DeserializeOwned>(answer: Response) -> Result<T, Unsent> {
         let body = tokio::time::timeout(DEADLINE, answer.bytes()).await.map_err(|_| Unsent::Late)??;
         Ok(serde_json::from_slice(&body)?)
     }

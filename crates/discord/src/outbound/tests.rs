@@ -13,7 +13,7 @@ const EYES: &str = "\u{1F440}";
 
 fn discord(loopback: &Loopback) -> Discord {
     let http = serenity::HttpBuilder::new(TOKEN).proxy(loopback.api()).ratelimiter_disabled(true).build();
-    let line = Line::new(http, reqwest::Client::new());
+    let line = Line::new(http, reqwest::Client::new(), crate::Signals::default());
     line.belongs_to(BOT.into());
     Discord { line: Arc::new(line), cache: Arc::default() }
 }

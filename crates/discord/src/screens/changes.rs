@@ -7,14 +7,14 @@ use poise::serenity_prelude as serenity;
 use crate::{
     data::Data,
     frame::{self, DiscordFrame},
-    limits,
+    ids, inbound, limits,
     messages::{Note, button},
     presses::Press,
 };
 use answers::moderation::Refused;
 use counterpoint_core::{
     composer::{Frame as _, Mention},
-    remark::{Level, ServerId},
+    remark::{Level, Scope, ServerId},
     settings::{Key, Mode, Recorded, TopicRule, Value},
     words::Words,
 };
@@ -57,6 +57,23 @@ pub(crate) fn unheard(
     };
     let log = data.engine().settings().server(server).get(Level::Server, &Key::LogChannel).is_some();
     (!log && made.iter().any(|one| shadow(&one.to))).then(|| words.log_channel_unset())
+}
+
+/// Said where something was chosen that the bot may not do: it offers cards by reactions.
+pub(crate) fn unable(
+    ctx: &serenity::Context,
+    server: &ServerId,
+    made: &[Recorded],
+    words: &Words,
+) -> Option<String> {
+    let offers =
+        |value: &Option<Value>| matches!(value, Some(Value::Mode(Mode::Offer | Mode::Line | Mode::Card)));
+    let server = ids::server(server).ok()?;
+    made.iter().filter(|one| offers(&one.to)).find_map(|one| {
+        let Scope::Place(place) = &one.scope else { return None };
+        let may = inbound::permissions(ctx, Some(server), ids::channel(place).ok()?);
+        (!may.contains(inbound::REACTING)).then(|| words.reactions_missing(one.scope.said(words)))
+    })
 }
 
 /// The last changes in words, newest first.

@@ -6,8 +6,9 @@ use poise::serenity_prelude as serenity;
 use serenity::ComponentInteraction;
 
 use crate::{data::Data, frame, ids, inbound, limits};
+use answers::offers::OFFER;
 use counterpoint_core::{
-    engine::Account,
+    engine::{Account, Came},
     matcher::Ground,
     remark::{RemarkId, ReplyId},
     topic::TopicId,
@@ -80,6 +81,13 @@ async fn ground(
             format!("{}\n", words.why_found(found, triggers.join(", ")))
         }
     };
+    if let Came::Tapped(topic) = &hearing.came {
+        let _ = writeln!(text, "{}", words.why_tapped(OFFER, topic));
+    }
+    let discussion = heard.discussion(words);
+    if !discussion.is_empty() {
+        let _ = writeln!(text, "{}", words.why_besides(discussion.join("; ")));
+    }
     let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
     let settings = engine.settings();
     let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));

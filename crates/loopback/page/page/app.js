@@ -586,6 +586,7 @@ function messageNode(message, compact) {
     body.append(el('p', { class: 'attachment' }, icon('file'), link(file.url, file.filename, { download: file.filename }), ` ${size(file.size)}`));
   }
   body.append(...componentRows(message.components, message));
+  if (message.reactions?.length) body.append(reactionsNode(message));
   const thread = threadNode(message.type === 18 ? message.message_reference?.channel_id : id);
   if (thread) body.append(thread);
   if (message.only) {
@@ -603,6 +604,14 @@ function messageNode(message, compact) {
     onclick: (event) => openMessageMenu(event.currentTarget, message.id),
   }, icon('more')));
   return article;
+}
+
+/** Reactions below a message: a press joins one, or takes that back. */
+function reactionsNode(message) {
+  return el('p', { class: 'reactions' }, message.reactions.map(({ emoji, count }) => button({
+    class: 'reaction', test: `react:${message.id}`, 'aria-label': `React with ${emoji.name} to the message of ${message.author.username}: ${count} so far`,
+    onclick: () => act('react', { message: message.id, emoji: emoji.name }),
+  }, el('span', { 'aria-hidden': 'true' }, emoji.name), ` ${count}`)));
 }
 
 function dismiss(id) {
@@ -1646,10 +1655,11 @@ on('try-form', 'submit', async (event) => {
   const part = (title, ...content) => [el('h4', {}, title), ...content];
   $('try-result').replaceChildren(...[
     result.silence && part('No answer', el('p', { class: 'said' }, result.silence)),
+    result.offer && part('An offer', el('p', { class: 'said' }, result.offer)),
     part('Text as it is read', el('p', { class: 'masked' }, markedText(result.masked, result.found)), result.masked.includes('░') && quiet('░ is masked: it is not searched.')),
     part('Found', result.found.length ? el('ul', {}, result.found.map((hit) => el('li', {}, el('q', {}, hit.phrase), ' → ', code(hit.topic), `, trigger ${hit.trigger}`))) : quiet('No phrase was found.')),
     result.gates.length > 0 && part('Gates', el('ul', { class: 'gates' }, result.gates.map((gate) => el('li', {}, el('b', {}, gate.passed ? '✓ passed' : '✗ not passed'), ' ', code(gate.gate), gate.topic && [' of ', code(gate.topic)], el('br'), inline(gate.why))))),
-    result.topics.length > 0 && part('Topics', el('ul', {}, result.topics.map((topic) => el('li', {}, el('b', {}, topic.title), ' ', code(topic.id), el('br'), topic.claim)))),
+    result.topics.length > 0 && part('Topics', el('ul', {}, result.topics.map((topic) => el('li', {}, el('b', {}, topic.title), ' ', code(topic.id), topic.claim && [el('br'), topic.claim], topic.heard && [el('br'), inline(topic.heard)])))),
     result.reply && part('The reply', el('div', { class: 'preview' }, result.reply.content && el('div', { class: 'marked' }, markdown(result.reply.content)), (result.reply.embeds ?? []).map(embedNode), componentRows(result.reply.components, null)), result.reply.components?.length > 0 && quiet('A preview: its buttons cannot be pressed here.')),
   ].filter(Boolean).flat().filter(Boolean));
   return undefined;

@@ -69,6 +69,17 @@ pub(crate) fn clear_reactions(state: &mut State, at: usize) {
     }
 }
 
+/// Somebody takes every reaction with an emoji away.
+pub(crate) fn clear_emoji(state: &mut State, at: usize, emoji: &str) {
+    let mut all = reacted(state, at);
+    all.retain(|(known, _)| known != emoji);
+    keep(state, at, &all);
+    if let Some(mut event) = told(state, at) {
+        event["emoji"] = json!({ "id": null, "name": emoji });
+        gateway::dispatch(state, "MESSAGE_REACTION_REMOVE_EMOJI", &event);
+    }
+}
+
 /// What every such event has: the message, and where; nothing of a message that the gateway does not tell of.
 fn told(state: &State, at: usize) -> Option<Value> {
     let message = state.messages.get(at).filter(|message| is_told(state, message))?;

@@ -68,6 +68,19 @@ impl Loopback {
         all.map(|(emoji, users)| (emoji, users.len(), users.contains(&BOT))).collect()
     }
 
+    /// The bot's reactions: below which message, by whom that is, and with what.
+    pub fn own_reactions(&self) -> Vec<(u64, String, String)> {
+        let shared = self.shared();
+        let state = shared.state();
+        let own = state.messages.iter().enumerate().flat_map(|(at, message)| {
+            let author = state.world.users.iter().find(|user| user.id == message.author);
+            let author = author.map_or_else(|| message.author.to_string(), |user| user.name.clone());
+            let all = acts::reacted(&state, at).into_iter().filter(|(_, users)| users.contains(&BOT));
+            all.map(move |(emoji, _)| (message.id, author.clone(), emoji))
+        });
+        own.collect()
+    }
+
     /// Whoever alone sees a message, by name.
     pub fn seen_only_by(&self, id: u64) -> Option<String> {
         let shared = self.shared();

@@ -14,7 +14,8 @@ pub(super) fn route(state: &mut State, method: &str, at: usize, rest: &[&str]) -
     Some(match (method, rest) {
         ("PUT", [emoji, "@me"]) => add(state, at, emoji),
         ("DELETE", [emoji, "@me"]) => remove(state, at, emoji),
-        ("DELETE", []) => clear(state, at),
+        ("DELETE", []) => clear(state, at, None),
+        ("DELETE", [emoji]) => clear(state, at, Some(emoji)),
         _ => return None,
     })
 }
@@ -78,10 +79,15 @@ fn remove(state: &mut State, at: usize, part: &str) -> Answer {
     Ok((204, Value::Null))
 }
 
-fn clear(state: &mut State, at: usize) -> Answer {
+/// Takes all reactions away, or those with one emoji.
+fn clear(state: &mut State, at: usize, part: Option<&str>) -> Answer {
+    let emoji = part.map(emoji).transpose()?;
     if state.world.bot_permissions(channel(state, at)) & MANAGE_MESSAGES == 0 {
         return Err(Refusal::new(403, 50013));
     }
-    acts::clear_reactions(state, at);
+    match emoji {
+        Some(emoji) => acts::clear_emoji(state, at, &emoji),
+        None => acts::clear_reactions(state, at),
+    }
     Ok((204, Value::Null))
 }

@@ -6,7 +6,6 @@ use std::{
     rc::Rc,
 };
 
-
 use super::{Finding, Sentence, Sheet, Sheets, Sink, lints, sides::speaker};
 use crate::file::Text;
 use counterpoint_core::{matcher, store::find};
@@ -53,9 +52,9 @@ lints! { Balance;
     ///
     /// Both sides are to be equally prominent, and length is prominence.
     ///
-    /// Bad: a claim of 230 characters, an opposing view of 60.
+    /// Bad: a claim of 130 characters, an opposing view of 50.
     ///
-    /// Good: both around 150.
+    /// Good: both around 100.
     Warning LOPSIDED_LENGTH = "lopsided-length";
 }
 

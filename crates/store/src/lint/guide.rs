@@ -9,8 +9,8 @@ pub fn guide() -> String {
     let mut page = String::from(
         "<!-- Generated from the lints' doc comments by `counterpoint schema --lints`; edit those. -->\n\
          # Lints of the response store\n\n\
-         `counterpoint check` reports every one of these with file, line and column. Errors keep the store from loading; \
-         warnings only speak. Where a warning is acceptable, the table it stands in says so, with the reason:\n\n\
+         `counterpoint check` reports every one of these with file, line and column. An error keeps the store from loading; \
+         a warning does not. Where a warning is acceptable, the table it stands in says so, with the reason:\n\n\
          ```toml\nexpect = { unchecked-address = \"the address is from memory\" }\n```\n",
     );
     for group in Group::ALL {

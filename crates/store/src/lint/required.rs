@@ -25,7 +25,7 @@ lints! { Claims;
 
     /// A claim or an opposing view of more than 140 characters.
     ///
-    /// Both sides are to stand on a phone's first screen. Who said it and when stands beside it; grounds belong into `detail`.
+    /// Both sides are to stand on a phone's first screen. Who said it and when stands beside it; grounds belong in `detail`.
     ///
     /// Bad: a paragraph in `text`.
     ///
@@ -101,7 +101,7 @@ pub(crate) fn check(sheet: &Sheet, sink: &mut Sink<'_>) {
                     format!("{name} has {chars} characters"),
                 )
                 .label(format!("{SENTENCE_CHARS} at most"))
-                .help("say it in one short sentence; grounds belong into `detail`"),
+                .help("say it in one short sentence; grounds belong in `detail`"),
             );
         }
     }

@@ -58,8 +58,9 @@ fn choice<'o>(
     select(press, CreateSelectMenuKind::String { options: options.collect() }, placeholder)
 }
 
-fn channels(types: &[ChannelType]) -> CreateSelectMenuKind {
-    CreateSelectMenuKind::Channel { channel_types: Some(types.into()), default_channels: None }
+/// A menu of channels of some kinds; without kinds, of all.
+fn channels(types: Option<&[ChannelType]>) -> CreateSelectMenuKind {
+    CreateSelectMenuKind::Channel { channel_types: types.map(Into::into), default_channels: None }
 }
 
 /// What does something on a page.
@@ -184,7 +185,8 @@ fn capital(text: &str) -> String {
 
 fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     let words = view.words;
-    let places = channels(&[HOLDERS, TALKED_IN].concat());
+    // Every kind can hold settings. To name them all would leave out media channels, which Discord knows in a menu only unnamed.
+    let places = channels(None);
     let mut modes: Vec<(&str, String)> = options(&Key::Mode, words);
     modes.push((INHERIT, words.panel_inherit().to_owned()));
     let set = set_here(view, &at.scope, &Key::Mode);
@@ -272,9 +274,6 @@ const TALKED_IN: &[ChannelType] = &[
     ChannelType::Voice,
     ChannelType::Stage,
 ];
-
-/// What holds places where people talk. Media channels are left out: Discord's API description knows no such kind in a menu.
-const HOLDERS: &[ChannelType] = &[ChannelType::Category, ChannelType::Forum];
 
 /// Menus on a page of times: a message has five rows, and the last has the buttons.
 const MENUS: usize = limits::ROWS - 1;
@@ -371,7 +370,7 @@ fn log(view: &View<'_>, rules: &Rules<'_>, at: &At) -> (String, Vec<CreateAction
         line(view, rules, key, &mut text);
     }
     text.push_str(words.panel_log_note());
-    let mut rows = vec![select(&act(at, Act::Log), channels(TALKED_IN), words.panel_log_menu())];
+    let mut rows = vec![select(&act(at, Act::Log), channels(Some(TALKED_IN)), words.panel_log_menu())];
     rows.extend(others.iter().take(MENUS - 1).map(|key| menu(rules, at, key, words)));
     rows.push(CreateActionRow::Buttons(vec![
         button(&act(at, Act::NoLog), words.panel_no_log()).disabled(rules.log_channel().is_none()),

@@ -1,0 +1,380 @@
+//! Offers: where the bot is not sure enough to answer, it puts one small reaction below the message, and posts the card once somebody taps
+//! that. The reaction goes when the card comes, with its message, after an hour, when the message is edited so that it raises nothing any
+//! more, or when people who may remove a reply want it gone.
+//!
+//! An offer is entered into the database before it is made, so that a tap after a restart finds it and an old reaction is taken away. It is
+//! cheap: one that cannot be made at once is not made.
+
+mod watch;
+
+use std::time::Duration;
+
+use super::{Answers, Failed, Platform, Ready, Remover, Says, WAITS, unreadable};
+use crate::storage::{Entered, Offer, State, StorageError};
+use counterpoint_core::{
+    composer::Reply,
+    engine::{Reconsidered, Tapped},
+    feedback::Counted,
+    policy::Answered,
+    remark::{ChannelId, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
+    settings::Mode,
+    time::Moment,
+};
+pub(crate) use watch::{Look, Watch};
+
+/// The reaction that offers a card: an open book. It says "there is something to read", and neither a mood nor a verdict, as eyes, a
+/// thumb, scales or a warning sign would; hardly anybody reacts with it by themselves; and it is one character, so that no client writes it
+/// in another way.
+pub const OFFER: &str = "\u{1F4D6}";
+
+/// The reaction by which the author of a message, or who may manage messages, takes an offer away: nobody but moderators can take away
+/// another one's reaction.
+pub const NO: &str = "\u{274C}";
+
+/// How long an offer stands: after that the talk has gone on.
+pub const OFFERED_FOR: Duration = Duration::from_hours(1);
+
+/// The time between two looks at what was offered before a start.
+const APART: Duration = Duration::from_secs(2);
+
+/// Who taps an offer.
+#[derive(Clone, Debug)]
+pub struct Tapper {
+    /// The person.
+    pub person: PersonId,
+    /// Their roles.
+    pub roles: Vec<RoleId>,
+}
+
+/// What is done about an offer.
+enum Done {
+    /// It stands until its hour is over.
+    Stands,
+    /// It is over.
+    Over,
+    /// Its reaction could not be taken away: to be tried again, after so long at least.
+    Again(Duration),
+}
+
+impl<P: Platform> Answers<P> {
+    /// Offers the card of a reply below a message.
+    pub async fn offer(&self, remark: &Remark, reply: &Reply, at: Moment) {
+        let answered = Answered::new(remark, &reply.topic, "", at);
+        let _one = self.places.lock(&answered.channel).await;
+        let message = &remark.id;
+        let look = Look { channel: answered.channel.clone(), remark: message.clone(), tries: 0 };
+        match self.storage().enter_offer(&answered).await {
+            Ok(Entered::First) if self.offers.put(at.after(OFFERED_FOR), look) => {}
+            Ok(Entered::First) => {
+                tracing::warn!(remark_id = %message, "too many offers stand already: one is not made");
+                return self.abandon_offer(message).await;
+            }
+            Ok(Entered::Known) => return self.engine().commit(message),
+            Err(error) => {
+                missed(message, &error);
+                return self.engine().release(message);
+            }
+        }
+        match self.platform.react(&remark.place, message, OFFER).await {
+            Ok(()) => {
+                let topic = answered.topic.as_str();
+                tracing::info!(remark_id = %message, channel_id = %answered.channel, topic, "offered");
+                self.engine().commit(message);
+                if let Err(error) = self.storage().count_offer(&answered, Counted::Offered).await {
+                    missed(message, &error);
+                }
+                if self.was_touched(message) {
+                    // It was edited or deleted meanwhile.
+                    self.look_at(&answered.channel, message).await;
+                }
+            }
+            Err(failed) => {
+                tracing::warn!(remark_id = %message, error = %failed, "could not offer");
+                self.engine().release(message);
+                match failed {
+                    // It may be there all the same.
+                    Failed::Unknown { .. } => {
+                        let done = self.end(&remark.place, message).await;
+                        self.settled(&answered, 0, done);
+                    }
+                    Failed::Retry { .. } | Failed::Refused { .. } | Failed::Gone => {
+                        self.abandon_offer(message).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Somebody taps the offer below a message: its card comes, once, as an answer that they asked for.
+    pub async fn tapped(&self, channel: &ChannelId, remark: &RemarkId, by: &Tapper) {
+        if !self.offers.has(remark) {
+            return;
+        }
+        let _one = self.places.lock(channel).await;
+        let Some(offer) = self.standing_offer(remark).await else { return };
+        let place = self.platform.place(offer.server.as_ref(), &offer.channel);
+        if self.now().since(offer.at) >= OFFERED_FOR {
+            let done = self.end(&place, remark).await;
+            return self.settled(&offer, 0, done);
+        }
+        let heard = match self.platform.read(&place, remark).await {
+            Ok(current) => current.remark,
+            Err(Failed::Gone) => return self.gone(remark).await,
+            Err(failed) => {
+                tracing::warn!(remark_id = %remark, error = %failed, "a message whose offer was tapped could not be read");
+                return;
+            }
+        };
+        match self.engine().tap(&heard, &offer.topic, &by.person, &by.roles) {
+            Tapped::Card(reply) => {
+                let mut answered = Answered::new(&heard, &reply.topic, &reply.card.claim_id, self.now());
+                // Whoever tapped has asked, and what was asked for has an answer of its own.
+                (answered.asked, answered.thread) = (true, false);
+                let counted = Answered { topic: answered.topic.clone(), ..offer.clone() };
+                if let Err(error) = self.storage().count_offer(&counted, Counted::Tapped).await {
+                    missed(remark, &error);
+                }
+                self.enter_in_place(Ready { remark: heard, answered, says: Says::Card(reply, Mode::Card) })
+                    .await;
+            }
+            Tapped::NotNow(silence) => {
+                let silence = silence.reason();
+                return tracing::debug!(remark_id = %remark, silence, "a tap is left");
+            }
+            Tapped::Over(silence) => {
+                let silence = silence.reason();
+                tracing::info!(remark_id = %remark, silence, "an offer is over when it is tapped");
+            }
+        }
+        let done = self.end(&place, remark).await;
+        self.settled(&offer, 0, done);
+    }
+
+    /// Somebody wants the offer below a message gone: its author may, and whoever may manage messages.
+    pub async fn declined(&self, channel: &ChannelId, remark: &RemarkId, by: &Remover) {
+        if !self.offers.has(remark) {
+            return;
+        }
+        let _one = self.places.lock(channel).await;
+        let Some(offer) = self.standing_offer(remark).await else { return };
+        if by.manages || offer.person.as_ref() == Some(&by.person) {
+            let place = self.platform.place(offer.server.as_ref(), &offer.channel);
+            tracing::info!(remark_id = %remark, "an offer is declined");
+            let done = self.end(&place, remark).await;
+            self.settled(&offer, 0, done);
+        }
+    }
+
+    /// The bot's own reaction below a message is gone: whoever took it away wants nothing offered there, and nothing is again.
+    pub async fn reaction_gone(&self, channel: &ChannelId, remark: &RemarkId) {
+        if !self.offers.has(remark) {
+            return;
+        }
+        let _one = self.places.lock(channel).await;
+        if self.offers.has(remark) {
+            tracing::info!(remark_id = %remark, "an offer was taken away");
+            self.over(remark).await;
+        }
+    }
+
+    /// A person opted out: what is offered below their messages goes.
+    pub async fn opted_out(&self, person: &PersonId) {
+        for offer in self.listed(self.storage().offers_to(person).await) {
+            let _one = self.places.lock(&offer.channel).await;
+            let place = self.platform.place(offer.server.as_ref(), &offer.channel);
+            let done = self.end(&place, &offer.remark).await;
+            self.settled(&offer, 0, done);
+        }
+    }
+
+    /// The message of an offer was edited: the offer follows. Whether it is an offer's, and no reply's.
+    pub(super) async fn offer_edited(&self, channel: &ChannelId, remark: &RemarkId) -> bool {
+        if !self.offers.has(remark) {
+            return false;
+        }
+        let _one = self.places.lock(channel).await;
+        let replied = self.has_reply(remark).await;
+        self.was_touched(remark);
+        self.look_at(channel, remark).await;
+        !replied
+    }
+
+    /// The message of an offer was deleted.
+    pub(super) async fn offer_deleted(&self, channel: &ChannelId, remark: &RemarkId) {
+        if self.offers.has(remark) {
+            let _one = self.places.lock(channel).await;
+            self.gone(remark).await;
+        }
+    }
+
+    /// Makes an offer what it should be now that something happened to its message. The caller has the place.
+    async fn look_at(&self, channel: &ChannelId, remark: &RemarkId) {
+        if let Some(offer) = self.standing_offer(remark).await {
+            let place = self.platform.place(offer.server.as_ref(), channel);
+            let done = self.reconsider(&place, &offer).await;
+            self.settled(&offer, 0, done);
+        }
+    }
+
+    /// Whether a reply to a message stands, or is on its way.
+    async fn has_reply(&self, remark: &RemarkId) -> bool {
+        let known = self.storage().standing(remark).await;
+        matches!(known, Ok(Some((_, State::Sending | State::Sent(_)))))
+    }
+
+    /// Looks at the offers whose time has come.
+    pub(super) async fn look_at_due_offer(&self, look: Look) {
+        let Look { channel, remark, tries } = look;
+        let _one = self.places.lock(&channel).await;
+        let Some(offer) = self.standing_offer(&remark).await else {
+            // The database does not say.
+            if self.offers.has(&remark) {
+                let wait = WAITS.get(tries).or(WAITS.last()).copied().unwrap_or(OFFERED_FOR);
+                let _ = self.offers.put(self.now().after(wait), Look { channel, remark, tries: tries + 1 });
+            }
+            return;
+        };
+        let place = self.platform.place(offer.server.as_ref(), &channel);
+        let whole = self.now().since(offer.at) < OFFERED_FOR && tries == 0;
+        let done =
+            if whole { self.reconsider(&place, &offer).await } else { self.end(&place, &remark).await };
+        self.settled(&offer, tries, done);
+    }
+
+    /// What was offered in a server before this process began: what has had its hour goes, and messages may have changed meanwhile.
+    pub(super) async fn resume_offers(&self, server: &ServerId) {
+        let mut at = self.now();
+        for offer in self.listed(self.storage().offers_in(server).await) {
+            if self.offers.has(&offer.remark) {
+                continue;
+            }
+            let _ = self.offers.put(at, Look { channel: offer.channel, remark: offer.remark, tries: 0 });
+            at = at.after(APART);
+        }
+    }
+
+    /// What becomes of an offer as its message is now.
+    async fn reconsider(&self, place: &Place, offer: &Answered) -> Done {
+        let remark = &offer.remark;
+        if self.has_reply(remark).await {
+            return self.end(place, remark).await;
+        }
+        let heard = match self.platform.read(place, remark).await {
+            Ok(current) => current.remark,
+            Err(Failed::Gone) => {
+                self.gone(remark).await;
+                return Done::Over;
+            }
+            Err(failed) => {
+                tracing::warn!(remark_id = %remark, error = %failed, "a message with an offer could not be read");
+                return Done::Stands;
+            }
+        };
+        match self.engine().reconsider(&heard) {
+            Reconsidered::Offer(topic) => {
+                if topic != offer.topic {
+                    self.engine().turn(remark, &topic);
+                    if let Err(error) = self.storage().turn_offer(remark, &topic).await {
+                        missed(remark, &error);
+                    }
+                }
+                Done::Stands
+            }
+            Reconsidered::Card(reply, mode) => {
+                tracing::info!(remark_id = %remark, "an offer becomes a reply");
+                let done = self.end(place, remark).await;
+                let answered = Answered::new(&heard, &reply.topic, &reply.card.claim_id, self.now());
+                self.enter_in_place(Ready { remark: heard, answered, says: Says::Card(reply, mode) }).await;
+                done
+            }
+            Reconsidered::Nothing => {
+                tracing::info!(remark_id = %remark, "an offer is over: its message raises it no more");
+                self.end(place, remark).await
+            }
+        }
+    }
+
+    /// Takes the reaction of an offer away, and notes that. The caller has the place.
+    async fn end(&self, place: &Place, remark: &RemarkId) -> Done {
+        match self.platform.unreact(place, remark, OFFER).await {
+            Ok(()) | Err(Failed::Gone) => {}
+            Err(failed) => {
+                tracing::warn!(remark_id = %remark, error = %failed, "an offer could not be taken away");
+                if let Some(after) = failed.retry() {
+                    return Done::Again(after);
+                }
+            }
+        }
+        self.over(remark).await;
+        Done::Over
+    }
+
+    /// Keeps an eye on an offer, or no more.
+    fn settled(&self, offer: &Answered, tries: usize, done: Done) {
+        let (at, tries) = match done {
+            Done::Over => return,
+            Done::Stands => (offer.at.after(OFFERED_FOR), 0),
+            Done::Again(after) => match WAITS.get(tries) {
+                Some(wait) => (self.now().after(after.max(*wait)), tries + 1),
+                None => {
+                    tracing::error!(remark_id = %offer.remark, tries, "an old offer is left to the next start");
+                    return self.offers.over(&offer.remark);
+                }
+            },
+        };
+        let look = Look { channel: offer.channel.clone(), remark: offer.remark.clone(), tries };
+        // It has its room.
+        let _ = self.offers.put(at, look);
+    }
+
+    /// An offer is over, and its message is offered nothing again.
+    async fn over(&self, remark: &RemarkId) {
+        self.offers.over(remark);
+        if let Err(error) = self.storage().end_offer(remark).await {
+            missed(remark, &error);
+        }
+    }
+
+    /// The message of an offer is gone: cooldowns and budgets are as if nothing had been offered.
+    async fn gone(&self, remark: &RemarkId) {
+        tracing::info!(remark_id = %remark, "an offer went with its message");
+        self.engine().release(remark);
+        self.abandon_offer(remark).await;
+    }
+
+    async fn abandon_offer(&self, remark: &RemarkId) {
+        self.offers.over(remark);
+        if let Err(error) = self.storage().abandon_offer(remark).await {
+            missed(remark, &error);
+        }
+    }
+
+    /// The offer below a message, if it stands; what another instance has ended is over here too.
+    async fn standing_offer(&self, remark: &RemarkId) -> Option<Answered> {
+        match self.storage().offer(remark).await {
+            Ok(Some(Offer { answered, stands: true })) => Some(answered),
+            Ok(_) => {
+                self.offers.over(remark);
+                None
+            }
+            Err(error) => {
+                unreadable(&error);
+                None
+            }
+        }
+    }
+
+    fn listed(&self, offers: Result<Vec<Answered>, StorageError>) -> Vec<Answered> {
+        offers.unwrap_or_else(|error| {
+            unreadable(&error);
+            Vec::new()
+        })
+    }
+}
+
+/// The database could not note something about an offer.
+fn missed(remark: &RemarkId, error: &StorageError) {
+    if !error.is_told() {
+        tracing::error!(remark_id = %remark, error = error.to_string(), "the database misses an offer");
+    }
+}

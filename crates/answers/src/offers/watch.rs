@@ -1,0 +1,79 @@
+//! Which offers stand, and when each is to be looked at: in memory, so that no reaction, edit or deletion of another message asks the
+//! database. A start fills it from there.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use counterpoint_core::{
+    remark::{ChannelId, RemarkId},
+    time::Moment,
+};
+
+/// Offers that stand at once, at most: some 150 bytes each, so half a megabyte. What finds no room is not offered.
+const MOST: usize = 4096;
+
+/// An offer that is looked at.
+#[derive(Clone, Debug)]
+pub(crate) struct Look {
+    pub(crate) channel: ChannelId,
+    pub(crate) remark: RemarkId,
+    /// How often it was tried to take it away.
+    pub(crate) tries: usize,
+}
+
+struct Standing {
+    at: Moment,
+    channel: ChannelId,
+    tries: usize,
+    /// Whether it is being looked at.
+    under_way: bool,
+}
+
+/// The offers that stand.
+#[derive(Default)]
+pub(crate) struct Watch(Mutex<HashMap<RemarkId, Standing>>);
+
+impl Watch {
+    fn standing(&self) -> MutexGuard<'_, HashMap<RemarkId, Standing>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at an offer at a moment, and at no other. Whether there was room.
+    pub(crate) fn put(&self, at: Moment, look: Look) -> bool {
+        let mut standing = self.standing();
+        if standing.len() >= MOST && !standing.contains_key(&look.remark) {
+            return false;
+        }
+        let one = Standing { at, channel: look.channel, tries: look.tries, under_way: false };
+        standing.insert(look.remark, one);
+        true
+    }
+
+    /// Whether an offer stands below a message.
+    pub(crate) fn has(&self, remark: &RemarkId) -> bool {
+        self.standing().contains_key(remark)
+    }
+
+    /// An offer stands no more.
+    pub(crate) fn over(&self, remark: &RemarkId) {
+        self.standing().remove(remark);
+    }
+
+    /// What is to be looked at by now. It stands until it is [over](Self::over) or put anew.
+    pub(crate) fn due(&self, now: Moment) -> Vec<Look> {
+        let mut standing = self.standing();
+        let due = standing.iter_mut().filter(|(_, one)| one.at <= now && !one.under_way);
+        due.map(|(remark, one)| {
+            one.under_way = true;
+            Look { channel: one.channel.clone(), remark: remark.clone(), tries: one.tries }
+        })
+        .collect()
+    }
+
+    /// Whether nothing is to be looked at by now.
+    pub(crate) fn is_idle(&self, now: Moment) -> bool {
+        self.standing().values().all(|one| one.at > now && !one.under_way)
+    }
+}

@@ -1,0 +1,178 @@
+//! How a message is heard while it is measured: by the same witnesses and the same judge as the engine's, with a discussion that a file
+//! tells of, and with a witness taken away where one asks what it is worth.
+
+use std::sync::Arc;
+
+use counterpoint_core::{
+    composer,
+    hear::{Around, Direction, Examples, Grade, Taken},
+    matcher::{Loss, Raised},
+    remark::{Context, RemarkId},
+    store::Store,
+    topic::{Claim, Topic, TopicId},
+};
+
+use super::Labelled;
+
+/// Witnesses that are not asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Without {
+    /// Phrases.
+    pub phrases: bool,
+    /// Likeness to examples.
+    pub likeness: bool,
+    /// The discussion.
+    pub discussion: bool,
+}
+
+impl Without {
+    /// The words of those that are not asked.
+    pub fn words(self) -> Vec<&'static str> {
+        let all = [(self.likeness, "likeness"), (self.phrases, "phrases"), (self.discussion, "discussion")];
+        all.into_iter().filter_map(|(is, word)| is.then_some(word)).collect()
+    }
+}
+
+/// A topic as a message was heard to take it up, or to mention it.
+#[derive(Clone, Debug)]
+pub struct HeardTopic<'s> {
+    /// The topic.
+    pub topic: &'s Topic,
+    /// How sure.
+    pub grade: Grade,
+    /// How likely.
+    pub probability: f32,
+    /// The claim that is surely meant.
+    pub claim: Option<&'s Claim>,
+    /// What raised it: phrases, or the file and line of an example.
+    pub grounds: Vec<Arc<str>>,
+}
+
+/// A message as it was heard.
+#[derive(Clone, Debug, Default)]
+pub struct Heard<'s> {
+    /// Its topics, the surest first.
+    pub topics: Vec<HeardTopic<'s>>,
+    /// Whether it tells of its author's own loss: then nothing is heard.
+    pub own_loss: bool,
+}
+
+impl Heard<'_> {
+    /// How sure the surest topic is.
+    pub fn grade(&self) -> Option<Grade> {
+        self.topics.first().map(|first| first.grade)
+    }
+}
+
+/// A discussion as a file tells of it.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'t> {
+    pub(super) store: &'t Store,
+    pub(super) before: &'t [(TopicId, usize)],
+    pub(super) parent: &'t [TopicId],
+}
+
+impl<'t> Told<'t> {
+    pub(super) fn of(store: &'t Store, one: &'t Labelled) -> Self {
+        Self { store, before: &one.before, parent: &one.parent }
+    }
+
+    fn id(&self, topic: usize) -> Option<&'t TopicId> {
+        self.store.topics().get(topic).map(|topic| &topic.id)
+    }
+}
+
+impl Around for Told<'_> {
+    fn before(&self, topic: usize) -> usize {
+        let id = self.id(topic);
+        self.before.iter().find(|one| Some(&one.0) == id).map_or(0, |one| one.1)
+    }
+
+    fn parent(&self, topic: usize) -> bool {
+        self.id(topic).is_some_and(|id| self.parent.contains(id))
+    }
+}
+
+/// What hears.
+#[derive(Clone, Copy)]
+pub struct Ears<'e> {
+    /// The store.
+    pub store: &'e Store,
+    /// Whether there is an encoder: what is judged without it is not sure then.
+    pub encoder: bool,
+    /// Who is not asked.
+    pub without: Without,
+}
+
+impl<'e> Ears<'e> {
+    /// What a message is heard as. `direction` is what the encoder made of it.
+    pub(super) fn hear(&self, text: &str, direction: Option<&Direction>, around: &Told<'_>) -> Heard<'e> {
+        if Loss::own().told(text).is_some() {
+            return Heard { topics: Vec::new(), own_loss: true };
+        }
+        let store = self.store;
+        let raised = self.raised(text);
+        let alone = Told { store, before: &[], parent: &[] };
+        let around = if self.without.discussion { &alone } else { around };
+        let encoder = self.encoder && !self.without.likeness;
+        let direction = direction.filter(|_| encoder);
+        let topics = match store.judge() {
+            // As in the engine: where no witness names a topic, there is nothing to weigh.
+            Some(_) if raised.topics.is_empty() && raised.held.is_empty() && direction.is_none() => {
+                Vec::new()
+            }
+            Some(judge) => {
+                let taken = store.taken(judge, text, &raised, direction, encoder, around);
+                self.topics(&raised, taken, store.examples())
+            }
+            None => raised
+                .topics
+                .iter()
+                .filter_map(|one| {
+                    let claim = one.claims.first().copied();
+                    self.topic(&raised, one.topic, Grade::Sure, 1.0, claim, None)
+                })
+                .collect(),
+        };
+        Heard { topics, own_loss: false }
+    }
+
+    /// What the phrases say of a message.
+    pub(super) fn raised(&self, text: &str) -> Raised {
+        if self.without.phrases { Raised::default() } else { self.store.raised(text, &Context::default()) }
+    }
+
+    /// What a judge says of a message, in words of the store.
+    pub(super) fn topics(
+        &self,
+        raised: &Raised,
+        taken: Vec<Taken>,
+        examples: Option<&Examples>,
+    ) -> Vec<HeardTopic<'e>> {
+        let topics = taken.into_iter().filter_map(|one| {
+            let like = one.like.and_then(|like| examples?.get(like)?.place.as_ref());
+            let like = like.map(|(file, line)| format!("{file}:{line}").into());
+            self.topic(raised, one.topic, one.grade, one.probability, one.claim, like)
+        });
+        topics.collect()
+    }
+
+    fn topic(
+        &self,
+        raised: &Raised,
+        at: usize,
+        grade: Grade,
+        probability: f32,
+        claim: Option<usize>,
+        like: Option<Arc<str>>,
+    ) -> Option<HeardTopic<'e>> {
+        let topic = self.store.topics().get(at)?;
+        let phrases = raised.topics.iter().find(|one| one.topic == at).map(|one| &one.phrases[..]);
+        let grounds = phrases.map(<[_]>::to_vec).filter(|phrases| !phrases.is_empty());
+        // A claim that nobody disputes leads no card, whoever means it.
+        let leads = |claim: &usize| composer::leading(topic, &[*claim], &RemarkId::from(0)) == *claim;
+        let claim = claim.filter(leads).and_then(|claim| topic.claims.get(claim));
+        let grounds = grounds.unwrap_or_else(|| like.into_iter().collect());
+        Some(HeardTopic { topic, grade, probability, claim, grounds })
+    }
+}

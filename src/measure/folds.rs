@@ -1,0 +1,156 @@
+//! Directions that encoders made which had not seen the messages: a folder that `crates/encoder/folds/unpack.py` wrote. The encoder that ships
+//! was trained on all of them, so that what it says of them is no figure.
+//!
+//! For each fold: `foldK.index` (the messages that are held out, counted from 0 over all files but the last; four bytes each,
+//! little-endian), `foldK.test` (their directions), `foldK.support` (those of the examples in `index.json`), `foldK.written` (those of the
+//! last file's messages, which are examples of their topics and claims; those that want nothing are asides).
+
+use std::{collections::{HashMap, HashSet}, fs, io, path::Path};
+
+use counterpoint_core::{
+    hear::{DIMENSIONS, Direction, Example, Examples},
+    matcher::folded_words,
+    store::Store,
+    topic::TopicId,
+};
+use serde::Deserialize;
+
+use super::{Labelled, Wanted};
+
+/// What one of the encoders made.
+#[derive(Debug)]
+pub struct Fold {
+    /// The examples that its messages are compared with.
+    pub examples: Examples,
+    /// The messages that it had not seen, by their position, with their directions.
+    pub held_out: Vec<(usize, Direction)>,
+}
+
+/// Why a folder of folds cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfolded {
+    /// A file cannot be read.
+    #[error("cannot read {0}: {1}; write the folder with `python3 crates/encoder/folds/unpack.py FOLDER`")]
+    File(String, io::Error),
+    /// It is of other messages.
+    #[error(
+        "{path} has {found} rows where {wanted} are wanted: give the files that the folds were made of, in their order: talk.tsv war-talk.tsv written.tsv"
+    )]
+    Rows {
+        /// The file.
+        path: String,
+        /// How many it has.
+        found: usize,
+        /// How many there should be.
+        wanted: usize,
+    },
+    /// The list of examples is none.
+    #[error("{0} is no list of examples: {1}")]
+    List(String, serde_json::Error),
+}
+
+#[derive(Deserialize)]
+struct Index {
+    support: Vec<Support>,
+}
+
+#[derive(Deserialize)]
+struct Support {
+    topic: String,
+    text: String,
+    #[serde(default)]
+    claim: String,
+}
+
+/// Reads a folder: the folds of `messages` messages, and of those of `written`, which were trained on.
+///
+/// # Errors
+/// [`Unfolded`], with what to do.
+pub fn read(
+    folder: &Path,
+    store: &Store,
+    messages: usize,
+    written: &[Labelled],
+) -> Result<Vec<Fold>, Unfolded> {
+    let path = folder.join("index.json");
+    let index = bytes(&path)?;
+    let index: Index =
+        serde_json::from_slice(&index).map_err(|error| Unfolded::List(path.display().to_string(), error))?;
+    let under: HashMap<&str, (usize, usize)> = store
+        .exemplars()
+        .iter()
+        .filter_map(|one| Some((one.text.as_str(), (one.topic?, one.claim?))))
+        .collect();
+    let texts = index.support.iter().map(|one| one.text.as_str());
+    let known: HashSet<String> =
+        texts.chain(written.iter().map(|one| one.text.as_str())).map(folded_words).collect();
+    let mut folds = Vec::new();
+    let mut held_out = 0;
+    while folder.join(format!("fold{}.index", folds.len())).exists() {
+        let file = |name: &str| folder.join(format!("fold{}.{name}", folds.len()));
+        let rows = bytes(&file("index"))?;
+        let rows = rows.as_chunks::<4>().0.iter();
+        let rows: Vec<usize> =
+            rows.map(|bytes| usize::try_from(u32::from_le_bytes(*bytes)).unwrap_or(usize::MAX)).collect();
+        held_out += rows.len();
+        let test = directions(&file("test"), rows.len())?;
+        let support = directions(&file("support"), index.support.len())?;
+        let own = index.support.iter().zip(support).filter_map(|(one, direction)| {
+            let topic = store.position(&TopicId::new(one.topic.as_str()))?;
+            // The claim that it stands under by now, else the one that it stood under.
+            let claims = &store.topics().get(topic)?.claims;
+            let claim = under.get(one.text.as_str()).copied().filter(|own| own.0 == topic).map(|own| own.1);
+            let claim = claim.or_else(|| claims.iter().position(|claim| claim.id == one.claim));
+            Some(Example { topic: Some(topic), claim, place: None, direction })
+        });
+        let written = written.iter().zip(directions(&file("written"), written.len())?);
+        let written = written.filter_map(|(one, direction)| {
+            let topic = match &one.wanted {
+                Wanted::Nothing => None,
+                _ => Some(store.position(one.wanted.first()?)?),
+            };
+            let claim = topic.zip(one.claim.as_ref()).and_then(|(topic, claim)| {
+                store.topics().get(topic)?.claims.iter().position(|known| known.id == claim.claim)
+            });
+            Some(Example { topic, claim, place: None, direction })
+        });
+        // What was added since is placed by the encoder that ships: of texts that both were trained on its directions lie within a cosine of
+        // 0.98 of the folds'.
+        let since = store.learned().filter(|(one, _)| !known.contains(&folded_words(&one.text)));
+        let since = since.map(|(one, direction)| Example {
+            topic: one.topic,
+            claim: one.claim,
+            place: None,
+            direction: direction.clone(),
+        });
+        let examples = Examples::of(store.topics().len(), own.chain(written).chain(since));
+        folds.push(Fold { examples, held_out: rows.into_iter().zip(test).collect() });
+    }
+    if held_out != messages {
+        let path = folder.join("fold*.index").display().to_string();
+        return Err(Unfolded::Rows { path, found: held_out, wanted: messages });
+    }
+    Ok(folds)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Unfolded> {
+    fs::read(path).map_err(|error| Unfolded::File(path.display().to_string(), error))
+}
+
+fn directions(path: &Path, wanted: usize) -> Result<Vec<Direction>, Unfolded> {
+    let bytes = bytes(path)?;
+    let rows = bytes.chunks_exact(DIMENSIONS);
+    let found = rows.len();
+    if found != wanted {
+        return Err(Unfolded::Rows { path: path.display().to_string(), found, wanted });
+    }
+    Ok(rows
+        .map(|row| {
+            let mut numbers = Box::new([0_i8; DIMENSIONS]);
+            for (number, byte) in numbers.iter_mut().zip(row) {
+                *number = i8::from_le_bytes([*byte]);
+            }
+            Direction::whole(numbers)
+        })
+        .collect())
+}

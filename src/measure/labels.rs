@@ -1,0 +1,329 @@
+//! Files of labelled messages: what stands in their columns, and everything that is wrong with them.
+//!
+//! Columns are parted by tabs and found by their names in the first line; any that is not listed here is passed over.
+//!
+//! | column | what it holds |
+//! |---|---|
+//! | `text` | the message; `\n`, `\t` and `\\` stand for a line break, a tab and a backslash |
+//! | `lead` | the topic whose card is wanted; `none`; `either` where readers wavered |
+//! | `topics` | or: topics parted by commas, the first before all; `none` |
+//! | `topic` | or: one topic |
+//! | `also` | topics that are tolerable: a card of them is neither right nor wrong |
+//! | `claim` | the claim of the topic that the message makes; `-`; a `?` behind it where readers differed |
+//! | `sample`, `kind` | where it comes from, or of what kind it is |
+//! | `lang` | its language; told by its letters where the column is missing |
+//! | `before` | topics that other people raised before it, each with how many people: `tram-line:2,river-treaty:1` |
+//! | `parent` | topics of the message that it replies to |
+//!
+//! A file without `lead`, `topics` and `topic`, and with `near`, `loss` or `kind`, has messages that want no card: what they come near, or
+//! what they tell of. Those of it that only sound so (`loss` is `no`, `kind` begins with `not-`) have no label, and are left out.
+
+use std::fmt;
+
+use counterpoint_core::{
+    store::Store,
+    topic::{Camp, TopicId},
+};
+
+use super::language;
+
+/// A message, and what people say that the bot should do with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled {
+    /// The line of the file, counted from 1.
+    pub line: usize,
+    /// The message.
+    pub text: String,
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// Topics that are tolerable.
+    pub also: Vec<TopicId>,
+    /// The claim that it makes, if readers agree on one that the store has.
+    pub claim: Option<ClaimLabel>,
+    /// Where it comes from; the name of the file where no column says.
+    pub sample: String,
+    /// Its language: `en`, `uk`, `ru`, or as the column says.
+    pub language: String,
+    /// Topics that other people raised before, with how many people.
+    pub before: Vec<(TopicId, usize)>,
+    /// Topics of the message that it replies to.
+    pub parent: Vec<TopicId>,
+}
+
+/// What is wanted on a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A card of one of these topics, of the first before all; never empty.
+    Card(Vec<TopicId>),
+    /// No card.
+    Nothing,
+    /// Readers wavered: nothing that the bot does is right or wrong.
+    Wavering,
+}
+
+impl Wanted {
+    /// The topic that is wanted before all.
+    pub fn first(&self) -> Option<&TopicId> {
+        match self {
+            Self::Card(topics) => topics.first(),
+            Self::Nothing | Self::Wavering => None,
+        }
+    }
+
+    /// Whether a card of this topic is wanted.
+    pub fn has(&self, topic: &TopicId) -> bool {
+        matches!(self, Self::Card(topics) if topics.contains(topic))
+    }
+}
+
+/// The claim that a message makes, disputes or asks about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimLabel {
+    /// Its topic.
+    pub topic: TopicId,
+    /// Its id.
+    pub claim: String,
+    /// Whose it is, if its side is of a camp.
+    pub camp: Option<Camp>,
+}
+
+/// What is wrong with a file of labelled messages.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unlabelled {
+    /// There is no header, or no column has the messages.
+    #[error("the first line names the columns, and `text` is not among them; the columns are parted by tabs")]
+    NoText,
+    /// No column says what is wanted.
+    #[error(
+        "the first line names the columns, and none of `lead`, `topics` and `topic` is among them: one of them says which card is wanted"
+    )]
+    NoLabel,
+    /// A line has too few columns.
+    #[error("line {0} has fewer columns than the first line names")]
+    Short(usize),
+    /// A label is no topic of the store.
+    #[error(
+        "line {line}: `{topic}` is no topic of the store; labels are ids of topics, parted by commas, or `none`"
+    )]
+    NoTopic {
+        /// Its line, from 1.
+        line: usize,
+        /// The label.
+        topic: String,
+    },
+    /// An escape that is none.
+    #[error("line {0}: a backslash stands before `n`, `t` or another backslash")]
+    Escape(usize),
+}
+
+/// What stands in a file of labelled messages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// The messages that can be measured.
+    pub labelled: Vec<Labelled>,
+    /// How many messages have no label, and are left out.
+    pub left_out: usize,
+    /// How many claims were labelled that the store does not have; their messages count for topics alone.
+    pub unknown_claims: usize,
+    /// What is wrong with every other line, in the order of lines.
+    pub faults: Vec<Unlabelled>,
+}
+
+/// The places of the columns.
+struct Columns {
+    text: usize,
+    wanted: Option<usize>,
+    also: Option<usize>,
+    claim: Option<usize>,
+    sample: Option<usize>,
+    kind: Option<usize>,
+    loss: Option<usize>,
+    lang: Option<usize>,
+    before: Option<usize>,
+    parent: Option<usize>,
+    /// The last column that has to be there.
+    last: usize,
+}
+
+impl Columns {
+    fn of(header: &str) -> Result<Self, Unlabelled> {
+        let names: Vec<&str> = header.split('\t').map(str::trim).collect();
+        let place = |name: &str| names.iter().position(|one| *one == name);
+        let text = place("text").ok_or(Unlabelled::NoText)?;
+        let wanted = place("lead").or_else(|| place("topics")).or_else(|| place("topic"));
+        let nothing = place("near").or_else(|| place("loss")).or_else(|| place("kind"));
+        if wanted.is_none() && nothing.is_none() {
+            return Err(Unlabelled::NoLabel);
+        }
+        Ok(Self {
+            text,
+            wanted,
+            also: place("also"),
+            claim: place("claim"),
+            sample: place("sample"),
+            kind: place("kind"),
+            loss: place("loss"),
+            lang: place("lang"),
+            before: place("before"),
+            parent: place("parent"),
+            last: text.max(wanted.or(nothing).unwrap_or(text)),
+        })
+    }
+}
+
+/// Reads tab-separated columns. A faulty line is told, and hides no other. `name` is the file's: it stands for the sample where no column
+/// does.
+///
+/// # Errors
+/// [`Unlabelled::NoText`], [`Unlabelled::NoLabel`]: without the columns no line can be read.
+pub fn read(file: &str, name: &str, store: &Store) -> Result<Labels, Unlabelled> {
+    let mut lines =
+        file.lines().enumerate().map(|(at, line)| (at + 1, line.strip_suffix('\r').unwrap_or(line)));
+    let header = lines.next().map(|(_, line)| line.trim_start_matches('\u{FEFF}')).unwrap_or_default();
+    let columns = Columns::of(header)?;
+    let mut labels = Labels::default();
+    for (line, row) in lines.filter(|(_, row)| !row.trim().is_empty()) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        if cells.len() <= columns.last {
+            labels.faults.push(Unlabelled::Short(line));
+            continue;
+        }
+        let cell = |place: Option<usize>| place.and_then(|at| cells.get(at)).copied().unwrap_or_default();
+        let only_sounds = cell(columns.kind).starts_with("not-") || cell(columns.loss) == "no";
+        if columns.wanted.is_none() && only_sounds {
+            labels.left_out += 1;
+            continue;
+        }
+        let mut row = Row { line, store, faults: Vec::new() };
+        let topics = row.topics(cell(columns.wanted));
+        let wanted = match cell(columns.wanted) {
+            "either" => Wanted::Wavering,
+            _ if topics.is_empty() => Wanted::Nothing,
+            _ => Wanted::Card(topics),
+        };
+        let also = row.topics(cell(columns.also));
+        let text = row.text(cells.get(columns.text).copied().unwrap_or_default());
+        if !row.faults.is_empty() {
+            labels.faults.append(&mut row.faults);
+            continue;
+        }
+        let claim = claim(store, &wanted, cell(columns.claim));
+        labels.unknown_claims += usize::from(matches!(claim, Known::Unknown));
+        let sample = [cell(columns.sample), cell(columns.kind), name].into_iter().find(|one| !one.is_empty());
+        let lang = Some(cell(columns.lang)).filter(|lang| !lang.is_empty());
+        labels.labelled.push(Labelled {
+            line,
+            language: lang.unwrap_or_else(|| language::of(&text)).to_owned(),
+            text,
+            wanted,
+            also,
+            claim: claim.known(),
+            sample: sample.unwrap_or_default().to_owned(),
+            before: counted(cell(columns.before)),
+            parent: list(cell(columns.parent)).map(TopicId::new).collect(),
+        });
+    }
+    Ok(labels)
+}
+
+/// What is read of a row, and what is wrong with it.
+struct Row<'s> {
+    line: usize,
+    store: &'s Store,
+    faults: Vec<Unlabelled>,
+}
+
+impl Row<'_> {
+    /// The topics of a label; none for `none` and `either`.
+    fn topics(&mut self, labels: &str) -> Vec<TopicId> {
+        let mut topics = Vec::new();
+        for label in list(labels).filter(|label| !matches!(*label, "none" | "either")) {
+            match self.store.topic(label) {
+                Some(topic) => topics.push(topic.id.clone()),
+                None => self.faults.push(Unlabelled::NoTopic { line: self.line, topic: label.to_owned() }),
+            }
+        }
+        topics
+    }
+
+    fn text(&mut self, cell: &str) -> String {
+        unescaped(cell).unwrap_or_else(|| {
+            self.faults.push(Unlabelled::Escape(self.line));
+            String::new()
+        })
+    }
+}
+
+fn list(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(',').map(str::trim).filter(|one| !one.is_empty())
+}
+
+fn counted(cell: &str) -> Vec<(TopicId, usize)> {
+    let one = |one: &str| {
+        let (topic, people) = one.rsplit_once(':')?;
+        Some((TopicId::new(topic), people.parse().ok()?))
+    };
+    list(cell).filter_map(one).collect()
+}
+
+/// What a label of a claim says.
+enum Known {
+    Claim(ClaimLabel),
+    /// None was labelled, or readers differed.
+    Nothing,
+    /// The store does not have it.
+    Unknown,
+}
+
+impl Known {
+    fn known(self) -> Option<ClaimLabel> {
+        match self {
+            Self::Claim(claim) => Some(claim),
+            Self::Nothing | Self::Unknown => None,
+        }
+    }
+}
+
+fn claim(store: &Store, wanted: &Wanted, cell: &str) -> Known {
+    let (Wanted::Card(topics), true) = (wanted, !matches!(cell, "" | "-") && !cell.ends_with('?')) else {
+        return Known::Nothing;
+    };
+    let topics = topics.iter().filter_map(|topic| store.topic(topic.as_str()));
+    let mut claims = topics.flat_map(|topic| topic.claims.iter().map(move |claim| (topic, claim)));
+    claims.find(|(_, claim)| claim.id == cell).map_or(Known::Unknown, |(topic, claim)| {
+        let camp = claim.statement.side.as_ref().and_then(|side| side.camp);
+        Known::Claim(ClaimLabel { topic: topic.id.clone(), claim: claim.id.clone(), camp })
+    })
+}
+
+/// A cell as the text that it stands for; none if a backslash stands before anything but `n`, `t` or another backslash.
+pub(crate) fn unescaped(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(c) = letters.next() {
+        out.push(match c {
+            '\\' => match letters.next()? {
+                'n' => '\n',
+                't' => '\t',
+                '\\' => '\\',
+                _ => return None,
+            },
+            c => c,
+        });
+    }
+    Some(out)
+}
+
+impl fmt::Display for Wanted {
+    /// As a label: ids parted by commas, `none`, `either`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("none"),
+            Self::Wavering => f.write_str("either"),
+            Self::Card(topics) => {
+                let ids: Vec<&str> = topics.iter().map(TopicId::as_str).collect();
+                f.write_str(&ids.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! Exported chats as a stream of messages: the JSON of DiscordChatExporter, or a message a line. Only one message is held at a time,
+//! whatever the size of the file.
+//!
+//! Of the JSON are read: `guild.id`, `channel` (`id`, `type`, `categoryId`, `name`) and of each of `messages` its `id`, `type`, `timestamp`,
+//! `content`, `author` (`id`, `isBot`, ids of `roles`) and `reference.messageId`. Everything else is passed over.
+
+use std::{
+    fmt,
+    io::{BufRead, Read as _},
+    sync::Arc,
+};
+
+use counterpoint_core::{
+    remark::{ChannelId, Place, ServerId},
+    time::Moment,
+};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+
+/// Where messages of an export were said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The place, as the engine knows it.
+    pub place: Place,
+    /// What the channel is called; the name of the file where no export says.
+    pub name: String,
+    /// Whether that is the title of a thread.
+    pub thread: bool,
+}
+
+/// A message of an export.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its id; in a file of lines, the number of its line.
+    pub id: String,
+    /// When it was said.
+    pub at: Moment,
+    /// Who said it.
+    pub by: By,
+    /// What was said.
+    pub text: String,
+    /// The id of the message that it replies to.
+    pub replies_to: Option<String>,
+}
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Said").field("id", &self.id).field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+/// Who said a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// A person, with their roles.
+    Person(String, Vec<String>),
+    /// A bot, an app or a webhook.
+    Bot,
+    /// Discord itself.
+    System,
+}
+
+/// Why an export cannot be read to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum Unread {
+    /// The file ends in the middle.
+    #[error("line {0}: the file ends before its list of messages does; export the channel again")]
+    Torn(usize),
+    /// It is not JSON.
+    #[error(
+        "line {line}, column {column}: this is no JSON ({why}); export the channel again, in the format JSON"
+    )]
+    Syntax {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in bytes.
+        column: usize,
+        /// What the reader says.
+        why: String,
+    },
+    /// It is JSON of another shape.
+    #[error(
+        "line {line}, column {column}: this is not what DiscordChatExporter writes ({why}); export the channel in its format JSON, or give a file with a message a line"
+    )]
+    Shape {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in bytes.
+        column: usize,
+        /// What the reader says.
+        why: String,
+    },
+    /// A line is no message.
+    #[error(
+        "line {0} is longer than {LONGEST} bytes; give a file with a message a line, or an export in the format JSON"
+    )]
+    Long(u64),
+    /// The system says so.
+    #[error("cannot read it: {0}")]
+    System(#[from] std::io::Error),
+}
+
+impl From<serde_json::Error> for Unread {
+    fn from(error: serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        // The reader puts the place behind its words.
+        let why = error.to_string();
+        let why = why.rsplit_once(" at line ").map_or(why.as_str(), |(why, _)| why).to_owned();
+        match error.classify() {
+            serde_json::error::Category::Io => Self::System(error.into()),
+            serde_json::error::Category::Eof => Self::Torn(line),
+            serde_json::error::Category::Syntax => Self::Syntax { line, column, why },
+            serde_json::error::Category::Data => Self::Shape { line, column, why },
+        }
+    }
+}
+
+/// Bytes that a line may have: many times what Discord lets a message be.
+const LONGEST: u64 = 1024 * 1024;
+
+/// Reads a file from its beginning: `each` is handed every message in order, with where it was said, until it answers `false`. `name`
+/// stands for the channel where the file names none.
+///
+/// # Errors
+/// What is wrong with the file, with its line; what was read before was handed over.
+pub fn read(
+    mut file: impl BufRead,
+    name: &str,
+    mut each: impl FnMut(&Arc<Origin>, Said) -> bool,
+) -> Result<(), Unread> {
+    const BOM: &[u8] = "\u{FEFF}".as_bytes();
+    if file.fill_buf()?.starts_with(BOM) {
+        file.consume(BOM.len());
+    }
+    let first = file.fill_buf()?.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
+    if first == Some(b'{') {
+        let mut export = Export { origin: Origin::unnamed(name), listed: false, ended: false, each };
+        let mut reader = serde_json::Deserializer::from_reader(file);
+        return match export.deserialize(&mut reader) {
+            Ok(()) => Ok(()),
+            // Whoever reads has enough.
+            Err(_) if export.ended => Ok(()),
+            Err(error) => Err(error.into()),
+        };
+    }
+    lines(file, name, &mut each)
+}
+
+/// How long after a line the next one was said, as lines tell no time.
+pub const PACE: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// Each line is a message of another person, said a minute after the last.
+fn lines(
+    mut file: impl BufRead,
+    name: &str,
+    each: &mut impl FnMut(&Arc<Origin>, Said) -> bool,
+) -> Result<(), Unread> {
+    let origin = Arc::new(Origin::unnamed(name));
+    let (mut number, mut bytes, mut at) = (0_u64, Vec::new(), Moment(0));
+    loop {
+        bytes.clear();
+        number += 1;
+        if file.by_ref().take(LONGEST + 1).read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(());
+        }
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LONGEST {
+            return Err(Unread::Long(number));
+        }
+        let line = String::from_utf8_lossy(&bytes);
+        let line = line.trim_end_matches(['\n', '\r']);
+        if line.trim().is_empty() {
+            continue;
+        }
+        let text = crate::measure::unescaped(line).unwrap_or_else(|| line.to_owned());
+        let id = number.to_string();
+        let by = By::Person(id.clone(), Vec::new());
+        if !each(&origin, Said { id, at, by, text, replies_to: None }) {
+            return Ok(());
+        }
+        at = at.after(PACE);
+    }
+}
+
+impl Origin {
+    /// A place that a file says nothing of.
+    fn unnamed(name: &str) -> Self {
+        let place = Place {
+            server: Some(ServerId::from("replay")),
+            ..Place::channel(ChannelId::from(format!("replay/{name}").as_str()))
+        };
+        Self { place, name: name.to_owned(), thread: false }
+    }
+}
+
+/// The file as a whole, read key by key.
+struct Export<F> {
+    origin: Origin,
+    listed: bool,
+    /// Whether whoever reads has enough.
+    ended: bool,
+    each: F,
+}
+
+impl<'de, F: FnMut(&Arc<Origin>, Said) -> bool> DeserializeSeed<'de> for &mut Export<F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, F: FnMut(&Arc<Origin>, Said) -> bool> Visitor<'de> for &mut Export<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an export with `messages`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "guild" => {
+                    let guild: Guild = map.next_value()?;
+                    // Direct messages lie in a guild that is none.
+                    let server = Some(guild.id).filter(|id| id != "0");
+                    self.origin.place.server = server.map(|id| ServerId::from(id.as_str()));
+                }
+                "channel" => self.origin.take(map.next_value()?),
+                "messages" => {
+                    self.listed = true;
+                    let origin = Arc::new(self.origin.clone());
+                    let list = List { origin, ended: &mut self.ended, each: &mut self.each };
+                    map.next_value_seed(list)?;
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        if self.listed { Ok(()) } else { Err(serde::de::Error::missing_field("messages")) }
+    }
+}
+
+impl Origin {
+    fn take(&mut self, channel: Channel) {
+        let thread = channel.kind.contains("Thread");
+        let parent = channel.category.filter(|id| !id.is_empty()).map(|id| ChannelId::from(id.as_str()));
+        let (parent, category) = if thread { (parent, None) } else { (None, parent) };
+        let channel_id = ChannelId::from(channel.id.as_str());
+        self.place = Place { channel: channel_id, parent, category, server: self.place.server.take() };
+        (self.name, self.thread) = (channel.name, thread);
+    }
+}
+
+#[derive(Deserialize)]
+struct Guild {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Channel {
+    id: String,
+    #[serde(rename = "type", default)]
+    kind: String,
+    #[serde(rename = "categoryId", default)]
+    category: Option<String>,
+    #[serde(default)]
+    name: String,
+}
+
+/// The list of messages, read one by one.
+struct List<'l, F> {
+    origin: Arc<Origin>,
+    ended: &'l mut bool,
+    each: &'l mut F,
+}
+
+impl<'de, F: FnMut(&Arc<Origin>, Said) -> bool> DeserializeSeed<'de> for List<'_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, F: FnMut(&Arc<Origin>, Said) -> bool> Visitor<'de> for List<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of messages")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(message) = list.next_element::<Message>()? {
+            let said = message.said().map_err(serde::de::Error::custom)?;
+            if !(self.each)(&self.origin, said) {
+                *self.ended = true;
+                return Err(serde::de::Error::custom("enough"));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct Message {
+    id: String,
+    #[serde(rename = "type", default)]
+    kind: String,
+    timestamp: String,
+    #[serde(default)]
+    content: String,
+    author: Author,
+    #[serde(default)]
+    reference: Option<Reference>,
+}
+
+#[derive(Deserialize)]
+struct Author {
+    id: String,
+    #[serde(rename = "isBot", default)]
+    is_bot: bool,
+    #[serde(default)]
+    roles: Vec<Role>,
+}
+
+#[derive(Deserialize)]
+struct Role {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Reference {
+    #[serde(rename = "messageId", default)]
+    message: Option<String>,
+}
+
+impl Message {
+    fn said(self) -> Result<Said, String> {
+        let at: jiff::Timestamp = self.timestamp.parse().map_err(|_| {
+            format!("the `timestamp` of message {} is no time: `{}`", self.id, self.timestamp)
+        })?;
+        let by = match self.kind.as_str() {
+            _ if self.author.is_bot => By::Bot,
+            "" | "Default" | "Reply" => {
+                let roles = self.author.roles.into_iter().map(|role| role.id).collect();
+                By::Person(self.author.id, roles)
+            }
+            _ => By::System,
+        };
+        let replies_to = self.reference.and_then(|reference| reference.message).filter(|id| !id.is_empty());
+        Ok(Said { id: self.id, at: Moment(at.as_millisecond()), by, text: self.content, replies_to })
+    }
+}

@@ -1,0 +1,141 @@
+//! What came of a replay, counted: by day, by channel, by topic and by reason of silence; the surest and the least sure are kept by their
+//! ids.
+
+use std::collections::BTreeMap;
+
+use counterpoint_core::{
+    engine::{Heard, Hearing, Outcome},
+    time::Moment,
+};
+use jiff::civil::Date;
+
+use super::{Origin, Played, Said};
+
+/// How many of the surest and of the least sure are kept.
+const KEPT: usize = 20;
+
+/// What the bot does unasked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Acts {
+    /// Messages of people.
+    pub messages: usize,
+    /// Cards.
+    pub cards: usize,
+    /// Offers.
+    pub offers: usize,
+}
+
+impl Acts {
+    fn count(&mut self, outcome: &Outcome) {
+        self.messages += 1;
+        self.cards += usize::from(matches!(outcome, Outcome::Speak(..)));
+        self.offers += usize::from(matches!(outcome, Outcome::Offer(_)));
+    }
+}
+
+/// A message that was answered or offered a card: ids and ground. Its text is there only where it was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// The message.
+    pub message: String,
+    /// The channel's name.
+    pub channel: String,
+    /// When it was said.
+    pub at: Moment,
+    /// Whether it was answered; or else offered a card.
+    pub card: bool,
+    /// The topic that leads.
+    pub heard: Heard,
+    /// What was said, if texts are shown.
+    pub text: Option<String>,
+}
+
+/// What came of a replay.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Everything.
+    pub all: Acts,
+    /// By day, UTC.
+    pub days: BTreeMap<Date, Acts>,
+    /// By channel: its name and its id.
+    pub channels: BTreeMap<(String, String), Acts>,
+    /// By the topic that leads; `messages` are those that it leads.
+    pub topics: BTreeMap<String, Acts>,
+    /// How often each reason for silence was the reason.
+    pub silences: BTreeMap<&'static str, usize>,
+    /// Messages of bots, apps and webhooks.
+    pub bots: usize,
+    /// Messages of Discord's own.
+    pub system: usize,
+    /// The surest, the first before all.
+    pub surest: Vec<Kept>,
+    /// The least sure, the least before all.
+    pub least_sure: Vec<Kept>,
+    /// Whether texts are kept beside.
+    show: bool,
+}
+
+impl Tally {
+    /// Counts nothing yet. With `show` the texts of the surest and the least sure are kept.
+    pub fn new(show: bool) -> Self {
+        Self { show, ..Self::default() }
+    }
+
+    /// Counts a message.
+    pub fn count(&mut self, origin: &Origin, said: &Said, played: &Played) {
+        let hearing = match played {
+            Played::Heard(hearing, _) => hearing,
+            Played::Bot => {
+                self.bots += 1;
+                return;
+            }
+            Played::System => {
+                self.system += 1;
+                return;
+            }
+        };
+        let outcome = &hearing.outcome;
+        self.all.count(outcome);
+        self.days.entry(day(said.at)).or_default().count(outcome);
+        let channel = (origin.name.clone(), origin.place.channel.to_string());
+        self.channels.entry(channel).or_default().count(outcome);
+        match outcome {
+            Outcome::Silent(silence) => *self.silences.entry(silence.reason()).or_default() += 1,
+            Outcome::Speak(reply, _) | Outcome::Offer(reply) => {
+                self.topics.entry(reply.topic.to_string()).or_default().count(outcome);
+                let led = hearing.topics.iter().find(|heard| heard.topic == reply.topic);
+                if let Some(heard) = led {
+                    self.keep(origin, said, hearing, heard);
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, origin: &Origin, said: &Said, hearing: &Hearing, heard: &Heard) {
+        let kept = || Kept {
+            message: said.id.clone(),
+            channel: origin.name.clone(),
+            at: said.at,
+            card: matches!(hearing.outcome, Outcome::Speak(..)),
+            heard: heard.clone(),
+            text: self.show.then(|| said.text.clone()),
+        };
+        let (surest, least) = (kept(), kept());
+        insert(&mut self.surest, surest, |one| -one.heard.probability);
+        insert(&mut self.least_sure, least, |one| one.heard.probability);
+    }
+}
+
+/// Puts one among the first [`KEPT`] by a number, behind those of the same number.
+fn insert(list: &mut Vec<Kept>, one: Kept, by: impl Fn(&Kept) -> f32) {
+    let place = list.partition_point(|other| by(other) <= by(&one));
+    if place < KEPT {
+        list.insert(place, one);
+        list.truncate(KEPT);
+    }
+}
+
+fn day(at: Moment) -> Date {
+    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+}

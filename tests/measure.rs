@@ -1,0 +1,269 @@
+//! `measure`: what is right and wrong on labelled messages, how far that can be trusted, and talk that nobody labelled.
+
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
+#[path = "support/command.rs"]
+mod command;
+
+use std::fs;
+
+use command::{Judged, stderr, stdout};
+use serde_json::{Value, json};
+
+fn object(text: &str) -> Value {
+    serde_json::from_str(text).expect("an object")
+}
+
+/// The counts of a score: right, wrong, neither, wanted.
+fn counts(score: &Value) -> [u64; 4] {
+    ["right", "wrong", "neither", "wanted"].map(|key| score[key].as_u64().expect("a count"))
+}
+
+/// Messages as `../shared/chat` has them.
+const TALK: &str = "text\tlead\talso\tclaim\tstance\twhy\tsample\tbefore\tparent\n\
+    the Ostra treaty is not legally binding\triver-treaty\triver-treaty\tnot-binding\tasserts\t-\tthreads\t\t\n\
+    the Ostra treaty was a joke\triver-treaty\triver-treaty\t-\tasserts\t-\tthreads\t\t\n\
+    the Ostra treaty was a joke\triver-treaty\triver-treaty\t-\tasserts\t-\tthreads\triver-treaty:2\t\n\
+    tram expansion caused this whole debt\tnone\t\t-\t-\toff\tthreads\t\t\n\
+    tram expansion caused this whole debt\tnone\ttram-line\t-\t-\toff\tthreads\t\t\n\
+    tram expansion caused this whole debt\teither\ttram-line\t-\t-\toff\telsewhere\t\t\n\
+    My brother was killed. The Ostra treaty is not legally binding\tnone\t\t-\t-\tgrief\telsewhere\t\t\n\
+    so, the harbour talks\tnone\t\t-\t-\tother\telsewhere\t\t\n\
+    розширення трамвая причина боргів\ttram-line\t\ttram-pays-back\tdisputes\t-\telsewhere\t\t\n\
+    tram expansion caused this whole debt\ttram-line\t\ttram-caused-debt?\tasserts\t-\telsewhere\t\t\n\
+    tram expansion caused this whole debt\ttram-line\t\tnot-of-the-store\tasserts\t-\telsewhere\t\t\n\
+    hello there\triver-treaty\t\tnot-binding\tasks\t-\telsewhere\t\t\n";
+
+fn talk(store: &Judged, more: &[&str]) -> Value {
+    object(&stdout(&store.run("measure", &[&["-", "--format", "json"], more].concat(), TALK)))
+}
+
+#[test]
+fn cards_offers_and_what_counts_neither_way() {
+    let store = Judged::new();
+    let measured = talk(&store, &[]);
+    let all = &measured["all"];
+    assert_eq!((&all["messages"], &all["wavering"], &all["own-loss"]), (&12.into(), &1.into(), &1.into()));
+    // Sure: the claim; two others before; the tram six times, of which one is wrong, one tolerable, one on a wavering message.
+    assert_eq!(counts(&all["cards"]), [5, 1, 2, 7]);
+    // Maybe: the treaty alone; and the harbour talks, which nobody wants and which are never sure.
+    assert_eq!(counts(&all["cards-and-offers"]), [6, 2, 2, 7]);
+    assert_eq!(all["cards"]["precision"]["part"], 5);
+    let low = all["cards"]["precision"]["low"].as_f64().expect("a bound");
+    assert!((low - 0.4365).abs() < 1e-3, "{low}");
+    let alarms = measured["false-alarms"].as_array().expect("a list");
+    let alarms: Vec<(&Value, &Value)> = alarms.iter().map(|one| (&one["line"], &one["grade"])).collect();
+    assert_eq!(alarms, [(&json!(5), &json!("sure")), (&json!(9), &json!("maybe"))]);
+    let misses = measured["misses"].as_array().expect("a list");
+    assert_eq!((misses.len(), &misses[0]["line"]), (1, &json!(13)));
+}
+
+#[test]
+fn the_claim_and_the_camp_that_lead() {
+    let store = Judged::new();
+    let measured = talk(&store, &[]);
+    let all = &measured["all"];
+    // Three messages make a known claim; a claim of the store leads two of them, one of the two rightly.
+    assert_eq!(counts(&all["claims"]), [1, 1, 0, 3]);
+    assert_eq!((&all["right-claim"]["part"], &all["right-claim"]["of"]), (&json!(1), &json!(2)));
+    assert_eq!((&all["other-camp"]["part"], &all["other-camp"]["of"]), (&json!(1), &json!(1)));
+    let camps = measured["by-camp"].as_object().expect("an object");
+    assert_eq!(camps.keys().collect::<Vec<_>>(), ["russia-critics"]);
+    assert_eq!(camps["russia-critics"]["cards"]["recall"]["part"], 1);
+}
+
+#[test]
+fn by_language_by_sample_and_by_how_likely_it_is_called() {
+    let store = Judged::new();
+    let measured = talk(&store, &[]);
+    let messages = |groups: &Value| -> Vec<(String, u64)> {
+        let groups = groups.as_object().expect("groups");
+        groups.iter().map(|(name, one)| (name.clone(), one["messages"].as_u64().unwrap_or(0))).collect()
+    };
+    assert_eq!(messages(&measured["by-language"]), [("en".to_owned(), 11), ("uk".to_owned(), 1)]);
+    assert_eq!(messages(&measured["by-sample"]), [("elsewhere".to_owned(), 7), ("threads".to_owned(), 5)]);
+    let bins = measured["calibration"].as_array().expect("bins");
+    let bins: Vec<(f64, u64, u64)> = bins
+        .iter()
+        .map(|bin| {
+            let count = |key: &str| bin["wanted"][key].as_u64().unwrap_or(0);
+            (bin["called"].as_f64().unwrap_or(0.0), count("part"), count("of"))
+        })
+        .collect();
+    // A phrase alone is called 0.73 twice, and wanted once; 0.95 six times, and wanted five times.
+    assert_eq!(bins.iter().map(|bin| (bin.1, bin.2)).collect::<Vec<_>>(), [(1, 2), (5, 6)]);
+    assert!((bins[0].0 - 0.731).abs() < 1e-3 && (bins[1].0 - 0.953).abs() < 1e-3, "{bins:?}");
+}
+
+#[test]
+fn a_witness_is_taken_away() {
+    let store = Judged::new();
+    let cards = |without: &[&str]| counts(&talk(&store, without)["all"]["cards"]);
+    // Without the discussion the treaty alone is offered.
+    assert_eq!(cards(&["--without", "discussion"]), [4, 1, 2, 7]);
+    assert_eq!(cards(&["--without", "phrases"]), [0, 0, 0, 7]);
+    assert_eq!(cards(&["--without", "likeness"]), [5, 1, 2, 7]);
+    let without = talk(&store, &["--without", "phrases", "--without", "discussion"]);
+    assert_eq!(without["without"], json!(["phrases", "discussion"]));
+}
+
+#[test]
+fn the_tables_say_what_the_counts_are_and_what_was_left_out() {
+    let store = Judged::new();
+    let text = stdout(&store.run("measure", &["-"], TALK));
+    for part in [
+        "12 messages: 7 want a card; on 1 readers wavered",
+        "by a judge that was learned from nothing: made for a test. No figure is held out from that.",
+        "0.833 [0.436, 0.970] 5 of 6",
+        "\nrussia-critics  ",
+        "\n0.9 to 1.0  ",
+        "line 5, a card of `tram-line` instead of none: tram expansion",
+        "found: `tram expansion*` (called 0.95)",
+        "1 messages are labelled with a claim that the store does not have",
+    ] {
+        assert!(text.contains(part), "{part} is missing:\n{text}");
+    }
+}
+
+#[test]
+fn sets_that_want_nothing_are_read_by_their_columns() {
+    let store = Judged::new();
+    let measured = |rows: &str| object(&stdout(&store.run("measure", &["-", "--format", "json"], rows)));
+    let near = measured("text\tlang\tnear\ntram expansion caused this whole debt\tru\ttram-line\n");
+    assert_eq!(counts(&near["all"]["cards"]), [0, 1, 0, 0]);
+    assert_eq!(near["by-language"]["ru"]["messages"], 1, "the column says it");
+    let grief =
+        "text\tlang\tkind\nmy brother was killed near Ostra\ten\tdeath\nthe Ostra treaty\ten\tnot-grief\n";
+    let grief = measured(grief);
+    assert_eq!((&grief["all"]["messages"], &grief["all"]["own-loss"]), (&json!(1), &json!(1)));
+    let statement =
+        "text\tlang\ttopic\tclaim\nthe tram will pay back its loan, Norvik\ten\ttram-line\ttram-pays-back\n";
+    let statement = measured(statement);
+    assert_eq!(statement["all"]["right-claim-offered"]["part"], 1);
+}
+
+#[test]
+fn a_store_without_a_judge_is_measured_by_what_it_raises() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let rows = "text\ttopics\n\
+        the Ostra treaty was a joke\triver-treaty\n\
+        that ostrra\\nis paper\triver-treaty\n\
+        a hotel in Ostra, near the old dam\tnone\n\
+        tram expansion caused this whole debt\tnone\n\
+        so what did Ostra say\triver-treaty,harbour-talks\n";
+    fs::write(file.path(), rows).expect("it is written");
+    let path = file.path().to_string_lossy().into_owned();
+    let store = Judged::unjudged();
+    let measure = |more: &[&str], input: &str| store.run("measure", more, input);
+    let json = object(&stdout(&measure(&[&path, "--format", "json"], "")));
+    assert_eq!((&json["judge"], &json["all"]["messages"]), (&Value::Null, &5.into()));
+    assert_eq!(counts(&json["all"]["cards"]), [1, 1, 0, 3]);
+    let topic = json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "river-treaty");
+    assert_eq!(counts(&topic.expect("it is measured")["cards"]), [1, 0, 0, 3]);
+    let alarm = &json["false-alarms"][0];
+    assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"tram-line".into()));
+    assert_eq!(alarm["grounds"][0], "tram expansion*");
+    let miss = &json["misses"][0];
+    assert_eq!((&miss["line"], &miss["text"]), (&3.into(), &"that ostrra\nis paper".into()));
+    assert_eq!((&miss["nearest"], &miss["lacks"]), (&"ostra".into(), &"the message has no `ostra`".into()));
+    let held = &json["misses"][1];
+    assert_eq!((&held["topic"], &held["nearest"]), (&"river-treaty".into(), &"ostra".into()));
+    assert_eq!(held["lacks"], "no word that shows this sense stands within 15 words");
+    assert_eq!(json["confusion"][0]["times"], 2);
+    let text = stdout(&measure(&[&path], ""));
+    assert!(text.contains("precision") && text.contains("nearest: `ostra`"), "{text}");
+    // What is wrong with a file is told with its line.
+    for (rows, said) in [
+        (
+            "text\tlabel\n",
+            "the first line names the columns, and none of `lead`, `topics` and `topic` is among them: one of them says which card is wanted",
+        ),
+        (
+            "message\tlead\n",
+            "the first line names the columns, and `text` is not among them; the columns are parted by tabs",
+        ),
+        (
+            "text\ttopics\nhello\tcabbages\n",
+            "line 2: `cabbages` is no topic of the store; labels are ids of topics, parted by commas, or `none`",
+        ),
+        ("text\ttopics\nhello\n", "line 2 has fewer columns than the first line names"),
+        ("text\ttopics\nhe\\llo\tnone\n", "line 2: a backslash stands before `n`, `t` or another backslash"),
+    ] {
+        let output = measure(&["-"], rows);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(stderr(&output), format!("counterpoint: -: {said}\n"));
+    }
+}
+
+#[test]
+fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
+    let rows = "text\ttopics\n\
+        ¯\\_(ツ)_/¯ they gave up their dam for Ostra\triver-treaty\n\
+        tram expansion caused this whole debt\ttram-line\n\
+        short\n\
+        he\\llo\tcabbages,kings\n";
+    let output = Judged::unjudged().run("measure", &["-", "--format", "json"], rows);
+    assert_eq!(output.status.code(), Some(2));
+    let measured = object(&stdout(&output));
+    assert_eq!((&measured["all"]["messages"], &measured["all"]["cards"]["right"]), (&1.into(), &1.into()));
+    let labels = "is no topic of the store; labels are ids of topics, parted by commas, or `none`";
+    let expected = format!(
+        "counterpoint: -: line 2: a backslash stands before `n`, `t` or another backslash\n\
+         -: line 4 has fewer columns than the first line names\n\
+         -: line 5: `cabbages` {labels}\n-: line 5: `kings` {labels}\n\
+         -: line 5: a backslash stands before `n`, `t` or another backslash\n"
+    );
+    assert_eq!(stderr(&output), expected);
+}
+
+#[test]
+fn several_files_are_measured_together_and_named() {
+    let store = Judged::new();
+    let [one, two] = ["one.tsv", "two.tsv"].map(|name| store.path(name));
+    fs::write(&one, "text\tlead\nthe Ostra treaty is not legally binding\triver-treaty\n").expect("written");
+    fs::write(&two, "text\ttopics\ntram expansion caused this whole debt\tnone\n").expect("written");
+    let (one, two) = (one.to_string_lossy().into_owned(), two.to_string_lossy().into_owned());
+    let text = stdout(&store.run("measure", &[&one, &two], ""));
+    assert!(text.starts_with("2 messages: 1 want a card"), "{text}");
+    assert!(text.contains(&format!("{two}, line 2, a card of `tram-line`")), "{text}");
+    let samples = object(&stdout(&store.run("measure", &[&one, &two, "--format", "json"], "")));
+    let names = samples["by-sample"].as_object().expect("samples").keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names, ["one", "two"]);
+}
+
+#[test]
+fn talk_that_nobody_labelled_is_counted_and_not_shown() {
+    let store = Judged::new();
+    let file = store.path("talk.txt");
+    let lines = "tram expansion caused this whole debt\n\nthe Ostra treaty was a joke\r\nhello\\nthere\n\
+        the harbour talks\nno politics please\n";
+    fs::write(&file, lines).expect("written");
+    let path = file.to_string_lossy().into_owned();
+    let flow = object(&stdout(&store.run("measure", &["--flow", &path, "--format", "json"], "")));
+    assert_eq!(
+        (&flow["lines"], &flow["own-loss"], &flow["with-encoder"]),
+        (&5.into(), &1.into(), &Value::Null)
+    );
+    let heard = &flow["without-encoder"];
+    assert_eq!((&heard["cards"], &heard["offers"]), (&1.into(), &2.into()));
+    assert_eq!((&heard["cards-per-thousand"], &heard["offers-per-thousand"]), (&json!(200.0), &json!(400.0)));
+    assert_eq!(heard["topics"]["tram-line"]["cards-per-thousand"], 200.0);
+    let text = |more: &[&str]| stdout(&store.run("measure", &[&["--flow", &path], more].concat(), ""));
+    assert!(!text(&[]).contains("whole debt") && text(&[]).contains("1 (200.00)"), "{}", text(&[]));
+    let shown = text(&["--show", "1"]);
+    assert!(shown.contains("line 1, a card of `tram-line` (0.95) by `tram expansion*`: tram"), "{shown}");
+    assert!(!shown.contains("a joke"), "one is shown: {shown}");
+    // The same, packed.
+    let packed = store.path("talk.txt.gz");
+    let out = fs::File::create(&packed).expect("a file");
+    let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+    std::io::Write::write_all(&mut out, lines.as_bytes())
+        .and_then(|()| out.finish().map(drop))
+        .expect("packed");
+    let packed = packed.to_string_lossy().into_owned();
+    assert_eq!(stdout(&store.run("measure", &["--flow", &packed], "")), text(&[]));
+    fs::write(&packed, lines).expect("written");
+    let output = store.run("measure", &["--flow", &packed], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stderr(&output), format!("counterpoint: {packed} is not packed by gzip, as its name says\n"));
+}

@@ -1,0 +1,318 @@
+//! `replay`: an exported chat through the real engine, at its own times.
+
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
+#[path = "support/command.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod command;
+
+use std::{fmt::Write as _, fs, path::Path, process::Output};
+
+use command::{Judged, stderr, stdout};
+use serde_json::{Value, json};
+
+const TREATY: &str = "the Ostra treaty is not legally binding";
+const JOKE: &str = "the Ostra treaty was a joke";
+const TRAM: &str = "tram expansion caused this whole debt";
+
+/// A message as DiscordChatExporter writes it, so many minutes after noon.
+fn said(id: u64, minutes: u64, by: u64, text: &str) -> Value {
+    let (hours, minutes) = (12 + minutes / 60, minutes % 60);
+    json!({
+        "id": id.to_string(), "type": "Default", "timestamp": format!("2026-11-20T{hours:02}:{minutes:02}:00.123+00:00"),
+        "timestampEdited": null, "callEndedTimestamp": null, "isPinned": false, "content": text,
+        "author": { "id": by.to_string(), "name": "ann", "discriminator": "0000", "nickname": "Ann", "color": null, "isBot": false,
+            "roles": [{ "id": "77", "name": "reader", "color": null, "position": 1 }], "avatarUrl": "https://example.org/a.png" },
+        "attachments": [], "embeds": [{ "title": TREATY, "fields": [] }], "stickers": [], "reactions": [], "mentions": [], "inlineEmojis": [],
+    })
+}
+
+fn with(mut message: Value, key: &str, value: Value) -> Value {
+    message[key] = value;
+    message
+}
+
+/// The export of a channel.
+fn export(channel: (&str, &str, &str), messages: &[Value]) -> String {
+    let (id, kind, name) = channel;
+    let channel =
+        json!({ "id": id, "type": kind, "categoryId": "5", "category": "Talk", "name": name, "topic": null });
+    let list: Vec<String> = messages.iter().map(|message| format!("{message:#}")).collect();
+    format!(
+        "\u{FEFF}{{\n\"guild\": {},\n\"channel\": {channel},\n\"dateRange\": {{\"after\": null, \"before\": null}},\n\
+        \"exportedAt\": \"2026-11-27T12:00:00+00:00\",\n\"messages\": [\n{}\n],\n\"messageCount\": {}\n}}\n",
+        json!({ "id": "900", "name": "The Harbour", "iconUrl": "" }),
+        list.join(",\n"),
+        messages.len()
+    )
+}
+
+const DEBATE: (&str, &str, &str) = ("10", "GuildTextChat", "debate");
+
+/// What `replay` prints of messages of a channel.
+fn replayed(store: &Judged, messages: &[Value], more: &[&str]) -> Output {
+    let file = store.path("debate.json");
+    fs::write(&file, export(DEBATE, messages)).expect("written");
+    let file = file.to_string_lossy().into_owned();
+    store.run("replay", &[&[file.as_str()], more].concat(), "")
+}
+
+/// The objects that it prints.
+fn objects(output: &Output) -> Vec<Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).expect("each line is an object")).collect()
+}
+
+/// Of each message its id, and what came of it: the reason where that is silence.
+fn outcomes(output: &Output) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let came = |one: &Value| text(if one["outcome"] == "silent" { &one["silence"] } else { &one["outcome"] });
+    objects(output).iter().map(|one| (text(&one["message"]), came(one))).collect()
+}
+
+fn expected(all: &[(u64, &str)]) -> Vec<(String, String)> {
+    all.iter().map(|(id, came)| (id.to_string(), (*came).to_owned())).collect()
+}
+
+#[test]
+fn a_chat_is_heard_at_its_own_times() {
+    let store = Judged::new();
+    let messages = [
+        said(1, 0, 1, TREATY),
+        said(2, 1, 2, TRAM),
+        said(3, 3, 2, TRAM),
+        said(4, 300, 3, TREATY),
+        said(5, 361, 3, TREATY),
+        said(6, 362, 4, "lunch?"),
+    ];
+    let output = replayed(&store, &messages, &["--format", "json"]);
+    assert_eq!(stderr(&output), "");
+    let came = [
+        (1, "speak"),
+        (2, "channel-cooling"),
+        (3, "speak"),
+        (4, "topic-cooling"),
+        (5, "speak"),
+        (6, "nothing-raised"),
+    ];
+    assert_eq!(outcomes(&output), expected(&came));
+    let every = replayed(&store, &messages, &["--every", "--format", "json"]);
+    assert!(outcomes(&every)[..5].iter().all(|one| one.1 == "speak"), "{:?}", outcomes(&every));
+    let shorter = replayed(&store, &messages, &["--set", "topic-cooldown=1h", "--format", "json"]);
+    assert_eq!(outcomes(&shorter)[3].1, "speak");
+}
+
+#[test]
+fn settings_are_those_that_are_asked_for() {
+    let store = Judged::new();
+    let messages = [said(1, 0, 1, TREATY), said(2, 10, 2, JOKE), said(3, 20, 3, TRAM)];
+    let came = |more: &[&str]| -> Vec<String> {
+        let output = replayed(&store, &messages, &[more, &["--every", "--format", "json"]].concat());
+        outcomes(&output).into_iter().map(|one| one.1).collect()
+    };
+    assert_eq!(came(&[]), ["speak", "speak", "speak"]);
+    assert_eq!(came(&["--mode", "offer"]), ["offer", "offer", "offer"]);
+    assert_eq!(came(&["--mode", "off"]), ["mode-off", "mode-off", "mode-off"]);
+    assert_eq!(came(&["--set", "topic/tram-line=off"])[2], "topic-off");
+    assert_eq!(came(&["--set", "member/1=never"])[0], "never-answered");
+    for (set, told) in [
+        ("loud", "`loud` sets nothing: write a setting and its value, as in `--set channel-cooldown=5m`"),
+        ("mood=1", "`mood` is no setting; the settings are `mode`, "),
+        ("channel-cooldown=soon", "`soon` is not a time"),
+    ] {
+        let output = replayed(&store, &messages, &["--set", set]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).starts_with(&format!("counterpoint: {told}")), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn the_discussion_and_what_is_replied_to_are_heard() {
+    let store = Judged::new();
+    let reply = |message: Value, to: &str| {
+        let message = with(message, "type", json!("Reply"));
+        with(message, "reference", json!({ "messageId": to, "channelId": "10", "guildId": "900" }))
+    };
+    let messages = [
+        said(1, 0, 1, JOKE),
+        reply(said(2, 1, 2, JOKE), "1"),
+        said(3, 2, 3, JOKE),
+        reply(said(4, 3, 4, "and that near the old dam of Ostra, in a hotel"), "3"),
+        reply(said(5, 4, 5, "what of it"), "999"),
+    ];
+    let all = objects(&replayed(&store, &messages, &["--every", "--format", "json"]));
+    let of = |at: usize| {
+        let topic = &all[at]["topics"][0];
+        (topic["grade"].clone(), topic["ground"]["before"].clone(), topic["ground"]["parent"].clone())
+    };
+    assert_eq!(of(0), (json!("maybe"), json!(0), json!(false)));
+    assert_eq!(of(1), (json!("sure"), json!(1), json!(true)));
+    assert_eq!(of(2), (json!("sure"), json!(2), json!(false)));
+    let text = stdout(&replayed(&store, &messages, &["--every"]));
+    assert!(text.contains("1 messages reply to one that is not in the export"), "{text}");
+}
+
+#[test]
+fn bots_webhooks_and_discord_are_not_heard() {
+    let store = Judged::new();
+    let bot = with(
+        said(1, 0, 9, TREATY),
+        "author",
+        json!({ "id": "9", "name": "bot", "isBot": true, "roles": [] }),
+    );
+    let joined = with(said(2, 1, 1, TREATY), "type", json!("GuildMemberJoin"));
+    let messages = [bot, joined, said(3, 2, 2, TRAM)];
+    assert_eq!(outcomes(&replayed(&store, &messages, &["--format", "json"])), expected(&[(3, "speak")]));
+    let text = stdout(&replayed(&store, &messages, &[]));
+    let head =
+        "1 messages of people on 1 days: 1 cards, 0 offers. Not heard: 1 messages of bots, 1 of Discord.\n";
+    assert!(text.starts_with(head), "{text}");
+}
+
+#[test]
+fn the_summary_tells_how_often_where_on_what_and_how_sure_and_no_text() {
+    let store = Judged::new();
+    let next_day = with(said(5, 0, 5, TRAM), "timestamp", json!("2026-11-21T09:00:00+02:00"));
+    let messages = [
+        said(1, 0, 1, TREATY),
+        said(2, 1, 2, TRAM),
+        said(3, 10, 3, "so, the harbour talks"),
+        said(4, 20, 4, "good night everybody"),
+        next_day,
+    ];
+    let text = stdout(&replayed(&store, &messages, &[]));
+    for part in [
+        "5 messages of people on 2 days: 2 cards, 1 offers.",
+        "A day with messages hears 1.00 cards and 0.50 offers; the busiest hears 2 of both.",
+        "  2026-11-20      1 cards      1 offers        4 messages\n",
+        "debate (10)",
+        "harbour-talks",
+        "          1  channel-cooling\n",
+        "          1  nothing-raised\n",
+        "\nThe surest:\n",
+        "  message 1 in debate, 2026-11-20 12:00 UTC: a card of `river-treaty` (`not-binding`), 0.95, by `ostra treat*`\n",
+        "  message 3 in debate, 2026-11-20 12:10 UTC: an offer of `harbour-talks`",
+    ] {
+        assert!(text.contains(part), "{part:?} is missing:\n{text}");
+    }
+    for said in [TREATY, TRAM, "good night"] {
+        assert!(!text.contains(said), "{said}:\n{text}");
+    }
+    let shown = replayed(&store, &messages, &["--show"]);
+    assert_eq!((shown.status.code(), stdout(&shown)), (Some(2), String::new()));
+    assert!(stderr(&shown).contains("to a terminal only"), "{}", stderr(&shown));
+}
+
+#[test]
+fn several_channels_are_played_together_in_the_order_of_time() {
+    let store = Judged::new();
+    let [one, two] = ["one.json", "two.json"].map(|name| store.path(name));
+    fs::write(&one, export(DEBATE, &[said(1, 0, 1, TREATY), said(4, 9, 4, TRAM)])).expect("written");
+    let thread = ("11", "GuildPublicThread", "the tram expansion");
+    fs::write(
+        &two,
+        export(
+            thread,
+            &[said(2, 1, 2, "that caused all the debt of Norvik, the tram"), said(3, 2, 3, TREATY)],
+        ),
+    )
+    .expect("written");
+    let (one, two) = (one.to_string_lossy().into_owned(), two.to_string_lossy().into_owned());
+    let run = |more: &[&str]| {
+        store.run("replay", &[&[two.as_str(), one.as_str(), "--format", "json"], more].concat(), "")
+    };
+    // The dossier of the thread grows by what comes up in it.
+    let came = [(1, "speak"), (2, "speak"), (3, "speak"), (4, "speak")];
+    assert_eq!(outcomes(&run(&[])), expected(&came));
+    // The budget is the server's, whatever the channel.
+    let came = [(1, "speak"), (2, "budget-spent"), (3, "budget-spent"), (4, "budget-spent")];
+    assert_eq!(outcomes(&run(&["--set", "replies-per-hour=1"])), expected(&came));
+}
+
+#[test]
+fn a_message_a_line_is_played_a_minute_apart() {
+    let store = Judged::new();
+    let file = store.path("talk.txt");
+    fs::write(&file, format!("{TREATY}\n\nhello\\nthere\r\n{TRAM}\n")).expect("written");
+    let path = file.to_string_lossy().into_owned();
+    let output = store.run("replay", &[&path, "--format", "json"], "");
+    assert_eq!(outcomes(&output), expected(&[(1, "speak"), (3, "nothing-raised"), (4, "speak")]));
+    let packed = store.path("talk.txt.gz");
+    let out = fs::File::create(&packed).expect("a file");
+    let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+    std::io::copy(&mut fs::File::open(&file).expect("a file"), &mut out).expect("packed");
+    out.finish().expect("packed");
+    let packed = packed.to_string_lossy().into_owned();
+    assert_eq!(stdout(&store.run("replay", &[&packed, "--format", "json"], "")), stdout(&output));
+    fs::write(&file, "x".repeat(2 * 1024 * 1024)).expect("written");
+    let long = store.run("replay", &[&path], "");
+    assert!(stderr(&long).contains("talk: line 1 is longer than 1048576 bytes"), "{}", stderr(&long));
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_told_with_its_line_and_the_rest_is_played() {
+    let store = Judged::new();
+    let file = store.path("debate.json");
+    let path = file.to_string_lossy().into_owned();
+    let run = |text: &str| {
+        fs::write(&file, text).expect("written");
+        let output = store.run("replay", &[&path, "--format", "json"], "");
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        (outcomes(&output), stderr(&output))
+    };
+    let whole = export(DEBATE, &[said(1, 0, 1, TREATY), said(2, 9, 2, TRAM)]);
+    let torn = &whole[..whole.find("\"messageCount\"").expect("the end") - 40];
+    let line = torn.lines().count();
+    let (came, told) = run(torn);
+    assert_eq!(came, expected(&[(1, "speak")]));
+    let ends = "the file ends before its list of messages does; export the channel again";
+    assert_eq!(told, format!("counterpoint: debate: line {line}: {ends}\n"));
+    let (_, told) = run(&whole.replacen("\"content\": ", "\"content\" ", 1));
+    assert!(told.contains("this is no JSON (expected `:`)"), "{told}");
+    let (came, told) = run(&whole.replacen("12:09", "noon", 1));
+    assert_eq!(came, expected(&[(1, "speak")]));
+    assert!(told.contains("the `timestamp` of message 2 is no time"), "{told}");
+    let (_, told) = run("{\"channels\": []}");
+    assert!(
+        told.contains("this is not what DiscordChatExporter writes (missing field `messages`)"),
+        "{told}"
+    );
+    let missing = store.run("replay", &["there-is-none.json"], "");
+    assert_eq!(stderr(&missing), "counterpoint: there is no file there-is-none.json\n");
+}
+
+/// Kilobytes of data that the program may have while it reads 44 MB: some megabytes that it needs anyway, and the texts that it remembers.
+const DATA: u64 = 20 * 1024;
+
+#[test]
+fn a_large_export_needs_no_more_memory_than_a_small_one() {
+    let store = Judged::new();
+    let file = store.path("large.json");
+    let filler = "a story about nothing. ".repeat(60);
+    let mut text = String::from(
+        "{\"guild\":{\"id\":\"900\"},\"channel\":{\"id\":\"10\",\"name\":\"debate\"},\"messages\":[",
+    );
+    for id in 0..16_000_u64 {
+        let comma = if id == 0 { "" } else { "," };
+        let _ = write!(
+            text,
+            "{comma}{{\"id\":\"{id}\",\"timestamp\":\"2026-11-20T12:00:00Z\",\"content\":\"{filler}\",\"author\":{{\"id\":\"1\"}},\"embeds\":[{{\"description\":\"{filler}\"}}]}}"
+        );
+    }
+    text.push_str("]}");
+    assert!(text.len() > 40 * 1024 * 1024, "{}", text.len());
+    fs::write(&file, &text).expect("written");
+    let run = |data: u64| {
+        let mut command = std::process::Command::new("sh");
+        command.args([
+            "-c",
+            &format!("ulimit -d {data} && exec \"$@\""),
+            "sh",
+            env!("CARGO_BIN_EXE_counterpoint"),
+        ]);
+        command.arg("--config").arg(store.path("config.toml")).arg("replay");
+        command.arg("--responses").arg(store.path("store")).arg(&file);
+        command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR"))).output().expect("it runs")
+    };
+    let output = run(DATA);
+    assert!(stdout(&output).starts_with("16000 messages of people on 1 days"), "{}", stderr(&output));
+}
