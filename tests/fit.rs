@@ -141,6 +141,7 @@ fn directions_of_encoders_that_had_not_seen_the_messages_are_taken_from_a_folder
         store.run("measure", &[&["--fit", "--folds", &path, &talk, &written], more].concat(), "")
     };
     let output = run(&["--format", "json"]);
+    assert_eq!(stderr(&output), "");
     let learned: Value = serde_json::from_str(&stdout(&output)).expect("an object");
     let held_out = "3 folds, each by directions of an encoder that had not seen its messages";
     assert_eq!(learned["held-out"], held_out);

@@ -170,8 +170,12 @@ pub fn learn<'s>(
     );
     let final_weights = |rows: &[Row]| fit(rows).ok_or(Unlearned::OneKind);
     let judge = talk.judge(&whole, &everything, final_weights(&rows)?, final_weights(&bare)?, from);
-    let measured =
-        Measured { judge: None, encoder: !matches!(likeness, Likeness::Nowhere), ..tally.measured() };
+    let measured = Measured {
+        judge: None,
+        held_out: true,
+        encoder: !matches!(likeness, Likeness::Nowhere),
+        ..tally.measured()
+    };
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
 }
 
