@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use counterpoint_core::{
     dialect::Markup,
     hear::{
-        self, Direction, Evidence, Examples, Judge, PRECISION, Taken,
+        self, CARDS, Direction, Evidence, Examples, Judge, PRECISION, Taken,
         fit::{Row, cross_validated, fit},
     },
     matcher::{Loss, Raised, own_words},
@@ -316,20 +316,42 @@ impl Talk<'_> {
             }
         }
         let topics = self.store.topics().iter().enumerate().map(|(topic, one)| {
-            let own = firsts.iter().filter(|first| first.topic == topic && first.probability >= sure);
-            let (mut right, mut cards) = (0, 0);
-            for first in own.filter(|first| first.verdict != Verdict::Neither) {
-                cards += 1;
-                right += usize::from(first.verdict == Verdict::Right);
-            }
-            let precision = if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
+            let own: Vec<&First> = firsts.iter().filter(|first| first.topic == topic).collect();
+            let (least, cards, precision) = surest(&own);
+            let (sure, cards, precision) = match least {
+                Some(least) => (Some(least), cards, precision),
+                None => {
+                    let (right, cards) = counted(&own, sure);
+                    let precision = if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
+                    (None, cards, precision)
+                }
+            };
             let wants = |message: &&Message<'_>| message.labelled.wanted.first() == Some(&one.id);
             let wanted = self.messages.iter().filter(wants).count();
-            (one.id.clone(), hear::Measured { wanted, cards, precision })
+            (one.id.clone(), hear::Measured { wanted, cards, precision, sure })
         });
         let topics: BTreeMap<TopicId, hear::Measured> = topics.collect();
         Judge { learned_from, sure, maybe: maybe.min(sure), with_likeness, without_likeness, topics }
     }
+}
+
+/// How many cards from a probability on are right, and how many are right or wrong.
+fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
+    let cards = firsts.iter().filter(|one| one.probability >= least && one.verdict != Verdict::Neither);
+    let right = cards.clone().filter(|one| one.verdict == Verdict::Right).count();
+    (right, cards.count())
+}
+
+/// The lowest probability from which on a topic's cards are right often enough, of cards enough; how many those are, and the share of right ones.
+fn surest(own: &[&First]) -> (Option<f32>, usize, f32) {
+    let mut best = (None, 0, 0.0);
+    for first in own {
+        let (right, cards) = counted(own, first.probability);
+        if cards >= CARDS && number(right) >= f64::from(PRECISION) * number(cards) {
+            best = (Some(first.probability), cards, small(number(right) / number(cards)));
+        }
+    }
+    best
 }
 
 /// The largest share of wanted cards at a precision, and the threshold there; none, and 1, where no threshold reaches it.
