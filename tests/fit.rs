@@ -117,7 +117,10 @@ fn directions_of_encoders_that_had_not_seen_the_messages_are_taken_from_a_folder
     fs::write(&talk, format!("text\tlead\n{}", rows(0, 60))).expect("written");
     fs::write(&written, format!("text\tlead\n{}", rows(60, 72))).expect("written");
     fs::create_dir(&folder).expect("a folder");
-    let support = json!({ "support": [{ "topic": "river-treaty", "claim": "" }, { "topic": "no-topic-of-it", "claim": "" }] });
+    let support = json!({ "support": [
+        { "topic": "river-treaty", "claim": "", "text": "the treaty of Ostra" },
+        { "topic": "no-topic-of-it", "claim": "", "text": "something else" },
+    ] });
     fs::write(folder.join("index.json"), support.to_string()).expect("written");
     // What wants the card lies along the axis of the topic's example; its example is another one in each fold.
     let direction = |at: usize, fold: usize| if lead(at) == "none" { along(200) } else { along(fold) };
