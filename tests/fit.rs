@@ -81,7 +81,7 @@ fn near_copies_share_a_fold_or_nothing_would_be_held_out() {
     let mut rows = String::from("text\tlead\n");
     for at in 0..12 {
         rows.push_str(&format!(
-            "{} so the Ostra treaty it is my friends and neighbours\triver-treaty\n",
+            "{} so the Ostra treaty it is then, for good\triver-treaty\n",
             word(at, 1)
         ));
     }
