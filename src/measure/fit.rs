@@ -173,7 +173,7 @@ pub fn learn<'s>(
     let measured = Measured {
         judge: None,
         held_out: true,
-        encoder: !matches!(likeness, Likeness::Nowhere),
+        encoder: !matches!(likeness, Likeness::Nowhere) && !ears.without.likeness,
         ..tally.measured()
     };
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
