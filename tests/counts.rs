@@ -46,6 +46,8 @@ const KINDS: &[Kind] = &[
             "\"person-cooldown\"",
             "\"replies-per-hour\"",
             "\"rush-hold\"",
+            "\"offer-unsure\"",
+            "\"offer-mentions\"",
             "\"log-channel\"",
         ],
         most: 1,
@@ -54,7 +56,7 @@ const KINDS: &[Kind] = &[
     // take their settings from the list.
     Kind {
         what: "a setting's variant, outside its list",
-        marks: &["Key::ChannelCooldown", "Key::PersonCooldown", "Key::RushHold"],
+        marks: &["Key::ChannelCooldown", "Key::PersonCooldown", "Key::RushHold", "Key::OfferUnsure"],
         most: 2,
     },
     Kind {
