@@ -22,7 +22,7 @@ use answers::{moderation::Moderation, offers::OFFER};
 use counterpoint_core::{
     dialect::Markup,
     engine::{Heard, Hearing, Outcome},
-    matcher::{Phrase, SURE},
+    matcher::Phrase,
     policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value as Set},
@@ -381,20 +381,6 @@ impl House for Stage {
         let explanation = store.matcher().explain(text, &Context::default());
         let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
         gates.dedup();
-        gates.extend(store.likeness().and_then(|likeness| likeness.of(text)).map(|like| {
-            let topic = store.topics()[like.topic].id.as_str();
-            let counts = hearing.topics.iter().any(|heard| heard.topic.as_str() == topic);
-            let against = if like.sureness >= SURE && !counts {
-                "; a phrase, or a word near it that shows another sense, decides otherwise"
-            } else {
-                ""
-            };
-            let why = format!(
-                "like `{}`: {:.2}; {SURE} is needed where no phrase counts{against}",
-                like.line, like.sureness
-            );
-            json!({ "topic": topic, "gate": "likeness", "passed": like.sureness >= SURE && counts, "why": why })
-        }));
         gates.extend(hearing.rulings.iter().map(|ruling| {
             json!({
                 "topic": null, "gate": ruling.gate.name(Language::English.words()), "passed": ruling.stop.is_none(), "why": ruling.measure,

@@ -270,8 +270,9 @@ mod tests {
 
     fn judge() -> Judge {
         let topics = [("river-treaty", 12, 0.9), ("tram-line", 12, 0.8), ("harbour-talks", 2, 1.0)];
-        let topics = topics
-            .map(|(id, cards, precision)| (TopicId::new(id), Measured { wanted: 20, cards, precision, sure: None }));
+        let topics = topics.map(|(id, cards, precision)| {
+            (TopicId::new(id), Measured { wanted: 20, cards, precision, sure: None })
+        });
         Judge { sure: 0.7, topics: topics.into(), ..Judge::cautious() }
     }
 
