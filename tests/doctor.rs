@@ -1,6 +1,10 @@
 //! `counterpoint doctor`, the real binary, against the loopback: each fault provoked, what is said of it, and the exit code.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
 
 use std::{
     fs,

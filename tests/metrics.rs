@@ -1,7 +1,12 @@
 //! What an operator sees of the running bot: `/healthz`, `/readyz` and `/metrics` of the real binary against the loopback, and the
 //! dashboard that reads them.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
+#![expect(clippy::float_cmp, reason = "counts are whole numbers, and are kept as such")]
 
 #[path = "support/program.rs"]
 mod program;
@@ -58,19 +63,24 @@ async fn the_page_counts_what_happened_and_tells_nothing_that_was_said() {
     loopback.wait_for_reply_to(message).await;
     // The channel is cooling.
     loopback.say("ben", "#debate", "quagmire: They gave up their dam for Ostra");
-    let counts = until(&bot, |counts| counts["counterpoint_remarks_total"] >= 4.0).await;
+    // A card is offered where it is unsure.
+    loopback.say("ben", "#hall", "quagmire: the tram expansion");
+    let counts = until(&bot, |counts| counts["counterpoint_remarks_total"] >= 5.0).await;
     let expected = [
-        // Three of people, and the bot's own.
-        ("counterpoint_remarks_total", 4.0),
+        // Four of people, and the bot's own.
+        ("counterpoint_remarks_total", 5.0),
         ("counterpoint_grades_total{grade=\"none\"}", 2.0),
         ("counterpoint_grades_total{grade=\"sure\"}", 2.0),
+        ("counterpoint_grades_total{grade=\"maybe\"}", 1.0),
+        ("counterpoint_outcomes_total{outcome=\"offer\",reason=\"none\"}", 1.0),
+        ("counterpoint_acts_total{act=\"react\",result=\"done\"}", 1.0),
         ("counterpoint_outcomes_total{outcome=\"silent\",reason=\"channel-cooling\"}", 1.0),
         ("counterpoint_outcomes_total{outcome=\"silent\",reason=\"nothing-raised\"}", 1.0),
         ("counterpoint_outcomes_total{outcome=\"silent\",reason=\"own-message\"}", 1.0),
         ("counterpoint_outcomes_total{outcome=\"speak\",reason=\"none\"}", 1.0),
         ("counterpoint_replies_total{result=\"done\"}", 1.0),
         ("counterpoint_replies_total{result=\"refused\"}", 0.0),
-        ("counterpoint_offers_total{result=\"done\"}", 0.0),
+        ("counterpoint_offers_total{result=\"done\"}", 1.0),
         ("counterpoint_acts_total{act=\"reply\",result=\"done\"}", 1.0),
         ("counterpoint_reply_seconds_count", 1.0),
         ("counterpoint_shards_connected", 1.0),

@@ -1,7 +1,5 @@
 //! Traces, as a collector gets them from the real program: spans with ids, and nothing that was said.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
-
 use std::{
     fs,
     io::{Read as _, Write as _},

@@ -1,6 +1,10 @@
 //! What is installed: a program that runs from anywhere with a store in it, copies of its database, and the files that packages are made of.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
 
 #[path = "support/program.rs"]
 mod program;

@@ -105,6 +105,9 @@ impl Measure {
         let mut directions = Vec::new();
         let likeness = if let Some(folder) = &self.folds {
             let [talk @ .., written] = own else { return Ok(()) };
+            if config.hearing.encoder {
+                sense::Sensed::learned(store, learning())?;
+            }
             own = talk;
             let messages = talk.iter().map(|labels| labels.labelled.len()).sum();
             let folds = folds::read(folder, store, messages, &written.labelled);

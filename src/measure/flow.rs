@@ -235,10 +235,10 @@ pub fn text(flow: &Flow) -> String {
             ));
         }
         for one in &heard.shown {
-            let kind = if one.grade == Grade::Sure { "card" } else { "offer" };
+            let kind = if one.grade == Grade::Sure { "a card" } else { "an offer" };
             let grounds: Vec<String> = one.grounds.iter().map(|ground| format!("`{ground}`")).collect();
             text.push_str(&format!(
-                "line {}, a {kind} of `{}` ({:.2}) by {}: {}\n",
+                "line {}, {kind} of `{}` ({:.2}) by {}: {}\n",
                 one.line,
                 one.topic,
                 one.probability,

@@ -3,12 +3,13 @@
 //!
 //! For each fold: `foldK.index` (the messages that are held out, counted from 0 over all files but the last; four bytes each,
 //! little-endian), `foldK.test` (their directions), `foldK.support` (those of the examples in `index.json`), `foldK.written` (those of the
-//! last file's messages, of which those that want nothing are asides).
+//! last file's messages, which are examples of their topics and claims; those that want nothing are asides).
 
-use std::{fs, io, path::Path};
+use std::{collections::{HashMap, HashSet}, fs, io, path::Path};
 
 use counterpoint_core::{
     hear::{DIMENSIONS, Direction, Example, Examples},
+    matcher::folded_words,
     store::Store,
     topic::TopicId,
 };
@@ -56,6 +57,7 @@ struct Index {
 #[derive(Deserialize)]
 struct Support {
     topic: String,
+    text: String,
     #[serde(default)]
     claim: String,
 }
@@ -74,6 +76,14 @@ pub fn read(
     let index = bytes(&path)?;
     let index: Index =
         serde_json::from_slice(&index).map_err(|error| Unfolded::List(path.display().to_string(), error))?;
+    let under: HashMap<&str, (usize, usize)> = store
+        .exemplars()
+        .iter()
+        .filter_map(|one| Some((one.text.as_str(), (one.topic?, one.claim?))))
+        .collect();
+    let texts = index.support.iter().map(|one| one.text.as_str());
+    let known: HashSet<String> =
+        texts.chain(written.iter().map(|one| one.text.as_str())).map(folded_words).collect();
     let mut folds = Vec::new();
     let mut held_out = 0;
     while folder.join(format!("fold{}.index", folds.len())).exists() {
@@ -87,15 +97,33 @@ pub fn read(
         let support = directions(&file("support"), index.support.len())?;
         let own = index.support.iter().zip(support).filter_map(|(one, direction)| {
             let topic = store.position(&TopicId::new(one.topic.as_str()))?;
+            // The claim that it stands under by now, else the one that it stood under.
             let claims = &store.topics().get(topic)?.claims;
-            let claim = claims.iter().position(|claim| claim.id == one.claim);
+            let claim = under.get(one.text.as_str()).copied().filter(|own| own.0 == topic).map(|own| own.1);
+            let claim = claim.or_else(|| claims.iter().position(|claim| claim.id == one.claim));
             Some(Example { topic: Some(topic), claim, place: None, direction })
         });
-        let asides = written.iter().zip(directions(&file("written"), written.len())?);
-        let asides = asides.filter(|(one, _)| one.wanted == Wanted::Nothing);
-        let asides =
-            asides.map(|(_, direction)| Example { topic: None, claim: None, place: None, direction });
-        let examples = Examples::of(store.topics().len(), own.chain(asides));
+        let written = written.iter().zip(directions(&file("written"), written.len())?);
+        let written = written.filter_map(|(one, direction)| {
+            let topic = match &one.wanted {
+                Wanted::Nothing => None,
+                _ => Some(store.position(one.wanted.first()?)?),
+            };
+            let claim = topic.zip(one.claim.as_ref()).and_then(|(topic, claim)| {
+                store.topics().get(topic)?.claims.iter().position(|known| known.id == claim.claim)
+            });
+            Some(Example { topic, claim, place: None, direction })
+        });
+        // What was added since is placed by the encoder that ships: of texts that both were trained on its directions lie within a cosine of
+        // 0.98 of the folds'.
+        let since = store.learned().filter(|(one, _)| !known.contains(&folded_words(&one.text)));
+        let since = since.map(|(one, direction)| Example {
+            topic: one.topic,
+            claim: one.claim,
+            place: None,
+            direction: direction.clone(),
+        });
+        let examples = Examples::of(store.topics().len(), own.chain(written).chain(since));
         folds.push(Fold { examples, held_out: rows.into_iter().zip(test).collect() });
     }
     if held_out != messages {

@@ -67,11 +67,11 @@ fn false_alarms(text: &mut String, measured: &Measured, file: impl Fn(usize) -> 
     }
     text.push_str("\nFalse alarms:\n");
     for one in &measured.false_alarms {
-        let kind = if one.grade == Grade::Sure { "card" } else { "offer" };
+        let kind = if one.grade == Grade::Sure { "a card" } else { "an offer" };
         let grounds: Vec<String> = one.grounds.iter().map(|phrase| format!("`{phrase}`")).collect();
         let _ = writeln!(
             text,
-            "  {}line {}, a {kind} of `{}` instead of {}: {}",
+            "  {}line {}, {kind} of `{}` instead of {}: {}",
             file(one.file),
             one.line,
             one.topic,

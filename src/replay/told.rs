@@ -103,10 +103,10 @@ fn list(text: &mut String, what: &str, list: &[Kept]) {
     let _ = writeln!(text, "\n{what}:");
     let words = Language::English.words();
     for one in list {
-        let act = if one.card { "card" } else { "offer" };
+        let act = if one.card { "a card" } else { "an offer" };
         let _ = writeln!(
             text,
-            "  message {} in {}, {}: a {act} of `{}`{}, {:.2}, by {}",
+            "  message {} in {}, {}: {act} of `{}`{}, {:.2}, by {}",
             one.message,
             one.channel,
             one.at,

@@ -73,7 +73,8 @@ pub(crate) fn cards(store: &Store) -> Cards {
             said: said(&claim.statement),
             views: claim.opposition.views().map(|view| said(&view.statement)).collect(),
         });
-        Topic { id: topic.id.to_string(), title: topic.title.clone(), claims: claims.collect() }
+        let (id, title, short) = (topic.id.to_string(), topic.title.clone(), topic.short.clone());
+        Topic { id, title, short, claims: claims.collect() }
     });
     Cards(topics.collect())
 }

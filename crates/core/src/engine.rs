@@ -90,6 +90,16 @@ impl Engine {
         }
     }
 
+    /// Another bot with the same store, clock and encoder, which keeps to other settings and remembers nothing yet.
+    #[must_use]
+    pub fn apart(&self, settings: impl Into<Snapshot>) -> Self {
+        let other = Self::new(self.store(), settings, self.clock.clone());
+        if let Some(sense) = self.sense.get() {
+            other.sense_with(sense.clone());
+        }
+        other
+    }
+
     /// Its replies are shown in this frame from now on, and one that does not fit it is not given. The first frame stays.
     pub fn show_in(&self, frame: &'static dyn Frame) {
         let _ = self.frame.set(frame);

@@ -130,6 +130,15 @@ impl Store {
         }
     }
 
+    /// The exemplars with what the encoder made of them; none before it has.
+    pub fn learned(&self) -> impl Iterator<Item = (&Exemplar, &Direction)> {
+        // As `Examples` keeps them: by topics, those of one topic in their order.
+        let mut exemplars: Vec<&Exemplar> = self.exemplars.iter().collect();
+        exemplars.sort_by_key(|one| one.topic.unwrap_or(self.topics.len()));
+        let examples = self.examples.get();
+        exemplars.into_iter().enumerate().filter_map(move |(at, one)| Some((one, &examples?.get(at)?.direction)))
+    }
+
     /// The examples as directions; none before the encoder has made them.
     pub fn examples(&self) -> Option<&Examples> {
         self.examples.get()

@@ -21,13 +21,14 @@ use super::{
 use answers::moderation::Moderation;
 use counterpoint_core::{
     dialect::Markup,
-    engine::{Engine, Outcome},
+    engine::{Heard, Hearing, Outcome},
     matcher::{Phrase, SURE},
     policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value as Set},
     store::Store,
     time::Clock,
+    topic::TopicId,
     words::Language,
 };
 use discord::{self, Dealt, Observer};
@@ -91,8 +92,8 @@ impl Stage {
             // Those of the pretend Discord are numbers.
             let Ok(id) = u64::try_from(id.id()) else { return };
             let silence = hearing.silence();
-            if let Some(silence) = silence.filter(|silence| !matches!(silence, Silence::OwnMessage)) {
-                told.note_beside(id, &format!("The bot stayed silent: {silence}."));
+            if let Some(note) = note(hearing) {
+                told.note_beside(id, &note);
             }
             dealt.send_modify(|outcomes| {
                 outcomes.insert(id, silence.is_none());
@@ -330,7 +331,7 @@ impl House for Stage {
 
     fn try_out(&self, text: &str) -> Value {
         let store = self.moderation.engine().store();
-        let engine = Engine::new(store.clone(), self.settings.clone(), self.clock.clone());
+        let engine = self.moderation.engine().apart(self.settings.clone());
         engine.show_in(&discord::DiscordFrame);
         let remark = Remark {
             id: RemarkId::from(1),
@@ -376,17 +377,37 @@ impl House for Stage {
             let topic = store.topic(heard.topic.as_str())?;
             let meant = |id: &str| topic.claims.iter().find(|claim| claim.id == id);
             let claim = heard.claim.as_deref().and_then(meant).map(|claim| &claim.statement.text);
-            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim }))
+            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim, "heard": sentence(heard) }))
         });
-        let (silence, reply) = match &hearing.outcome {
-            Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None),
-            Outcome::Speak(reply, mode) => (None, Some(discord::preview(reply, *mode))),
-            Outcome::Offer(reply) => (None, Some(discord::preview(reply, Mode::Card))),
+        let (silence, offer, reply) = match &hearing.outcome {
+            Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None, None),
+            Outcome::Speak(reply, mode) => (None, None, Some(discord::preview(reply, *mode))),
+            Outcome::Offer(reply) => (None, Some(OFFERS), Some(discord::preview(reply, Mode::Card))),
         };
         json!({
-            "silence": silence, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),
+            "silence": silence, "offer": offer, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),
             "topics": topics.collect::<Vec<_>>(), "gates": gates, "reply": reply,
         })
+    }
+}
+
+/// What an offer is, in the Try box.
+const OFFERS: &str = "The bot offers this card by a small reaction, and posts it when somebody taps that.";
+
+/// How surely a topic was heard, and what raised it: "`tram-line`: maybe (62 of 100): `tram expansion*`".
+fn sentence(heard: &Heard) -> String {
+    let words = Language::English.words();
+    format!("{}: {}", heard.sureness(words), heard.said(words))
+}
+
+/// What the discussion says beside a message that was not the bot's own.
+fn note(hearing: &Hearing) -> Option<String> {
+    let led = |topic: &TopicId| hearing.topics.iter().find(|heard| heard.topic == *topic).map(sentence);
+    match &hearing.outcome {
+        Outcome::Silent(Silence::OwnMessage) => None,
+        Outcome::Silent(silence) => Some(format!("The bot stayed silent: {silence}.")),
+        Outcome::Speak(reply, _) => Some(format!("The bot answered. {}.", led(&reply.topic)?)),
+        Outcome::Offer(reply) => Some(format!("The bot offered a card. {}.", led(&reply.topic)?)),
     }
 }
 

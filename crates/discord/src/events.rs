@@ -46,7 +46,8 @@ pub(super) async fn on_event(
                 channel_id = new_message.channel_id.get(),
                 server_id = new_message.guild_id.map(serenity::GuildId::get),
             );
-            signals::dealing(on_message(ctx, data, new_message)).instrument(span).await;
+            // What answers a message is large, and most events are none.
+            Box::pin(signals::dealing(on_message(ctx, data, new_message))).instrument(span).await;
         }
         FullEvent::InteractionCreate { interaction: serenity::Interaction::Component(pressed) } => {
             buttons::on_press(ctx, data, pressed).await;

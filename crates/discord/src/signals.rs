@@ -120,9 +120,12 @@ pub enum Answer {
     Unreached,
 }
 
+/// Who hears signals.
+type Listener = dyn Fn(Signal<'_>) + Send + Sync;
+
 /// Where signals go; nowhere by default.
 #[derive(Clone, Default)]
-pub struct Signals(Option<Arc<dyn Fn(Signal<'_>) + Send + Sync>>);
+pub struct Signals(Option<Arc<Listener>>);
 
 impl Signals {
     /// Signals that `listener` hears. It is called on the way of messages, and has to be quick.

@@ -100,7 +100,11 @@ impl Counts {
             "Messages heard, by how sure it was that they take a topic up",
             self.grades.clone(),
         );
-        page.register("outcomes", "What came of messages: spoken, or silent and why", self.outcomes.clone());
+        page.register(
+            "outcomes",
+            "What came of messages: spoken, offered, or silent and why",
+            self.outcomes.clone(),
+        );
         page.register("replies", "Requests that took a reply there, by how they ended", self.replies.clone());
         page.register(
             "reply_seconds",
@@ -136,10 +140,12 @@ impl Counts {
         for word in ["taken", "faulty", "unreadable"] {
             drop(self.reloads.get_or_create(&[("result", word)]));
         }
-        for word in ["sure", "maybe", "none"] {
+        for word in ["sure", "maybe", "mention", "none"] {
             drop(self.grades.get_or_create(&[("grade", word)]));
         }
-        drop(self.outcomes.get_or_create(&[("outcome", "speak"), ("reason", "none")]));
+        for outcome in ["speak", "offer"] {
+            drop(self.outcomes.get_or_create(&[("outcome", outcome), ("reason", "none")]));
+        }
         drop(self.requests.get_or_create(&[("status", "2xx")]));
         drop(self.acts.get_or_create(&[("act", "reply"), ("result", "done")]));
         self.looked(None, 0, 0);

@@ -2,7 +2,11 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use counterpoint_core::{engine::Hearing, policy::Silence};
+use counterpoint_core::{
+    engine::{Hearing, Outcome},
+    hear::Grade,
+    policy::Silence,
+};
 use discord::{Act, Answer, Signal};
 
 use crate::counts::Counts;
@@ -36,19 +40,21 @@ pub(crate) fn count(counts: &Counts, up: &AtomicI64, signal: Signal<'_>) {
 fn heard(counts: &Counts, hearing: &Hearing) {
     counts.remarks.inc();
     counts.grades.get_or_create(&[("grade", grade(hearing))]).inc();
-    let (outcome, reason) = match hearing.silence() {
-        Some(silence) => ("silent", silence.reason()),
-        None => ("speak", "none"),
+    let (outcome, reason) = match &hearing.outcome {
+        Outcome::Speak(..) => ("speak", "none"),
+        Outcome::Offer(_) => ("offer", "none"),
+        Outcome::Silent(silence) => ("silent", silence.reason()),
     };
     counts.outcomes.get_or_create(&[("outcome", outcome), ("reason", reason)]).inc();
 }
 
 /// How sure it was that a message takes a topic up.
 fn grade(hearing: &Hearing) -> &'static str {
-    match hearing.silence() {
-        Some(Silence::Unsure { .. }) => "maybe",
-        _ if !hearing.topics.is_empty() => "sure",
-        _ => "none",
+    match (hearing.topics.first().map(|surest| surest.grade), hearing.silence()) {
+        (Some(Grade::Sure), _) => "sure",
+        (Some(Grade::Maybe), _) | (None, Some(Silence::Unsure { .. })) => "maybe",
+        (Some(Grade::Mention), _) => "mention",
+        (None, _) => "none",
     }
 }
 

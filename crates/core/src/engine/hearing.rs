@@ -71,15 +71,15 @@ impl Heard {
 
     /// What raised it, in words: the ground, and what the discussion adds.
     pub fn said(&self, words: &Words) -> String {
-        let mut said: Vec<String> =
-            Some(self.ground.said(words)).filter(|ground| !ground.is_empty()).into_iter().collect();
-        if self.before > 0 {
-            said.push(words.ground_before(self.before));
-        }
-        if self.parent {
-            said.push(words.ground_parent().to_owned());
-        }
-        said.join("; ")
+        let ground = Some(self.ground.said(words)).filter(|ground| !ground.is_empty());
+        ground.into_iter().chain(self.discussion(words)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// What the discussion adds, in words.
+    pub fn discussion(&self, words: &Words) -> Vec<String> {
+        let before = (self.before > 0).then(|| words.ground_before(self.before));
+        let parent = self.parent.then(|| words.ground_parent().to_owned());
+        before.into_iter().chain(parent).collect()
     }
 }
 

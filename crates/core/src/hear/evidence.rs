@@ -17,8 +17,10 @@ pub enum Feature {
     Held,
     /// Phrases: how many of the topic's triggers fired, three at most.
     Triggers,
-    /// Phrases: 1 if one of a claim's stands there.
+    /// Phrases: 1 if words stand there that point to a claim.
     Claim,
+    /// Phrases: 1 if a trigger of a claim fired.
+    Made,
     /// The discussion: how many other people raised the topic before, three at most.
     Before,
     /// The discussion: 1 if the message replied to raises it.
@@ -28,7 +30,7 @@ pub enum Feature {
 }
 
 /// Every feature, with the word that it has in a judge's file.
-pub const FEATURES: [(Feature, &str); 10] = [
+pub const FEATURES: [(Feature, &str); 11] = [
     (Feature::Near, "near"),
     (Feature::Ahead, "ahead"),
     (Feature::Aside, "aside"),
@@ -36,6 +38,7 @@ pub const FEATURES: [(Feature, &str); 10] = [
     (Feature::Held, "held"),
     (Feature::Triggers, "triggers"),
     (Feature::Claim, "claim"),
+    (Feature::Made, "made"),
     (Feature::Before, "before"),
     (Feature::Parent, "parent"),
     (Feature::Words, "words"),
@@ -73,6 +76,13 @@ impl Evidence {
         self.set(Feature::Triggers, small(triggers, ENOUGH));
         self.set(Feature::Claim, yes(claim && triggers > 0));
         self.set(Feature::Held, yes(held && triggers == 0));
+        self
+    }
+
+    /// What a claim's own triggers say: whether one fired.
+    #[must_use]
+    pub fn made(mut self, made: bool) -> Self {
+        self.set(Feature::Made, yes(made));
         self
     }
 
@@ -158,7 +168,7 @@ mod tests {
 
     #[test]
     fn without_likeness_only_its_numbers_go() {
-        let near = Near { mean: 0.6, first: None, claim: None, ahead: 0.0 };
+        let near = Near { mean: 0.6, first: None, claims: Vec::new() };
         let whole = Evidence::of(9).phrases(1, false, false).likeness(&near, 0.5, 0.4).discussion(2, true);
         let less = whole.clone().without_likeness();
         assert!(whole.has_likeness() && !less.has_likeness());

@@ -8,6 +8,9 @@ use super::Direction;
 /// the talk that the judge is learned from.
 const NEAREST: usize = 6;
 
+/// How many of a claim's nearest examples speak for it: a claim has fewer than its topic.
+const NEAREST_OF_CLAIM: usize = 3;
+
 /// A message that says a topic's matter, or that is about no topic.
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -28,10 +31,8 @@ pub struct Near {
     pub mean: f32,
     /// The example that is nearest, by its position.
     pub first: Option<usize>,
-    /// The claim whose examples are nearest, with how near: the mean cosine of its two nearest.
-    pub claim: Option<(usize, f32)>,
-    /// How much nearer that claim is than the next one; as near as it is if there is no other.
-    pub ahead: f32,
+    /// The claims that have examples, the nearest first, each with how near: the mean cosine of its three nearest.
+    pub claims: Vec<(usize, f32)>,
 }
 
 /// All examples of a store, by topic. Immutable.
@@ -92,14 +93,12 @@ impl Examples {
             }
         }
         let mut claims: Vec<(usize, f32)> =
-            claims.into_iter().map(|(claim, own)| (claim, mean_of_nearest(&own, 2))).collect();
+            claims.into_iter().map(|(claim, own)| (claim, mean_of_nearest(&own, NEAREST_OF_CLAIM))).collect();
         claims.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-        let next = claims.get(1).map_or(0.0, |one| one.1);
         Near {
             mean: mean_of_nearest(cosines, NEAREST),
             first: first.map(|first| from + first),
-            claim: claims.first().copied(),
-            ahead: claims.first().map_or(0.0, |one| one.1 - next),
+            claims,
         }
     }
 }
@@ -155,8 +154,8 @@ mod tests {
         assert_eq!(examples.len(), 4, "an example of a topic that is not there is left out");
         let (near, aside) = examples.near(&towards(3, 33));
         assert_eq!(near.len(), 2);
-        assert_eq!(near[1].claim.map(|claim| claim.0), Some(3));
-        assert!(near[1].ahead > 0.9);
+        assert_eq!(near[1].claims.iter().map(|claim| claim.0).collect::<Vec<_>>(), [3, 0]);
+        assert!(near[1].claims[0].1 - near[1].claims[1].1 > 0.9);
         assert_eq!(near[1].first.and_then(|first| examples.get(first)).and_then(|one| one.claim), Some(3));
         assert!(near[1].mean > near[0].mean && aside < 0.1);
     }
@@ -171,6 +170,6 @@ mod tests {
     #[test]
     fn a_store_without_examples_is_near_nothing() {
         let (near, aside) = Examples::of(1, []).near(&towards(1, 1));
-        assert_eq!((near[0].mean, near[0].first, near[0].claim, aside), (0.0, None, None, 0.0));
+        assert_eq!((near[0].mean, near[0].first, near[0].claims.len(), aside), (0.0, None, 0, 0.0));
     }
 }

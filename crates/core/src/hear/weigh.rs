@@ -6,11 +6,19 @@ use crate::{
     topic::Topic,
 };
 
-/// How much nearer the examples of a claim must be than those of the next one, for likeness alone to say that it is the one meant.
+/// What a trigger of a claim that fired is worth beside likeness, as a cosine; the claims of a topic seldom lie further apart.
+const MADE: f32 = 0.12;
+
+/// What words that point to a claim are worth.
+const POINTED: f32 = 0.06;
+
+/// How far the first claim must be ahead of the first of another side for it to be the one that is meant. Held out on 126 messages whose
+/// claim two readers agree on, a claim of the other camp leads in 0.21 of the cards without it and in 0.06 with it; the right one in 0.52
+/// and 0.37.
 const PLAINLY: f32 = 0.04;
 
-/// How near a claim's examples must be at least for that.
-const ALIKE: f32 = 0.55;
+/// How near a claim's examples must be at least for likeness alone to say that it is meant.
+const ALIKE: f32 = 0.45;
 
 /// A topic that a message takes up, or mentions.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +100,7 @@ impl Hearing<'_> {
         let triggers = phrases.map_or(0, |one| one.triggers.len());
         let evidence = Evidence::of(self.words)
             .phrases(triggers, phrases.is_some_and(|one| !one.claims.is_empty()), held)
+            .made(phrases.is_some_and(|one| !one.made.is_empty()))
             .discussion(self.around.before(topic), self.around.parent(topic));
         let Some((near, aside)) = near else { return evidence };
         let Some(own) = near.get(topic) else { return evidence };
@@ -114,19 +123,36 @@ impl Hearing<'_> {
         })
     }
 
-    /// The claim that is meant: the one whose phrase stands there, and of several that which the message is most like; without a phrase
-    /// the one that it is plainly most like.
+    /// The claim that is meant: its triggers that fired, words that point to it and its examples count together. None where nothing
+    /// speaks for one, or where as much speaks for a claim of another side.
     fn claim(&self, topic: usize, near: Option<&Near>) -> Option<usize> {
-        let phrases =
-            self.raised.topics.iter().find(|one| one.topic == topic).map_or(&[][..], |one| &one.claims);
-        let like = near.and_then(|near| near.claim);
-        match (phrases, like) {
-            (&[], Some((claim, cosine))) => {
-                let plainly = near.is_some_and(|near| near.ahead >= PLAINLY) && cosine >= ALIKE;
-                plainly.then_some(claim)
-            }
-            (phrases, Some((claim, _))) if phrases.contains(&claim) => Some(claim),
-            (phrases, _) => phrases.first().copied(),
-        }
+        let one = self.raised.topics.iter().find(|one| one.topic == topic);
+        let (made, pointed) = one.map_or((&[][..], &[][..]), |one| (&one.made[..], &one.claims[..]));
+        let claims = &self.topics.get(topic)?.claims;
+        let mut scores: Vec<(usize, f32)> = (0..claims.len())
+            .map(|claim| {
+                let like = near.and_then(|near| near.claims.iter().find(|one| one.0 == claim));
+                let like = like.map_or(0.0, |one| one.1);
+                let bonus = if made.contains(&claim) {
+                    MADE
+                } else if pointed.contains(&claim) {
+                    POINTED
+                } else {
+                    0.0
+                };
+                (claim, like + bonus)
+            })
+            .collect();
+        // Of equals the one that stands first among what was found, then in the topic.
+        let place = |claim| pointed.iter().position(|one| *one == claim).unwrap_or(usize::MAX);
+        scores.sort_by(|left, right| {
+            right.1.total_cmp(&left.1).then(place(left.0).cmp(&place(right.0))).then(left.0.cmp(&right.0))
+        });
+        let &(first, score) = scores.first()?;
+        let least = if pointed.contains(&first) { POINTED } else { ALIKE };
+        let side = |claim: usize| claims.get(claim).and_then(|claim| claim.statement.side.as_ref());
+        let other = scores.iter().find(|(claim, _)| side(*claim).map(|side| &side.id) != side(first).map(|side| &side.id));
+        let plainly = other.is_none_or(|other| score - other.1 >= PLAINLY);
+        (score >= least && plainly).then_some(first)
     }
 }

@@ -84,6 +84,10 @@ async fn ground(
     if let Came::Tapped(topic) = &hearing.came {
         let _ = writeln!(text, "{}", words.why_tapped(OFFER, topic));
     }
+    let discussion = heard.discussion(words);
+    if !discussion.is_empty() {
+        let _ = writeln!(text, "{}", words.why_besides(discussion.join("; ")));
+    }
     let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
     let settings = engine.settings();
     let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));

@@ -1646,10 +1646,11 @@ on('try-form', 'submit', async (event) => {
   const part = (title, ...content) => [el('h4', {}, title), ...content];
   $('try-result').replaceChildren(...[
     result.silence && part('No answer', el('p', { class: 'said' }, result.silence)),
+    result.offer && part('An offer', el('p', { class: 'said' }, result.offer)),
     part('Text as it is read', el('p', { class: 'masked' }, markedText(result.masked, result.found)), result.masked.includes('░') && quiet('░ is masked: it is not searched.')),
     part('Found', result.found.length ? el('ul', {}, result.found.map((hit) => el('li', {}, el('q', {}, hit.phrase), ' → ', code(hit.topic), `, trigger ${hit.trigger}`))) : quiet('No phrase was found.')),
     result.gates.length > 0 && part('Gates', el('ul', { class: 'gates' }, result.gates.map((gate) => el('li', {}, el('b', {}, gate.passed ? '✓ passed' : '✗ not passed'), ' ', code(gate.gate), gate.topic && [' of ', code(gate.topic)], el('br'), inline(gate.why))))),
-    result.topics.length > 0 && part('Topics', el('ul', {}, result.topics.map((topic) => el('li', {}, el('b', {}, topic.title), ' ', code(topic.id), el('br'), topic.claim)))),
+    result.topics.length > 0 && part('Topics', el('ul', {}, result.topics.map((topic) => el('li', {}, el('b', {}, topic.title), ' ', code(topic.id), topic.claim && [el('br'), topic.claim], topic.heard && [el('br'), inline(topic.heard)])))),
     result.reply && part('The reply', el('div', { class: 'preview' }, result.reply.content && el('div', { class: 'marked' }, markdown(result.reply.content)), (result.reply.embeds ?? []).map(embedNode), componentRows(result.reply.components, null)), result.reply.components?.length > 0 && quiet('A preview: its buttons cannot be pressed here.')),
   ].filter(Boolean).flat().filter(Boolean));
   return undefined;

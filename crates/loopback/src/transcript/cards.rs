@@ -23,6 +23,8 @@ pub struct Topic {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// The shorter one, if there is one.
+    pub short: Option<String>,
     /// Its claims.
     pub claims: Vec<Claim>,
 }
@@ -80,10 +82,10 @@ impl Cards {
         brief
     }
 
-    /// The topic of which a line is the title, whole or cut.
+    /// The topic of which a line is the title, whole, cut or the shorter one.
     fn titled(&self, line: &str) -> Option<&Topic> {
         let line = bare(line);
-        self.0.iter().find(|topic| is(&topic.title, &line))
+        self.0.iter().find(|topic| is(&topic.title, &line) || topic.short.as_ref() == Some(&line))
     }
 
     /// A line of plain text: what the claim says in short, and the opposing view. In a dossier the topic's title stands before it.
@@ -159,7 +161,7 @@ mod tests {
             },
             Claim { id: "opened".to_owned(), said: said("It opened.", "The tram opened"), views: Vec::new() },
         ];
-        Cards(vec![Topic { id: "tram".to_owned(), title: "A tram".to_owned(), claims }])
+        Cards(vec![Topic { id: "tram".to_owned(), title: "A tram".to_owned(), short: None, claims }])
     }
 
     fn brief(came: &str) -> String {

@@ -1,0 +1,256 @@
+//! What hearing costs, as ratios of one run: a message by its length and its kind, without and with the encoder, beside the phrases alone;
+//! how much memory the encoder takes; and what reading 18, 100 and 1,000 topics costs. The topics are those of the real store, again and
+//! again under other names.
+//!
+//! `cargo bench --bench hearing --features encoder`. The first run reads the examples of the store with the encoder, which takes minutes,
+//! and keeps them below `target/tmp`.
+
+#![expect(clippy::expect_used, reason = "a measurement that cannot be made ends")]
+
+#[path = "../tests/support/newest.rs"]
+mod newest;
+
+use std::{
+    hint::black_box,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use counterpoint_core::{
+    dialect::Markup,
+    engine::Engine,
+    hear::Judge,
+    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    settings::{Defaults, Key, Mode, Value},
+    store::Store,
+    time::Clock,
+    topic::{Topic, TopicId},
+};
+use criterion::{BenchmarkId, Criterion, Throughput};
+use store::read::{self, File, Role};
+
+/// Lengths of messages, in bytes: a quick word, a sentence, a paragraph, as long as Discord lets them be.
+const LENGTHS: [usize; 4] = [20, 80, 400, 2_000];
+
+/// Messages of each length.
+const MESSAGES: usize = 20;
+
+/// Numbers of topics: those of the real store, and more.
+const TOPICS: [usize; 3] = [18, 100, 1_000];
+
+/// Messages of a file, one after the other: a tab ends each.
+fn talk(path: &str) -> String {
+    let text = std::fs::read_to_string(root().join(path)).expect("the messages");
+    let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).skip(1);
+    lines.map(|line| line.split('\t').next().unwrap_or_default()).collect::<Vec<_>>().join(" ")
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Parts of a text, each of about so many bytes.
+fn parts(text: &str, bytes: usize) -> Vec<String> {
+    let mut rest = text;
+    let mut parts = Vec::new();
+    while parts.len() < MESSAGES && rest.len() > bytes {
+        let (part, behind) = rest.split_at(rest.floor_char_boundary(bytes));
+        parts.push(part.to_owned());
+        rest = behind;
+    }
+    parts
+}
+
+fn remark(text: &str) -> Remark {
+    Remark {
+        id: RemarkId::from(1),
+        place: Place::channel(ChannelId::from(1)),
+        floor: Floor::Open,
+        author: Author::Person(PersonId::from(1)),
+        roles: Vec::new(),
+        text: text.to_owned(),
+        dialect: Markup::DISCORD,
+        context: Context::default(),
+        asks: false,
+    }
+}
+
+/// The median time of one of `all`, in microseconds.
+fn median<T>(all: &[T], turns: usize, mut one: impl FnMut(&T)) -> f64 {
+    let mut times: Vec<f64> = (0..turns)
+        .map(|_| {
+            let start = Instant::now();
+            all.iter().for_each(&mut one);
+            start.elapsed().as_secs_f64() * 1e6
+                / f64::from(u32::try_from(all.len().max(1)).unwrap_or(u32::MAX))
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+/// Megabytes of memory that the program has now; none where the system does not tell.
+fn memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<f64>().ok()? / 1024.0)
+}
+
+/// The store, judged by its judge, or cautiously if it has none.
+fn loaded(files: &[File]) -> Arc<Store> {
+    let store = store::check_files(files, newest::day(files)).store.expect("the store has no errors");
+    Arc::new(if store.judge().is_some() { store } else { store.judged(Judge::cautious()) })
+}
+
+fn engine(store: &Arc<Store>) -> Engine {
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
+    Engine::new(store.clone(), settings, Clock::by_hand(newest::day(&files())))
+}
+
+fn files() -> Vec<File> {
+    read::files(&root().join("responses")).expect("the store can be read")
+}
+
+#[cfg(feature = "encoder")]
+fn sensing(store: &Arc<Store>) -> Option<Engine> {
+    let encoder = likeness::encoder().expect("the model lies in the program");
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("directions");
+    let mut cache = likeness::cache(&encoder, &kept);
+    let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
+    let directions = likeness::directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ends it");
+    cache.save(&texts).expect("they are kept");
+    drop(cache);
+    store.learn(directions);
+    let engine = engine(store);
+    engine.sense_with(Arc::new(likeness::Pool::start(&encoder, 1).expect("a thread")));
+    Some(engine)
+}
+
+#[cfg(not(feature = "encoder"))]
+fn sensing(_: &Arc<Store>) -> Option<Engine> {
+    None
+}
+
+fn hearing(criterion: &mut Criterion) {
+    let files = files();
+    let before = memory();
+    let bare_store = loaded(&files);
+    let without = memory();
+    let bare = engine(&bare_store);
+    let store = loaded(&files);
+    let second = memory();
+    let sensing = sensing(&store);
+    let with = memory();
+    let talk = [("everyday", talk("responses/everyday.txt")), ("debate", talk("tests/labelled/tuning.tsv"))];
+    let mut table = Vec::new();
+    for (kind, text) in &talk {
+        for length in LENGTHS {
+            let messages: Vec<Remark> = parts(text, length).iter().map(|text| remark(text)).collect();
+            let mut group = criterion.benchmark_group(format!("hear/{kind}"));
+            group.throughput(Throughput::Elements(messages.len() as u64));
+            group.bench_function(BenchmarkId::new("without the encoder", length), |bencher| {
+                bencher.iter(|| messages.iter().for_each(|one| drop(black_box(bare.consider(one)))));
+            });
+            if let Some(sensing) = &sensing {
+                group.bench_function(BenchmarkId::new("with the encoder", length), |bencher| {
+                    bencher.iter(|| messages.iter().for_each(|one| drop(black_box(sensing.consider(one)))));
+                });
+            }
+            group.finish();
+            let matcher = bare_store.matcher();
+            let phrases =
+                median(&messages, 50, |one| drop(black_box(matcher.raised(&one.text, &one.context))));
+            let without = median(&messages, 50, |one| drop(black_box(bare.consider(one))));
+            let with = sensing
+                .as_ref()
+                .map(|sensing| median(&messages, 5, |one| drop(black_box(sensing.consider(one)))));
+            table.push((kind, length, phrases, without, with));
+        }
+    }
+    println!(
+        "\n{:<10}{:>8}{:>14}{:>22}{:>22}",
+        "talk", "bytes", "phrases µs", "hearing, as much", "with the encoder"
+    );
+    for (kind, length, phrases, without, with) in table {
+        let with = with.map_or_else(|| "none".to_owned(), |with| format!("{:.0}", with / phrases));
+        println!("{kind:<10}{length:>8}{phrases:>14.1}{:>22.1}{with:>22}", without / phrases);
+    }
+    let grown = |from: Option<f64>, to: Option<f64>| match (from, to) {
+        (Some(from), Some(to)) => format!("{:.0} MB", to - from),
+        _ => "unknown here".to_owned(),
+    };
+    println!(
+        "\nmemory: the store {}; the encoder and the directions of its examples {} more",
+        grown(before, without),
+        if sensing.is_some() { grown(second, with) } else { "none".to_owned() }
+    );
+}
+
+/// The files of a store of `count` topics: those of the real store, again and again under other names. Asides are left out.
+fn many(files: &[File], count: usize) -> Vec<File> {
+    let topics: Vec<&File> = files.iter().filter(|file| file.role == Role::Topic).collect();
+    let others = files
+        .iter()
+        .filter(|file| !matches!(file.role, Role::Topic | Role::Paraphrases | Role::Asides | Role::Judge));
+    let copies = (0..count).filter_map(|at| {
+        let own = topics.get(at % topics.len().max(1))?;
+        let stem = format!("{}-{at}", own.stem);
+        Some(File { path: own.path.replace(&own.stem, &stem), stem, ..(*own).clone() })
+    });
+    others.cloned().chain(copies).collect()
+}
+
+fn reading(criterion: &mut Criterion) {
+    let files = files();
+    let day = newest::day(&files);
+    let real = loaded(&files);
+    let mut group = criterion.benchmark_group("topics");
+    group.sample_size(10);
+    let mut table = Vec::new();
+    for count in TOPICS {
+        let copies = many(&files, count);
+        group.bench_function(BenchmarkId::new("check", count), |bencher| {
+            bencher.iter(|| black_box(store::check_files(&copies, day)).findings.len());
+        });
+        let topics: Vec<Topic> = (0..count)
+            .filter_map(|at| {
+                let own = real.topics().get(at % real.topics().len().max(1))?;
+                Some(Topic { id: TopicId::new(format!("{}-{at}", own.id)), ..own.clone() })
+            })
+            .collect();
+        group.bench_function(BenchmarkId::new("compile", count), |bencher| {
+            bencher.iter(|| Store::of(black_box(topics.clone())).is_some());
+        });
+        let check = median(&[()], 3, |()| drop(black_box(store::check_files(&copies, day))));
+        let compile = median(&[()], 3, |()| drop(black_box(Store::of(topics.clone()))));
+        table.push((count, check, compile));
+    }
+    group.finish();
+    let each = |count: usize, time: f64| time / f64::from(u32::try_from(count.max(1)).unwrap_or(u32::MAX));
+    let first = table.first().copied().unwrap_or((1, 1.0, 1.0));
+    println!(
+        "\n{:>8}{:>12}{:>22}{:>14}{:>24}",
+        "topics", "check ms", "a topic, to the first", "compile ms", "a topic, to the first"
+    );
+    for (count, check, compile) in table {
+        println!(
+            "{count:>8}{:>12.0}{:>22.2}{:>14.0}{:>24.2}",
+            check / 1e3,
+            each(count, check) / each(first.0, first.1),
+            compile / 1e3,
+            each(count, compile) / each(first.0, first.2)
+        );
+    }
+}
+
+fn main() {
+    let mut criterion = Criterion::default()
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(1))
+        .sample_size(10)
+        .configure_from_args();
+    hearing(&mut criterion);
+    reading(&mut criterion);
+    criterion.final_summary();
+}

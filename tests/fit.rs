@@ -1,0 +1,161 @@
+//! `measure --fit`: a judge is learned from labelled talk, and told by figures of messages that it was learned without.
+
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
+#[path = "support/command.rs"]
+mod command;
+
+use std::fs;
+
+use command::{Judged, stderr, stdout};
+use serde_json::{Value, json};
+
+/// A word that no other message has.
+fn word(of: usize, at: usize) -> String {
+    let letters = "bdfgklmnprstvz".as_bytes();
+    let letter = |at: usize| char::from(letters[at % letters.len()]);
+    let vowel = |at: usize| char::from(b"aeiou"[at % 5]);
+    [letter(of), vowel(of / 14 + at), letter(of / 70 + at), vowel(at), letter(of + 3 * at), vowel(of)]
+        .iter()
+        .collect()
+}
+
+/// Messages on the treaty: those that make a claim of it want its card, those that only name it do not.
+fn talk(count: usize) -> String {
+    let mut text = String::from("text\tlead\n");
+    for at in 0..count {
+        let own: Vec<String> = (0..6).map(|part| word(at, part)).collect();
+        let (own, other) = own.split_at(3);
+        let (claim, lead) = if at % 2 == 0 { ("not legally binding ", "river-treaty") } else { ("", "none") };
+        text.push_str(&format!("{} Ostra treaty {} {claim}\t{lead}\n", own.join(" "), other.join(" ")));
+    }
+    text
+}
+
+#[test]
+fn a_judge_is_learned_told_held_out_and_obeyed() {
+    let store = Judged::unjudged();
+    let file = store.path("talk.tsv");
+    fs::write(&file, talk(80)).expect("written");
+    let (path, judge) = (file.to_string_lossy(), store.path("store/judge.toml"));
+    let write = judge.to_string_lossy();
+    let output = store.run("measure", &["--fit", &path, "--write", &write, "--format", "json"], "");
+    assert_eq!(stderr(&output), "");
+    let learned: Value = serde_json::from_str(&stdout(&output)).expect("an object");
+    let held_out = "4 folds, cut so that messages of one thread of thought share one; without the encoder";
+    assert_eq!(learned["held-out"], held_out);
+    let measured = &learned["measured"];
+    assert_eq!((&measured["held-out"], &measured["all"]["messages"]), (&json!(true), &json!(80)));
+    let cards = &measured["all"]["cards"];
+    assert_eq!((&cards["right"], &cards["wrong"], &cards["wanted"]), (&json!(40), &json!(0), &json!(40)));
+    let reach = &learned["reach"][0];
+    assert_eq!((&reach["witnesses"], &reach["recall-at"][3][1]), (&json!("all witnesses"), &json!(1.0)));
+    // What was learned can be read, says from what, and is obeyed.
+    let written = fs::read_to_string(&judge).expect("it is written");
+    assert_eq!(learned["judge"], written.as_str());
+    let from = format!(
+        "learned-from = \"talk: 80 messages labelled by readers, 40 of which want a card. Held out: {held_out}\""
+    );
+    assert!(written.contains(&from), "{written}");
+    let tried = |text: &str| -> Value {
+        serde_json::from_str(&stdout(&store.run("try", &["--format", "json", text], ""))).expect("an object")
+    };
+    let claim = tried("kibu dopa the Ostra treaty sota is not legally binding");
+    assert_eq!((&claim["outcome"], &claim["topics"][0]["grade"]), (&json!("speak"), &json!("sure")));
+    let bare = tried("kibu dopa the Ostra treaty sota nilo rema");
+    assert_ne!(bare["outcome"], "speak");
+    // For people, with the judge where nothing is written.
+    let text = stdout(&store.run("measure", &["--fit", &path], ""));
+    assert!(
+        text.starts_with(&format!("Held out: {held_out}.\n\nRecall of wanted cards at a precision of")),
+        "{text}"
+    );
+    assert!(text.ends_with(&format!("\nThe judge:\n\n{written}")), "{text}");
+}
+
+#[test]
+fn near_copies_share_a_fold_or_nothing_would_be_held_out() {
+    let store = Judged::unjudged();
+    let file = store.path("copies.tsv");
+    // Whatever says what is wanted stands in copies alone: held out with their fellows, none of them can be known.
+    let mut rows = String::from("text\tlead\n");
+    for at in 0..12 {
+        rows.push_str(&format!(
+            "{} so the Ostra treaty it is my friends and neighbours\triver-treaty\n",
+            word(at, 1)
+        ));
+    }
+    for at in 0..60 {
+        let own: Vec<String> = (0..6).map(|part| word(at + 20, part)).collect();
+        rows.push_str(&format!("Ostra treaty {}\tnone\n", own.join(" ")));
+    }
+    fs::write(&file, rows).expect("written");
+    let output = store.run("measure", &["--fit", &file.to_string_lossy()], "");
+    assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
+    assert_eq!(
+        stderr(&output),
+        "counterpoint: nothing can be learned from these messages: there must be some that want a card and some that do not, in each fold; give more of them\n"
+    );
+}
+
+/// A direction along an axis, as a folder of folds keeps it.
+fn along(axis: usize) -> Vec<u8> {
+    let mut numbers = vec![0_u8; 384];
+    numbers[axis] = 127;
+    numbers
+}
+
+#[test]
+fn directions_of_encoders_that_had_not_seen_the_messages_are_taken_from_a_folder() {
+    let store = Judged::unjudged();
+    let [talk, written, folder] = ["talk.tsv", "written.tsv", "folds"].map(|name| store.path(name));
+    let message = |at: usize| (0..6).map(|part| word(at, part)).collect::<Vec<_>>().join(" ");
+    let lead = |at: usize| if at % 3 == 0 { "river-treaty" } else { "none" };
+    let rows = |from: usize, to: usize| -> String {
+        (from..to).map(|at| format!("{}\t{}\n", message(at), lead(at))).collect()
+    };
+    fs::write(&talk, format!("text\tlead\n{}", rows(0, 60))).expect("written");
+    fs::write(&written, format!("text\tlead\n{}", rows(60, 72))).expect("written");
+    fs::create_dir(&folder).expect("a folder");
+    let support = json!({ "support": [{ "topic": "river-treaty", "claim": "" }, { "topic": "no-topic-of-it", "claim": "" }] });
+    fs::write(folder.join("index.json"), support.to_string()).expect("written");
+    // What wants the card lies along the axis of the topic's example; its example is another one in each fold.
+    let direction = |at: usize, fold: usize| if lead(at) == "none" { along(200) } else { along(fold) };
+    for fold in 0..3 {
+        let held_out: Vec<usize> = (0..60).filter(|at| at / 7 % 3 == fold).collect();
+        let file = |name: &str| folder.join(format!("fold{fold}.{name}"));
+        let index: Vec<u8> = held_out
+            .iter()
+            .flat_map(|at| u32::try_from(*at).expect("a small number").to_le_bytes())
+            .collect();
+        fs::write(file("index"), index).expect("written");
+        let all = |positions: Vec<usize>| -> Vec<u8> {
+            positions.into_iter().flat_map(|at| direction(at, fold)).collect()
+        };
+        fs::write(file("test"), all(held_out)).expect("written");
+        fs::write(file("written"), all((60..72).collect())).expect("written");
+        fs::write(file("support"), [along(fold), along(300)].concat()).expect("written");
+    }
+    let (talk, written, path) = (talk.to_string_lossy(), written.to_string_lossy(), folder.to_string_lossy());
+    let run = |more: &[&str]| {
+        store.run("measure", &[&["--fit", "--folds", &path, &talk, &written], more].concat(), "")
+    };
+    let output = run(&["--format", "json"]);
+    let learned: Value = serde_json::from_str(&stdout(&output)).expect("an object");
+    let held_out = "3 folds, each by directions of an encoder that had not seen its messages";
+    assert_eq!(learned["held-out"], held_out);
+    let measured = &learned["measured"]["all"];
+    assert_eq!((&measured["messages"], &measured["cards"]["wanted"]), (&json!(60), &json!(20)));
+    assert_eq!((&measured["cards"]["right"], &measured["cards"]["wrong"]), (&json!(20), &json!(0)));
+    let without = run(&["--without", "likeness", "--format", "json"]);
+    let without: Value = serde_json::from_str(&stdout(&without)).expect("an object");
+    assert_eq!(without["measured"]["all"]["cards"]["right"], 0, "no phrase stands in any of them");
+    // Other messages than the folder is of are told, and so is a folder that is none.
+    let swapped = store.run("measure", &["--fit", "--folds", &path, &written, &talk], "");
+    assert_eq!(swapped.status.code(), Some(2));
+    assert!(stderr(&swapped).contains("rows where 60 are wanted: give the files"), "{}", stderr(&swapped));
+    let nowhere = store.run("measure", &["--fit", "--folds", "no-such-folder", &talk, &written], "");
+    assert!(
+        stderr(&nowhere).contains("write the folder with `python3 crates/encoder/folds/unpack.py FOLDER`")
+    );
+}
