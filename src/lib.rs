@@ -27,8 +27,7 @@
 //! links        ─▶ store, core                              whether the addresses of sources answer    (feature `links`)
 //! store        ─▶ core                                     `responses/` as files
 //! likeness     ─▶ encoder, core                            directions of examples and messages                      (feature `encoder`)
-//! core         ─▶ resemblance                              the domain
-//! resemblance  ─▶ nothing of these                         how alike texts are: arithmetic
+//! core         ─▶ nothing of these                         the domain
 //! encoder      ─▶ nothing of these                         a text as a direction
 //! builtin      ─▶ nothing of these                         `responses/` inside the program
 //! ```
@@ -40,7 +39,7 @@
 //!   id           an id as its platform gives it: a text to everybody, inside a number where it is one
 //!   dialect      the markup of a platform: what is not the author's own words, and what nobody sees
 //!   hear         how surely, and which claim: phrases, likeness and the discussion, weighed by a judge, where the store has one
-//!   matcher      which topics a message raises: phrases, likeness, and the ground of each;
+//!   matcher      which topics and claims a message raises by its phrases, and the ground of each;
 //!                whether its author tells of a loss of their own
 //!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
 //!   composer     the reply as a document, fitted to a frame

@@ -79,6 +79,11 @@ impl OfSide {
         self.side.as_ref().and_then(|side| side.camp).map_or("", |camp| camp.word())
     }
 
+    /// Whether it says something about what led: a topic's sides always, and that no side led where that was so.
+    pub fn is_told(&self) -> bool {
+        self.side.is_some() || self.replies > 0
+    }
+
     /// What its holders do, in words.
     pub fn said(&self) -> &str {
         self.side.as_ref().map_or("no side", |side| &side.name)

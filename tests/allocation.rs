@@ -65,23 +65,3 @@ fn a_message_that_tells_of_no_loss_allocates_nothing_for_it() {
         assert_eq!(counted.count_total, 0, "{message}");
     }
 }
-
-#[test]
-fn likeness_to_examples_allocates_nothing_either() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
-    let check = store::check(&root, date(2026, 11, 27)).expect("the store can be read");
-    let store = check.store.expect("the store has no errors");
-    let messages = [
-        "gg wp",
-        "is anyone up for a few rounds tonight, i have to be at work early but one or two would be fine",
-        "сьогодні варю борщ і печу пиріг, хто має добрий рецепт без дріжджів і без духовки",
-    ];
-    let context = Context::default();
-    for message in messages {
-        // The first message of a thread makes the room that all others use.
-        assert!(store.raised(message, &context).topics.is_empty(), "{message}");
-        let phrases = allocation_counter::measure(|| drop(store.matcher().raised(message, &context)));
-        let counted = allocation_counter::measure(|| drop(store.raised(message, &context)));
-        assert_eq!(counted.count_total, phrases.count_total, "{message}");
-    }
-}

@@ -5,6 +5,8 @@
 
 #[path = "answers/failing.rs"]
 mod failing;
+#[path = "answers/offers.rs"]
+mod offers;
 #[path = "answers/stage.rs"]
 mod stage;
 

@@ -54,8 +54,13 @@ const KINDS: &[Kind] = &[
     // take their settings from the list.
     Kind {
         what: "a setting's variant, outside its list",
-        marks: &["Key::ChannelCooldown", "Key::PersonCooldown", "Key::RushHold"],
+        marks: &["Key::ChannelCooldown", "Key::PersonCooldown", "Key::OfferUnsure"],
         most: 2,
+    },
+    Kind {
+        what: "the hold of a rush, which a replay of single messages lifts",
+        marks: &["Key::RushHold"],
+        most: 3,
     },
     Kind {
         what: "the budget, which the panel shows with what is spent of it",

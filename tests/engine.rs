@@ -53,7 +53,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
 
 /// A judge to whom every phrase of the topics made here is sure.
 fn sure() -> Judge {
-    let measured = Measured { wanted: 20, cards: 20, precision: 1.0 };
+    let measured = Measured { wanted: 20, cards: 20, precision: 1.0, sure: None };
     let topics = ["windmills", "trams"].map(|topic| (TopicId::new(topic), measured)).into();
     Judge { sure: 0.2, maybe: 0.2, topics, ..Judge::cautious() }
 }
@@ -248,7 +248,8 @@ fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
             claim.statement.text = "w ".repeat(200);
             claim.statement.gist = "w ".repeat(30);
         }
-        let store = |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used"));
+        let store =
+            |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used").judged(sure()));
         let settings = Defaults::default().with(&Key::Mode, Value::Mode(mode));
         let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));
         engine.show_in(&Small);

@@ -64,7 +64,7 @@ async fn the_page_counts_what_happened_and_tells_nothing_that_was_said() {
     // The channel is cooling.
     loopback.say("ben", "#debate", "quagmire: They gave up their dam for Ostra");
     // A card is offered where it is unsure.
-    loopback.say("ben", "#hall", "quagmire: the tram expansion");
+    loopback.say("cat", "#hall", "the tram expansion");
     let counts = until(&bot, |counts| counts["counterpoint_remarks_total"] >= 5.0).await;
     let expected = [
         // Four of people, and the bot's own.

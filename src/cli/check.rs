@@ -27,6 +27,10 @@ pub(super) struct Check {
     balance: bool,
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
+    /// Ask the encoder too which paraphrases sound like ordinary chat or like another topic; the first time it takes minutes
+    #[cfg(feature = "encoder")]
+    #[arg(long)]
+    likeness: bool,
     #[cfg(feature = "links")]
     #[command(flatten)]
     links: Links,
@@ -47,7 +51,10 @@ impl Check {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
         let root = self.path.unwrap_or_else(|| config.store.path.clone());
         let files = load::files(&root)?;
-        #[cfg_attr(not(feature = "links"), expect(unused_mut, reason = "addresses add to what is found"))]
+        #[cfg_attr(
+            not(any(feature = "encoder", feature = "links")),
+            expect(unused_mut, reason = "addresses add to what is found")
+        )]
         let mut found = store::check_files(&files, clock::system().today());
         if self.balance && self.format == Form::Sarif {
             return Err(Failure::usage(
@@ -60,6 +67,11 @@ impl Check {
                 Form::Json => format!("{:#}\n", balance::json(store)),
                 Form::Text | Form::Sarif => balance::text(store),
             });
+        }
+        #[cfg(feature = "encoder")]
+        if let Some(store) = found.store.as_ref().filter(|_| self.likeness) {
+            let findings = alike(store, &files)?;
+            found.add(findings);
         }
         #[cfg(feature = "links")]
         let asked = self.links.ask(&files)?;
@@ -86,6 +98,24 @@ impl Check {
         show::print(&text)?;
         if found.errors() > 0 { Err(Failure::content("")) } else { Ok(()) }
     }
+}
+
+/// What the encoder cannot tell apart.
+#[cfg(feature = "encoder")]
+fn alike(
+    known: &counterpoint_core::store::Store,
+    files: &[read::File],
+) -> Result<Vec<store::lint::Finding>, Failure> {
+    use store::lint::likeness;
+
+    let Some(sensed) = crate::app::sense::Sensed::learned(known, super::measure::learning())? else {
+        return Ok(Vec::new());
+    };
+    let everyday = likeness::everyday(files);
+    let directions = sensed.directions(&everyday, |_| ());
+    let directed: Vec<_> =
+        everyday.into_iter().zip(directions).filter_map(|(text, one)| Some((text, one?))).collect();
+    Ok(likeness::check(known, files, &directed))
 }
 
 #[cfg(feature = "links")]

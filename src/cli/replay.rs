@@ -37,7 +37,7 @@ pub(super) struct Replay {
     #[arg(long)]
     every: bool,
     /// Print what people wrote, beside the surest and the least sure: to a terminal only
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long)]
     show: bool,
     /// `json` prints an object a line for each message of a person
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -49,6 +49,9 @@ pub(super) struct Replay {
 
 impl Replay {
     pub(super) fn run(self, config: &Config) -> Result<(), Failure> {
+        if self.show && self.format == Format::Json {
+            return Err(Failure::usage("`--show` has no place in `--format json`; leave one of them out"));
+        }
         if self.show && !io::stdout().is_terminal() {
             return Err(Failure::usage(
                 "`--show` prints what people wrote, and prints it to a terminal only; leave it out, or leave out what the output goes to",
@@ -71,7 +74,9 @@ impl Replay {
         let sense = sensed.map(|sensed| sensed.sense()).transpose()?;
         let mut player = Player::new(store.clone(), rules, sense);
         let mut tally = Tally::new(self.show);
-        let progress = Progress::of("playing", bytes);
+        // Objects on a terminal and the line that shows how far it is would write over each other.
+        let seen = self.format == Format::Text || !io::stdout().is_terminal();
+        let progress = seen.then(|| Progress::of("playing", bytes));
         let messages = Merged::of(files);
         let mut messages =
             messages.map_err(|error| Failure::world(format!("the files cannot be read at once: {error}")))?;
@@ -85,7 +90,9 @@ impl Replay {
                 (Format::Json, _) => {}
                 (Format::Text, _) => tally.count(&origin, &said, &played),
             }
-            progress.at(done.load(Ordering::Relaxed));
+            if let Some(progress) = &progress {
+                progress.at(done.load(Ordering::Relaxed));
+            }
         }
         drop(progress);
         if self.format == Format::Text {

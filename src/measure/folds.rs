@@ -5,7 +5,11 @@
 //! little-endian), `foldK.test` (their directions), `foldK.support` (those of the examples in `index.json`), `foldK.written` (those of the
 //! last file's messages, which are examples of their topics and claims; those that want nothing are asides).
 
-use std::{collections::{HashMap, HashSet}, fs, io, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fs, io,
+    path::Path,
+};
 
 use counterpoint_core::{
     hear::{DIMENSIONS, Direction, Example, Examples},

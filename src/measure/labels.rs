@@ -55,6 +55,7 @@ pub struct Labelled {
 pub enum Wanted {
     /// A card of one of these topics, of the first before all; never empty.
     Card(Vec<TopicId>),
+    /// No card.
     Nothing,
     /// Readers wavered: nothing that the bot does is right or wrong.
     Wavering,
@@ -105,6 +106,7 @@ pub enum Unlabelled {
         "line {line}: `{topic}` is no topic of the store; labels are ids of topics, parted by commas, or `none`"
     )]
     NoTopic {
+        /// Its line, from 1.
         line: usize,
         /// The label.
         topic: String,

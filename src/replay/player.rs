@@ -3,7 +3,6 @@
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
-    time::Duration,
 };
 
 use counterpoint_core::{
@@ -11,7 +10,7 @@ use counterpoint_core::{
     engine::{Engine, Hearing, Outcome},
     hear::Sense,
     remark::{Author, Context, Floor, PersonId, Remark, RemarkId, RoleId, Scope, ServerId},
-    settings::{Defaults, Entry, Key, Mode, ServerSettings, Snapshot, Unreadable, Value},
+    settings::{Defaults, Entry, Key, Kind, Mode, ServerSettings, Snapshot, Unreadable, Value},
     store::Store,
     time::{Clock, Moment},
 };
@@ -60,10 +59,15 @@ impl Rules {
     pub fn new(defaults: &Defaults, mode: Mode, set: &[String], every: bool) -> Result<Self, Wrong> {
         let mut all = vec![(Key::Mode, Value::Mode(mode))];
         if every {
-            let none = Value::Duration(Duration::ZERO);
-            let times = [Key::ChannelCooldown, Key::TopicCooldown, Key::PersonCooldown];
-            all.extend(times.map(|key| (key, none.clone())));
-            all.push((Key::RepliesPerHour, Value::Count(counterpoint_core::settings::MOST_REPLIES)));
+            // What the list calls a time is none, and what it calls a number is the most; rushes hold nothing.
+            all.extend(Key::plain().filter_map(|key| {
+                let freed = match key.row().kind {
+                    Kind::Time { least, .. } => Value::Duration(least),
+                    Kind::Count { most, .. } => Value::Count(most),
+                    _ => return None,
+                };
+                Some((key, freed))
+            }));
             all.push((Key::RushHold, Value::Switch(false)));
         }
         for one in set {

@@ -41,11 +41,11 @@ const MARGIN: u32 = 16;
 const LINE: u32 = 21;
 /// Pixels of a bar's height, and of the room below it.
 const BAR: u32 = 14;
-const BELOW_BAR: u32 = 8;
+const BELOW_BAR: u32 = 12;
 /// Pixels that the longest bar leaves for its number.
 const NUMBER: u32 = 64;
 /// Characters of a line: letters are at most some 8 pixels wide on average, in bold and in Cyrillic too.
-const CHARACTERS: usize = 56;
+const CHARACTERS: usize = 60;
 
 /// Dark text on white; contrast 15 to 1.
 const INK: RGBColor = RGBColor(0x22, 0x22, 0x22);
@@ -86,7 +86,7 @@ fn parts(report: &Report) -> Vec<Part> {
     let colour = |at: usize| SIDES.get(at).copied().unwrap_or(GREY);
     for topic in report.topics.iter().filter(|topic| topic.replies() > 0) {
         parts.push(Part::Group(topic.title.clone()));
-        for (at, side) in topic.led.iter().enumerate() {
+        for (at, side) in topic.led.iter().enumerate().filter(|(_, side)| side.is_told()) {
             let colour = if side.side.is_some() { colour(at) } else { GREY };
             parts.push(Part::Bar { words: side.said().to_owned(), number: side.replies, colour });
         }
@@ -194,8 +194,6 @@ fn draw(title: &str, parts: &[Part]) -> Result<String, String> {
         let failed = |error: &dyn std::fmt::Display| error.to_string();
         area.fill(&PAPER).map_err(|error| failed(&error))?;
         let mut at = MARGIN;
-        let most =
-            parts.iter().map(|part| if let Part::Bar { number, .. } = part { *number } else { 0 }).max();
         let write = |texts: &[String], size: u32, style: FontStyle, at: &mut u32| {
             for text in texts {
                 let font = ("sans-serif", size).into_font().style(style).color(&INK);
@@ -206,7 +204,7 @@ fn draw(title: &str, parts: &[Part]) -> Result<String, String> {
             Ok::<(), String>(())
         };
         write(&lines(title), 18, FontStyle::Bold, &mut at)?;
-        for part in parts {
+        for (place, part) in parts.iter().enumerate() {
             let (above, texts, _) = room(part);
             at += above;
             let (size, style) = match part {
@@ -216,7 +214,7 @@ fn draw(title: &str, parts: &[Part]) -> Result<String, String> {
             };
             write(&texts, size, style, &mut at)?;
             let Part::Bar { number, colour, .. } = part else { continue };
-            let wide = long(*number, most.unwrap_or(0));
+            let wide = long(*number, greatest(parts, place));
             let (left, top) = (signed(MARGIN), signed(at));
             let corner = (left + signed(wide), top + signed(BAR));
             area.draw(&Rectangle::new([(left, top), corner], colour.filled()))
@@ -229,6 +227,16 @@ fn draw(title: &str, parts: &[Part]) -> Result<String, String> {
         area.present().map_err(|error| failed(&error))?;
     }
     Ok(svg)
+}
+
+/// The greatest number below the heading that a part stands below: what is counted below another is of another kind.
+fn greatest(parts: &[Part], place: usize) -> u64 {
+    let is_heading = |part: &&Part| matches!(part, Part::Heading(_));
+    let (before, after) = parts.split_at(place.min(parts.len()));
+    let before = before.iter().rev().take_while(|part| !is_heading(part));
+    let after = after.iter().take_while(|part| !is_heading(part));
+    let number = |part: &Part| if let Part::Bar { number, .. } = part { *number } else { 0 };
+    before.chain(after).map(number).max().unwrap_or(0)
 }
 
 /// Pixels of a bar: the greatest number takes all the room, and something is more than nothing.

@@ -92,9 +92,8 @@ fn shown(report: &Report) -> Vec<Vec<String>> {
 fn led(report: &Report) -> Vec<Vec<String>> {
     let mut rows = vec![row(["topic", "replies", "led by a view that …"])];
     for topic in report.topics.iter().filter(|topic| topic.replies() > 0) {
-        rows.extend(
-            topic.led.iter().map(|side| row([topic.id.as_str(), &side.replies.to_string(), side.said()])),
-        );
+        let told = topic.led.iter().filter(|side| side.is_told());
+        rows.extend(told.map(|side| row([topic.id.as_str(), &side.replies.to_string(), side.said()])));
     }
     rows.extend(report.camps().iter().map(|(camp, number)| row(["all topics", &number.to_string(), camp])));
     rows

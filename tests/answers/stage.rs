@@ -10,6 +10,7 @@ use std::{
 use answers::{
     Answers, Current, Document, Failed, Platform, Post, Removed, Remover, ReplyId, Standing,
     moderation::Moderation,
+    offers::{OFFER, Tapper},
     storage::{State, Storage},
 };
 use counterpoint_core::{
@@ -255,13 +256,16 @@ pub(super) struct Stage {
     pub(super) clock: Clock,
 }
 
+fn settings() -> Defaults {
+    Defaults::default()
+        .with(&Key::Mode, Value::Mode(Mode::Card))
+        .with(&Key::ChannelCooldown, Value::Duration(Duration::ZERO))
+}
+
 pub(super) async fn stage() -> Stage {
     let clock = Clock::by_hand(DAY);
-    let settings = Defaults::default()
-        .with(&Key::Mode, Value::Mode(Mode::Card))
-        .with(&Key::ChannelCooldown, Value::Duration(Duration::ZERO));
     let storage = Storage::open("sqlite::memory:").await.expect("a database");
-    let opened = Moderation::open(STORE.clone(), settings, clock.clone(), storage).await;
+    let opened = Moderation::open(STORE.clone(), settings(), clock.clone(), storage).await;
     let moderation = Arc::new(opened.expect("an empty database"));
     let platform = Pretend::default();
     let answers = Arc::new(Answers::new(platform.clone(), moderation.clone()));
@@ -277,9 +281,35 @@ impl Stage {
     pub(super) async fn hear(&self, id: u64, channel: ChannelId, person: PersonId, text: &str) -> bool {
         let remark = self.platform.say(id, self.place(&channel), person, text);
         let hearing = self.moderation.engine().hear(&remark);
-        let Outcome::Speak(reply, mode) = &hearing.outcome else { return false };
-        self.answers.answer(&remark, reply, *mode, hearing.at).await;
+        match &hearing.outcome {
+            Outcome::Speak(reply, mode) => self.answers.answer(&remark, reply, *mode, hearing.at).await,
+            Outcome::Offer(reply) => self.answers.offer(&remark, reply, hearing.at).await,
+            Outcome::Silent(_) => return false,
+        }
         true
+    }
+
+    /// Somebody taps what is offered below a message.
+    pub(super) async fn tap(&self, id: u64, channel: ChannelId, person: PersonId) {
+        let by = Tapper { person, roles: Vec::new() };
+        self.answers.tapped(&channel, &RemarkId::from(id), &by).await;
+    }
+
+    /// Whether the bot's offer is below a message.
+    pub(super) fn offers(&self, id: u64) -> bool {
+        self.platform.world().reactions.contains(&(RemarkId::from(id), OFFER.to_owned()))
+    }
+
+    /// The same bot after a restart, on the same database and the same platform, once it has come to know its server.
+    pub(super) async fn restarted(&self) -> Self {
+        let (clock, storage) = (self.clock.clone(), self.moderation.storage().clone());
+        let opened = Moderation::open(STORE.clone(), settings(), clock.clone(), storage).await;
+        let moderation = Arc::new(opened.expect("the database can be read"));
+        let platform = self.platform.clone();
+        let answers = Arc::new(Answers::new(platform.clone(), moderation.clone()));
+        answers.resume(&SERVER).await;
+        answers.due().await;
+        Self { platform, moderation, answers, clock }
     }
 
     pub(super) async fn wind(&self, by: Duration) {

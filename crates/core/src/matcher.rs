@@ -11,7 +11,6 @@
 //! 4. Only if a phrase is found, the message is read once more for the `near`, `unless` and `raised-by` words, and
 //!    each occurrence passes its gates or is held.
 //! 5. The longest phrase wins where phrases overlap; topics are put in order of strength.
-//! 6. [`Likeness`] to examples speaks where phrases are silent, and where it is sure that another topic is meant.
 //!
 //! [`Loss`] tells whether a message speaks of its author's own loss, which nobody answers unasked.
 //!
@@ -39,7 +38,6 @@ mod gates;
 mod ground;
 mod hold;
 mod lexicon;
-mod likeness;
 #[cfg(test)]
 mod linear;
 mod loss;
@@ -69,7 +67,6 @@ use gates::Gates;
 pub use ground::Ground;
 pub use hold::Hold;
 use lexicon::Lexicon;
-pub use likeness::{Lesson, Like, Likeness, OFFERED, SURE, UNLIKELY};
 pub use loss::{Loss, Told};
 use occurrence::Occurrence;
 use patterns::Patterns;
@@ -443,24 +440,5 @@ impl Matcher {
             known.claims.insert(known.made.len(), claim);
             known.made.push(claim);
         }
-    }
-
-    /// The claims of a topic that a message raises, by their positions.
-    fn claims(&self, text: &str, markup: Markup, topic: usize) -> Vec<usize> {
-        let mut claims = Vec::new();
-        self.gates.walk(text, markup, |number, _| {
-            let uses = &self.gate_uses[number as usize];
-            let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
-            for what in &uses[from..] {
-                if let GateUse::Raises(of, claim) = *what
-                    && of as usize == topic
-                    && !claims.contains(&usize::from(claim))
-                {
-                    claims.push(usize::from(claim));
-                }
-            }
-        });
-        claims.sort_unstable();
-        claims
     }
 }

@@ -14,7 +14,7 @@ pub use find::Found;
 use crate::{
     dialect::Markup,
     hear::{Around, Direction, Example, Examples, Hearing, Judge, Taken},
-    matcher::{Lesson, Likeness, Matcher, Raised, own_words},
+    matcher::{Matcher, Raised, own_words},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
 };
@@ -64,7 +64,6 @@ pub struct Store {
     topics: Vec<Topic>,
     index: BTreeMap<TopicId, usize>,
     matcher: Matcher,
-    likeness: Option<Likeness>,
     judge: Option<Judge>,
     exemplars: Vec<Exemplar>,
     /// What the encoder made of the exemplars, once it has.
@@ -86,7 +85,7 @@ impl Store {
         let exemplars = exemplars(&topics);
         let judge = None;
         let examples = OnceLock::new();
-        Some(Self { topics, index, matcher, likeness: None, judge, exemplars, examples, withdrawn, names })
+        Some(Self { topics, index, matcher, judge, exemplars, examples, withdrawn, names })
     }
 
     /// The same store with a judge that was learned from labelled talk.
@@ -136,7 +135,10 @@ impl Store {
         let mut exemplars: Vec<&Exemplar> = self.exemplars.iter().collect();
         exemplars.sort_by_key(|one| one.topic.unwrap_or(self.topics.len()));
         let examples = self.examples.get();
-        exemplars.into_iter().enumerate().filter_map(move |(at, one)| Some((one, &examples?.get(at)?.direction)))
+        exemplars
+            .into_iter()
+            .enumerate()
+            .filter_map(move |(at, one)| Some((one, &examples?.get(at)?.direction)))
     }
 
     /// The examples as directions; none before the encoder has made them.
@@ -166,39 +168,14 @@ impl Store {
         Hearing { topics, judge, raised, words, likeness, encoder, around }.taken()
     }
 
-    /// The same store, which has learned from messages about its topics and about none of them; the examples and counter-examples of
-    /// its triggers are learned beside them.
-    #[must_use]
-    pub fn taught(self, lessons: Vec<Lesson<'_>>) -> Self {
-        let mut all = lessons;
-        for (at, topic) in self.topics.iter().enumerate() {
-            for trigger in &topic.triggers {
-                let own = trigger.matches.iter().map(|text| (text, Some(at)));
-                let other = trigger.ignores.iter().map(|text| (text, None));
-                all.extend(own.chain(other).map(|(text, topic)| Lesson { text, topic, line: None }));
-            }
-        }
-        let likeness = Some(Likeness::learn(&self.topics, &all));
-        Self { likeness, ..self }
-    }
-
-    /// What a message raises: by the phrases that stand in it, and by its likeness to examples.
+    /// What a message raises by the phrases that stand in it.
     pub fn raised(&self, text: &str, context: &Context) -> Raised {
         self.raised_in(text, context, Markup::DISCORD)
     }
 
     /// What a message raises, it and its context written in `markup`.
     pub fn raised_in(&self, text: &str, context: &Context, markup: Markup) -> Raised {
-        let mut raised = self.matcher.raised_in(text, context, markup);
-        if let Some(likeness) = &self.likeness {
-            likeness.weigh(text, markup, &self.matcher, &mut raised);
-        }
-        raised
-    }
-
-    /// What it has learned from the examples of its topics, if it has.
-    pub fn likeness(&self) -> Option<&Likeness> {
-        self.likeness.as_ref()
+        self.matcher.raised_in(text, context, markup)
     }
 
     /// The published topics, in the order of their ids.

@@ -11,6 +11,8 @@ use super::world::{ANN, BEN, CAT, DEBATE, LOG, MOD};
 pub(super) enum Act {
     /// Somebody says something in #debate.
     Say(u64, &'static str),
+    /// Somebody taps what the bot offers below what another said last.
+    Tap(u64, u64),
     /// Somebody presses the button with this id under the last reply there.
     Press(u64, &'static str),
     /// Somebody chooses a command from the menu of the last message that they wrote.
@@ -101,6 +103,23 @@ pub(super) const SCENES: &[Scene] = &[
         Act::Say(BEN, "Again: NATO promised Gorbachev it would not move one inch to the east"),
     ),
     scene(
+        "A moderator has the bot only offer: a small reaction below a message, and nothing said.",
+        Act::Run(
+            MOD,
+            "settings channel",
+            &[("mode", Given::Choice("offer")), ("place", Given::Channel(DEBATE))],
+        ),
+    ),
+    scene("Another quarter of an hour later.", Act::Wind(Duration::from_mins(15))),
+    scene(
+        "A third disputed claim. The bot offers its card with a 📖, as it does elsewhere where it is not sure that a topic is meant.",
+        Act::Say(
+            CAT,
+            "The Istanbul talks of 2022 were nearly a peace deal until Boris Johnson flew in and killed it",
+        ),
+    ),
+    scene("Somebody taps the 📖, and the card comes.", Act::Tap(ANN, CAT)),
+    scene(
         "A moderator sets the channel to shadow: the bot goes on listening, and says nothing there.",
         Act::Run(
             MOD,
@@ -119,7 +138,7 @@ pub(super) const SCENES: &[Scene] = &[
 ];
 
 /// What the discussion shows, in a sentence.
-pub(super) const ABOUT: &str = "Three people argue and a moderator listens. The bot answers, stays silent four times for four reasons, says why, and is set to shadow for a while.";
+pub(super) const ABOUT: &str = "Three people argue and a moderator listens. The bot answers, stays silent four times for four reasons, says why, offers a card, and is set to shadow for a while.";
 
 /// What is said when it is over.
 pub(super) const OVER: &str = "That was the discussion. The bot is switched on in #debate, and everything goes on from here: write something, press a button, type / for the commands, or wind the clock.";

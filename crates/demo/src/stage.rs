@@ -18,11 +18,11 @@ use super::{
     discussion::{ABOUT, AGAIN, Act, Given, OVER, RESUME, SCENES, Scene},
     ticks, world,
 };
-use answers::moderation::Moderation;
+use answers::{moderation::Moderation, offers::OFFER};
 use counterpoint_core::{
     dialect::Markup,
     engine::{Heard, Hearing, Outcome},
-    matcher::{Phrase, SURE},
+    matcher::Phrase,
     policy::Silence,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value as Set},
@@ -54,6 +54,8 @@ pub(super) struct Stage {
     discussion: Mutex<Discussion>,
     hurry: watch::Sender<bool>,
     outcomes: watch::Receiver<Outcomes>,
+    /// How many changes of each message the bot has dealt with.
+    followed: watch::Receiver<HashMap<u64, u64>>,
     myself: std::sync::Weak<Self>,
 }
 
@@ -86,9 +88,19 @@ impl Stage {
         defaults: Defaults,
     ) -> (Arc<Self>, Observer) {
         let (dealt, outcomes) = watch::channel(Outcomes::new());
+        let (follows, followed) = watch::channel(HashMap::<u64, u64>::new());
         let told = page.clone();
         let observer = move |what: Dealt<'_>| {
-            let Dealt::Message(id, hearing) = what else { return };
+            let (id, hearing) = match what {
+                Dealt::Message(id, hearing) => (id, hearing),
+                Dealt::Followed(id) => {
+                    if let Ok(id) = u64::try_from(id.id()) {
+                        follows.send_modify(|followed| *followed.entry(id).or_default() += 1);
+                    }
+                    return;
+                }
+                Dealt::Server(_) | Dealt::Due(_) => return,
+            };
             // Those of the pretend Discord are numbers.
             let Ok(id) = u64::try_from(id.id()) else { return };
             let silence = hearing.silence();
@@ -112,6 +124,7 @@ impl Stage {
             discussion,
             hurry: watch::channel(false).0,
             outcomes,
+            followed,
             myself: myself.clone(),
         });
         (stage, Arc::new(observer))
@@ -161,6 +174,15 @@ impl Stage {
         let dealt = outcomes.wait_for(|outcomes| outcomes.contains_key(&message));
         let dealt = time::timeout(PATIENCE, dealt).await;
         dealt.is_ok_and(|dealt| dealt.is_ok_and(|outcomes| outcomes[&message]))
+    }
+
+    /// Waits until the bot has dealt with all changes of a message that it was told of.
+    async fn followed(&self, message: u64) {
+        let mut followed = self.followed.clone();
+        let told = self.loopback.sent().get(&message).map_or(0, |sent| sent.changed);
+        let enough = |known: &HashMap<u64, u64>| known.get(&message).copied().unwrap_or_default() >= told;
+        // A bot that does not answer holds up no discussion for ever.
+        let _ = time::timeout(PATIENCE, followed.wait_for(enough)).await;
     }
 
     /// What has to happen before the discussion goes as it is told: whoever tried the channel before may have started cooldowns in it,
@@ -229,6 +251,17 @@ impl Stage {
                 self.focus(debate, Some(said), None);
                 if self.outcome(said).await {
                     last.reply = self.loopback.replies_to(said).last().copied();
+                    self.focus(debate, last.reply, None);
+                }
+            }
+            Act::Tap(by, whose) => {
+                self.focus(debate, None, Some(by));
+                self.note(debate, scene.told);
+                let Some(said) = last.said.get(&whose) else { return Ok(()) };
+                // What the bot was not sure enough to offer is not tapped.
+                if desk.react(by, *said, OFFER).is_ok() {
+                    self.followed(*said).await;
+                    last.reply = self.loopback.replies_to(*said).last().copied();
                     self.focus(debate, last.reply, None);
                 }
             }
@@ -348,20 +381,6 @@ impl House for Stage {
         let explanation = store.matcher().explain(text, &Context::default());
         let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
         gates.dedup();
-        gates.extend(store.likeness().and_then(|likeness| likeness.of(text)).map(|like| {
-            let topic = store.topics()[like.topic].id.as_str();
-            let counts = hearing.topics.iter().any(|heard| heard.topic.as_str() == topic);
-            let against = if like.sureness >= SURE && !counts {
-                "; a phrase, or a word near it that shows another sense, decides otherwise"
-            } else {
-                ""
-            };
-            let why = format!(
-                "like `{}`: {:.2}; {SURE} is needed where no phrase counts{against}",
-                like.line, like.sureness
-            );
-            json!({ "topic": topic, "gate": "likeness", "passed": like.sureness >= SURE && counts, "why": why })
-        }));
         gates.extend(hearing.rulings.iter().map(|ruling| {
             json!({
                 "topic": null, "gate": ruling.gate.name(Language::English.words()), "passed": ruling.stop.is_none(), "why": ruling.measure,

@@ -124,6 +124,24 @@ impl Desk<'_> {
         })
     }
 
+    /// Reacts to a message with an emoji that somebody has reacted with, or takes that back.
+    pub fn react(self, by: u64, message: u64, emoji: &str) -> Outcome<()> {
+        self.act(|state| {
+            person(state, by)?;
+            let at = seen(state, by, message)?;
+            let reacted = acts::reacted(state, at);
+            let Some((_, users)) = reacted.iter().find(|(known, _)| known == emoji) else {
+                return Err("Nobody has reacted with that here any more.".into());
+            };
+            if users.contains(&by) {
+                acts::unreact(state, at, by, emoji);
+            } else {
+                acts::react(state, at, by, emoji);
+            }
+            Ok(())
+        })
+    }
+
     /// Opens a post in a forum, with tags by id. The post's id.
     pub fn post(self, by: u64, forum: u64, title: &str, tags: &[u64], text: &str) -> Outcome<u64> {
         self.act(|state| {

@@ -288,6 +288,10 @@ async fn done(place: &Place, what: &str, body: &Value) -> Result<Value, Refused>
             desk.edit(by()?, id(&body["message"])?, text(body, "text")?)?;
             Ok(json!({}))
         }
+        "react" => {
+            desk.react(by()?, id(&body["message"])?, text(body, "emoji")?)?;
+            Ok(json!({}))
+        }
         "delete" => {
             desk.delete(by()?, id(&body["message"])?)?;
             Ok(json!({}))

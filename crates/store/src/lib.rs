@@ -15,7 +15,7 @@ pub mod search;
 
 use std::{io, path::Path, sync::Arc};
 
-use counterpoint_core::{matcher::Lesson, store::Store, topic::TopicId};
+use counterpoint_core::store::Store;
 use jiff::civil::Date;
 
 use crate::lint::Finding;
@@ -80,29 +80,9 @@ pub fn check_files(files: &[read::File], today: Date) -> Check {
     Check { findings, files: count, store }
 }
 
-/// The same store, which has learned from the examples beside its topics, if there are messages about no topic to tell them from.
-pub(crate) fn taught(store: Store, files: &[read::File]) -> Store {
-    let mut lessons: Vec<Lesson<'_>> = Vec::new();
-    let mut asides = false;
-    for file in files {
-        let topic = match file.role {
-            read::Role::Asides => None,
-            read::Role::Paraphrases => match store.position(&TopicId::new(file.stem.as_str())) {
-                Some(at) => Some(at),
-                None => continue,
-            },
-            _ => continue,
-        };
-        asides |= topic.is_none();
-        lessons.extend(file.examples().map(|one| Lesson {
-            text: one.text,
-            topic: topic.filter(|_| !one.section.is_some_and(|section| section.counter)),
-            line: Some(one.line),
-        }));
-    }
-    let store = if asides { store.taught(lessons) } else { store };
-    let aside = files.iter().find(|file| file.role == read::Role::Asides);
-    match aside {
+/// The same store, which knows the messages that are about none of its topics.
+pub(crate) fn with_asides(store: Store, files: &[read::File]) -> Store {
+    match files.iter().find(|file| file.role == read::Role::Asides) {
         Some(file) => store.with_asides(&Arc::from(read::ASIDES), file.messages()),
         None => store,
     }

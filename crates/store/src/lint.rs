@@ -16,7 +16,7 @@ mod gists;
 mod glance;
 mod guide;
 mod judge;
-mod likeness;
+pub mod likeness;
 pub mod links;
 mod paraphrases;
 pub mod render;
@@ -66,8 +66,6 @@ pub const ALL: &[&Lint] = &[
     &paraphrases::REPEATED_PARAPHRASE,
     &paraphrases::EVERYDAY_PARAPHRASE,
     &paraphrases::UNKNOWN_CLAIM,
-    &likeness::LIKENESS_ANSWERS_EVERYDAY_TALK,
-    &likeness::LIKENESS_ANSWERS_COUNTEREXAMPLE,
     &judge::FAULTY_JUDGE,
     &judge::JUDGE_OF_UNKNOWN_TOPIC,
     &claims::TOPIC_WITHOUT_CLAIMS,
@@ -226,16 +224,14 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
         shape::check_expectations(&sheets, &mut sink);
     }
     let judge = judge::check(files, &sheets, whole, &mut sink);
-    // What is learned is tried where all that it is learned from is right.
-    let store =
-        if sink.has_errors() { None } else { Store::of(topics).map(|store| crate::taught(store, files)) };
+    let store = if sink.has_errors() {
+        None
+    } else {
+        Store::of(topics).map(|store| crate::with_asides(store, files))
+    };
     let store = match judge {
         Some(judge) => store.map(|store| store.judged(judge)),
         None => store,
     };
-    if let Some(store) = &store {
-        likeness::check(store, &sheets, files, &mut sink);
-    }
-    let store = store.filter(|_| !sink.has_errors());
     (sink.finish(), store)
 }

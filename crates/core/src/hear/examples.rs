@@ -95,11 +95,7 @@ impl Examples {
         let mut claims: Vec<(usize, f32)> =
             claims.into_iter().map(|(claim, own)| (claim, mean_of_nearest(&own, NEAREST_OF_CLAIM))).collect();
         claims.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-        Near {
-            mean: mean_of_nearest(cosines, NEAREST),
-            first: first.map(|first| from + first),
-            claims,
-        }
+        Near { mean: mean_of_nearest(cosines, NEAREST), first: first.map(|first| from + first), claims }
     }
 }
 

@@ -61,6 +61,9 @@ pub struct Measured {
     pub cards: usize,
     /// The share of them that was wanted.
     pub precision: f32,
+    /// From which probability on its card is sure; that of the judge if it has none of its own.
+    #[serde(default)]
+    pub sure: Option<f32>,
 }
 
 /// The least precision at which a topic is ever sure.
@@ -153,7 +156,8 @@ impl Judge {
     pub fn read(text: &str) -> Result<Self, Unjust> {
         let file: File = toml::from_str(text)?;
         let share = |number: f32| (0.0..=1.0).contains(&number);
-        if !share(file.sure) || !share(file.maybe) || file.maybe > file.sure {
+        let own = file.topics.values().all(|one| one.sure.is_none_or(share));
+        if !own || !share(file.sure) || !share(file.maybe) || file.maybe > file.sure {
             return Err(Unjust::Number("sure"));
         }
         Ok(Self {
@@ -199,6 +203,9 @@ impl Judge {
                 "\n[topics.{topic}]\nwanted = {}\ncards = {}\nprecision = {:.3}\n",
                 one.wanted, one.cards, one.precision
             ));
+            if let Some(sure) = one.sure {
+                file.push_str(&format!("sure = {sure:.3}\n"));
+            }
         }
         file
     }
@@ -214,13 +221,18 @@ impl Judge {
     pub fn grade(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Grade> {
         let probability = self.probability(topic, evidence);
         let whole = evidence.has_likeness() || !encoder;
-        if probability >= self.sure && self.may_be_sure(topic) && whole {
+        if probability >= self.surely(topic) && self.may_be_sure(topic) && whole {
             Some(Grade::Sure)
         } else if probability >= self.maybe {
             Some(Grade::Maybe)
         } else {
             (evidence.get(Feature::Phrase) > 0.0).then_some(Grade::Mention)
         }
+    }
+
+    /// From which probability on a message is sure to take a topic up.
+    pub fn surely(&self, topic: &TopicId) -> f32 {
+        self.topics.get(topic).and_then(|one| one.sure).unwrap_or(self.sure)
     }
 
     /// Whether enough talk was measured on a topic, and went well.
@@ -258,8 +270,9 @@ mod tests {
 
     fn judge() -> Judge {
         let topics = [("river-treaty", 12, 0.9), ("tram-line", 12, 0.8), ("harbour-talks", 2, 1.0)];
-        let topics = topics
-            .map(|(id, cards, precision)| (TopicId::new(id), Measured { wanted: 20, cards, precision }));
+        let topics = topics.map(|(id, cards, precision)| {
+            (TopicId::new(id), Measured { wanted: 20, cards, precision, sure: None })
+        });
         Judge { sure: 0.7, topics: topics.into(), ..Judge::cautious() }
     }
 
@@ -277,6 +290,17 @@ mod tests {
         assert_eq!(grade("tram-line"), Some(Grade::Maybe), "its precision is under 0.85");
         assert_eq!(grade("harbour-talks"), Some(Grade::Maybe), "two cards say nothing");
         assert_eq!(grade("unknown"), Some(Grade::Maybe));
+    }
+
+    #[test]
+    fn a_topic_may_ask_for_more() {
+        let mut judge = judge();
+        let topic = TopicId::new("river-treaty");
+        if let Some(one) = judge.topics.get_mut(&topic) {
+            one.sure = Some(0.95);
+        }
+        let judge = Judge::read(&judge.file()).expect("it reads what it wrote");
+        assert_eq!(judge.grade(&topic, &strong(), false), Some(Grade::Maybe));
     }
 
     #[test]

@@ -151,7 +151,9 @@ impl Hearing<'_> {
         let &(first, score) = scores.first()?;
         let least = if pointed.contains(&first) { POINTED } else { ALIKE };
         let side = |claim: usize| claims.get(claim).and_then(|claim| claim.statement.side.as_ref());
-        let other = scores.iter().find(|(claim, _)| side(*claim).map(|side| &side.id) != side(first).map(|side| &side.id));
+        let other = scores
+            .iter()
+            .find(|(claim, _)| side(*claim).map(|side| &side.id) != side(first).map(|side| &side.id));
         let plainly = other.is_none_or(|other| score - other.1 >= PLAINLY);
         (score >= least && plainly).then_some(first)
     }

@@ -1,6 +1,6 @@
 //! That a long message costs no more than its length: steps are counted, not seconds.
 
-use super::{Likeness, Matcher, likeness::Lesson};
+use super::Matcher;
 use crate::{
     remark::Context,
     steps,
@@ -118,19 +118,6 @@ fn matching_costs_a_message_no_more_than_its_length() {
     check(|text| drop(matcher.raised(text, &Context::default())));
     let thread = Context { thread: vec!["putin and nato".repeat(40)], ..Context::default() };
     check(|text| drop(matcher.raised(text, &thread)));
-}
-
-#[test]
-fn likeness_costs_a_message_no_more_than_its_length() {
-    let lesson = |text, topic| Lesson { text, topic, line: Some(1) };
-    let lessons = [
-        lesson("putin broke the promise of budapest", Some(0)),
-        lesson("the promise of budapest was broken", Some(0)),
-        lesson("nato and russia keep their distance", None),
-        lesson("nato and russia keep talking", None),
-    ];
-    let likeness = Likeness::learn(&[], &lessons);
-    check(|text| drop(likeness.of(text)));
 }
 
 #[test]

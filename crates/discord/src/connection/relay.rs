@@ -154,3 +154,38 @@ fn is(message: &Message, kind: Opcode) -> Option<Value> {
     let said: Value = serde_json::from_str(text).ok()?;
     (said["op"] == u8::from(kind)).then(|| said["d"].clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Message, completed,
+        serenity::{Event, GatewayEvent},
+    };
+
+    /// As Discord documents the event (events/gateway-events, "Message Reaction Remove Emoji").
+    const CLEARED: &str = r#"{"op":0,"s":7,"t":"MESSAGE_REACTION_REMOVE_EMOJI","d":{
+        "channel_id":"1","guild_id":"2","message_id":"3","emoji":{"id":null,"name":"\ud83d\udcd6"}}}"#;
+
+    fn read(message: &Message) -> Event {
+        let text = message.to_text().expect("a text");
+        match serde_json::from_str(text).expect("serenity reads it") {
+            GatewayEvent::Dispatch(_, event) => event,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn serenity_reads_that_all_reactions_with_an_emoji_are_gone() {
+        let sent = Message::text(CLEARED);
+        assert!(matches!(read(&sent), Event::Unknown(_)), "serenity needs no completion any more");
+        let Event::ReactionRemoveEmoji(event) = read(&completed(sent)) else { panic!("it is not read") };
+        assert_eq!(event.reaction.message_id.get(), 3);
+    }
+
+    #[test]
+    fn what_somebody_says_of_the_event_is_left_as_it_is() {
+        let said =
+            r#"{"op":0,"s":7,"t":"MESSAGE_CREATE","d":{"content":"\"MESSAGE_REACTION_REMOVE_EMOJI\""}}"#;
+        assert_eq!(completed(Message::text(said)), Message::text(said));
+    }
+}

@@ -586,6 +586,7 @@ function messageNode(message, compact) {
     body.append(el('p', { class: 'attachment' }, icon('file'), link(file.url, file.filename, { download: file.filename }), ` ${size(file.size)}`));
   }
   body.append(...componentRows(message.components, message));
+  if (message.reactions?.length) body.append(reactionsNode(message));
   const thread = threadNode(message.type === 18 ? message.message_reference?.channel_id : id);
   if (thread) body.append(thread);
   if (message.only) {
@@ -603,6 +604,14 @@ function messageNode(message, compact) {
     onclick: (event) => openMessageMenu(event.currentTarget, message.id),
   }, icon('more')));
   return article;
+}
+
+/** Reactions below a message: a press joins one, or takes that back. */
+function reactionsNode(message) {
+  return el('p', { class: 'reactions' }, message.reactions.map(({ emoji, count }) => button({
+    class: 'reaction', test: `react:${message.id}`, 'aria-label': `React with ${emoji.name} to the message of ${message.author.username}: ${count} so far`,
+    onclick: () => act('react', { message: message.id, emoji: emoji.name }),
+  }, el('span', { 'aria-hidden': 'true' }, emoji.name), ` ${count}`)));
 }
 
 function dismiss(id) {

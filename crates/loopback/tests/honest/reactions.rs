@@ -78,8 +78,11 @@ async fn reacting_needs_a_message_and_permissions() {
     loopback.deny("#debate", 0);
     let path = format!("/channels/{}/messages/{said}/reactions", id("debate"));
     loopback.wind(Duration::from_millis(250));
-    let cleared = ask(&loopback, "DELETE", &path, &Value::Null).await.expect("it is answered");
-    assert_eq!((cleared.status, &cleared.body["code"]), (403, &json!(50013)));
+    for path in [path.clone(), format!("{path}/%F0%9F%91%80")] {
+        loopback.wind(Duration::from_millis(250));
+        let cleared = ask(&loopback, "DELETE", &path, &Value::Null).await.expect("it is answered");
+        assert_eq!((cleared.status, &cleared.body["code"]), (403, &json!(50013)), "{path}");
+    }
     loopback.finish();
 }
 
@@ -130,6 +133,12 @@ async fn reactions_are_told_to_whoever_asks_for_them() {
     loopback.unreact("ben", said, EYES);
     let removed = ear.next("MESSAGE_REACTION_REMOVE").await;
     assert_eq!((number(&removed["message_id"]), &removed["emoji"]["name"]), (said, &json!(EYES)));
+    loopback.react("ben", said, EYES);
+    loopback.clear_emoji(said, THUMB);
+    let gone = ear.next("MESSAGE_REACTION_REMOVE_EMOJI").await;
+    assert_eq!((number(&gone["message_id"]), &gone["emoji"]["name"]), (said, &json!(THUMB)));
+    assert!(gone.get("user_id").is_none() && gone.get("type").is_none(), "Discord sends no more: {gone}");
+    assert_eq!(loopback.reactions(said), [(EYES.to_owned(), 1, false)]);
     loopback.clear_reactions(said);
     assert_eq!(number(&ear.next("MESSAGE_REACTION_REMOVE_ALL").await["message_id"]), said);
     assert_eq!(loopback.reactions(said), []);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{ALL, Grade, Group, Lint, links::LINKS};
+use super::{ALL, Grade, Group, Lint, likeness::LIKENESS, links::LINKS};
 
 /// The whole page.
 pub fn guide() -> String {
@@ -21,6 +21,10 @@ pub fn guide() -> String {
     }
     page.push_str("\n## Addresses, with `check --links`\n");
     for lint in LINKS {
+        tell(&mut page, lint);
+    }
+    page.push_str("\n## Examples, with `check --likeness`\n");
+    for lint in LIKENESS {
         tell(&mut page, lint);
     }
     page

@@ -1,76 +1,81 @@
-//! What was learned from paraphrases, tried where it has to be silent: on ordinary chat and on counter-examples.
+//! Examples that the encoder cannot tell from what they are not: from ordinary chat, and from those of another topic. Nothing here knows
+//! an encoder: the directions are handed in.
 
-use super::{Finding, Sheets, Sink, lints, paraphrases::line_of};
+use counterpoint_core::{hear::Direction, store::Store};
+
+use super::{Finding, Lint, Sink, lints, paraphrases::line_of};
 use crate::read::{File, Role};
-use counterpoint_core::{matcher::Match, remark::Context, store::Store, topic::Topic};
 
 lints! { Triggers;
-    /// Paraphrases that make a topic answer ordinary chat.
+    /// A paraphrase that the encoder takes for ordinary chat.
     ///
-    /// A topic answers what is like its paraphrases. Every message of `everyday.txt` is tried, and none may be answered.
+    /// A message of `everyday.txt` is nearer to it than the nearest examples of its topic are: it makes small talk sound like the topic. Only
+    /// `check --likeness` asks the encoder.
     ///
-    /// Bad: paraphrases that tell of the bus, the weather and the weekend, and of the topic in passing.
+    /// Bad: the paraphrase "what did he promise her back then", in the topic of a treaty.
     ///
-    /// Good: paraphrases that say the topic's matter; chat with the same words stands in `asides.txt`.
-    Error LIKENESS_ANSWERS_EVERYDAY_TALK = "likeness-answers-everyday-talk";
+    /// Good: "what did he promise Gorbachev back then"
+    Warning PARAPHRASE_LIKE_EVERYDAY_TALK = "paraphrase-like-everyday-talk";
 
-    /// A counter-example that the topic answers because it is like the paraphrases.
+    /// A paraphrase whose nearest examples are most of another topic.
     ///
-    /// Bad: the counter-example "a weekend in Ghent with my parents and their dog", and paraphrases that tell of weekends there.
+    /// A message like it would raise that topic. Only `check --likeness` asks the encoder.
     ///
-    /// Good: the paraphrases say the topic's matter only.
-    Error LIKENESS_ANSWERS_COUNTEREXAMPLE = "likeness-answers-counterexample";
+    /// Bad: a paraphrase about the promise of 1990, in the topic of the memorandum of 1994.
+    ///
+    /// Good: it stands in the topic that a reader would pick, or says what the other topics do not.
+    Warning TOPICS_ALIKE = "topics-alike";
 }
 
-/// Tries all ordinary chat and all counter-examples.
-pub(super) fn check(store: &Store, sheets: &Sheets, files: &[File], sink: &mut Sink<'_>) {
-    if store.likeness().is_none() {
-        return;
-    }
-    let nowhere = Context::default();
-    for (_, line) in files.iter().filter(|file| file.role == Role::Everyday).flat_map(File::messages) {
-        for one in &store.raised(line, &nowhere).topics {
-            let Some(topic) = store.topics().get(one.topic) else { continue };
-            let Some((at, file, number)) = learned_from(files, topic, one) else { continue };
-            let message = format!("the topic `{}` answers ordinary chat: “{line}”", topic.id);
+/// The lints that only `check --likeness` knows, in the order of the guide.
+pub const LIKENESS: &[&Lint] = &[&PARAPHRASE_LIKE_EVERYDAY_TALK, &TOPICS_ALIKE];
+
+/// By how much ordinary chat, or another topic, must be nearer, as a cosine: twice what rounding a direction moves it, and some more.
+const PLAINLY: f32 = 0.05;
+
+/// What is found in a store whose examples the encoder knows; `everyday` are messages of [`everyday`] with their directions.
+pub fn check(store: &Store, files: &[File], everyday: &[(&str, Direction)]) -> Vec<Finding> {
+    let mut sink = Sink::new(files);
+    let Some(examples) = store.examples() else { return Vec::new() };
+    let topics = store.topics().len();
+    for (one, direction) in store.learned() {
+        let Some((topic, (name, line))) = one.topic.zip(one.place.as_ref()) else { continue };
+        let Some((file, text)) = files.iter().enumerate().find(|(_, file)| file.path.ends_with(&**name))
+        else {
+            continue;
+        };
+        let (near, _) = examples.near(direction);
+        let mean = |topic: usize| near.get(topic).map_or(0.0, |near| near.mean);
+        let nearest = everyday.iter().map(|(said, other)| (direction.cosine(other), said));
+        if let Some((cosine, said)) = nearest.max_by(|left, right| left.0.total_cmp(&right.0))
+            && cosine >= mean(topic) + PLAINLY
+        {
+            let message = format!("the message is like ordinary chat: “{said}”");
             sink.push(
-                Finding::new(&LIKENESS_ANSWERS_EVERYDAY_TALK, at, line_of(file, number), message)
-                    .label("it is most like this")
-                    .help("take out what is about something else, or add chat with the same words to `asides.txt`"),
+                Finding::new(&PARAPHRASE_LIKE_EVERYDAY_TALK, file, line_of(text, *line), message)
+                    .label("less like the topic's other examples")
+                    .help("say the topic's matter in it, or take it out"),
+            );
+        }
+        let rival = (0..topics).filter(|other| *other != topic);
+        let rival = rival.max_by(|left, right| mean(*left).total_cmp(&mean(*right)));
+        if let Some(rival) = rival.filter(|rival| mean(*rival) >= mean(topic) + PLAINLY)
+            && let Some(other) = store.topics().get(rival)
+        {
+            let message =
+                format!("its nearest examples of `{}` are nearer than those of its own topic", other.id);
+            sink.push(
+                Finding::new(&TOPICS_ALIKE, file, line_of(text, *line), message)
+                    .label("sounds like the other topic")
+                    .help("move it there, or say what only this topic is about"),
             );
         }
     }
-    for sheet in &sheets.topics {
-        for text in sheet.topic.triggers.iter().flat_map(|trigger| &trigger.ignores) {
-            let raised = store.raised(text.get_ref(), &nowhere);
-            let own = raised
-                .topics
-                .iter()
-                .find(|one| store.topics().get(one.topic).is_some_and(|topic| topic.id.as_str() == sheet.id));
-            let topic = own.and_then(|own| store.topics().get(own.topic));
-            let Some((own, topic)) = own.zip(topic) else { continue };
-            let mut finding = Finding::new(
-                &LIKENESS_ANSWERS_COUNTEREXAMPLE,
-                sheet.file,
-                text.span(),
-                "the topic answers a counter-example",
-            )
-            .label("it is like the paraphrases")
-            .help("take out the paraphrases that are about something else, or add messages like this to `asides.txt`");
-            if let Some((at, file, number)) = learned_from(files, topic, own) {
-                finding = finding.also(at, line_of(file, number), "most like this");
-            }
-            sink.push(finding);
-        }
-    }
+    sink.finish()
 }
 
-/// The file and the line of the paraphrases that a topic was raised by.
-fn learned_from<'f>(files: &'f [File], topic: &Topic, one: &Match) -> Option<(usize, &'f File, usize)> {
-    if !one.triggers.is_empty() {
-        return None;
-    }
-    let line = one.phrases.first()?.rsplit_once(':')?.1.parse().ok()?;
-    let own = |(_, file): &(usize, &File)| file.role == Role::Paraphrases && file.stem == topic.id.as_str();
-    files.iter().enumerate().find(own).map(|(at, file)| (at, file, line))
+/// The messages of ordinary chat.
+pub fn everyday(files: &[File]) -> Vec<&str> {
+    let files = files.iter().filter(|file| file.role == Role::Everyday);
+    files.flat_map(File::messages).map(|(_, text)| text).collect()
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use counterpoint_core::text::line_and_column;
 
-use super::{ALL, Finding, Grade, links::LINKS};
+use super::{ALL, Finding, Grade, likeness::LIKENESS, links::LINKS};
 use crate::read::File;
 
 /// One finding as text, with a line break at its end: the place, the line, the caret and the remedy.
@@ -69,7 +69,12 @@ pub fn sarif(findings: &[Finding], files: &[File]) -> Value {
     };
     let rules: Vec<Value> = ALL
         .iter()
-        .chain(LINKS.iter().filter(|lint| findings.iter().any(|finding| finding.lint.name == lint.name)))
+        .chain(
+            LINKS
+                .iter()
+                .chain(LIKENESS)
+                .filter(|lint| findings.iter().any(|finding| finding.lint.name == lint.name)),
+        )
         .map(|lint| {
             json!({
                 "id": lint.name,

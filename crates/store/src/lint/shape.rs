@@ -8,7 +8,9 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, links::LINKS, lints, wording};
+use super::{
+    ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, likeness::LIKENESS, links::LINKS, lints, wording,
+};
 use crate::{
     read::{ASIDES, FILE_BYTES, File, Role, SHARED, Unread, WORDING},
     schema,
@@ -343,7 +345,7 @@ pub(crate) fn check_expectations(sheets: &Sheets, sink: &mut Sink<'_>) {
         for key in expect.keys() {
             let word = key.get_ref();
             // Whether they come is known only where addresses are asked.
-            if LINKS.iter().any(|lint| lint.name == word) {
+            if LINKS.iter().chain(LIKENESS).any(|lint| lint.name == word) {
                 continue;
             }
             let warning = ALL.iter().find(|lint| lint.name == word && lint.grade == Grade::Warning);

@@ -1,0 +1,123 @@
+//! Offers on a platform that fails, and over restarts: what is offered is taken away in the end, and a tap brings one card.
+
+use std::time::Duration;
+
+use answers::{Failed, offers::OFFERED_FOR, storage::State};
+use counterpoint_core::remark::RemarkId;
+
+use super::{
+    SOON,
+    stage::{ANN, BEN, CHANNEL, Fault, OTHER, SERVER, Stage, stage, unknown},
+};
+
+/// A message that the fixture store's judge is not sure of.
+const MAYBE: &str = "the tram expansion";
+
+async fn stands(stage: &Stage, id: u64) -> Option<bool> {
+    let offer = stage.moderation.storage().offer(&RemarkId::from(id)).await.expect("it can be read");
+    offer.map(|offer| offer.stands)
+}
+
+#[tokio::test]
+async fn a_tap_after_a_restart_brings_the_card_once() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    let stage = stage.restarted().await;
+    assert!(stage.offers(1), "it stands still");
+    stage.tap(1, CHANNEL, BEN).await;
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
+    assert!(!stage.offers(1));
+    assert_eq!(stands(&stage, 1).await, Some(false));
+    stage.tap(1, CHANNEL, ANN).await;
+    let stage = stage.restarted().await;
+    stage.tap(1, CHANNEL, ANN).await;
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
+}
+
+#[tokio::test]
+async fn an_offer_whose_hour_ended_while_the_bot_was_away_is_taken_away() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    stage.clock.wind(OFFERED_FOR);
+    let stage = stage.restarted().await;
+    assert!(!stage.offers(1));
+    stage.tap(1, CHANNEL, BEN).await;
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
+    // Its cooldown holds all the same, and nothing is offered below it again.
+    assert!(!stage.hear(2, CHANNEL, BEN, MAYBE).await);
+    assert!(!stage.hear(1, CHANNEL, ANN, MAYBE).await);
+}
+
+#[tokio::test]
+async fn what_happened_to_its_message_while_the_bot_was_away_is_seen() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    assert!(stage.hear(2, OTHER, BEN, MAYBE).await);
+    stage.platform.delete_said(1);
+    stage.platform.edit_said(2, "never mind", stage.clock.now());
+    let stage = stage.restarted().await;
+    stage.wind(Duration::from_mins(1)).await;
+    assert_eq!(stands(&stage, 1).await, None, "it went with its message");
+    assert!(!stage.offers(2));
+    assert_eq!(stands(&stage, 2).await, Some(false));
+}
+
+#[tokio::test]
+async fn an_offer_that_cannot_be_taken_away_is_tried_again_and_after_a_restart() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    stage.platform.fail("unreact", Fault::Before(unknown()));
+    stage.tap(1, CHANNEL, BEN).await;
+    assert!(stage.offers(1));
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
+    stage.wind(SOON).await;
+    assert!(!stage.offers(1));
+    assert!(stage.hear(2, OTHER, BEN, MAYBE).await);
+    stage.platform.fail("unreact", Fault::Before(unknown()));
+    stage.tap(2, OTHER, ANN).await;
+    assert!(stage.offers(2));
+    let stage = stage.restarted().await;
+    assert!(!stage.offers(2), "a reply stands");
+    assert_eq!(stage.platform.stands(&OTHER).len(), 1);
+}
+
+#[tokio::test]
+async fn an_offer_that_cannot_be_made_at_once_is_not_made() {
+    let stage = stage().await;
+    stage.platform.fail("react", Fault::After);
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    assert!(!stage.offers(1), "its answer was lost, so it was taken away");
+    stage.platform.fail("react", Fault::Before(Failed::Gone));
+    assert!(stage.hear(2, CHANNEL, ANN, MAYBE).await, "what was not made is as if it had not been decided");
+    assert_eq!(stands(&stage, 2).await, None);
+    assert!(stage.hear(3, CHANNEL, ANN, MAYBE).await);
+    assert!(stage.offers(3));
+}
+
+#[tokio::test]
+async fn a_card_that_could_not_be_sent_comes_later_and_once() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    stage.platform.fail("post", Fault::Before(unknown()));
+    stage.tap(1, CHANNEL, BEN).await;
+    assert!(!stage.offers(1));
+    assert!(stage.platform.stands(&CHANNEL).is_empty());
+    stage.tap(1, CHANNEL, ANN).await;
+    stage.wind(SOON).await;
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
+    assert!(matches!(stage.state(1).await, Some(State::Sent(_))));
+}
+
+#[tokio::test]
+async fn an_opt_out_takes_away_what_is_offered_in_all_servers() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    assert!(stage.hear(2, OTHER, BEN, MAYBE).await);
+    stage.moderation.opt_out(&ANN, true).await.expect("it is kept");
+    stage.answers.opted_out(&ANN).await;
+    assert!(!stage.offers(1) && stage.offers(2));
+    let stage = stage.restarted().await;
+    stage.moderation.storage().forget(&BEN).await.expect("it is forgotten");
+    assert_eq!(stage.moderation.about(&BEN).await.expect("it is told").offers, 0);
+    assert_eq!(stage.moderation.storage().offers_in(&SERVER).await.expect("it is read").len(), 1);
+}
