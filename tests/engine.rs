@@ -248,7 +248,8 @@ fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
             claim.statement.text = "w ".repeat(200);
             claim.statement.gist = "w ".repeat(30);
         }
-        let store = |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used"));
+        let store =
+            |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used").judged(sure()));
         let settings = Defaults::default().with(&Key::Mode, Value::Mode(mode));
         let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));
         engine.show_in(&Small);

@@ -80,10 +80,7 @@ fn near_copies_share_a_fold_or_nothing_would_be_held_out() {
     // Whatever says what is wanted stands in copies alone: held out with their fellows, none of them can be known.
     let mut rows = String::from("text\tlead\n");
     for at in 0..12 {
-        rows.push_str(&format!(
-            "{} so the Ostra treaty it is my friends and neighbours\triver-treaty\n",
-            word(at, 1)
-        ));
+        rows.push_str(&format!("{} so the Ostra treaty it is then, for good\triver-treaty\n", word(at, 1)));
     }
     for at in 0..60 {
         let own: Vec<String> = (0..6).map(|part| word(at + 20, part)).collect();
@@ -117,7 +114,10 @@ fn directions_of_encoders_that_had_not_seen_the_messages_are_taken_from_a_folder
     fs::write(&talk, format!("text\tlead\n{}", rows(0, 60))).expect("written");
     fs::write(&written, format!("text\tlead\n{}", rows(60, 72))).expect("written");
     fs::create_dir(&folder).expect("a folder");
-    let support = json!({ "support": [{ "topic": "river-treaty", "claim": "" }, { "topic": "no-topic-of-it", "claim": "" }] });
+    let support = json!({ "support": [
+        { "topic": "river-treaty", "claim": "", "text": "the treaty of Ostra" },
+        { "topic": "no-topic-of-it", "claim": "", "text": "something else" },
+    ] });
     fs::write(folder.join("index.json"), support.to_string()).expect("written");
     // What wants the card lies along the axis of the topic's example; its example is another one in each fold.
     let direction = |at: usize, fold: usize| if lead(at) == "none" { along(200) } else { along(fold) };
@@ -141,6 +141,7 @@ fn directions_of_encoders_that_had_not_seen_the_messages_are_taken_from_a_folder
         store.run("measure", &[&["--fit", "--folds", &path, &talk, &written], more].concat(), "")
     };
     let output = run(&["--format", "json"]);
+    assert_eq!(stderr(&output), "");
     let learned: Value = serde_json::from_str(&stdout(&output)).expect("an object");
     let held_out = "3 folds, each by directions of an encoder that had not seen its messages";
     assert_eq!(learned["held-out"], held_out);

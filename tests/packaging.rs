@@ -101,7 +101,9 @@ async fn the_bot_answers_from_the_built_in_store_and_says_so() {
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
     loopback.wait_ready().await;
-    let message = loopback.say("ann", "#debate", "the Budapest memorandum is not legally binding");
+    // Asked by name it answers, whatever the judge of a store thinks.
+    let asked = format!("<@{}> budapest memorandum", loopback::world::BOT);
+    let message = loopback.say("ann", "#debate", &asked);
     loopback.wait_for_reply_to(message).await;
     let listen = format!("[metrics]\nlisten = \"{}\"\n", bot.address());
     fs::write(bot.folder().join("asked.toml"), listen).expect("written");

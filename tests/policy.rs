@@ -310,7 +310,8 @@ fn every_gate_tells_what_it_measured() {
     assert!(rulings.iter().map(|ruling| ruling.gate).eq(gates), "the one list, in its order");
     assert!(rulings.iter().all(|ruling| ruling.stop.is_none() && !ruling.measure.is_empty()), "{rulings:#?}");
     assert_eq!(rulings[4].measure, "`line`, set for <#1> by <@77> on 1970-01-01 00:00 UTC");
-    assert_eq!(rulings[12].measure, "the server has had 0 of 20 replies of this hour");
+    assert_eq!(rulings[10].measure, "`first`: sure (40 of 100), so the bot may answer");
+    assert_eq!(rulings[13].measure, "the server has had 0 of 20 replies of this hour");
 }
 
 #[test]
@@ -318,11 +319,14 @@ fn settings_are_read_as_they_are_kept() {
     let topic = TopicId::new("river-treaty");
     let rows = [
         (Key::Mode, Value::Mode(Mode::Shadow)),
+        (Key::Mode, Value::Mode(Mode::Offer)),
         (Key::ChannelCooldown, Value::Duration(Duration::from_secs(90))),
         (Key::TopicCooldown, Value::Duration(Duration::from_hours(48))),
         (Key::PersonCooldown, Value::Duration(Duration::ZERO)),
         (Key::RepliesPerHour, Value::Count(7)),
         (Key::RushHold, Value::Switch(false)),
+        (Key::OfferUnsure, Value::Switch(false)),
+        (Key::OfferMentions, Value::Switch(true)),
         (Key::LogChannel, Value::Channel(ChannelId::from(12))),
         (Key::Pause, Value::Until(None)),
         (Key::Topic(topic.clone()), Value::Topic(TopicRule::Shadow)),

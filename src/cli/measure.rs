@@ -102,7 +102,7 @@ impl Measure {
         // A line that is left out would move all those behind it away from their folds.
         faults(&names, &files)?;
         let mut own = files.as_slice();
-        let mut directions = Vec::new();
+        let directions;
         let likeness = if let Some(folder) = &self.folds {
             let [talk @ .., written] = own else { return Ok(()) };
             if config.hearing.encoder {
@@ -127,7 +127,6 @@ impl Measure {
         let ears = Ears { store, encoder: !matches!(likeness, fit::Likeness::Nowhere), without };
         let stems: Vec<String> = self.files.iter().take(own.len()).map(|file| stem(file)).collect();
         let learned = fit::learn(&ears, &all, &likeness, &stems.join(", ")).map_err(Failure::content)?;
-        drop(directions);
         let file = learned.judge.file();
         match self.format {
             Format::Text => show::print(&fit::text(&learned, &names))?,
@@ -135,12 +134,13 @@ impl Measure {
                 "held-out": learned.held_out, "reach": learned.reach, "measured": learned.measured, "judge": file,
             }))?,
         }
-        match &self.write {
-            Some(path) => fs::write(path, file)
-                .map_err(|error| Failure::world(format!("cannot write {}: {error}", path.display()))),
-            None if self.format == Format::Text => show::print(&format!("\nThe judge:\n\n{file}")),
-            None => Ok(()),
-        }
+        let text = self.format == Format::Text;
+        let Some(path) = &self.write else {
+            return if text { show::print(&format!("\nThe judge:\n\n{file}")) } else { Ok(()) };
+        };
+        let unwritten = |error| Failure::world(format!("cannot write {}: {error}", path.display()));
+        fs::write(path, file).map_err(unwritten)?;
+        if text { show::print(&format!("\nThe judge is written to {}.\n", path.display())) } else { Ok(()) }
     }
 
     fn labelled(&self, config: &Config, store: &Arc<Store>, without: Without) -> Result<(), Failure> {

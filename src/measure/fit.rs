@@ -170,8 +170,12 @@ pub fn learn<'s>(
     );
     let final_weights = |rows: &[Row]| fit(rows).ok_or(Unlearned::OneKind);
     let judge = talk.judge(&whole, &everything, final_weights(&rows)?, final_weights(&bare)?, from);
-    let measured =
-        Measured { judge: None, encoder: !matches!(likeness, Likeness::Nowhere), ..tally.measured() };
+    let measured = Measured {
+        judge: None,
+        held_out: true,
+        encoder: !matches!(likeness, Likeness::Nowhere) && !ears.without.likeness,
+        ..tally.measured()
+    };
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
 }
 
@@ -343,10 +347,12 @@ fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
 /// below it made cards of 0.81 where 0.85 was wanted.
 fn surest(own: &[&First], least: f32) -> (Option<f32>, usize, f32) {
     let mut best = (None, 0, 0.0);
-    for first in own.iter().filter(|first| first.probability >= least) {
+    let right = |first: &First| first.verdict == Verdict::Right && first.probability >= least;
+    for (at, first) in own.iter().enumerate().filter(|(_, first)| right(first)) {
         let (right, cards) = counted(own, first.probability);
         if cards >= CARDS && number(right) >= f64::from(PRECISION) * number(cards) {
-            best = (Some(first.probability), cards, small(number(right) / number(cards)));
+            let next = own.get(at + 1).map(|next| next.probability);
+            best = (Some(between(first.probability, next)), cards, small(number(right) / number(cards)));
         }
     }
     best
@@ -355,14 +361,22 @@ fn surest(own: &[&First], least: f32) -> (Option<f32>, usize, f32) {
 /// The largest share of wanted cards at a precision, and the threshold there; none, and 1, where no threshold reaches it.
 fn reached(firsts: &[First], least: f32, wanted: usize) -> (f32, f32) {
     let (mut right, mut wrong, mut best) = (0, 0, (0.0, 1.0));
-    for first in firsts {
+    for (at, first) in firsts.iter().enumerate() {
         right += usize::from(first.verdict == Verdict::Right);
         wrong += usize::from(first.verdict == Verdict::Wrong);
-        if right + wrong >= ENOUGH && number(right) >= f64::from(least) * number(right + wrong) {
-            best = (small(number(right) / number(wanted.max(1))), first.probability);
+        let enough = right + wrong >= ENOUGH && number(right) >= f64::from(least) * number(right + wrong);
+        // A threshold below a wrong card takes in nothing but that.
+        if enough && first.verdict == Verdict::Right {
+            let next = firsts.get(at + 1).map(|next| next.probability);
+            best = (small(number(right) / number(wanted.max(1))), between(first.probability, next));
         }
     }
     best
+}
+
+/// A threshold that takes in one probability, and not the next below it: what is as sure as the last one is not lost to a hair.
+fn between(last: f32, next: Option<f32>) -> f32 {
+    last.midpoint(next.unwrap_or_default().min(last))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]

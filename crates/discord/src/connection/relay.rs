@@ -184,7 +184,8 @@ mod tests {
 
     #[test]
     fn what_somebody_says_of_the_event_is_left_as_it_is() {
-        let said = r#"{"op":0,"s":7,"t":"MESSAGE_CREATE","d":{"content":"\"MESSAGE_REACTION_REMOVE_EMOJI\""}}"#;
+        let said =
+            r#"{"op":0,"s":7,"t":"MESSAGE_CREATE","d":{"content":"\"MESSAGE_REACTION_REMOVE_EMOJI\""}}"#;
         assert_eq!(completed(Message::text(said)), Message::text(said));
     }
 }
