@@ -23,8 +23,11 @@ use serde::Serialize;
 
 use super::process::{TICK, cpu, resident};
 
-/// How long anything is waited for.
+/// How long anything is waited for that grows with what is asked for: a flood, servers.
 const GIVE_UP: Duration = Duration::from_mins(10);
+
+/// How long a start and the first answer are waited for, and answers that are still to come.
+const SOON: Duration = Duration::from_secs(30);
 
 /// How often what is measured is looked at.
 const LOOK: Duration = Duration::from_millis(20);
@@ -156,7 +159,7 @@ pub(crate) async fn measure(
 
     let begun = Instant::now();
     let client = start(&loopback.api())?;
-    let identified = until("the client to identify", || loopback.delays().identified).await?;
+    let identified = until("the client to identify", SOON, || loopback.delays().identified).await?;
     figures.start_ms = milli(identified - begun);
     if answers {
         figures.first_answer_ms = Some(milli(first_answer(&loopback, &talk).await? - identified));
@@ -189,10 +192,14 @@ pub(crate) async fn measure(
 async fn first_answer(loopback: &Loopback, talk: &Talk) -> Result<Instant, String> {
     let world = World::debate();
     let place = Place { server: world.guild, channel: world.channel("debate").id };
-    let first = until("the first answer", || {
-        loopback.utter(talk, place, true);
-        loopback.delays().last
-    });
+    let first = until(
+        "an answer to what --hit says (`counterpoint try` tells what the bot does with it)",
+        SOON,
+        || {
+            loopback.utter(talk, place, true);
+            loopback.delays().last
+        },
+    );
     first.await
 }
 
@@ -211,13 +218,11 @@ async fn steady(
     let before = (cpu(client.pid), cpu(process::id()));
     let count = (f64::from(plan.rate) * plan.length.as_secs_f64()).round() as u32;
     let begun = Instant::now();
-    let mut owed = 0.0;
+    // A share such as a tenth is no exact number: a billionth more lets the tenth message be the first hit.
+    let hits = |messages: u32| (f64::from(messages) * plan.hits + 1e-9).floor();
     for (number, place) in (0..count).zip(places.iter().cycle()) {
         tokio::time::sleep_until((begun + Duration::from_secs(1) * number / plan.rate).into()).await;
-        owed += plan.hits;
-        let hit = owed >= 1.0;
-        owed -= f64::from(u8::from(hit));
-        loopback.utter(talk, *place, hit);
+        loopback.utter(talk, *place, hits(number + 1) > hits(number));
     }
     heard(loopback).await?;
     if answers {
@@ -226,11 +231,11 @@ async fn steady(
             let delays = loopback.delays();
             (delays.answered.len() == delays.wanted).then_some(())
         };
-        let _ = tokio::time::timeout(Duration::from_secs(30), until("all answers", all)).await;
+        let _ = until("all answers", SOON, all).await;
     }
     rested(client).await;
     let delays = loopback.delays();
-    let each = |before: Option<Duration>, after: Option<Duration>| micro(after? - before?, f64::from(count));
+    let each = |before: Option<Duration>, after: Option<Duration>| micro(before, after, f64::from(count));
     figures.cpu_us = each(before.0, cpu(client.pid));
     figures.discord_cpu_us = each(before.1, cpu(process::id()));
     figures.hits = delays.wanted;
@@ -260,15 +265,18 @@ async fn flood(
     heard(loopback).await?;
     let received = Instant::now();
     if answers {
-        let last = || loopback.delays().last;
-        let _ = tokio::time::timeout(Duration::from_secs(30), until("the last answer", last)).await;
+        let all = || {
+            let delays = loopback.delays();
+            (delays.answered.len() == delays.wanted).then_some(())
+        };
+        let _ = until("the last answers", SOON, all).await;
     }
     let at_rest = rested(client).await;
     let count = plan.flood as f64;
     let poured = loopback.delays().poured.ok_or("nothing was poured")?;
     figures.flood_per_s = count / (received - poured).as_secs_f64();
     figures.dealt_per_s = at_rest.map(|at| count / (at.max(received) - poured).as_secs_f64());
-    let each = |before: Option<Duration>, after: Option<Duration>| micro(after? - before?, count);
+    let each = |before: Option<Duration>, after: Option<Duration>| micro(before, after, count);
     figures.flood_cpu_us = each(before.0, cpu(client.pid));
     figures.discord_flood_cpu_us = each(before.1, cpu(process::id()));
     Ok(())
@@ -289,10 +297,10 @@ async fn heard(loopback: &Loopback) -> Result<(), String> {
     waited.map_err(|_| "waited for a heartbeat in vain".to_owned())
 }
 
-/// Looks every [`LOOK`] until something is there.
-async fn until<T>(what: &str, mut seen: impl FnMut() -> Option<T>) -> Result<T, String> {
+/// Looks every [`LOOK`] until something is there, for `limit`.
+async fn until<T>(what: &str, limit: Duration, mut seen: impl FnMut() -> Option<T>) -> Result<T, String> {
     let begun = Instant::now();
-    while begun.elapsed() < GIVE_UP {
+    while begun.elapsed() < limit {
         if let Some(found) = seen() {
             return Ok(found);
         }
@@ -320,9 +328,9 @@ fn milli(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// Microseconds of each of `count`.
-fn micro(time: Duration, count: f64) -> Option<f64> {
-    Some(time.as_secs_f64() * 1e6 / count).filter(|each| each.is_finite())
+/// Microseconds of CPU time for each of `count`.
+fn micro(before: Option<Duration>, after: Option<Duration>, count: f64) -> Option<f64> {
+    Some(after?.saturating_sub(before?).as_secs_f64() * 1e6 / count).filter(|each| each.is_finite())
 }
 
 /// The least time, in microseconds, within which a share of the sorted `times` lies.

@@ -11,7 +11,7 @@ use loopback::TOKEN;
 
 use super::{measure::Client, yardstick::Kind};
 
-/// A tick of `/proc/PID/stat`: USER_HZ is 100 on every Linux (man 5 proc; `getconf CLK_TCK`).
+/// A tick of `/proc/PID/stat`: `USER_HZ` is 100 on every Linux (man 5 proc; `getconf CLK_TCK`).
 pub(crate) const TICK: Duration = Duration::from_millis(10);
 
 /// The CPU time that a process has had, its own and the kernel's for it; nothing where there is no `/proc`.
