@@ -1,6 +1,7 @@
 //! The gateway: hello, identify, ready, heartbeats, resume, dispatch. Each shard hears of its own servers.
 
 mod connections;
+mod outgoing;
 
 use std::{borrow::Cow, time::Instant};
 
@@ -20,11 +21,7 @@ use serenity::model::event::{Event, GatewayEvent};
 use tokio::sync::mpsc;
 use tokio_tungstenite::{
     WebSocketStream,
-    tungstenite::{
-        Message as Frame,
-        handshake::derive_accept_key,
-        protocol::{CloseFrame, Role},
-    },
+    tungstenite::{Message as Frame, handshake::derive_accept_key, protocol::Role},
 };
 
 use crate::{
@@ -100,11 +97,11 @@ async fn serve(mut socket: Socket, shared: Shared) {
                 if shared.state().silent >= number {
                     continue;
                 }
-                let Some(poured) = send(&mut socket, out, &mut outgoing, &shared).await else { return };
+                let Some(poured) = outgoing::send(&mut socket, out, &mut outgoing, &shared).await else { return };
                 pouring = poured;
             }
             () = std::future::ready(()), if pouring.is_some() => {
-                let Some(rest) = pour(&mut socket, pouring.take(), &shared).await else { return };
+                let Some(rest) = outgoing::pour(&mut socket, pouring.take(), &shared).await else { return };
                 pouring = rest;
             }
             received = socket.next() => {
@@ -125,61 +122,6 @@ async fn serve(mut socket: Socket, shared: Shared) {
 
 /// A connection, once it is one of the gateway's.
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
-
-/// How many payloads go out between two looks at what came in.
-const AT_ONCE: usize = 64;
-
-/// Sends a payload and others that wait behind it. Nothing if the connection is at its end; else what is to be poured into it, if anything.
-async fn send(
-    socket: &mut Socket,
-    first: Out,
-    outgoing: &mut mpsc::UnboundedReceiver<Out>,
-    shared: &Shared,
-) -> Option<Option<Pour>> {
-    let (mut next, mut marked, mut poured) = (Some(first), Vec::new(), None);
-    for room in (0..AT_ONCE).rev() {
-        match next.take() {
-            None => break,
-            Some(Out::Text(text)) => socket.feed(Frame::text(text)).await.ok()?,
-            Some(Out::Marked(message, text)) => {
-                socket.feed(Frame::text(text)).await.ok()?;
-                marked.push(message);
-            }
-            Some(Out::Pour(pour)) => {
-                poured = Some(pour);
-                break;
-            }
-            Some(Out::Close(code)) => {
-                let end = CloseFrame { code: code.into(), reason: "".into() };
-                let _ = socket.send(Frame::Close(Some(end))).await;
-                return None;
-            }
-        }
-        next = if room > 0 { outgoing.try_recv().ok() } else { None };
-    }
-    socket.flush().await.ok()?;
-    if !marked.is_empty() {
-        shared.state().marks.went(&marked, Instant::now());
-    }
-    Some(poured)
-}
-
-/// Pours some messages into a connection. Nothing if it is at its end; else the rest, if there is one.
-async fn pour(socket: &mut Socket, poured: Option<Pour>, shared: &Shared) -> Option<Option<Pour>> {
-    let Some(mut pour) = poured else { return Some(None) };
-    if pour.begins() {
-        shared.state().marks.pours(Instant::now());
-    }
-    for text in pour.by_ref().take(AT_ONCE) {
-        socket.feed(Frame::text(text)).await.ok()?;
-    }
-    socket.flush().await.ok()?;
-    if pour.is_over() {
-        shared.state().marks.went(&[pour.last_id()], Instant::now());
-        return Some(None);
-    }
-    Some(Some(pour))
-}
 
 fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared) {
     let mut state = shared.state();

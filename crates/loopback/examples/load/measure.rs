@@ -117,7 +117,7 @@ pub(crate) struct Figures {
     /// The pretend Discord's own, for each of the same.
     pub(crate) discord_cpu_us: Option<f64>,
     /// Messages a second that it received in the flood.
-    pub(crate) flood_per_s: f64,
+    pub(crate) flood_per_s: Option<f64>,
     /// The same until it had dealt with all of them, and was at rest.
     pub(crate) dealt_per_s: Option<f64>,
     /// CPU time for each message of the flood, in microseconds.
@@ -274,7 +274,7 @@ async fn flood(
     let at_rest = rested(client).await;
     let count = plan.flood as f64;
     let poured = loopback.delays().poured.ok_or("nothing was poured")?;
-    figures.flood_per_s = count / (received - poured).as_secs_f64();
+    figures.flood_per_s = Some(count / (received - poured).as_secs_f64());
     figures.dealt_per_s = at_rest.map(|at| count / (at.max(received) - poured).as_secs_f64());
     let each = |before: Option<Duration>, after: Option<Duration>| micro(before, after, count);
     figures.flood_cpu_us = each(before.0, cpu(client.pid));

@@ -14,7 +14,7 @@ const LINES: &[Line] = &[
     ("answer, p99.9, µs", |of| of.p999_us),
     ("CPU a message, µs", |of| of.cpu_us),
     ("  the pretend Discord's, µs", |of| of.discord_cpu_us),
-    ("flood received, messages/s", |of| Some(of.flood_per_s)),
+    ("flood received, messages/s", |of| of.flood_per_s),
     ("flood dealt with, messages/s", |of| of.dealt_per_s),
     ("CPU a message of the flood, µs", |of| of.flood_cpu_us),
     ("  the pretend Discord's, µs", |of| of.discord_flood_cpu_us),
