@@ -47,6 +47,18 @@ fn the_half_that_nothing_is_tuned_on_is_heard_as_well_as_is_aimed_at() {
     assert!(share(measured.cards_and_offers.precision()) >= 0.7, "{:?}", measured.cards_and_offers);
 }
 
+/// `CONTRIBUTING.md` tells how `crates/likeness/known.bin` is made anew.
+#[cfg(feature = "encoder")]
+#[test]
+fn most_examples_of_the_store_have_their_directions_in_the_program() {
+    let encoder = ::likeness::encoder().expect("the model lies in the program");
+    let cache = ::likeness::cache(&encoder, None);
+    let store = loaded(&files());
+    let texts: Vec<_> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
+    let known = texts.iter().filter(|text| cache.has(text)).count();
+    assert!(known * 10 >= texts.len() * 9, "{known} of {} are known: make known.bin anew", texts.len());
+}
+
 /// The direction along an axis, a little towards another.
 fn towards(axis: usize, also: usize) -> Direction {
     let mut vector = [0.0; DIMENSIONS];
