@@ -135,7 +135,8 @@ async fn reactions_are_told_to_whoever_asks_for_them() {
     assert_eq!((number(&removed["message_id"]), &removed["emoji"]["name"]), (said, &json!(EYES)));
     loopback.react("ben", said, EYES);
     loopback.clear_emoji(said, THUMB);
-    let gone = ear.next("MESSAGE_REACTION_REMOVE_EMOJI").await;
+    // serenity does not read it as it is sent, and takes it for an event without a name.
+    let gone = ear.next("").await;
     assert_eq!((number(&gone["message_id"]), &gone["emoji"]["name"]), (said, &json!(THUMB)));
     assert!(gone.get("user_id").is_none() && gone.get("type").is_none(), "Discord sends no more: {gone}");
     assert_eq!(loopback.reactions(said), [(EYES.to_owned(), 1, false)]);
