@@ -74,7 +74,7 @@ pub const CARDS: usize = 5;
 
 /// The least probability of a [`Grade::Maybe`] for which likeness alone speaks: no phrase of the topic stands there, and nobody talked of it.
 /// Held out, it costs 4 of 100 wanted offers, and takes away nearly all on everyday talk.
-pub const ALONE: f32 = 0.2;
+const ALONE: f32 = 0.2;
 
 /// The judge's file in a store: what `measure --fit` learned, as a person can read it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
