@@ -5,7 +5,6 @@ use counterpoint_core::{
     remark::Context,
     topic::{DEFAULT_WITHIN, Trigger},
 };
-use jiff::civil::date;
 
 fn trigger(phrases: &[&str], near: &[&str], unless: &[&str]) -> Trigger {
     let texts = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();

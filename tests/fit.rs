@@ -80,10 +80,7 @@ fn near_copies_share_a_fold_or_nothing_would_be_held_out() {
     // Whatever says what is wanted stands in copies alone: held out with their fellows, none of them can be known.
     let mut rows = String::from("text\tlead\n");
     for at in 0..12 {
-        rows.push_str(&format!(
-            "{} so the Ostra treaty it is then, for good\triver-treaty\n",
-            word(at, 1)
-        ));
+        rows.push_str(&format!("{} so the Ostra treaty it is then, for good\triver-treaty\n", word(at, 1)));
     }
     for at in 0..60 {
         let own: Vec<String> = (0..6).map(|part| word(at + 20, part)).collect();

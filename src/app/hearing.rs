@@ -11,7 +11,7 @@ use std::{
 
 use answers::moderation::Moderation;
 use counterpoint_core::store::Store;
-use likeness::{Cache, Pool};
+use likeness::Pool;
 
 use super::cache;
 
@@ -66,8 +66,8 @@ fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)
             return;
         }
     };
-    let mut cache = cache::folder()
-        .map_or_else(Cache::nowhere, |folder| likeness::cache(&encoder, &folder.join("directions")));
+    let path = cache::folder().map(|folder| folder.join("directions"));
+    let mut cache = likeness::cache(&encoder, path.as_deref());
     for store in std::iter::once(first).chain(stores.iter()) {
         if store.judge().is_none() {
             continue;

@@ -50,8 +50,8 @@ mod with {
             let encoder = likeness::encoder()
                 .map_err(|fault| Failure::world(format!("the encoder cannot be read: {fault}")))?;
             let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
-            let mut cache = cache::folder()
-                .map_or_else(Cache::nowhere, |folder| likeness::cache(&encoder, &folder.join("directions")));
+            let path = cache::folder().map(|folder| folder.join("directions"));
+            let mut cache = likeness::cache(&encoder, path.as_deref());
             let told = |done| {
                 told(done, texts.len());
                 true

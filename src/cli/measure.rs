@@ -102,7 +102,7 @@ impl Measure {
         // A line that is left out would move all those behind it away from their folds.
         faults(&names, &files)?;
         let mut own = files.as_slice();
-        let mut directions = Vec::new();
+        let directions;
         let likeness = if let Some(folder) = &self.folds {
             let [talk @ .., written] = own else { return Ok(()) };
             if config.hearing.encoder {

@@ -36,6 +36,17 @@ impl Cache {
         Self { path: None, revision: 0, known: HashMap::new(), fresh: false }
     }
 
+    /// The same cache, which also knows what `bytes` hold, in the format of its file: directions that were made beforehand. None of them if
+    /// they are of another encoder's revision.
+    #[must_use]
+    pub fn knowing(mut self, bytes: &[u8], revision: u64) -> Self {
+        let known = read(bytes, revision).unwrap_or_default();
+        for (name, direction) in known {
+            self.known.entry(name).or_insert(direction);
+        }
+        self
+    }
+
     /// What the file at `path` kept of the encoder with this revision; nothing if there is no such file, or if it is of another.
     pub fn open(path: &Path, revision: u64) -> Self {
         let known = fs::read(path).ok().and_then(|bytes| read(&bytes, revision)).unwrap_or_default();
@@ -126,6 +137,21 @@ mod tests {
         let mut vector = [0.5; DIMENSIONS];
         vector[0] = first;
         Direction::of(&vector)
+    }
+
+    #[test]
+    fn what_was_made_beforehand_is_known_and_what_the_file_kept_comes_first() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [beforehand, own] = ["beforehand", "own"].map(|name| folder.path().join(name));
+        for (path, first) in [(&beforehand, 0.1), (&own, 0.9)] {
+            let mut cache = Cache::open(path, 7);
+            cache.keep("one", &direction(first));
+            cache.save(&["one"]).expect("it is written");
+        }
+        let bytes = fs::read(&beforehand).expect("the file");
+        assert_eq!(Cache::nowhere().knowing(&bytes, 7).get("one"), Some(direction(0.1)));
+        assert!(!Cache::nowhere().knowing(&bytes, 8).has("one"), "of another encoder");
+        assert_eq!(Cache::open(&own, 7).knowing(&bytes, 7).get("one"), Some(direction(0.9)));
     }
 
     #[test]

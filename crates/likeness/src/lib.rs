@@ -18,6 +18,10 @@ pub use pool::{Pool, QUEUE};
 /// The model: `crates/encoder/MODEL_CARD.md` tells where it comes from and what it gets wrong.
 static MODEL: &[u8] = include_bytes!("../../encoder/model/encoder.bin");
 
+/// Directions of the examples in `responses/`, made beforehand so that a first start need not: what is not among them is made when it is
+/// needed, some 7 ms of one core each. `CONTRIBUTING.md` tells how the file is made anew.
+static KNOWN: &[u8] = include_bytes!("../known.bin");
+
 /// Reads the model that lies in the program. Takes 0.15 to 0.2 seconds and 66 MB.
 ///
 /// # Errors
@@ -76,9 +80,11 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// Opens the cache at `path` for this encoder: what was kept under another model is stale and begins anew.
-pub fn cache(encoder: &Encoder, path: &Path) -> Cache {
-    Cache::open(path, encoder.revision())
+/// The cache at `path` for this encoder, in memory only if there is no path; it also knows the examples that came with the program. What was
+/// kept under another model is stale and begins anew.
+pub fn cache(encoder: &Encoder, path: Option<&Path>) -> Cache {
+    let revision = encoder.revision();
+    path.map_or_else(Cache::nowhere, |path| Cache::open(path, revision)).knowing(KNOWN, revision)
 }
 
 #[cfg(test)]

@@ -114,6 +114,13 @@ impl Evidence {
         &self.numbers
     }
 
+    /// Whether a witness besides likeness names the topic: a phrase, or the discussion.
+    pub fn is_spoken(&self) -> bool {
+        [Feature::Phrase, Feature::Held, Feature::Before, Feature::Parent]
+            .iter()
+            .any(|one| self.get(*one) > 0.0)
+    }
+
     /// Whether likeness is among the witnesses.
     pub fn has_likeness(&self) -> bool {
         self.likeness
