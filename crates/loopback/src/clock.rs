@@ -26,6 +26,11 @@ pub(crate) enum Time {
 }
 
 impl Time {
+    /// Where a time that stands still begins, since 1970.
+    pub(crate) fn begin() -> Duration {
+        Duration::from_secs(BEGIN)
+    }
+
     /// This moment, as Discord writes it in messages.
     pub(crate) fn stamp(&self) -> String {
         match self {

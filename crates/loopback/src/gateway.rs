@@ -1,6 +1,8 @@
 //! The gateway: hello, identify, ready, heartbeats, resume, dispatch. Each shard hears of its own servers.
 
-use std::time::Duration;
+mod connections;
+
+use std::{borrow::Cow, time::Instant};
 
 use axum::{
     extract::{Request, State as Extract},
@@ -26,7 +28,9 @@ use tokio_tungstenite::{
 };
 
 use crate::{
-    Session, Shared, State, TOKEN, limits, payload,
+    Session, Shared, State, TOKEN,
+    crowd::Pour,
+    limits, payload,
     world::{BOT, VIEW_CHANNEL},
 };
 
@@ -49,6 +53,10 @@ const KNOWN_INTENTS: u64 = 0x1_FFFF | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
 pub(crate) enum Out {
     /// A payload.
     Text(String),
+    /// An event about a message; the moment at which its last byte is out is noted.
+    Marked(u64, String),
+    /// Many messages one after the other, which are written as they go out.
+    Pour(Pour),
     /// The end, with a close code.
     Close(u16),
 }
@@ -73,7 +81,7 @@ pub(crate) async fn connect(Extract(shared): Extract<Shared>, mut request: Reque
     (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
 }
 
-async fn serve(mut socket: WebSocketStream<TokioIo<Upgraded>>, shared: Shared) {
+async fn serve(mut socket: Socket, shared: Shared) {
     let (number, interval) = {
         let mut state = shared.state();
         state.connections += 1;
@@ -84,22 +92,20 @@ async fn serve(mut socket: WebSocketStream<TokioIo<Upgraded>>, shared: Shared) {
         return;
     }
     let (sender, mut outgoing) = mpsc::unbounded_channel();
+    let mut pouring = None;
     loop {
         tokio::select! {
-            out = outgoing.recv() => {
-                let sent = match out {
-                    _ if shared.state().silent >= number => true,
-                    Some(Out::Text(text)) => socket.send(Frame::text(text)).await.is_ok(),
-                    Some(Out::Close(code)) => {
-                        let end = CloseFrame { code: code.into(), reason: "".into() };
-                        let _ = socket.send(Frame::Close(Some(end))).await;
-                        false
-                    }
-                    None => false,
-                };
-                if !sent {
-                    return;
+            out = outgoing.recv(), if pouring.is_none() => {
+                let Some(out) = out else { return };
+                if shared.state().silent >= number {
+                    continue;
                 }
+                let Some(poured) = send(&mut socket, out, &mut outgoing, &shared).await else { return };
+                pouring = poured;
+            }
+            () = std::future::ready(()), if pouring.is_some() => {
+                let Some(rest) = pour(&mut socket, pouring.take(), &shared).await else { return };
+                pouring = rest;
             }
             received = socket.next() => {
                 let Some(Ok(frame)) = received else { return };
@@ -117,6 +123,64 @@ async fn serve(mut socket: WebSocketStream<TokioIo<Upgraded>>, shared: Shared) {
     }
 }
 
+/// A connection, once it is one of the gateway's.
+type Socket = WebSocketStream<TokioIo<Upgraded>>;
+
+/// How many payloads go out between two looks at what came in.
+const AT_ONCE: usize = 64;
+
+/// Sends a payload and others that wait behind it. Nothing if the connection is at its end; else what is to be poured into it, if anything.
+async fn send(
+    socket: &mut Socket,
+    first: Out,
+    outgoing: &mut mpsc::UnboundedReceiver<Out>,
+    shared: &Shared,
+) -> Option<Option<Pour>> {
+    let (mut next, mut marked, mut poured) = (Some(first), Vec::new(), None);
+    for room in (0..AT_ONCE).rev() {
+        match next.take() {
+            None => break,
+            Some(Out::Text(text)) => socket.feed(Frame::text(text)).await.ok()?,
+            Some(Out::Marked(message, text)) => {
+                socket.feed(Frame::text(text)).await.ok()?;
+                marked.push(message);
+            }
+            Some(Out::Pour(pour)) => {
+                poured = Some(pour);
+                break;
+            }
+            Some(Out::Close(code)) => {
+                let end = CloseFrame { code: code.into(), reason: "".into() };
+                let _ = socket.send(Frame::Close(Some(end))).await;
+                return None;
+            }
+        }
+        next = if room > 0 { outgoing.try_recv().ok() } else { None };
+    }
+    socket.flush().await.ok()?;
+    if !marked.is_empty() {
+        shared.state().marks.went(&marked, Instant::now());
+    }
+    Some(poured)
+}
+
+/// Pours some messages into a connection. Nothing if it is at its end; else the rest, if there is one.
+async fn pour(socket: &mut Socket, poured: Option<Pour>, shared: &Shared) -> Option<Option<Pour>> {
+    let Some(mut pour) = poured else { return Some(None) };
+    if pour.begins() {
+        shared.state().marks.pours(Instant::now());
+    }
+    for text in pour.by_ref().take(AT_ONCE) {
+        socket.feed(Frame::text(text)).await.ok()?;
+    }
+    socket.flush().await.ok()?;
+    if pour.is_over() {
+        shared.state().marks.went(&[pour.last_id()], Instant::now());
+        return Some(None);
+    }
+    Some(Some(pour))
+}
+
 fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared) {
     let mut state = shared.state();
     let send = |value: &Value| {
@@ -132,14 +196,13 @@ fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared
             let session = payload["d"]["session_id"].as_str().unwrap_or_default().to_owned();
             let seen = usize::try_from(payload["d"]["seq"].as_u64().unwrap_or(0)).unwrap_or(0);
             state.resumes += 1;
-            match state.sessions.get_mut(&session) {
+            match state.sessions.get_mut(&session).filter(|session| session.forgotten <= seen) {
                 Some(session) => {
                     session.live = Some(sender.clone());
-                    for event in session.events.iter().skip(seen) {
+                    for event in session.events.iter().skip(seen - session.forgotten) {
                         let _ = sender.send(Out::Text(event.clone()));
                     }
-                    let fault = dispatch_in(session, "RESUMED", &json!({}));
-                    state.violations.extend(fault);
+                    send_in(session, "RESUMED", &json!({}));
                 }
                 None => send(&json!({ "op": 9, "d": false, "s": null, "t": null })),
             }
@@ -152,6 +215,7 @@ fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared
 
 fn identify(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, port: u16) {
     state.identifies += 1;
+    state.marks.identified(Instant::now());
     if let Err(code) = admit(data, sender, state, port) {
         state.closes.push(code);
         let _ = sender.send(Out::Close(code));
@@ -196,18 +260,20 @@ fn admit(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, p
         "application": { "id": BOT.to_string(), "flags": 1 << 19 },
     });
     let mut session = Session { live: Some(sender.clone()), intents, shard, ..Session::default() };
-    state.violations.extend(dispatch_in(&mut session, "READY", &ready));
+    state.violations.extend(unreadable("READY", &ready));
+    send_in(&mut session, "READY", &ready);
     servers.retain(|server| intents & GUILDS != 0 && state.reaches(*server));
     for server in servers {
         let guild = payload::guild(&state.world, server);
-        state.violations.extend(dispatch_in(&mut session, "GUILD_CREATE", &guild));
+        state.violations.extend(unreadable("GUILD_CREATE", &guild));
+        send_in(&mut session, "GUILD_CREATE", &guild);
     }
     state.sessions.insert(name, session);
     Ok(())
 }
 
 /// The shard that hears of a server (events/gateway, "Sharding").
-fn shard_of(server: u64, count: u64) -> u64 {
+pub(crate) fn shard_of(server: u64, count: u64) -> u64 {
     (server >> 22) % count.max(1)
 }
 
@@ -257,8 +323,7 @@ fn is_hidden(state: &State, name: &str, data: &Value) -> bool {
 
 /// Sends an event in every session whose intents ask for it; what serenity could not parse is a fault.
 pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
-    // A session that nobody hears finds the fault even if nobody is connected.
-    if let Some(fault) = dispatch_in(&mut Session::default(), name, data) {
+    if let Some(fault) = unreadable(name, data) {
         return state.fault(fault);
     }
     if is_hidden(state, name, data) {
@@ -274,7 +339,7 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
             continue;
         }
         taken |= session.live.as_ref().is_none_or(|live| !live.is_closed());
-        let mut data = data.clone();
+        let mut data = Cow::Borrowed(data);
         // What mentions the bot it may read (events/gateway, "Message Content Intent").
         let is_bot = |id: &Value| id.as_str() == Some(&BOT.to_string());
         let named = data["mentions"].as_array().is_some_and(|all| all.iter().any(|one| is_bot(&one["id"])));
@@ -282,16 +347,17 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
         let foreign =
             data["referenced_message"].is_object() && !is_bot(&data["referenced_message"]["author"]["id"]);
         if session.intents & MESSAGE_CONTENT == 0 && foreign {
-            data["referenced_message"]["content"] = json!("");
+            data.to_mut()["referenced_message"]["content"] = json!("");
         }
         let has_text = name.starts_with("MESSAGE_") && !name.starts_with(REACTION);
         if has_text && session.intents & MESSAGE_CONTENT == 0 && !own {
+            let data = data.to_mut();
             data["content"] = json!("");
             data["embeds"] = json!([]);
             data["components"] = json!([]);
         }
         // Taking text out of an event that can be read leaves it so.
-        state.violations.extend(dispatch_in(session, name, &data));
+        send_in(session, name, &data);
     }
     let about = if name.starts_with(REACTION) { &data["message_id"] } else { &data["id"] };
     let message = about.as_str().and_then(|id| id.parse::<u64>().ok());
@@ -305,25 +371,53 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
     }
 }
 
-/// Sends an event in one session; the fault, if serenity could not parse it.
-fn dispatch_in(session: &mut Session, name: &str, data: &Value) -> Option<String> {
-    let number = session.events.len() + 1;
-    let event = json!({ "op": 0, "d": data, "s": number, "t": name });
-    let fault = match serde_json::from_value::<GatewayEvent>(event.clone()) {
-        _ if name == INCOMPLETE => None,
-        Err(error) => Some(error.to_string()),
-        Ok(GatewayEvent::Dispatch(_, Event::Unknown(_))) => Some(why_unknown(name, data)),
-        Ok(_) => None,
+/// The fault of an event that serenity could not parse.
+fn unreadable(name: &str, data: &Value) -> Option<String> {
+    let fault = match serde_json::from_str::<GatewayEvent>(&event(1, name, data)) {
+        _ if name == INCOMPLETE => return None,
+        Err(error) => error.to_string(),
+        Ok(GatewayEvent::Dispatch(_, Event::Unknown(_))) => why_unknown(name, data),
+        Ok(_) => return None,
     };
-    if let Some(fault) = fault {
-        return Some(format!("{UNPARSED} {name}, and would drop it silently: {fault}\n{event:#}"));
-    }
-    let text = event.to_string();
+    Some(format!("{UNPARSED} {name}, and would drop it silently: {fault}\n{data:#}"))
+}
+
+/// An event as it goes over the wire, with its number in its session; the fields in the order of the alphabet.
+fn event(number: usize, name: &str, data: &Value) -> String {
+    format!("{{\"d\":{data},\"op\":0,\"s\":{number},\"t\":\"{name}\"}}")
+}
+
+/// Sends an event that can be read in one session.
+fn send_in(session: &mut Session, name: &str, data: &Value) {
+    let text = event(session.next_number(), name, data);
     session.events.push(text.clone());
     if let Some(live) = &session.live {
         let _ = live.send(Out::Text(text));
     }
-    None
+}
+
+/// Makes sure that serenity can read an event of which many are to be sent.
+pub(crate) fn try_out(name: &str, data: &Value) -> Result<(), String> {
+    unreadable(name, data).map_or(Ok(()), Err)
+}
+
+/// Sends one of many events of a server, in each session that hears of it, and keeps nothing of it: who resumes later starts anew. `put`
+/// makes it of its number.
+pub(crate) fn stream(
+    state: &mut State,
+    server: u64,
+    count: usize,
+    mut put: impl FnMut(&Session, usize) -> Out,
+) {
+    for session in state.sessions.values_mut() {
+        if shard_of(server, session.shard.1) == session.shard.0 && session.live.is_some() {
+            let out = put(session, session.next_number());
+            session.forget(count);
+            if let Some(live) = &session.live {
+                let _ = live.send(out);
+            }
+        }
+    }
 }
 
 /// What serenity does not say of an event that it takes for an unknown one.
@@ -358,91 +452,3 @@ fn why_unknown(name: &str, data: &Value) -> String {
 
 /// How the fault of an event that would vanish begins.
 pub(crate) const UNPARSED: &str = "serenity cannot parse";
-
-impl crate::Loopback {
-    /// Ends every connection for good: no session can be resumed, as after a long time away.
-    pub fn end_sessions(&self) {
-        let shared = self.shared();
-        for (_, session) in shared.state().sessions.drain() {
-            if let Some(live) = session.live {
-                let _ = live.send(Out::Close(1001));
-            }
-        }
-    }
-
-    /// The codes with which connections were closed because of how they identified, oldest first.
-    pub fn closes(&self) -> Vec<u16> {
-        self.shared().state().closes.clone()
-    }
-
-    /// Waits until `count` connections in all were closed because of how they identified.
-    pub async fn wait_closed(&self, count: usize) {
-        self.wait("a connection to be closed", |state| (state.closes.len() >= count).then_some(())).await;
-    }
-
-    /// Ends every connection with a code after which a session can be resumed.
-    pub fn drop_connection(&self) {
-        let shared = self.shared();
-        let mut state = shared.state();
-        for session in state.sessions.values_mut() {
-            if let Some(live) = session.live.take() {
-                let _ = live.send(Out::Close(4000));
-            }
-        }
-    }
-
-    /// How often clients that connect from now on are told to send a heartbeat.
-    pub fn set_heartbeat(&self, interval: Duration) {
-        self.shared().state().heartbeat = interval;
-    }
-
-    /// Every connection that is open now stays open, and nothing goes over it any more: as where a machine on the way has forgotten it.
-    pub fn fall_silent(&self) {
-        let shared = self.shared();
-        let mut state = shared.state();
-        state.silent = state.connections;
-    }
-
-    /// How often a bot has identified.
-    pub fn identifies(&self) -> u64 {
-        self.shared().state().identifies
-    }
-
-    /// Asks every connected client for a heartbeat, and waits for it: what was dispatched before has been received.
-    pub async fn heartbeat(&self) {
-        self.heartbeats(1).await;
-    }
-
-    /// The same, for `count` clients.
-    pub async fn heartbeats(&self, count: u64) {
-        let before = {
-            let shared = self.shared();
-            let state = shared.state();
-            for session in state.sessions.values() {
-                if let Some(live) = &session.live {
-                    let request = json!({ "op": 1, "d": null, "s": null, "t": null });
-                    let _ = live.send(Out::Text(request.to_string()));
-                }
-            }
-            state.heartbeats
-        };
-        self.wait("a heartbeat", |state| (state.heartbeats >= before + count).then_some(())).await;
-    }
-
-    /// Dispatches any event, as Discord may one day.
-    ///
-    /// # Panics
-    /// If serenity cannot parse it.
-    pub fn dispatch_raw(&self, name: &str, data: &Value) {
-        dispatch(&mut self.shared().state(), name, data);
-    }
-
-    /// Sends every connected bot a frame as it stands, which may be one that no client can read.
-    pub fn send_raw(&self, frame: &str) {
-        for session in self.shared().state().sessions.values() {
-            if let Some(live) = &session.live {
-                let _ = live.send(Out::Text(frame.to_owned()));
-            }
-        }
-    }
-}

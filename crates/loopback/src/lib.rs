@@ -18,6 +18,8 @@
 //!   fault, and panics.
 //! - `desk`: the same for the reader of the page, by ids: what cannot be done is refused in a sentence.
 //! - [`page`]: the page itself, and the protocol between it and its server (`page/PROTOCOL.md`).
+//! - `crowd`: servers and messages by the thousand, and the moments that are noted of them; `load`: how a load driver sends them
+//!   (`examples/load`).
 //! - `transcript`: conversations as readable files (feature `checks`).
 //!
 //! Nothing sleeps. In tests ids count up from the same beginning and the time stands still until it is wound, so that two runs are the
@@ -30,12 +32,14 @@
 
 mod acts;
 mod clock;
+mod crowd;
 mod desk;
 mod form;
 mod gateway;
 mod hands;
 mod kept;
 pub mod limits;
+mod load;
 mod orders;
 pub mod page;
 mod payload;
@@ -81,6 +85,7 @@ use serde_json::Value;
 use tokio::{net::TcpListener, sync::watch};
 
 use clock::{Time, WHEN};
+pub use crowd::{Delays, Place, Shape, Talk};
 pub use desk::{Desk, Done, Refused};
 pub use hands::{Choice, Said, Voice};
 pub use orders::When;

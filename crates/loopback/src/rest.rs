@@ -4,6 +4,8 @@ mod interactions;
 mod messages;
 mod reactions;
 
+use std::time::Instant;
+
 use axum::{
     Json,
     body::to_bytes,
@@ -45,7 +47,7 @@ pub(crate) async fn answer(
         request.headers().get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
     let json = kind.is_empty() || kind == "application/json" || kind.starts_with("multipart/form-data");
-    let (body, files) = body(request).await;
+    let (body, files, arrived) = body(request).await;
     let lost = |when| shared.state().orders.take(&line, |order| order == Order::Lose(when)).is_some();
     shared.hold(&line, When::Before).await;
     if lost(When::Before) {
@@ -56,6 +58,9 @@ pub(crate) async fn answer(
     let (status, answer, told) = {
         let mut state = shared.state();
         let mut body = body;
+        if method == "POST" {
+            state.marks.asked(&body["message_reference"]["message_id"], arrived);
+        }
         let now = state.time.since_1970();
         let mut told = state.rates.count(&method, &path, now);
         let (status, answer) = if told.refused.is_some() {
@@ -135,16 +140,18 @@ fn taken(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
     })
 }
 
-/// A request's JSON, and the files that came with it by the number in `files[0]` (reference, "Uploading Files").
-async fn body(request: HttpRequest) -> (Value, Vec<form::Sent>) {
+/// A request's JSON, the files that came with it by the number in `files[0]` (reference, "Uploading Files"), and when its last byte was in.
+async fn body(request: HttpRequest) -> (Value, Vec<form::Sent>, Instant) {
     let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
     let kind = kind.to_owned();
     let bytes = to_bytes(request.into_body(), BODY).await.unwrap_or_default();
-    if kind.starts_with("multipart/form-data") {
+    let arrived = Instant::now();
+    let (json, files) = if kind.starts_with("multipart/form-data") {
         form::read(&kind, &bytes)
     } else {
         (serde_json::from_slice(&bytes).unwrap_or(Value::Null), Vec::new())
-    }
+    };
+    (json, files, arrived)
 }
 
 /// Keeps the files of a request, and notes them in its body as the message will show them.

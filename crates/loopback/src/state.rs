@@ -9,7 +9,9 @@ use std::{
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::{Request, World, clock::Time, gateway, orders::Orders, rates::Rates, schema, world::ABROAD};
+use crate::{
+    Request, World, clock::Time, crowd::Marks, gateway, orders::Orders, rates::Rates, schema, world::ABROAD,
+};
 
 /// A message, as it stands in a channel.
 #[derive(Clone, Debug)]
@@ -63,10 +65,25 @@ impl Interaction {
 #[derive(Default)]
 pub(crate) struct Session {
     pub(crate) events: Vec<String>,
+    /// How many events were sent before those.
+    pub(crate) forgotten: usize,
     pub(crate) live: Option<tokio::sync::mpsc::UnboundedSender<gateway::Out>>,
     pub(crate) intents: u64,
     /// Which shard it is, and of how many.
     pub(crate) shard: (u64, u64),
+}
+
+impl Session {
+    /// The number of the next event.
+    pub(crate) fn next_number(&self) -> usize {
+        self.forgotten + self.events.len() + 1
+    }
+
+    /// Forgets what was sent, and `count` events that are sent now.
+    pub(crate) fn forget(&mut self, count: usize) {
+        self.forgotten += self.events.len() + count;
+        self.events.clear();
+    }
 }
 
 /// A file that somebody sent.
@@ -143,6 +160,8 @@ pub(crate) struct State {
     /// What time answers say it is, if not the machine's.
     pub(crate) date: Option<String>,
     pub(crate) time: Time,
+    /// When what happened, for measuring.
+    pub(crate) marks: Marks,
 }
 
 impl State {
@@ -177,6 +196,7 @@ impl State {
             strict,
             date: None,
             time,
+            marks: Marks::default(),
         }
     }
 
@@ -184,6 +204,14 @@ impl State {
     pub(crate) fn fresh_id(&mut self) -> u64 {
         self.next_id += 1 << 22;
         self.next_id
+    }
+
+    /// The first of `count` new snowflakes that follow each other closely: some milliseconds hold them all.
+    pub(crate) fn fresh_ids(&mut self, count: usize) -> u64 {
+        let first = self.fresh_id();
+        self.next_id += u64::try_from(count).unwrap_or(0) >> 22 << 22;
+        self.next_id += 1 << 22;
+        first
     }
 
     /// Snowflakes for commands, of a month ago. A registration takes 12 milliseconds, however many they are: with one command more,

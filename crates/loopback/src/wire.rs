@@ -45,6 +45,8 @@ impl Listener for Wires {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, from) = Listener::accept(&mut self.0).await;
+        // What is sent goes out at once; where that cannot be had, it goes all the same.
+        let _ = stream.set_nodelay(true);
         (Wire { stream, cut: Cut::default() }, from)
     }
 
