@@ -4,6 +4,9 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
+#[path = "support/surely.rs"]
+mod surely;
+
 use std::{
     env, fs,
     path::{Path, PathBuf},
@@ -33,8 +36,9 @@ impl Home {
         fs::create_dir_all(&store).expect("a folder");
         let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
         fs::copy(good, store.join("topic.toml")).expect("a topic");
+        fs::write(folder.path().join("responses/judge.toml"), surely::judge("topic")).expect("a judge");
         let text = format!(
-            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{}\"\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{api}\"\n[log]\nlevel = \"warn\"\n",
+            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{}\"\n[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[discord]\napi = \"{api}\"\n[log]\nlevel = \"warn\"\n",
             folder.path().join("responses").display(),
             folder.path().join("counterpoint.db").display()
         );
@@ -162,9 +166,9 @@ async fn killed_at_any_moment_it_loses_no_acknowledged_change() {
 async fn on_a_full_disk_it_says_so_and_goes_on_with_what_it_knew() {
     let loopback = Loopback::start(World::debate()).await;
     let home = Home::new(&loopback.api());
-    // A file cannot grow beyond 500 KiB, as if the disk were full; the signal that tells so is ignored, so that writing fails.
+    // A file cannot grow beyond 700 KiB, as if the disk were full; the signal that tells so is ignored, so that writing fails.
     let limited = format!(
-        "trap '' XFSZ; ulimit -f 1000; exec '{}' --config '{}' run",
+        "trap '' XFSZ; ulimit -f 1400; exec '{}' --config '{}' run",
         env!("CARGO_BIN_EXE_counterpoint"),
         home.config().display()
     );

@@ -3,6 +3,9 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
+#[path = "support/surely.rs"]
+mod surely;
+
 use std::{
     fs,
     path::Path,
@@ -26,6 +29,7 @@ impl Home {
         fs::create_dir_all(&store).expect("a folder");
         let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
         fs::copy(good, store.join("topic.toml")).expect("a topic");
+        fs::write(folder.path().join("responses/judge.toml"), surely::judge("topic")).expect("a judge");
         let home = Self { folder };
         home.configure("config.toml", api, database);
         home
@@ -39,7 +43,7 @@ impl Home {
             path.join(database).display().to_string()
         };
         let text = format!(
-            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{database}\"\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\n",
+            "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{database}\"\n[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\n",
             path.join("responses").display(),
         );
         fs::write(path.join(name), text).expect("a configuration");

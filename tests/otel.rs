@@ -46,7 +46,7 @@ async fn a_collector_gets_spans_with_ids_and_nothing_that_was_said() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
     let text = format!(
-        "[store]\npath = {store:?}\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{}\"\n[defaults]\nmode = \"card\"\n",
+        "[store]\npath = {store:?}\n[hearing]\nencoder = false\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{}\"\n[defaults]\nmode = \"card\"\n",
         loopback.api()
     );
     fs::write(folder.path().join("config.toml"), text).expect("a configuration");

@@ -16,7 +16,7 @@ use tokio::process::Command as Running;
 fn config(api: &str, mode: &str) -> tempfile::NamedTempFile {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let text = format!(
-        "[store]\npath = \"{}/tests/fixture-store\"\n[storage]\nurl = \"sqlite::memory:\"\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"{mode}\"\n[log]\nlevel = \"debug\"\n",
+        "[store]\npath = \"{}/tests/fixture-store\"\n[storage]\nurl = \"sqlite::memory:\"\n[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"{mode}\"\n[log]\nlevel = \"debug\"\n",
         env!("CARGO_MANIFEST_DIR"),
     );
     std::fs::write(file.path(), text).expect("a configuration");
@@ -142,7 +142,7 @@ impl Logged {
     fn start(api: &str, format: &str, responses: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let text = format!(
-            "[store]\npath = {:?}\n[storage]\nurl = \"sqlite::memory:\"\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\n[log]\nlevel = \"debug\"\nformat = \"{format}\"\n",
+            "[store]\npath = {:?}\n[storage]\nurl = \"sqlite::memory:\"\n[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\n[log]\nlevel = \"debug\"\nformat = \"{format}\"\n",
             responses.to_string_lossy()
         );
         fs::write(folder.path().join("config.toml"), text).expect("a configuration");

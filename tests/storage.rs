@@ -9,6 +9,8 @@
 mod away;
 #[path = "storage/cases.rs"]
 mod cases;
+#[path = "storage/examined.rs"]
+mod examined;
 #[path = "storage/fairness.rs"]
 mod fairness;
 #[path = "storage/postgres.rs"]
@@ -20,7 +22,7 @@ use std::{fs, path::Path, sync::Arc, time::Duration};
 
 use answers::{
     moderation::{Moderation, Refused},
-    storage::{About, Entered, Judged, Storage, StorageError, Vote, terms},
+    storage::{About, Entered, Judged, Storage, StorageError, Vote, examine::Found, terms},
 };
 use counterpoint_core::{
     feedback::{Counted, Judgement, Reason},
@@ -311,6 +313,8 @@ async fn sqlite_keeps_what_was_acknowledged() {
     let header = fs::read(&path).expect("the file is there");
     // Bytes 18 and 19 of an SQLite file are 2 with a write-ahead log (sqlite.org/fileformat.html).
     assert_eq!(header[18..20], [2, 2], "the write-ahead log is on");
+    let looked = file_url(&folder.path().join("looked.db"));
+    examined::a_look_tells_what_is_there(&looked, &Found::Nothing).await;
     from_every_version(|version| file_url(&folder.path().join(format!("{version}.db")))).await;
 }
 
@@ -330,5 +334,6 @@ async fn postgresql_keeps_what_was_acknowledged() {
     fairness::an_unfair_topic_is_told_once_in_its_period(&postgres.database("unfair")).await;
     fairness::a_period_is_counted(&postgres.database("period")).await;
     cases::two_instances(&postgres.database("two")).await;
+    examined::a_look_tells_what_is_there(&postgres.database("looked"), &Found::Empty).await;
     from_every_version(|version| postgres.database(&format!("version{version}"))).await;
 }

@@ -1,6 +1,11 @@
 //! The folder for what can be made anew at any time: it may be deleted whenever somebody likes.
 
 use std::{env, path::PathBuf};
+#[cfg(feature = "encoder")]
+use std::{fs, path::Path};
+
+#[cfg(feature = "encoder")]
+use counterpoint_core::id::fingerprint;
 
 /// `counterpoint` in the user's folder for caches: `XDG_CACHE_HOME`, or `.cache` in the home folder (XDG Base Directory Specification), or
 /// `LOCALAPPDATA` on Windows. None where the user has no home.
@@ -8,4 +13,12 @@ pub(crate) fn folder() -> Option<PathBuf> {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));
     Some(folder.or_else(|| set("LOCALAPPDATA"))?.join("counterpoint"))
+}
+
+/// The file in which the directions of a store's examples are kept, by where the store lies: each store has its own, or the one that is
+/// read last would throw the others' away.
+#[cfg(feature = "encoder")]
+pub(crate) fn directions(store: &Path) -> Option<PathBuf> {
+    let store = fs::canonicalize(store).unwrap_or_else(|_| store.to_path_buf());
+    Some(folder()?.join(format!("directions-{:016x}", fingerprint(&store.to_string_lossy()))))
 }

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    path::Path,
     sync::{
         Arc,
         mpsc::{self, Receiver, Sender},
@@ -22,22 +23,23 @@ const THREADS: usize = 1;
 pub(crate) struct Hearing(Option<Sender<Arc<Store>>>);
 
 impl Hearing {
-    /// Begins to hear with the encoder: `moderation`'s engine is sure of nothing until the examples of its store are known.
+    /// Begins to hear with the encoder, from the store at a path: `moderation`'s engine is sure of nothing until the examples of its store are known.
     /// Without an encoder nothing happens.
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub(crate) fn start(encoder: bool, moderation: &Arc<Moderation>) -> io::Result<Self> {
+    pub(crate) fn start(encoder: bool, store: &Path, moderation: &Arc<Moderation>) -> io::Result<Self> {
         if !encoder {
             return Ok(Self(None));
         }
         let engine = moderation.engine();
         engine.await_sense();
+        let kept = cache::directions(store);
         let (sender, stores) = mpsc::channel();
         let _ = sender.send(engine.store());
         let moderation = Arc::downgrade(moderation);
         thread::Builder::new().name("examples".to_owned()).spawn(move || {
-            learn(&stores, |pool| {
+            learn(&stores, kept.as_deref(), |pool| {
                 if let (Some(pool), Some(moderation)) = (pool, moderation.upgrade()) {
                     moderation.engine().sense_with(pool);
                 }
@@ -54,8 +56,8 @@ impl Hearing {
     }
 }
 
-/// Learns each store that comes, until nobody sends one any more. `ready` has the pool after the first.
-fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)) {
+/// Learns each store that comes, until nobody sends one any more. What is learned is kept in a file. `ready` has the pool after the first.
+fn learn(stores: &Receiver<Arc<Store>>, kept: Option<&Path>, mut ready: impl FnMut(Option<Arc<Pool>>)) {
     // A store without a judge is heard without the encoder, and its 66 MB are spared.
     let Some(first) = stores.iter().find(|store| store.judge().is_some()) else { return };
     let encoder = match likeness::encoder() {
@@ -66,8 +68,7 @@ fn learn(stores: &Receiver<Arc<Store>>, mut ready: impl FnMut(Option<Arc<Pool>>)
             return;
         }
     };
-    let path = cache::folder().map(|folder| folder.join("directions"));
-    let mut cache = likeness::cache(&encoder, path.as_deref());
+    let mut cache = likeness::cache(&encoder, kept);
     for store in std::iter::once(first).chain(stores.iter()) {
         if store.judge().is_none() {
             continue;

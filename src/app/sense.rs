@@ -22,12 +22,12 @@ pub(crate) fn learned(
     if !config.hearing.encoder || store.judge().is_none() {
         return Ok(None);
     }
-    Sensed::learned(store, told)
+    Sensed::learned(&config.store.path, store, told)
 }
 
 #[cfg(feature = "encoder")]
 mod with {
-    use std::sync::Arc;
+    use std::{path::Path, sync::Arc};
 
     use counterpoint_core::{hear::Sense, matcher::unmasked};
     use likeness::{Cache, Encoder, Pool};
@@ -35,32 +35,38 @@ mod with {
     use super::{Direction, Failure, Store};
     use crate::app::cache;
 
+    /// Examples that are learned before what is known is kept: those of some ten seconds.
+    const PART: usize = 512;
+
     /// An encoder that knows the examples of a store.
     pub(crate) struct Sensed(Arc<Encoder>);
 
     impl Sensed {
-        /// Reads the encoder and learns the examples of a store, whether it has a judge or not.
+        /// Reads the encoder and learns the examples of the store at `path`, whether it has a judge or not.
         ///
         /// # Errors
         /// A sentence, if the encoder cannot be read.
         pub(crate) fn learned(
+            path: &Path,
             store: &Store,
             told: impl Fn(usize, usize) + Sync,
         ) -> Result<Option<Self>, Failure> {
             let encoder = likeness::encoder()
                 .map_err(|fault| Failure::world(format!("the encoder cannot be read: {fault}")))?;
             let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
-            let path = cache::folder().map(|folder| folder.join("directions"));
-            let mut cache = likeness::cache(&encoder, path.as_deref());
-            let told = |done| {
-                told(done, texts.len());
-                true
-            };
-            if let Some(directions) = likeness::directions(&encoder, &mut cache, &texts, told) {
-                store.learn(directions);
-                // What is not kept is made anew the next time.
+            let mut cache = likeness::cache(&encoder, cache::directions(path).as_deref());
+            let mut learned = Vec::with_capacity(texts.len());
+            for part in texts.chunks(PART) {
+                let before = learned.len();
+                let told = |done| {
+                    told(before + done, texts.len());
+                    true
+                };
+                learned.extend(likeness::directions(&encoder, &mut cache, part, told).unwrap_or_default());
+                // Whoever ends it does not lose what was learned. What cannot be kept is made anew the next time.
                 let _ = cache.save(&texts);
             }
+            store.learn(learned);
             Ok(Some(Self(encoder)))
         }
 
@@ -100,7 +106,7 @@ mod with {
 
 #[cfg(not(feature = "encoder"))]
 mod without {
-    use std::sync::Arc;
+    use std::{path::Path, sync::Arc};
 
     use counterpoint_core::hear::Sense;
 
@@ -110,7 +116,11 @@ mod without {
     pub(crate) enum Sensed {}
 
     impl Sensed {
-        pub(crate) fn learned(_: &Store, _: impl Fn(usize, usize) + Sync) -> Result<Option<Self>, Failure> {
+        pub(crate) fn learned(
+            _: &Path,
+            _: &Store,
+            _: impl Fn(usize, usize) + Sync,
+        ) -> Result<Option<Self>, Failure> {
             Ok(None)
         }
 

@@ -70,7 +70,7 @@ impl Check {
         }
         #[cfg(feature = "encoder")]
         if let Some(store) = found.store.as_ref().filter(|_| self.likeness) {
-            let findings = alike(store, &files)?;
+            let findings = alike(&root, store, &files)?;
             found.add(findings);
         }
         #[cfg(feature = "links")]
@@ -103,12 +103,13 @@ impl Check {
 /// What the encoder cannot tell apart.
 #[cfg(feature = "encoder")]
 fn alike(
+    root: &std::path::Path,
     known: &counterpoint_core::store::Store,
     files: &[read::File],
 ) -> Result<Vec<store::lint::Finding>, Failure> {
     use store::lint::likeness;
 
-    let Some(sensed) = crate::app::sense::Sensed::learned(known, super::measure::learning())? else {
+    let Some(sensed) = crate::app::sense::Sensed::learned(root, known, super::measure::learning())? else {
         return Ok(Vec::new());
     };
     let everyday = likeness::everyday(files);

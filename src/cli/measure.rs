@@ -106,15 +106,18 @@ impl Measure {
         let likeness = if let Some(folder) = &self.folds {
             let [talk @ .., written] = own else { return Ok(()) };
             if config.hearing.encoder {
-                sense::Sensed::learned(store, learning())?;
+                sense::Sensed::learned(&config.store.path, store, learning())?;
             }
             own = talk;
             let messages = talk.iter().map(|labels| labels.labelled.len()).sum();
             let folds = folds::read(folder, store, messages, &written.labelled);
             fit::Likeness::HeldOut(folds.map_err(Failure::usage)?)
         } else {
-            let sensed =
-                if config.hearing.encoder { sense::Sensed::learned(store, learning())? } else { None };
+            let sensed = if config.hearing.encoder {
+                sense::Sensed::learned(&config.store.path, store, learning())?
+            } else {
+                None
+            };
             match sensed {
                 Some(sensed) => {
                     directions = directed(&sensed, &flat(own));

@@ -167,9 +167,7 @@ impl<P: Platform> Answers<P> {
 
     /// The bot's own reaction below a message is gone: whoever took it away wants nothing offered there, and nothing is again.
     pub async fn reaction_gone(&self, channel: &ChannelId, remark: &RemarkId) {
-        if !self.offers.has(remark) {
-            return;
-        }
+        // What the bot takes away itself is done with once whatever it is a part of is.
         let _one = self.places.lock(channel).await;
         if self.offers.has(remark) {
             tracing::info!(remark_id = %remark, "an offer was taken away");

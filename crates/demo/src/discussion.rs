@@ -92,7 +92,7 @@ pub(super) const SCENES: &[Scene] = &[
     ),
     scene(
         "A second disputed claim, a moment later: the bot spoke here just now, and waits.",
-        Act::Say(BEN, "NATO promised Gorbachev it would not move one inch to the east"),
+        Act::Say(BEN, "NATO expansion caused this war"),
     ),
     scene(
         "The clock is wound forward by fifteen minutes, and the cooldowns end.",
@@ -100,7 +100,7 @@ pub(super) const SCENES: &[Scene] = &[
     ),
     scene(
         "The claim once more: now it is answered, as every side's is.",
-        Act::Say(BEN, "Again: NATO promised Gorbachev it would not move one inch to the east"),
+        Act::Say(BEN, "Again: NATO expansion caused this war"),
     ),
     scene(
         "A moderator has the bot only offer: a small reaction below a message, and nothing said.",
