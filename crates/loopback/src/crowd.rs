@@ -240,7 +240,7 @@ impl Iterator for Pour {
 pub(crate) struct Marks {
     identified: Option<Instant>,
     poured: Option<Instant>,
-    /// When the last byte of a message's event was out.
+    /// When the write began that carried the last byte of a message's event.
     out: HashMap<u64, Instant>,
     /// When the last byte of the first request to answer it was in.
     asked: HashMap<u64, Instant>,
@@ -256,7 +256,7 @@ pub struct Delays {
     /// How many messages went out that are to be answered.
     pub wanted: usize,
     /// For each that was answered, from the last byte of its event out to the last byte of the first request to answer it in; the
-    /// shortest first. A request that came before the event was noted counts as none at all.
+    /// shortest first.
     pub answered: Vec<Duration>,
     /// When the last of those requests was in.
     pub last: Option<Instant>,

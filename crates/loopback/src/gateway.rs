@@ -50,7 +50,7 @@ const KNOWN_INTENTS: u64 = 0x1_FFFF | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
 pub(crate) enum Out {
     /// A payload.
     Text(String),
-    /// An event about a message; the moment at which its last byte is out is noted.
+    /// An event about a message; the moment at which its last byte goes out is noted.
     Marked(u64, String),
     /// Many messages one after the other, which are written as they go out.
     Pour(Pour),

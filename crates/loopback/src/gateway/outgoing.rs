@@ -40,9 +40,11 @@ pub(super) async fn send(
         }
         next = if room > 0 { outgoing.try_recv().ok() } else { None };
     }
+    // Noted before the write: the client that it wakes may keep this thread waiting, and answer before it goes on.
+    let now = Instant::now();
     socket.flush().await.ok()?;
     if !marked.is_empty() {
-        shared.state().marks.went(&marked, Instant::now());
+        shared.state().marks.went(&marked, now);
     }
     Some(poured)
 }
@@ -51,14 +53,16 @@ pub(super) async fn send(
 pub(super) async fn pour(socket: &mut Socket, poured: Option<Pour>, shared: &Shared) -> Option<Option<Pour>> {
     let Some(mut pour) = poured else { return Some(None) };
     if pour.begins() {
-        shared.state().marks.pours(Instant::now());
+        let now = Instant::now();
+        shared.state().marks.pours(now);
     }
     for text in pour.by_ref().take(AT_ONCE) {
         socket.feed(Frame::text(text)).await.ok()?;
     }
+    let now = Instant::now();
     socket.flush().await.ok()?;
     if pour.is_over() {
-        shared.state().marks.went(&[pour.last_id()], Instant::now());
+        shared.state().marks.went(&[pour.last_id()], now);
         return Some(None);
     }
     Some(Some(pour))
