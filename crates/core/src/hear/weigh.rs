@@ -95,8 +95,9 @@ impl Hearing<'_> {
     /// What the witnesses say of a topic.
     pub fn evidence(&self, topic: usize, near: Option<&(Vec<Near>, f32)>) -> Evidence {
         let phrases = self.raised.topics.iter().find(|one| one.topic == topic);
+        // A word that shows another sense speaks for nothing.
         let held =
-            self.raised.held.iter().any(|held| held.topic as usize == topic && held.gate != Gate::Longer);
+            self.raised.held.iter().any(|held| held.topic as usize == topic && held.gate == Gate::NoNear);
         let triggers = phrases.map_or(0, |one| one.triggers.len());
         let evidence = Evidence::of(self.words)
             .phrases(triggers, phrases.is_some_and(|one| !one.claims.is_empty()), held)
