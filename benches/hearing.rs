@@ -113,6 +113,7 @@ fn files() -> Vec<File> {
 }
 
 #[cfg(feature = "encoder")]
+#[expect(clippy::unnecessary_wraps, reason = "without the encoder there is none")]
 fn sensing(store: &Arc<Store>) -> Option<Engine> {
     let encoder = likeness::encoder().expect("the model lies in the program");
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("directions");

@@ -1,6 +1,8 @@
 //! Which opposing view a card shows, for any claim: the most direct one, of the other side, that somebody has read; and among equals the
 //! first in the curators' order that stands beside the claim as an equal.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
 use std::sync::Arc;
 
 use counterpoint_core::{

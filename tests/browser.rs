@@ -74,7 +74,7 @@ async fn the_discussion_is_played_and_cooldowns_end() {
     browser.speak_as("cat").await;
     browser.reads("#list .private", "no phrase of any topic").await;
     browser.speak_as("mod").await;
-    browser.reads("#list .private", "card → shadow").await;
+    browser.reads("#list .private", "offer → shadow").await;
     browser.reads("#list .private", "shadow → card").await;
 
     // In a thread of its own a claim is answered; in the channel it waits for the clock.

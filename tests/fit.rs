@@ -107,9 +107,11 @@ fn directions_of_encoders_that_had_not_seen_the_messages_are_taken_from_a_folder
     let store = Judged::unjudged();
     let [talk, written, folder] = ["talk.tsv", "written.tsv", "folds"].map(|name| store.path(name));
     let message = |at: usize| (0..6).map(|part| word(at, part)).collect::<Vec<_>>().join(" ");
-    let lead = |at: usize| if at % 3 == 0 { "river-treaty" } else { "none" };
+    let lead = |at: usize| if at.is_multiple_of(3) { "river-treaty" } else { "none" };
     let rows = |from: usize, to: usize| -> String {
-        (from..to).map(|at| format!("{}\t{}\n", message(at), lead(at))).collect()
+        (from..to)
+            .flat_map(|at| [message(at), "\t".to_owned(), lead(at).to_owned(), "\n".to_owned()])
+            .collect()
     };
     fs::write(&talk, format!("text\tlead\n{}", rows(0, 60))).expect("written");
     fs::write(&written, format!("text\tlead\n{}", rows(60, 72))).expect("written");

@@ -15,7 +15,7 @@ const TREATY: &str = "the Ostra treaty is not legally binding";
 const JOKE: &str = "the Ostra treaty was a joke";
 const TRAM: &str = "tram expansion caused this whole debt";
 
-/// A message as DiscordChatExporter writes it, so many minutes after noon.
+/// A message as `DiscordChatExporter` writes it, so many minutes after noon.
 fn said(id: u64, minutes: u64, by: u64, text: &str) -> Value {
     let (hours, minutes) = (12 + minutes / 60, minutes % 60);
     json!({

@@ -23,7 +23,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub(super) struct Replay {
-    /// The export of a channel as DiscordChatExporter writes it in its format JSON, or a file with a message a line; unpacked where it
+    /// The export of a channel as `DiscordChatExporter` writes it in its format JSON, or a file with a message a line; unpacked where it
     /// ends in `.gz`. Several are played together, in the order of time
     #[arg(required = true)]
     files: Vec<PathBuf>,

@@ -90,7 +90,7 @@ struct Message<'m> {
     examples: Option<&'m Examples>,
 }
 
-impl<'m> Message<'m> {
+impl Message<'_> {
     fn hearing<'h>(&'h self, store: &'h Store, judge: &'h Judge, around: &'h Told<'h>) -> hear::Hearing<'h> {
         hear::Hearing {
             topics: store.topics(),
@@ -108,8 +108,8 @@ impl<'m> Message<'m> {
 ///
 /// # Errors
 /// [`Unlearned`]
-pub fn learn<'s>(
-    ears: &Ears<'s>,
+pub fn learn(
+    ears: &Ears<'_>,
     all: &[(usize, &Labelled)],
     likeness: &Likeness<'_>,
     of: &str,
@@ -318,13 +318,12 @@ impl Talk<'_> {
         let topics = self.store.topics().iter().enumerate().map(|(topic, one)| {
             let own: Vec<&First> = firsts.iter().filter(|first| first.topic == topic).collect();
             let (least, cards, precision) = surest(&own, sure);
-            let (sure, cards, precision) = match least {
-                Some(least) => (Some(least), cards, precision),
-                None => {
-                    let (right, cards) = counted(&own, sure);
-                    let precision = if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
-                    (None, cards, precision)
-                }
+            let (sure, cards, precision) = if least.is_some() {
+                (least, cards, precision)
+            } else {
+                let (right, cards) = counted(&own, sure);
+                let precision = if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
+                (None, cards, precision)
             };
             let wants = |message: &&Message<'_>| message.labelled.wanted.first() == Some(&one.id);
             let wanted = self.messages.iter().filter(wants).count();

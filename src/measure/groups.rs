@@ -165,7 +165,9 @@ mod tests {
         assert_eq!((folds[2], folds[2]), (folds[3], folds[4]));
         assert_eq!(folds[0], folds[1]);
         let mut sizes = [0; 3];
-        folds.iter().for_each(|fold| sizes[*fold] += 1);
+        for fold in &folds {
+            sizes[*fold] += 1;
+        }
         sizes.sort_unstable();
         assert_eq!(sizes, [2, 2, 3]);
     }

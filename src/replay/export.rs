@@ -1,4 +1,4 @@
-//! Exported chats as a stream of messages: the JSON of DiscordChatExporter, or a message a line. Only one message is held at a time,
+//! Exported chats as a stream of messages: the JSON of `DiscordChatExporter`, or a message a line. Only one message is held at a time,
 //! whatever the size of the file.
 //!
 //! Of the JSON are read: `guild.id`, `channel` (`id`, `type`, `categoryId`, `name`) and of each of `messages` its `id`, `type`, `timestamp`,
@@ -149,7 +149,7 @@ pub fn read(
 }
 
 /// How long after a line the next one was said, as lines tell no time.
-pub const PACE: std::time::Duration = std::time::Duration::from_secs(60);
+pub const PACE: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// Each line is a message of another person, said a minute after the last.
 fn lines(

@@ -47,6 +47,7 @@ pub struct Tapper {
 }
 
 /// What is done about an offer.
+#[derive(Clone, Copy)]
 enum Done {
     /// It stands until its hour is over.
     Stands,
@@ -177,7 +178,7 @@ impl<P: Platform> Answers<P> {
 
     /// A person opted out: what is offered below their messages goes.
     pub async fn opted_out(&self, person: &PersonId) {
-        for offer in self.listed(self.storage().offers_to(person).await) {
+        for offer in listed(self.storage().offers_to(person).await) {
             let _one = self.places.lock(&offer.channel).await;
             let place = self.platform.place(offer.server.as_ref(), &offer.channel);
             let done = self.end(&place, &offer.remark).await;
@@ -242,7 +243,7 @@ impl<P: Platform> Answers<P> {
     /// What was offered in a server before this process began: what has had its hour goes, and messages may have changed meanwhile.
     pub(super) async fn resume_offers(&self, server: &ServerId) {
         let mut at = self.now();
-        for offer in self.listed(self.storage().offers_in(server).await) {
+        for offer in listed(self.storage().offers_in(server).await) {
             if self.offers.has(&offer.remark) {
                 continue;
             }
@@ -312,13 +313,13 @@ impl<P: Platform> Answers<P> {
         let (at, tries) = match done {
             Done::Over => return,
             Done::Stands => (offer.at.after(OFFERED_FOR), 0),
-            Done::Again(after) => match WAITS.get(tries) {
-                Some(wait) => (self.now().after(after.max(*wait)), tries + 1),
-                None => {
+            Done::Again(after) => {
+                let Some(wait) = WAITS.get(tries) else {
                     tracing::error!(remark_id = %offer.remark, tries, "an old offer is left to the next start");
                     return self.offers.over(&offer.remark);
-                }
-            },
+                };
+                (self.now().after(after.max(*wait)), tries + 1)
+            }
         };
         let look = Look { channel: offer.channel.clone(), remark: offer.remark.clone(), tries };
         // It has its room.
@@ -361,13 +362,13 @@ impl<P: Platform> Answers<P> {
             }
         }
     }
+}
 
-    fn listed(&self, offers: Result<Vec<Answered>, StorageError>) -> Vec<Answered> {
-        offers.unwrap_or_else(|error| {
-            unreadable(&error);
-            Vec::new()
-        })
-    }
+fn listed(offers: Result<Vec<Answered>, StorageError>) -> Vec<Answered> {
+    offers.unwrap_or_else(|error| {
+        unreadable(&error);
+        Vec::new()
+    })
 }
 
 /// The database could not note something about an offer.

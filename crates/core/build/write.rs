@@ -61,7 +61,7 @@ fn words(out: &mut String, tables: &[Table]) {
     let _ = writeln!(
         out,
         "/// The messages without variables, by their keys.\n\
-         const TEXTS: [(&str, Fixed); {}] = [",
+         static TEXTS: [(&str, Fixed); {}] = [",
         plain.len()
     );
     for message in plain {
@@ -70,7 +70,7 @@ fn words(out: &mut String, tables: &[Table]) {
     let _ = writeln!(
         out,
         "];\n\n/// Every message by its key, each variable as its name in angle brackets, each number as the same one.\n\
-         #[cfg(test)]\npub(super) const ALL: [(&str, Varied); {}] = [",
+         #[cfg(test)]\npub(super) static ALL: [(&str, Varied); {}] = [",
         first.messages.len()
     );
     for message in &first.messages {
@@ -90,7 +90,7 @@ fn words(out: &mut String, tables: &[Table]) {
     let files = files.collect::<Vec<_>>().join(", ");
     let _ = writeln!(out, "#[cfg(test)]\npub(super) const SOURCES: [&str; {}] = [{files}];\n", tables.len());
     let _ = writeln!(out, "/// Every message: its key, and the languages that have it.");
-    let _ = writeln!(out, "pub const MESSAGES: [(&str, &[Language]); {}] = [", first.messages.len());
+    let _ = writeln!(out, "pub static MESSAGES: [(&str, &[Language]); {}] = [", first.messages.len());
     for message in &first.messages {
         let has = tables.iter().filter(|table| table.message(&message.key).is_some());
         let has: Vec<String> = has.map(|table| format!("Language::{}", table.name)).collect();

@@ -8,7 +8,7 @@ mod shadow;
 use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
-use serenity::{ComponentInteraction, Permissions};
+use serenity::{ComponentInteraction, MessageId, Permissions};
 
 use crate::{
     data::Data,
@@ -59,7 +59,7 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
         }
         Press::Rest { topic, claim } => {
             let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
-            let answers = reference.map_or(0, |message| message.get());
+            let answers = reference.map_or(0, MessageId::get);
             let store = data.engine().store();
             let about = Feedback::open(pressed.message.id.get(), &topic, store.topic(&topic), &claim);
             outbound::show(pressed, Shown::Open(rest::of(about, answers, words))).await
@@ -67,7 +67,7 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
         Press::Feedback(about) => feedback::on_press(ctx, data, pressed, &about).await,
         Press::Remove => {
             let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
-            let answers = reference.map(|message| message.get());
+            let answers = reference.map(MessageId::get);
             remove(ctx, data, pressed, pressed.message.id.get(), answers).await
         }
         Press::RemoveThat { reply, answers } => {

@@ -19,6 +19,7 @@ pub enum Role {
 
 /// How much of a card is shown: the same of both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a rung of its own")]
 pub struct Cut {
     /// How much of roles.
     pub role: Role,

@@ -193,10 +193,12 @@ fn as_text<T: ToString, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok
     serializer.serialize_str(&value.to_string())
 }
 
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
 fn date<S: Serializer>(value: &Option<PartialDate>, serializer: S) -> Result<S::Ok, S::Error> {
     value.map(|date| date.to_string()).serialize(serializer)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
 fn nature<S: Serializer>(value: &Nature, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(value.word())
 }

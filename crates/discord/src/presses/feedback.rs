@@ -69,8 +69,7 @@ impl Feedback {
             _ => return None,
         };
         let (reply, topic, led) = match rest {
-            [reply, topic] => (reply, topic, None),
-            [reply, topic, "-"] => (reply, topic, None),
+            [reply, topic] | [reply, topic, "-"] => (reply, topic, None),
             [reply, topic, led] => (reply, topic, Some(led.parse().ok()?)),
             _ => return None,
         };
