@@ -1,7 +1,7 @@
 //! The report as a picture: bars, each with its words and its number beside it, so that no colour has to be told from another.
 //!
 //! The picture is SVG. It is as narrow as a phone is, and as high as it has to be; browsers show it smaller where there is less room. What it
-//! shows is a list of [`Part`]s, and the text that stands for it is made of the same list.
+//! shows is a list of `Part`s, and the text that stands for it is made of the same list.
 
 use plotters::{
     prelude::{Color as _, IntoDrawingArea as _, IntoFont as _, RGBColor, Rectangle, SVGBackend, Text},
