@@ -91,7 +91,7 @@ async fn the_discussion_is_played_and_cooldowns_end() {
     browser.say(claim).await;
     answered(answers + 1).await;
     browser.say(claim).await;
-    browser.reads("#list .note:last-child", "the bot spoke in this channel a short while ago").await;
+    browser.reads("#list .note:last-child", "in this channel not long ago").await;
     browser.press("clock:+1day").await;
     browser.say(claim).await;
     answered(answers + 2).await;
