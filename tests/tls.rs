@@ -77,7 +77,7 @@ async fn door(loopback: &Loopback, certificate: &[u8], key: &[u8]) -> (u16, Coun
 fn start(folder: &Path, api: &str, trusted: Option<&Path>) -> Child {
     let config = folder.join("config.toml");
     let text = format!(
-        "[store]\npath = \"{}/tests/fixture-store\"\n[storage]\nurl = \"sqlite::memory:\"\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\n",
+        "[store]\npath = \"{}/tests/fixture-store\"\n[storage]\nurl = \"sqlite::memory:\"\n[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\n",
         env!("CARGO_MANIFEST_DIR"),
     );
     fs::write(&config, text).expect("a configuration");
