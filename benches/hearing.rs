@@ -18,10 +18,9 @@ use std::{
 };
 
 use counterpoint_core::{
-    dialect::Markup,
     engine::Engine,
     hear::Judge,
-    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    remark::{Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value},
     store::Store,
     time::Clock,
@@ -63,17 +62,7 @@ fn parts(text: &str, bytes: usize) -> Vec<String> {
 }
 
 fn remark(text: &str) -> Remark {
-    Remark {
-        id: RemarkId::from(1),
-        place: Place::channel(ChannelId::from(1)),
-        floor: Floor::Open,
-        author: Author::Person(PersonId::from(1)),
-        roles: Vec::new(),
-        text: text.to_owned(),
-        dialect: Markup::DISCORD,
-        context: Context::default(),
-        asks: false,
-    }
+    Remark::alone(RemarkId::from(1), text)
 }
 
 /// The median time of one of `all`, in microseconds.

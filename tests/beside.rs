@@ -3,13 +3,17 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
+#[path = "support/made.rs"]
+#[expect(dead_code, reason = "its messages are for others")]
+mod made;
+
 use std::sync::Arc;
 
 use counterpoint_core::{
     composer,
     topic::{
         Check, Citation, Claim, Nature, Opposing, Opposition, Relation, Side, Source, SourceKind, Statement,
-        Status, Topic, TopicId,
+        Topic,
     },
     words::Language,
 };
@@ -104,25 +108,7 @@ fn shown(own: usize, views: &[Made]) -> usize {
         triggers: Vec::new(),
         opposition,
     };
-    let topic = Topic {
-        id: TopicId::new("topic"),
-        shelf: "shelf".to_owned(),
-        title: "A topic".to_owned(),
-        short: None,
-        status: Status::Published,
-        reviewed: DAY,
-        review_within_days: 180,
-        revision: String::new(),
-        as_of: None,
-        breaking: None,
-        tags: Vec::new(),
-        aliases: Vec::new(),
-        summary: "A summary.".to_owned(),
-        triggers: Vec::new(),
-        sides: Some(sides),
-        claims: vec![claim],
-        examples: Vec::new(),
-    };
+    let topic = Topic { sides: Some(sides), claims: vec![claim], ..made::topic("topic") };
     let reply = composer::compose(&topic, 0, &[], DAY, Language::English);
     reply.card.views().first().expect("a view").gist.parse().expect("a number")
 }

@@ -17,11 +17,10 @@ use crate::{
 };
 use counterpoint_core::{
     composer::{Plain, Reply, fit, plain},
-    dialect::Markup,
     engine::{Engine, Heard, Hearing, Outcome},
     hear::Sense,
     id::fingerprint,
-    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    remark::{Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value},
     store::Store,
     words::Language,
@@ -136,19 +135,9 @@ impl Trial {
         let own = self.channel.is_none().then(|| self.engine());
         let Some(engine) = own.as_ref().or(self.channel.as_ref()) else { return Ok(()) };
         self.count += u64::from(own.is_none());
-        let remark = Remark {
-            // The id chooses the leading claim where the message raises none: it varies with the text, and in a conversation
-            // no two messages have the same.
-            id: RemarkId::from(fingerprint(text) ^ self.count),
-            place: Place::channel(ChannelId::from(1)),
-            floor: Floor::Open,
-            author: Author::Person(PersonId::from(1)),
-            roles: Vec::new(),
-            text: text.to_owned(),
-            dialect: Markup::DISCORD,
-            context: Context::default(),
-            asks: false,
-        };
+        // The id chooses the leading claim where the message raises none: it varies with the text, and in a conversation no two messages have
+        // the same.
+        let remark = Remark::alone(RemarkId::from(fingerprint(text) ^ self.count), text);
         let direction = if engine.wants_direction(&remark) { engine.direction_of(&remark) } else { None };
         let hearing = engine.hear_as(&remark, direction.as_ref());
         if matches!(hearing.outcome, Outcome::Speak(..)) {

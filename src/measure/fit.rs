@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::{
     Case, Ears, Heard, Labelled, Measured, Tally, Wanted,
+    counts::Score,
     ears::Told,
     folds::Fold,
     group::{Verdict, verdict},
@@ -169,13 +170,18 @@ pub fn learn(
         described(likeness, folds)
     );
     let final_weights = |rows: &[Row]| fit(rows).ok_or(Unlearned::OneKind);
-    let judge = talk.judge(&whole, &everything, final_weights(&rows)?, final_weights(&bare)?, from);
+    let mut judge = talk.judge(&whole, &everything, final_weights(&rows)?, final_weights(&bare)?, from);
     let measured = Measured {
         judge: None,
         held_out: true,
         encoder: !matches!(likeness, Likeness::Nowhere) && !ears.without.likeness,
         ..tally.measured()
     };
+    for score in &measured.topics {
+        if let Some(one) = judge.topics.get_mut(&score.topic) {
+            sober(one, &score.cards);
+        }
+    }
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
 }
 
@@ -334,6 +340,16 @@ impl Talk<'_> {
     }
 }
 
+/// A threshold of a topic's own is chosen on the talk that it is then measured on. Where the cards of thresholds that were held out as well
+/// tell that it is not right often enough, they are what was measured, and the topic is never sure.
+fn sober(one: &mut hear::Measured, cards: &Score) {
+    let count = cards.right + cards.wrong;
+    if count >= CARDS && number(cards.right) < f64::from(PRECISION) * number(count) {
+        let precision = small(number(cards.right) / number(count));
+        *one = hear::Measured { cards: count, precision, sure: None, ..*one };
+    }
+}
+
 /// How many cards from a probability on are right, and how many are right or wrong.
 fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
     let cards = firsts.iter().filter(|one| one.probability >= least && one.verdict != Verdict::Neither);
@@ -405,4 +421,23 @@ pub fn text(learned: &Learned, files: &[String]) -> String {
     text.push('\n');
     text.push_str(&table::text(&learned.measured, files));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_that_fails_on_talk_it_was_not_chosen_on_makes_nothing_sure() {
+        let chosen = hear::Measured { wanted: 20, cards: 10, precision: 0.9, sure: Some(0.6) };
+        let held_out = |right, wrong| {
+            let mut one = chosen;
+            sober(&mut one, &Score { right, wrong, ..Score::default() });
+            one
+        };
+        let failed = hear::Measured { cards: 10, precision: 0.7, sure: None, ..chosen };
+        assert_eq!(held_out(7, 3), failed);
+        assert_eq!(held_out(9, 1), chosen, "it held");
+        assert_eq!(held_out(3, 1), chosen, "four cards say nothing");
+    }
 }

@@ -33,7 +33,10 @@ fn made() -> io::Result<()> {
         let below = path.strip_prefix(&root).map_err(io::Error::other)?;
         // The same on every system.
         let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-        writeln!(list, "    ({:?}, include_str!({:?})),", parts.join("/"), path.display().to_string())
+        let name = parts.join("/");
+        // The folder is looked up by the compiler: what is built here may be kept while the folder moves.
+        let at = format!("/{STORE}/{name}");
+        writeln!(list, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {at:?}))),")
             .map_err(io::Error::other)?;
     }
     list.push_str("]\n");

@@ -200,6 +200,23 @@ pub struct Remark {
     pub asks: bool,
 }
 
+impl Remark {
+    /// A text by itself, as people try one: somebody says it in a channel of no server where the bot may speak, in Discord's markup.
+    pub fn alone(id: RemarkId, text: &str) -> Self {
+        Self {
+            id,
+            place: Place::channel(ChannelId::from(1)),
+            floor: Floor::Open,
+            author: Author::Person(PersonId::from(1)),
+            roles: Vec::new(),
+            text: text.to_owned(),
+            dialect: Markup::DISCORD,
+            context: Context::default(),
+            asks: false,
+        }
+    }
+}
+
 impl fmt::Debug for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Remark")

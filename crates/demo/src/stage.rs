@@ -20,11 +20,10 @@ use super::{
 };
 use answers::{moderation::Moderation, offers::OFFER};
 use counterpoint_core::{
-    dialect::Markup,
     engine::{Heard, Hearing, Outcome},
     matcher::Phrase,
     policy::Silence,
-    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
+    remark::{ChannelId, Context, Place, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value as Set},
     store::Store,
     time::Clock,
@@ -366,17 +365,7 @@ impl House for Stage {
         let store = self.moderation.engine().store();
         let engine = self.moderation.engine().apart(self.settings.clone());
         engine.show_in(&discord::DiscordFrame);
-        let remark = Remark {
-            id: RemarkId::from(1),
-            place: Place::channel(ChannelId::from(1)),
-            floor: Floor::Open,
-            author: Author::Person(PersonId::from(1)),
-            roles: Vec::new(),
-            text: text.to_owned(),
-            dialect: Markup::DISCORD,
-            context: Context::default(),
-            asks: false,
-        };
+        let remark = Remark::alone(RemarkId::from(1), text);
         let hearing = engine.consider(&remark);
         let explanation = store.matcher().explain(text, &Context::default());
         let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
