@@ -83,6 +83,7 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
     let http = http(&bot.token, &bot.api, &web);
     let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
     let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
+    let asking = line.clone();
     let me = line.me().await.map_err(|unsent| failed(unsent.into()))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
     tokio::pin!(until);
@@ -120,12 +121,13 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
     // That made serenity ask for it once more, past the line: it makes the request while it is put together, and there is no other way to
     // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
     // too many included, is replaced here by what the line has heard.
-    let way = relay::open(gateway, signals).await;
-    *client.ws_url.lock().await =
-        way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
+    let way = relay::open(gateway, asking, signals).await;
+    let way = way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
+    way.address.clone_into(&mut *client.ws_url.lock().await);
     let shards = client.shard_manager.clone();
     tokio::select! {
         ended = client.start() => ended.map_err(failed),
+        code = way.ended() => Err(errors::closed(code, &configured_in)),
         () = until => {
             shards.shutdown_all().await;
             tracing::info!("stopped");
@@ -147,7 +149,8 @@ fn data(
     if let Some(application) = ctx.http.application_id() {
         line.belongs_to(application);
     }
-    let discord = outbound::Discord { line, cache: ctx.cache.clone() };
+    let closed = Arc::<outbound::Closed>::default();
+    let discord = outbound::Discord { line, cache: ctx.cache.clone(), closed: closed.clone() };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
     let registered = Arc::new(Registered::default());
     let going = Arc::new(Going {
@@ -159,7 +162,7 @@ fn data(
     });
     tokio::spawn(going.clone().registering());
     tokio::spawn(going.on());
-    let departures = Departures::new(moderation.engine().clock().clone());
+    let departures = Departures::new(moderation.engine().clock().clone(), closed);
     departures.note(&ctx.shard, ctx.shard_id);
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.

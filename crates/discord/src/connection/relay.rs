@@ -1,47 +1,107 @@
-//! The way to Discord's gateway leads through a task of this process, which passes on what comes, in both directions, and sees where a
-//! connection is half open: a machine on the way has forgotten it, and neither end is told.
+//! The way to Discord's gateway leads through a task of this process, which passes on what comes, in both directions, and does what
+//! serenity leaves undone where a connection is not well.
 //!
-//! serenity sees that only when a second heartbeat is due, 41 to 82 seconds later, and then begins a new session (serenity 0.12,
-//! `src/gateway/bridge/shard_runner.rs`): what was said in between never arrives. A connection that is cut it resumes, and Discord sends
-//! what was missed. So a connection on which a heartbeat stays without an answer is cut here.
+//! - A connection that is half open, or on which heartbeats stay without an answer, serenity sees only when a second heartbeat is due, 41
+//!   to 82 seconds later, and then begins a new session (serenity 0.12, `src/gateway/bridge/shard_runner.rs`): what was said in between
+//!   never arrives. A connection that is cut it resumes, and Discord sends what was missed. So it is cut here ([`Pulse`]).
+//! - Where the gateway cannot be reached, serenity gives a session up after two tries. Here it is tried until it is back ([`Tries`]), and
+//!   serenity's own heartbeats are answered meanwhile.
+//! - What no gateway sends ends here ([`Envelope`]).
+//! - No session begins while Discord lets none begin ([`Starts`]).
+//! - A code with which Discord closes for good, and which serenity takes for a passing one, ends the program ([`Way::ended`]).
 
-use std::{io, time::Duration};
+mod envelope;
+mod pulse;
+mod starts;
+mod tries;
+
+use std::{collections::VecDeque, future, io, pin::Pin, sync::Arc, time::Duration};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use poise::serenity_prelude as serenity;
-use serde::Deserialize;
 use serde_json::Value;
 use serenity::constants::{GATEWAY_VERSION, Opcode};
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::watch,
     time::{Instant, sleep_until, timeout},
 };
 use tokio_tungstenite::{
-    accept_async_with_config, connect_async_with_config,
-    tungstenite::{Error, Message, protocol::WebSocketConfig},
+    MaybeTlsStream, WebSocketStream, accept_async_with_config, connect_async_with_config,
+    tungstenite::{
+        Error, Message,
+        protocol::{CloseFrame, WebSocketConfig, frame::coding::CloseCode},
+    },
 };
 
-use crate::signals::{Signals, Up};
-
-/// How long Discord is given to answer a heartbeat, which it does at once: no slow network takes longer, and a second one is not due
-/// before.
-const ANSWERED: Duration = Duration::from_secs(10);
+use crate::{
+    outbound::Line,
+    signals::{Signals, Up},
+};
+use envelope::Envelope;
+use pulse::Pulse;
+use starts::Starts;
+use tries::Tries;
 
 /// How long a connection may take to begin, and to end.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens the way to the gateway at `address`. The address that leads there; the way is open for as long as the program runs.
-pub(super) async fn open(address: String, signals: Signals) -> io::Result<String> {
+/// What Discord answers a heartbeat with (events/gateway, "Heartbeat ACK").
+const ANSWER: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
+
+/// The codes with which Discord closes for good, and with which serenity would begin again and again (topics/opcodes-and-status-codes):
+/// no such shard, too many servers for one connection, no such version.
+const FOR_GOOD: [u16; 3] = [4010, 4011, 4012];
+
+/// "Not authenticated": with this code, and with none at all, serenity does not see that the connection is closed (0.12,
+/// `src/gateway/ws.rs`, `recv_json`), turns in a circle until a heartbeat is due, and begins a new session.
+const UNHEARD: u16 = 4003;
+
+/// The way to the gateway, which is open for as long as the program runs.
+pub(super) struct Way {
+    /// The address that leads there.
+    pub(super) address: String,
+    ended: watch::Receiver<Option<u16>>,
+}
+
+impl Way {
+    /// Waits until Discord has closed for good. The code.
+    pub(super) async fn ended(&self) -> u16 {
+        let mut ended = self.ended.clone();
+        let code = ended.wait_for(Option::is_some).await.ok().and_then(|code| *code);
+        match code {
+            Some(code) => code,
+            // Nobody is there any more to tell.
+            None => future::pending().await,
+        }
+    }
+}
+
+/// What all connections share.
+struct Shared {
+    far: String,
+    signals: Signals,
+    tries: Tries,
+    starts: Starts,
+    ended: watch::Sender<Option<u16>>,
+}
+
+/// Opens the way to the gateway at `address`.
+pub(super) async fn open(address: String, line: Arc<Line>, signals: Signals) -> io::Result<Way> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let here = format!("ws://{}", listener.local_addr()?);
+    let (ended, seen) = watch::channel(None);
+    let (far, starts) = (format!("{address}?v={GATEWAY_VERSION}"), Starts::new(line));
+    let shared = Arc::new(Shared { far, signals, tries: Tries::default(), starts, ended });
+    let asking = shared.clone();
+    tokio::spawn(async move { asking.starts.ask().await });
     tokio::spawn(async move {
         loop {
             match listener.accept().await {
                 Ok((near, _)) => {
-                    let far = format!("{address}?v={GATEWAY_VERSION}");
-                    let signals = signals.clone();
+                    let shared = shared.clone();
                     tokio::spawn(async move {
-                        if let Err(error) = pass(near, &far, &signals).await {
+                        if let Err(error) = shared.pass(near).await {
                             tracing::debug!(error = error.to_string(), "a connection to the gateway ended");
                         }
                     });
@@ -53,7 +113,7 @@ pub(super) async fn open(address: String, signals: Signals) -> io::Result<String
             }
         }
     });
-    Ok(here)
+    Ok(Way { address: here, ended: seen })
 }
 
 /// As serenity has it: a server with many members is one large message.
@@ -61,58 +121,164 @@ fn unlimited() -> WebSocketConfig {
     WebSocketConfig { max_message_size: None, max_frame_size: None, ..WebSocketConfig::default() }
 }
 
-/// Passes messages on until one end is gone, or a heartbeat stays without an answer. Pings are answered at each end.
-async fn pass(near: TcpStream, far: &str, signals: &Signals) -> Result<(), Error> {
-    let began = timeout(PATIENCE, connect_async_with_config(far, Some(unlimited()), true)).await;
-    let (mut far, _) = began.map_err(io::Error::from)??;
-    let mut near = accept_async_with_config(near, Some(unlimited())).await?;
-    // How long an answer is waited for, once Discord has said how often a heartbeat is to come; and until when, while one is out.
-    let (mut patience, mut unanswered) = (None, None);
-    let mut up = None;
-    loop {
-        // Where nothing is waited for, the time does not matter.
-        let late = sleep_until(unanswered.unwrap_or_else(Instant::now));
-        tokio::select! {
-            message = near.next() => {
-                let Some(message) = message.transpose()? else { return Ok(()) };
-                if is(&message, Opcode::Heartbeat).is_some() {
-                    unanswered = unanswered.or_else(|| Instant::now().checked_add(patience.unwrap_or(ANSWERED)));
+type Near = WebSocketStream<TcpStream>;
+type Far = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// An IDENTIFY that waits for its turn.
+type Held<'h> = Pin<Box<dyn Future<Output = Message> + Send + 'h>>;
+
+impl Shared {
+    /// Passes messages on until one end is gone, or Discord does not answer. Pings are answered at each end.
+    async fn pass(&self, near: TcpStream) -> Result<(), Error> {
+        let mut near = accept_async_with_config(near, Some(unlimited())).await?;
+        let Some((mut far, early, began)) = self.reach(&mut near).await? else { return Ok(()) };
+        for message in early {
+            far.send(message).await?;
+        }
+        let mut up = None;
+        let passed = self.pass_on(&mut near, &mut far, &mut up).await;
+        if up.is_none() {
+            self.tries.failed(began);
+        }
+        passed
+    }
+
+    /// Connects with Discord, however long that takes. What serenity has said meanwhile, and when the connection began; nothing if it
+    /// waits no more.
+    async fn reach(&self, near: &mut Near) -> Result<Option<(Far, VecDeque<Message>, Instant)>, Error> {
+        let mut early = VecDeque::new();
+        loop {
+            let opening = async {
+                let began = self.tries.turn().await;
+                (
+                    began,
+                    timeout(PATIENCE, connect_async_with_config(&self.far, Some(unlimited()), true)).await,
+                )
+            };
+            tokio::pin!(opening);
+            let (began, opened) = loop {
+                tokio::select! {
+                    opened = &mut opening => break opened,
+                    message = near.next() => {
+                        let Some(message) = message.transpose()? else { return Ok(None) };
+                        if message.is_close() {
+                            return Ok(None);
+                        }
+                        if is(&message, Opcode::Heartbeat).is_some() {
+                            near.send(Message::text(ANSWER)).await?;
+                        } else if !(message.is_ping() || message.is_pong()) {
+                            early.push_back(message);
+                        }
+                    }
                 }
-                if !(message.is_ping() || message.is_pong()) {
-                    far.send(message).await?;
-                }
-            }
-            message = far.next() => {
-                let Some(message) = message.transpose()? else { return Ok(()) };
-                unanswered = None;
-                if patience.is_none()
-                    && let Some(hello) = is(&message, Opcode::Hello)
-                {
-                    let interval = hello["heartbeat_interval"].as_u64().map(Duration::from_millis);
-                    patience = Some(interval.map_or(ANSWERED, |interval| ANSWERED.min(interval / 2)));
-                }
-                let message = completed(message);
-                if up.is_none() && stands(&message) {
-                    up = Some(Up::now(signals));
-                }
-                let closes = message.is_close();
-                if !(message.is_ping() || message.is_pong()) {
-                    near.send(message).await?;
-                }
-                if closes {
-                    // The code is read before the connection is gone.
-                    let _ = timeout(PATIENCE, near.next()).await;
-                    return Ok(());
-                }
-            }
-            () = late, if unanswered.is_some() => {
-                tracing::warn!(
-                    "Discord does not answer a heartbeat: the connection is cut, and what is missed comes with the next"
-                );
-                return Ok(());
+            };
+            let error = match opened {
+                Ok(Ok((far, _))) => return Ok(Some((far, early, began))),
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => "no answer in time".to_owned(),
+            };
+            if self.tries.failed(began) {
+                tracing::warn!(error, "Discord's gateway cannot be reached; trying again");
+            } else {
+                tracing::debug!(error, "Discord's gateway cannot be reached yet");
             }
         }
     }
+
+    async fn pass_on<'s>(&'s self, near: &mut Near, far: &mut Far, up: &mut Option<Up>) -> Result<(), Error> {
+        let mut pulse = Pulse::default();
+        let mut held: Option<Held<'s>> = None;
+        loop {
+            // Where nothing is waited for, the time does not matter.
+            let late = sleep_until(pulse.ends().unwrap_or_else(Instant::now));
+            let turn = async {
+                match held.as_mut() {
+                    Some(held) => held.await,
+                    None => future::pending().await,
+                }
+            };
+            tokio::select! {
+                identify = turn => {
+                    held = None;
+                    far.send(identify).await?;
+                }
+                message = near.next() => {
+                    let Some(message) = message.transpose()? else { return Ok(()) };
+                    if is(&message, Opcode::Heartbeat).is_some() {
+                        pulse.beats(Instant::now());
+                    }
+                    if is(&message, Opcode::Identify).is_some() {
+                        held = Some(Box::pin(async move {
+                            self.starts.turn().await;
+                            message
+                        }));
+                    } else if !(message.is_ping() || message.is_pong()) {
+                        far.send(message).await?;
+                    }
+                }
+                message = far.next() => {
+                    let Some(message) = message.transpose()? else { return Ok(()) };
+                    pulse.hears();
+                    let Some(message) = self.come(message, &mut pulse, up) else { continue };
+                    let closes = message.is_close();
+                    near.send(message).await?;
+                    if closes {
+                        // The code is read before the connection is gone.
+                        let _ = timeout(PATIENCE, near.next()).await;
+                        return Ok(());
+                    }
+                }
+                () = late, if pulse.ends().is_some() => {
+                    tracing::warn!(
+                        "Discord does not answer a heartbeat: the connection is cut, and what is missed comes with the next"
+                    );
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// A message has come from Discord. What is passed on of it.
+    fn come(&self, message: Message, pulse: &mut Pulse, up: &mut Option<Up>) -> Option<Message> {
+        let text = match &message {
+            Message::Text(text) => text,
+            Message::Close(frame) => {
+                let code = frame.as_ref().map(|frame| u16::from(frame.code));
+                if let Some(code) = code.filter(|code| FOR_GOOD.contains(code)) {
+                    self.ended.send_replace(Some(code));
+                }
+                return Some(if code.is_none_or(|code| code == UNHEARD) { resumable() } else { message });
+            }
+            // Nothing is asked for in bytes.
+            _ => return None,
+        };
+        let Some(envelope) = Envelope::read(text) else {
+            let length = text.len();
+            tracing::debug!(length, "what came from the gateway is none of its messages");
+            return None;
+        };
+        if up.is_none() && envelope.stands() {
+            self.tries.stands();
+            *up = Some(Up::now(&self.signals));
+        }
+        match envelope.op {
+            op if op == u64::from(u8::from(Opcode::HeartbeatAck)) => pulse.is_answered(),
+            op if op == u64::from(u8::from(Opcode::Hello)) => {
+                let hello = is(&message, Opcode::Hello);
+                let interval = hello.as_ref().and_then(|hello| hello["heartbeat_interval"].as_u64());
+                if !pulse.every(Duration::from_millis(interval?)) {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+        Some(completed(message))
+    }
+}
+
+/// The end of a connection after which serenity resumes: 4000, "unknown error" (topics/opcodes-and-status-codes).
+fn resumable() -> Message {
+    Message::Close(Some(CloseFrame { code: CloseCode::Library(4000), reason: "".into() }))
 }
 
 /// The event that all reactions with an emoji were taken away: serenity 0.12 does not read it without two fields that Discord does not
@@ -134,18 +300,6 @@ fn completed(message: Message) -> Message {
         return Message::text(event.to_string());
     }
     message
-}
-
-/// Whether a message says that the session stands, begun or resumed (topics/gateway-events).
-fn stands(message: &Message) -> bool {
-    /// The part of an event that names it; all else is passed over.
-    #[derive(Deserialize)]
-    struct Named<'e> {
-        t: Option<&'e str>,
-    }
-    let Message::Text(text) = message else { return false };
-    let named: Option<Named<'_>> = serde_json::from_str(text).ok();
-    named.and_then(|event| event.t).is_some_and(|name| matches!(name, "READY" | "RESUMED"))
 }
 
 /// What a message says, if it is of a kind. Kinds that are asked for are short, and never compressed.

@@ -200,6 +200,11 @@ impl Line {
     pub(crate) async fn gateway(&self) -> Result<serenity::Gateway, Unsent> {
         self.read(Request::new(Route::Gateway, LightMethod::Get)).await
     }
+
+    /// Where the gateway is, and how many sessions may begin.
+    pub(crate) async fn gateway_of_bots(&self) -> Result<serenity::BotGateway, Unsent> {
+        self.read(Request::new(Route::GatewayBot, LightMethod::Get)).await
+    }
 }
 
 /// A request with a file, whose body then travels beside it.
