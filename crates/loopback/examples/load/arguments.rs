@@ -16,6 +16,7 @@ cargo run --release -p loopback --example load -- [--bot PROGRAM --store FOLDER]
   --bot PROGRAM     the bot, built with `cargo build --release`; without it the yardsticks run alone
   --store FOLDER    its store: `responses`
   --encoder         it hears with its encoder too
+  --reload          the same pace once more, while a topic is saved every two seconds and the bot takes its store over anew
   --servers N       servers that come after the start: 10
   --channels N      text channels of each: 50
   --roles N         roles of each: 20
@@ -91,6 +92,7 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, 
         hit: HIT.to_owned(),
         small,
         settle: Duration::from_secs(2),
+        reload: false,
     };
     while let Some(name) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{name} lacks its value; see --help"));
@@ -107,6 +109,7 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, 
             "--bot" => bot = Some(PathBuf::from(value()?)),
             "--store" => store = PathBuf::from(value()?),
             "--encoder" => encoder = true,
+            "--reload" => plan.reload = true,
             "--servers" => plan.shape.servers = number(&name, &value()?)?,
             "--channels" => plan.shape.channels = number(&name, &value()?)?,
             "--roles" => plan.shape.roles = number(&name, &value()?)?,

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -75,6 +75,9 @@ pub(crate) fn bot(program: &Path, store: &Path, encoder: bool, api: &str) -> Res
     };
     let (program, store) = (found(program)?, found(store)?);
     let folder = tempfile::tempdir().map_err(failed)?;
+    // A copy, so that its files may change.
+    let saved = copy(&store, &folder.path().join("responses")).map_err(failed)?;
+    let store = folder.path().join("responses");
     let text = format!(
         "[store]\npath = {:?}\n\n[storage]\nurl = \"sqlite:counterpoint.db\"\n\n[hearing]\nencoder = {encoder}\n\n\
          [discord]\napi = \"{api}\"\n\n\
@@ -87,5 +90,24 @@ pub(crate) fn bot(program: &Path, store: &Path, encoder: bool, api: &str) -> Res
     let mut command = Command::new(program);
     command.args(["--config", "config.toml", "run"]).current_dir(folder.path());
     command.env("DISCORD_TOKEN", TOKEN).env_remove("DISCORD_TOKEN_FILE");
-    started(&mut command, Some(folder))
+    Ok(started(&mut command, Some(folder))?.with(saved))
+}
+
+/// Copies a store; one of its topics, as the copy has it.
+fn copy(from: &Path, to: &Path) -> std::io::Result<Option<PathBuf>> {
+    fs::create_dir_all(to)?;
+    let mut topic = None;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target)?;
+            let files = fs::read_dir(&target)?.flatten().map(|one| one.path());
+            topic =
+                topic.or(files.into_iter().find(|file| file.extension().is_some_and(|end| end == "toml")));
+        } else {
+            fs::copy(&path, &target)?;
+        }
+    }
+    Ok(topic)
 }

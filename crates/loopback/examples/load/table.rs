@@ -12,6 +12,8 @@ const LINES: &[Line] = &[
     ("answer, p50, µs", |of| of.p50_us),
     ("answer, p99, µs", |of| of.p99_us),
     ("answer, p99.9, µs", |of| of.p999_us),
+    ("  while the store changes, p50", |of| of.reload_p50_us),
+    ("  while the store changes, p99", |of| of.reload_p99_us),
     ("CPU a message, µs", |of| of.cpu_us),
     ("  the pretend Discord's, µs", |of| of.discord_cpu_us),
     ("flood received, messages/s", |of| of.flood_per_s),
