@@ -230,7 +230,11 @@ async fn a_thousand_saves_a_second_delay_no_end_and_the_last_is_taken_over() {
         // As fast as the disk takes them: each is cut off first, as editors do it, and now and then it is at fault.
         while !over.load(Ordering::Relaxed) || saves < 3000 {
             saves += 1;
-            let text = if saves % 7 == 0 { "title = 1\n".to_owned() } else { format!("{good}\n# {saves}\n") };
+            let text = if saves.is_multiple_of(7) {
+                "title = 1\n".to_owned()
+            } else {
+                format!("{good}\n# {saves}\n")
+            };
             fs::write(&path, text).expect("it is written");
         }
     });

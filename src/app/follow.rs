@@ -113,6 +113,7 @@ fn take_apart(store: Arc<Store>) {
     while Arc::strong_count(&store) > 1 && begun.elapsed() < LET_GO {
         std::thread::sleep(LET_GO / 1000);
     }
+    drop(store);
 }
 
 fn faults(files: &[File], check: &Check) -> BTreeSet<Fault> {

@@ -334,8 +334,8 @@ impl Storage {
     /// # Errors
     /// If there is none to be had.
     pub async fn hold(&self) -> Result<Held, StorageError> {
-        let _writing = self.door.exclusive().await;
-        Ok(Held { _connection: self.door.pool().acquire().await?, _writing })
+        let writing = self.door.exclusive().await;
+        Ok(Held { _connection: self.door.pool().acquire().await?, _writing: writing })
     }
 
     /// Closes the database after what is under way.

@@ -116,7 +116,7 @@ impl Address {
     }
 
     /// Whether a failure of SQLite's means that there is no room to write, or that it is not allowed to.
-    pub(super) fn is_full(&self, error: &sqlx::Error) -> bool {
+    pub(super) fn is_full(error: &sqlx::Error) -> bool {
         // full, ioerr (sqlite.org/rescode.html): a file that may grow no further gives the second.
         matches!(error, sqlx::Error::Database(error) if [10, 13].contains(&primary(&error.code().unwrap_or_default())))
     }

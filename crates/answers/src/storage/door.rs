@@ -258,7 +258,7 @@ impl Door {
 
     /// Whether a failure means that nothing more can be written into the log.
     pub(super) fn is_full(&self, error: &sqlx::Error) -> bool {
-        self.has_log() && self.address.is_full(error)
+        self.has_log() && Address::is_full(error)
     }
 
     /// Whether there is a write-ahead log of SQLite's.

@@ -97,15 +97,13 @@ impl Writer {
         let commits = self.commits();
         let (teller, answer) = oneshot::channel();
         self.asked.send(Asked::Keep(entry, Some(teller))).map_err(|_| gone())?;
-        match tokio::time::timeout(PATIENCE, answer).await {
-            Ok(answer) => answer.unwrap_or_else(|_| Err(gone())),
-            Err(_) => {
-                if self.commits() == commits {
-                    self.door.falls_behind();
-                }
-                Err(StorageError::Slow)
-            }
+        if let Ok(answer) = tokio::time::timeout(PATIENCE, answer).await {
+            return answer.unwrap_or_else(|_| Err(gone()));
         }
+        if self.commits() == commits {
+            self.door.falls_behind();
+        }
+        Err(StorageError::Slow)
     }
 
     /// Waits until everything that came before is kept, or cannot be.
