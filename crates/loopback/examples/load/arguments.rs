@@ -16,6 +16,9 @@ cargo run --release -p loopback --example load -- [--bot PROGRAM --store FOLDER]
   --bot PROGRAM     the bot, built with `cargo build --release`; without it the yardsticks run alone
   --store FOLDER    its store: `responses`
   --encoder         it hears with its encoder too
+  --peer NAME=PROGRAM
+                    a client of another library beside them, any number of these; the program is run with the address of the API and
+                    the token as its arguments, and answers what holds `memorandum` with an embed: examples/load/peers has some
   --servers N       servers that come after the start: 10
   --channels N      text channels of each: 50
   --roles N         roles of each: 20
@@ -70,6 +73,8 @@ pub(crate) struct Run {
     pub(crate) plan: Plan,
     /// The bot's program, its store, and whether it hears with its encoder.
     pub(crate) bot: Option<(PathBuf, PathBuf, bool)>,
+    /// Clients of other libraries, by name.
+    pub(crate) peers: Vec<(String, PathBuf)>,
     /// Whether the figures are printed for programs.
     pub(crate) json: bool,
 }
@@ -80,6 +85,7 @@ pub(crate) struct Run {
 /// A sentence that names the argument.
 pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, String> {
     let (mut bot, mut store, mut encoder, mut json) = (None, PathBuf::from("responses"), false, false);
+    let mut peers = Vec::new();
     let shape = Shape { servers: 10, channels: 50, roles: 20, threads: 10 };
     let small = SMALL.iter().map(|text| (*text).to_owned()).collect();
     let mut plan = Plan {
@@ -107,6 +113,12 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, 
             "--bot" => bot = Some(PathBuf::from(value()?)),
             "--store" => store = PathBuf::from(value()?),
             "--encoder" => encoder = true,
+            "--peer" => {
+                let peer = value()?;
+                let (name, program) =
+                    peer.split_once('=').ok_or_else(|| format!("--peer takes NAME=PROGRAM, and `{peer}` is none"))?;
+                peers.push((name.to_owned(), PathBuf::from(program)));
+            }
             "--servers" => plan.shape.servers = number(&name, &value()?)?,
             "--channels" => plan.shape.channels = number(&name, &value()?)?,
             "--roles" => plan.shape.roles = number(&name, &value()?)?,
@@ -131,7 +143,7 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, 
     }
     plan.sound()?;
     let bot = bot.map(|bot| (bot, store, encoder));
-    Ok(Wish::Measure(Box::new(Run { plan, bot, json })))
+    Ok(Wish::Measure(Box::new(Run { plan, bot, peers, json })))
 }
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, String> {
