@@ -115,8 +115,9 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, 
             "--encoder" => encoder = true,
             "--peer" => {
                 let peer = value()?;
-                let (name, program) =
-                    peer.split_once('=').ok_or_else(|| format!("--peer takes NAME=PROGRAM, and `{peer}` is none"))?;
+                let (name, program) = peer
+                    .split_once('=')
+                    .ok_or_else(|| format!("--peer takes NAME=PROGRAM, and `{peer}` is none"))?;
                 peers.push((name.to_owned(), PathBuf::from(program)));
             }
             "--servers" => plan.shape.servers = number(&name, &value()?)?,
