@@ -2,6 +2,7 @@
 //! commands, which are registered while events are dealt with already.
 
 mod relay;
+mod tap;
 
 use std::{future::Future, path::Path, sync::Arc, time::Duration};
 
@@ -120,7 +121,7 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
     // That made serenity ask for it once more, past the line: it makes the request while it is put together, and there is no other way to
     // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
     // too many included, is replaced here by what the line has heard.
-    let way = relay::open(gateway, signals).await;
+    let way = relay::open(gateway, signals, Arc::new(())).await;
     *client.ws_url.lock().await =
         way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
     let shards = client.shard_manager.clone();

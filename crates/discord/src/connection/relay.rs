@@ -5,11 +5,10 @@
 //! `src/gateway/bridge/shard_runner.rs`): what was said in between never arrives. A connection that is cut it resumes, and Discord sends
 //! what was missed. So a connection on which a heartbeat stays without an answer is cut here.
 
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use poise::serenity_prelude as serenity;
-use serde::Deserialize;
 use serde_json::Value;
 use serenity::constants::{GATEWAY_VERSION, Opcode};
 use tokio::{
@@ -21,6 +20,7 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, protocol::WebSocketConfig},
 };
 
+use super::tap::{Came, Reading, Sessions, Tap};
 use crate::signals::{Signals, Up};
 
 /// How long Discord is given to answer a heartbeat, which it does at once: no slow network takes longer, and a second one is not due
@@ -30,18 +30,21 @@ const ANSWERED: Duration = Duration::from_secs(10);
 /// How long a connection may take to begin, and to end.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens the way to the gateway at `address`. The address that leads there; the way is open for as long as the program runs.
-pub(super) async fn open(address: String, signals: Signals) -> io::Result<String> {
+/// Opens the way to the gateway at `address`. The address that leads there; the way is open for as long as the program runs. `tap` reads
+/// what comes before serenity does.
+pub(super) async fn open(address: String, signals: Signals, tap: Arc<dyn Tap>) -> io::Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let here = format!("ws://{}", listener.local_addr()?);
+    let sessions = Arc::<Sessions>::default();
     tokio::spawn(async move {
         loop {
             match listener.accept().await {
                 Ok((near, _)) => {
                     let far = format!("{address}?v={GATEWAY_VERSION}");
-                    let signals = signals.clone();
+                    let (signals, tap, sessions) = (signals.clone(), tap.clone(), sessions.clone());
                     tokio::spawn(async move {
-                        if let Err(error) = pass(near, &far, &signals).await {
+                        let reading = Reading::new(&*tap, &sessions);
+                        if let Err(error) = pass(near, &far, &signals, reading).await {
                             tracing::debug!(error = error.to_string(), "a connection to the gateway ended");
                         }
                     });
@@ -62,7 +65,7 @@ fn unlimited() -> WebSocketConfig {
 }
 
 /// Passes messages on until one end is gone, or a heartbeat stays without an answer. Pings are answered at each end.
-async fn pass(near: TcpStream, far: &str, signals: &Signals) -> Result<(), Error> {
+async fn pass(near: TcpStream, far: &str, signals: &Signals, mut reading: Reading<'_>) -> Result<(), Error> {
     let began = timeout(PATIENCE, connect_async_with_config(far, Some(unlimited()), true)).await;
     let (mut far, _) = began.map_err(io::Error::from)??;
     let mut near = accept_async_with_config(near, Some(unlimited())).await?;
@@ -79,7 +82,7 @@ async fn pass(near: TcpStream, far: &str, signals: &Signals) -> Result<(), Error
                     unanswered = unanswered.or_else(|| Instant::now().checked_add(patience.unwrap_or(ANSWERED)));
                 }
                 if !(message.is_ping() || message.is_pong()) {
-                    far.send(message).await?;
+                    far.send(reading.goes(message)).await?;
                 }
             }
             message = far.next() => {
@@ -91,10 +94,14 @@ async fn pass(near: TcpStream, far: &str, signals: &Signals) -> Result<(), Error
                     let interval = hello["heartbeat_interval"].as_u64().map(Duration::from_millis);
                     patience = Some(interval.map_or(ANSWERED, |interval| ANSWERED.min(interval / 2)));
                 }
-                let message = completed(message);
-                if up.is_none() && stands(&message) {
-                    up = Some(Up::now(signals));
-                }
+                let message = match reading.came(completed(message)) {
+                    Came::Taken => continue,
+                    Came::Passed(message) => message,
+                    Came::Stands(message) => {
+                        up.get_or_insert_with(|| Up::now(signals));
+                        message
+                    }
+                };
                 let closes = message.is_close();
                 if !(message.is_ping() || message.is_pong()) {
                     near.send(message).await?;
@@ -134,18 +141,6 @@ fn completed(message: Message) -> Message {
         return Message::text(event.to_string());
     }
     message
-}
-
-/// Whether a message says that the session stands, begun or resumed (topics/gateway-events).
-fn stands(message: &Message) -> bool {
-    /// The part of an event that names it; all else is passed over.
-    #[derive(Deserialize)]
-    struct Named<'e> {
-        t: Option<&'e str>,
-    }
-    let Message::Text(text) = message else { return false };
-    let named: Option<Named<'_>> = serde_json::from_str(text).ok();
-    named.and_then(|event| event.t).is_some_and(|name| matches!(name, "READY" | "RESUMED"))
 }
 
 /// What a message says, if it is of a kind. Kinds that are asked for are short, and never compressed.

@@ -1,0 +1,259 @@
+//! What comes from the gateway is read here before serenity has it. A [`Tap`] takes the events that it deals with itself, which are nearly
+//! all of them; serenity is given the rest, and told nothing of those. It counts events, though, and Discord wants the number of the last
+//! one in each heartbeat and when a session is resumed: the true number is kept here for each session, and put in.
+
+use std::{
+    collections::HashMap,
+    io::Read as _,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use flate2::read::ZlibDecoder;
+use poise::serenity_prelude::constants::Opcode;
+use serde::Deserialize;
+use serde_json::{Value, json, value::RawValue};
+use tokio_tungstenite::tungstenite::Message;
+
+/// What becomes of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Onward {
+    /// It is dealt with: serenity is not given it.
+    Taken,
+    /// serenity deals with it.
+    Passed,
+}
+
+/// Who reads events before serenity does: one after the other, as they come over each connection.
+pub(crate) trait Tap: Send + Sync {
+    /// An event: its name, such as `MESSAGE_CREATE`, and what it says (`d`), as JSON. Nothing else of the connection is read before this
+    /// comes back.
+    fn event(&self, name: &str, said: &str) -> Onward;
+}
+
+impl Tap for () {
+    /// Nobody reads them.
+    fn event(&self, _: &str, _: &str) -> Onward {
+        Onward::Passed
+    }
+}
+
+/// The sessions of this process, by their id: the number of the last event of each that came.
+#[derive(Default)]
+pub(super) struct Sessions(Mutex<HashMap<Box<str>, Arc<AtomicU64>>>);
+
+impl Sessions {
+    /// The number of the last event of a session; 0 where none came.
+    pub(super) fn of(&self, session: &str) -> Arc<AtomicU64> {
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sessions.entry(session.into()).or_default().clone()
+    }
+
+    /// A session that is over is of no use.
+    fn forget(&self, last: &Arc<AtomicU64>) {
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sessions.retain(|_, other| !Arc::ptr_eq(other, last));
+    }
+}
+
+/// What stands around what a message of the gateway says (topics/gateway, "Gateway Events").
+#[derive(Deserialize)]
+struct Envelope<'e> {
+    op: u8,
+    #[serde(default)]
+    s: Option<u64>,
+    #[serde(borrow, default)]
+    t: Option<&'e str>,
+    #[serde(borrow, default)]
+    d: Option<&'e RawValue>,
+}
+
+/// What came.
+pub(super) enum Came {
+    /// The session stands, begun or resumed: this goes on to serenity.
+    Stands(Message),
+    /// This goes on to serenity.
+    Passed(Message),
+    /// Nothing goes on.
+    Taken,
+}
+
+/// The reading of one connection.
+pub(super) struct Reading<'r> {
+    tap: &'r dyn Tap,
+    sessions: &'r Sessions,
+    /// The number of the last event of the session, once it is known which one it is.
+    last: Option<Arc<AtomicU64>>,
+}
+
+impl<'r> Reading<'r> {
+    /// A connection over which nothing came yet.
+    pub(super) fn new(tap: &'r dyn Tap, sessions: &'r Sessions) -> Self {
+        Self { tap, sessions, last: None }
+    }
+
+    /// Reads what came from Discord.
+    pub(super) fn came(&mut self, message: Message) -> Came {
+        let message = inflated(message);
+        let Message::Text(text) = &message else { return Came::Passed(message) };
+        // What cannot be read is serenity's to tell of.
+        let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(text) else { return Came::Passed(message) };
+        if envelope.op == u8::from(Opcode::InvalidSession)
+            && envelope.d.is_none_or(|resumable| resumable.get() != "true")
+            && let Some(last) = self.last.take()
+        {
+            self.sessions.forget(&last);
+        }
+        let Some(name) = envelope.t.filter(|_| envelope.op == u8::from(Opcode::Dispatch)) else {
+            return Came::Passed(message);
+        };
+        let said = envelope.d.map_or("null", RawValue::get);
+        if name == "READY" {
+            self.last = session_of(said).map(|session| self.sessions.of(&session));
+        }
+        if let (Some(last), Some(number)) = (&self.last, envelope.s) {
+            // A session that is resumed sends again what was missed, by its old numbers.
+            last.fetch_max(number, Ordering::Relaxed);
+        }
+        let stands = matches!(name, "READY" | "RESUMED");
+        match self.tap.event(name, said) {
+            Onward::Taken if !stands => Came::Taken,
+            _ => {
+                // serenity warns of numbers that are left out, and not of one that is always the same.
+                let numbered = Message::text(format!(r#"{{"op":0,"s":0,"t":"{name}","d":{said}}}"#));
+                if stands { Came::Stands(numbered) } else { Came::Passed(numbered) }
+            }
+        }
+    }
+
+    /// What goes from serenity to Discord, with the number of the last event that came.
+    pub(super) fn goes(&mut self, message: Message) -> Message {
+        let Message::Text(text) = &message else { return message };
+        let Ok(mut said) = serde_json::from_str::<Value>(text) else { return message };
+        let op = said["op"].as_u64();
+        if op == Some(u8::from(Opcode::Resume).into()) {
+            self.last = said["d"]["session_id"].as_str().map(|session| self.sessions.of(session));
+            if let Some(number) = self.number() {
+                said["d"]["seq"] = number.into();
+            }
+            return Message::text(said.to_string());
+        }
+        if op == Some(u8::from(Opcode::Heartbeat).into())
+            && let Some(number) = self.number()
+        {
+            return Message::text(json!({ "op": op, "d": number }).to_string());
+        }
+        message
+    }
+
+    /// The number of the last event, if one came.
+    fn number(&self) -> Option<u64> {
+        self.last.as_ref().map(|last| last.load(Ordering::Relaxed)).filter(|number| *number > 0)
+    }
+}
+
+/// The id of the session that begins.
+fn session_of(ready: &str) -> Option<Box<str>> {
+    #[derive(Deserialize)]
+    struct Ready {
+        session_id: Box<str>,
+    }
+    serde_json::from_str::<Ready>(ready).ok().map(|ready| ready.session_id)
+}
+
+/// A message as a text: Discord compresses large ones, each for itself, as serenity asks it to (topics/gateway, "Payload Compression").
+fn inflated(message: Message) -> Message {
+    let Message::Binary(bytes) = &message else { return message };
+    let mut text = String::new();
+    match ZlibDecoder::new(bytes.as_slice()).read_to_string(&mut text) {
+        Ok(_) => Message::Text(text),
+        Err(_) => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Came, Message, Onward, Reading, Sessions, Tap};
+    use std::{
+        io::Write as _,
+        sync::{Mutex, PoisonError},
+    };
+
+    /// Takes messages, and notes every event.
+    #[derive(Default)]
+    struct Noting(Mutex<Vec<(String, String)>>);
+
+    impl Tap for Noting {
+        fn event(&self, name: &str, said: &str) -> Onward {
+            let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            noted.push((name.to_owned(), said.to_owned()));
+            if name == "MESSAGE_CREATE" { Onward::Taken } else { Onward::Passed }
+        }
+    }
+
+    const READY: &str = r#"{"t":"READY","s":1,"op":0,"d":{"session_id":"a session","v":10}}"#;
+
+    fn message(number: u64) -> Message {
+        Message::text(format!(r#"{{"t":"MESSAGE_CREATE","s":{number},"op":0,"d":{{"id":"7"}}}}"#))
+    }
+
+    #[test]
+    fn what_is_taken_is_counted_for_serenity() {
+        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let mut reading = Reading::new(&tap, &sessions);
+        let Came::Stands(ready) = reading.came(Message::text(READY)) else { panic!("the session stands") };
+        assert_eq!(
+            ready,
+            Message::text(r#"{"op":0,"s":0,"t":"READY","d":{"session_id":"a session","v":10}}"#)
+        );
+        for number in 2..=41 {
+            assert!(matches!(reading.came(message(number)), Came::Taken));
+        }
+        // Told again after a resume: it counts once.
+        assert!(matches!(reading.came(message(40)), Came::Taken));
+        let heartbeat = reading.goes(Message::text(r#"{"op":1,"d":0}"#));
+        assert_eq!(heartbeat, Message::text(r#"{"d":41,"op":1}"#));
+
+        let mut next = Reading::new(&tap, &sessions);
+        let resume = next
+            .goes(Message::text(r#"{"op":6,"d":{"session_id":"a session","token":"the token","seq":0}}"#));
+        let expected = r#"{"d":{"seq":41,"session_id":"a session","token":"the token"},"op":6}"#;
+        assert_eq!(resume, Message::text(expected));
+        let heartbeat = next.goes(Message::text(r#"{"op":1,"d":0}"#));
+        assert_eq!(heartbeat, Message::text(r#"{"d":41,"op":1}"#));
+        assert_eq!(tap.0.into_inner().unwrap_or_else(PoisonError::into_inner).len(), 42);
+    }
+
+    #[test]
+    fn a_session_that_is_over_leaves_nothing() {
+        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let mut reading = Reading::new(&tap, &sessions);
+        let _ = reading.came(Message::text(READY));
+        let over = Message::text(r#"{"op":9,"d":false}"#);
+        assert!(matches!(reading.came(over.clone()), Came::Passed(passed) if passed == over));
+        assert!(sessions.0.into_inner().unwrap_or_else(PoisonError::into_inner).is_empty());
+    }
+
+    #[test]
+    fn what_is_compressed_is_read_all_the_same() {
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        packed.write_all(READY.as_bytes()).expect("it is written");
+        let packed = Message::binary(packed.finish().expect("it is packed"));
+        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let mut reading = Reading::new(&tap, &sessions);
+        assert!(matches!(reading.came(packed), Came::Stands(Message::Text(_))));
+    }
+
+    #[test]
+    fn what_cannot_be_read_goes_on_as_it_is() {
+        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let mut reading = Reading::new(&tap, &sessions);
+        for odd in ["", "{", "[]", r#"{"op":"0"}"#] {
+            let came = reading.came(Message::text(odd));
+            assert!(matches!(came, Came::Passed(passed) if passed == Message::text(odd)));
+        }
+        assert!(matches!(reading.came(Message::binary([1, 2, 3])), Came::Passed(Message::Binary(_))));
+    }
+}
