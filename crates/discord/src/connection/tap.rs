@@ -164,7 +164,7 @@ fn session_of(ready: &str) -> Option<Box<str>> {
 }
 
 /// A message as a text: Discord compresses large ones, each for itself, as serenity asks it to (topics/gateway, "Payload Compression").
-fn inflated(message: Message) -> Message {
+pub(super) fn inflated(message: Message) -> Message {
     let Message::Binary(bytes) = &message else { return message };
     let mut text = String::new();
     match ZlibDecoder::new(bytes.as_slice()).read_to_string(&mut text) {
