@@ -100,7 +100,10 @@ async fn a_conversation_across_an_upgrade_loses_and_repeats_nothing() {
     running.ended(asked).await;
     assert_eq!(loopback.replies_to(begun).len(), 1, "what was begun is finished: {}", home.log());
     assert!(loopback.replies_to(meanwhile).is_empty(), "nobody hears any more");
-    assert!(!loopback.closed_by_clients().iter().any(|code| [1000, 1001].contains(code)), "the session stays");
+    assert!(
+        !loopback.closed_by_clients().iter().any(|code| [1000, 1001].contains(code)),
+        "the session stays"
+    );
     let nobody = loopback.say("ann", "#ostra-1988", SAID);
     let again = home.start();
     for message in [meanwhile, nobody] {

@@ -10,10 +10,7 @@ mod signals;
 
 use std::{
     net::SocketAddr,
-    sync::{
-        Arc, OnceLock, Weak,
-        atomic::Ordering,
-    },
+    sync::{Arc, OnceLock, Weak, atomic::Ordering},
 };
 
 use answers::moderation::Moderation;

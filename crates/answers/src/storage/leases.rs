@@ -151,7 +151,8 @@ impl Storage {
     /// A process ends: what it still holds is free, and it counts no more.
     pub async fn leave(&self, holder: &str) -> Stored<()> {
         self.on(|pool| async move {
-            for statement in ["DELETE FROM leases WHERE holder = $1", "DELETE FROM holders WHERE holder = $1"] {
+            for statement in ["DELETE FROM leases WHERE holder = $1", "DELETE FROM holders WHERE holder = $1"]
+            {
                 sqlx::query(statement).bind(holder).execute(&pool).await?;
             }
             Ok(())
@@ -168,7 +169,8 @@ impl Storage {
         );
         let wait = format!("SELECT at + {between} - {NOW} AS wait FROM starts WHERE bucket = $1");
         self.on(|pool| async move {
-            let took = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(i64::from(bucket)).execute(&pool).await?;
+            let took =
+                sqlx::query(sqlx::AssertSqlSafe(statement)).bind(i64::from(bucket)).execute(&pool).await?;
             if took.rows_affected() == 1 {
                 return Ok(None);
             }

@@ -98,7 +98,9 @@ impl Storage {
         };
         let mut known = Vec::new();
         for part in 1.. {
-            let Some((body, _)) = self.take_part(shard, part).await?.filter(|(_, of)| *of == at) else { break };
+            let Some((body, _)) = self.take_part(shard, part).await?.filter(|(_, of)| *of == at) else {
+                break;
+            };
             known.extend(body.lines().map(str::to_owned));
         }
         Ok(Some(Session { shard, head, known }))

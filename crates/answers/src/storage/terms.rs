@@ -122,10 +122,7 @@ const PRUNED: [(Duration, &str); 12] = [
         LEASES,
         "DELETE FROM leases WHERE (shard, shards) IN (SELECT shard, shards FROM leases WHERE until < $1 LIMIT $2)",
     ),
-    (
-        LEASES,
-        "DELETE FROM holders WHERE holder IN (SELECT holder FROM holders WHERE until < $1 LIMIT $2)",
-    ),
+    (LEASES, "DELETE FROM holders WHERE holder IN (SELECT holder FROM holders WHERE until < $1 LIMIT $2)"),
     (LEASES, "DELETE FROM starts WHERE bucket IN (SELECT bucket FROM starts WHERE at < $1 LIMIT $2)"),
 ];
 

@@ -126,13 +126,14 @@ impl Fleet {
         }
         let kept = self.storage.take_session(shard, self.clock.now()).await.unwrap_or_else(|error| {
             if !error.is_told() {
-                tracing::warn!(error = error.to_string(), "an earlier session cannot be read: a new one begins");
+                tracing::warn!(
+                    error = error.to_string(),
+                    "an earlier session cannot be read: a new one begins"
+                );
             }
             None
         });
-        if kept.is_some() {
-            tracing::info!(shard = shard.0, shards = shard.1, "an earlier process has left its session");
-        }
+        tracing::info!(shard = shard.0, shards = shard.1, resumed = kept.is_some(), "a shard starts");
         let sessions = self.ways.sessions.clone();
         let keeper = Arc::new(Keeper::new(shard, self.bot.get(), kept, sessions));
         let way = relay::open(self.ways.clone(), keeper.clone()).await?;
@@ -199,7 +200,10 @@ impl Fleet {
         match self.storage.keep_session(&session, self.clock.now()).await {
             Ok(true) => tracing::info!(shard = shard.0, "the session waits for the next process"),
             Ok(false) => {
-                tracing::warn!(shard = shard.0, "the session is too large to be kept: the next process begins anew");
+                tracing::warn!(
+                    shard = shard.0,
+                    "the session is too large to be kept: the next process begins anew"
+                );
             }
             Err(error) => tracing::warn!(
                 error = error.to_string(),

@@ -54,11 +54,8 @@ impl Leasing {
         let surplus = share.surplus();
         let runs = self.fleet.shards();
         let held = |shard: u32| runs.contains(&(shard, shards));
-        let lost: Vec<(u32, u32)> = runs
-            .iter()
-            .filter(|(shard, of)| *of != shards || !share.held.contains(shard))
-            .copied()
-            .collect();
+        let lost: Vec<(u32, u32)> =
+            runs.iter().filter(|(shard, of)| *of != shards || !share.held.contains(shard)).copied().collect();
         if !lost.is_empty() {
             tracing::warn!(shards = lost.len(), "another process has taken shards over");
             self.fleet.let_go(&lost, true).await;
@@ -75,12 +72,19 @@ impl Leasing {
             self.fleet.start(new);
         }
         if !surplus.is_empty() {
-            tracing::info!(shards = surplus.len(), processes = share.processes, "shards go to another process");
+            tracing::info!(
+                shards = surplus.len(),
+                processes = share.processes,
+                "shards go to another process"
+            );
             let surplus: Vec<(u32, u32)> = surplus.iter().map(|shard| (*shard, shards)).collect();
             self.fleet.let_go(&surplus, false).await;
             for shard in surplus {
                 if let Err(error) = self.fleet.storage.let_go(&self.holder, shard).await {
-                    tracing::warn!(error = error.to_string(), "a lease could not be let go; it ends by itself");
+                    tracing::warn!(
+                        error = error.to_string(),
+                        "a lease could not be let go; it ends by itself"
+                    );
                 }
             }
         }

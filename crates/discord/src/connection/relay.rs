@@ -175,7 +175,10 @@ impl Passing {
         loop {
             // A session is resumed where Discord wants it to be; where that fails, the gateway itself may know it.
             let own = self.keeper.url().filter(|_| tried % (OWN_TRIES + 1) < OWN_TRIES);
-            let far = format!("{}?v={GATEWAY_VERSION}", own.unwrap_or_else(|| self.ways.far.clone()).trim_end_matches('/'));
+            let far = format!(
+                "{}?v={GATEWAY_VERSION}",
+                own.unwrap_or_else(|| self.ways.far.clone()).trim_end_matches('/')
+            );
             tried += 1;
             let opening = async {
                 let began = self.tries.turn().await;
@@ -322,7 +325,10 @@ impl Passing {
         }
         self.keeper.is_over();
         let (identify, _) = instead.take()?;
-        tracing::info!(shard = self.keeper.shard.0, "Discord does not go on with the earlier session: a new one begins");
+        tracing::info!(
+            shard = self.keeper.shard.0,
+            "Discord does not go on with the earlier session: a new one begins"
+        );
         Some(Box::pin(async move {
             tokio::time::sleep(winding::after_invalid()).await;
             self.in_turn(identify).await

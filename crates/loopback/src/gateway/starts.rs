@@ -97,9 +97,10 @@ impl Loopback {
     pub fn shards_connected(&self) -> usize {
         let shared = self.shared();
         let state = shared.state();
-        let live = state.sessions.values().filter(|session| {
-            session.live.as_ref().is_some_and(|live| !live.is_closed())
-        });
+        let live = state
+            .sessions
+            .values()
+            .filter(|session| session.live.as_ref().is_some_and(|live| !live.is_closed()));
         live.map(|session| session.shard).collect::<std::collections::HashSet<_>>().len()
     }
 }

@@ -66,7 +66,8 @@ mod tests {
         let new = "{\"t\":\"A_NEW_EVENT\",\"s\":7,\"op\":0,\"new\":[1,{\"a\":null}],\"d\":{\"x\":1}}";
         let read = Envelope::read(new).expect("it is read");
         assert_eq!((read.op, read.s, read.t), (0, Some(7), Some("A_NEW_EVENT")));
-        let deep = format!("{{\"op\":0,\"s\":1,\"t\":\"X\",\"d\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        let deep =
+            format!("{{\"op\":0,\"s\":1,\"t\":\"X\",\"d\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(Envelope::read(&deep).is_some(), "how deep it is does not matter here");
         assert!(Envelope::read("{\"op\":11,\"d\":null,\"s\":null,\"t\":null}").is_some());
     }
