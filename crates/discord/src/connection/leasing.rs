@@ -2,11 +2,11 @@
 //! another process has taken meanwhile is let go.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, Weak},
     time::{Duration, Instant},
 };
 
-use super::fleet::Fleet;
+use super::{Answering, fleet::Fleet};
 use answers::storage::leases::{self, RENEWED, Share};
 
 /// How long ago leases may have been renewed for new ones to be taken: where the database was away for longer, nobody could renew, and
@@ -16,6 +16,7 @@ const LATELY: Duration = Duration::from_secs(2 * RENEWED.as_secs());
 /// The leases of this process.
 pub(super) struct Leasing {
     fleet: Arc<Fleet>,
+    answering: Answering,
     holder: String,
     /// How many shards there are, where nobody has agreed on another number yet.
     shards: u32,
@@ -23,12 +24,12 @@ pub(super) struct Leasing {
 
 impl Leasing {
     /// A process that has leased nothing yet; Discord tells a bot to have so many `shards`.
-    pub(super) fn new(fleet: Arc<Fleet>, shards: u32) -> Self {
-        Self { fleet, holder: leases::holder(), shards }
+    pub(super) fn new(fleet: Arc<Fleet>, answering: Answering, shards: u32) -> Self {
+        Self { fleet, answering, holder: leases::holder(), shards }
     }
 
-    /// Holds leases for as long as it is polled; `anew` is told before shards start that another process may have had.
-    pub(super) async fn hold(&self, anew: impl AsyncFn()) {
+    /// Holds leases for as long as it is polled.
+    pub(super) async fn hold(&self) {
         let mut renewed: Option<Instant> = None;
         let mut first = true;
         loop {
@@ -36,7 +37,7 @@ impl Leasing {
             match self.fleet.storage.lease(&self.holder, self.shards, take).await {
                 Ok(share) => {
                     (renewed, first) = (Some(Instant::now()), false);
-                    self.follow(&share, &anew).await;
+                    self.follow(&share).await;
                 }
                 Err(error) if !error.is_told() => {
                     tracing::warn!(error = error.to_string(), "leases of shards could not be renewed");
@@ -49,7 +50,7 @@ impl Leasing {
     }
 
     /// Runs what is held, and only that.
-    async fn follow(&self, share: &Share, anew: &impl AsyncFn()) {
+    async fn follow(&self, share: &Share) {
         let shards = share.shards;
         let surplus = share.surplus();
         let runs = self.fleet.shards();
@@ -68,7 +69,10 @@ impl Leasing {
             .collect();
         if !new.is_empty() {
             tracing::info!(shards = new.len(), of = shards, processes = share.processes, "shards are leased");
-            anew().await;
+            // What another process began there, and died of, is looked for.
+            if let Some(answers) = self.answering.get().and_then(Weak::upgrade) {
+                answers.take_over().await;
+            }
             self.fleet.start(new);
         }
         if !surplus.is_empty() {
