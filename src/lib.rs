@@ -70,7 +70,7 @@
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
-//!   connection   how the bot comes to Discord and stays there
+//!   connection   how the bot comes to Discord and stays there; its `relay` does what serenity leaves undone on a connection that is not well
 //!   events       what the gateway tells: messages, edits, deletions, servers
 //!   commands/    one file a slash command, and the list of them
 //!   buttons/     what happens when something is pressed or chosen
@@ -80,7 +80,8 @@
 //!   examine      what Discord says of a bot that does not run: token, intent, permissions by channel
 //!   departures   what goes with a server, a channel or a role goes before anything else there is dealt with
 //!   data         what commands and events share
-//!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests
+//!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests, and
+//!                `closed` knows where Discord has refused the bot
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::storage::{State, Unfinished};
 use counterpoint_core::{
-    policy::Answered,
+    policy::{Answered, Silence},
     remark::{RemarkId, ReplyId, ServerId},
 };
 
@@ -72,6 +72,7 @@ impl<P: Platform> Answers<P> {
         // What was refused was not sent. Whatever else went wrong, it may have been.
         if matches!(attempt, Attempt::Done) {
             self.abandon(message).await;
+            self.engine().unsaid(message, failed.silence());
         }
         attempt
     }
@@ -163,6 +164,10 @@ impl<P: Platform> Answers<P> {
                 Ok(now) => Some(now.remark),
                 Err(failed) => match failed.retry() {
                     Some(after) if age < STILL_FRESH => return Attempt::Again(after),
+                    // Where it may not read what was said, it was told all the same if that was edited or deleted.
+                    None if failed.is(Refusal::Forbidden) && !self.was_touched(remark) => {
+                        task.ready.as_ref().map(|ready| ready.remark.clone())
+                    }
                     _ => None,
                 },
             }
@@ -184,6 +189,7 @@ impl<P: Platform> Answers<P> {
         let Some(ready) = ready else {
             tracing::info!(remark_id = %remark, "the reply had not been sent, and is given up");
             self.take_back(remark).await;
+            self.engine().unsaid(remark, Silence::NotTaken);
             return Attempt::Done;
         };
         tracing::info!(remark_id = %remark, "the reply had not been sent, and is sent now");

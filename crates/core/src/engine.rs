@@ -315,6 +315,14 @@ impl Engine {
         self.memory().ledger.release(remark);
     }
 
+    /// What was to be said of a message was not said after all: whoever asks what came of it is told why.
+    pub fn unsaid(&self, remark: &RemarkId, why: Silence) {
+        let mut memory = self.memory();
+        if let Some(account) = memory.recalled.get(remark).cloned() {
+            memory.recalled.keep(remark, Account { came: Came::Silent(why), ..account });
+        }
+    }
+
     /// A reply is about another topic now, since its message was edited.
     pub fn turn(&self, remark: &RemarkId, topic: &TopicId) {
         self.memory().ledger.turn(remark, topic);

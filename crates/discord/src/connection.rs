@@ -227,7 +227,8 @@ fn data(
     if let Some(application) = ctx.http.application_id() {
         line.belongs_to(application);
     }
-    let discord = outbound::Discord { line, cache: ctx.cache.clone() };
+    let closed = Arc::<outbound::Closed>::default();
+    let discord = outbound::Discord { line, cache: ctx.cache.clone(), closed: closed.clone() };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
     let registered = Arc::new(Registered::default());
     let going = Arc::new(Going {
@@ -240,7 +241,7 @@ fn data(
     });
     tokio::spawn(going.clone().registering());
     tokio::spawn(going.on());
-    let departures = Departures::new(moderation.engine().clock().clone());
+    let departures = Departures::new(moderation.engine().clock().clone(), closed);
     departures.note(&ctx.shard, ctx.shard_id);
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.

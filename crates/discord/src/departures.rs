@@ -14,7 +14,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{Event, FullEvent, GuildId, ShardId, gateway::CollectorCallback};
 use tokio::sync::watch;
 
-use super::timer;
+use super::{outbound::Closed, timer};
 use counterpoint_core::time::{Clock, Moment};
 
 /// How long it is waited for what goes: a database that hangs is no reason to leave people without the answer for which Discord waits
@@ -27,6 +27,7 @@ pub(super) struct Departures(Arc<Inner>);
 
 struct Inner {
     clock: Clock,
+    closed: Arc<Closed>,
     going: Mutex<HashMap<GuildId, Going>>,
     /// The reading of each shard, for as long as it is read.
     read: Mutex<HashMap<ShardId, Weak<()>>>,
@@ -40,15 +41,15 @@ struct Going {
 
 impl Departures {
     /// Nothing is going yet.
-    pub(super) fn new(clock: Clock) -> Self {
-        Self(Arc::new(Inner { clock, going: Mutex::default(), read: Mutex::default() }))
+    pub(super) fn new(clock: Clock, closed: Arc<Closed>) -> Self {
+        Self(Arc::new(Inner { clock, closed, going: Mutex::default(), read: Mutex::default() }))
     }
 
     fn going(&self) -> MutexGuard<'_, HashMap<GuildId, Going>> {
         self.0.going.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins to note what goes, as the task that reads this shard's connection comes to it. It is read once, however often this is asked.
+    /// Begins to note what goes, and what may be asked for again, as the task that reads this shard's connection comes to it. It is read once, however often this is asked.
     pub(super) fn note(&self, shard: &serenity::ShardMessenger, id: ShardId) {
         let mut read = self.0.read.lock().unwrap_or_else(PoisonError::into_inner);
         if read.get(&id).is_some_and(|known| known.strong_count() > 0) {
@@ -61,6 +62,7 @@ impl Departures {
             if let Some(server) = gone(event) {
                 departures.begin(server);
             }
+            departures.0.closed.learn(event);
             // It is read for as long as this is kept.
             Arc::strong_count(&alive) > 0
         })));

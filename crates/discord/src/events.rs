@@ -143,7 +143,8 @@ async fn on_delete(data: &Data, channel: serenity::ChannelId, message: serenity:
 }
 
 async fn on_message(ctx: &serenity::Context, data: &Data, message: &serenity::Message) {
-    let remark = inbound::remark(ctx, message);
+    let mut remark = inbound::remark(ctx, message);
+    data.answers.platform().closed.heed(&mut remark);
     if remark.place.server.is_none() {
         return on_direct(data, &remark).await;
     }

@@ -2,6 +2,8 @@
 
 mod answering;
 mod calls;
+mod closed;
+mod invalid;
 mod line;
 mod rates;
 #[cfg(test)]
@@ -18,6 +20,7 @@ use serenity::{
 pub(super) use answering::{
     Pressed, Shared, Shown, card, in_time, listing, note, offer, panel, prepared, promised, show, tell,
 };
+pub(super) use closed::Closed;
 pub(super) use line::{DEADLINE, Line, Unsent};
 
 use super::{
@@ -45,6 +48,8 @@ pub(super) fn no_mentions() -> CreateAllowedMentions {
 pub(super) struct Discord {
     pub(super) line: Arc<Line>,
     pub(super) cache: Arc<Cache>,
+    /// Where it has refused the bot.
+    pub(super) closed: Arc<Closed>,
 }
 
 impl Discord {
@@ -57,6 +62,25 @@ impl Discord {
     fn told<T>(&self, act: Act, came: Result<T, Failed>) -> Result<T, Failed> {
         self.line.signals().tell(Signal::Acted(act, Ending::of(&came)));
         came
+    }
+
+    /// Closes a place where what was asked for is forbidden.
+    fn heeded<T>(&self, place: &Place, kind: closed::Kind, came: Result<T, Failed>) -> Result<T, Failed> {
+        if let Err(failed) = &came
+            && failed.is(Refusal::Forbidden)
+        {
+            self.closed.close(place, kind);
+        }
+        came
+    }
+
+    /// Whether Discord has not refused the same there before.
+    fn is_open(&self, place: &Place, kind: closed::Kind) -> Result<(), Failed> {
+        if self.closed.is_closed(place, kind) {
+            let record = "Discord has refused the bot there before".to_owned();
+            return Err(Failed::Refused { refusal: Refusal::Forbidden, record });
+        }
+        Ok(())
     }
 
     fn may(&self, place: &Place, permission: Permissions) -> bool {
@@ -83,6 +107,14 @@ mod codes {
     pub(super) const NO_ACCESS: isize = 50001;
     /// A permission that the bot lacks.
     pub(super) const NO_PERMISSION: isize = 50013;
+    /// A thread that is archived.
+    pub(super) const ARCHIVED: isize = 50083;
+    /// A thread that is locked.
+    pub(super) const LOCKED: isize = 160_005;
+    /// A message or a title that the server's AutoMod keeps back.
+    pub(super) const KEPT_BACK: [isize; 2] = [200_000, 200_001];
+    /// A link that Discord keeps back as harmful.
+    pub(super) const HARMFUL: isize = 240_000;
 }
 
 /// Discord's own code of a refusal.
@@ -118,7 +150,11 @@ fn failed(error: &serenity::Error) -> Failed {
                 codes::UNKNOWN_CHANNEL | codes::UNKNOWN_MESSAGE => return Failed::Gone,
                 codes::NO_STARTER => Refusal::NotBegun,
                 codes::TOO_OLD => Refusal::TooManyEdits,
+                codes::ARCHIVED => Refusal::Archived,
+                codes::LOCKED => Refusal::Locked,
+                code if codes::KEPT_BACK.contains(&code) || code == codes::HARMFUL => Refusal::KeptBack,
                 codes::NO_ACCESS | codes::NO_PERMISSION => Refusal::Forbidden,
+                _ if response.status_code.as_u16() == 403 => Refusal::Forbidden,
                 _ => Refusal::Other,
             };
             Failed::Refused { refusal, record }
@@ -139,6 +175,7 @@ fn no_history() -> Failed {
 
 impl Platform for Discord {
     async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
+        self.is_open(&post.place, closed::Kind::Sending)?;
         let (body, rows) = messages::written(
             &post.document,
             self.may(&post.place, Permissions::EMBED_LINKS),
@@ -161,7 +198,8 @@ impl Platform for Discord {
         }
         let replies = post.answers.is_some();
         let act = if replies { Act::Reply } else { Act::Post };
-        let sent = self.told(act, came(self.line.post(channel, &message, replies).await))?;
+        let sent = self.told(act, came(self.line.post(channel, &message, replies).await));
+        let sent = self.heeded(&post.place, closed::Kind::Sending, sent)?;
         Ok(ReplyId::from(sent.id.get()))
     }
 
@@ -188,9 +226,11 @@ impl Platform for Discord {
         if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
             return Err(no_history());
         }
+        self.is_open(place, closed::Kind::Reacting)?;
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
         let emoji = ReactionType::Unicode(emoji.to_owned());
-        self.told(Act::React, came(self.line.react(channel, message, &emoji, true).await))
+        let reacted = self.told(Act::React, came(self.line.react(channel, message, &emoji, true).await));
+        self.heeded(place, closed::Kind::Reacting, reacted)
     }
 
     async fn unreact(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
@@ -221,6 +261,9 @@ impl Platform for Discord {
     }
 
     async fn read(&self, place: &Place, remark: &RemarkId) -> Result<Current, Failed> {
+        if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
+            return Err(no_history());
+        }
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(remark.id())?);
         let mut message = self.told(Act::Read, came(self.line.message(channel, message).await))?;
         message.guild_id = place.server.as_ref().map(ids::server).transpose()?;
@@ -228,7 +271,9 @@ impl Platform for Discord {
             // To the second, and so to its end.
             Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999))
         });
-        Ok(Current { remark: inbound::remark(&self.cache, &message), edited })
+        let mut remark = inbound::remark(&self.cache, &message);
+        self.closed.heed(&mut remark);
+        Ok(Current { remark, edited })
     }
 
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {

@@ -65,7 +65,8 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
     let text = if let Some(hearing) = engine.recall(&RemarkId::from(message.id.get())) {
         format!("{}\n{}", words.why_as_heard(hearing.at), told(&hearing, words))
     } else {
-        let remark = inbound::remark(ctx.serenity_context(), message);
+        let mut remark = inbound::remark(ctx.serenity_context(), message);
+        ctx.data().answers.platform().closed.heed(&mut remark);
         format!("{}\n{}", words.why_as_now(), told(&engine.consider(&remark).account(), words))
     };
     Ok(outbound::tell(ctx, &frame::cut(&text, limits::CONTENT)).await?)

@@ -12,6 +12,7 @@
 //! - A session outlives the process ([`Keeper`]): serenity's IDENTIFY becomes a RESUME of the session that an earlier process left, and
 //!   where this process ends, the connection is closed with a code after which Discord keeps the session.
 
+mod completed;
 mod envelope;
 mod pace;
 mod pulse;
@@ -32,7 +33,10 @@ use tokio::{
 };
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, accept_async_with_config, connect_async_with_config,
-    tungstenite::{Error, Message, protocol::WebSocketConfig},
+    tungstenite::{
+        Error, Message,
+        protocol::{CloseFrame, WebSocketConfig, frame::coding::CloseCode},
+    },
 };
 
 use super::{
@@ -41,6 +45,7 @@ use super::{
     underway::Underway,
 };
 use crate::signals::{Signals, Up};
+use completed::completed;
 use envelope::Envelope;
 pub(super) use pace::Pace;
 use pulse::Pulse;
@@ -55,6 +60,10 @@ const ANSWER: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
 /// The codes with which Discord closes for good, and with which serenity would begin again and again (topics/opcodes-and-status-codes):
 /// no such shard, too many servers for one connection, no such version.
 const FOR_GOOD: [u16; 3] = [4010, 4011, 4012];
+
+/// "Not authenticated": with this code, and with none at all, serenity does not see that the connection is closed (0.12,
+/// `src/gateway/ws.rs`, `recv_json`), turns in a circle until a heartbeat is due, and begins a new session.
+const UNHEARD: u16 = 4003;
 
 /// The codes after which a session cannot be resumed (the same): an invalid number, and a session that has timed out.
 const OVER: [u16; 2] = [4007, 4009];
@@ -345,7 +354,7 @@ impl Passing {
             if code.is_some_and(|code| OVER.contains(&code)) {
                 self.keeper.is_over();
             }
-            return Some(message);
+            return Some(if code.is_none_or(|code| code == UNHEARD) { resumable() } else { message });
         }
         let message = super::tap::inflated(message);
         let Message::Text(text) = &message else { return None };
@@ -389,25 +398,9 @@ impl Passing {
     }
 }
 
-/// The event that all reactions with an emoji were taken away: serenity 0.12 does not read it without two fields that Discord does not
-/// send (events/gateway-events, "Message Reaction Remove Emoji"), and drops it.
-const INCOMPLETE: &str = "\"MESSAGE_REACTION_REMOVE_EMOJI\"";
-
-/// A message as serenity reads it.
-fn completed(message: Message) -> Message {
-    let Message::Text(text) = &message else { return message };
-    if !text.contains(INCOMPLETE) {
-        return message;
-    }
-    let Ok(mut event) = serde_json::from_str::<Value>(text) else { return message };
-    if event["t"] == "MESSAGE_REACTION_REMOVE_EMOJI"
-        && let Some(said) = event["d"].as_object_mut()
-    {
-        said.entry("burst").or_insert(Value::Bool(false));
-        said.entry("type").or_insert(0.into());
-        return Message::text(event.to_string());
-    }
-    message
+/// The end of a connection after which serenity resumes: 4000, "unknown error" (topics/opcodes-and-status-codes).
+fn resumable() -> Message {
+    Message::Close(Some(CloseFrame { code: CloseCode::Library(4000), reason: "".into() }))
 }
 
 /// What a message says, if it is of a kind. Kinds that are asked for are short, and never compressed.
@@ -415,39 +408,4 @@ fn is(message: &Message, kind: Opcode) -> Option<Value> {
     let Message::Text(text) = message else { return None };
     let said: Value = serde_json::from_str(text).ok()?;
     (said["op"] == u8::from(kind)).then(|| said["d"].clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{
-        Message, completed,
-        serenity::{Event, GatewayEvent},
-    };
-
-    /// As Discord documents the event (events/gateway-events, "Message Reaction Remove Emoji").
-    const CLEARED: &str = r#"{"op":0,"s":7,"t":"MESSAGE_REACTION_REMOVE_EMOJI","d":{
-        "channel_id":"1","guild_id":"2","message_id":"3","emoji":{"id":null,"name":"\ud83d\udcd6"}}}"#;
-
-    fn read(message: &Message) -> Event {
-        let text = message.to_text().expect("a text");
-        match serde_json::from_str(text).expect("serenity reads it") {
-            GatewayEvent::Dispatch(_, event) => event,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn serenity_reads_that_all_reactions_with_an_emoji_are_gone() {
-        let sent = Message::text(CLEARED);
-        assert!(matches!(read(&sent), Event::Unknown(_)), "serenity needs no completion any more");
-        let Event::ReactionRemoveEmoji(event) = read(&completed(sent)) else { panic!("it is not read") };
-        assert_eq!(event.reaction.message_id.get(), 3);
-    }
-
-    #[test]
-    fn what_somebody_says_of_the_event_is_left_as_it_is() {
-        let said =
-            r#"{"op":0,"s":7,"t":"MESSAGE_CREATE","d":{"content":"\"MESSAGE_REACTION_REMOVE_EMOJI\""}}"#;
-        assert_eq!(completed(Message::text(said)), Message::text(said));
-    }
 }

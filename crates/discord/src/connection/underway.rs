@@ -57,12 +57,6 @@ impl Underway {
         self.0.given.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Something is being dealt with from now on.
-    pub(crate) fn enter(&self) -> Dealing {
-        self.0.now.send_modify(|(_, running)| *running += 1);
-        Dealing(self.clone())
-    }
-
     /// An event is being dealt with from now on.
     fn begin(&self, event: &FullEvent) -> Dealing {
         let begun = matches!(
@@ -123,7 +117,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_under_way_is_waited_for() {
         let underway = Underway::default();
-        let dealing = underway.enter();
+        let dealing = underway.begin(&FullEvent::CacheReady { guilds: Vec::new() });
         assert!(!underway.over(Duration::ZERO).await, "it is still dealt with");
         let waiting = tokio::spawn({
             let underway = underway.clone();
