@@ -67,7 +67,7 @@
 //!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
 //!   locks        one task at a time for each place
 //!   shadow       what would have been said, and how moderators judge it
-//!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
+//!   storage      what outlives a restart: settings, opt-outs, the journal of replies, sessions and leases, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
 //!   connection   how the bot comes to Discord and stays there; its `relay` does what serenity leaves undone on a connection that is not well
@@ -131,7 +131,9 @@
 //!     traces of the real program; only `crates/meter` names a crate that counts, and only `src/telemetry/traces.rs` one that traces:
 //!     `tests/walls.rs`.
 //! 13. The database file, and each copy of it, is readable by its owner alone: `crates/answers/src/storage/rights.rs`, `tests/packaging.rs`.
-//! 14. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
+//! 14. A process that is asked to end loses nothing and repeats nothing: `tests/upgrade.rs`. A shard is run by one process at a time, and one
+//!     that dies is replaced: `tests/shards.rs`.
+//! 15. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
 //!

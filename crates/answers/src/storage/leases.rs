@@ -60,6 +60,11 @@ fn milliseconds(time: Duration) -> i64 {
 }
 
 impl Storage {
+    /// Whether `url` is a database that several processes reach at once.
+    pub fn is_shared(url: &str) -> bool {
+        super::Address::read(url).is_ok_and(|address| address.is_postgres())
+    }
+
     /// Whether leases can be held in it: only what several processes reach at once holds them.
     pub fn has_leases(&self) -> bool {
         self.is_postgres()
