@@ -4,18 +4,28 @@
 mod relay;
 mod tap;
 
-use std::{future::Future, path::Path, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    path::Path,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use poise::serenity_prelude as serenity;
 use serenity::GatewayIntents;
 
+pub(super) use tap::{Onward, Tap};
+
 use super::{
     Bot, Dealt, INTENTS, Observer, commands,
-    data::{Data, Error, Registered},
+    data::{Common, Data, Error, Registered},
     departures::Departures,
-    errors, events,
+    errors,
+    events::{self, Events},
     failure::Failure,
-    outbound, timer,
+    outbound,
+    places::Places,
+    timer,
     typing::Offers,
     waiting::Imports,
 };
@@ -95,6 +105,8 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
     let mut commands = commands::all();
     let told = commands::told(&commands);
     let offers = Offers::out_of(&mut commands);
+    let data = data(bot, web, line, offers);
+    let events = Arc::new(Events(data.clone()));
     let framework = poise::Framework::builder()
         .options(poise::FrameworkOptions {
             commands,
@@ -110,7 +122,12 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .initialize_owners(false)
         .setup(move |ctx, ready, _| {
             tracing::info!(servers = ready.guilds.len(), "connected");
-            let data = data(ctx, bot, web, line, told, offers);
+            if let Some(application) = ctx.http.application_id() {
+                data.answers.platform().line().belongs_to(application);
+            }
+            let going = Arc::new(Going::of(&data, told));
+            tokio::spawn(going.clone().registering());
+            tokio::spawn(going.on());
             Box::pin(async move { Ok(data) })
         })
         .build();
@@ -121,74 +138,69 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
     // That made serenity ask for it once more, past the line: it makes the request while it is put together, and there is no other way to
     // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
     // too many included, is replaced here by what the line has heard.
-    let way = relay::open(gateway, signals, Arc::new(())).await;
+    // Who reads it is gone with this connection, and nothing is done for what is still under way.
+    let tap: Weak<dyn Tap> = Arc::downgrade(&(events.clone() as Arc<dyn Tap>));
+    let way = relay::open(gateway, signals, tap).await;
     *client.ws_url.lock().await =
         way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
     let shards = client.shard_manager.clone();
-    tokio::select! {
+    let ended = tokio::select! {
         ended = client.start() => ended.map_err(failed),
         () = until => {
             shards.shutdown_all().await;
             tracing::info!("stopped");
             Ok(())
         }
-    }
+    };
+    drop(events);
+    ended
 }
 
 /// What commands and events share, ready at once: no event waits for a request of the start.
-fn data(
-    ctx: &serenity::Context,
-    bot: Bot,
-    web: reqwest::Client,
-    line: Arc<outbound::Line>,
-    commands: Vec<serenity::CreateCommand>,
-    offers: Offers<Data, Error>,
-) -> Data {
+fn data(bot: Bot, web: reqwest::Client, line: Arc<outbound::Line>, offers: Offers<Data, Error>) -> Data {
     let Bot { moderation, observer, signals, .. } = bot;
-    if let Some(application) = ctx.http.application_id() {
-        line.belongs_to(application);
-    }
-    let discord = outbound::Discord { line, cache: ctx.cache.clone() };
+    let places = Arc::<Places>::default();
+    let discord = outbound::Discord { line, places: places.clone() };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
-    let registered = Arc::new(Registered::default());
-    let going = Arc::new(Going {
-        moderation: moderation.clone(),
-        answers: Arc::downgrade(&answers),
-        observer: observer.clone(),
-        registered: registered.clone(),
-        commands,
-    });
-    tokio::spawn(going.clone().registering());
-    tokio::spawn(going.on());
     let departures = Departures::new(moderation.engine().clock().clone());
-    departures.note(&ctx.shard, ctx.shard_id);
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.
     let _ = searcher.index(&moderation.engine().store());
-    Data {
+    Data::from(Common {
         moderation,
         answers,
         observer,
         signals,
-        registered,
+        registered: Arc::default(),
+        places,
         imports: Imports::default(),
         offers,
         departures,
         web,
         searcher,
-    }
+    })
 }
 
 /// What goes on by itself beside the events, for as long as there is somebody to answer.
 struct Going {
     moderation: Arc<Moderation>,
-    answers: std::sync::Weak<Answers<outbound::Discord>>,
+    answers: Weak<Answers<outbound::Discord>>,
     observer: Option<Observer>,
     registered: Arc<Registered>,
     commands: Vec<serenity::CreateCommand>,
 }
 
 impl Going {
+    fn of(data: &Data, commands: Vec<serenity::CreateCommand>) -> Self {
+        Self {
+            moderation: data.moderation.clone(),
+            answers: Arc::downgrade(&data.answers),
+            observer: data.observer.clone(),
+            registered: data.registered.clone(),
+            commands,
+        }
+    }
+
     /// Registers the commands, again and again until Discord takes them, while events are dealt with.
     async fn registering(self: Arc<Self>) {
         for tries in 0.. {

@@ -5,7 +5,11 @@
 //! `src/gateway/bridge/shard_runner.rs`): what was said in between never arrives. A connection that is cut it resumes, and Discord sends
 //! what was missed. So a connection on which a heartbeat stays without an answer is cut here.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use poise::serenity_prelude as serenity;
@@ -32,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Opens the way to the gateway at `address`. The address that leads there; the way is open for as long as the program runs. `tap` reads
 /// what comes before serenity does.
-pub(super) async fn open(address: String, signals: Signals, tap: Arc<dyn Tap>) -> io::Result<String> {
+pub(super) async fn open(address: String, signals: Signals, tap: Weak<dyn Tap>) -> io::Result<String> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let here = format!("ws://{}", listener.local_addr()?);
     let sessions = Arc::<Sessions>::default();
@@ -43,7 +47,7 @@ pub(super) async fn open(address: String, signals: Signals, tap: Arc<dyn Tap>) -
                     let far = format!("{address}?v={GATEWAY_VERSION}");
                     let (signals, tap, sessions) = (signals.clone(), tap.clone(), sessions.clone());
                     tokio::spawn(async move {
-                        let reading = Reading::new(&*tap, &sessions);
+                        let reading = Reading::new(&tap, &sessions);
                         if let Err(error) = pass(near, &far, &signals, reading).await {
                             tracing::debug!(error = error.to_string(), "a connection to the gateway ended");
                         }

@@ -6,7 +6,7 @@ use std::{
     collections::HashMap,
     io::Read as _,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -31,13 +31,13 @@ pub(crate) trait Tap: Send + Sync {
     /// An event: its name, such as `MESSAGE_CREATE`, and what it says (`d`), as JSON. Nothing else of the connection is read before this
     /// comes back.
     fn event(&self, name: &str, said: &str) -> Onward;
-}
 
-impl Tap for () {
-    /// Nobody reads them.
-    fn event(&self, _: &str, _: &str) -> Onward {
-        Onward::Passed
-    }
+    /// What is known of the servers of one of so many shards: for each what a `GUILD_CREATE` says (`d`) that brings the next process to
+    /// the same knowledge.
+    fn known(&self, shard: u32, shards: u32) -> Vec<String>;
+
+    /// The servers of one of so many shards are another process's from now on.
+    fn forget(&self, shard: u32, shards: u32);
 }
 
 /// The sessions of this process, by their id: the number of the last event of each that came.
@@ -82,7 +82,7 @@ pub(super) enum Came {
 
 /// The reading of one connection.
 pub(super) struct Reading<'r> {
-    tap: &'r dyn Tap,
+    tap: &'r Weak<dyn Tap>,
     sessions: &'r Sessions,
     /// The number of the last event of the session, once it is known which one it is.
     last: Option<Arc<AtomicU64>>,
@@ -90,7 +90,7 @@ pub(super) struct Reading<'r> {
 
 impl<'r> Reading<'r> {
     /// A connection over which nothing came yet.
-    pub(super) fn new(tap: &'r dyn Tap, sessions: &'r Sessions) -> Self {
+    pub(super) fn new(tap: &'r Weak<dyn Tap>, sessions: &'r Sessions) -> Self {
         Self { tap, sessions, last: None }
     }
 
@@ -118,7 +118,8 @@ impl<'r> Reading<'r> {
             last.fetch_max(number, Ordering::Relaxed);
         }
         let stands = matches!(name, "READY" | "RESUMED");
-        match self.tap.event(name, said) {
+        let onward = self.tap.upgrade().map_or(Onward::Passed, |tap| tap.event(name, said));
+        match onward {
             Onward::Taken if !stands => Came::Taken,
             _ => {
                 // serenity warns of numbers that are left out, and not of one that is always the same.
@@ -176,6 +177,7 @@ fn inflated(message: Message) -> Message {
 #[cfg(test)]
 mod tests {
     use super::{Came, Message, Onward, Reading, Sessions, Tap};
+    use std::sync::{Arc, Weak};
     use std::{
         io::Write as _,
         sync::{Mutex, PoisonError},
@@ -191,6 +193,18 @@ mod tests {
             noted.push((name.to_owned(), said.to_owned()));
             if name == "MESSAGE_CREATE" { Onward::Taken } else { Onward::Passed }
         }
+
+        fn known(&self, _: u32, _: u32) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn forget(&self, _: u32, _: u32) {}
+    }
+
+    fn tap() -> (Arc<Noting>, Weak<dyn Tap>) {
+        let noting = Arc::<Noting>::default();
+        let tap: Weak<dyn Tap> = Arc::downgrade(&(noting.clone() as Arc<dyn Tap>));
+        (noting, tap)
     }
 
     const READY: &str = r#"{"t":"READY","s":1,"op":0,"d":{"session_id":"a session","v":10}}"#;
@@ -201,7 +215,7 @@ mod tests {
 
     #[test]
     fn what_is_taken_is_counted_for_serenity() {
-        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let ((noting, tap), sessions) = (tap(), Sessions::default());
         let mut reading = Reading::new(&tap, &sessions);
         let Came::Stands(ready) = reading.came(Message::text(READY)) else { panic!("the session stands") };
         assert_eq!(
@@ -223,12 +237,12 @@ mod tests {
         assert_eq!(resume, Message::text(expected));
         let heartbeat = next.goes(Message::text(r#"{"op":1,"d":0}"#));
         assert_eq!(heartbeat, Message::text(r#"{"d":41,"op":1}"#));
-        assert_eq!(tap.0.into_inner().unwrap_or_else(PoisonError::into_inner).len(), 42);
+        assert_eq!(noting.0.lock().unwrap_or_else(PoisonError::into_inner).len(), 42);
     }
 
     #[test]
     fn a_session_that_is_over_leaves_nothing() {
-        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let ((_noting, tap), sessions) = (tap(), Sessions::default());
         let mut reading = Reading::new(&tap, &sessions);
         let _ = reading.came(Message::text(READY));
         let over = Message::text(r#"{"op":9,"d":false}"#);
@@ -241,14 +255,14 @@ mod tests {
         let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
         packed.write_all(READY.as_bytes()).expect("it is written");
         let packed = Message::binary(packed.finish().expect("it is packed"));
-        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let ((_noting, tap), sessions) = (tap(), Sessions::default());
         let mut reading = Reading::new(&tap, &sessions);
         assert!(matches!(reading.came(packed), Came::Stands(Message::Text(_))));
     }
 
     #[test]
     fn what_cannot_be_read_goes_on_as_it_is() {
-        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let ((_noting, tap), sessions) = (tap(), Sessions::default());
         let mut reading = Reading::new(&tap, &sessions);
         for odd in ["", "{", "[]", r#"{"op":"0"}"#] {
             let came = reading.came(Message::text(odd));
