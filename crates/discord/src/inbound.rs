@@ -161,12 +161,26 @@ impl<'e> Arrived<'e> {
 
     /// Whether there is no text of the author's own.
     pub(super) fn is_blank(&self) -> bool {
-        let raw = self.content.get();
-        let blank = |text: &str| text.trim().is_empty();
-        if raw.contains('\\') {
-            return serde_json::from_str::<String>(raw).is_ok_and(|text| blank(&text));
+        let mut raw = self.content.get().trim_matches('"').chars();
+        while let Some(next) = raw.next() {
+            // As JSON writes white space, and anything else.
+            let blank = match next {
+                '\\' => match raw.next() {
+                    Some('n' | 'r' | 't' | 'f') => true,
+                    Some('u') => return self.reads_blank(),
+                    _ => false,
+                },
+                next => next.is_whitespace(),
+            };
+            if !blank {
+                return false;
+            }
         }
-        blank(raw.trim_matches('"'))
+        true
+    }
+
+    fn reads_blank(&self) -> bool {
+        serde_json::from_str::<String>(self.content.get()).is_ok_and(|text| text.trim().is_empty())
     }
 
     /// The author's roles, as far as they can be read.
@@ -267,4 +281,77 @@ fn said(around: Option<Around>, text: Cow<'_, str>, begins: bool) -> (String, Ve
         return (format!("{title}\n\n{text}"), tags);
     }
     (text.into_owned(), std::iter::once(title).chain(tags).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn said(content: &str) -> String {
+        json!({ "id": "3", "channel_id": "2", "content": content, "author": { "id": "1" } }).to_string()
+    }
+
+    #[test]
+    fn a_message_is_blank_where_its_text_is() {
+        let texts = [
+            "",
+            " ",
+            "\n\t\r ",
+            "\u{c}",
+            "a",
+            "\\",
+            "\\n",
+            "\"",
+            "\" \"",
+            " \n.",
+            "\u{b}",
+            "\u{8}",
+            "\u{a0}\u{2003}",
+        ];
+        for text in texts {
+            let said = said(text);
+            let arrived = Arrived::read(&said).expect("a message");
+            assert_eq!(arrived.is_blank(), text.trim().is_empty(), "{text:?}");
+        }
+        let escaped = r#"{"id":"3","channel_id":"2","content":"\u0020\u000b","author":{"id":"1"}}"#;
+        assert!(Arrived::read(escaped).expect("a message").is_blank());
+    }
+
+    /// What the gateway sends and what a request brings is one message.
+    #[test]
+    fn both_shapes_of_a_message_are_heard_the_same() {
+        let places = Places::default();
+        places.event("READY", r#"{"user":{"id":"9"}}"#);
+        let user = |id: &str, bot: bool| json!({ "id": id, "username": "somebody", "discriminator": "0000", "avatar": null, "bot": bot });
+        let whole = |id: &str, author, kind: u8| {
+            json!({
+                "id": id, "channel_id": "2", "guild_id": "1", "content": "<@9>, a \"text\"\n", "author": author, "type": kind,
+                "timestamp": "2026-01-01T00:00:00Z", "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [],
+                "mention_roles": [], "attachments": [], "embeds": [], "pinned": false,
+                "member": { "roles": ["4", "5"], "joined_at": "2026-01-01T00:00:00Z", "deaf": false, "mute": false, "flags": 0 },
+            })
+        };
+        let mut webhook = whole("30", user("8", true), 0);
+        webhook["webhook_id"] = json!("8");
+        let mut reply = whole("31", user("7", false), 19);
+        reply["referenced_message"] = whole("29", user("6", false), 0);
+        let messages = [
+            whole("3", user("7", false), 0),
+            whole("4", user("9", true), 0),
+            whole("5", user("8", true), 0),
+            whole("6", user("7", false), 7),
+            webhook,
+            reply,
+        ];
+        for message in messages {
+            let text = message.to_string();
+            let arrived = Arrived::read(&text).expect("a message");
+            let written = arrived.written().expect("it is whole");
+            let by_request: serenity::Message = serde_json::from_value(message).expect("serenity reads it");
+            let heard = remark(&places, written);
+            assert_eq!(arrived.author(9), Some(heard.author.clone()));
+            assert!(heard == remark(&places, &by_request), "{heard:?}");
+        }
+    }
 }
