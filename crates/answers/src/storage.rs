@@ -12,11 +12,13 @@ pub mod examine;
 mod feedback;
 mod ids;
 mod journal;
+pub mod leases;
 mod migrations;
 mod news;
 mod offers;
 mod period;
 mod rights;
+pub mod sessions;
 mod stated;
 pub mod terms;
 

@@ -10,6 +10,7 @@ use poise::serenity_prelude as serenity;
 
 use super::{
     Dealt, Observer,
+    connection::Underway,
     departures::Departures,
     ids,
     outbound::{Discord, Line, Shared},
@@ -56,6 +57,8 @@ pub(super) struct Common {
     pub(super) imports: Imports,
     /// What is known of the servers that the bot is in.
     pub(super) places: Arc<Places>,
+    /// What is being dealt with: whoever ends the program waits for it.
+    pub(super) underway: Underway,
     /// What is offered to somebody who types.
     pub(super) offers: Offers<Data, Error>,
     /// What is going from servers, before which nothing else of them is dealt with.
@@ -79,6 +82,15 @@ impl Common {
     /// What a server has names for.
     pub(super) fn directory(&self, server: &ServerId) -> exchange::Directory {
         ids::server(server).map(|server| self.places.directory(server)).unwrap_or_default()
+    }
+
+    /// Goes on with something in a task of its own.
+    pub(super) fn go_on(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let dealing = self.underway.enter();
+        tokio::spawn(async move {
+            work.await;
+            drop(dealing);
+        });
     }
 
     /// Waits until nothing of a server is going any more, if it is one.

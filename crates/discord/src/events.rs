@@ -84,8 +84,8 @@ impl Events {
         if let Some((server, gone)) = Gone::with(name, said) {
             data.departures.begin(server);
             data.places.event(name, said);
-            let data = data.clone();
-            tokio::spawn(async move { forget(&data, server, gone).await });
+            let work = data.clone();
+            data.go_on(async move { forget(&work, server, gone).await });
             return Onward::Taken;
         }
         data.places.event(name, said);
@@ -123,8 +123,9 @@ fn edited(data: &Data, edited: Edited) {
     if edited.content.is_none() || edited.edited_timestamp.is_none() {
         return data.observe(Dealt::Followed(remark));
     }
-    let data = data.clone();
-    tokio::spawn(async move {
+    let work = data.clone();
+    data.go_on(async move {
+        let data = work;
         data.settled(edited.guild_id).await;
         data.answers.edited(ChannelId::from(edited.channel_id.get()), remark.clone()).await;
         data.observe(Dealt::Followed(remark));
@@ -133,8 +134,9 @@ fn edited(data: &Data, edited: Edited) {
 
 /// A message was deleted, or many at once.
 fn deleted(data: &Data, deleted: Deleted) {
-    let data = data.clone();
-    tokio::spawn(async move {
+    let work = data.clone();
+    data.go_on(async move {
+        let data = work;
         data.settled(deleted.guild_id).await;
         for message in deleted.id.into_iter().chain(deleted.ids) {
             let remark = RemarkId::from(message.get());
@@ -149,8 +151,9 @@ fn joined(data: &Data, joined: Joined) {
     if joined.unavailable {
         return;
     }
-    let data = data.clone();
-    tokio::spawn(async move {
+    let work = data.clone();
+    data.go_on(async move {
+        let data = work;
         data.settled(Some(joined.id)).await;
         let server = ServerId::from(joined.id.get());
         greeting::on_server(&data, &joined).await;

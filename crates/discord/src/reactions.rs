@@ -68,8 +68,9 @@ pub(super) fn added(data: &Data, reaction: Reaction) {
     let (taps, declines) = (reaction.is(OFFER), reaction.is(NO));
     let member = reaction.member.filter(|member| !member.user.bot && (taps || declines));
     let Some(member) = member else { return data.observe(Dealt::Followed(remark)) };
-    let data = data.clone();
-    tokio::spawn(async move {
+    let work = data.clone();
+    data.go_on(async move {
+        let data = work;
         let person = PersonId::from(member.user.id);
         if taps {
             let roles = member.roles.iter().map(|role| RoleId::from(role.get())).collect();
@@ -107,8 +108,9 @@ fn gone(data: &Data, reaction: &Reaction, offer: bool) {
     if !offer {
         return data.observe(Dealt::Followed(remark));
     }
-    let data = data.clone();
-    tokio::spawn(async move {
+    let work = data.clone();
+    data.go_on(async move {
+        let data = work;
         data.answers.reaction_gone(&channel, &remark).await;
         data.observe(Dealt::Followed(remark));
     });

@@ -28,6 +28,8 @@ pub enum Signal<'s> {
     PutOff,
     /// A shard's connection is up, or up no more.
     Connected(bool),
+    /// This process runs so many shards, or is to.
+    Shards(u32),
 }
 
 /// What is asked of the platform.

@@ -2,6 +2,7 @@
 
 mod connections;
 mod outgoing;
+mod starts;
 
 use std::{borrow::Cow, time::Instant};
 
@@ -23,6 +24,8 @@ use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{Message as Frame, handshake::derive_accept_key, protocol::Role},
 };
+
+pub(crate) use starts::Starts;
 
 use crate::{
     Session, Shared, State, TOKEN,
@@ -106,6 +109,9 @@ async fn serve(mut socket: Socket, shared: Shared) {
             }
             received = socket.next() => {
                 let Some(Ok(frame)) = received else { return };
+                if let Frame::Close(end) = &frame {
+                    starts::closed(&shared, &sender, end.as_ref());
+                }
                 let Frame::Text(text) = frame else { continue };
                 if shared.state().silent >= number {
                     continue;
@@ -158,6 +164,12 @@ fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared
 fn identify(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, port: u16) {
     state.identifies += 1;
     state.marks.identified(Instant::now());
+    let at_once = state.shards.1;
+    if state.starts.is_too_soon(data, at_once) {
+        let refused = json!({ "op": 9, "d": false, "s": null, "t": null });
+        let _ = sender.send(Out::Text(refused.to_string()));
+        return;
+    }
     if let Err(code) = admit(data, sender, state, port) {
         state.closes.push(code);
         let _ = sender.send(Out::Close(code));
@@ -194,11 +206,12 @@ fn admit(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, p
         one.abandoned = true;
     }
     let name = format!("session-{}", state.identifies);
+    let resumed_at = state.gateway.clone().unwrap_or_else(|| format!("ws://127.0.0.1:{port}/gateway"));
     let me = state.world.users[0].clone();
     let unavailable = servers.iter().map(|server| json!({ "id": server.to_string(), "unavailable": true }));
     let ready = json!({
         "v": 10, "user": payload::user(&me), "guilds": unavailable.collect::<Vec<_>>(), "session_id": name,
-        "resume_gateway_url": format!("ws://127.0.0.1:{port}/gateway"), "shard": [shard.0, shard.1],
+        "resume_gateway_url": resumed_at, "shard": [shard.0, shard.1],
         "application": { "id": BOT.to_string(), "flags": 1 << 19 },
     });
     let mut session = Session { live: Some(sender.clone()), intents, shard, ..Session::default() };

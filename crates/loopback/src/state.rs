@@ -137,6 +137,8 @@ pub(crate) struct State {
     pub(crate) resumes: u64,
     /// With which codes connections were closed because of how they identified.
     pub(crate) closes: Vec<u16>,
+    /// How sessions began and ended.
+    pub(crate) starts: gateway::Starts,
     pub(crate) requests: Vec<Request>,
     pub(crate) violations: Vec<String>,
     pub(crate) orders: Orders,
@@ -181,6 +183,7 @@ impl State {
             identifies: 0,
             resumes: 0,
             closes: Vec::new(),
+            starts: gateway::Starts::default(),
             requests: Vec::new(),
             violations: Vec::new(),
             orders: Orders::default(),
