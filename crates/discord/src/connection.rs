@@ -22,13 +22,19 @@ use poise::serenity_prelude as serenity;
 use serenity::{Framework as _, GatewayIntents};
 use tokio::sync::watch;
 
+pub(super) use tap::{Onward, Tap};
+pub(super) use underway::Underway;
+
 use super::{
     Bot, Dealt, INTENTS, Observer, Shards, commands,
-    data::{Data, Error, Registered},
+    data::{Common, Data, Error, Registered},
     departures::Departures,
-    errors, events,
+    errors,
+    events::{self, Events},
     failure::Failure,
-    outbound, timer,
+    outbound,
+    places::Places,
+    timer,
     typing::Offers,
     waiting::Imports,
 };
@@ -37,7 +43,7 @@ use fleet::{Fleet, Parts};
 use leasing::Leasing;
 use relay::{Pace, Ways};
 use store::search::Searcher;
-use underway::{Counted, Underway};
+use underway::Counted;
 
 /// How long a connection to Discord may take.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -93,9 +99,6 @@ async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<serenity
     Err(Failure::world("Discord does not tell where its gateway is".to_owned()))
 }
 
-/// The service of answers, once there is one.
-type Answering = Arc<OnceLock<Weak<Answers<outbound::Discord>>>>;
-
 /// Connects the bot and keeps it connected until `until` is ready; then what is under way is finished, and the sessions are kept for the
 /// next process.
 pub(super) async fn connect(
@@ -115,8 +118,7 @@ pub(super) async fn connect(
         Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
     let http = http(&bot.token, &bot.api, &web);
     let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
-    let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
-    let me = line.me().await.map_err(|unsent| failed(unsent.into()))?;
+    let me = line.me().await.map_err(|unsent| errors::on_start(&unsent.into(), &configured_in))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
     tokio::pin!(until);
     let told = tokio::select! {
@@ -127,22 +129,31 @@ pub(super) async fn connect(
     let (intents, clock) = (INTENTS | content, bot.moderation.engine().clock().clone());
     let (ended, mut ends) = watch::channel(None);
     let underway = Underway::default();
+    let mut commands = commands::all();
+    let registering = commands::told(&commands);
+    let offers = Offers::out_of(&mut commands);
+    let pace = Pace::new(line.clone(), &told, (shards == Shards::Lease).then(|| storage.clone()));
+    let data = data(bot, web, line, offers, underway.clone());
+    // Who reads events is gone when this is over, whatever is still connected then.
+    let tap: Arc<dyn Tap> = Arc::new(Events(data.clone()));
+    let answers = Arc::downgrade(&data.answers);
     let ways = Arc::new(Ways {
         far: told.url.clone(),
         signals,
-        pace: Pace::new(line.clone(), &told, (shards == Shards::Lease).then(|| storage.clone())),
-        tap: Arc::new(()),
+        pace,
+        tap: Arc::downgrade(&tap),
         sessions: Arc::default(),
         underway: underway.clone(),
         ended,
     });
-    let (answering, stopping) = (Answering::default(), Arc::new(AtomicBool::new(false)));
-    let framework = framework(bot, web, line, answering.clone(), stopping.clone());
+    let stopping = Arc::new(AtomicBool::new(false));
+    let framework = framework(data, commands, registering, stopping.clone());
     let mut framework = Counted::new(framework, underway);
     // serenity asks for the gateway once more, past the line: it makes the request while it is put together, and there is no other way to
     // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
     // too many included, is of no use: each shard has its own way there.
-    let client = serenity::ClientBuilder::new_with_http(http, intents).await.map_err(failed)?;
+    let client = serenity::ClientBuilder::new_with_http(http, intents).await;
+    let client = client.map_err(|error| errors::on_start(&error, &configured_in))?;
     framework.init(&client).await;
     let shared: Arc<OnceLock<Arc<dyn serenity::Framework>>> = Arc::default();
     let _ = shared.set(Arc::new(framework));
@@ -156,12 +167,12 @@ pub(super) async fn connect(
     }
     let held = async {
         if shards == Shards::Lease {
-            leasing.hold().await;
+            leasing.hold(&answers).await;
         }
         std::future::pending::<()>().await;
     };
     let came = tokio::select! {
-        Some(error) = breaks.recv() => Err(failed(error)),
+        Some(error) = breaks.recv() => Err(errors::on_start(&error, &configured_in)),
         Ok(Some(code)) = async { ends.wait_for(Option::is_some).await.map(|code| *code) } => {
             Err(errors::closed(code, &configured_in))
         }
@@ -182,15 +193,11 @@ pub(super) async fn connect(
 
 /// The framework that runs commands and deals with events.
 fn framework(
-    bot: Bot,
-    web: reqwest::Client,
-    line: Arc<outbound::Line>,
-    answering: Answering,
+    data: Data,
+    commands: Vec<poise::Command<Data, Error>>,
+    registering: Vec<serenity::CreateCommand>,
     stopping: Arc<AtomicBool>,
 ) -> poise::Framework<Data, Error> {
-    let mut commands = commands::all();
-    let told = commands::told(&commands);
-    let offers = Offers::out_of(&mut commands);
     poise::Framework::builder()
         .options(poise::FrameworkOptions {
             commands,
@@ -206,8 +213,12 @@ fn framework(
         .initialize_owners(false)
         .setup(move |ctx, ready, _| {
             tracing::info!(servers = ready.guilds.len(), "connected");
-            let data = data(ctx, bot, web, line, told, offers, stopping);
-            let _ = answering.set(Arc::downgrade(&data.answers));
+            if let Some(application) = ctx.http.application_id() {
+                data.answers.platform().line().belongs_to(application);
+            }
+            let going = Arc::new(Going::of(&data, registering, stopping));
+            tokio::spawn(going.clone().registering());
+            tokio::spawn(going.on());
             Box::pin(async move { Ok(data) })
         })
         .build()
@@ -215,49 +226,34 @@ fn framework(
 
 /// What commands and events share, ready at once: no event waits for a request of the start.
 fn data(
-    ctx: &serenity::Context,
     bot: Bot,
     web: reqwest::Client,
     line: Arc<outbound::Line>,
-    commands: Vec<serenity::CreateCommand>,
     offers: Offers<Data, Error>,
-    stopping: Arc<AtomicBool>,
+    underway: Underway,
 ) -> Data {
     let Bot { moderation, observer, signals, .. } = bot;
-    if let Some(application) = ctx.http.application_id() {
-        line.belongs_to(application);
-    }
-    let closed = Arc::<outbound::Closed>::default();
-    let discord = outbound::Discord { line, cache: ctx.cache.clone(), closed: closed.clone() };
+    let places = Arc::<Places>::default();
+    let discord = outbound::Discord { line, places: places.clone(), closed: Arc::default() };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
-    let registered = Arc::new(Registered::default());
-    let going = Arc::new(Going {
-        moderation: moderation.clone(),
-        answers: Arc::downgrade(&answers),
-        observer: observer.clone(),
-        registered: registered.clone(),
-        commands,
-        stopping,
-    });
-    tokio::spawn(going.clone().registering());
-    tokio::spawn(going.on());
-    let departures = Departures::new(moderation.engine().clock().clone(), closed);
-    departures.note(&ctx.shard, ctx.shard_id);
+    let departures = Departures::new(moderation.engine().clock().clone());
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.
     let _ = searcher.index(&moderation.engine().store());
-    Data {
+    Data::from(Common {
         moderation,
         answers,
         observer,
         signals,
-        registered,
+        registered: Arc::default(),
+        places,
+        underway,
         imports: Imports::default(),
         offers,
         departures,
         web,
         searcher,
-    }
+    })
 }
 
 /// What goes on by itself beside the events, for as long as there is somebody to answer.
@@ -272,6 +268,17 @@ struct Going {
 }
 
 impl Going {
+    fn of(data: &Data, commands: Vec<serenity::CreateCommand>, stopping: Arc<AtomicBool>) -> Self {
+        Self {
+            moderation: data.moderation.clone(),
+            answers: Arc::downgrade(&data.answers),
+            observer: data.observer.clone(),
+            registered: data.registered.clone(),
+            commands,
+            stopping,
+        }
+    }
+
     /// Registers the commands, again and again until Discord takes them, while events are dealt with.
     async fn registering(self: Arc<Self>) {
         for tries in 0.. {

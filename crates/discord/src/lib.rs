@@ -17,6 +17,7 @@ mod inbound;
 mod limits;
 mod messages;
 mod outbound;
+mod places;
 mod presses;
 mod reactions;
 mod screens;

@@ -137,8 +137,7 @@ impl Fleet {
         let sessions = self.ways.sessions.clone();
         let keeper = Arc::new(Keeper::new(shard, self.bot.get(), kept, sessions));
         let way = relay::open(self.ways.clone(), keeper.clone()).await?;
-        let (data, cache, http) =
-            (self.parts.client.data.clone(), self.parts.client.cache.clone(), self.parts.client.http.clone());
+        let (data, http) = (self.parts.client.data.clone(), self.parts.client.http.clone());
         let (manager, mut ended) = ShardManager::new(ShardManagerOptions {
             data,
             event_handlers: Vec::new(),
@@ -148,7 +147,6 @@ impl Fleet {
             shard_init: 1,
             shard_total: shard.1,
             ws_url: Arc::new(tokio::sync::Mutex::new(way.address.clone())),
-            cache,
             http,
             intents: self.parts.intents,
             presence: None,
@@ -190,13 +188,17 @@ impl Fleet {
                 self.keep(&one.keeper).await;
             }
         }
+        if let Some(tap) = self.ways.tap.upgrade() {
+            gone.iter().for_each(|one| tap.forget(one.keeper.shard.0, one.keeper.shard.1));
+        }
         join_all(gone.iter().map(|one| one.manager.shutdown_all())).await;
         self.tell();
     }
 
     async fn keep(&self, keeper: &Keeper) {
         let shard = keeper.shard;
-        let Some(session) = keeper.kept(|| known(&self.parts.client.cache, self.bot, shard)) else { return };
+        let known = || self.ways.tap.upgrade().map(|tap| tap.known(shard.0, shard.1)).unwrap_or_default();
+        let Some(session) = keeper.kept(known) else { return };
         match self.storage.keep_session(&session, self.clock.now()).await {
             Ok(true) => tracing::info!(shard = shard.0, "the session waits for the next process"),
             Ok(false) => {
@@ -216,28 +218,6 @@ impl Fleet {
     pub(super) async fn end(&self) {
         self.parts.client.shard_manager.shutdown_all().await;
     }
-}
-
-/// What is known of the servers of a shard: for each what `GUILD_CREATE` says, without what the bot does not ask for.
-fn known(cache: &serenity::Cache, me: serenity::UserId, (shard, shards): (u32, u32)) -> Vec<String> {
-    let mut ids = cache.guilds();
-    ids.retain(|id| (id.get() >> 22) % u64::from(shards.max(1)) == u64::from(shard));
-    let slim = |id: serenity::GuildId| {
-        let mut guild = cache.guild(id)?.clone();
-        guild.members.retain(|id, _| *id == me);
-        guild.presences.clear();
-        guild.voice_states.clear();
-        guild.emojis.clear();
-        guild.stickers.clear();
-        guild.stage_instances.clear();
-        guild.scheduled_events.clear();
-        (guild.welcome_screen, guild.description) = (None, None);
-        for channel in guild.channels.values_mut().chain(&mut guild.threads) {
-            channel.topic = None;
-        }
-        serde_json::to_string(&guild).ok()
-    };
-    ids.into_iter().filter_map(slim).collect()
 }
 
 impl std::fmt::Debug for Fleet {

@@ -6,8 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Answering, fleet::Fleet};
-use answers::storage::leases::{self, RENEWED, Share};
+use super::fleet::Fleet;
+use crate::outbound;
+use answers::{
+    Answers,
+    storage::leases::{self, RENEWED, Share},
+};
 
 /// How long ago leases may have been renewed for new ones to be taken: where the database was away for longer, nobody could renew, and
 /// what looks free may have a holder that comes back now.
@@ -16,7 +20,6 @@ const LATELY: Duration = Duration::from_secs(2 * RENEWED.as_secs());
 /// The leases of this process.
 pub(super) struct Leasing {
     fleet: Arc<Fleet>,
-    answering: Answering,
     holder: String,
     /// How many shards there are, where nobody has agreed on another number yet.
     shards: u32,
@@ -24,12 +27,12 @@ pub(super) struct Leasing {
 
 impl Leasing {
     /// A process that has leased nothing yet; Discord tells a bot to have so many `shards`.
-    pub(super) fn new(fleet: Arc<Fleet>, answering: Answering, shards: u32) -> Self {
-        Self { fleet, answering, holder: leases::holder(), shards }
+    pub(super) fn new(fleet: Arc<Fleet>, shards: u32) -> Self {
+        Self { fleet, holder: leases::holder(), shards }
     }
 
-    /// Holds leases for as long as it is polled.
-    pub(super) async fn hold(&self) {
+    /// Holds leases for as long as it is polled; `answers` is told before shards start that another process may have had.
+    pub(super) async fn hold(&self, answers: &Weak<Answers<outbound::Discord>>) {
         let mut renewed: Option<Instant> = None;
         let mut first = true;
         loop {
@@ -37,7 +40,7 @@ impl Leasing {
             match self.fleet.storage.lease(&self.holder, self.shards, take).await {
                 Ok(share) => {
                     (renewed, first) = (Some(Instant::now()), false);
-                    self.follow(&share).await;
+                    self.follow(&share, answers).await;
                 }
                 Err(error) if !error.is_told() => {
                     tracing::warn!(error = error.to_string(), "leases of shards could not be renewed");
@@ -50,7 +53,7 @@ impl Leasing {
     }
 
     /// Runs what is held, and only that.
-    async fn follow(&self, share: &Share) {
+    async fn follow(&self, share: &Share, answers: &Weak<Answers<outbound::Discord>>) {
         let shards = share.shards;
         let surplus = share.surplus();
         let runs = self.fleet.shards();
@@ -69,8 +72,7 @@ impl Leasing {
             .collect();
         if !new.is_empty() {
             tracing::info!(shards = new.len(), of = shards, processes = share.processes, "shards are leased");
-            // What another process began there, and died of, is looked for.
-            if let Some(answers) = self.answering.get().and_then(Weak::upgrade) {
+            if let Some(answers) = answers.upgrade() {
                 answers.take_over().await;
             }
             self.fleet.start(new);

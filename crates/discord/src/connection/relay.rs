@@ -12,7 +12,6 @@
 //! - A session outlives the process ([`Keeper`]): serenity's IDENTIFY becomes a RESUME of the session that an earlier process left, and
 //!   where this process ends, the connection is closed with a code after which Discord keeps the session.
 
-mod completed;
 mod envelope;
 mod pace;
 mod pulse;
@@ -20,7 +19,13 @@ mod starts;
 mod tries;
 mod winding;
 
-use std::{collections::VecDeque, future, io, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    future, io,
+    pin::Pin,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use poise::serenity_prelude as serenity;
@@ -45,8 +50,7 @@ use super::{
     underway::Underway,
 };
 use crate::signals::{Signals, Up};
-use completed::completed;
-use envelope::Envelope;
+pub(super) use envelope::Envelope;
 pub(super) use pace::Pace;
 use pulse::Pulse;
 use tries::Tries;
@@ -85,7 +89,7 @@ pub(super) struct Ways {
     pub(super) far: String,
     pub(super) signals: Signals,
     pub(super) pace: Pace,
-    pub(super) tap: Arc<dyn Tap>,
+    pub(super) tap: Weak<dyn Tap>,
     pub(super) sessions: Arc<Sessions>,
     pub(super) underway: Underway,
     /// The code with which Discord has closed for good.
@@ -165,7 +169,7 @@ impl Passing {
         let mut near = accept_async_with_config(near, Some(unlimited())).await?;
         let Some((far, early, began)) = self.reach(&mut near).await? else { return Ok(()) };
         let mut passed = Passed { near, far, pulse: Pulse::default(), up: None, instead: None };
-        let mut reading = Reading::new(&*self.ways.tap, &self.ways.sessions);
+        let mut reading = Reading::new(&self.ways.tap, &self.ways.sessions);
         for message in early {
             passed.far.send(reading.goes(message)).await?;
         }
@@ -309,9 +313,11 @@ impl Passing {
         on.far.send(resume.clone()).await?;
         on.instead = Some((identify, resume));
         for one in earlier.played {
-            match reading.came(Message::text(one)) {
+            let Some(envelope) = Envelope::read(&one) else { continue };
+            match reading.came(&envelope) {
                 Came::Taken => {}
-                Came::Passed(message) | Came::Stands(message) => on.near.send(message).await?,
+                Came::Passed => on.near.send(Message::text(one)).await?,
+                Came::Numbered(message) => on.near.send(message).await?,
             }
         }
         Ok(())
@@ -386,15 +392,15 @@ impl Passing {
             _ => {}
         }
         let waits = envelope.t.is_some_and(Underway::waits_for);
-        match reading.came(completed(message)) {
-            Came::Taken => None,
-            Came::Passed(message) | Came::Stands(message) => {
-                if waits {
-                    self.ways.underway.given();
-                }
-                Some(message)
-            }
+        let passed = match reading.came(&envelope) {
+            Came::Taken => return None,
+            Came::Passed => message,
+            Came::Numbered(message) => message,
+        };
+        if waits {
+            self.ways.underway.given();
         }
+        Some(passed)
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
     collections::HashMap,
     io::Read as _,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -16,6 +16,8 @@ use poise::serenity_prelude::constants::Opcode;
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 use tokio_tungstenite::tungstenite::Message;
+
+use super::relay::Envelope;
 
 /// What becomes of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +33,13 @@ pub(crate) trait Tap: Send + Sync {
     /// An event: its name, such as `MESSAGE_CREATE`, and what it says (`d`), as JSON. Nothing else of the connection is read before this
     /// comes back.
     fn event(&self, name: &str, said: &str) -> Onward;
-}
 
-impl Tap for () {
-    /// Nobody reads them.
-    fn event(&self, _: &str, _: &str) -> Onward {
-        Onward::Passed
-    }
+    /// What is known of the servers of one of so many shards: for each what a `GUILD_CREATE` says (`d`) that brings the next process to
+    /// the same knowledge.
+    fn known(&self, shard: u32, shards: u32) -> Vec<String>;
+
+    /// The servers of one of so many shards are another process's from now on.
+    fn forget(&self, shard: u32, shards: u32);
 }
 
 /// The sessions of this process, by their id: the number of the last event of each that came.
@@ -58,31 +60,19 @@ impl Sessions {
     }
 }
 
-/// What stands around what a message of the gateway says (topics/gateway, "Gateway Events").
-#[derive(Deserialize)]
-struct Envelope<'e> {
-    op: u8,
-    #[serde(default)]
-    s: Option<u64>,
-    #[serde(borrow, default)]
-    t: Option<&'e str>,
-    #[serde(borrow, default)]
-    d: Option<&'e RawValue>,
-}
-
-/// What came.
+/// What becomes of a message that came.
 pub(super) enum Came {
-    /// The session stands, begun or resumed: this goes on to serenity.
-    Stands(Message),
-    /// This goes on to serenity.
-    Passed(Message),
+    /// It goes on to serenity as it is.
+    Passed,
+    /// This goes on to serenity: an event, with a number that serenity expects.
+    Numbered(Message),
     /// Nothing goes on.
     Taken,
 }
 
 /// The reading of one connection.
 pub(super) struct Reading<'r> {
-    tap: &'r dyn Tap,
+    tap: &'r Weak<dyn Tap>,
     sessions: &'r Sessions,
     /// The number of the last event of the session, once it is known which one it is.
     last: Option<Arc<AtomicU64>>,
@@ -90,24 +80,20 @@ pub(super) struct Reading<'r> {
 
 impl<'r> Reading<'r> {
     /// A connection over which nothing came yet.
-    pub(super) fn new(tap: &'r dyn Tap, sessions: &'r Sessions) -> Self {
+    pub(super) fn new(tap: &'r Weak<dyn Tap>, sessions: &'r Sessions) -> Self {
         Self { tap, sessions, last: None }
     }
 
     /// Reads what came from Discord.
-    pub(super) fn came(&mut self, message: Message) -> Came {
-        let message = inflated(message);
-        let Message::Text(text) = &message else { return Came::Passed(message) };
-        // What cannot be read is serenity's to tell of.
-        let Ok(envelope) = serde_json::from_str::<Envelope<'_>>(text) else { return Came::Passed(message) };
-        if envelope.op == u8::from(Opcode::InvalidSession)
+    pub(super) fn came(&mut self, envelope: &Envelope<'_>) -> Came {
+        if envelope.op == u64::from(u8::from(Opcode::InvalidSession))
             && envelope.d.is_none_or(|resumable| resumable.get() != "true")
             && let Some(last) = self.last.take()
         {
             self.sessions.forget(&last);
         }
-        let Some(name) = envelope.t.filter(|_| envelope.op == u8::from(Opcode::Dispatch)) else {
-            return Came::Passed(message);
+        let Some(name) = envelope.t.filter(|_| envelope.op == u64::from(u8::from(Opcode::Dispatch))) else {
+            return Came::Passed;
         };
         let said = envelope.d.map_or("null", RawValue::get);
         if name == "READY" {
@@ -117,13 +103,12 @@ impl<'r> Reading<'r> {
             // A session that is resumed sends again what was missed, by its old numbers.
             last.fetch_max(number, Ordering::Relaxed);
         }
-        let stands = matches!(name, "READY" | "RESUMED");
-        match self.tap.event(name, said) {
-            Onward::Taken if !stands => Came::Taken,
-            _ => {
-                // serenity warns of numbers that are left out, and not of one that is always the same.
-                let numbered = Message::text(format!(r#"{{"op":0,"s":0,"t":"{name}","d":{said}}}"#));
-                if stands { Came::Stands(numbered) } else { Came::Passed(numbered) }
+        let onward = self.tap.upgrade().map_or(Onward::Passed, |tap| tap.event(name, said));
+        match onward {
+            Onward::Taken => Came::Taken,
+            // serenity warns of numbers that are left out, and not of one that is always the same.
+            Onward::Passed => {
+                Came::Numbered(Message::text(format!(r#"{{"op":0,"s":0,"t":"{name}","d":{said}}}"#)))
             }
         }
     }
@@ -175,64 +160,74 @@ pub(super) fn inflated(message: Message) -> Message {
 
 #[cfg(test)]
 mod tests {
-    use super::{Came, Message, Onward, Reading, Sessions, Tap};
+    use super::{Came, Envelope, Message, Onward, Reading, Sessions, Tap, inflated};
     use std::{
         io::Write as _,
-        sync::{Mutex, PoisonError},
+        sync::{Arc, Mutex, PoisonError, Weak},
     };
 
-    /// Takes messages, and notes every event.
+    /// Takes messages, and counts every event.
     #[derive(Default)]
-    struct Noting(Mutex<Vec<(String, String)>>);
+    struct Counting(Mutex<usize>);
 
-    impl Tap for Noting {
-        fn event(&self, name: &str, said: &str) -> Onward {
-            let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            noted.push((name.to_owned(), said.to_owned()));
+    impl Tap for Counting {
+        fn event(&self, name: &str, _: &str) -> Onward {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) += 1;
             if name == "MESSAGE_CREATE" { Onward::Taken } else { Onward::Passed }
         }
+
+        fn known(&self, _: u32, _: u32) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn forget(&self, _: u32, _: u32) {}
     }
 
     const READY: &str = r#"{"t":"READY","s":1,"op":0,"d":{"session_id":"a session","v":10}}"#;
 
-    fn message(number: u64) -> Message {
-        Message::text(format!(r#"{{"t":"MESSAGE_CREATE","s":{number},"op":0,"d":{{"id":"7"}}}}"#))
+    fn came(reading: &mut Reading<'_>, text: &str) -> Came {
+        reading.came(&Envelope::read(text).expect("a message of the gateway's"))
+    }
+
+    fn message(number: u64) -> String {
+        format!(r#"{{"t":"MESSAGE_CREATE","s":{number},"op":0,"d":{{"id":"7"}}}}"#)
     }
 
     #[test]
     fn what_is_taken_is_counted_for_serenity() {
-        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let (counting, sessions) = (Arc::<Counting>::default(), Sessions::default());
+        let tap: Weak<dyn Tap> = Arc::downgrade(&(counting.clone() as Arc<dyn Tap>));
         let mut reading = Reading::new(&tap, &sessions);
-        let Came::Stands(ready) = reading.came(Message::text(READY)) else { panic!("the session stands") };
-        assert_eq!(
-            ready,
-            Message::text(r#"{"op":0,"s":0,"t":"READY","d":{"session_id":"a session","v":10}}"#)
-        );
+        let Came::Numbered(ready) = came(&mut reading, READY) else { panic!("the session stands") };
+        let expected = r#"{"op":0,"s":0,"t":"READY","d":{"session_id":"a session","v":10}}"#;
+        assert_eq!(ready, Message::text(expected));
         for number in 2..=41 {
-            assert!(matches!(reading.came(message(number)), Came::Taken));
+            assert!(matches!(came(&mut reading, &message(number)), Came::Taken));
         }
         // Told again after a resume: it counts once.
-        assert!(matches!(reading.came(message(40)), Came::Taken));
+        assert!(matches!(came(&mut reading, &message(40)), Came::Taken));
         let heartbeat = reading.goes(Message::text(r#"{"op":1,"d":0}"#));
         assert_eq!(heartbeat, Message::text(r#"{"d":41,"op":1}"#));
 
         let mut next = Reading::new(&tap, &sessions);
-        let resume = next
-            .goes(Message::text(r#"{"op":6,"d":{"session_id":"a session","token":"the token","seq":0}}"#));
+        let resume = r#"{"op":6,"d":{"session_id":"a session","token":"the token","seq":0}}"#;
         let expected = r#"{"d":{"seq":41,"session_id":"a session","token":"the token"},"op":6}"#;
-        assert_eq!(resume, Message::text(expected));
+        assert_eq!(next.goes(Message::text(resume)), Message::text(expected));
         let heartbeat = next.goes(Message::text(r#"{"op":1,"d":0}"#));
         assert_eq!(heartbeat, Message::text(r#"{"d":41,"op":1}"#));
-        assert_eq!(tap.0.into_inner().unwrap_or_else(PoisonError::into_inner).len(), 42);
+        assert_eq!(*counting.0.lock().unwrap_or_else(PoisonError::into_inner), 42);
+
+        drop(counting);
+        assert!(matches!(came(&mut next, &message(42)), Came::Numbered(_)), "nobody reads any more");
     }
 
     #[test]
     fn a_session_that_is_over_leaves_nothing() {
-        let (tap, sessions) = (Noting::default(), Sessions::default());
+        let (counting, sessions) = (Arc::<Counting>::default(), Sessions::default());
+        let tap: Weak<dyn Tap> = Arc::downgrade(&(counting.clone() as Arc<dyn Tap>));
         let mut reading = Reading::new(&tap, &sessions);
-        let _ = reading.came(Message::text(READY));
-        let over = Message::text(r#"{"op":9,"d":false}"#);
-        assert!(matches!(reading.came(over.clone()), Came::Passed(passed) if passed == over));
+        let _ = came(&mut reading, READY);
+        assert!(matches!(came(&mut reading, r#"{"op":9,"d":false}"#), Came::Passed));
         assert!(sessions.0.into_inner().unwrap_or_else(PoisonError::into_inner).is_empty());
     }
 
@@ -241,19 +236,7 @@ mod tests {
         let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
         packed.write_all(READY.as_bytes()).expect("it is written");
         let packed = Message::binary(packed.finish().expect("it is packed"));
-        let (tap, sessions) = (Noting::default(), Sessions::default());
-        let mut reading = Reading::new(&tap, &sessions);
-        assert!(matches!(reading.came(packed), Came::Stands(Message::Text(_))));
-    }
-
-    #[test]
-    fn what_cannot_be_read_goes_on_as_it_is() {
-        let (tap, sessions) = (Noting::default(), Sessions::default());
-        let mut reading = Reading::new(&tap, &sessions);
-        for odd in ["", "{", "[]", r#"{"op":"0"}"#] {
-            let came = reading.came(Message::text(odd));
-            assert!(matches!(came, Came::Passed(passed) if passed == Message::text(odd)));
-        }
-        assert!(matches!(reading.came(Message::binary([1, 2, 3])), Came::Passed(Message::Binary(_))));
+        assert_eq!(inflated(packed), Message::text(READY));
+        assert_eq!(inflated(Message::binary([1, 2, 3])), Message::binary([1, 2, 3]));
     }
 }

@@ -1,6 +1,7 @@
-//! What stands around an event of the gateway, read without what is in it.
+//! What stands around an event of the gateway, read without what is in it, which is left as it is written.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 /// The highest number of an event that Discord can write for every client: beyond 2^53 numbers of JSON are not exact everywhere.
 const HIGHEST: u64 = 1 << 53;
@@ -10,25 +11,28 @@ const LAST_OPCODE: u64 = 11;
 
 /// An event without its content (events/gateway-events, "Payload Structure").
 #[derive(Debug, Deserialize)]
-pub(super) struct Envelope<'e> {
+pub(in crate::connection) struct Envelope<'e> {
     /// What kind of message it is.
-    pub(super) op: u64,
+    pub(in crate::connection) op: u64,
     /// Its number in the session; only events have one.
-    s: Option<u64>,
+    pub(in crate::connection) s: Option<u64>,
     /// The name of the event.
-    pub(super) t: Option<&'e str>,
+    pub(in crate::connection) t: Option<&'e str>,
+    /// What it says.
+    #[serde(borrow, default)]
+    pub(in crate::connection) d: Option<&'e RawValue>,
 }
 
 impl<'e> Envelope<'e> {
     /// Reads a message; nothing if no gateway would send such a one. serenity would print it, or count on from a number that is none.
-    pub(super) fn read(text: &'e str) -> Option<Self> {
+    pub(in crate::connection) fn read(text: &'e str) -> Option<Self> {
         let envelope: Self = serde_json::from_str(text).ok()?;
         let numbered = envelope.s.is_none_or(|number| number <= HIGHEST);
         (envelope.op <= LAST_OPCODE && numbered).then_some(envelope)
     }
 
     /// Whether it says that the session stands, begun or resumed (topics/gateway-events).
-    pub(super) fn stands(&self) -> bool {
+    pub(in crate::connection) fn stands(&self) -> bool {
         self.t.is_some_and(|name| matches!(name, "READY" | "RESUMED"))
     }
 }
