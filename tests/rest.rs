@@ -8,7 +8,7 @@ mod bot;
 #[path = "support/surely.rs"]
 mod surely;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bot::{Bot, SAID, answered_once, until};
 use loopback::{Loopback, Scope, When, World, world::SEND_MESSAGES};
@@ -45,9 +45,12 @@ async fn a_request_too_many_is_made_once_more_when_its_time_has_come() {
     let loopback = Loopback::start(World::debate()).await;
     let bot = connected(&loopback).await;
     for (times, scope) in (1..).zip([Scope::User, Scope::Shared, Scope::Global]) {
-        loopback.limit_next_for("POST /channels/3001/messages", Duration::from_secs(1), scope);
+        let wait = Duration::from_secs(1);
+        loopback.limit_next_for("POST /channels/3001/messages", wait, scope);
+        let began = Instant::now();
         let message = loopback.say("ann", "#debate", SAID);
         answered_once(&loopback, &[message]).await;
+        assert!(began.elapsed() >= wait, "{scope:?}: it was asked too early");
         assert_eq!(posted(&loopback, 3001), 2 * times, "{scope:?}: {}", bot.log());
     }
     loopback.finish();
@@ -205,8 +208,12 @@ async fn a_reply_to_a_channel_that_is_gone_is_given_up() {
     loopback.lose_channel("#plain");
     loopback.release();
     given_up(&loopback, &bot, 1).await;
+    // What may be tried again is by now.
+    loopback.fail_next("POST /channels/3001/messages", 500, 0);
     answered_once(&loopback, &[loopback.say("ben", "#debate", SAID)]).await;
-    assert_eq!(posted(&loopback, channel), 1, "{}", bot.log());
+    let there = format!("/channels/{channel}/");
+    let asked = loopback.requests().iter().filter(|request| request.path.starts_with(&there)).count();
+    assert_eq!(asked, 1, "{}", bot.log());
     loopback.finish();
 }
 

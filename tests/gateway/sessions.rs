@@ -1,14 +1,22 @@
 //! Sessions that Discord ends, refuses, or lets nobody begin.
 
+use std::time::Instant;
+
 use super::*;
 
 /// Waits for the end of the program, which ends by itself: its exit code, and what it says.
 async fn end(mut bot: Bot) -> (Option<i32>, String) {
-    let waiting = tokio::task::spawn_blocking(move || (bot.child.wait(), bot.log()));
-    let (ended, log) = waiting.await.expect("it ends");
-    let code = ended.expect("it is waited for").code();
+    let began = Instant::now();
+    let ended = loop {
+        if let Some(ended) = bot.ended() {
+            break ended;
+        }
+        assert!(began.elapsed() < loopback::GIVE_UP, "it does not end: {}", bot.log());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
+    let log = bot.log();
     let said = log.lines().rfind(|line| line.starts_with("counterpoint: ")).unwrap_or_default();
-    (code, said.trim_start_matches("counterpoint: ").to_owned())
+    (ended.code(), said.trim_start_matches("counterpoint: ").to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,8 +14,7 @@ pub(crate) const SAID: &str = "what about the Treaty of Ghent";
 /// A folder with a store of one topic and a configuration, and the program that runs there.
 pub(crate) struct Bot {
     folder: tempfile::TempDir,
-    /// The process.
-    pub(crate) child: Child,
+    child: Child,
 }
 
 impl Bot {
