@@ -71,7 +71,8 @@
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
 //!   connection   how the bot comes to Discord and stays there
-//!   events       what the gateway tells: messages, edits, deletions, servers
+//!   events/      what the gateway tells: messages, edits, deletions, reactions, servers; read where it arrives, and before serenity has it
+//!   places/      what is known of servers, their channels, threads and roles: from events, packed; and what anybody may do there
 //!   commands/    one file a slash command, and the list of them
 //!   buttons/     what happens when something is pressed or chosen
 //!   screens/     what people are shown who ask or moderate, as values: the panel, lists, imports, pauses
