@@ -70,8 +70,10 @@
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, sessions and leases, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
-//!   connection   how the bot comes to Discord and stays there; its `relay` does what serenity leaves undone on a connection that is not well
-//!   events       what the gateway tells: messages, edits, deletions, servers
+//!   connection   how the bot comes to Discord and stays there: `fleet` runs its shards, `leasing` shares them out over processes, `relay` is
+//!                the way of each to the gateway and does what serenity leaves undone there, `kept` hands its session to the next process
+//!   events/      what the gateway tells: messages, edits, deletions, reactions, servers; read where it arrives, and before serenity has it
+//!   places/      what is known of servers, their channels, threads and roles: from events, packed; and what anybody may do there
 //!   commands/    one file a slash command, and the list of them
 //!   buttons/     what happens when something is pressed or chosen
 //!   screens/     what people are shown who ask or moderate, as values: the panel, lists, imports, pauses

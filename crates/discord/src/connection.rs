@@ -1,12 +1,12 @@
 //! How the bot comes to Discord and stays there: the client with its deadlines and rate limits, the gateway's address, and the
 //! commands, which are registered while events are dealt with already.
 
+mod envelope;
 mod fleet;
 mod kept;
 mod leasing;
 mod relay;
 mod tap;
-mod underway;
 
 use std::{
     future::Future,
@@ -22,9 +22,6 @@ use poise::serenity_prelude as serenity;
 use serenity::{Framework as _, GatewayIntents};
 use tokio::sync::watch;
 
-pub(super) use tap::{Onward, Tap};
-pub(super) use underway::Underway;
-
 use super::{
     Bot, Dealt, INTENTS, Observer, Shards, commands,
     data::{Common, Data, Error, Registered},
@@ -34,8 +31,10 @@ use super::{
     failure::Failure,
     outbound,
     places::Places,
+    tap::Tap,
     timer,
     typing::Offers,
+    underway::{Counted, Underway},
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
@@ -43,7 +42,6 @@ use fleet::{Fleet, Parts};
 use leasing::Leasing;
 use relay::{Pace, Ways};
 use store::search::Searcher;
-use underway::Counted;
 
 /// How long a connection to Discord may take.
 const CONNECT: Duration = Duration::from_secs(5);

@@ -10,13 +10,13 @@ use poise::serenity_prelude as serenity;
 
 use super::{
     Dealt, Observer,
-    connection::Underway,
     departures::Departures,
     ids,
     outbound::{Discord, Line, Shared},
     places::Places,
     signals::{Signal, Signals},
     typing::Offers,
+    underway::Underway,
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};

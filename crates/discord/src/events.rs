@@ -17,10 +17,10 @@ use serenity::{
 
 use super::{
     Dealt, buttons,
-    connection::{Onward, Tap},
     data::{Data, Error},
     greeting::{self, Joined},
     reactions,
+    tap::{Onward, Tap},
 };
 use read::{Deleted, Edited, Gone};
 

@@ -23,8 +23,10 @@ mod reactions;
 mod screens;
 mod shards;
 mod signals;
+mod tap;
 mod timer;
 mod typing;
+mod underway;
 mod waiting;
 
 use std::{future::Future, path::PathBuf, sync::Arc};

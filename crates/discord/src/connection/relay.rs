@@ -12,7 +12,6 @@
 //! - A session outlives the process ([`Keeper`]): serenity's IDENTIFY becomes a RESUME of the session that an earlier process left, and
 //!   where this process ends, the connection is closed with a code after which Discord keeps the session.
 
-mod envelope;
 mod pace;
 mod pulse;
 mod starts;
@@ -45,12 +44,15 @@ use tokio_tungstenite::{
 };
 
 use super::{
+    envelope::Envelope,
     kept::{Keeper, Phase},
-    tap::{Came, Reading, Sessions, Tap},
+    tap::{self, Came, Reading, Sessions},
+};
+use crate::{
+    signals::{Signals, Up},
+    tap::Tap,
     underway::Underway,
 };
-use crate::signals::{Signals, Up};
-pub(super) use envelope::Envelope;
 pub(super) use pace::Pace;
 use pulse::Pulse;
 use tries::Tries;
@@ -362,7 +364,7 @@ impl Passing {
             }
             return Some(if code.is_none_or(|code| code == UNHEARD) { resumable() } else { message });
         }
-        let message = super::tap::inflated(message);
+        let message = tap::inflated(message);
         let Message::Text(text) = &message else { return None };
         let Some(envelope) = Envelope::read(text) else {
             let length = text.len();

@@ -11,28 +11,28 @@ const LAST_OPCODE: u64 = 11;
 
 /// An event without its content (events/gateway-events, "Payload Structure").
 #[derive(Debug, Deserialize)]
-pub(in crate::connection) struct Envelope<'e> {
+pub(super) struct Envelope<'e> {
     /// What kind of message it is.
-    pub(in crate::connection) op: u64,
+    pub(super) op: u64,
     /// Its number in the session; only events have one.
-    pub(in crate::connection) s: Option<u64>,
+    pub(super) s: Option<u64>,
     /// The name of the event.
-    pub(in crate::connection) t: Option<&'e str>,
+    pub(super) t: Option<&'e str>,
     /// What it says.
     #[serde(borrow, default)]
-    pub(in crate::connection) d: Option<&'e RawValue>,
+    pub(super) d: Option<&'e RawValue>,
 }
 
 impl<'e> Envelope<'e> {
     /// Reads a message; nothing if no gateway would send such a one. serenity would print it, or count on from a number that is none.
-    pub(in crate::connection) fn read(text: &'e str) -> Option<Self> {
+    pub(super) fn read(text: &'e str) -> Option<Self> {
         let envelope: Self = serde_json::from_str(text).ok()?;
         let numbered = envelope.s.is_none_or(|number| number <= HIGHEST);
         (envelope.op <= LAST_OPCODE && numbered).then_some(envelope)
     }
 
     /// Whether it says that the session stands, begun or resumed (topics/gateway-events).
-    pub(in crate::connection) fn stands(&self) -> bool {
+    pub(super) fn stands(&self) -> bool {
         self.t.is_some_and(|name| matches!(name, "READY" | "RESUMED"))
     }
 }

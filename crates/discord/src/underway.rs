@@ -40,7 +40,7 @@ impl Drop for Dealing {
 
 impl Underway {
     /// Whether whoever ends the program waits until an event of a name was begun with.
-    pub(super) fn waits_for(name: &str) -> bool {
+    pub(crate) fn waits_for(name: &str) -> bool {
         matches!(
             name,
             "MESSAGE_CREATE"
@@ -53,7 +53,7 @@ impl Underway {
     }
 
     /// serenity is given an event that is waited for.
-    pub(super) fn given(&self) {
+    pub(crate) fn given(&self) {
         self.0.given.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -82,7 +82,7 @@ impl Underway {
     }
 
     /// Waits until nothing is under way any more, for so long at most. Whether nothing is.
-    pub(super) async fn over(&self, patience: Duration) -> bool {
+    pub(crate) async fn over(&self, patience: Duration) -> bool {
         let given = self.0.given.load(Ordering::Relaxed);
         let mut now = self.0.now.subscribe();
         let begun = now.wait_for(|(begun, _)| *begun >= given);
@@ -92,14 +92,14 @@ impl Underway {
 }
 
 /// A framework whose work is counted.
-pub(super) struct Counted<F> {
+pub(crate) struct Counted<F> {
     inner: F,
     underway: Underway,
 }
 
 impl<F> Counted<F> {
     /// Counts what `inner` deals with.
-    pub(super) fn new(inner: F, underway: Underway) -> Self {
+    pub(crate) fn new(inner: F, underway: Underway) -> Self {
         Self { inner, underway }
     }
 }
