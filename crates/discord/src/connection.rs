@@ -157,7 +157,7 @@ pub(super) async fn connect(
     let _ = shared.set(Arc::new(framework));
     let parts = Parts { client, framework: shared, intents };
     let (fleet, mut breaks) = Fleet::new(ways, parts, storage, clock, me.id);
-    let leasing = Leasing::new(fleet.clone(), answering, told.shards);
+    let leasing = Leasing::new(fleet.clone(), told.shards);
     match shards {
         Shards::Auto => fleet.start((0..told.shards.max(1)).map(|shard| (shard, told.shards.max(1)))),
         Shards::Some { first, end, of } => fleet.start((first..end).map(|shard| (shard, of))),

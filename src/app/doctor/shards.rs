@@ -31,7 +31,9 @@ pub(super) fn examine(found: &Result<Sessions, Trouble>, config: &Config) -> Fin
     match config.discord.shards {
         Shards::Some(first, end, of) if of < shards => {
             let said = format!("this process runs {} of {of} shards; {said}", end - first);
-            let remedy = format!("Let the processes together run {shards}, by `[discord] shards` in {file}, or set it to \"auto\"");
+            let remedy = format!(
+                "Let the processes together run {shards}, by `[discord] shards` in {file}, or set it to \"auto\""
+            );
             Finding::warning("shards", said, remedy)
         }
         _ => Finding::ok("shards", said),

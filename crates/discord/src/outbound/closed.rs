@@ -85,8 +85,13 @@ impl Closed {
             return;
         }
         let Ok(concerned) = serde_json::from_str::<Concerned<'_>>(said) else { return };
-        let own = event.starts_with("CHANNEL_") || matches!(event, "THREAD_CREATE" | "THREAD_UPDATE" | "THREAD_DELETE");
-        let server = if event.starts_with("GUILD_") { concerned.guild_id.or(concerned.id) } else { concerned.guild_id };
+        let own = event.starts_with("CHANNEL_")
+            || matches!(event, "THREAD_CREATE" | "THREAD_UPDATE" | "THREAD_DELETE");
+        let server = if event.starts_with("GUILD_") {
+            concerned.guild_id.or(concerned.id)
+        } else {
+            concerned.guild_id
+        };
         let Some(server) = server.and_then(|id| id.parse::<u64>().ok()) else { return };
         let channel = concerned.id.filter(|_| own).and_then(|id| id.parse::<u64>().ok()).map(ChannelId::from);
         self.reopen(&ServerId::from(server), channel.as_ref());

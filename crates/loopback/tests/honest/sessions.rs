@@ -25,7 +25,8 @@ impl Bare {
 
     async fn identify(&mut self, shard: u64, shards: u64) -> Value {
         let properties = json!({ "os": "linux", "browser": "test", "device": "test" });
-        let data = json!({ "token": TOKEN, "intents": 513, "shard": [shard, shards], "properties": properties });
+        let data =
+            json!({ "token": TOKEN, "intents": 513, "shard": [shard, shards], "properties": properties });
         self.send(&json!({ "op": 2, "d": data })).await;
         self.next().await
     }
