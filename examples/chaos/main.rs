@@ -4,6 +4,7 @@
 
 mod bot;
 mod dice;
+mod fault;
 mod figures;
 mod storm;
 #[path = "../../tests/support/surely.rs"]

@@ -12,6 +12,7 @@ use loopback::{Loopback, Place, Scope, Shape, When, World};
 use crate::{
     bot::{Bot, SAID},
     dice::Dice,
+    fault::Fault,
     figures::Figures,
 };
 
@@ -50,109 +51,6 @@ pub(crate) struct Plan {
     pub(crate) patience: Duration,
 }
 
-/// What goes wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
-    Cut,
-    CutBefore,
-    Drop,
-    Reconnect,
-    Invalid,
-    Forgotten,
-    Silence,
-    Deaf,
-    Backwards,
-    Repeated,
-    Garbage,
-    Limited,
-    Failed,
-    Slow,
-    Lost,
-    Unreached,
-    Saved,
-    Locked,
-    Killed,
-}
-
-impl Fault {
-    /// Each as often as it stands here.
-    const ALL: [Self; 33] = [
-        Self::Cut,
-        Self::Cut,
-        Self::CutBefore,
-        Self::Drop,
-        Self::Drop,
-        Self::Reconnect,
-        Self::Invalid,
-        Self::Forgotten,
-        Self::Silence,
-        Self::Deaf,
-        Self::Backwards,
-        Self::Repeated,
-        Self::Garbage,
-        Self::Limited,
-        Self::Limited,
-        Self::Limited,
-        Self::Failed,
-        Self::Failed,
-        Self::Failed,
-        Self::Slow,
-        Self::Slow,
-        Self::Lost,
-        Self::Lost,
-        Self::Unreached,
-        Self::Unreached,
-        Self::Slow,
-        Self::Lost,
-        Self::Unreached,
-        Self::Saved,
-        Self::Saved,
-        Self::Locked,
-        Self::Locked,
-        Self::Killed,
-    ];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Cut => "connection cut in an event",
-            Self::CutBefore => "connection cut before it stands",
-            Self::Drop => "connection closed",
-            Self::Reconnect => "asked to connect anew",
-            Self::Invalid => "session invalid, to be resumed",
-            Self::Forgotten => "session invalid, and gone",
-            Self::Silence => "connection half open",
-            Self::Deaf => "heartbeats without an answer",
-            Self::Backwards => "events in the wrong order",
-            Self::Repeated => "events repeated",
-            Self::Garbage => "garbage",
-            Self::Limited => "429",
-            Self::Failed => "5xx",
-            Self::Slow => "request held back",
-            Self::Lost => "request done, answer lost",
-            Self::Unreached => "request cut before it is done",
-            Self::Saved => "store saved",
-            Self::Locked => "database locked",
-            Self::Killed => "killed (SIGKILL)",
-        }
-    }
-
-    /// Whether events do not arrive until the session is resumed.
-    fn is_of_the_connection(self) -> bool {
-        matches!(
-            self,
-            Self::Cut
-                | Self::CutBefore
-                | Self::Drop
-                | Self::Reconnect
-                | Self::Invalid
-                | Self::Silence
-                | Self::Deaf
-                | Self::Backwards
-                | Self::Repeated
-        )
-    }
-}
-
 /// A message that is to be answered.
 #[derive(Debug)]
 struct Hit {
@@ -177,7 +75,11 @@ struct Storm<'s> {
     plan: &'s Plan,
     loopback: Loopback,
     bot: Bot,
+    /// What people say goes by one chance, and what goes wrong by another: so the faults of a seed follow each other alike.
     dice: Dice,
+    fate: Dice,
+    /// What is still to go wrong before everything has.
+    bag: Vec<Fault>,
     places: Vec<Place>,
     figures: Figures,
     hits: HashMap<u64, Hit>,
@@ -216,6 +118,8 @@ pub(crate) async fn storm(plan: &Plan, program: &Path) -> Result<Figures, String
     let mut storm = Storm {
         plan,
         dice: Dice::new(plan.seed),
+        fate: Dice::new(plan.seed.wrapping_add(1)),
+        bag: Vec::new(),
         places: SHAPE.places(),
         figures: Figures::default(),
         hits: HashMap::new(),
@@ -247,9 +151,15 @@ impl Storm<'_> {
             self.end(false).await?;
             let now = Instant::now();
             if now >= fault_at {
-                let fault = self.dice.one(&Fault::ALL);
-                self.go_wrong(fault, now).await;
-                fault_at = now + self.dice.between(Duration::ZERO, self.plan.apart * 2);
+                if self.bag.is_empty() {
+                    self.bag.extend(Fault::ALL);
+                }
+                let at = self.fate.below(self.bag.len() as u64);
+                let fault = self.bag.swap_remove(usize::try_from(at).unwrap_or(0));
+                if !self.go_wrong(fault, now).await {
+                    self.bag.push(fault);
+                }
+                fault_at = now + self.fate.between(Duration::ZERO, self.plan.apart * 2);
             }
             if now >= look_at {
                 self.look();
@@ -305,21 +215,22 @@ impl Storm<'_> {
         self.gone = Some((self.loopback.identifies(), self.loopback.resumes()));
     }
 
-    async fn go_wrong(&mut self, fault: Fault, now: Instant) {
+    /// Has something go wrong, unless it cannot just now. Whether it did.
+    async fn go_wrong(&mut self, fault: Fault, now: Instant) -> bool {
         let under_way = |end: End, ends: &[(Instant, End)]| ends.iter().any(|(_, one)| *one == end);
         // What is under way already, or would take away what another needs, waits for its next time.
         if self.gone.is_some() || (fault == Fault::Locked && under_way(End::Locked, &self.ends)) {
-            return;
+            return false;
         }
         let loopback = &self.loopback;
         let (short, long) = (Duration::from_millis(100), Duration::from_secs(3));
         match fault {
-            Fault::Cut => loopback.cut_after(self.dice.below(4000) + 1),
+            Fault::Cut => loopback.cut_after(self.fate.below(4000) + 1),
             Fault::CutBefore => {
-                loopback.cut_next_after(self.dice.below(250) + 1);
+                loopback.cut_next_after(self.fate.below(250) + 1);
                 loopback.drop_connection();
             }
-            Fault::Drop => loopback.close_connections(self.dice.one(&[1011, 4000, 4001, 4002, 4005, 4008])),
+            Fault::Drop => loopback.close_connections(self.fate.one(&[1011, 4000, 4001, 4002, 4005, 4008])),
             Fault::Reconnect => loopback.ask_to_reconnect(),
             Fault::Invalid => loopback.invalidate(true),
             Fault::Forgotten => {
@@ -337,7 +248,7 @@ impl Storm<'_> {
             }
             Fault::Repeated => loopback.repeat_events(30),
             Fault::Garbage => {
-                loopback.send_raw(self.dice.one(&[
+                loopback.send_raw(self.fate.one(&[
                     "garbage",
                     "{\"op\":99}",
                     "{\"op\":0,\"s\":-1,\"t\":\"X\"}",
@@ -346,35 +257,36 @@ impl Storm<'_> {
                 loopback.send_binary(b"\x78\x9C\x00");
             }
             Fault::Limited => {
-                let wait = self.dice.between(short, long);
-                let scope = self.dice.one(&[Scope::User, Scope::Shared, Scope::Global]);
+                let wait = self.fate.between(short, long);
+                let scope = self.fate.one(&[Scope::User, Scope::Shared, Scope::Global]);
                 loopback.limit_next_for("/channels/", wait, scope);
             }
-            Fault::Failed => loopback.fail_next("/channels/", self.dice.one(&[500, 502, 503, 504]), 0),
+            Fault::Failed => loopback.fail_next("/channels/", self.fate.one(&[500, 502, 503, 504]), 0),
             Fault::Slow => {
-                loopback.hold_next("/channels/", self.dice.one(&[When::Before, When::After]));
-                self.ends.push((now + self.dice.between(short, long), End::Held));
+                loopback.hold_next("/channels/", self.fate.one(&[When::Before, When::After]));
+                self.ends.push((now + self.fate.between(short, long), End::Held));
             }
             Fault::Lost => loopback.lose_next("POST /channels/", When::After),
             Fault::Unreached => loopback.lose_next("/channels/", When::Before),
             Fault::Saved => self.bot.save(),
             Fault::Locked => {
                 if !self.bot.lock(true).await {
-                    return;
+                    return false;
                 }
                 self.trouble.1 = Some(now);
-                self.ends.push((now + self.dice.between(short, long), End::Locked));
+                self.ends.push((now + self.fate.between(short, long), End::Locked));
             }
             Fault::Killed => {
                 self.goes(now, true);
                 self.bot.kill();
-                self.ends.push((now + self.dice.between(Duration::ZERO, long / 4), End::Killed));
+                self.ends.push((now + self.fate.between(Duration::ZERO, long / 4), End::Killed));
             }
         }
         if fault.is_of_the_connection() {
             self.trouble.0 = Some(now);
         }
         *self.figures.faults.entry(fault.name()).or_default() += 1;
+        true
     }
 
     /// Ends what has to end by now, or all of it.

@@ -1,7 +1,5 @@
 //! Sessions that Discord ends, refuses, or lets nobody begin.
 
-use std::time::Instant;
-
 use super::*;
 
 /// Waits for the end of the program, which ends by itself: its exit code, and what it says.

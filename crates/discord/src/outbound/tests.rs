@@ -61,6 +61,7 @@ async fn a_reaction_that_cannot_be_says_why() {
     loopback.wind(Duration::from_millis(250));
     loopback.limit_next("PUT", Duration::from_mins(1));
     loopback.deny("#debate", 0);
+    discord.closed.reopen(&ServerId::from(World::debate().guild), None);
     let soon = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it is too soon");
     assert!(matches!(soon, Failed::Retry { .. }), "{soon}");
     loopback.finish();
