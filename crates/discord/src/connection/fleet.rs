@@ -167,14 +167,18 @@ impl Fleet {
     pub(super) async fn let_go(&self, shards: &[(u32, u32)], another: bool) {
         {
             let mut wanted = self.wanted();
-            shards.iter().for_each(|shard| _ = wanted.remove(shard));
+            for shard in shards {
+                wanted.remove(shard);
+            }
         }
         let gone: Vec<Running> = {
             let mut running = self.running.lock().await;
             shards.iter().filter_map(|shard| running.remove(shard)).collect()
         };
         let began = Instant::now();
-        gone.iter().for_each(|one| one.keeper.close());
+        for one in &gone {
+            one.keeper.close();
+        }
         let closed = join_all(gone.iter().map(|one| one.keeper.closed()));
         if timeout(CLOSED_WITHIN, closed).await.is_err() {
             tracing::warn!("a connection to the gateway did not close in time");
@@ -189,7 +193,9 @@ impl Fleet {
             }
         }
         if let Some(tap) = self.ways.tap.upgrade() {
-            gone.iter().for_each(|one| tap.forget(one.keeper.shard.0, one.keeper.shard.1));
+            for one in &gone {
+                tap.forget(one.keeper.shard.0, one.keeper.shard.1);
+            }
         }
         join_all(gone.iter().map(|one| one.manager.shutdown_all())).await;
         self.tell();
