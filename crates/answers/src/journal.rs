@@ -221,15 +221,23 @@ impl<P: Platform> Answers<P> {
         }
     }
 
+    /// Servers come from a process that may have died: what it entered and never confirmed is asked for anew when each of them is met.
+    pub async fn take_over(&self) {
+        let mut left = self.left.lock().await;
+        self.since.store(self.now().0, std::sync::atomic::Ordering::Relaxed);
+        *left = None;
+    }
+
     /// What an earlier process entered in a server and nobody confirmed; asked for once.
     async fn left_in(&self, server: &ServerId) -> Vec<Unfinished> {
         let mut left = self.left.lock().await;
         if left.is_none() {
+            let since = self.since.load(std::sync::atomic::Ordering::Relaxed);
             match self.storage().unfinished().await {
                 Ok(unfinished) => {
                     let mut servers: HashMap<Option<ServerId>, Vec<Unfinished>> = HashMap::new();
                     // What this process has entered itself is on its way, or waits.
-                    for one in unfinished.into_iter().filter(|one| one.at < self.since) {
+                    for one in unfinished.into_iter().filter(|one| one.at.0 < since) {
                         servers.entry(one.server.clone()).or_default().push(one);
                     }
                     *left = Some(servers);

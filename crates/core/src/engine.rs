@@ -4,6 +4,7 @@
 //! read the value that acted.
 
 mod hearing;
+mod off;
 mod offers;
 mod raise;
 mod recalled;

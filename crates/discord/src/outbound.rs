@@ -13,7 +13,7 @@ use std::{sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    Cache, CreateAllowedMentions, CreateMessage, EditMessage, HttpError, MessageFlags, MessageReference,
+    CreateAllowedMentions, CreateMessage, EditMessage, HttpError, MessageFlags, MessageReference,
     Permissions, ReactionType,
 };
 
@@ -27,6 +27,7 @@ use super::{
     errors,
     frame::DiscordFrame,
     ids, inbound, messages,
+    places::Places,
     signals::{Act, Ending, Signal},
 };
 use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
@@ -47,7 +48,7 @@ pub(super) fn no_mentions() -> CreateAllowedMentions {
 /// Discord, as the service of answers sees it.
 pub(super) struct Discord {
     pub(super) line: Arc<Line>,
-    pub(super) cache: Arc<Cache>,
+    pub(super) places: Arc<Places>,
     /// Where it has refused the bot.
     pub(super) closed: Arc<Closed>,
 }
@@ -85,9 +86,9 @@ impl Discord {
 
     fn may(&self, place: &Place, permission: Permissions) -> bool {
         let server = place.server.as_ref().and_then(|server| ids::server(server).ok());
-        // Everything that the cache cannot tell, it may.
+        // Everything that cannot be told, it may.
         let Ok(channel) = ids::channel(&place.channel) else { return true };
-        inbound::permissions(&self.cache, server, channel).contains(permission)
+        self.places.permissions(server, channel).contains(permission)
     }
 }
 
@@ -252,10 +253,10 @@ impl Platform for Discord {
         let channel = ids::channel(&place.channel)?;
         let found = came(self.line.messages_after(channel, answers, SEARCHED).await);
         let found = self.told(Act::Find, found)?;
-        let me = self.cache.current_user().id;
+        let me = self.places.me();
         let answer = found.iter().find(|message| {
             let to = message.message_reference.as_ref().and_then(|to| to.message_id);
-            message.author.id == me && to == Some(answers)
+            message.author.id.get() == me && to == Some(answers)
         });
         Ok(answer.map(|message| ReplyId::from(message.id.get())))
     }
@@ -271,14 +272,14 @@ impl Platform for Discord {
             // To the second, and so to its end.
             Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999))
         });
-        let mut remark = inbound::remark(&self.cache, &message);
+        let mut remark = inbound::remark(&self.places, &message);
         self.closed.heed(&mut remark);
         Ok(Current { remark, edited })
     }
 
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
         match (server.map(ids::server).transpose(), ids::channel(channel)) {
-            (Ok(server), Ok(channel)) => inbound::place(&self.cache, server, channel),
+            (Ok(server), Ok(channel)) => self.places.place(server, channel),
             // Nothing more is known of it, and whatever is asked of it is refused.
             _ => Place { server: server.cloned(), ..Place::channel(channel.clone()) },
         }

@@ -3,6 +3,7 @@
 mod connections;
 mod faults;
 mod outgoing;
+mod starts;
 
 use std::{borrow::Cow, time::Instant};
 
@@ -25,6 +26,7 @@ use tokio_tungstenite::{
     tungstenite::{Message as Frame, handshake::derive_accept_key, protocol::Role},
 };
 
+pub(crate) use starts::Starts;
 pub(crate) use faults::Faults;
 
 use crate::{
@@ -122,6 +124,9 @@ async fn serve(mut socket: Socket, wire: Cut, shared: Shared) {
             }
             received = socket.next() => {
                 let Some(Ok(frame)) = received else { return };
+                if let Frame::Close(end) = &frame {
+                    starts::closed(&shared, &client.sender, end.as_ref());
+                }
                 let Frame::Text(text) = frame else { continue };
                 if shared.state().silent >= number {
                     continue;
@@ -189,6 +194,12 @@ fn receive(payload: &Value, client: &Client, shared: &Shared) {
 fn identify(data: &Value, client: &Client, state: &mut State, port: u16) {
     state.identifies += 1;
     state.marks.identified(Instant::now());
+    let at_once = state.shards.1;
+    if state.starts.is_too_soon(data, at_once) {
+        let refused = json!({ "op": 9, "d": false, "s": null, "t": null });
+        let _ = client.sender.send(Out::Text(refused.to_string()));
+        return;
+    }
     if let Some((left, _)) = &mut state.faults.starts {
         if *left == 0 {
             state.violations.push("a session was begun when none was left for the day".to_owned());
@@ -234,11 +245,12 @@ fn admit(data: &Value, client: &Client, state: &mut State, port: u16) -> Result<
         one.abandoned = true;
     }
     let name = format!("session-{}", state.identifies);
+    let resumed_at = state.gateway.clone().unwrap_or_else(|| format!("ws://127.0.0.1:{port}/gateway"));
     let me = state.world.users[0].clone();
     let unavailable = servers.iter().map(|server| json!({ "id": server.to_string(), "unavailable": true }));
     let ready = json!({
         "v": 10, "user": payload::user(&me), "guilds": unavailable.collect::<Vec<_>>(), "session_id": name,
-        "resume_gateway_url": format!("ws://127.0.0.1:{port}/gateway"), "shard": [shard.0, shard.1],
+        "resume_gateway_url": resumed_at, "shard": [shard.0, shard.1],
         "application": { "id": BOT.to_string(), "flags": 1 << 19 },
     });
     let (live, wire) = (Some(client.sender.clone()), client.wire.clone());

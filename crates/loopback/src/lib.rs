@@ -26,7 +26,7 @@
 //! same.
 //!
 //! It is kinder than Discord still where a bot could not tell in a test, or no source gives a figure: it takes identifies as fast as
-//! they come, bans nobody for invalid requests, and has no limit for what is sent over the gateway.
+//! they come unless a test limits them, bans nobody for invalid requests, and has no limit for what is sent over the gateway.
 
 #![recursion_limit = "256"]
 

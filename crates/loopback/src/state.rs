@@ -149,6 +149,8 @@ pub(crate) struct State {
     pub(crate) resumes: u64,
     /// With which codes connections were closed because of how they identified.
     pub(crate) closes: Vec<u16>,
+    /// How sessions began and ended.
+    pub(crate) starts: gateway::Starts,
     /// What is still to go wrong at the gateway.
     pub(crate) faults: gateway::Faults,
     pub(crate) requests: Vec<Request>,
@@ -195,6 +197,7 @@ impl State {
             identifies: 0,
             resumes: 0,
             closes: Vec::new(),
+            starts: gateway::Starts::default(),
             faults: gateway::Faults::default(),
             requests: Vec::new(),
             violations: Vec::new(),

@@ -1,5 +1,5 @@
-//! The way to Discord's gateway leads through a task of this process, which passes on what comes, in both directions, and does what
-//! serenity leaves undone where a connection is not well.
+//! The way of a shard to Discord's gateway leads through a task of this process, which passes on what comes, in both directions, and does
+//! what serenity leaves undone where a connection is not well.
 //!
 //! - A connection that is half open, or on which heartbeats stay without an answer, serenity sees only when a second heartbeat is due, 41
 //!   to 82 seconds later, and then begins a new session (serenity 0.12, `src/gateway/bridge/shard_runner.rs`): what was said in between
@@ -7,15 +7,24 @@
 //! - Where the gateway cannot be reached, serenity gives a session up after two tries. Here it is tried until it is back ([`Tries`]), and
 //!   serenity's own heartbeats are answered meanwhile.
 //! - What no gateway sends ends here ([`Envelope`]).
-//! - No session begins while Discord lets none begin ([`Starts`]).
-//! - A code with which Discord closes for good, and which serenity takes for a passing one, ends the program ([`Way::ended`]).
+//! - No session begins faster than Discord lets sessions begin ([`Pace`]).
+//! - A code with which Discord closes for good, and which serenity takes for a passing one, ends the program.
+//! - A session outlives the process ([`Keeper`]): serenity's IDENTIFY becomes a RESUME of the session that an earlier process left, and
+//!   where this process ends, the connection is closed with a code after which Discord keeps the session.
 
-mod envelope;
+mod pace;
 mod pulse;
 mod starts;
 mod tries;
+mod winding;
 
-use std::{collections::VecDeque, future, io, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    future, io,
+    pin::Pin,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use poise::serenity_prelude as serenity;
@@ -34,13 +43,18 @@ use tokio_tungstenite::{
     },
 };
 
-use crate::{
-    outbound::Line,
-    signals::{Signals, Up},
+use super::{
+    envelope::Envelope,
+    kept::{Keeper, Phase},
+    tap::{self, Came, Reading, Sessions},
 };
-use envelope::Envelope;
+use crate::{
+    signals::{Signals, Up},
+    tap::Tap,
+    underway::Underway,
+};
+pub(super) use pace::Pace;
 use pulse::Pulse;
-use starts::Starts;
 use tries::Tries;
 
 /// How long a connection may take to begin, and to end.
@@ -57,51 +71,65 @@ const FOR_GOOD: [u16; 3] = [4010, 4011, 4012];
 /// `src/gateway/ws.rs`, `recv_json`), turns in a circle until a heartbeat is due, and begins a new session.
 const UNHEARD: u16 = 4003;
 
-/// The way to the gateway, which is open for as long as the program runs.
+/// The codes after which a session cannot be resumed (the same): an invalid number, and a session that has timed out.
+const OVER: [u16; 2] = [4007, 4009];
+
+/// How often a session's own address is tried, one time after the other, before the gateway's.
+const OWN_TRIES: u32 = 2;
+
+/// Waits until the connection is to close.
+async fn to_close(phase: &mut watch::Receiver<Phase>) {
+    let _ = phase.wait_for(|phase| *phase != Phase::Passing).await;
+}
+
+/// What Discord says of a session alone, in bytes: longer messages are events.
+const SHORT: usize = 256;
+
+/// What the ways of all shards share.
+pub(super) struct Ways {
+    /// Where the gateway is.
+    pub(super) far: String,
+    pub(super) signals: Signals,
+    pub(super) pace: Pace,
+    pub(super) tap: Weak<dyn Tap>,
+    pub(super) sessions: Arc<Sessions>,
+    pub(super) underway: Underway,
+    /// The code with which Discord has closed for good.
+    pub(super) ended: watch::Sender<Option<u16>>,
+}
+
+/// The way of a shard, open for as long as this is kept.
 pub(super) struct Way {
     /// The address that leads there.
     pub(super) address: String,
-    ended: watch::Receiver<Option<u16>>,
+    open: tokio::task::JoinHandle<()>,
 }
 
-impl Way {
-    /// Waits until Discord has closed for good. The code.
-    pub(super) async fn ended(&self) -> u16 {
-        let mut ended = self.ended.clone();
-        let code = ended.wait_for(Option::is_some).await.ok().and_then(|code| *code);
-        match code {
-            Some(code) => code,
-            // Nobody is there any more to tell.
-            None => future::pending().await,
-        }
+impl Drop for Way {
+    fn drop(&mut self) {
+        self.open.abort();
     }
 }
 
-/// What all connections share.
-struct Shared {
-    far: String,
-    signals: Signals,
+/// A shard that passes on.
+struct Passing {
+    ways: Arc<Ways>,
+    keeper: Arc<Keeper>,
     tries: Tries,
-    starts: Starts,
-    ended: watch::Sender<Option<u16>>,
 }
 
-/// Opens the way to the gateway at `address`.
-pub(super) async fn open(address: String, line: Arc<Line>, signals: Signals) -> io::Result<Way> {
+/// Opens the way of a shard.
+pub(super) async fn open(ways: Arc<Ways>, keeper: Arc<Keeper>) -> io::Result<Way> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let here = format!("ws://{}", listener.local_addr()?);
-    let (ended, seen) = watch::channel(None);
-    let (far, starts) = (format!("{address}?v={GATEWAY_VERSION}"), Starts::new(line));
-    let shared = Arc::new(Shared { far, signals, tries: Tries::default(), starts, ended });
-    let asking = shared.clone();
-    tokio::spawn(async move { asking.starts.ask().await });
-    tokio::spawn(async move {
+    let address = format!("ws://{}", listener.local_addr()?);
+    let shard = Arc::new(Passing { ways, keeper, tries: Tries::default() });
+    let open = tokio::spawn(async move {
         loop {
             match listener.accept().await {
                 Ok((near, _)) => {
-                    let shared = shared.clone();
+                    let shard = shard.clone();
                     tokio::spawn(async move {
-                        if let Err(error) = shared.pass(near).await {
+                        if let Err(error) = shard.pass(near).await {
                             tracing::debug!(error = error.to_string(), "a connection to the gateway ended");
                         }
                     });
@@ -113,7 +141,7 @@ pub(super) async fn open(address: String, line: Arc<Line>, signals: Signals) -> 
             }
         }
     });
-    Ok(Way { address: here, ended: seen })
+    Ok(Way { address, open })
 }
 
 /// As serenity has it: a server with many members is one large message.
@@ -124,41 +152,62 @@ fn unlimited() -> WebSocketConfig {
 type Near = WebSocketStream<TcpStream>;
 type Far = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// An IDENTIFY that waits for its turn.
+/// What goes to Discord when its turn has come.
 type Held<'h> = Pin<Box<dyn Future<Output = Message> + Send + 'h>>;
 
-impl Shared {
+/// A connection on which messages are passed on.
+struct Passed {
+    near: Near,
+    far: Far,
+    pulse: Pulse,
+    up: Option<Up>,
+    /// serenity's own IDENTIFY, while an earlier session is resumed instead; and what was sent in its place.
+    instead: Option<(Message, Message)>,
+}
+
+impl Passing {
     /// Passes messages on until one end is gone, or Discord does not answer. Pings are answered at each end.
     async fn pass(&self, near: TcpStream) -> Result<(), Error> {
         let mut near = accept_async_with_config(near, Some(unlimited())).await?;
-        let Some((mut far, early, began)) = self.reach(&mut near).await? else { return Ok(()) };
+        let Some((far, early, began)) = self.reach(&mut near).await? else { return Ok(()) };
+        let mut passed = Passed { near, far, pulse: Pulse::default(), up: None, instead: None };
+        let mut reading = Reading::new(&self.ways.tap, &self.ways.sessions);
         for message in early {
-            far.send(message).await?;
+            passed.far.send(reading.goes(message)).await?;
         }
-        let mut up = None;
-        let passed = self.pass_on(&mut near, &mut far, &mut up).await;
-        if up.is_none() {
+        let came = self.pass_on(&mut passed, &mut reading).await;
+        if passed.up.is_none() && *self.keeper.phase().borrow() == Phase::Passing {
             self.tries.failed(began);
         }
-        passed
+        came
     }
 
     /// Connects with Discord, however long that takes. What serenity has said meanwhile, and when the connection began; nothing if it
-    /// waits no more.
+    /// waits no more, or the connection is to close before it has begun.
     async fn reach(&self, near: &mut Near) -> Result<Option<(Far, VecDeque<Message>, Instant)>, Error> {
         let mut early = VecDeque::new();
+        let (mut phase, mut tried) = (self.keeper.phase(), 0);
         loop {
+            // A session is resumed where Discord wants it to be; where that fails, the gateway itself may know it.
+            let own = self.keeper.url().filter(|_| tried % (OWN_TRIES + 1) < OWN_TRIES);
+            let far = format!(
+                "{}?v={GATEWAY_VERSION}",
+                own.unwrap_or_else(|| self.ways.far.clone()).trim_end_matches('/')
+            );
+            tried += 1;
             let opening = async {
                 let began = self.tries.turn().await;
-                (
-                    began,
-                    timeout(PATIENCE, connect_async_with_config(&self.far, Some(unlimited()), true)).await,
-                )
+                (began, timeout(PATIENCE, connect_async_with_config(&far, Some(unlimited()), true)).await)
             };
             tokio::pin!(opening);
             let (began, opened) = loop {
                 tokio::select! {
                     opened = &mut opening => break opened,
+                    () = to_close(&mut phase) => {
+                        self.keeper.is_closed();
+                        winding::answer(near).await?;
+                        return Ok(None);
+                    }
                     message = near.next() => {
                         let Some(message) = message.transpose()? else { return Ok(None) };
                         if message.is_close() {
@@ -185,12 +234,12 @@ impl Shared {
         }
     }
 
-    async fn pass_on<'s>(&'s self, near: &mut Near, far: &mut Far, up: &mut Option<Up>) -> Result<(), Error> {
-        let mut pulse = Pulse::default();
+    async fn pass_on<'s>(&'s self, on: &mut Passed, reading: &mut Reading<'_>) -> Result<(), Error> {
         let mut held: Option<Held<'s>> = None;
+        let mut phase = self.keeper.phase();
         loop {
             // Where nothing is waited for, the time does not matter.
-            let late = sleep_until(pulse.ends().unwrap_or_else(Instant::now));
+            let late = sleep_until(on.pulse.ends().unwrap_or_else(Instant::now));
             let turn = async {
                 match held.as_mut() {
                     Some(held) => held.await,
@@ -198,37 +247,45 @@ impl Shared {
                 }
             };
             tokio::select! {
-                identify = turn => {
+                message = turn => {
                     held = None;
-                    far.send(identify).await?;
+                    on.far.send(reading.goes(message)).await?;
                 }
-                message = near.next() => {
+                () = to_close(&mut phase) => {
+                    on.up = None;
+                    return winding::wind_down(&self.keeper, &mut on.near, &mut on.far).await;
+                }
+                message = on.near.next() => {
                     let Some(message) = message.transpose()? else { return Ok(()) };
                     if is(&message, Opcode::Heartbeat).is_some() {
-                        pulse.beats(Instant::now());
+                        on.pulse.beats(Instant::now());
                     }
-                    if is(&message, Opcode::Identify).is_some() {
-                        held = Some(Box::pin(async move {
-                            self.starts.turn().await;
-                            message
-                        }));
+                    if let Some(said) = is(&message, Opcode::Identify) {
+                        match self.keeper.identifies(&said) {
+                            Some(earlier) => self.go_on_with(earlier, message, on, reading).await?,
+                            None => held = Some(self.in_turn(message)),
+                        }
                     } else if !(message.is_ping() || message.is_pong()) {
-                        far.send(message).await?;
+                        on.far.send(reading.goes(message)).await?;
                     }
                 }
-                message = far.next() => {
+                message = on.far.next() => {
                     let Some(message) = message.transpose()? else { return Ok(()) };
-                    pulse.hears();
-                    let Some(message) = self.come(message, &mut pulse, up) else { continue };
+                    on.pulse.hears();
+                    if let Some(again) = self.refused(&message, &mut on.instead) {
+                        held = Some(again);
+                        continue;
+                    }
+                    let Some(message) = self.come(message, on, reading) else { continue };
                     let closes = message.is_close();
-                    near.send(message).await?;
+                    on.near.send(message).await?;
                     if closes {
                         // The code is read before the connection is gone.
-                        let _ = timeout(PATIENCE, near.next()).await;
+                        let _ = timeout(PATIENCE, on.near.next()).await;
                         return Ok(());
                     }
                 }
-                () = late, if pulse.ends().is_some() => {
+                () = late, if on.pulse.ends().is_some() => {
                     tracing::warn!(
                         "Discord does not answer a heartbeat: the connection is cut, and what is missed comes with the next"
                     );
@@ -238,41 +295,114 @@ impl Shared {
         }
     }
 
-    /// A message has come from Discord. What is passed on of it.
-    fn come(&self, message: Message, pulse: &mut Pulse, up: &mut Option<Up>) -> Option<Message> {
-        let text = match &message {
-            Message::Text(text) => text,
-            Message::Close(frame) => {
-                let code = frame.as_ref().map(|frame| u16::from(frame.code));
-                if let Some(code) = code.filter(|code| FOR_GOOD.contains(code)) {
-                    self.ended.send_replace(Some(code));
-                }
-                return Some(if code.is_none_or(|code| code == UNHEARD) { resumable() } else { message });
+    /// An IDENTIFY that waits for its turn.
+    fn in_turn(&self, identify: Message) -> Held<'_> {
+        Box::pin(async move {
+            self.ways.pace.turn(self.keeper.shard.0).await;
+            identify
+        })
+    }
+
+    /// Resumes an earlier process's session in the place of beginning one, and tells serenity what that process knew.
+    async fn go_on_with(
+        &self,
+        earlier: super::kept::Earlier,
+        identify: Message,
+        on: &mut Passed,
+        reading: &mut Reading<'_>,
+    ) -> Result<(), Error> {
+        let resume = reading.goes(earlier.resume);
+        on.far.send(resume.clone()).await?;
+        on.instead = Some((identify, resume));
+        for one in earlier.played {
+            let Some(envelope) = Envelope::read(&one) else { continue };
+            match reading.came(&envelope) {
+                Came::Taken => {}
+                Came::Passed => on.near.send(Message::text(one)).await?,
+                Came::Numbered(message) => on.near.send(message).await?,
             }
-            // Nothing is asked for in bytes.
-            _ => return None,
-        };
+        }
+        Ok(())
+    }
+
+    /// What is sent after a while where Discord does not go on with an earlier session: serenity's own IDENTIFY, or the RESUME once more;
+    /// serenity hears nothing of it.
+    fn refused(&self, message: &Message, instead: &mut Option<(Message, Message)>) -> Option<Held<'_>> {
+        if message.len() > SHORT {
+            return None;
+        }
+        let resumable = is(message, Opcode::InvalidSession)? == true;
+        if resumable {
+            let (_, resume) = instead.as_ref()?;
+            let resume = resume.clone();
+            return Some(Box::pin(async move {
+                tokio::time::sleep(winding::after_invalid()).await;
+                resume
+            }));
+        }
+        self.keeper.is_over();
+        let (identify, _) = instead.take()?;
+        tracing::info!(
+            shard = self.keeper.shard.0,
+            "Discord does not go on with the earlier session: a new one begins"
+        );
+        Some(Box::pin(async move {
+            tokio::time::sleep(winding::after_invalid()).await;
+            self.in_turn(identify).await
+        }))
+    }
+
+    /// A message has come from Discord. What is passed on of it.
+    fn come(&self, message: Message, on: &mut Passed, reading: &mut Reading<'_>) -> Option<Message> {
+        if let Message::Close(frame) = &message {
+            let code = frame.as_ref().map(|frame| u16::from(frame.code));
+            if let Some(code) = code.filter(|code| FOR_GOOD.contains(code)) {
+                self.ways.ended.send_replace(Some(code));
+            }
+            if code.is_some_and(|code| OVER.contains(&code)) {
+                self.keeper.is_over();
+            }
+            return Some(if code.is_none_or(|code| code == UNHEARD) { resumable() } else { message });
+        }
+        let message = tap::inflated(message);
+        let Message::Text(text) = &message else { return None };
         let Some(envelope) = Envelope::read(text) else {
             let length = text.len();
             tracing::debug!(length, "what came from the gateway is none of its messages");
             return None;
         };
-        if up.is_none() && envelope.stands() {
+        if envelope.stands() {
             self.tries.stands();
-            *up = Some(Up::now(&self.signals));
+            on.up.get_or_insert_with(|| Up::now(&self.ways.signals));
+            on.instead = None;
+            if envelope.t == Some("READY")
+                && let Ok(ready) = serde_json::from_str::<Value>(text)
+            {
+                self.keeper.ready(&ready["d"]);
+            }
+            self.keeper.hears();
         }
         match envelope.op {
-            op if op == u64::from(u8::from(Opcode::HeartbeatAck)) => pulse.is_answered(),
+            op if op == u64::from(u8::from(Opcode::HeartbeatAck)) => on.pulse.is_answered(),
             op if op == u64::from(u8::from(Opcode::Hello)) => {
                 let hello = is(&message, Opcode::Hello);
                 let interval = hello.as_ref().and_then(|hello| hello["heartbeat_interval"].as_u64());
-                if !pulse.every(Duration::from_millis(interval?)) {
+                if !on.pulse.every(Duration::from_millis(interval?)) {
                     return None;
                 }
             }
             _ => {}
         }
-        Some(completed(message))
+        let waits = envelope.t.is_some_and(Underway::waits_for);
+        let passed = match reading.came(&envelope) {
+            Came::Taken => return None,
+            Came::Passed => message,
+            Came::Numbered(message) => message,
+        };
+        if waits {
+            self.ways.underway.given();
+        }
+        Some(passed)
     }
 }
 
@@ -281,65 +411,9 @@ fn resumable() -> Message {
     Message::Close(Some(CloseFrame { code: CloseCode::Library(4000), reason: "".into() }))
 }
 
-/// The event that all reactions with an emoji were taken away: serenity 0.12 does not read it without two fields that Discord does not
-/// send (events/gateway-events, "Message Reaction Remove Emoji"), and drops it.
-const INCOMPLETE: &str = "\"MESSAGE_REACTION_REMOVE_EMOJI\"";
-
-/// A message as serenity reads it.
-fn completed(message: Message) -> Message {
-    let Message::Text(text) = &message else { return message };
-    if !text.contains(INCOMPLETE) {
-        return message;
-    }
-    let Ok(mut event) = serde_json::from_str::<Value>(text) else { return message };
-    if event["t"] == "MESSAGE_REACTION_REMOVE_EMOJI"
-        && let Some(said) = event["d"].as_object_mut()
-    {
-        said.entry("burst").or_insert(Value::Bool(false));
-        said.entry("type").or_insert(0.into());
-        return Message::text(event.to_string());
-    }
-    message
-}
-
 /// What a message says, if it is of a kind. Kinds that are asked for are short, and never compressed.
 fn is(message: &Message, kind: Opcode) -> Option<Value> {
     let Message::Text(text) = message else { return None };
     let said: Value = serde_json::from_str(text).ok()?;
     (said["op"] == u8::from(kind)).then(|| said["d"].clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{
-        Message, completed,
-        serenity::{Event, GatewayEvent},
-    };
-
-    /// As Discord documents the event (events/gateway-events, "Message Reaction Remove Emoji").
-    const CLEARED: &str = r#"{"op":0,"s":7,"t":"MESSAGE_REACTION_REMOVE_EMOJI","d":{
-        "channel_id":"1","guild_id":"2","message_id":"3","emoji":{"id":null,"name":"\ud83d\udcd6"}}}"#;
-
-    fn read(message: &Message) -> Event {
-        let text = message.to_text().expect("a text");
-        match serde_json::from_str(text).expect("serenity reads it") {
-            GatewayEvent::Dispatch(_, event) => event,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn serenity_reads_that_all_reactions_with_an_emoji_are_gone() {
-        let sent = Message::text(CLEARED);
-        assert!(matches!(read(&sent), Event::Unknown(_)), "serenity needs no completion any more");
-        let Event::ReactionRemoveEmoji(event) = read(&completed(sent)) else { panic!("it is not read") };
-        assert_eq!(event.reaction.message_id.get(), 3);
-    }
-
-    #[test]
-    fn what_somebody_says_of_the_event_is_left_as_it_is() {
-        let said =
-            r#"{"op":0,"s":7,"t":"MESSAGE_CREATE","d":{"content":"\"MESSAGE_REACTION_REMOVE_EMOJI\""}}"#;
-        assert_eq!(completed(Message::text(said)), Message::text(said));
-    }
 }

@@ -15,7 +15,7 @@ fn discord(loopback: &Loopback) -> Discord {
     let http = serenity::HttpBuilder::new(TOKEN).proxy(loopback.api()).ratelimiter_disabled(true).build();
     let line = Line::new(http, reqwest::Client::new(), crate::Signals::default());
     line.belongs_to(BOT.into());
-    Discord { line: Arc::new(line), cache: Arc::default(), closed: Arc::default() }
+    Discord { line: Arc::new(line), places: Arc::default(), closed: Arc::default() }
 }
 
 fn debate() -> Place {

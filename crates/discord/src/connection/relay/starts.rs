@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 
 use crate::outbound::Line;
+use poise::serenity_prelude::BotGateway;
 
 /// How long what Discord has said is believed.
 const BELIEVED: Duration = Duration::from_mins(1);
@@ -25,15 +26,9 @@ pub(super) struct Starts {
 }
 
 impl Starts {
-    /// Nothing is known of them yet.
-    pub(super) fn new(line: Arc<Line>) -> Self {
-        Self { line, left: tokio::sync::Mutex::default() }
-    }
-
-    /// Asks, so that the first session does not wait for that.
-    pub(super) async fn ask(&self) {
-        let mut left = self.left.lock().await;
-        *left = self.asked().await;
+    /// What Discord has told at the start.
+    pub(super) fn told(line: Arc<Line>, told: &BotGateway) -> Self {
+        Self { line, left: tokio::sync::Mutex::new(left(told)) }
     }
 
     /// Waits until a session may begin, and counts it.
@@ -59,13 +54,7 @@ impl Starts {
 
     async fn asked(&self) -> Option<Left> {
         match self.line.gateway_of_bots().await {
-            Ok(told) => {
-                let limit = told.session_start_limit;
-                let reset = Duration::from_millis(limit.reset_after).max(Duration::from_secs(1));
-                let believed = if limit.remaining == 0 { reset } else { reset.min(BELIEVED) };
-                let until = Instant::now().checked_add(believed)?;
-                Some(Left { sessions: limit.remaining, until })
-            }
+            Ok(told) => left(&told),
             Err(unsent) => {
                 let error = crate::errors::record(&unsent.into());
                 tracing::debug!(error, "Discord does not tell how many sessions may begin");
@@ -73,4 +62,13 @@ impl Starts {
             }
         }
     }
+}
+
+/// How many sessions may begin, as far as what Discord tells is believed.
+fn left(told: &BotGateway) -> Option<Left> {
+    let limit = &told.session_start_limit;
+    let reset = Duration::from_millis(limit.reset_after).max(Duration::from_secs(1));
+    let believed = if limit.remaining == 0 { reset } else { reset.min(BELIEVED) };
+    let until = Instant::now().checked_add(believed)?;
+    Some(Left { sessions: limit.remaining, until })
 }

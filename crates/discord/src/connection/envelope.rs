@@ -1,6 +1,7 @@
-//! What stands around an event of the gateway, read without what is in it.
+//! What stands around an event of the gateway, read without what is in it, which is left as it is written.
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 /// The highest number of an event that Discord can write for every client: beyond 2^53 numbers of JSON are not exact everywhere.
 const HIGHEST: u64 = 1 << 53;
@@ -14,9 +15,12 @@ pub(super) struct Envelope<'e> {
     /// What kind of message it is.
     pub(super) op: u64,
     /// Its number in the session; only events have one.
-    s: Option<u64>,
+    pub(super) s: Option<u64>,
     /// The name of the event.
     pub(super) t: Option<&'e str>,
+    /// What it says.
+    #[serde(borrow, default)]
+    pub(super) d: Option<&'e RawValue>,
 }
 
 impl<'e> Envelope<'e> {
