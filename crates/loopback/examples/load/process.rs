@@ -64,6 +64,14 @@ pub(crate) fn yardstick(program: &Path, kind: Kind, api: &str) -> Result<Client,
     started(Command::new(program).args(["--yardstick", name, api]), None)
 }
 
+/// Starts a client of another library.
+///
+/// # Errors
+/// A sentence, if it cannot be started.
+pub(crate) fn peer(program: &Path, api: &str) -> Result<Client, String> {
+    started(Command::new(program).args([api, TOKEN]), None)
+}
+
 /// Starts the bot with a store and a database of its own, set so that it answers every hit.
 ///
 /// # Errors
