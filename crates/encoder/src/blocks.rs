@@ -24,15 +24,25 @@ pub(crate) fn four_bits(block: &[u8; 18]) -> [f32; 32] {
 }
 
 /// The 32 numbers of a block of 6 bits.
+#[inline(always)]
 pub(crate) fn six_bits(block: &[u8; 26]) -> [f32; 32] {
     let [a, b, rest @ ..] = block;
     let scale = half([*a, *b]);
     let (low, up) = rest.split_at(16);
+    let mut numbers = [0u8; 32];
+    let eights = numbers.as_chunks_mut::<8>().0;
+    let lows = low.as_chunks::<8>().0;
+    // Four times eight: the low halves of sixteen bytes, then their high halves.
+    for ((to, low), shifts) in
+        eights.iter_mut().zip(lows.iter().chain(lows)).zip([(0, 0), (0, 2), (4, 4), (4, 6)])
+    {
+        for ((to, low), up) in to.iter_mut().zip(low).zip(up) {
+            *to = (up >> shifts.1 & 3) << 4 | (low >> shifts.0 & 15);
+        }
+    }
     let mut out = [0.0; 32];
-    let lows = low.iter().map(|byte| byte & 15).chain(low.iter().map(|byte| byte >> 4));
-    let ups = [0, 2, 4, 6].into_iter().flat_map(|shift| up.iter().map(move |byte| byte >> shift & 3));
-    for ((x, low), up) in out.iter_mut().zip(lows).zip(ups) {
-        *x = (f32::from(up << 4 | low) - 32.0) * scale;
+    for (x, number) in out.iter_mut().zip(numbers) {
+        *x = (f32::from(number) - 32.0) * scale;
     }
     out
 }
