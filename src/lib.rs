@@ -30,6 +30,7 @@
 //! core         ─▶ nothing of these                         the domain
 //! encoder      ─▶ nothing of these                         a text as a direction
 //! builtin      ─▶ nothing of these                         `responses/` inside the program
+//! fuzz         ─▶ src, loopback, discord, store, encoder, core    any bytes where people and files give bytes
 //! ```
 //!
 //! ```text
@@ -91,6 +92,7 @@
 //! crates/builtin/          its build takes `responses/` into the program
 //! crates/demo/src/         the pretend server, its discussion, the Try box
 //! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before
+//! crates/fuzz/             targets for fuzzing as functions, and in `seeds` the inputs that each takes in a test
 //! src/
 //!   main         runs one command
 //!   cli          the commands, their help and their answers
@@ -130,7 +132,8 @@
 //!     traces of the real program; only `crates/meter` names a crate that counts, and only `src/telemetry/traces.rs` one that traces:
 //!     `tests/walls.rs`.
 //! 13. The database file, and each copy of it, is readable by its owner alone: `crates/answers/src/storage/rights.rs`, `tests/packaging.rs`.
-//! 14. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
+//! 14. No bytes that people or files give make the program panic: `crates/fuzz`, whose tests feed each target what once did.
+//! 15. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
 //!

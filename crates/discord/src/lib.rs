@@ -40,6 +40,7 @@ use counterpoint_core::{
 pub use failure::Failure;
 pub use frame::DiscordFrame;
 pub use messages::preview;
+pub use presses::reprinted;
 pub use signals::{Act, Answer, Ending, Signal, Signals};
 
 /// Where Discord's own API is.
