@@ -70,7 +70,7 @@ impl Matrix {
                 let mut tops = [0.0f32; 32];
                 for (to, block) in row.iter_mut().zip(packed) {
                     *to = six_bits(block);
-                    for (top, w) in tops.iter_mut().zip(*to) {
+                    for (top, w) in tops.iter_mut().zip(to.iter()) {
                         *top = if w.abs() > *top { w.abs() } else { *top };
                     }
                 }
