@@ -138,7 +138,12 @@ impl<'e> Ears<'e> {
     }
 
     /// Whether a message tells of a loss of its author's own: by words, or by what its direction is like.
-    pub(super) fn is_own_loss(&self, judge: Option<&Judge>, text: &str, direction: Option<&Direction>) -> bool {
+    pub(super) fn is_own_loss(
+        &self,
+        judge: Option<&Judge>,
+        text: &str,
+        direction: Option<&Direction>,
+    ) -> bool {
         Loss::own().told(text).is_some() || judge.is_some_and(|judge| judge.is_own_loss(direction))
     }
 

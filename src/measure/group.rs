@@ -119,7 +119,8 @@ impl Group {
             self.right_claim.count(leads);
         }
         if let Some(led) = first.claim {
-            let side = led.statement.side.as_ref().zip(label.side.as_ref()).map(|(led, side)| led.id == *side);
+            let side =
+                led.statement.side.as_ref().zip(label.side.as_ref()).map(|(led, side)| led.id == *side);
             for (of_led, right_side) in [
                 Some((&mut self.right_of_led_offered, &mut self.right_side_offered)),
                 card.then_some((&mut self.right_of_led, &mut self.right_side)),

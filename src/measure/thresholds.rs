@@ -184,13 +184,14 @@ impl Talk<'_> {
     fn own_loss(&self, take: &dyn Fn(usize) -> bool) -> Option<OwnLoss> {
         let axis = self.axis.clone()?;
         let messages = self.messages.iter().zip(self.witnessed).enumerate();
-        let wanted = messages.filter(|(at, (message, _))| {
-            take(*at) && matches!(message.labelled.wanted, Wanted::Card(_))
-        });
+        let wanted = messages
+            .filter(|(at, (message, _))| take(*at) && matches!(message.labelled.wanted, Wanted::Card(_)));
         let mut near: Vec<f32> = wanted.filter_map(|(_, (_, witnessed))| witnessed.loss).collect();
         near.sort_by(|left, right| right.total_cmp(left));
-        let silenced = near.iter().zip(1_usize..).take_while(|(_, so_far)| number(*so_far) <= COST * number(near.len()));
-        let last = silenced.last().map_or_else(|| near.first().map_or(1.0, |first| first + 0.02), |(last, _)| *last);
+        let silenced =
+            near.iter().zip(1_usize..).take_while(|(_, so_far)| number(*so_far) <= COST * number(near.len()));
+        let last =
+            silenced.last().map_or_else(|| near.first().map_or(1.0, |first| first + 0.02), |(last, _)| *last);
         let next = near.iter().find(|one| **one < last).copied();
         Some(OwnLoss { axis, least: next.map_or(last, |next| last.midpoint(next)) })
     }
@@ -199,7 +200,11 @@ impl Talk<'_> {
     /// with as few acts on live talk as that takes, or as much of it as the acts that are allowed there reach.
     fn offers(&self, firsts: &[First], take: &dyn Fn(usize) -> bool, wanted: usize) -> (f32, f32) {
         let live = LIVE.map(|(sample, lines)| {
-            let of = self.messages.iter().enumerate().filter(|(at, one)| take(*at) && one.labelled.sample == sample);
+            let of = self
+                .messages
+                .iter()
+                .enumerate()
+                .filter(|(at, one)| take(*at) && one.labelled.sample == sample);
             (sample, lines / number(of.count().max(1)))
         });
         let weight = |first: &First| {

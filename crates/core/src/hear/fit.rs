@@ -107,7 +107,9 @@ pub fn cross_validated(rows: &[Row]) -> Option<Vec<f32>> {
 /// The two numbers, a scale and a shift of the logarithm of the odds, that make what was called as likely as it came; 1 and 0 where that
 /// cannot be told. Nothing that was called likelier becomes less likely than another.
 pub fn calibrated(called: &[(f32, bool)]) -> (f32, f32) {
-    let odds = |called: f32| f64::from(called.clamp(1e-6, 1.0 - 1e-6)).ln() - f64::from(1.0 - called.clamp(1e-6, 1.0 - 1e-6)).ln();
+    let odds = |called: f32| {
+        f64::from(called.clamp(1e-6, 1.0 - 1e-6)).ln() - f64::from(1.0 - called.clamp(1e-6, 1.0 - 1e-6)).ln()
+    };
     let (mut scale, mut shift) = (1.0_f64, 0.0_f64);
     if called.iter().all(|one| one.1) || !called.iter().any(|one| one.1) {
         return (1.0, 0.0);

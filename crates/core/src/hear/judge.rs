@@ -159,7 +159,9 @@ pub enum Unjust {
     #[error("`{0}` is no witness; the witnesses are {known}", known = known())]
     Unknown(String),
     /// A number that is none, or thresholds in the wrong order.
-    #[error("`{0}` must be a number, and `maybe` at most `sure`, both between 0 and 1; `own-loss` has an axis of 384 numbers")]
+    #[error(
+        "`{0}` must be a number, and `maybe` at most `sure`, both between 0 and 1; `own-loss` has an axis of 384 numbers"
+    )]
     Number(&'static str),
 }
 

@@ -19,9 +19,10 @@ const PLAINLY: f32 = 0.04;
 /// How near a claim's examples must be at least for likeness alone to say that it is meant.
 const ALIKE: f32 = 0.45;
 
-/// The most words of a message in which a denial beside a claim's words is taken for one of the claim. In longer ones every second was
-/// none, on labelled talk; there it only says that no claim is surely meant.
-const PLAIN: usize = 25;
+/// The most words of a message in which a denial beside a claim's words is taken for one of the claim, as in "it was no coup". In longer ones
+/// every second was none: of 363 plain statements that nothing was tuned on, the side taken was right on 175 of 203 led cards and offers with
+/// 25 words, and on 172 of 196 where a denied claim never leads. There a denial only says that no claim is surely meant.
+const PLAIN: usize = 10;
 
 /// The claim that a message makes, disputes or asks about, as far as can be told.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -172,7 +173,8 @@ impl Hearing<'_> {
         let other = scores.iter().find(|(claim, _)| side(*claim) != side(first));
         let ahead = other.map_or(score, |other| score - other.1);
         // A claim that itself denies something is made where the message does.
-        let denies = |claim: usize| claims.get(claim).is_some_and(|claim| matcher::denies(&claim.statement.text));
+        let denies =
+            |claim: usize| claims.get(claim).is_some_and(|claim| matcher::denies(&claim.statement.text));
         if !one.is_some_and(|one| one.denied.contains(&first)) || denies(first) {
             return Some(Meant { claim: first, ahead });
         }

@@ -3,8 +3,8 @@
 //!
 //! "Not legally binding" points to a claim by its own "not"; "it was no coup" denies the claim that "coup" points to. Two that deny say yes
 //! again. What only looks like a denial ("not only", "no doubt") is none. Real people seldom dispute a claim in its own words: on labelled
-//! talk one in six who dispute is found so, and every second that is found disputes. Hence a denied claim never leads: see
-//! [`Meant`](crate::hear::Meant).
+//! talk one in six who dispute is found so, and every second that is found disputes. Hence a denied claim never leads, and only in a short
+//! message the other side is taken: see [`Meant`](crate::hear::Meant).
 
 use std::sync::LazyLock;
 
@@ -26,26 +26,141 @@ const BEHIND: u32 = 1;
 
 /// Words that deny what stands beside them.
 const DENY: &[&str] = &[
-    "no", "not", "never", "nothing", "none", "nobody", "no one", "neither", "nor", "cannot", "can't", "don't", "doesn't", "didn't",
-    "isn't", "ain't", "wasn't", "aren't", "weren't", "won't", "wouldn't", "couldn't", "hasn't", "haven't", "hadn't",
-    "не", "ні", "нема", "немає", "не було", "ніколи", "нічого", "ніхто", "ніяк", "ніякий", "ніяка", "ніяке", "ніякого", "ніякої", "ніяких",
-    "жоден", "жодна", "жодне", "жодного", "жодної", "жодних", "нет", "нету", "не было", "никогда", "ничего", "никто", "никак", "никакой",
-    "никакая", "никакое", "никакого", "никаких", "ни один", "ни одна", "ни одного", "ни одной",
+    "no",
+    "not",
+    "never",
+    "nothing",
+    "none",
+    "nobody",
+    "no one",
+    "neither",
+    "nor",
+    "cannot",
+    "can't",
+    "don't",
+    "doesn't",
+    "didn't",
+    "isn't",
+    "ain't",
+    "wasn't",
+    "aren't",
+    "weren't",
+    "won't",
+    "wouldn't",
+    "couldn't",
+    "hasn't",
+    "haven't",
+    "hadn't",
+    "не",
+    "ні",
+    "нема",
+    "немає",
+    "не було",
+    "ніколи",
+    "нічого",
+    "ніхто",
+    "ніяк",
+    "ніякий",
+    "ніяка",
+    "ніяке",
+    "ніякого",
+    "ніякої",
+    "ніяких",
+    "жоден",
+    "жодна",
+    "жодне",
+    "жодного",
+    "жодної",
+    "жодних",
+    "нет",
+    "нету",
+    "не было",
+    "никогда",
+    "ничего",
+    "никто",
+    "никак",
+    "никакой",
+    "никакая",
+    "никакое",
+    "никакого",
+    "никаких",
+    "ни один",
+    "ни одна",
+    "ни одного",
+    "ни одной",
 ];
 
 /// What denies the rest of its sentence.
 const FRAMES: &[&str] = &[
-    "myth that", "a myth", "lie that", "a lie", "lies that", "fairy tale*", "made up", "false that", "untrue that", "fake news", "hoax",
-    "bullshit that", "nonsense that", "no evidence", "no proof", "міф*", "брехня", "брехня що", "вигадка", "вигадки", "казочк*",
-    "нісенітниц*", "неправда", "миф*", "ложь", "вранье", "выдумк*", "сказочк*", "чушь", "бред",
+    "myth that",
+    "a myth",
+    "lie that",
+    "a lie",
+    "lies that",
+    "fairy tale*",
+    "made up",
+    "false that",
+    "untrue that",
+    "fake news",
+    "hoax",
+    "bullshit that",
+    "nonsense that",
+    "no evidence",
+    "no proof",
+    "міф*",
+    "брехня",
+    "брехня що",
+    "вигадка",
+    "вигадки",
+    "казочк*",
+    "нісенітниц*",
+    "неправда",
+    "миф*",
+    "ложь",
+    "вранье",
+    "выдумк*",
+    "сказочк*",
+    "чушь",
+    "бред",
 ];
 
 /// What only looks like a denial.
 const HARMLESS: &[&str] = &[
-    "not only", "not just", "not even", "no doubt", "no wonder", "no matter", "why not", "don't forget", "never forget", "not to mention",
-    "don't know", "don't care", "not sure", "can't believe", "no longer", "didn't they", "didn't it", "wasn't it", "isn't it", "не тільки",
-    "не лише", "не просто", "не забувай*", "не знаю", "без сумніву", "не только", "не просто", "не забывай*", "не забудь*",
-    "не дивно", "не удивительно", "чи не", "не так ли", "хіба не", "разве не",
+    "not only",
+    "not just",
+    "not even",
+    "no doubt",
+    "no wonder",
+    "no matter",
+    "why not",
+    "don't forget",
+    "never forget",
+    "not to mention",
+    "don't know",
+    "don't care",
+    "not sure",
+    "can't believe",
+    "no longer",
+    "didn't they",
+    "didn't it",
+    "wasn't it",
+    "isn't it",
+    "не тільки",
+    "не лише",
+    "не просто",
+    "не забувай*",
+    "не знаю",
+    "без сумніву",
+    "не только",
+    "не просто",
+    "не забывай*",
+    "не забудь*",
+    "не дивно",
+    "не удивительно",
+    "чи не",
+    "не так ли",
+    "хіба не",
+    "разве не",
 ];
 
 const DENIES: u8 = 1;
@@ -101,9 +216,14 @@ impl Denial {
         let all = hits.clone();
         hits.retain(|(_, span)| {
             !all.iter().any(|(_, other)| {
-                other.start <= span.start && span.end <= other.end && other.end - other.start > span.end - span.start
+                other.start <= span.start
+                    && span.end <= other.end
+                    && other.end - other.start > span.end - span.start
             })
         });
+        // "Isn't" is read in two ways, and is one denial.
+        hits.sort_by_key(|(_, span)| (span.start, span.end));
+        hits.dedup_by_key(|(_, span)| (span.start, span.end));
         (!hits.is_empty()).then(|| Denied { hits, ends: sentences::ends(text) })
     }
 
@@ -161,7 +281,8 @@ impl Matcher {
                 });
                 let made = found.iter().filter(|occurrence| {
                     let trigger = &self.triggers[occurrence.what.trigger as usize];
-                    let own = trigger.topic as usize == one.topic && trigger.claim.map(usize::from) == Some(*claim);
+                    let own =
+                        trigger.topic as usize == one.topic && trigger.claim.map(usize::from) == Some(*claim);
                     own && occurrence.held.is_none()
                 });
                 let words: SmallVec<[Span; 8]> =
