@@ -12,6 +12,7 @@ mod living;
 mod locks;
 pub mod moderation;
 pub mod offers;
+mod outage;
 mod pending;
 mod platform;
 pub mod shadow;
@@ -29,6 +30,7 @@ pub use platform::{Current, Document, Failed, NONCE_HOLDS, Platform, Post, Refus
 
 use locks::Places;
 use offers::Watch;
+use outage::Outage;
 use pending::{Pending, Task, WAITS};
 
 use crate::{
@@ -97,6 +99,7 @@ pub struct Answers<P> {
     pending: Pending,
     /// The offers that stand.
     offers: Watch,
+    outage: Outage,
     touched: Mutex<VecDeque<RemarkId>>,
 }
 
@@ -130,6 +133,7 @@ impl<P: Platform> Answers<P> {
             places: Places::default(),
             pending: Pending::default(),
             offers: Watch::default(),
+            outage: Outage::default(),
             touched: Mutex::default(),
         }
     }
@@ -214,13 +218,16 @@ impl<P: Platform> Answers<P> {
             let answers = self.clone();
             running.spawn(async move { answers.look_at_due_offer(look).await });
         }
+        self.tell_of_outage().await;
         // A task that panicked has been told of by the runtime; the others go on.
         while running.join_next().await.is_some() {}
     }
 
     /// Whether nothing is due now, and nothing that was is under way.
     pub fn is_idle(&self) -> bool {
-        self.pending.is_idle(self.now()) && self.offers.is_idle(self.now())
+        let now = self.now();
+        let away = self.storage().health().away;
+        self.pending.is_idle(now) && self.offers.is_idle(now) && self.outage.is_idle(away, now)
     }
 
     async fn run(&self, task: Task) {
@@ -291,7 +298,7 @@ impl<P: Platform> Answers<P> {
 fn missed(remark: &RemarkId, error: &StorageError) {
     // The breaker has told what it refuses without trying.
     if !error.is_told() {
-        tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses a reply");
+        tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses something of a reply");
     }
 }
 
