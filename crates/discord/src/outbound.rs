@@ -26,10 +26,10 @@ use super::{
     ids, inbound, messages,
     signals::{Act, Ending, Signal},
 };
-use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
+use answers::{Current, Document, Failed, Platform, Post, Reacted, Reactor, Refusal, ReplyId, Standing};
 use counterpoint_core::{
     composer::Frame,
-    remark::{ChannelId, Place, RemarkId, ServerId},
+    remark::{ChannelId, PersonId, Place, RemarkId, RoleId, ServerId},
     time::Moment,
 };
 
@@ -228,7 +228,45 @@ impl Platform for Discord {
             // To the second, and so to its end.
             Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999))
         });
-        Ok(Current { remark: inbound::remark(&self.cache, &message), edited })
+        let reactions = message.reactions.iter().filter_map(|one| match &one.reaction_type {
+            ReactionType::Unicode(emoji) => {
+                Some(Reacted { emoji: emoji.clone(), count: one.count, own: one.me })
+            }
+            _ => None,
+        });
+        let reactions = reactions.collect();
+        Ok(Current { remark: inbound::remark(&self.cache, &message), edited, reactions })
+    }
+
+    async fn reactors(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+        most: u8,
+    ) -> Result<Vec<Reactor>, Failed> {
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        // One more, as the bot may be among them.
+        let all = came(self.line.reacted(channel, message, &emoji, most.saturating_add(1)).await);
+        let people = self.told(Act::Read, all)?.into_iter().filter(|one| !one.bot);
+        let Some(server) = place.server.as_ref().map(ids::server).transpose()? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for user in people.take(usize::from(most)) {
+            let member = match came(self.line.member(server, user.id).await) {
+                Ok(member) => member,
+                // Who has left asks for nothing any more.
+                Err(Failed::Gone | Failed::Refused { .. }) => continue,
+                Err(failed) => return Err(failed),
+            };
+            let may = inbound::permissions_of(&self.cache, &member, channel);
+            found.push(Reactor {
+                person: PersonId::from(user.id.get()),
+                roles: member.roles.iter().map(|role| RoleId::from(role.get())).collect(),
+                manages: may.contains(Permissions::MANAGE_MESSAGES),
+            });
+        }
+        Ok(found)
     }
 
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
