@@ -7,6 +7,8 @@
 mod failing;
 #[path = "answers/offers.rs"]
 mod offers;
+#[path = "answers/outage.rs"]
+mod outage;
 #[path = "answers/stage.rs"]
 mod stage;
 

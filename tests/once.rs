@@ -253,6 +253,8 @@ async fn b31_a_database_that_is_away_is_told_once_when_it_goes_and_once_when_it_
         loopback.wait_for_reply_to(message).await;
     }
     let lines = |what: &str| home.log().lines().filter(|line| line.contains(what)).count();
+    // No reply has waited until the bot knew.
+    until(&loopback, || async { lines("the database is away") > 0 }).await;
     assert_eq!(lines("the database is away"), 1, "{}", home.log());
     other.run(&["ROLLBACK"]).await.expect("it is free");
     // What a person asks for is tried even now.
@@ -304,5 +306,5 @@ async fn until<F: Future<Output = bool>>(loopback: &Loopback, so: impl Fn() -> F
             loopback.heartbeat().await;
         }
     };
-    tokio::time::timeout(loopback::GIVE_UP, asking).await.expect("the store is taken over");
+    tokio::time::timeout(loopback::GIVE_UP, asking).await.expect("it is so at last");
 }

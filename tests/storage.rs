@@ -14,9 +14,12 @@ mod examined;
 #[path = "storage/fairness.rs"]
 mod fairness;
 #[path = "storage/postgres.rs"]
+#[expect(dead_code, reason = "its faults are for others")]
 mod postgres;
 #[path = "support/skipped.rs"]
 mod skipped;
+#[path = "storage/together.rs"]
+mod together;
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
@@ -310,6 +313,7 @@ async fn sqlite_keeps_what_was_acknowledged() {
     fairness::an_answer_is_counted_once_and_without_a_name(&file_url(&folder.path().join("stated.db"))).await;
     fairness::an_unfair_topic_is_told_once_in_its_period(&file_url(&folder.path().join("unfair.db"))).await;
     fairness::a_period_is_counted(&file_url(&folder.path().join("period.db"))).await;
+    together::what_comes_at_once_is_committed_together(&file_url(&folder.path().join("together.db"))).await;
     let header = fs::read(&path).expect("the file is there");
     // Bytes 18 and 19 of an SQLite file are 2 with a write-ahead log (sqlite.org/fileformat.html).
     assert_eq!(header[18..20], [2, 2], "the write-ahead log is on");
@@ -334,6 +338,8 @@ async fn postgresql_keeps_what_was_acknowledged() {
     fairness::an_unfair_topic_is_told_once_in_its_period(&postgres.database("unfair")).await;
     fairness::a_period_is_counted(&postgres.database("period")).await;
     cases::two_instances(&postgres.database("two")).await;
+    together::what_comes_at_once_is_committed_together(&postgres.database("together")).await;
+    together::an_entry_at_fault_is_refused_alone(&postgres.database("fault")).await;
     examined::a_look_tells_what_is_there(&postgres.database("looked"), &Found::Empty).await;
     from_every_version(|version| postgres.database(&format!("version{version}"))).await;
 }

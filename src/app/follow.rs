@@ -1,7 +1,13 @@
 //! Following the store while the bot runs: the bot takes a changed store over as soon as it has no errors, and goes on with the earlier
 //! one until then. The log tells each fault once, however often the files are saved.
 
-use std::{collections::BTreeSet, io, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    io,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use answers::moderation::Moderation;
 use counterpoint_core::{store::Store, text::line_and_column};
@@ -24,16 +30,17 @@ pub(super) fn start(
     learn: impl Fn(Arc<Store>) + Send + 'static,
 ) -> Option<Watch> {
     let (moderation, meter) = (moderation.clone(), meter.clone());
+    let store = root.display().to_string();
     let mut told = BTreeSet::new();
     let found = move |found: Found| match found {
         Ok((files, check)) => {
             let became = if check.store.is_some() { Reload::Taken } else { Reload::Faulty };
             meter.looked(Some(became), check.errors(), check.warnings());
-            changed(&files, check, &mut told, &moderation, &learn);
+            changed(&files, check, &store, &mut told, &moderation, &learn);
         }
         Err(error) => {
             meter.reloaded(Reload::Unreadable);
-            unreadable(&error);
+            unreadable(&error, &store);
         }
     };
     let watch = Watch::start(root, read, clock::system(), found);
@@ -45,13 +52,20 @@ pub(super) fn start(
         .ok()
 }
 
-fn unreadable(error: &io::Error) {
+fn unreadable(error: &io::Error, store: &str) {
     let error = error.to_string();
-    tracing::error!(error, "the changed store cannot be read: what was known before is kept");
+    tracing::error!(
+        store,
+        error,
+        "the changed store cannot be read: what was known before is kept. Put back what is missing, or let the bot read it; it looks again by itself"
+    );
 }
 
 /// A fault as the log tells it: the lint, the file, the line, and what is wrong.
 type Fault = (&'static str, String, usize, String);
+
+/// How long a store is waited for that somebody still asks: a message is heard in milliseconds, its direction in some twenty.
+const LET_GO: Duration = Duration::from_secs(2);
 
 /// The most faults that are remembered; then the log begins again.
 const MOST: usize = 10_000;
@@ -61,6 +75,7 @@ const MOST: usize = 10_000;
 fn changed(
     files: &[File],
     check: Check,
+    at: &str,
     told: &mut BTreeSet<Fault>,
     moderation: &Moderation,
     learn: &dyn Fn(Arc<Store>),
@@ -79,11 +94,26 @@ fn changed(
         told.clear();
         tracing::info!(topics = store.topics().len(), "the store has changed, and is taken over");
         let store = Arc::new(store);
+        let before = moderation.engine().store();
         moderation.engine().renew(store.clone());
         learn(store);
+        take_apart(before);
     } else if news {
-        tracing::error!("the changed store has errors: what was known before is kept");
+        tracing::error!(
+            store = at,
+            "the changed store has errors: what was known before is kept. `counterpoint check` with this folder tells what to mend; the bot takes it over once it is mended"
+        );
     }
+}
+
+/// Takes a store apart that nobody will ask any more. What is still heard with it ends first: its thousands of pieces are given back
+/// here, and not by whoever lets go of it last, which may be somebody who has a reply to send.
+fn take_apart(store: Arc<Store>) {
+    let begun = Instant::now();
+    while Arc::strong_count(&store) > 1 && begun.elapsed() < LET_GO {
+        std::thread::sleep(LET_GO / 1000);
+    }
+    drop(store);
 }
 
 fn faults(files: &[File], check: &Check) -> BTreeSet<Fault> {

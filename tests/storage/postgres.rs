@@ -1,7 +1,8 @@
-//! A PostgreSQL of the test's own, started from its Debian package on a socket of its own.
+//! A PostgreSQL of the test's own, started from its Debian package on a socket of its own. It can be ended and started again.
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
@@ -36,23 +37,57 @@ impl Postgres {
             .stdout(Stdio::null())
             .status();
         assert!(made.expect("initdb runs").success());
-        let server = command(&programs, user, "postgres")
-            .arg("-D")
-            .arg(&data)
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-k"])
-            .arg(folder.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("postgres starts");
+        let server = serve(folder.path(), &programs, user);
         let started = Self { folder, server, programs, user };
-        // It is ready when it answers; each question waits for an answer by itself.
+        started.answers();
+        Some(started)
+    }
+
+    /// It is ready when it answers; each question waits for an answer by itself.
+    fn answers(&self) {
         let begun = std::time::Instant::now();
         let mut ready = false;
         while !ready && begun.elapsed() < Duration::from_mins(1) {
-            ready = started.ask("SELECT 1");
+            ready = self.ask("SELECT 1");
         }
         assert!(ready, "postgres answers");
-        Some(started)
+    }
+
+    /// Ends it at once, as if its machine had gone down.
+    pub(super) fn stop(&mut self) {
+        let quit = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
+        assert!(quit.expect("kill is there").success());
+        self.server.wait().expect("it ends");
+    }
+
+    /// Starts it again after [`Postgres::stop`].
+    pub(super) fn restart(&mut self) {
+        self.server = serve(self.folder.path(), &self.programs, self.user);
+        self.answers();
+    }
+
+    /// A session of somebody else in a database, which has run these statements: it lasts until it is dropped.
+    pub(super) fn session(&self, name: &str, statements: &str) -> Session {
+        let mut child = command(&self.programs, self.user, "psql")
+            .args(["-q", "-U", "counterpoint", "-d", name, "-h"])
+            .arg(self.folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("psql runs");
+        let input = child.stdin.as_mut().expect("its input");
+        input.write_all(format!("{statements}\n\\echo done\n").as_bytes()).expect("it is asked");
+        let mut said = String::new();
+        let mut output = BufReader::new(child.stdout.as_mut().expect("its output"));
+        // Nothing at all where it was refused.
+        while !said.ends_with("done\n") && output.read_line(&mut said).is_ok_and(|read| read > 0) {}
+        Session(child)
+    }
+
+    /// Runs a statement in a database.
+    pub(super) fn run(&self, name: &str, statement: &str) {
+        drop(self.session(name, statement));
     }
 
     /// Runs a statement; whether it succeeded. Waits a little for a server that is not there yet.
@@ -86,6 +121,24 @@ impl Drop for Postgres {
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
+}
+
+/// A session of somebody else.
+pub(super) struct Session(Child);
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // It ends with its input, and what it held is free once it has ended.
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
+}
+
+fn serve(folder: &Path, programs: &Path, user: &str) -> Child {
+    let mut server = command(programs, user, "postgres");
+    server.arg("-D").arg(folder.join("data"));
+    server.args(["-c", "listen_addresses=", "-c", "fsync=off", "-k"]).arg(folder);
+    server.stderr(Stdio::null()).spawn().expect("postgres starts")
 }
 
 fn command(programs: &Path, user: &str, program: &str) -> Command {

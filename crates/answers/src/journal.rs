@@ -88,18 +88,14 @@ impl<P: Platform> Answers<P> {
     async fn abandon(&self, remark: &RemarkId) {
         self.engine().release(remark);
         if let Err(error) = self.storage().abandon_reply(remark).await {
-            tracing::error!(
-                remark_id = %remark,
-                error = error.to_string(),
-                "the journal keeps a reply that was refused"
-            );
+            missed(remark, &error);
         }
     }
 
     /// Notes that the reply to a message is gone; cooldowns stay, as people have read it.
     pub(super) async fn note_gone(&self, remark: &RemarkId) {
         if let Err(error) = self.storage().change_reply(remark, None).await {
-            tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses that a reply is gone");
+            missed(remark, &error);
         }
     }
 
@@ -108,7 +104,7 @@ impl<P: Platform> Answers<P> {
     pub(super) async fn take_back(&self, remark: &RemarkId) {
         self.engine().release(remark);
         if let Err(error) = self.storage().take_back_reply(remark).await {
-            tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses that a reply was taken back");
+            missed(remark, &error);
         }
     }
 

@@ -12,6 +12,7 @@ mod living;
 mod locks;
 pub mod moderation;
 pub mod offers;
+mod outage;
 mod pending;
 mod platform;
 pub mod shadow;
@@ -31,6 +32,7 @@ pub use platform::{
 
 use locks::Places;
 use offers::Watch;
+use outage::Outage;
 use pending::{Pending, Task, WAITS};
 
 use crate::{
@@ -99,6 +101,7 @@ pub struct Answers<P> {
     pending: Pending,
     /// The offers that stand.
     offers: Watch,
+    outage: Outage,
     touched: Mutex<VecDeque<RemarkId>>,
 }
 
@@ -132,6 +135,7 @@ impl<P: Platform> Answers<P> {
             places: Places::default(),
             pending: Pending::default(),
             offers: Watch::default(),
+            outage: Outage::default(),
             touched: Mutex::default(),
         }
     }
@@ -216,13 +220,16 @@ impl<P: Platform> Answers<P> {
             let answers = self.clone();
             running.spawn(async move { answers.look_at_due_offer(look).await });
         }
+        self.tell_of_outage().await;
         // A task that panicked has been told of by the runtime; the others go on.
         while running.join_next().await.is_some() {}
     }
 
     /// Whether nothing is due now, and nothing that was is under way.
     pub fn is_idle(&self) -> bool {
-        self.pending.is_idle(self.now()) && self.offers.is_idle(self.now())
+        let now = self.now();
+        let away = self.storage().health().away;
+        self.pending.is_idle(now) && self.offers.is_idle(now) && self.outage.is_idle(away, now)
     }
 
     async fn run(&self, task: Task) {
@@ -293,7 +300,7 @@ impl<P: Platform> Answers<P> {
 fn missed(remark: &RemarkId, error: &StorageError) {
     // The breaker has told what it refuses without trying.
     if !error.is_told() {
-        tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses a reply");
+        tracing::error!(remark_id = %remark, error = error.to_string(), "the journal misses something of a reply");
     }
 }
 

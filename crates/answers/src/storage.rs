@@ -7,7 +7,9 @@
 mod address;
 mod breaker;
 mod changes;
+mod connect;
 mod door;
+mod entries;
 pub mod examine;
 mod feedback;
 mod ids;
@@ -19,6 +21,7 @@ mod period;
 mod rights;
 mod stated;
 pub mod terms;
+mod writer;
 
 use std::sync::Arc;
 
@@ -41,6 +44,7 @@ use counterpoint_core::{
 };
 use door::Door;
 use ids::{id, readable};
+use writer::Writer;
 
 /// How long changes are kept.
 pub const CHANGES_KEPT: std::time::Duration = terms::CHANGES;
@@ -57,8 +61,11 @@ pub enum StorageError {
     /// The database cannot be opened: why, and what to do.
     #[error("{0}")]
     Unusable(String),
-    /// It failed a moment ago, and is left alone until somebody tries again.
-    #[error("the database is away; somebody tries again in some seconds")]
+    /// What was to be kept together with others could not be: the database is at fault, and the log has told so.
+    #[error(transparent)]
+    Together(Arc<StorageError>),
+    /// It failed a moment ago, and is left alone until it is tried again.
+    #[error("the database is away; it is tried again in some seconds")]
     Away,
     /// It does not answer in time.
     #[error("the database does not answer in time")]
@@ -88,7 +95,7 @@ impl From<sqlx::migrate::MigrateError> for StorageError {
 impl StorageError {
     /// Whether the log has told it already, when the database went away: whoever meets it again does not have to.
     pub fn is_told(&self) -> bool {
-        matches!(self, Self::Away | Self::Slow | Self::Lost(_))
+        matches!(self, Self::Away | Self::Slow | Self::Lost(_) | Self::Together(_))
     }
 }
 
@@ -127,11 +134,15 @@ pub struct Health {
 #[derive(Clone, Debug)]
 pub struct Storage {
     door: Arc<Door>,
+    writer: Writer,
 }
 
 /// A connection that is taken away from everybody else.
 #[must_use = "it is given back when it is dropped"]
-pub struct Held(#[expect(dead_code, reason = "it is held, not used")] sqlx::pool::PoolConnection<sqlx::Any>);
+pub struct Held {
+    _connection: sqlx::pool::PoolConnection<sqlx::Any>,
+    _writing: Option<tokio::sync::OwnedMutexGuard<Option<sqlx::AnyConnection>>>,
+}
 
 impl Storage {
     /// Opens the database at `url` (`sqlite:FILE`, `sqlite::memory:` or `postgres://…`), and brings its schema up to date.
@@ -148,7 +159,12 @@ impl Storage {
         let door = Door::open(Address::read(url)?).await?;
         migrations::run(&door.pool(), version).await?;
         door.note_file();
-        Ok(Self { door: Arc::new(door) })
+        Ok(Self::of(door))
+    }
+
+    fn of(door: Door) -> Self {
+        let door = Arc::new(door);
+        Self { writer: Writer::start(&door), door }
     }
 
     /// How it has been doing.
@@ -318,11 +334,13 @@ impl Storage {
     /// # Errors
     /// If there is none to be had.
     pub async fn hold(&self) -> Result<Held, StorageError> {
-        Ok(Held(self.door.pool().acquire().await?))
+        let writing = self.door.exclusive().await;
+        Ok(Held { _connection: self.door.pool().acquire().await?, _writing: writing })
     }
 
     /// Closes the database after what is under way.
     pub async fn close(&self) {
+        self.writer.flush().await;
         self.door.close().await;
     }
 }

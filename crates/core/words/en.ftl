@@ -643,6 +643,10 @@ rush-note = { $channel } is suddenly busy: { $count } messages in this minute, a
 unfair-note = Of { $answers } readers who answered below cards of `{ $topic }` led by a view that { $side }, { $no } say that the view they hold is not stated as they would state it. The curators of the topic can mend that. The bot tells this once in { $days } days for each topic. `/stats` and `counterpoint report` have all counts.
 # The same, below cards that no side led.
 unfair-note-no-side = Of { $answers } readers who answered below cards of `{ $topic }`, { $no } say that the view they hold is not stated as they would state it. The curators of the topic can mend that. The bot tells this once in { $days } days for each topic. `/stats` and `counterpoint report` have all counts.
+# Told to moderators in the log channel, once the database has been away for a minute.
+database-away = The bot cannot reach its database. It goes on answering, and the settings hold as before. They cannot be changed until the database is back; the bot tells so here. The bot's operator finds the cause in the log.
+# Told to the same moderators when it is over.
+database-back = The bot reaches its database again, and settings can be changed.
 greeting = Counterpoint has joined { $server } and stays silent until a moderator names a channel: `/settings channel mode: card place: #channel`. With `mode: shadow`, the bot shows moderators its replies in a log channel first. `/settings view` shows all settings, and `/topics` lists all topics.
 
 ## Commands: what Discord shows of each and of what it takes, 100 characters at most

@@ -59,6 +59,10 @@ pub(crate) async fn answer(
         let mut state = shared.state();
         let mut body = body;
         if method == "POST" {
+            // An id is a text; discord.py writes a number, and Discord takes it.
+            if let Some(id) = body["message_reference"]["message_id"].as_u64() {
+                body["message_reference"]["message_id"] = id.to_string().into();
+            }
             state.marks.asked(&body["message_reference"]["message_id"], arrived);
         }
         let now = state.time.since_1970();

@@ -1,6 +1,7 @@
 //! Reading the folder: which files are topics, which hold shared sources, and what is in them.
 
 use std::{
+    collections::HashSet,
     fs,
     io::{self, Read as _},
     path::{Path, PathBuf},
@@ -97,11 +98,16 @@ pub fn files(root: &Path) -> io::Result<Vec<File>> {
         let others = [SHARED, WORDING, CONCEPTS, EVERYDAY].map(|name| store.map(|store| store.join(name)));
         paths.extend(others.into_iter().flatten().filter(|other| other.is_file() && other != root));
     } else {
-        walk(root, &mut paths)?;
+        walk(root, &mut HashSet::new(), &mut paths)?;
     }
     paths.sort();
     let alone = root.is_file();
-    paths.into_iter().map(|path| read(root, alone, &path)).collect()
+    let read = paths.into_iter().filter_map(|path| match read(root, alone, &path) {
+        // It was removed since it was found: that is a change like any other.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        read => Some(read),
+    });
+    read.collect()
 }
 
 /// Files that a program brings with it, as if they lay under `root`: `bundled` has the path of each below it, and its text. What
@@ -119,7 +125,13 @@ pub fn bundled(root: &Path, bundled: &[(&str, &str)]) -> Vec<File> {
     files
 }
 
-fn walk(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Finds the files below a folder. A folder is gone through once, whatever links lead to it: of links that lead back into each other the
+/// ways have no end, and a few such links have more ways than can be gone.
+fn walk(folder: &Path, seen: &mut HashSet<PathBuf>, into: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !seen.insert(fs::canonicalize(folder).map_err(|error| at(folder, &error))?) {
+        return Ok(());
+    }
+    let mut folders = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| at(folder, &error))? {
         let path = entry.map_err(|error| at(folder, &error))?.path();
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -127,11 +139,20 @@ fn walk(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
             continue;
         }
         if path.is_dir() {
-            walk(&path, into)?;
+            // Folders before links, and each in the order of names: which way is gone is the same every time.
+            folders.push((path.is_symlink(), path));
         } else if path.extension().is_some_and(|extension| {
             extension.eq_ignore_ascii_case("toml") || extension.eq_ignore_ascii_case("txt")
         }) {
             into.push(path);
+        }
+    }
+    folders.sort();
+    for (_, folder) in folders {
+        match walk(&folder, seen, into) {
+            // Removed since it was found.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            walked => walked?,
         }
     }
     Ok(())
@@ -206,9 +227,8 @@ fn placed(
 /// What stands in a file, or why it is not read. Only a file is opened: a pipe would wait for somebody to write into it.
 fn contents(path: &Path) -> io::Result<Result<Vec<u8>, Unread>> {
     let what = match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
-            return Ok(Err(Unread::LeadsNowhere));
-        }
+        // Also one that leads back to itself.
+        Err(_) if path.is_symlink() && !path.exists() => return Ok(Err(Unread::LeadsNowhere)),
         what => what?,
     };
     if !what.is_file() {

@@ -86,11 +86,31 @@ impl Watch {
         };
         thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || follower.follow(&changes))
+            .spawn(move || {
+                give_way();
+                follower.follow(&changes);
+            })
             .map_err(notify::Error::io)?;
         Ok(Self { _watcher: watcher })
     }
 }
+
+/// Lets every other thread of the program go first from now on: checking a store takes the whole of a processor for a second, and
+/// replies are not to wait for it. Where the system refuses, it goes on as it is.
+#[cfg(target_os = "linux")]
+fn give_way() {
+    // On Linux this is of the thread that asks (`nice(2)`, "C library/kernel differences"); 19 is the least there is.
+    if let Err(error) = rustix::process::nice(19) {
+        tracing::debug!(
+            error = error.to_string(),
+            "a changed store is checked at the priority of everything else"
+        );
+    }
+}
+
+/// Other systems have no priority of a thread that the standard library or a crate of ours can set.
+#[cfg(not(target_os = "linux"))]
+fn give_way() {}
 
 /// What the system watches for us.
 struct Eyes {

@@ -102,6 +102,25 @@ impl Address {
         })
     }
 
+    /// A failure of a database that was opened, in words: what is wrong, and what to do.
+    pub(super) fn failed(&self, error: &sqlx::Error) -> StorageError {
+        match (&self.kind, error) {
+            // It was a database of SQLite when it was opened.
+            (Kind::File(file), sqlx::Error::Database(why))
+                if primary(&why.code().unwrap_or_default()) == 26 =>
+            {
+                StorageError::Unusable(damaged(file))
+            }
+            _ => self.unusable(error),
+        }
+    }
+
+    /// Whether a failure of SQLite's means that there is no room to write, or that it is not allowed to.
+    pub(super) fn is_full(error: &sqlx::Error) -> bool {
+        // full, ioerr (sqlite.org/rescode.html): a file that may grow no further gives the second.
+        matches!(error, sqlx::Error::Database(error) if [10, 13].contains(&primary(&error.code().unwrap_or_default())))
+    }
+
     /// Whether a failure means that the database is away, full, locked or read only, and not that one row or one query is at fault.
     pub(super) fn is_away(&self, error: &sqlx::Error) -> bool {
         match error {
@@ -150,15 +169,22 @@ fn file_fault(file: &Path, error: &sqlx::Error) -> String {
     };
     match code {
         26 => format!("`{name}` is not a database of SQLite; name another file"),
-        11 => format!("the database file `{name}` is damaged; put a copy of it in its place"),
+        11 => damaged(file),
         8 => format!("`{name}` may only be read; let the bot write to the file and to its folder"),
         5 | 6 => format!("another program holds `{name}` locked; end the other program"),
-        13 => format!("there is no room left on the disk for `{name}`"),
+        13 => format!("there is no room left on the disk for `{name}`; make room"),
+        10 => format!(
+            "the disk cannot read or write `{name}` ({error}); see whether there is room, and whether the disk is sound"
+        ),
         14 | 3 => format!(
             "`{name}` cannot be opened; let the bot read and write the file and make files in its folder"
         ),
         _ => format!("`{name}` cannot be used: {error}"),
     }
+}
+
+fn damaged(file: &Path) -> String {
+    format!("the database file `{}` is damaged; put a copy of it in its place", file.display())
 }
 
 fn postgres_fault(place: &str, error: &sqlx::Error) -> String {

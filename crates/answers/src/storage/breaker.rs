@@ -1,6 +1,6 @@
-//! What happens while the database is away: whoever wants something of it hears so at once, and only now and then somebody tries. One
-//! line in the log when it goes, one when it is back. A database that is locked or whose disk is full can be read all the same: where
-//! writing failed, only a write shows that it is back.
+//! What happens while the database is away: whoever wants something of it hears so at once. Now and then the journal's writer tries, and
+//! whatever a person asks for is tried too. One line in the log when it goes, one when it is back. A database that is locked, damaged or
+//! on a full disk can be read all the same, in part: only a write shows that it is back.
 
 use std::{
     sync::{
@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long nobody tries after a failure: short enough that a moment's trouble is over soon, long enough that a try which takes its
+/// How long the writer waits between two tries: short enough that a moment's trouble is over soon, long enough that a try which takes its
 /// two seconds is the exception.
 pub(super) const REST: Duration = Duration::from_secs(5);
 
@@ -25,10 +25,7 @@ pub(super) struct Breaker {
 #[derive(Debug)]
 struct Away {
     since: Instant,
-    next: Instant,
     refused: u64,
-    /// What failed last.
-    failed: Use,
 }
 
 /// What is asked of the database.
@@ -45,14 +42,10 @@ impl Breaker {
         self.away.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the database may be asked now. While it is away one caller in [`REST`] is let through, to try.
-    pub(super) fn admits(&self, now: Instant) -> bool {
+    /// Whether the database may be asked now.
+    pub(super) fn admits(&self) -> bool {
         match &mut *self.state() {
             None => true,
-            Some(away) if now >= away.next => {
-                away.next = now + REST;
-                true
-            }
             Some(away) => {
                 away.refused += 1;
                 self.refused.fetch_add(1, Ordering::Relaxed);
@@ -71,27 +64,24 @@ impl Breaker {
         self.refused.load(Ordering::Relaxed)
     }
 
-    /// The database failed at something, and says why.
-    pub(super) fn failed(&self, now: Instant, at: Use, why: &dyn std::fmt::Display) {
+    /// The database failed at something, and says why. Whether it answered until now.
+    pub(super) fn failed(&self, now: Instant, why: &dyn std::fmt::Display) -> bool {
         match &mut *self.state() {
-            Some(away) => {
-                away.next = now + REST;
-                away.failed = at;
-            }
+            Some(_) => false,
             state @ None => {
-                *state = Some(Away { since: now, next: now + REST, refused: 0, failed: at });
+                *state = Some(Away { since: now, refused: 0 });
                 tracing::error!(
                     error = why.to_string(),
                     "the database is away: settings stay as they are, replies go on without their journal"
                 );
+                true
             }
         }
     }
 
     /// The database did what was asked. Whether it had been away until now.
     pub(super) fn answered(&self, now: Instant, to: Use) -> bool {
-        let proves = |away: &mut Away| to == Use::Write || away.failed == Use::Read;
-        let Some(away) = self.state().take_if(proves) else { return false };
+        let Some(away) = self.state().take_if(|_| to == Use::Write) else { return false };
         let seconds = now.saturating_duration_since(away.since).as_secs();
         tracing::info!(seconds, not_kept = away.refused, "the database is back");
         true
@@ -103,19 +93,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn b31_after_a_failure_one_caller_in_a_while_tries() {
+    fn b31_what_failed_is_asked_nothing_until_it_answers() {
         let breaker = Breaker::default();
         let start = Instant::now();
-        assert!(breaker.admits(start));
+        assert!(breaker.admits());
         assert!(!breaker.answered(start, Use::Write), "it was never away");
-        breaker.failed(start, Use::Write, &"the disk is full");
+        assert!(breaker.failed(start, &"the disk is full"));
+        assert!(!breaker.failed(start, &"the disk is full"), "that is known");
         assert!(!breaker.answered(start, Use::Read), "a full disk can be read");
-        assert!(!breaker.admits(start + REST / 2), "nobody waits for what has just failed");
-        assert!(breaker.admits(start + REST), "then one tries");
-        assert!(!breaker.admits(start + REST), "and only one");
+        assert!(!breaker.admits(), "nobody waits for what has just failed");
+        assert_eq!(breaker.refused(), 1);
         assert!(breaker.answered(start + REST, Use::Write));
-        assert!(breaker.admits(start + REST), "once it answers everybody is let through");
-        breaker.failed(start, Use::Read, &"the network is down");
-        assert!(breaker.answered(start, Use::Read));
+        assert!(breaker.admits(), "once it answers everybody is let through");
     }
 }

@@ -3,33 +3,26 @@
 use std::{
     path::Path,
     sync::{
-        Mutex, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
 
-use sqlx::{
-    AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Executor as _, any::AnyPoolOptions,
-};
-use tokio::sync::broadcast;
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, pool::PoolConnection};
+use tokio::sync::{Notify, OwnedMutexGuard, broadcast};
 use tracing::Instrument as _;
 
 use super::{
     Health, News, StorageError, Stored,
     address::{Address, Kind},
     breaker::{Breaker, Use},
+    connect::{self, own},
     rights,
 };
 
-/// How long a connection is waited for: Discord gives an interaction three seconds, and the person wants to read why.
-const PATIENCE: Duration = Duration::from_secs(2);
-
 /// How long an answer is waited for, the connection included: so that three seconds are enough to say that there was none.
 const ANSWER: Duration = Duration::from_millis(2500);
-
-/// How long the database is waited for at the start, where nobody else waits.
-const START: Duration = Duration::from_secs(10);
 
 /// News that wait to be heard: more are taken for [`News::Everything`].
 const NEWS: usize = 64;
@@ -39,6 +32,13 @@ const NEWS: usize = 64;
 pub(super) struct Door {
     pub(super) address: Address,
     pool: RwLock<AnyPool>,
+    /// The journal's own connection, so that replies do not wait for what is read. Of a file whoever writes has this: two writers in one
+    /// process would wait for each other in the dark, and one that reads before it writes would fail.
+    writing: Arc<tokio::sync::Mutex<Option<AnyConnection>>>,
+    /// Whether a reply has waited for its entry in vain since something was kept: no other waits.
+    behind: AtomicBool,
+    /// Somebody waits here for the database to go, or to come back.
+    pub(super) turned: Arc<Notify>,
     file: Mutex<Option<File>>,
     breaker: Breaker,
     /// Whether the file was opened anew and does not yet have back what memory knows; and whether nothing stood in it.
@@ -48,7 +48,9 @@ pub(super) struct Door {
     /// Whether the file is lost and not yet opened anew. Its inode says nothing then: the new file may be given the same.
     lost: AtomicBool,
     closed: AtomicBool,
-    /// What it was asked in vain since the program began.
+    /// What it has kept since the program began.
+    kept: AtomicU64,
+    /// What it was asked in vain since then.
     failures: AtomicU64,
     pub(super) news: broadcast::Sender<News>,
 }
@@ -98,17 +100,21 @@ impl Door {
 
     /// The same, and leaves the rights of its file as they are.
     pub(super) async fn open_as_it_is(address: Address) -> Stored<Self> {
-        let pool = connect(&address).await?;
+        let pool = connect::pool(&address).await?;
         let file = file_of(&address);
         Ok(Self {
             address,
             pool: RwLock::new(pool),
+            writing: Arc::default(),
+            behind: AtomicBool::new(false),
+            turned: Arc::default(),
             file: Mutex::new(file),
             breaker: Breaker::default(),
             reopened: Mutex::new(None),
             reopening: tokio::sync::Mutex::default(),
             lost: AtomicBool::new(false),
             closed: AtomicBool::new(false),
+            kept: AtomicU64::new(0),
             failures: AtomicU64::new(0),
             news: broadcast::channel(NEWS).0,
         })
@@ -123,9 +129,32 @@ impl Door {
         *self.file.lock().unwrap_or_else(PoisonError::into_inner) = file_of(&self.address);
     }
 
-    /// Whether the database may be asked now: it answered the last time, or nobody has tried for a while.
+    /// Whether the database may be asked now: it answered the last time.
     pub(super) fn admits(&self) -> Stored<()> {
-        if self.breaker.admits(Instant::now()) { Ok(()) } else { Err(StorageError::Away) }
+        if self.breaker.admits() { Ok(()) } else { Err(StorageError::Away) }
+    }
+
+    /// Whether it did not answer the last time.
+    pub(super) fn is_away(&self) -> bool {
+        self.breaker.is_away()
+    }
+
+    pub(super) fn is_behind(&self) -> bool {
+        self.behind.load(Ordering::Acquire)
+    }
+
+    pub(super) fn falls_behind(&self) {
+        self.behind.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    /// Keeps everybody else from writing into the file.
+    pub(super) async fn exclusive(&self) -> Option<OwnedMutexGuard<Option<AnyConnection>>> {
+        let file = matches!(self.address.kind, Kind::File(_));
+        if file { Some(self.writing.clone().lock_owned().await) } else { None }
     }
 
     /// Asks the database, whatever it did the last time.
@@ -133,8 +162,18 @@ impl Door {
     where
         F: Future<Output = Stored<T>>,
     {
+        self.judged(to, async {
+            let _one = if to == Use::Write { self.exclusive().await } else { None };
+            work(self.pool()).await
+        })
+        .await
+    }
+
+    /// Has something done, and learns from it how the database is.
+    pub(super) async fn judged<T>(&self, to: Use, work: impl Future<Output = Stored<T>>) -> Stored<T> {
         self.look().await?;
-        let asked = work(self.pool()).instrument(tracing::debug_span!("database", to = ?to));
+        let before = self.kept.load(Ordering::Acquire);
+        let asked = work.instrument(tracing::debug_span!("database", to = ?to));
         let answer = tokio::time::timeout(ANSWER, asked).await;
         let answer = answer.unwrap_or(Err(StorageError::Slow));
         let answer = match answer {
@@ -143,21 +182,113 @@ impl Door {
             }
             other => other,
         };
+        if answer.is_ok() && to == Use::Write {
+            self.kept.fetch_add(1, Ordering::AcqRel);
+            self.behind.store(false, Ordering::Release);
+        }
         if answer.is_err() {
             self.failures.fetch_add(1, Ordering::Relaxed);
         }
         match &answer {
-            _ if self.closed.load(Ordering::Relaxed) => {}
-            Err(StorageError::Lost(error)) => self.breaker.failed(Instant::now(), to, error),
-            Err(error @ StorageError::Slow) => self.breaker.failed(Instant::now(), to, error),
+            _ if self.is_closed() => {}
+            // Something else was kept in the meantime: what began to fail before that says nothing of now.
+            Err(StorageError::Lost(_) | StorageError::Slow)
+                if self.kept.load(Ordering::Acquire) != before => {}
+            Err(StorageError::Lost(error)) => self.went(&self.address.failed(error)),
+            Err(error @ StorageError::Slow) => self.went(error),
             _ => {
                 if self.breaker.answered(Instant::now(), to) {
+                    self.turned.notify_one();
                     // Other instances may have told something in the meantime. Nobody listens before the bot runs.
                     let _ = self.news.send(News::Everything);
                 }
             }
         }
         answer
+    }
+
+    /// Notes that it failed at something.
+    fn went(&self, why: &dyn std::fmt::Display) {
+        if self.breaker.failed(Instant::now(), why) {
+            self.turned.notify_one();
+        }
+    }
+
+    /// The journal's connection.
+    pub(super) async fn link(&self) -> Stored<Link> {
+        if self.address.kind == Kind::Memory {
+            return Ok(Link::Pooled(self.pool().acquire().await?));
+        }
+        let mut place = self.writing.clone().lock_owned().await;
+        if self.is_closed() {
+            return Err(StorageError::Lost(sqlx::Error::PoolClosed));
+        }
+        let connection = match place.take() {
+            Some(connection) => connection,
+            None => connect::one(&self.address).await.map_err(StorageError::Lost)?,
+        };
+        Ok(Link::Own(connection, place))
+    }
+
+    /// Has the journal's connection ready. What goes wrong shows when it is used.
+    pub(super) async fn warm(&self) {
+        if let Ok(link) = self.link().await {
+            link.give_back();
+        }
+    }
+
+    /// Tries whether the database keeps something; what came of it the breaker knows.
+    pub(super) async fn probe(&self) -> Stored<()> {
+        self.judged(Use::Write, async {
+            let mut link = self.link().await?;
+            let mut transaction = link.connection().begin().await?;
+            // A full disk takes what changes nothing: a row goes in, and out again.
+            for statement in [
+                "INSERT INTO greeted (server, at) VALUES ('', 0) ON CONFLICT (server) DO NOTHING",
+                "DELETE FROM greeted WHERE server = ''",
+            ] {
+                sqlx::query(statement).execute(&mut *transaction).await?;
+            }
+            transaction.commit().await?;
+            link.give_back();
+            Ok(())
+        })
+        .await
+    }
+
+    /// Whether a failure means that nothing more can be written into the log.
+    pub(super) fn is_full(&self, error: &sqlx::Error) -> bool {
+        self.has_log() && Address::is_full(error)
+    }
+
+    /// Whether there is a write-ahead log of SQLite's.
+    pub(super) fn has_log(&self) -> bool {
+        matches!(self.address.kind, Kind::File(_))
+    }
+
+    /// Brings what was committed to the disk.
+    pub(super) async fn sync_log(&self) {
+        let Kind::File(path) = &self.address.kind else { return };
+        let log = log_of(path);
+        let synced = tokio::task::spawn_blocking(move || std::fs::File::open(log)?.sync_data()).await;
+        if let Ok(Err(error)) = synced
+            && error.kind() != std::io::ErrorKind::NotFound
+        {
+            tracing::warn!(
+                error = error.to_string(),
+                "the last second of the journal may not be on the disk: a power cut would take it"
+            );
+        }
+    }
+
+    /// Brings the write-ahead log into the file, where nobody is in its way. What is left is brought there the next time.
+    pub(super) async fn checkpoint(&self) {
+        if !self.has_log() {
+            return;
+        }
+        if let Err(error) = self.pool().execute("PRAGMA wal_checkpoint(PASSIVE)").await {
+            tracing::debug!(error = error.to_string(), "the write-ahead log stays as it is");
+        }
     }
 
     /// How it has been doing.
@@ -169,58 +300,75 @@ impl Door {
         }
     }
 
-    /// Whether the file that was opened is still the one that goes by its name.
-    fn is_there(&self) -> bool {
-        let Kind::File(path) = &self.address.kind else { return true };
+    /// Why the file that was opened is not the one any more that goes by its name.
+    fn loss(&self) -> Option<&'static str> {
+        let Kind::File(path) = &self.address.kind else { return None };
         if self.lost.load(Ordering::Acquire) {
-            return false;
+            return Some("lost before");
         }
-        let known = *self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        known.is_none_or(|known| identity(path) == Some(known.main))
+        let known = (*self.file.lock().unwrap_or_else(PoisonError::into_inner))?;
+        match identity(path) {
+            None => Some("deleted"),
+            Some(now) if now != known.main => Some("replaced"),
+            // What a database is made of is written when it is opened.
+            Some(_) if std::fs::metadata(path).is_ok_and(|file| file.len() == 0) => Some("emptied"),
+            // SQLite keeps the log while anybody has the file open.
+            Some(_) if known.log.is_some() && identity(&log_of(path)) != known.log => {
+                Some("without its write-ahead log")
+            }
+            Some(_) => None,
+        }
     }
 
-    /// Opens the file anew if it was deleted or replaced.
+    /// Opens the file anew if it was deleted, replaced or emptied.
     pub(super) async fn look(&self) -> Stored<()> {
-        if self.closed.load(Ordering::Relaxed) || self.is_there() {
+        if self.is_closed() || self.loss().is_none() {
             return Ok(());
         }
         let _one = self.reopening.lock().await;
-        if self.is_there() {
-            return Ok(());
-        }
-        let Kind::File(path) = &self.address.kind else { return Ok(()) };
+        let (Some(what), Kind::File(path)) = (self.loss(), &self.address.kind) else { return Ok(()) };
         if !self.lost.swap(true, Ordering::AcqRel) {
-            let what = if path.exists() { "replaced" } else { "deleted" };
             tracing::error!(
                 file = path.display().to_string(),
                 what,
                 "the database file was lost while the bot runs: the bot opens it anew, and keeps the settings and opt-outs it knows; the journal of replies is what the file says"
             );
+            if what == "emptied" {
+                // A new file takes its place: of this one SQLite still knows what was in it. There is nothing in it to keep.
+                for file in rights::files(path) {
+                    let _ = std::fs::remove_file(file);
+                }
+            }
             self.let_go(path).await;
         }
         let opened = self.reopen().await;
         match &opened {
             Ok(()) => self.lost.store(false, Ordering::Release),
-            Err(error) => self.breaker.failed(Instant::now(), Use::Read, error),
+            Err(error) => self.went(error),
         }
         opened
     }
 
     /// Closes the lost file.
     async fn let_go(&self, path: &Path) {
+        let own = self.writing.lock().await.take();
         let known = *self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let log = identity(&log_of(path));
         if log.is_some() && log != known.and_then(|known| known.log) {
             // SQLite would delete the log by its name when it closes the lost file, and that log belongs to the new one.
-            std::mem::forget(self.pool());
+            std::mem::forget((own, self.pool()));
         } else {
+            if let Some(own) = own {
+                // The file is lost with whatever it says.
+                let _ = own.close().await;
+            }
             self.pool().close().await;
         }
     }
 
     async fn reopen(&self) -> Stored<()> {
         own(&self.address);
-        let pool = connect(&self.address).await?;
+        let pool = connect::pool(&self.address).await?;
         super::migrations::run(&pool, i64::MAX).await?;
         let kept = "SELECT (SELECT COUNT(*) FROM settings) + (SELECT COUNT(*) FROM opt_outs) + (SELECT COUNT(*) FROM changes) AS kept";
         let row = sqlx::query(kept).fetch_one(&pool).await?;
@@ -246,60 +394,34 @@ impl Door {
     /// Closes the database after what is under way; it stays closed.
     pub(super) async fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
+        if let Some(own) = self.writing.lock().await.take() {
+            // The pool's connection is the last, and brings the log into the file.
+            let _ = own.close().await;
+        }
         self.pool().close().await;
     }
 }
 
-/// Makes the file where it is to be made, so that nobody but its owner may read it, and takes away what others may do with one that is
-/// there. What goes wrong here is told when it is opened.
-fn own(address: &Address) {
-    let Kind::File(path) = &address.kind else { return };
-    if address.url.contains("mode=rwc") {
-        let _ = rights::make(path);
-    }
-    rights::mend(path);
+/// A connection for the journal.
+pub(super) enum Link {
+    /// Its own, with the place where it is kept while nobody uses it.
+    Own(AnyConnection, OwnedMutexGuard<Option<AnyConnection>>),
+    /// Everybody's, of a database in memory, which has only one.
+    Pooled(PoolConnection<Any>),
 }
 
-/// Connects once, so that a failure says its cause, and then as a pool, which only says that it waited.
-async fn connect(address: &Address) -> Stored<AnyPool> {
-    sqlx::any::install_default_drivers();
-    // A statement that a locked database holds up is told of when the database is taken to be away, and no other is slow.
-    let options = address.options()?.disable_statement_logging();
-    let sqlite = !address.is_postgres();
-    if address.kind != Kind::Memory {
-        let trial = async {
-            let mut connection: AnyConnection = options.connect().await?;
-            prepare(&mut connection, sqlite).await?;
-            if sqlite {
-                // What may only be read says so here, and not at the first write.
-                connection.execute("BEGIN IMMEDIATE; CREATE TABLE trial (word TEXT); ROLLBACK").await?;
-            } else {
-                // Prepared, as everything that follows.
-                sqlx::query("SELECT 1").execute(&mut connection).await?;
-            }
-            connection.close().await
-        };
-        let tried = tokio::time::timeout(START, trial).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
-        tried.map_err(|error| address.unusable(&error))?;
+impl Link {
+    pub(super) fn connection(&mut self) -> &mut AnyConnection {
+        match self {
+            Self::Own(connection, _) => connection,
+            Self::Pooled(connection) => connection,
+        }
     }
-    // A database in memory is one connection, kept for ever.
-    let pool = AnyPoolOptions::new()
-        .max_connections(if sqlite { 1 } else { 4 })
-        .acquire_timeout(PATIENCE)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .after_connect(move |connection, _| Box::pin(prepare(connection, sqlite)))
-        .connect_with(options)
-        .await;
-    pool.map_err(|error| address.unusable(&error))
-}
 
-async fn prepare(connection: &mut AnyConnection, sqlite: bool) -> Result<(), sqlx::Error> {
-    if sqlite {
-        // FULL: what was committed is on the disk, whatever happens to the machine.
-        connection.execute("PRAGMA journal_mode = WAL").await?;
-        connection.execute("PRAGMA synchronous = FULL").await?;
-        connection.execute("PRAGMA busy_timeout = 1500").await?;
+    /// Gives it back, to be used again.
+    pub(super) fn give_back(self) {
+        if let Self::Own(connection, mut place) = self {
+            *place = Some(connection);
+        }
     }
-    Ok(())
 }

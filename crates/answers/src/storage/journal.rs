@@ -6,11 +6,11 @@
 use sqlx::{Row as _, any::AnyRow};
 
 use super::{
-    Storage, Stored, feedback,
+    Storage, Stored,
+    entries::Entry,
     ids::{id, id_if_any, readable},
 };
 use counterpoint_core::{
-    feedback::Counted,
     policy::Answered,
     remark::{ChannelId, RemarkId, ReplyId, ServerId},
     settings::Mode,
@@ -94,75 +94,36 @@ fn answered(row: &AnyRow) -> Stored<Answered> {
 }
 
 impl Storage {
-    /// Enters a reply that is about to be sent, as a card or a line; `mode` is none for a sentence about no topic.
+    /// Enters a reply that is about to be sent, as a card or a line; `mode` is none for a sentence about no topic. An entry that fails
+    /// because the database is away or slow is made once it is back.
     pub async fn enter_reply(&self, answered: &Answered, mode: Option<Mode>) -> Stored<Entered> {
-        self.on(|pool| async move {
-            let entered = sqlx::query(
-                "INSERT INTO replies (remark, channel, server, person, topic, claim, thread, asked, at, state, mode)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending', $10) ON CONFLICT (remark) DO NOTHING",
-            )
-            .bind(answered.remark.to_string())
-            .bind(answered.channel.to_string())
-            .bind(answered.server.as_ref().map(ToString::to_string))
-            .bind(answered.person.as_ref().map(ToString::to_string))
-            .bind(answered.topic.as_str().to_owned())
-            .bind(answered.claim.clone())
-            .bind(i64::from(answered.thread))
-            .bind(i64::from(answered.asked))
-            .bind(answered.at.0)
-            .bind(mode.map_or("", Mode::word).to_owned())
-            .execute(&pool)
-            .await?;
-            Ok(if entered.rows_affected() == 1 { Entered::First } else { Entered::Known })
-        })
-        .await
+        self.writer.keep(Entry::Enter(Box::new(answered.clone()), mode)).await
     }
 
     /// Confirms that a reply was sent, with its own id, and counts it.
     pub async fn confirm_reply(&self, answered: &Answered, reply: &ReplyId) -> Stored<()> {
-        self.on(|pool| async move {
-            let mut transaction = pool.begin().await?;
-            let confirmed = sqlx::query(
-                "UPDATE replies SET reply = $2, state = 'sent' WHERE remark = $1 AND state = 'sending'",
-            )
-            .bind(answered.remark.to_string())
-            .bind(reply.to_string())
-            .execute(&mut *transaction)
-            .await?;
-            // What was asked for is no reply that nobody asked for; a sentence about nothing is of no topic.
-            let counted =
-                answered.server.as_ref().filter(|_| !answered.asked && !answered.topic.as_str().is_empty());
-            if let (1, Some(server)) = (confirmed.rows_affected(), counted) {
-                feedback::add(&mut transaction, server, &answered.topic, Counted::Shown, 1).await?;
-            }
-            transaction.commit().await?;
-            Ok(())
-        })
-        .await
+        self.writer.keep(Entry::Confirm(Box::new(answered.clone()), reply.clone())).await.map(|_| ())
     }
 
     /// Takes back a reply that was entered and is not sent after all.
     pub async fn abandon_reply(&self, remark: &RemarkId) -> Stored<()> {
-        self.on(|pool| async move {
-            sqlx::query("DELETE FROM replies WHERE remark = $1 AND state = 'sending'")
-                .bind(remark.to_string())
-                .execute(&pool)
-                .await?;
-            Ok(())
-        })
-        .await
+        self.writer.keep(Entry::Abandon(remark.clone())).await.map(|_| ())
     }
 
     /// Notes that there is no reply to a message after all: it was never sent, or went with its message. Nobody is left alone for it.
     pub async fn take_back_reply(&self, remark: &RemarkId) -> Stored<()> {
-        self.on(|pool| async move {
-            sqlx::query("UPDATE replies SET reply = NULL, state = 'taken-back' WHERE remark = $1")
-                .bind(remark.to_string())
-                .execute(&pool)
-                .await?;
-            Ok(())
-        })
-        .await
+        self.writer.keep(Entry::TakeBack(remark.clone())).await.map(|_| ())
+    }
+
+    /// Notes that the reply to a message is now about another topic, led by another claim, or that it is gone.
+    pub async fn change_reply(&self, remark: &RemarkId, now: Option<(&TopicId, &str)>) -> Stored<()> {
+        let now = now.map(|(topic, claim)| (topic.clone(), claim.to_owned()));
+        self.writer.keep(Entry::Change(remark.clone(), now)).await.map(|_| ())
+    }
+
+    /// How many transactions the journal has committed: replies that are entered at the same moment share one.
+    pub fn journal_commits(&self) -> u64 {
+        self.writer.commits()
     }
 
     /// The replies in all servers that were entered and never confirmed, oldest first. An index finds them: the journal is not looked
@@ -255,26 +216,6 @@ impl Storage {
         };
         let entries = self.answered_by(&reply).await?;
         Ok(Some((reply, entries)))
-    }
-
-    /// Notes that the reply to a message is now about another topic, led by another claim, or that it is gone.
-    pub async fn change_reply(&self, remark: &RemarkId, now: Option<(&TopicId, &str)>) -> Stored<()> {
-        self.on(|pool| async move {
-            let query = match now {
-                Some((topic, claim)) => {
-                    sqlx::query("UPDATE replies SET topic = $2, claim = $3 WHERE remark = $1")
-                        .bind(remark.to_string())
-                        .bind(topic.as_str().to_owned())
-                        .bind(claim.to_owned())
-                }
-                // The row stays: the message has had its reply.
-                None => sqlx::query("UPDATE replies SET reply = NULL, state = 'gone' WHERE remark = $1")
-                    .bind(remark.to_string()),
-            };
-            query.execute(&pool).await?;
-            Ok(())
-        })
-        .await
     }
 
     /// The replies since a moment, and the dossiers since another, oldest first.

@@ -78,7 +78,7 @@ impl Storage {
             ));
         }
         door.note_file();
-        Ok(Self { door: std::sync::Arc::new(door) })
+        Ok(Self::of(door))
     }
 
     /// What was shown and said from the beginning of a day to the end of another.

@@ -16,6 +16,10 @@ cargo run --release -p loopback --example load -- [--bot PROGRAM --store FOLDER]
   --bot PROGRAM     the bot, built with `cargo build --release`; without it the yardsticks run alone
   --store FOLDER    its store: `responses`
   --encoder         it hears with its encoder too
+  --reload          the same pace once more, while a topic is saved every two seconds and the bot takes its store over anew
+  --peer NAME=PROGRAM
+                    a client of another library beside them, any number of these; the program is run with the address of the API and
+                    the token as its arguments, and answers what holds `memorandum` with an embed: examples/load/peers has some
   --servers N       servers that come after the start: 10
   --channels N      text channels of each: 50
   --roles N         roles of each: 20
@@ -70,6 +74,8 @@ pub(crate) struct Run {
     pub(crate) plan: Plan,
     /// The bot's program, its store, and whether it hears with its encoder.
     pub(crate) bot: Option<(PathBuf, PathBuf, bool)>,
+    /// Clients of other libraries, by name.
+    pub(crate) peers: Vec<(String, PathBuf)>,
     /// Whether the figures are printed for programs.
     pub(crate) json: bool,
 }
@@ -80,6 +86,7 @@ pub(crate) struct Run {
 /// A sentence that names the argument.
 pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, String> {
     let (mut bot, mut store, mut encoder, mut json) = (None, PathBuf::from("responses"), false, false);
+    let mut peers = Vec::new();
     let shape = Shape { servers: 10, channels: 50, roles: 20, threads: 10 };
     let small = SMALL.iter().map(|text| (*text).to_owned()).collect();
     let mut plan = Plan {
@@ -91,6 +98,7 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, 
         hit: HIT.to_owned(),
         small,
         settle: Duration::from_secs(2),
+        reload: false,
     };
     while let Some(name) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{name} lacks its value; see --help"));
@@ -107,6 +115,14 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, 
             "--bot" => bot = Some(PathBuf::from(value()?)),
             "--store" => store = PathBuf::from(value()?),
             "--encoder" => encoder = true,
+            "--reload" => plan.reload = true,
+            "--peer" => {
+                let peer = value()?;
+                let (name, program) = peer
+                    .split_once('=')
+                    .ok_or_else(|| format!("--peer takes NAME=PROGRAM, and `{peer}` is none"))?;
+                peers.push((name.to_owned(), PathBuf::from(program)));
+            }
             "--servers" => plan.shape.servers = number(&name, &value()?)?,
             "--channels" => plan.shape.channels = number(&name, &value()?)?,
             "--roles" => plan.shape.roles = number(&name, &value()?)?,
@@ -131,7 +147,7 @@ pub(crate) fn read(mut arguments: impl Iterator<Item = String>) -> Result<Wish, 
     }
     plan.sound()?;
     let bot = bot.map(|bot| (bot, store, encoder));
-    Ok(Wish::Measure(Box::new(Run { plan, bot, json })))
+    Ok(Wish::Measure(Box::new(Run { plan, bot, peers, json })))
 }
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, String> {

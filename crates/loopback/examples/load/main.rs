@@ -39,6 +39,10 @@ async fn main() -> ExitCode {
 async fn all(run: &Run) -> Result<(), String> {
     let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
     let mut clients: Vec<(&str, Figures)> = Vec::new();
+    for (name, program) in &run.peers {
+        eprintln!("load: the client {name} …");
+        clients.push((name, measure(&run.plan, true, |api| process::peer(program, api)).await?));
+    }
     for (name, kind) in [("receives", Kind::Receives), ("answers", Kind::Answers)] {
         eprintln!("load: the yardstick that {name} …");
         let answers = kind == Kind::Answers;
@@ -55,7 +59,7 @@ async fn all(run: &Run) -> Result<(), String> {
         println!("{:#}", serde_json::Value::Object(shown));
     } else {
         let clients: Vec<_> = clients.iter().map(|(name, figures)| (*name, figures)).collect();
-        print!("{}", table::render(&clients));
+        print!("{}", table::render(&clients, run.peers.len()));
     }
     Ok(())
 }

@@ -13,6 +13,8 @@
 use std::{
     any::Any,
     collections::HashSet,
+    fs,
+    path::PathBuf,
     process,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
@@ -57,6 +59,8 @@ pub(crate) struct Plan {
     pub(crate) small: Vec<String>,
     /// How long the client rests before its memory is read.
     pub(crate) settle: Duration,
+    /// Whether the messages at a steady pace come once more while the client's store changes, if it has one.
+    pub(crate) reload: bool,
 }
 
 impl Plan {
@@ -73,7 +77,7 @@ impl Plan {
         }
         let servers = self.shape.places().iter().map(|place| place.server).collect::<HashSet<_>>();
         let each = f64::from(self.rate) * self.hits * self.length.as_secs_f64() / servers.len().max(1) as f64;
-        if each >= REPLIES {
+        if each * if self.reload { 2.0 } else { 1.0 } >= REPLIES {
             return Err(format!(
                 "that is {each:.0} replies on each server, and the bot gives at most {REPLIES:.0} in an hour; take more servers or fewer hits"
             ));
@@ -85,13 +89,20 @@ impl Plan {
 /// A client that runs.
 pub(crate) struct Client {
     pid: u32,
+    /// A file of its store that may be saved.
+    saved: Option<PathBuf>,
     _held: Box<dyn Any + Send>,
 }
 
 impl Client {
     /// A client with the process that it is, and what ends it once it is dropped.
     pub(crate) fn new(pid: u32, held: impl Any + Send) -> Self {
-        Self { pid, _held: Box::new(held) }
+        Self { pid, saved: None, _held: Box::new(held) }
+    }
+
+    /// The same, with a file of its store that may be saved.
+    pub(crate) fn with(self, saved: Option<PathBuf>) -> Self {
+        Self { saved, ..self }
     }
 }
 
@@ -112,6 +123,10 @@ pub(crate) struct Figures {
     pub(crate) p99_us: Option<f64>,
     /// The same of 999 in 1,000.
     pub(crate) p999_us: Option<f64>,
+    /// Half of the answers, and 99 in 100, at the same pace while the store is taken over anew every two seconds, in microseconds.
+    pub(crate) reload_p50_us: Option<f64>,
+    /// See there.
+    pub(crate) reload_p99_us: Option<f64>,
     /// CPU time for each message at a steady pace, in microseconds.
     pub(crate) cpu_us: Option<f64>,
     /// The pretend Discord's own, for each of the same.
@@ -181,11 +196,29 @@ pub(crate) async fn measure(
 
     let places = plan.shape.places();
     steady(&loopback, plan, &talk, &places, answers, &client, &mut figures).await?;
+    if let Some(saved) = client.saved.as_ref().filter(|_| plan.reload) {
+        let saving = tokio::spawn(save(saved.clone()));
+        let mut again = Figures::default();
+        let done = steady(&loopback, plan, &talk, &places, answers, &client, &mut again).await;
+        saving.abort();
+        done?;
+        (figures.reload_p50_us, figures.reload_p99_us) = (again.p50_us, again.p99_us);
+    }
     flood(&loopback, plan, &talk, &places, answers, &client, &mut figures).await?;
     tokio::time::sleep(plan.settle).await;
     figures.flood_kib = resident(client.pid);
     figures.refused = loopback.violations();
     Ok(figures)
+}
+
+/// Saves a topic every two seconds, each time with another comment at its end.
+async fn save(file: PathBuf) {
+    let Ok(text) = fs::read_to_string(&file) else { return };
+    for number in 0_u32.. {
+        // What cannot be written shows in the figures: nothing is taken over.
+        let _ = fs::write(&file, format!("{text}\n# {number}\n"));
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
 }
 
 /// Says what is answered every [`LOOK`], in the server that is there from the start, until it is answered.

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -64,6 +64,14 @@ pub(crate) fn yardstick(program: &Path, kind: Kind, api: &str) -> Result<Client,
     started(Command::new(program).args(["--yardstick", name, api]), None)
 }
 
+/// Starts a client of another library.
+///
+/// # Errors
+/// A sentence, if it cannot be started.
+pub(crate) fn peer(program: &Path, api: &str) -> Result<Client, String> {
+    started(Command::new(program).args([api, TOKEN]), None)
+}
+
 /// Starts the bot with a store and a database of its own, set so that it answers every hit.
 ///
 /// # Errors
@@ -75,6 +83,9 @@ pub(crate) fn bot(program: &Path, store: &Path, encoder: bool, api: &str) -> Res
     };
     let (program, store) = (found(program)?, found(store)?);
     let folder = tempfile::tempdir().map_err(failed)?;
+    // A copy, so that its files may change.
+    let saved = copy(&store, &folder.path().join("responses")).map_err(failed)?;
+    let store = folder.path().join("responses");
     let text = format!(
         "[store]\npath = {:?}\n\n[storage]\nurl = \"sqlite:counterpoint.db\"\n\n[hearing]\nencoder = {encoder}\n\n\
          [discord]\napi = \"{api}\"\n\n\
@@ -87,5 +98,24 @@ pub(crate) fn bot(program: &Path, store: &Path, encoder: bool, api: &str) -> Res
     let mut command = Command::new(program);
     command.args(["--config", "config.toml", "run"]).current_dir(folder.path());
     command.env("DISCORD_TOKEN", TOKEN).env_remove("DISCORD_TOKEN_FILE");
-    started(&mut command, Some(folder))
+    Ok(started(&mut command, Some(folder))?.with(saved))
+}
+
+/// Copies a store; one of its topics, as the copy has it.
+fn copy(from: &Path, to: &Path) -> std::io::Result<Option<PathBuf>> {
+    fs::create_dir_all(to)?;
+    let mut topic = None;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target)?;
+            let files = fs::read_dir(&target)?.flatten().map(|one| one.path());
+            topic =
+                topic.or(files.into_iter().find(|file| file.extension().is_some_and(|end| end == "toml")));
+        } else {
+            fs::copy(&path, &target)?;
+        }
+    }
+    Ok(topic)
 }

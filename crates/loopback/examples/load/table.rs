@@ -12,6 +12,8 @@ const LINES: &[Line] = &[
     ("answer, p50, µs", |of| of.p50_us),
     ("answer, p99, µs", |of| of.p99_us),
     ("answer, p99.9, µs", |of| of.p999_us),
+    ("  while the store changes, p50", |of| of.reload_p50_us),
+    ("  while the store changes, p99", |of| of.reload_p99_us),
     ("CPU a message, µs", |of| of.cpu_us),
     ("  the pretend Discord's, µs", |of| of.discord_cpu_us),
     ("flood received, messages/s", |of| of.flood_per_s),
@@ -32,13 +34,15 @@ fn mib(kib: Option<u64>) -> Option<f64> {
 const FIRST: usize = 32;
 const OTHER: usize = 12;
 
-/// The table of clients by name: the yardsticks that receives and that answers, and the bot, if it ran. The bot's ratios follow it.
-pub(crate) fn render(clients: &[(&str, &Figures)]) -> String {
+/// The table of clients by name: so many `peers`, the yardsticks that receives and that answers, and the bot, if it ran. The bot's ratios
+/// to the yardsticks follow it.
+pub(crate) fn render(clients: &[(&str, &Figures)], peers: usize) -> String {
     let mut table = format!("{:FIRST$}", "");
     for (name, _) in clients {
         table.push_str(&format!("{name:>OTHER$}"));
     }
-    let (yardsticks, bot) = clients.split_at(clients.len().min(2));
+    let (_, own) = clients.split_at(clients.len().min(peers));
+    let (yardsticks, bot) = own.split_at(own.len().min(2));
     for (name, _) in yardsticks.iter().filter(|_| !bot.is_empty()) {
         table.push_str(&format!("{:>OTHER$}", format!("÷ {name}")));
     }

@@ -1,0 +1,196 @@
+//! The journal's group commit: what is entered at the same moment shares a commit, and each caller hears what became of its own entry.
+
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::{
+    Answered, ChannelId, Entered, Mode, Moment, PersonId, RemarkId, ReplyId, SERVER, Storage, TopicId,
+    file_url,
+};
+use answers::storage::State;
+
+/// Replies that are entered at once: several commits' worth.
+const AT_ONCE: u64 = 300;
+
+fn reply(remark: u64) -> Answered {
+    Answered {
+        remark: RemarkId::from(remark),
+        channel: ChannelId::from(3001),
+        server: Some(SERVER.clone()),
+        person: None,
+        topic: TopicId::new("tram-line"),
+        claim: "numbers".to_owned(),
+        thread: false,
+        asked: false,
+        at: Moment(1000),
+    }
+}
+
+/// Has something done to each of the numbers at once; what came of it, by number.
+async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    numbers: impl Iterator<Item = u64>,
+    work: impl Fn(u64) -> F,
+) -> Vec<(u64, T)> {
+    let mut running = JoinSet::new();
+    for number in numbers {
+        let done = work(number);
+        running.spawn(async move { (number, done.await) });
+    }
+    let mut all = running.join_all().await;
+    all.sort_by_key(|(number, _)| *number);
+    all
+}
+
+/// Everything that is asked of the journal's writer, whichever database it is.
+pub(super) async fn what_comes_at_once_is_committed_together(url: &str) {
+    let storage = Arc::new(Storage::open(url).await.expect("the database opens"));
+    // It runs from here on.
+    storage.enter_reply(&reply(1), None).await.expect("it is kept");
+    let before = storage.journal_commits();
+    let entered = at_once(2..AT_ONCE + 2, |remark| {
+        let storage = storage.clone();
+        async move { storage.enter_reply(&reply(remark), Some(Mode::Card)).await.expect("it is kept") }
+    })
+    .await;
+    assert!(entered.iter().all(|(_, entered)| *entered == Entered::First), "{entered:?}");
+    let commits = storage.journal_commits() - before;
+    assert!(commits * 10 <= AT_ONCE, "{commits} commits for {AT_ONCE} replies");
+    // The same message twice at the same moment, and one that is known beside new ones: each hears its own.
+    let entered = at_once([1, 900, 900, 901, 2, 901].into_iter(), |remark| {
+        let storage = storage.clone();
+        async move { storage.enter_reply(&reply(remark), None).await.expect("it is kept") }
+    })
+    .await;
+    let first = |remark| entered.iter().filter(|one| **one == (remark, Entered::First)).count();
+    assert_eq!((first(1), first(2), first(900), first(901)), (0, 0, 1, 1), "{entered:?}");
+    // What was sent is confirmed and counted once; what was refused is gone, and its message may be entered again.
+    let before = storage.journal_commits();
+    at_once(2..AT_ONCE + 2, |remark| {
+        let storage = storage.clone();
+        async move {
+            if remark % 3 == 0 {
+                storage.abandon_reply(&RemarkId::from(remark)).await.expect("it is kept");
+            } else {
+                let sent = ReplyId::from(remark + 10_000);
+                storage.confirm_reply(&reply(remark), &sent).await.expect("it is kept");
+                storage.confirm_reply(&reply(remark), &sent).await.expect("twice is once");
+            }
+        }
+    })
+    .await;
+    let commits = storage.journal_commits() - before;
+    assert!(commits * 10 <= AT_ONCE * 2, "{commits} commits for {AT_ONCE} replies");
+    let refused = (2..AT_ONCE + 2).filter(|remark| remark % 3 == 0).count();
+    let tallies = storage.tallies(&SERVER).await.expect("they are read");
+    assert_eq!(tallies[0].shown, AT_ONCE - u64::try_from(refused).expect("a few"));
+    assert_eq!(storage.standing(&RemarkId::from(3)).await.expect("it is read"), None);
+    let known = storage.standing(&RemarkId::from(4)).await.expect("it is read").expect("it is there");
+    assert_eq!(known, (reply(4), State::Sent(10_004.into())));
+    assert_eq!(storage.enter_reply(&reply(3), None).await.expect("it is kept"), Entered::First);
+    storage.close().await;
+    assert!(storage.enter_reply(&reply(5000), None).await.is_err(), "what is closed keeps nothing");
+}
+
+/// One entry that the database refuses spoils no other.
+pub(super) async fn an_entry_at_fault_is_refused_alone(url: &str) {
+    let storage = Arc::new(Storage::open(url).await.expect("the database opens"));
+    let entered = at_once(1..100, |remark| {
+        let storage = storage.clone();
+        // PostgreSQL keeps no zero byte.
+        let claim = if remark == 50 { "\0".to_owned() } else { String::new() };
+        async move { storage.enter_reply(&Answered { claim, ..reply(remark) }, None).await }
+    })
+    .await;
+    for (remark, entered) in entered {
+        match entered {
+            Ok(Entered::First) => assert_ne!(remark, 50),
+            other => assert!(
+                remark == 50 && other.as_ref().is_err_and(|error| !error.is_told()),
+                "{remark}: {other:?}"
+            ),
+        }
+    }
+    assert!(!storage.health().away, "the database is not at fault");
+}
+
+/// While the file is locked each caller hears so, and nobody waits longer than it takes to know; what they entered is kept afterwards, in
+/// its order.
+#[tokio::test]
+async fn what_waited_for_the_database_is_kept_once_it_is_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = file_url(&folder.path().join("counterpoint.db"));
+    let storage = Arc::new(Storage::open(&url).await.expect("the database opens"));
+    let other = Storage::open(&url).await.expect("the database opens");
+    other.run(&["BEGIN IMMEDIATE"]).await.expect("it is locked");
+    let entered = at_once(1..200, |remark| {
+        let storage = storage.clone();
+        async move { storage.enter_reply(&reply(remark), None).await }
+    })
+    .await;
+    for (remark, entered) in entered {
+        let error = entered.expect_err("it is locked");
+        assert!(error.is_told(), "{remark}: {error}");
+    }
+    let commits = storage.journal_commits();
+    for remark in 1..100 {
+        assert!(storage.confirm_reply(&reply(remark), &ReplyId::from(remark + 1000)).await.is_err());
+    }
+    assert!(storage.abandon_reply(&RemarkId::from(150)).await.is_err());
+    assert_eq!(storage.journal_commits(), commits, "nothing was kept");
+    other.run(&["ROLLBACK"]).await.expect("it is free");
+    // A person's own change shows that it is back; what is entered then comes behind what waited.
+    storage.opt_out(&PersonId::from(5), true, Moment(0)).await.expect("it is back");
+    assert_eq!(storage.enter_reply(&reply(500), None).await.expect("it is back"), Entered::First);
+    for remark in [1, 99] {
+        let known =
+            storage.standing(&RemarkId::from(remark)).await.expect("it is read").expect("it is there");
+        assert_eq!(known.1, State::Sent((remark + 1000).into()));
+    }
+    let known = storage.standing(&RemarkId::from(199)).await.expect("it is read").expect("it is there");
+    assert_eq!(known.1, State::Sending);
+    assert_eq!(storage.standing(&RemarkId::from(150)).await.expect("it is read"), None, "it was taken back");
+    assert_eq!(storage.tallies(&SERVER).await.expect("they are read")[0].shown, 99);
+}
+
+/// What was entered and not committed when the process ended is not there, what was answered is, and none is there twice.
+#[tokio::test]
+async fn what_was_answered_outlives_a_process_that_ends_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = file_url(&folder.path().join("counterpoint.db"));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let (sender, mut answers) = tokio::sync::mpsc::unbounded_channel();
+    let path = url.clone();
+    runtime.spawn(async move {
+        let storage = Arc::new(Storage::open(&path).await.expect("the database opens"));
+        for remark in 1..2000 {
+            let (storage, sender) = (storage.clone(), sender.clone());
+            tokio::spawn(async move {
+                let entered = storage.enter_reply(&reply(remark), None).await;
+                let _ = sender.send((remark, entered));
+            });
+        }
+        std::future::pending::<()>().await;
+    });
+    let mut answered = Vec::new();
+    while answered.len() < 300 {
+        answered.push(answers.recv().await.expect("it is answered"));
+    }
+    // Everything that runs is dropped where it is, whatever waits, and nobody closes anything.
+    runtime.shutdown_background();
+    while let Some(more) = answers.recv().await {
+        answered.push(more);
+    }
+    let storage = Storage::open(&url).await.expect("the database opens");
+    for (remark, entered) in answered {
+        if let Ok(entered) = entered {
+            assert_eq!(entered, Entered::First);
+            let again = storage.enter_reply(&reply(remark), None).await.expect("it is kept");
+            assert_eq!(again, Entered::Known, "{remark}");
+        }
+    }
+    let all = storage.unfinished().await.expect("they are read");
+    let different: std::collections::HashSet<_> = all.iter().map(|one| &one.remark).collect();
+    assert_eq!(different.len(), all.len(), "no message is there twice");
+}
