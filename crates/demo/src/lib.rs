@@ -122,8 +122,8 @@ pub async fn play(
         keep.bring_back(&loopback);
     }
     let page = Page::new(loopback.clone());
-    let Hears { learn, knows } = hears(&moderation)
-        .map_err(|error| Failure::world(format!("cannot start the encoder: {error}")))?;
+    let Hears { learn, knows } =
+        hears(&moderation).map_err(|error| Failure::world(format!("cannot start the encoder: {error}")))?;
     let curators = Curators::follow(wish, loaded, &moderation, page.clone(), learn);
     let (stage, observer) = Stage::new(
         page.clone(),
