@@ -67,11 +67,13 @@
 //!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
 //!   locks        one task at a time for each place
 //!   shadow       what would have been said, and how moderators judge it
-//!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
+//!   storage      what outlives a restart: settings, opt-outs, the journal of replies, sessions and leases, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
-//!   connection   how the bot comes to Discord and stays there
-//!   events       what the gateway tells: messages, edits, deletions, servers
+//!   connection   how the bot comes to Discord and stays there: `fleet` runs its shards, `leasing` shares them out over processes, `relay` is
+//!                the way of each to the gateway and does what serenity leaves undone there, `kept` hands its session to the next process
+//!   events/      what the gateway tells: messages, edits, deletions, reactions, servers; read where it arrives, and before serenity has it
+//!   places/      what is known of servers, their channels, threads and roles: from events, packed; and what anybody may do there
 //!   commands/    one file a slash command, and the list of them
 //!   buttons/     what happens when something is pressed or chosen
 //!   screens/     what people are shown who ask or moderate, as values: the panel, lists, imports, pauses
@@ -80,7 +82,8 @@
 //!   examine      what Discord says of a bot that does not run: token, intent, permissions by channel
 //!   departures   what goes with a server, a channel or a role goes before anything else there is dealt with
 //!   data         what commands and events share
-//!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests
+//!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests, and
+//!                `closed` knows where Discord has refused the bot
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side
@@ -130,7 +133,9 @@
 //!     traces of the real program; only `crates/meter` names a crate that counts, and only `src/telemetry/traces.rs` one that traces:
 //!     `tests/walls.rs`.
 //! 13. The database file, and each copy of it, is readable by its owner alone: `crates/answers/src/storage/rights.rs`, `tests/packaging.rs`.
-//! 14. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
+//! 14. A process that is asked to end loses nothing and repeats nothing: `tests/upgrade.rs`. A shard is run by one process at a time, and one
+//!     that dies is replaced: `tests/shards.rs`.
+//! 15. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
 //!

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::hearing;
 use super::{clock, follow, load, token};
 use crate::{
-    config::{Config, Listen},
+    config::{Config, Listen, Shards},
     failure::Failure,
     telemetry,
 };
@@ -70,12 +70,21 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
             observer: None,
             signals: meter.signals(),
         };
-        let ended = discord::connect(bot, discord::interrupted()).await;
+        let ended = discord::connect_shards(bot, shards(config.discord.shards), discord::interrupted()).await;
         moderation.storage().close().await;
         ended.map_err(Failure::from)
     });
     telemetry::end();
     ended
+}
+
+/// The shards that are configured, in the words of the edge.
+fn shards(configured: Shards) -> discord::Shards {
+    match configured {
+        Shards::Auto => discord::Shards::Auto,
+        Shards::Some(first, end, of) => discord::Shards::Some { first, end, of },
+        Shards::Lease => discord::Shards::Lease,
+    }
 }
 
 /// Answers whoever watches the bot. It runs unwatched too: an address that is taken is told, and nothing more.

@@ -20,7 +20,7 @@ pub mod storage;
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicI64},
     time::Duration,
 };
 
@@ -93,8 +93,9 @@ impl Says {
 pub struct Answers<P> {
     platform: P,
     moderation: Arc<Moderation>,
-    /// When this process began: what was entered before and is not confirmed is on nobody's way any more.
-    since: Moment,
+    /// When this process began, or last took servers over from another one, in milliseconds since 1970: what was entered before and is not
+    /// confirmed is on nobody's way any more.
+    since: AtomicI64,
     /// What was entered before and never confirmed, by server, until its server is met: read once, whatever the number of servers.
     left: tokio::sync::Mutex<Option<HashMap<Option<ServerId>, Vec<Unfinished>>>>,
     places: Places,
@@ -125,7 +126,7 @@ impl Attempt {
 impl<P: Platform> Answers<P> {
     /// A service that has said nothing yet in this process.
     pub fn new(platform: P, moderation: Arc<Moderation>) -> Self {
-        let since = moderation.engine().clock().now();
+        let since = AtomicI64::new(moderation.engine().clock().now().0);
         moderation.engine().show_in(platform.frame());
         Self {
             platform,

@@ -10,13 +10,13 @@ mod watch;
 
 use std::time::Duration;
 
-use super::{Answers, Failed, Platform, Ready, Remover, Says, WAITS, unreadable};
+use super::{Answers, Failed, Platform, Ready, Refusal, Remover, Says, WAITS, unreadable};
 use crate::storage::{Entered, Offer, State, StorageError};
 use counterpoint_core::{
     composer::Reply,
     engine::{Reconsidered, Tapped},
     feedback::Counted,
-    policy::Answered,
+    policy::{Answered, Silence},
     remark::{ChannelId, PersonId, Place, Remark, RemarkId, RoleId},
     settings::Mode,
     time::Moment,
@@ -93,6 +93,9 @@ impl<P: Platform> Answers<P> {
             Err(failed) => {
                 tracing::warn!(remark_id = %message, error = %failed, "could not offer");
                 self.engine().release(message);
+                if failed.is(Refusal::Forbidden) {
+                    self.engine().unsaid(message, Silence::MayNotReact);
+                }
                 match failed {
                     // It may be there all the same.
                     Failed::Unknown { .. } => {

@@ -6,6 +6,7 @@ use std::{fmt, future::Future, time::Duration};
 use super::shadow::Subject;
 use counterpoint_core::{
     composer::{Frame, Reply},
+    policy::Silence,
     remark::{ChannelId, PersonId, Place, Remark, RemarkId, ReplyId, RoleId, ServerId},
     settings::Mode,
     time::Moment,
@@ -72,6 +73,12 @@ pub enum Refusal {
     TooManyEdits,
     /// The bot lacks a permission.
     Forbidden,
+    /// The thread is archived.
+    Archived,
+    /// The thread is locked.
+    Locked,
+    /// A filter keeps the message back: the server's own, or the platform's.
+    KeptBack,
     /// Anything else; the record has the platform's own code.
     Other,
 }
@@ -109,6 +116,19 @@ impl Failed {
             Self::Retry { after, .. } => Some(*after),
             Self::Unknown { .. } => Some(Duration::ZERO),
             Self::Refused { .. } | Self::Gone => None,
+        }
+    }
+
+    /// Why the bot said nothing, as moderators read it.
+    pub fn silence(&self) -> Silence {
+        match self {
+            Self::Refused { refusal: Refusal::Forbidden, .. } => Silence::MayNotSend,
+            Self::Refused { refusal: Refusal::Archived, .. } => Silence::ThreadArchived,
+            Self::Refused { refusal: Refusal::Locked, .. } => Silence::ThreadLocked,
+            Self::Refused { refusal: Refusal::KeptBack, .. } => Silence::KeptBack,
+            Self::Refused { .. } | Self::Retry { .. } | Self::Gone | Self::Unknown { .. } => {
+                Silence::NotTaken
+            }
         }
     }
 

@@ -156,6 +156,8 @@ silence-topic-cooling = бот недавно отвечал в этом кан�
 silence-person-cooling = бот недавно отвечал автору и может ответить снова через { $left }
 silence-topic-overdue = тему `{ $topic }` следовало проверить до { $due }, поэтому бот отвечает о ней только по запросу
 silence-cannot-fit = карточка темы `{ $topic }` не помещается в ограничения Discord
+silence-kept-back = AutoMod сервера или фильтр Discord задержал ответ
+silence-not-taken = Discord не принял ответ, и бот от него отказался
 
 remedy-may-not-send = Роли бота нужно разрешение «Отправлять сообщения» или «Отправлять сообщения в ветках».
 remedy-thread-has-heard = `/topic name: { $topic }` показывает карточку в любое время.
@@ -173,6 +175,7 @@ remedy-rush = Затишье пройдёт само. `/settings cooldown` вы�
 remedy-asked-too-often = Ожидание пройдёт само. `/topic` показывает карточку в любое время.
 remedy-times = Ожидание пройдёт само. `/settings cooldown` меняет длительность.
 remedy-cannot-fit = Кураторам темы нужно сократить карточку.
+remedy-kept-back = Освободите роль бота от правила AutoMod или измените правило.
 
 ## Times and places inside sentences
 

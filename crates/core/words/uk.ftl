@@ -156,6 +156,8 @@ silence-topic-cooling = бот нещодавно відповідав у цьо
 silence-person-cooling = бот нещодавно відповідав авторові й може відповісти знову через { $left }
 silence-topic-overdue = тему `{ $topic }` належало перевірити до { $due }, тож бот відповідає про неї лише на запит
 silence-cannot-fit = картка теми `{ $topic }` не вміщується в обмеження Discord
+silence-kept-back = AutoMod сервера або фільтр Discord затримав відповідь
+silence-not-taken = Discord не прийняв відповідь, і бот від неї відмовився
 
 remedy-may-not-send = Ролі бота потрібен дозвіл «Надсилати повідомлення» або «Надсилати повідомлення в гілках».
 remedy-thread-has-heard = `/topic name: { $topic }` показує картку будь-коли.
@@ -173,6 +175,7 @@ remedy-rush = Затишшя минає само. `/settings cooldown` вими�
 remedy-asked-too-often = Очікування минає само. `/topic` показує картку будь-коли.
 remedy-times = Очікування минає само. `/settings cooldown` змінює тривалість.
 remedy-cannot-fit = Кураторам теми треба скоротити картку.
+remedy-kept-back = Звільніть роль бота від правила AutoMod або змініть правило.
 
 ## Times and places inside sentences
 

@@ -4,7 +4,7 @@
 //! # Layout
 //!
 //! - [`world`]: who and what there is: servers, their channels, people.
-//! - `gateway`: hello, identify, ready, heartbeats, resume, dispatch, shards. Whatever is dispatched is first read with serenity's own
+//! - `gateway`: hello, identify, ready, heartbeats, resume, dispatch, shards; its `faults` are what a test has go wrong. Whatever is dispatched is first read with serenity's own
 //!   models: what serenity could not parse would vanish as an "unknown event", so here it panics.
 //! - `rest`: the routes a bot uses. A route that is not known is refused, and named when the test ends.
 //! - `refuse` and [`limits`]: what Discord refuses, with its own codes.
@@ -26,7 +26,7 @@
 //! same.
 //!
 //! It is kinder than Discord still where a bot could not tell in a test, or no source gives a figure: it takes identifies as fast as
-//! they come, bans nobody for invalid requests, and has no limit for what is sent over the gateway.
+//! they come unless a test limits them, bans nobody for invalid requests, and has no limit for what is sent over the gateway.
 
 #![recursion_limit = "256"]
 

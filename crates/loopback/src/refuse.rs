@@ -36,6 +36,8 @@ impl Refusal {
             50006 => "Cannot send an empty message",
             50013 => "Missing Permissions",
             50035 => "Invalid Form Body",
+            160_005 => "Thread is locked",
+            200_000 => "Message was blocked by automatic moderation",
             160_002 => "You cannot reply without permission to read message history.",
             _ => "Refused",
         };

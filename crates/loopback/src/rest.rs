@@ -4,7 +4,7 @@ mod interactions;
 mod messages;
 mod reactions;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::{
     Json,
@@ -30,6 +30,9 @@ const BODY: usize = 25 * 1024 * 1024;
 
 /// How many times a day a bot may identify (events/gateway).
 const IDENTIFIES: u64 = 1000;
+
+/// When it may identify as often again.
+const DAY: Duration = Duration::from_hours(24);
 
 type Answer = Result<(u16, Value), Refusal>;
 
@@ -239,7 +242,9 @@ fn route(shared: &Shared, state: &mut State, asked: &Asked<'_>, body: &Value) ->
         ("GET", ["gateway", "bot"]) => {
             let (shards, at_once) = state.shards;
             let left = IDENTIFIES.saturating_sub(state.identifies);
-            let limit = json!({ "total": IDENTIFIES, "remaining": left, "reset_after": 0, "max_concurrency": at_once });
+            let (left, after) = state.faults.starts.unwrap_or((left, DAY));
+            let after = u64::try_from(after.as_millis()).unwrap_or(u64::MAX);
+            let limit = json!({ "total": IDENTIFIES, "remaining": left, "reset_after": after, "max_concurrency": at_once });
             Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
         }
         ("GET", ["users", "@me", "guilds"]) => {

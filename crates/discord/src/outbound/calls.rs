@@ -210,9 +210,9 @@ impl Line {
         self.read(Request::new(Route::GuildMember { guild_id, user_id }, LightMethod::Get)).await
     }
 
-    /// Where the gateway is.
-    pub(crate) async fn gateway(&self) -> Result<serenity::Gateway, Unsent> {
-        self.read(Request::new(Route::Gateway, LightMethod::Get)).await
+    /// Where the gateway is, and how many sessions may begin.
+    pub(crate) async fn gateway_of_bots(&self) -> Result<serenity::BotGateway, Unsent> {
+        self.read(Request::new(Route::GatewayBot, LightMethod::Get)).await
     }
 }
 
