@@ -404,7 +404,10 @@ async fn the_commands_as_registered_pass_discords_limits() {
     // All that a start asks. The second question for the gateway is serenity's own, past the line that keeps the limits.
     let asked: Vec<String> =
         loopback.requests().iter().map(|one| format!("{} {}", one.method, one.path)).collect();
-    assert_eq!(asked, ["GET /users/@me", "GET /gateway/bot", "GET /gateway", "PUT /applications/1000/commands"]);
+    assert_eq!(
+        asked,
+        ["GET /users/@me", "GET /gateway/bot", "GET /gateway", "PUT /applications/1000/commands"]
+    );
     running.stop().await;
     loopback.finish();
 }

@@ -26,8 +26,8 @@ use tokio_tungstenite::{
     tungstenite::{Message as Frame, handshake::derive_accept_key, protocol::Role},
 };
 
-pub(crate) use starts::Starts;
 pub(crate) use faults::Faults;
+pub(crate) use starts::Starts;
 
 use crate::{
     Session, Shared, State, TOKEN,

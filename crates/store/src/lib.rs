@@ -97,7 +97,11 @@ pub fn revision(files: &[read::File]) -> String {
         hash.update(format!("{about:?}"));
         hash.update(&file.text);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::new();
+    for byte in hash.finalize() {
+        digits.push_str(&format!("{byte:02x}"));
+    }
+    digits
 }
 
 /// The same store, which knows the messages that are about none of its topics.

@@ -213,7 +213,9 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
         balance::check_topic(sheet, &mut own);
         own
     });
-    of_each.into_iter().for_each(|own| sink.absorb(own));
+    for own in of_each {
+        sink.absorb(own);
+    }
     claims::check_duplicates(&sheets, &mut sink);
     paraphrases::check(files, &mut sink);
     paraphrases::check_claims(&sheets, files, &mut sink);

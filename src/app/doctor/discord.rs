@@ -41,7 +41,8 @@ pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
         Err(trouble) => {
             findings.push(token_trouble(trouble, shape, config));
             findings.extend(
-                ["clock", "intent", "permissions", "shards"].map(|what| Finding::unknown(what, "Discord does not say")),
+                ["clock", "intent", "permissions", "shards"]
+                    .map(|what| Finding::unknown(what, "Discord does not say")),
             );
             return findings;
         }

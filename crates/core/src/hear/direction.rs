@@ -44,7 +44,11 @@ impl Direction {
 
     /// Its whole numbers as two hexadecimal digits each.
     pub fn hex(&self) -> String {
-        self.numbers.iter().map(|number| format!("{:02x}", number.to_le_bytes()[0])).collect()
+        let mut digits = String::with_capacity(2 * DIMENSIONS);
+        for number in self.numbers.iter() {
+            digits.push_str(&format!("{:02x}", number.to_le_bytes()[0]));
+        }
+        digits
     }
 
     /// The direction that [`Direction::hex`] wrote; none if it did not.

@@ -43,8 +43,7 @@ fn units() -> Vec<String> {
     struct Units {
         units: Vec<String>,
     }
-    let units: Units =
-        toml::from_str(include_str!("units.toml")).expect("a list of texts");
+    let units: Units = toml::from_str(include_str!("units.toml")).expect("a list of texts");
     units.units
 }
 

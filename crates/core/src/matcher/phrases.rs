@@ -81,7 +81,9 @@ fn as_written(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
                 }));
             };
             if run.len() == 1 {
-                readings.iter_mut().for_each(|reading| read_on(reading, run));
+                for reading in &mut readings {
+                    read_on(reading, run);
+                }
                 continue;
             }
             let whole = [run.concat()];

@@ -127,7 +127,7 @@ lints! { Shape;
 
 /// A file in its shape.
 enum Shape {
-    Topic(TopicFile),
+    Topic(Box<TopicFile>),
     Shared(SharedFile),
     Wording(WordingFile),
     Concepts(ConceptsFile),
@@ -172,7 +172,7 @@ fn gathered(files: &[File], shapes: impl Iterator<Item = Option<Shape>>) -> Shee
         match shape {
             Some(Shape::Topic(topic)) => {
                 let (id, shelf) = (file.stem.clone(), file.shelf.clone());
-                sheets.topics.push(Sheet { file: at, id, shelf, topic });
+                sheets.topics.push(Sheet { file: at, id, shelf, topic: *topic });
             }
             Some(Shape::Shared(shared)) => sheets.shared = Some((at, shared)),
             Some(Shape::Wording(wording)) => sheets.wording = Some(wording),
@@ -224,7 +224,7 @@ fn read(at: usize, file: &File, sink: &mut Sink<'_>) -> Option<Shape> {
         Role::Shared => read_as(at, file, sink).map(Shape::Shared),
         Role::Wording => read_as(at, file, sink).map(Shape::Wording),
         Role::Concepts => read_as(at, file, sink).map(Shape::Concepts),
-        Role::Topic => read_as(at, file, sink).map(Shape::Topic),
+        Role::Topic => read_as(at, file, sink).map(|topic| Shape::Topic(Box::new(topic))),
     }
 }
 

@@ -253,7 +253,9 @@ fn fire(sheets: &Sheets, topics: &[Topic], matcher: &Matcher, files: &[File], si
         }
         own
     });
-    of_each.into_iter().for_each(|own| sink.absorb(own));
+    for own in of_each {
+        sink.absorb(own);
+    }
     let nowhere = Context::default();
     for (_, line) in files.iter().filter(|file| file.role == Role::Everyday).flat_map(File::messages) {
         for fired in matcher.raised(line, &nowhere).topics {
