@@ -91,17 +91,17 @@ impl Events {
         }
         data.places.event(name, said);
         match name {
-            "MESSAGE_UPDATE" => self.with(name, said, edited),
+            "MESSAGE_UPDATE" => self.with(name, said, |data, message| edited(data, &message)),
             "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => self.with(name, said, deleted),
             "MESSAGE_REACTION_ADD" => self.with(name, said, reactions::added),
             "MESSAGE_REACTION_REMOVE" => {
-                self.with(name, said, |data, reaction: Reaction| reactions::removed(data, &reaction))
+                self.with(name, said, |data, reaction: Reaction| reactions::removed(data, &reaction));
             }
             "MESSAGE_REACTION_REMOVE_EMOJI" => {
-                self.with(name, said, |data, reaction: Reaction| reactions::emoji_removed(data, &reaction))
+                self.with(name, said, |data, reaction: Reaction| reactions::emoji_removed(data, &reaction));
             }
             "MESSAGE_REACTION_REMOVE_ALL" => {
-                self.with(name, said, |data, reaction: Reaction| reactions::cleared(data, &reaction))
+                self.with(name, said, |data, reaction: Reaction| reactions::cleared(data, &reaction));
             }
             "GUILD_CREATE" => self.with(name, said, joined),
             _ => {}
@@ -125,16 +125,16 @@ fn unread(event: &str, error: &serde_json::Error) {
 }
 
 /// A message was edited. Discord sends an update without a new text when it has unfurled a link.
-fn edited(data: &Data, edited: Edited) {
+fn edited(data: &Data, edited: &Edited) {
     let remark = RemarkId::from(edited.id);
-    if edited.content.is_none() || edited.edited_timestamp.is_none() {
+    if edited.content.is_none() || edited.at.is_none() {
         return data.observe(Dealt::Followed(remark));
     }
-    let work = data.clone();
+    let (work, server, channel) = (data.clone(), edited.guild_id, ChannelId::from(edited.channel_id.get()));
     data.go_on(async move {
         let data = work;
-        data.settled(edited.guild_id).await;
-        data.answers.edited(ChannelId::from(edited.channel_id.get()), remark.clone()).await;
+        data.settled(server).await;
+        data.answers.edited(channel, remark.clone()).await;
         data.observe(Dealt::Followed(remark));
     });
 }

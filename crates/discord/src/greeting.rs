@@ -28,15 +28,15 @@ pub(super) struct Joined {
     name: String,
     #[serde(default)]
     owner_id: Option<serenity::UserId>,
-    #[serde(default)]
-    joined_at: Option<serenity::Timestamp>,
+    #[serde(default, rename = "joined_at")]
+    since: Option<serenity::Timestamp>,
 }
 
 /// The bot learns that it is in a server.
 pub(super) async fn on_server(data: &Data, guild: &Joined) {
     let server = ServerId::from(guild.id.get());
     let now = data.engine().clock().now();
-    let (Some(joined), Some(owner)) = (guild.joined_at, guild.owner_id) else { return };
+    let (Some(joined), Some(owner)) = (guild.since, guild.owner_id) else { return };
     let joined = Moment(joined.unix_timestamp().saturating_mul(1000));
     if now.since(joined) >= RECENT {
         return;

@@ -61,7 +61,7 @@ mod tests {
             "{\"op\":0,\"s\":1,\"t\":\"X\",\"d\":{}",
             &deep,
         ] {
-            assert!(Envelope::read(garbage).is_none(), "{:.80}", garbage);
+            assert!(Envelope::read(garbage).is_none(), "{garbage:.80}");
         }
     }
 

@@ -15,8 +15,8 @@ pub(super) struct Edited {
     pub(super) guild_id: Option<GuildId>,
     #[serde(default)]
     pub(super) content: Option<IgnoredAny>,
-    #[serde(default)]
-    pub(super) edited_timestamp: Option<IgnoredAny>,
+    #[serde(default, rename = "edited_timestamp")]
+    pub(super) at: Option<IgnoredAny>,
 }
 
 /// A message that was deleted, or many.
@@ -99,10 +99,10 @@ mod tests {
     fn edits_and_deletions_are_read_whatever_else_they_say() {
         let unfurled = r#"{"id":"1","channel_id":"2","embeds":[{}],"edited_timestamp":null}"#;
         let unfurled: Edited = serde_json::from_str(unfurled).expect("it is read");
-        assert!(unfurled.content.is_none() && unfurled.edited_timestamp.is_none());
+        assert!(unfurled.content.is_none() && unfurled.at.is_none());
         let edited = r#"{"id":"1","channel_id":"2","content":"","edited_timestamp":"2026-01-01T00:00:00Z"}"#;
         let edited: Edited = serde_json::from_str(edited).expect("it is read");
-        assert!(edited.content.is_some() && edited.edited_timestamp.is_some());
+        assert!(edited.content.is_some() && edited.at.is_some());
         let bulk: Deleted =
             serde_json::from_str(r#"{"ids":["1","2"],"channel_id":"3"}"#).expect("it is read");
         assert_eq!((bulk.id, bulk.ids.len()), (None, 2));

@@ -58,7 +58,7 @@ struct Span {
 }
 
 impl Span {
-    fn of<'l, T>(self, list: &'l [T]) -> &'l [T] {
+    fn of<T>(self, list: &[T]) -> &[T] {
         let from = self.from as usize;
         list.get(from..from + usize::from(self.length)).unwrap_or_default()
     }
