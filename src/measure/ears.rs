@@ -110,7 +110,7 @@ impl<'e> Ears<'e> {
         let store = self.store;
         let encoder = self.encoder && !self.without.likeness;
         let direction = direction.filter(|_| encoder);
-        if self.is_own_loss(store.judge(), text, direction) {
+        if Self::is_own_loss(store.judge(), text, direction) {
             return Heard { topics: Vec::new(), own_loss: true };
         }
         let raised = self.raised(text);
@@ -138,12 +138,7 @@ impl<'e> Ears<'e> {
     }
 
     /// Whether a message tells of a loss of its author's own: by words, or by what its direction is like.
-    pub(super) fn is_own_loss(
-        &self,
-        judge: Option<&Judge>,
-        text: &str,
-        direction: Option<&Direction>,
-    ) -> bool {
+    pub(super) fn is_own_loss(judge: Option<&Judge>, text: &str, direction: Option<&Direction>) -> bool {
         Loss::own().told(text).is_some() || judge.is_some_and(|judge| judge.is_own_loss(direction))
     }
 

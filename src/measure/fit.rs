@@ -230,7 +230,7 @@ fn around<'a>(ears: &Ears<'a>, labelled: &'a Labelled) -> Told<'a> {
 
 /// A message as a judge hears it that was learned without it.
 fn judged<'s>(ears: &Ears<'s>, judge: &Judge, message: &Message<'_>) -> Heard<'s> {
-    if ears.is_own_loss(Some(judge), &message.labelled.text, message.direction) {
+    if Ears::is_own_loss(Some(judge), &message.labelled.text, message.direction) {
         return Heard { topics: Vec::new(), own_loss: true };
     }
     let Raised { topics, held, .. } = &message.raised;
