@@ -83,7 +83,7 @@ impl Default for StorageConfig {
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct HearingConfig {
-    /// Whether the encoder hears, where the store has a judge: 66 MB of memory, and some 20 ms a message in places that are switched on.
+    /// Whether the encoder hears, where the store has a judge: 50 MB of memory, and some 20 ms a message in places that are switched on.
     pub encoder: bool,
 }
 
@@ -101,6 +101,8 @@ pub struct DiscordConfig {
     pub api: String,
     /// Whether the bot asks for the privileged Message Content intent, and so reads messages that do not mention it.
     pub message_content: bool,
+    /// Which shards this process runs.
+    pub shards: Shards,
 }
 
 /// Where Discord's own API is.
@@ -108,7 +110,39 @@ const DISCORD_API: &str = "https://discord.com";
 
 impl Default for DiscordConfig {
     fn default() -> Self {
-        Self { api: DISCORD_API.to_owned(), message_content: true }
+        Self { api: DISCORD_API.to_owned(), message_content: true, shards: Shards::Auto }
+    }
+}
+
+/// Which shards a process runs (events/gateway, "Sharding").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shards {
+    /// As many as Discord says.
+    Auto,
+    /// Some of so many: the first, the one behind the last, and how many there are in all.
+    Some(u32, u32, u32),
+    /// What is leased in the database that all processes share.
+    Lease,
+}
+
+impl<'de> Deserialize<'de> for Shards {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let said = String::deserialize(from)?;
+        let some = || {
+            let (range, of) = said.split_once('/')?;
+            let (first, end) = range.split_once("..")?;
+            let (first, end, of) = (first.parse().ok()?, end.parse().ok()?, of.parse().ok()?);
+            (first < end && end <= of).then_some(Self::Some(first, end, of))
+        };
+        match said.as_str() {
+            "auto" => Ok(Self::Auto),
+            "lease" => Ok(Self::Lease),
+            _ => some().ok_or_else(|| {
+                serde::de::Error::custom(format!(
+                    "`{said}` names no shards; write \"auto\", \"lease\", or some of all such as \"0..4/16\", which is 0 to 3 of 16"
+                ))
+            }),
+        }
     }
 }
 

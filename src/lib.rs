@@ -30,6 +30,8 @@
 //! core         ─▶ nothing of these                         the domain
 //! encoder      ─▶ nothing of these                         a text as a direction
 //! builtin      ─▶ nothing of these                         `responses/` inside the program
+//! fuzz         ─▶ src, loopback, discord, store, encoder, core    any bytes where people and files give bytes
+//! instructions ─▶ store, encoder, core                     what the hot paths cost, held against what is kept
 //! ```
 //!
 //! ```text
@@ -66,12 +68,15 @@
 //!   dossier      a thread's one message
 //!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
 //!   locks        one task at a time for each place
+//!   outage       a database that is away for longer, told to moderators
 //!   shadow       what would have been said, and how moderators judge it
-//!   storage      what outlives a restart: settings, opt-outs, the journal of replies, with the term of each
+//!   storage      what outlives a restart: settings, opt-outs, the journal of replies, sessions and leases, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
-//!   connection   how the bot comes to Discord and stays there
-//!   events       what the gateway tells: messages, edits, deletions, servers
+//!   connection   how the bot comes to Discord and stays there: `fleet` runs its shards, `leasing` shares them out over processes, `relay` is
+//!                the way of each to the gateway and does what serenity leaves undone there, `kept` hands its session to the next process
+//!   events/      what the gateway tells: messages, edits, deletions, reactions, servers; read where it arrives, and before serenity has it
+//!   places/      what is known of servers, their channels, threads and roles: from events, packed; and what anybody may do there
 //!   commands/    one file a slash command, and the list of them
 //!   buttons/     what happens when something is pressed or chosen
 //!   screens/     what people are shown who ask or moderate, as values: the panel, lists, imports, pauses
@@ -80,7 +85,8 @@
 //!   examine      what Discord says of a bot that does not run: token, intent, permissions by channel
 //!   departures   what goes with a server, a channel or a role goes before anything else there is dealt with
 //!   data         what commands and events share
-//!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests
+//!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests, and
+//!                `closed` knows where Discord has refused the bot
 //!   messages     what stands in a message of the bot's: text, card, buttons, menus
 //!   inbound      Discord's messages become remarks
 //!   presses      what buttons ask for: each `custom_id` printed and read side by side
@@ -91,6 +97,8 @@
 //! crates/builtin/          its build takes `responses/` into the program
 //! crates/demo/src/         the pretend server, its discussion, the Try box
 //! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before
+//! crates/instructions/     paths counted by valgrind beside `benches/instructions.toml`, and how they grow with a message's length
+//! crates/fuzz/             targets for fuzzing as functions, and in `seeds` the inputs that each takes in a test
 //! src/
 //!   main         runs one command
 //!   cli          the commands, their help and their answers
@@ -123,14 +131,18 @@
 //! 9. The service of answers names no platform: `tests/answers.rs` reads its sources, and plays it on a platform that fails, hangs and loses
 //!    answers. No id is taken for a number but by the edge: `tests/ids.rs` plays it on a platform whose ids are texts.
 //! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
-//! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
+//! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps, and
+//!     `crates/instructions` the instructions of all of hearing. A message
 //!     that raises nothing allocates nothing: `tests/allocation.rs`. Invisible characters, case and normal form change nothing:
 //!     `crates/core/src/matcher/reading.rs`.
 //! 12. Who watches the bot reads counts: no text, no name, no id. `tests/metrics.rs` and `tests/otel.rs` search the pages, the log and the
 //!     traces of the real program; only `crates/meter` names a crate that counts, and only `src/telemetry/traces.rs` one that traces:
 //!     `tests/walls.rs`.
 //! 13. The database file, and each copy of it, is readable by its owner alone: `crates/answers/src/storage/rights.rs`, `tests/packaging.rs`.
-//! 14. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
+//! 14. A process that is asked to end loses nothing and repeats nothing: `tests/upgrade.rs`. A shard is run by one process at a time, and one
+//!     that dies is replaced: `tests/shards.rs`.
+//! 15. No bytes that people or files give make the program panic: `crates/fuzz`, whose tests feed each target what once did.
+//! 16. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
 //!

@@ -133,6 +133,7 @@ async fn where_nothing_is_wrong_everything_is_ok() {
         "clock",
         "intent",
         "permissions",
+        "shards",
         "store",
         "storage",
         "rights",
@@ -170,7 +171,7 @@ async fn each_fault_of_the_token_is_told() {
     let said = home.ask().await;
     assert_eq!(said.code, Some(2));
     said.says("token", "fault", "there is no token", "Set DISCORD_TOKEN to the bot's token");
-    for what in ["clock", "intent", "permissions"] {
+    for what in ["clock", "intent", "permissions", "shards"] {
         said.says(what, "unknown", "Discord was not asked", "");
     }
     home.token = Some("'abc'".to_owned());
@@ -387,4 +388,29 @@ async fn files_that_others_can_read_and_folders_that_cannot_be_written_are_told(
     home.write(&format!("[discord]\napi = \"{}\"\n[metrics]\nlisten = \"0.0.0.0:0\"\n", loopback.api()));
     home.ask().await.says("metrics", "warning", "is open to other machines", "put a proxy in front");
     loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn shards_that_are_not_what_discord_wants_are_told() {
+    let loopback = Loopback::start(open()).await;
+    loopback.set_shards(16, 1);
+    let home = Home::new(&loopback.api());
+    let wants = "Discord wants 16 shards, begins 1 in five seconds, and lets 1000 more begin today";
+    home.ask().await.says("shards", "ok", wants, "");
+    home.configure("shards = \"0..4/16\"\n");
+    home.ask().await.says("shards", "ok", wants, "");
+    home.configure("shards = \"0..4/8\"\n");
+    let said = home.ask().await;
+    said.says("shards", "warning", "this process runs 4 of 8 shards", "together run 16");
+    home.configure("shards = \"lease\"\n");
+    said_of_lease(&home.ask().await);
+    home.configure("shards = \"4..4/8\"\n");
+    let said = home.ask().await;
+    said.says("configuration", "fault", "`4..4/8` names no shards; write \"auto\", \"lease\"", "orrect it");
+    loopback.finish();
+}
+
+fn said_of_lease(said: &Said) {
+    assert_eq!(said.code, Some(2));
+    said.says("shards", "fault", "needs a database that several processes reach", "to a PostgreSQL");
 }

@@ -84,6 +84,7 @@ async fn the_page_counts_what_happened_and_tells_nothing_that_was_said() {
         ("counterpoint_acts_total{act=\"reply\",result=\"done\"}", 1.0),
         ("counterpoint_reply_seconds_count", 1.0),
         ("counterpoint_shards_connected", 1.0),
+        ("counterpoint_shards_wanted", 1.0),
         ("counterpoint_storage_up", 1.0),
         ("counterpoint_storage_errors_total", 0.0),
         ("counterpoint_store_topics", 3.0),

@@ -21,6 +21,12 @@ fn every_silence_of_a_place_has_a_sentence() {
         (Silence::ThreadLocked, "thread-locked", "the thread is locked"),
         (Silence::ThreadArchived, "thread-archived", "the thread is archived, and the bot wakes no thread"),
         (
+            Silence::KeptBack,
+            "kept-back",
+            "the server's AutoMod, or Discord's own filter, kept the reply back",
+        ),
+        (Silence::NotTaken, "not-taken", "Discord did not take the reply, and the bot gave it up"),
+        (
             Silence::ThreadHasHeard { topic },
             "thread-has-heard",
             "the dossier of this thread shows the topic `budapest-memorandum`, or showed it until somebody removed it",

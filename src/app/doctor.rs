@@ -3,6 +3,7 @@
 
 mod discord;
 mod files;
+mod shards;
 
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::hearing;
 use super::{clock, follow, load, token};
 use crate::{
-    config::{Config, Listen},
+    config::{Config, Listen, Shards},
     failure::Failure,
     telemetry,
 };
@@ -24,9 +24,10 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
     let meter = Meter::new(env!("CARGO_PKG_VERSION"));
+    load::ahead(false);
     // Whoever watches the bot sees it start.
     runtime.block_on(serve(&meter, config.metrics.listen));
-    let load::Loaded { store, files, findings } = load::with_findings(config)?;
+    let load::Loaded { store, files, warnings } = load::with_files(config)?;
     let built_in = load::is_built_in(&config.store.path);
     tracing::info!(
         topics = store.topics().len(),
@@ -34,7 +35,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         built_in,
         "the store is loaded"
     );
-    meter.looked(None, 0, findings.len());
+    meter.looked(None, 0, warnings);
     let ended = runtime.block_on(async {
         let unusable = |error| {
             let file = config.file.display();
@@ -47,8 +48,13 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         #[cfg(feature = "encoder")]
         let learn = {
             let unstarted = |error| Failure::world(format!("cannot start the encoder: {error}"));
-            let hearing = hearing::Hearing::start(config.hearing.encoder, &config.store.path, &moderation)
-                .map_err(unstarted)?;
+            let hearing = hearing::Hearing::start(
+                config.hearing.encoder,
+                &config.store.path,
+                &moderation,
+                tokio::sync::watch::channel(false).0,
+            )
+            .map_err(unstarted)?;
             move |store| hearing.learn(store)
         };
         #[cfg(not(feature = "encoder"))]
@@ -65,12 +71,21 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
             observer: None,
             signals: meter.signals(),
         };
-        let ended = discord::connect(bot, discord::interrupted()).await;
+        let ended = discord::connect_shards(bot, shards(config.discord.shards), discord::interrupted()).await;
         moderation.storage().close().await;
         ended.map_err(Failure::from)
     });
     telemetry::end();
     ended
+}
+
+/// The shards that are configured, in the words of the edge.
+fn shards(configured: Shards) -> discord::Shards {
+    match configured {
+        Shards::Auto => discord::Shards::Auto,
+        Shards::Some(first, end, of) => discord::Shards::Some { first, end, of },
+        Shards::Lease => discord::Shards::Lease,
+    }
 }
 
 /// Answers whoever watches the bot. It runs unwatched too: an address that is taken is told, and nothing more.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::storage::{State, Unfinished};
 use counterpoint_core::{
-    policy::Answered,
+    policy::{Answered, Silence},
     remark::{RemarkId, ReplyId, ServerId},
 };
 
@@ -68,9 +68,13 @@ impl<P: Platform> Answers<P> {
             return Attempt::AtStarter;
         }
         let attempt = Attempt::after(&failed);
-        tracing::warn!(remark_id = %message, channel_id = %channel, topic, error = %failed, "could not answer");
         // What was refused was not sent. Whatever else went wrong, it may have been.
-        if matches!(attempt, Attempt::Done) {
+        let refused = matches!(attempt, Attempt::Done);
+        if refused {
+            self.engine().unsaid(message, failed.silence());
+        }
+        tracing::warn!(remark_id = %message, channel_id = %channel, topic, error = %failed, "could not answer");
+        if refused {
             self.abandon(message).await;
         }
         attempt
@@ -159,6 +163,10 @@ impl<P: Platform> Answers<P> {
                 Ok(now) => Some(now.remark),
                 Err(failed) => match failed.retry() {
                     Some(after) if age < STILL_FRESH => return Attempt::Again(after),
+                    // Where it may not read what was said, it was told all the same if that was edited or deleted.
+                    None if failed.is(Refusal::Forbidden) && !self.was_touched(remark) => {
+                        task.ready.as_ref().map(|ready| ready.remark.clone())
+                    }
                     _ => None,
                 },
             }
@@ -180,6 +188,7 @@ impl<P: Platform> Answers<P> {
         let Some(ready) = ready else {
             tracing::info!(remark_id = %remark, "the reply had not been sent, and is given up");
             self.take_back(remark).await;
+            self.engine().unsaid(remark, Silence::NotTaken);
             return Attempt::Done;
         };
         tracing::info!(remark_id = %remark, "the reply had not been sent, and is sent now");
@@ -212,15 +221,23 @@ impl<P: Platform> Answers<P> {
         }
     }
 
+    /// Servers come from a process that may have died: what it entered and never confirmed is asked for anew when each of them is met.
+    pub async fn take_over(&self) {
+        let mut left = self.left.lock().await;
+        self.since.store(self.now().0, std::sync::atomic::Ordering::Relaxed);
+        *left = None;
+    }
+
     /// What an earlier process entered in a server and nobody confirmed; asked for once.
     async fn left_in(&self, server: &ServerId) -> Vec<Unfinished> {
         let mut left = self.left.lock().await;
         if left.is_none() {
+            let since = self.since.load(std::sync::atomic::Ordering::Relaxed);
             match self.storage().unfinished().await {
                 Ok(unfinished) => {
                     let mut servers: HashMap<Option<ServerId>, Vec<Unfinished>> = HashMap::new();
                     // What this process has entered itself is on its way, or waits.
-                    for one in unfinished.into_iter().filter(|one| one.at < self.since) {
+                    for one in unfinished.into_iter().filter(|one| one.at.0 < since) {
                         servers.entry(one.server.clone()).or_default().push(one);
                     }
                     *left = Some(servers);

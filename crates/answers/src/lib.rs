@@ -20,13 +20,15 @@ pub mod storage;
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicI64},
     time::Duration,
 };
 
 pub use counterpoint_core::remark::ReplyId;
 pub use living::Removed;
-pub use platform::{Current, Document, Failed, NONCE_HOLDS, Platform, Post, Refusal, Remover, Standing};
+pub use platform::{
+    Current, Document, Failed, NONCE_HOLDS, Platform, Post, Reacted, Reactor, Refusal, Remover, Standing,
+};
 
 use locks::Places;
 use offers::Watch;
@@ -91,8 +93,9 @@ impl Says {
 pub struct Answers<P> {
     platform: P,
     moderation: Arc<Moderation>,
-    /// When this process began: what was entered before and is not confirmed is on nobody's way any more.
-    since: Moment,
+    /// When this process began, or last took servers over from another one, in milliseconds since 1970: what was entered before and is not
+    /// confirmed is on nobody's way any more.
+    since: AtomicI64,
     /// What was entered before and never confirmed, by server, until its server is met: read once, whatever the number of servers.
     left: tokio::sync::Mutex<Option<HashMap<Option<ServerId>, Vec<Unfinished>>>>,
     places: Places,
@@ -123,7 +126,7 @@ impl Attempt {
 impl<P: Platform> Answers<P> {
     /// A service that has said nothing yet in this process.
     pub fn new(platform: P, moderation: Arc<Moderation>) -> Self {
-        let since = moderation.engine().clock().now();
+        let since = AtomicI64::new(moderation.engine().clock().now().0);
         moderation.engine().show_in(platform.frame());
         Self {
             platform,

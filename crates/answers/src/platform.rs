@@ -6,7 +6,8 @@ use std::{fmt, future::Future, time::Duration};
 use super::shadow::Subject;
 use counterpoint_core::{
     composer::{Frame, Reply},
-    remark::{ChannelId, PersonId, Place, Remark, RemarkId, ReplyId, ServerId},
+    policy::Silence,
+    remark::{ChannelId, PersonId, Place, Remark, RemarkId, ReplyId, RoleId, ServerId},
     settings::Mode,
     time::Moment,
     words::Language,
@@ -72,6 +73,12 @@ pub enum Refusal {
     TooManyEdits,
     /// The bot lacks a permission.
     Forbidden,
+    /// The thread is archived.
+    Archived,
+    /// The thread is locked.
+    Locked,
+    /// A filter keeps the message back: the server's own, or the platform's.
+    KeptBack,
     /// Anything else; the record has the platform's own code.
     Other,
 }
@@ -112,6 +119,19 @@ impl Failed {
         }
     }
 
+    /// Why the bot said nothing, as moderators read it.
+    pub fn silence(&self) -> Silence {
+        match self {
+            Self::Refused { refusal: Refusal::Forbidden, .. } => Silence::MayNotSend,
+            Self::Refused { refusal: Refusal::Archived, .. } => Silence::ThreadArchived,
+            Self::Refused { refusal: Refusal::Locked, .. } => Silence::ThreadLocked,
+            Self::Refused { refusal: Refusal::KeptBack, .. } => Silence::KeptBack,
+            Self::Refused { .. } | Self::Retry { .. } | Self::Gone | Self::Unknown { .. } => {
+                Silence::NotTaken
+            }
+        }
+    }
+
     /// Whether the platform refused for this reason.
     pub fn is(&self, why: Refusal) -> bool {
         matches!(self, Self::Refused { refusal, .. } if *refusal == why)
@@ -136,6 +156,30 @@ pub struct Current {
     pub remark: Remark,
     /// When its author last edited it, if ever.
     pub edited: Option<Moment>,
+    /// The reactions below it.
+    pub reactions: Vec<Reacted>,
+}
+
+/// The reactions with one emoji below a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reacted {
+    /// The emoji.
+    pub emoji: String,
+    /// How many there are, the bot's own included.
+    pub count: u64,
+    /// Whether one of them is the bot's own.
+    pub own: bool,
+}
+
+/// A person who reacted to a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reactor {
+    /// The person.
+    pub person: PersonId,
+    /// Their roles.
+    pub roles: Vec<RoleId>,
+    /// Whether they may manage messages there.
+    pub manages: bool,
 }
 
 /// Where messages stand: Discord, or a stand-in. Every call has a deadline of its own: none waits for ever.
@@ -164,6 +208,15 @@ pub trait Platform: Send + Sync + 'static {
         to: &RemarkId,
         emoji: &str,
     ) -> impl Future<Output = Result<(), Failed>> + Send;
+
+    /// People who reacted to a message with an emoji, at most `most` of them. Bots are none, nor is whoever has left.
+    fn reactors(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+        most: u8,
+    ) -> impl Future<Output = Result<Vec<Reactor>, Failed>> + Send;
 
     /// The bot's own message that answers another, if there is one. Refused where the platform does not let it look.
     fn find(

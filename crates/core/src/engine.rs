@@ -4,6 +4,7 @@
 //! read the value that acted.
 
 mod hearing;
+mod off;
 mod offers;
 mod raise;
 mod recalled;
@@ -94,6 +95,9 @@ impl Engine {
     #[must_use]
     pub fn apart(&self, settings: impl Into<Snapshot>) -> Self {
         let other = Self::new(self.store(), settings, self.clock.clone());
+        if self.encoder.load(Ordering::Relaxed) {
+            other.await_sense();
+        }
         if let Some(sense) = self.sense.get() {
             other.sense_with(sense.clone());
         }
@@ -313,6 +317,14 @@ impl Engine {
     /// are as if it had not been. If it had been sent, only its author is left alone as before.
     pub fn release(&self, remark: &RemarkId) {
         self.memory().ledger.release(remark);
+    }
+
+    /// What was to be said of a message was not said after all: whoever asks what came of it is told why.
+    pub fn unsaid(&self, remark: &RemarkId, why: Silence) {
+        let mut memory = self.memory();
+        if let Some(account) = memory.recalled.get(remark).cloned() {
+            memory.recalled.keep(remark, Account { came: Came::Silent(why), ..account });
+        }
     }
 
     /// A reply is about another topic now, since its message was edited.

@@ -212,6 +212,8 @@ silence-topic-cooling = the bot answered about `{ $topic }` in this channel not 
 silence-person-cooling = the bot answered the author a short while ago and may do so again in { $left }
 silence-topic-overdue = the review of the topic `{ $topic }` was due on { $due }, so the bot answers about it only when asked
 silence-cannot-fit = the card of the topic `{ $topic }` does not fit Discord's limits
+silence-kept-back = the server's AutoMod, or Discord's own filter, kept the reply back
+silence-not-taken = Discord did not take the reply, and the bot gave it up
 
 # What would change a silence.
 remedy-may-not-send = Give the bot's role the permission Send Messages, or Send Messages in Threads.
@@ -230,6 +232,7 @@ remedy-rush = The hold ends by itself. `/settings cooldown` switches such holds 
 remedy-asked-too-often = The wait ends by itself. `/topic` shows a card at any time.
 remedy-times = The wait ends by itself. `/settings cooldown` changes the times.
 remedy-cannot-fit = The topic's curators have to shorten the card.
+remedy-kept-back = Exempt the bot's role from the AutoMod rule, or change the rule.
 
 ## Times and places inside sentences
 
@@ -603,10 +606,10 @@ kept =
        *[other] { $answers } topics
     } the bot keeps that you answered whether your view is stated as you would state it, and not how. The server's log keeps your changes of settings for 90 days.
 forgotten =
-    The bot took your id out of the journal of replies, of the offers, of the votes and of the marks of who has answered about a topic, { $entries ->
+    The bot removed your id from its records of replies, offers and votes, and of who answered whether their view is stated fairly: { $entries ->
         [one] { $entries } entry
        *[other] { $entries } entries
-    } in all. Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
+    }. Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
 
 ## /stats
 

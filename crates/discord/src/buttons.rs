@@ -12,7 +12,7 @@ use serenity::{ComponentInteraction, MessageId, Permissions};
 
 use crate::{
     data::Data,
-    errors, guard, inbound,
+    errors, guard,
     messages::Note,
     outbound::{self, Pressed, Shown},
     presses::{Feedback, Press},
@@ -29,10 +29,9 @@ use counterpoint_core::{
 const STOPPED: Duration = Duration::from_hours(24);
 
 /// Answers a press.
-pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &ComponentInteraction) {
+pub(super) async fn on_press(data: &Data, pressed: &ComponentInteraction) {
     let pressed = Pressed::new(pressed, data.answers.platform().line());
-    let sent =
-        outbound::in_time(data.engine().clock(), &pressed, Box::pin(answer(ctx, data, &pressed))).await;
+    let sent = outbound::in_time(data.engine().clock(), &pressed, Box::pin(answer(data, &pressed))).await;
     if let Err(error) = sent {
         tracing::warn!(
             interaction_id = pressed.id.get(),
@@ -42,19 +41,19 @@ pub(super) async fn on_press(ctx: &serenity::Context, data: &Data, pressed: &Com
     }
 }
 
-async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+async fn answer(data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
+    let words = words(data, pressed);
     let Some(press) = Press::parse(&pressed.data.custom_id) else {
         return outbound::show(pressed, Shown::Sentence(words.button_unknown())).await;
     };
     match press {
-        Press::More(more) => cards::more(ctx, data, pressed, &more).await,
-        Press::Topics => cards::topic(ctx, data, pressed).await,
-        Press::NotToMe => opt(ctx, data, pressed, true).await,
-        Press::ReplyToMe => opt(ctx, data, pressed, false).await,
-        Press::StopHere => stop_here(ctx, data, pressed).await,
+        Press::More(more) => cards::more(data, pressed, &more).await,
+        Press::Topics => cards::topic(data, pressed).await,
+        Press::NotToMe => opt(data, pressed, true).await,
+        Press::ReplyToMe => opt(data, pressed, false).await,
+        Press::StopHere => stop_here(data, pressed).await,
         Press::Why => {
-            let text = why::grounds(ctx, data, pressed, words).await;
+            let text = why::grounds(data, pressed, words).await;
             outbound::show(pressed, Shown::Sentence(&text)).await
         }
         Press::Rest { topic, claim } => {
@@ -64,24 +63,24 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
             let about = Feedback::open(pressed.message.id.get(), &topic, store.topic(&topic), &claim);
             outbound::show(pressed, Shown::Open(rest::of(about, answers, words))).await
         }
-        Press::Feedback(about) => feedback::on_press(ctx, data, pressed, &about).await,
+        Press::Feedback(about) => feedback::on_press(data, pressed, &about).await,
         Press::Remove => {
             let reference = pressed.message.message_reference.as_ref().and_then(|one| one.message_id);
             let answers = reference.map(MessageId::get);
-            remove(ctx, data, pressed, pressed.message.id.get(), answers).await
+            remove(data, pressed, pressed.message.id.get(), answers).await
         }
         Press::RemoveThat { reply, answers } => {
-            remove(ctx, data, pressed, reply, Some(answers).filter(|id| *id > 0)).await
+            remove(data, pressed, reply, Some(answers).filter(|id| *id > 0)).await
         }
-        Press::Undo(number) => undo(ctx, data, pressed, number).await,
+        Press::Undo(number) => undo(data, pressed, number).await,
         Press::Judge { judgement, remark, topic, subject } => {
-            shadow::on_judgement(ctx, data, pressed, judgement, remark, (&topic, &subject)).await
+            shadow::on_judgement(data, pressed, judgement, remark, (&topic, &subject)).await
         }
-        Press::Switch { to, subject, .. } => shadow::on_switch(ctx, data, pressed, to, subject).await,
-        Press::Import { which, apply } => import(ctx, data, pressed, which, apply).await,
-        Press::Resume(scope, key) => resume(ctx, data, pressed, Some((scope, key))).await,
-        Press::ResumeAll => resume(ctx, data, pressed, None).await,
-        Press::Panel(at, act) => panel::on_press(ctx, data, pressed, at, &act).await,
+        Press::Switch { to, subject, .. } => shadow::on_switch(data, pressed, to, subject).await,
+        Press::Import { which, apply } => import(data, pressed, which, apply).await,
+        Press::Resume(scope, key) => resume(data, pressed, Some((scope, key))).await,
+        Press::ResumeAll => resume(data, pressed, None).await,
+        Press::Panel(at, act) => panel::on_press(data, pressed, at, &act).await,
         Press::List { page, shelf, tag } => {
             let note = lookup::list(data, &shelf, &tag, page, words);
             outbound::show(pressed, Shown::Note(note)).await
@@ -95,13 +94,12 @@ async fn answer(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> 
 
 /// Somebody asks for a reply to be removed, which refers to the message `answers`.
 async fn remove(
-    ctx: &serenity::Context,
     data: &Data,
     pressed: &Pressed<'_>,
     reply: u64,
     answers: Option<u64>,
 ) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+    let words = words(data, pressed);
     let may = pressed.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
     let manages = may.administrator() || may.contains(Permissions::MANAGE_MESSAGES);
     let by = Remover { person: PersonId::from(pressed.user.id.get()), manages };
@@ -125,8 +123,8 @@ async fn remove(
 }
 
 /// Whoever presses it is never answered unasked again, or may be again.
-async fn opt(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>, out: bool) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+async fn opt(data: &Data, pressed: &Pressed<'_>, out: bool) -> serenity::Result<()> {
+    let words = words(data, pressed);
     let person = PersonId::from(pressed.user.id.get());
     let note = match data.moderation.opt_out(&person, out).await {
         Ok(()) if out => {
@@ -141,8 +139,8 @@ async fn opt(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>, out: b
 }
 
 /// A moderator pauses the bot in the channel, for a day.
-async fn stop_here(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+async fn stop_here(data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
+    let words = words(data, pressed);
     let note = match guard::presser(data, pressed, guard::STOPPING, "pause").await {
         None => Note::new(words.may_not()),
         Some(moderator) => {
@@ -159,13 +157,8 @@ async fn stop_here(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) 
 }
 
 /// A moderator takes a change back, with those made together with it.
-async fn undo(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &Pressed<'_>,
-    number: i64,
-) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+async fn undo(data: &Data, pressed: &Pressed<'_>, number: i64) -> serenity::Result<()> {
+    let words = words(data, pressed);
     let server = ServerId::from(pressed.guild_id.map_or(0, serenity::GuildId::get));
     let pauses = data.moderation.is_of_pauses(&server, number).await;
     let (needed, command) = if pauses { (guard::STOPPING, "pause") } else { (guard::SETTING, "settings") };
@@ -179,14 +172,8 @@ async fn undo(
 }
 
 /// A moderator answers whether an import is to be applied.
-async fn import(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &Pressed<'_>,
-    which: u64,
-    apply: bool,
-) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+async fn import(data: &Data, pressed: &Pressed<'_>, which: u64, apply: bool) -> serenity::Result<()> {
+    let words = words(data, pressed);
     let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
         return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
@@ -195,13 +182,8 @@ async fn import(
 }
 
 /// A moderator ends a pause that was offered; every pause if it is none.
-async fn resume(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &Pressed<'_>,
-    one: Option<(Scope, Key)>,
-) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+async fn resume(data: &Data, pressed: &Pressed<'_>, one: Option<(Scope, Key)>) -> serenity::Result<()> {
+    let words = words(data, pressed);
     let Some(moderator) = guard::presser(data, pressed, guard::STOPPING, "resume").await else {
         return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
@@ -215,12 +197,12 @@ async fn resume(
 }
 
 /// The language of the bot's words where somebody pressed.
-fn language(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> Language {
-    let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
+fn language(data: &Data, pressed: &Pressed<'_>) -> Language {
+    let place = data.places.place(pressed.guild_id, pressed.channel_id);
     data.engine().settings().rules(&place).language().value
 }
 
 /// What the bot says there.
-fn words(ctx: &serenity::Context, data: &Data, pressed: &Pressed<'_>) -> &'static Words {
-    language(ctx, data, pressed).words()
+fn words(data: &Data, pressed: &Pressed<'_>) -> &'static Words {
+    language(data, pressed).words()
 }

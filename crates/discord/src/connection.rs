@@ -1,24 +1,46 @@
 //! How the bot comes to Discord and stays there: the client with its deadlines and rate limits, the gateway's address, and the
 //! commands, which are registered while events are dealt with already.
 
+mod envelope;
+mod fleet;
+mod kept;
+mod leasing;
 mod relay;
+mod tap;
 
-use std::{future::Future, path::Path, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    path::Path,
+    sync::{
+        Arc, OnceLock, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use poise::serenity_prelude as serenity;
-use serenity::GatewayIntents;
+use serenity::{Framework as _, GatewayIntents};
+use tokio::sync::watch;
 
 use super::{
-    Bot, Dealt, INTENTS, Observer, commands,
-    data::{Data, Error, Registered},
+    Bot, Dealt, INTENTS, Observer, Shards, commands,
+    data::{Common, Data, Error, Registered},
     departures::Departures,
-    errors, events,
+    errors,
+    events::{self, Events},
     failure::Failure,
-    outbound, timer,
+    outbound,
+    places::Places,
+    tap::Tap,
+    timer,
     typing::Offers,
+    underway::{Counted, Underway},
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
+use fleet::{Fleet, Parts};
+use leasing::Leasing;
+use relay::{Pace, Ways};
 use store::search::Searcher;
 
 /// How long a connection to Discord may take.
@@ -55,11 +77,11 @@ pub(super) fn http(token: &str, api: &str, web: &reqwest::Client) -> serenity::H
     serenity::HttpBuilder::new(token).client(web.clone()).proxy(api).ratelimiter_disabled(true).build()
 }
 
-/// The gateway's address, from the API that is configured, however long that takes.
-async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<String, Failure> {
+/// Where the gateway is and how many shards Discord wants, from the API that is configured, however long that takes.
+async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<serenity::BotGateway, Failure> {
     for tries in 0.. {
-        match line.gateway().await.map_err(serenity::Error::from) {
-            Ok(gateway) => return Ok(gateway.url),
+        match line.gateway_of_bots().await.map_err(serenity::Error::from) {
+            Ok(gateway) => return Ok(gateway),
             Err(error) if errors::is_refusal(&error) => return Err(errors::on_start(&error, configured_in)),
             Err(error) => {
                 let (error, wait) = (errors::record(&error), wait(tries));
@@ -75,26 +97,106 @@ async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<String, 
     Err(Failure::world("Discord does not tell where its gateway is".to_owned()))
 }
 
-/// Connects the bot and keeps it connected until `until` is ready.
-pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
+/// Connects the bot and keeps it connected until `until` is ready; then what is under way is finished, and the sessions are kept for the
+/// next process.
+pub(super) async fn connect(
+    bot: Bot,
+    shards: Shards,
+    until: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    let storage = bot.moderation.storage().clone();
+    let file = bot.configured_in.display();
+    if shards == Shards::Lease && !storage.has_leases() {
+        return Err(Failure::usage(format!(
+            "`[discord] shards = \"lease\"` needs a database that several processes reach; set `[storage] url` in {file} to a PostgreSQL, or `shards` to \"auto\""
+        )));
+    }
     let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
     let line =
         Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
     let http = http(&bot.token, &bot.api, &web);
     let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
-    let failed = |error: serenity::Error| errors::on_start(&error, &configured_in);
-    let me = line.me().await.map_err(|unsent| failed(unsent.into()))?;
+    let me = line.me().await.map_err(|unsent| errors::on_start(&unsent.into(), &configured_in))?;
     tracing::info!(id = me.id.get(), "Discord knows the token");
     tokio::pin!(until);
-    let gateway = tokio::select! {
+    let told = tokio::select! {
         gateway = gateway(&line, &configured_in) => gateway?,
         () = &mut until => return Ok(()),
     };
     let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
+    let (intents, clock) = (INTENTS | content, bot.moderation.engine().clock().clone());
+    let (ended, mut ends) = watch::channel(None);
+    let underway = Underway::default();
     let mut commands = commands::all();
-    let told = commands::told(&commands);
+    let registering = commands::told(&commands);
     let offers = Offers::out_of(&mut commands);
-    let framework = poise::Framework::builder()
+    let pace = Pace::new(line.clone(), &told, (shards == Shards::Lease).then(|| storage.clone()));
+    let data = data(bot, web, line, offers, underway.clone());
+    // Who reads events is gone when this is over, whatever is still connected then.
+    let tap: Arc<dyn Tap> = Arc::new(Events(data.clone()));
+    let answers = Arc::downgrade(&data.answers);
+    let ways = Arc::new(Ways {
+        far: told.url.clone(),
+        signals,
+        pace,
+        tap: Arc::downgrade(&tap),
+        sessions: Arc::default(),
+        underway: underway.clone(),
+        ended,
+    });
+    let stopping = Arc::new(AtomicBool::new(false));
+    let framework = framework(data, commands, registering, stopping.clone());
+    let mut framework = Counted::new(framework, underway);
+    // serenity asks for the gateway once more, past the line: it makes the request while it is put together, and there is no other way to
+    // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
+    // too many included, is of no use: each shard has its own way there.
+    let client = serenity::ClientBuilder::new_with_http(http, intents).await;
+    let client = client.map_err(|error| errors::on_start(&error, &configured_in))?;
+    framework.init(&client).await;
+    let shared: Arc<OnceLock<Arc<dyn serenity::Framework>>> = Arc::default();
+    let _ = shared.set(Arc::new(framework));
+    let parts = Parts { client, framework: shared, intents };
+    let (fleet, mut breaks) = Fleet::new(ways, parts, storage, clock, me.id);
+    let leasing = Leasing::new(fleet.clone(), told.shards);
+    match shards {
+        Shards::Auto => fleet.start((0..told.shards.max(1)).map(|shard| (shard, told.shards.max(1)))),
+        Shards::Some { first, end, of } => fleet.start((first..end).map(|shard| (shard, of))),
+        Shards::Lease => {}
+    }
+    let held = async {
+        if shards == Shards::Lease {
+            leasing.hold(&answers).await;
+        }
+        std::future::pending::<()>().await;
+    };
+    let came = tokio::select! {
+        Some(error) = breaks.recv() => Err(errors::on_start(&error, &configured_in)),
+        Ok(Some(code)) = async { ends.wait_for(Option::is_some).await.map(|code| *code) } => {
+            Err(errors::closed(code, &configured_in))
+        }
+        () = &mut until => Ok(()),
+        () = held => Ok(()),
+    };
+    stopping.store(true, Ordering::Relaxed);
+    if came.is_ok() {
+        fleet.let_go(&fleet.shards(), false).await;
+    }
+    if shards == Shards::Lease {
+        leasing.leave().await;
+    }
+    fleet.end().await;
+    tracing::info!("stopped");
+    came
+}
+
+/// The framework that runs commands and deals with events.
+fn framework(
+    data: Data,
+    commands: Vec<poise::Command<Data, Error>>,
+    registering: Vec<serenity::CreateCommand>,
+    stopping: Arc<AtomicBool>,
+) -> poise::Framework<Data, Error> {
+    poise::Framework::builder()
         .options(poise::FrameworkOptions {
             commands,
             allowed_mentions: Some(outbound::no_mentions()),
@@ -109,85 +211,72 @@ pub(super) async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result
         .initialize_owners(false)
         .setup(move |ctx, ready, _| {
             tracing::info!(servers = ready.guilds.len(), "connected");
-            let data = data(ctx, bot, web, line, told, offers);
+            if let Some(application) = ctx.http.application_id() {
+                data.answers.platform().line().belongs_to(application);
+            }
+            let going = Arc::new(Going::of(&data, registering, stopping));
+            tokio::spawn(going.clone().registering());
+            tokio::spawn(going.on());
             Box::pin(async move { Ok(data) })
         })
-        .build();
-    let mut client = serenity::ClientBuilder::new_with_http(http, INTENTS | content)
-        .framework(framework)
-        .await
-        .map_err(failed)?;
-    // That made serenity ask for it once more, past the line: it makes the request while it is put together, and there is no other way to
-    // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
-    // too many included, is replaced here by what the line has heard.
-    let way = relay::open(gateway, signals).await;
-    *client.ws_url.lock().await =
-        way.map_err(|error| Failure::world(format!("cannot listen on this machine: {error}")))?;
-    let shards = client.shard_manager.clone();
-    tokio::select! {
-        ended = client.start() => ended.map_err(failed),
-        () = until => {
-            shards.shutdown_all().await;
-            tracing::info!("stopped");
-            Ok(())
-        }
-    }
+        .build()
 }
 
 /// What commands and events share, ready at once: no event waits for a request of the start.
 fn data(
-    ctx: &serenity::Context,
     bot: Bot,
     web: reqwest::Client,
     line: Arc<outbound::Line>,
-    commands: Vec<serenity::CreateCommand>,
     offers: Offers<Data, Error>,
+    underway: Underway,
 ) -> Data {
     let Bot { moderation, observer, signals, .. } = bot;
-    if let Some(application) = ctx.http.application_id() {
-        line.belongs_to(application);
-    }
-    let discord = outbound::Discord { line, cache: ctx.cache.clone() };
+    let places = Arc::<Places>::default();
+    let discord = outbound::Discord { line, places: places.clone(), closed: Arc::default() };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
-    let registered = Arc::new(Registered::default());
-    let going = Arc::new(Going {
-        moderation: moderation.clone(),
-        answers: Arc::downgrade(&answers),
-        observer: observer.clone(),
-        registered: registered.clone(),
-        commands,
-    });
-    tokio::spawn(going.clone().registering());
-    tokio::spawn(going.on());
     let departures = Departures::new(moderation.engine().clock().clone());
-    departures.note(&ctx.shard, ctx.shard_id);
     let searcher = Searcher::default();
     // The index is built before anybody waits for it.
     let _ = searcher.index(&moderation.engine().store());
-    Data {
+    Data::from(Common {
         moderation,
         answers,
         observer,
         signals,
-        registered,
+        registered: Arc::default(),
+        places,
+        underway,
         imports: Imports::default(),
         offers,
         departures,
         web,
         searcher,
-    }
+    })
 }
 
 /// What goes on by itself beside the events, for as long as there is somebody to answer.
 struct Going {
     moderation: Arc<Moderation>,
-    answers: std::sync::Weak<Answers<outbound::Discord>>,
+    answers: Weak<Answers<outbound::Discord>>,
     observer: Option<Observer>,
     registered: Arc<Registered>,
     commands: Vec<serenity::CreateCommand>,
+    /// Nothing new is begun any more.
+    stopping: Arc<AtomicBool>,
 }
 
 impl Going {
+    fn of(data: &Data, commands: Vec<serenity::CreateCommand>, stopping: Arc<AtomicBool>) -> Self {
+        Self {
+            moderation: data.moderation.clone(),
+            answers: Arc::downgrade(&data.answers),
+            observer: data.observer.clone(),
+            registered: data.registered.clone(),
+            commands,
+            stopping,
+        }
+    }
+
     /// Registers the commands, again and again until Discord takes them, while events are dealt with.
     async fn registering(self: Arc<Self>) {
         for tries in 0.. {
@@ -205,6 +294,9 @@ impl Going {
         let clock = self.moderation.engine().clock();
         loop {
             let Some(answers) = self.answers.upgrade() else { return };
+            if self.stopping.load(Ordering::Relaxed) {
+                return;
+            }
             let now = clock.now();
             // Whoever waits for what was due at a moment hears of it once nothing of it is left.
             if answers.is_idle() {

@@ -1,17 +1,17 @@
 //! What is gone goes before anything else of its server is dealt with.
 //!
-//! serenity deals with each event in a task of its own, so that what forgets a channel that was deleted would run beside the next command,
-//! which could still see what was set for it. The connection to the gateway is read by one task, though, event by event: there it is
-//! noted that something goes, and whoever deals with a later event waits until it is gone.
+//! Events and commands are dealt with in tasks of their own, so that what forgets a channel that was deleted would run beside the next
+//! command, which could still see what was set for it. The connection to the gateway is read by one task, though, event by event: there it
+//! is noted that something goes, and whoever deals with a later event waits until it is gone.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use poise::serenity_prelude as serenity;
-use serenity::{Event, FullEvent, GuildId, ShardId, gateway::CollectorCallback};
+use serenity::GuildId;
 use tokio::sync::watch;
 
 use super::timer;
@@ -28,8 +28,6 @@ pub(super) struct Departures(Arc<Inner>);
 struct Inner {
     clock: Clock,
     going: Mutex<HashMap<GuildId, Going>>,
-    /// The reading of each shard, for as long as it is read.
-    read: Mutex<HashMap<ShardId, Weak<()>>>,
 }
 
 /// What is going from a server.
@@ -41,32 +39,15 @@ struct Going {
 impl Departures {
     /// Nothing is going yet.
     pub(super) fn new(clock: Clock) -> Self {
-        Self(Arc::new(Inner { clock, going: Mutex::default(), read: Mutex::default() }))
+        Self(Arc::new(Inner { clock, going: Mutex::default() }))
     }
 
     fn going(&self) -> MutexGuard<'_, HashMap<GuildId, Going>> {
         self.0.going.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins to note what goes, as the task that reads this shard's connection comes to it. It is read once, however often this is asked.
-    pub(super) fn note(&self, shard: &serenity::ShardMessenger, id: ShardId) {
-        let mut read = self.0.read.lock().unwrap_or_else(PoisonError::into_inner);
-        if read.get(&id).is_some_and(|known| known.strong_count() > 0) {
-            return;
-        }
-        let alive = Arc::new(());
-        read.insert(id, Arc::downgrade(&alive));
-        let departures = self.clone();
-        shard.add_collector(CollectorCallback(Box::new(move |event| {
-            if let Some(server) = gone(event) {
-                departures.begin(server);
-            }
-            // It is read for as long as this is kept.
-            Arc::strong_count(&alive) > 0
-        })));
-    }
-
-    fn begin(&self, server: GuildId) {
+    /// Something goes from a server. Whoever reads its connection notes that before anything that comes later.
+    pub(super) fn begin(&self, server: GuildId) {
         let until = self.0.clock.now().after(PATIENCE);
         let mut going = self.going();
         let going = going.entry(server).or_insert_with(|| Going { left: watch::channel(0).0, until });
@@ -86,6 +67,11 @@ impl Departures {
         }
     }
 
+    /// Whether something of a server is going.
+    pub(super) fn is_going(&self, server: GuildId) -> bool {
+        self.going().contains_key(&server)
+    }
+
     /// Waits until nothing of a server is going any more, or it takes too long.
     pub(super) async fn wait(&self, server: GuildId) {
         let Some((mut left, until)) =
@@ -98,36 +84,5 @@ impl Departures {
             _ = left.wait_for(|left| *left == 0) => {}
             () = timer::wait(clock, until.since(clock.now())) => {}
         }
-    }
-}
-
-/// The server from which something goes with an event, and with it what was set for that.
-fn gone(event: &Event) -> Option<GuildId> {
-    match event {
-        // A server that is unavailable comes back.
-        Event::GuildDelete(event) => (!event.guild.unavailable).then_some(event.guild.id),
-        Event::ChannelDelete(event) => Some(event.channel.guild_id),
-        Event::ThreadDelete(event) => Some(event.thread.guild_id),
-        Event::GuildRoleDelete(event) => Some(event.guild_id),
-        _ => None,
-    }
-}
-
-/// The server of an event that is dealt with after what goes. Commands wait by themselves: the framework runs them before it tells of
-/// them.
-pub(super) fn server_of(event: &FullEvent) -> Option<GuildId> {
-    match event {
-        FullEvent::Message { new_message } => new_message.guild_id,
-        FullEvent::MessageUpdate { event, .. } => event.guild_id,
-        FullEvent::MessageDelete { guild_id, .. } | FullEvent::MessageDeleteBulk { guild_id, .. } => {
-            *guild_id
-        }
-        FullEvent::GuildCreate { guild, .. } => Some(guild.id),
-        FullEvent::InteractionCreate { interaction } => match interaction {
-            serenity::Interaction::Component(pressed) => pressed.guild_id,
-            serenity::Interaction::Modal(sent) => sent.guild_id,
-            _ => None,
-        },
-        _ => None,
     }
 }

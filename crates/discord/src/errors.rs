@@ -37,6 +37,24 @@ pub(super) fn on_start(error: &serenity::Error, configured_in: &Path) -> Failure
     }
 }
 
+/// Why the bot had to stop, where Discord closes the connection to its gateway for good with a code
+/// (topics/opcodes-and-status-codes, "Gateway Close Event Codes").
+pub(super) fn closed(code: u16, configured_in: &Path) -> Failure {
+    let file = configured_in.display();
+    match code {
+        4010 => Failure::usage(format!(
+            "Discord knows no such shard as this process asks for (close code 4010); correct `[discord] shards` in {file}"
+        )),
+        4011 => Failure::usage(format!(
+            "the bot is in more servers than Discord gives one connection (close code 4011); set `[discord] shards = \"auto\"` in {file}"
+        )),
+        4012 => Failure::usage(
+            "Discord does not know this version of its gateway any more (close code 4012); install a newer version of Counterpoint",
+        ),
+        _ => Failure::world(format!("Discord has closed the connection for good (close code {code})")),
+    }
+}
+
 const REFUSED: &str =
     "Discord refuses the token; copy it again from the developer portal, under Bot, and set DISCORD_TOKEN";
 

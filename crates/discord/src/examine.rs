@@ -59,6 +59,17 @@ pub struct Channel {
     pub lacks: Vec<&'static str>,
 }
 
+/// What Discord says of sessions with its gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sessions {
+    /// How many shards it wants.
+    pub shards: u32,
+    /// How many of them may begin within five seconds.
+    pub at_once: u64,
+    /// How many sessions may still begin today.
+    pub left: u64,
+}
+
 /// What Discord says of a bot.
 #[derive(Clone, Debug)]
 pub struct Examined {
@@ -72,6 +83,8 @@ pub struct Examined {
     pub servers: Result<Vec<Server>, Trouble>,
     /// Whether it is in more.
     pub more: bool,
+    /// Its sessions.
+    pub sessions: Result<Sessions, Trouble>,
 }
 
 /// Asks Discord at `api` about the bot with this token, and about `most` of its servers, three requests each.
@@ -80,8 +93,9 @@ pub async fn examine(token: &str, api: &str, most: u8) -> Examined {
         me: Err(trouble.clone()),
         date: None,
         application: Err(trouble.clone()),
-        servers: Err(trouble),
+        servers: Err(trouble.clone()),
         more: false,
+        sessions: Err(trouble),
     };
     let web = match connection::web(api) {
         Ok(web) => web,
@@ -98,6 +112,11 @@ pub async fn examine(token: &str, api: &str, most: u8) -> Examined {
             | serenity::ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED;
         Application { content: flags.intersects(either), code_grant: application.bot_require_code_grant }
     });
+    let sessions = line.gateway_of_bots().await.map_err(trouble).map(|told| Sessions {
+        shards: told.shards,
+        at_once: told.session_start_limit.max_concurrency,
+        left: told.session_start_limit.remaining,
+    });
     let mut more = false;
     let servers = match line.servers(most.saturating_add(1)).await {
         Err(unsent) => Err(trouble(unsent)),
@@ -111,7 +130,7 @@ pub async fn examine(token: &str, api: &str, most: u8) -> Examined {
             Ok(servers)
         }
     };
-    Examined { me: Ok(me.get()), date, application, servers, more }
+    Examined { me: Ok(me.get()), date, application, servers, more, sessions }
 }
 
 fn trouble(unsent: outbound::Unsent) -> Trouble {

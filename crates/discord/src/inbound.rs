@@ -1,60 +1,263 @@
 //! Discord's messages become remarks here; no type of Discord's goes further.
+//!
+//! A message comes in one of two shapes: as serenity reads it, from requests and commands; and as the gateway sends it, read in place, of
+//! which there are a thousand for each of the others. [`Written`] is what both come to.
+
+use std::borrow::Cow;
 
 use poise::serenity_prelude as serenity;
-use serenity::Permissions;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
-use super::ids;
+use super::places::{Around, Places, snowflake};
 use counterpoint_core::{
     dialect::Markup,
     matcher::masked,
-    remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
-    settings::exchange,
+    remark::{Author, Context, PersonId, Remark, RemarkId, RoleId},
 };
+
+/// The types of messages that people write themselves: by themselves, and in reply (resources/message, "Message Types").
+const WRITTEN_BY_HAND: [u8; 2] = [0, 19];
+
+/// A message, as far as the bot looks at it.
+pub(super) struct Written<'m> {
+    id: u64,
+    channel: serenity::ChannelId,
+    server: Option<serenity::GuildId>,
+    text: Cow<'m, str>,
+    by: By,
+    roles: Vec<RoleId>,
+    /// The message that it replies to: its text, and who wrote it.
+    replied_to: Option<(Cow<'m, str>, By)>,
+}
+
+/// Who wrote a message, as Discord tells it.
+#[derive(Clone, Copy)]
+struct By {
+    id: u64,
+    webhook: bool,
+    bot: bool,
+    system: bool,
+}
+
+impl By {
+    fn author(self, me: u64) -> Author {
+        if self.id == me {
+            Author::Own
+        } else if self.webhook {
+            Author::Webhook
+        } else if self.bot {
+            Author::Bot
+        } else if self.system {
+            Author::System
+        } else {
+            Author::Person(PersonId::from(self.id))
+        }
+    }
+}
+
+impl From<&serenity::Message> for By {
+    fn from(message: &serenity::Message) -> Self {
+        Self {
+            id: message.author.id.get(),
+            webhook: message.webhook_id.is_some(),
+            bot: message.author.bot,
+            system: message.author.system || !WRITTEN_BY_HAND.contains(&u8::from(message.kind)),
+        }
+    }
+}
+
+impl<'m> From<&'m serenity::Message> for Written<'m> {
+    fn from(message: &'m serenity::Message) -> Self {
+        let replied_to = message.referenced_message.as_deref();
+        let roles = message.member.iter().flat_map(|member| &member.roles);
+        Self {
+            id: message.id.get(),
+            channel: message.channel_id,
+            server: message.guild_id,
+            text: Cow::Borrowed(&message.content),
+            by: message.into(),
+            roles: roles.map(|role| RoleId::from(role.get())).collect(),
+            replied_to: replied_to.map(|one| (Cow::Borrowed(one.content.as_str()), one.into())),
+        }
+    }
+}
+
+/// A message of the gateway's, of which only that is read which tells whether the rest matters.
+#[derive(Deserialize)]
+pub(super) struct Arrived<'e> {
+    #[serde(deserialize_with = "snowflake")]
+    pub(super) id: u64,
+    pub(super) channel_id: serenity::ChannelId,
+    #[serde(default)]
+    pub(super) guild_id: Option<serenity::GuildId>,
+    #[serde(borrow)]
+    content: &'e RawValue,
+    #[serde(borrow)]
+    author: &'e RawValue,
+    #[serde(borrow, default)]
+    member: Option<&'e RawValue>,
+    #[serde(borrow, default)]
+    referenced_message: Option<&'e RawValue>,
+    #[serde(borrow, default)]
+    webhook_id: Option<&'e RawValue>,
+    #[serde(rename = "type", default)]
+    kind: u8,
+}
+
+#[derive(Deserialize)]
+struct User {
+    #[serde(deserialize_with = "snowflake")]
+    id: u64,
+    #[serde(default)]
+    bot: bool,
+    #[serde(default)]
+    system: bool,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    #[serde(default)]
+    roles: Vec<serenity::RoleId>,
+}
+
+#[derive(Deserialize)]
+struct RepliedTo<'e> {
+    #[serde(borrow)]
+    content: Cow<'e, str>,
+    author: User,
+    #[serde(borrow, default)]
+    webhook_id: Option<&'e RawValue>,
+    #[serde(rename = "type", default)]
+    kind: u8,
+}
+
+impl User {
+    fn by(&self, webhook: bool, kind: u8) -> By {
+        let system = self.system || !WRITTEN_BY_HAND.contains(&kind);
+        By { id: self.id, webhook, bot: self.bot, system }
+    }
+}
+
+impl<'e> Arrived<'e> {
+    /// Reads what a `MESSAGE_CREATE` says.
+    ///
+    /// # Errors
+    /// Why it is no message.
+    pub(super) fn read(said: &'e str) -> serde_json::Result<Self> {
+        serde_json::from_str(said)
+    }
+
+    /// Whether it is the one that a forum's post begins with.
+    pub(super) fn begins(&self) -> bool {
+        self.id == self.channel_id.get()
+    }
+
+    /// Who wrote it, as far as that can be read. `me` is the bot's own id.
+    pub(super) fn author(&self, me: u64) -> Option<Author> {
+        let user: User = serde_json::from_str(self.author.get()).ok()?;
+        Some(user.by(self.webhook_id.is_some(), self.kind).author(me))
+    }
+
+    /// Whether there is no text of the author's own.
+    pub(super) fn is_blank(&self) -> bool {
+        let mut raw = self.content.get().trim_matches('"').chars();
+        while let Some(next) = raw.next() {
+            // As JSON writes white space, and anything else.
+            let blank = match next {
+                '\\' => match raw.next() {
+                    Some('n' | 'r' | 't' | 'f') => true,
+                    Some('u') => return self.reads_blank(),
+                    _ => false,
+                },
+                next => next.is_whitespace(),
+            };
+            if !blank {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn reads_blank(&self) -> bool {
+        serde_json::from_str::<String>(self.content.get()).is_ok_and(|text| text.trim().is_empty())
+    }
+
+    /// The author's roles, as far as they can be read.
+    pub(super) fn roles(&self) -> Vec<RoleId> {
+        let member: Option<Member> = self.member.and_then(|member| serde_json::from_str(member.get()).ok());
+        let roles = member.into_iter().flat_map(|member| member.roles);
+        roles.map(|role| RoleId::from(role.get())).collect()
+    }
+
+    /// The whole message.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub(super) fn written(&self) -> serde_json::Result<Written<'e>> {
+        // A text without escapes is borrowed as it stands between its quotes.
+        #[derive(Deserialize)]
+        struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
+        let Text(text) = serde_json::from_str(self.content.get())?;
+        let author: User = serde_json::from_str(self.author.get())?;
+        // Of a message that is gone only the reference is left; what cannot be read is no reason to be deaf to the reply.
+        let replied_to: Option<RepliedTo<'_>> =
+            self.referenced_message.and_then(|one| serde_json::from_str(one.get()).ok());
+        Ok(Written {
+            id: self.id,
+            channel: self.channel_id,
+            server: self.guild_id,
+            text,
+            by: author.by(self.webhook_id.is_some(), self.kind),
+            roles: self.roles(),
+            replied_to: replied_to.map(|one| {
+                let by = one.author.by(one.webhook_id.is_some(), one.kind);
+                (one.content, by)
+            }),
+        })
+    }
+}
 
 /// A message as the engine hears it. Forwarded text is not the author's own and stays outside: Discord keeps it in
 /// snapshots, apart from the content.
-pub(super) fn remark(cache: impl AsRef<serenity::Cache>, message: &serenity::Message) -> Remark {
-    let cache = cache.as_ref();
-    let (text, thread) = said(cache, message);
+pub(super) fn remark<'m>(places: &Places, written: impl Into<Written<'m>>) -> Remark {
+    let written = written.into();
+    let me = places.me();
+    let asks = asks(places, &written);
+    let begins = written.id == written.channel.get();
+    let (text, thread) = said(places.around(written.server, written.channel), written.text, begins);
+    let (replied_to, replied_to_by) = written.replied_to.unzip();
     Remark {
-        id: RemarkId::from(message.id.get()),
-        place: place(cache, message.guild_id, message.channel_id),
-        floor: floor(cache, message.guild_id, message.channel_id),
-        author: author(cache, message),
-        roles: message
-            .member
-            .iter()
-            .flat_map(|member| &member.roles)
-            .map(|role| RoleId::from(role.get()))
-            .collect(),
+        id: RemarkId::from(written.id),
+        place: places.place(written.server, written.channel),
+        floor: places.floor(written.server, written.channel),
+        author: written.by.author(me),
+        roles: written.roles,
         text,
         dialect: Markup::DISCORD,
         context: Context {
             thread,
-            replied_to: message.referenced_message.as_ref().map(|replied_to| replied_to.content.clone()),
-            replied_to_by: message
-                .referenced_message
-                .as_ref()
-                .and_then(|one| author(cache, one).person().cloned()),
+            replied_to: replied_to.map(Cow::into_owned),
+            replied_to_by: replied_to_by.and_then(|by| by.author(me).person().cloned()),
         },
-        asks: asks(cache, message),
+        asks,
     }
 }
 
 /// Whether the author asks the bot by name: mentions it, or the role that Discord made for it, in words of their own. What stands in
 /// code, a quote, a spoiler or a link mentions nobody. A reply to one of its messages mentions it too, outside the text: that is talk
 /// like any other, or every reply to the bot would draw another from it. What is said in direct messages is said to it.
-fn asks(cache: &serenity::Cache, message: &serenity::Message) -> bool {
-    if message.guild_id.is_none() {
+fn asks(places: &Places, written: &Written<'_>) -> bool {
+    if written.server.is_none() {
         return true;
     }
-    let me = cache.current_user().id;
-    let mut names = vec![format!("<@{me}>"), format!("<@!{me}>")];
-    if let Some(guild) = message.guild_id.and_then(|id| cache.guild(id)) {
-        let own = guild.roles.values().filter(|role| role.tags.bot_id == Some(me));
-        names.extend(own.map(|role| format!("<@&{}>", role.id)));
+    let text = &*written.text;
+    if !text.contains("<@") {
+        return false;
     }
-    let text = &message.content;
+    let me = places.me();
+    let mut names = vec![format!("<@{me}>"), format!("<@!{me}>")];
+    names.extend(places.own_role(written.server).map(|role| format!("<@&{role}>")));
     // What goes on from an address is a part of it.
     let in_address = |at: usize| {
         let before = text.get(..at).and_then(|before| before.split_whitespace().next_back());
@@ -70,194 +273,85 @@ fn asks(cache: &serenity::Cache, message: &serenity::Message) -> bool {
     masked(text).iter().any(|range| stands.contains(&range.start))
 }
 
-/// What the bot may do in a channel or thread, as far as the cache tells; everything that it cannot tell, it may.
-pub(super) fn permissions(
-    cache: impl AsRef<serenity::Cache>,
-    server: Option<serenity::GuildId>,
-    channel: serenity::ChannelId,
-) -> Permissions {
-    let (all, cache) = (Permissions::all(), cache.as_ref());
-    let Some(guild) = server.and_then(|id| cache.guild(id)) else { return all };
-    let Some(member) = guild.members.get(&cache.current_user().id) else { return all };
-    let thread = guild.threads.iter().find(|thread| thread.id == channel);
-    let channel = thread.and_then(|thread| thread.parent_id).unwrap_or(channel);
-    guild.channels.get(&channel).map_or(all, |channel| guild.user_permissions_in(channel, member))
-}
-
-/// What a member may do in a channel or thread of their server, as far as the cache tells; nothing that it cannot tell.
-pub(super) fn permissions_of(
-    cache: impl AsRef<serenity::Cache>,
-    member: &serenity::Member,
-    channel: serenity::ChannelId,
-) -> Permissions {
-    let Some(guild) = cache.as_ref().guild(member.guild_id) else { return Permissions::empty() };
-    let thread = guild.threads.iter().find(|thread| thread.id == channel);
-    let channel = thread.and_then(|thread| thread.parent_id).unwrap_or(channel);
-    let channel = guild.channels.get(&channel);
-    channel.map_or(Permissions::empty(), |channel| guild.user_permissions_in(channel, member))
-}
-
-/// What reacting needs: without the history Discord lets nobody react, whatever else they may.
-pub(super) const REACTING: Permissions = Permissions::ADD_REACTIONS.union(Permissions::READ_MESSAGE_HISTORY);
-
-/// Whether the bot may speak in a channel or thread, and react there. A thread that the cache does not know is not active: Discord tells of the active
-/// ones only.
-pub(super) fn floor(
-    cache: impl AsRef<serenity::Cache>,
-    server: Option<serenity::GuildId>,
-    channel: serenity::ChannelId,
-) -> Floor {
-    let cache = cache.as_ref();
-    let may = permissions(cache, server, channel);
-    let Some(guild) = server.and_then(|id| cache.guild(id)) else { return Floor::Open };
-    let thread = guild.threads.iter().find(|thread| thread.id == channel);
-    // Send Messages says nothing of threads (topics/threads, "Permissions").
-    let needed = match thread {
-        None if !guild.channels.contains_key(&channel) => return Floor::Archived,
-        None => Permissions::SEND_MESSAGES,
-        Some(thread) => match &thread.thread_metadata {
-            Some(metadata) if metadata.locked => return Floor::Locked,
-            Some(metadata) if metadata.archived => return Floor::Archived,
-            _ => Permissions::SEND_MESSAGES_IN_THREADS,
-        },
-    };
-    if !may.contains(needed | Permissions::VIEW_CHANNEL) {
-        Floor::Forbidden
-    } else if may.contains(REACTING) {
-        Floor::Open
-    } else {
-        Floor::NoReactions
+/// What the author wrote, and the texts of the thread around it: its title, and the tags of a forum's post. A post's title is its
+/// author's own words too, said with the message that it begins with, which has the post's own id (topics/threads, "Forums").
+fn said(around: Option<Around>, text: Cow<'_, str>, begins: bool) -> (String, Vec<String>) {
+    let Some(Around { title, tags, post }) = around else { return (text.into_owned(), Vec::new()) };
+    if post && begins {
+        return (format!("{title}\n\n{text}"), tags);
     }
+    (text.into_owned(), std::iter::once(title).chain(tags).collect())
 }
 
-/// Where a channel or thread lies, as far as the cache tells.
-pub(super) fn place(
-    cache: impl AsRef<serenity::Cache>,
-    server: Option<serenity::GuildId>,
-    channel: serenity::ChannelId,
-) -> Place {
-    let id = |channel: serenity::ChannelId| ChannelId::from(channel.get());
-    let mut place =
-        Place { server: server.map(|server| ServerId::from(server.get())), ..Place::channel(id(channel)) };
-    let Some(guild) = server.and_then(|server| cache.as_ref().guild(server)) else { return place };
-    let thread = guild.threads.iter().find(|thread| thread.id == channel);
-    let parent = thread.and_then(|thread| thread.parent_id);
-    place.parent = parent.map(id);
-    let channel = guild.channels.get(&parent.unwrap_or(channel));
-    place.category = channel.and_then(|channel| channel.parent_id).map(id);
-    place
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
 
-/// Whether what is posted in a channel is threads: forums, and media channels, which this serenity has no name for (resources/channel,
-/// "Channel Types").
-pub(super) fn is_forum(kind: serenity::ChannelType) -> bool {
-    matches!(kind, serenity::ChannelType::Forum | serenity::ChannelType::Unknown(16))
-}
+    fn said(content: &str) -> String {
+        json!({ "id": "3", "channel_id": "2", "content": content, "author": { "id": "1" } }).to_string()
+    }
 
-/// Discord tells of threads that the bot has come to see: the cache learns them, as it does those that are created.
-pub(super) fn learn(cache: &serenity::Cache, threads: &[serenity::GuildChannel]) {
-    for thread in threads {
-        let created =
-            serde_json::to_value(thread).and_then(serde_json::from_value::<serenity::ThreadCreateEvent>);
-        match created {
-            Ok(mut created) => {
-                cache.update(&mut created);
-            }
-            Err(error) => {
-                tracing::warn!(thread = thread.id.get(), error = error.to_string(), "a thread stays unknown");
-            }
+    #[test]
+    fn a_message_is_blank_where_its_text_is() {
+        let texts = [
+            "",
+            " ",
+            "\n\t\r ",
+            "\u{c}",
+            "a",
+            "\\",
+            "\\n",
+            "\"",
+            "\" \"",
+            " \n.",
+            "\u{b}",
+            "\u{8}",
+            "\u{a0}\u{2003}",
+        ];
+        for text in texts {
+            let said = said(text);
+            let arrived = Arrived::read(&said).expect("a message");
+            assert_eq!(arrived.is_blank(), text.trim().is_empty(), "{text:?}");
+        }
+        let escaped = r#"{"id":"3","channel_id":"2","content":"\u0020\u000b","author":{"id":"1"}}"#;
+        assert!(Arrived::read(escaped).expect("a message").is_blank());
+    }
+
+    /// What the gateway sends and what a request brings is one message.
+    #[test]
+    fn both_shapes_of_a_message_are_heard_the_same() {
+        let places = Places::default();
+        places.event("READY", r#"{"user":{"id":"9"}}"#);
+        let user = |id: &str, bot: bool| json!({ "id": id, "username": "somebody", "discriminator": "0000", "avatar": null, "bot": bot });
+        let whole = |id: &str, author, kind: u8| {
+            json!({
+                "id": id, "channel_id": "2", "guild_id": "1", "content": "<@9>, a \"text\"\n", "author": author, "type": kind,
+                "timestamp": "2026-01-01T00:00:00Z", "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [],
+                "mention_roles": [], "attachments": [], "embeds": [], "pinned": false,
+                "member": { "roles": ["4", "5"], "joined_at": "2026-01-01T00:00:00Z", "deaf": false, "mute": false, "flags": 0 },
+            })
+        };
+        let mut webhook = whole("30", user("8", true), 0);
+        webhook["webhook_id"] = json!("8");
+        let mut reply = whole("31", user("7", false), 19);
+        reply["referenced_message"] = whole("29", user("6", false), 0);
+        let messages = [
+            whole("3", user("7", false), 0),
+            whole("4", user("9", true), 0),
+            whole("5", user("8", true), 0),
+            whole("6", user("7", false), 7),
+            webhook,
+            reply,
+        ];
+        for message in messages {
+            let text = message.to_string();
+            let arrived = Arrived::read(&text).expect("a message");
+            let written = arrived.written().expect("it is whole");
+            let by_request: serenity::Message = serde_json::from_value(message).expect("serenity reads it");
+            let heard = remark(&places, written);
+            assert_eq!(arrived.author(9), Some(heard.author.clone()));
+            assert!(heard == remark(&places, &by_request), "{heard:?}");
         }
     }
-}
-
-/// What kind of place a channel is, in a word.
-pub(super) fn kind(kind: serenity::ChannelType) -> &'static str {
-    use serenity::ChannelType::{Category, NewsThread, PrivateThread, PublicThread, Stage, Voice};
-    match kind {
-        Category => "category",
-        kind if is_forum(kind) => "forum",
-        NewsThread | PublicThread | PrivateThread => "thread",
-        Voice | Stage => "voice",
-        _ => "text",
-    }
-}
-
-/// What a server has names for, as far as the cache tells.
-pub(super) fn directory(cache: &serenity::Cache, server: &ServerId) -> exchange::Directory {
-    let Some(guild) = ids::server(server).ok().and_then(|server| cache.guild(server)) else {
-        return exchange::Directory::default();
-    };
-    let mut places: Vec<exchange::Named> = guild
-        .channels
-        .values()
-        .chain(&guild.threads)
-        .map(|channel| exchange::Named {
-            id: channel.id.get().into(),
-            name: channel.name.clone(),
-            kind: self::kind(channel.kind),
-        })
-        .collect();
-    places.sort_by(|one, other| one.id.cmp(&other.id));
-    let mut roles: Vec<exchange::Named> = guild
-        .roles
-        .values()
-        .map(|role| exchange::Named { id: role.id.get().into(), name: role.name.clone(), kind: "role" })
-        .collect();
-    roles.sort_by(|one, other| one.id.cmp(&other.id));
-    exchange::Directory { server: guild.name.clone(), places, roles }
-}
-
-fn author(cache: &serenity::Cache, message: &serenity::Message) -> Author {
-    use serenity::MessageType::{InlineReply, Regular};
-    if message.author.id == cache.current_user().id {
-        Author::Own
-    } else if message.webhook_id.is_some() {
-        Author::Webhook
-    } else if message.author.bot {
-        Author::Bot
-    } else if message.author.system || !matches!(message.kind, Regular | InlineReply) {
-        Author::System
-    } else {
-        Author::Person(PersonId::from(message.author.id.get()))
-    }
-}
-
-/// What the author wrote, and the texts of the thread around it: its title, and the tags of a forum's post. A post's title is its
-/// author's own words too, said with the message that it begins with.
-fn said(cache: &serenity::Cache, message: &serenity::Message) -> (String, Vec<String>) {
-    let text = message.content.clone();
-    let Some(guild) = message.guild_id.and_then(|id| cache.guild(id)) else { return (text, Vec::new()) };
-    let Some(thread) = guild.threads.iter().find(|thread| thread.id == message.channel_id) else {
-        return (text, Vec::new());
-    };
-    let parent = thread.parent_id.and_then(|parent| guild.channels.get(&parent));
-    let forum = parent.filter(|parent| is_forum(parent.kind));
-    let tags = forum.into_iter().flat_map(|forum| &forum.available_tags);
-    let tags = tags.filter(|tag| thread.applied_tags.contains(&tag.id)).map(|tag| tag.name.clone());
-    if forum.is_some() && begins(message) {
-        return (format!("{}\n\n{text}", thread.name), tags.collect());
-    }
-    let title = thread.name.clone();
-    (text, std::iter::once(title).chain(tags).collect())
-}
-
-/// Whether a message is the one that a forum's post begins with: it has the post's own id (topics/threads, "Forums").
-pub(super) fn begins(message: &serenity::Message) -> bool {
-    message.id.get() == message.channel_id.get()
-}
-
-/// Whether a member may read a channel of their server, as far as the cache tells; if it cannot tell, they may not.
-pub(super) fn may_read(cache: &serenity::Cache, member: &serenity::Member, place: &Place) -> bool {
-    let server = place.server.as_ref().and_then(|server| ids::server(server).ok());
-    let channels = (ids::channel(&place.channel), place.parent.as_ref().map(ids::channel).transpose());
-    let (Some(guild), (Ok(channel), Ok(parent))) = (server.and_then(|id| cache.guild(id)), channels) else {
-        return false;
-    };
-    let thread = guild.threads.iter().find(|thread| thread.id == channel);
-    if thread.is_some_and(|thread| thread.kind == serenity::ChannelType::PrivateThread) {
-        return false;
-    }
-    let Some(channel) = guild.channels.get(&parent.unwrap_or(channel)) else { return false };
-    let may = guild.user_permissions_in(channel, member);
-    may.contains(Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY)
 }

@@ -17,12 +17,16 @@ mod inbound;
 mod limits;
 mod messages;
 mod outbound;
+mod places;
 mod presses;
 mod reactions;
 mod screens;
+mod shards;
 mod signals;
+mod tap;
 mod timer;
 mod typing;
+mod underway;
 mod waiting;
 
 use std::{future::Future, path::PathBuf, sync::Arc};
@@ -40,6 +44,8 @@ use counterpoint_core::{
 pub use failure::Failure;
 pub use frame::DiscordFrame;
 pub use messages::preview;
+pub use presses::reprinted;
+pub use shards::Shards;
 pub use signals::{Act, Answer, Ending, Signal, Signals};
 
 /// Where Discord's own API is.
@@ -102,10 +108,23 @@ pub async fn interrupted() {
     let _ = interrupt.await;
 }
 
-/// Connects the bot and keeps it connected until `until` is ready.
+/// Connects the bot with as many shards as Discord says, and keeps it connected until `until` is ready.
 ///
 /// # Errors
 /// A sentence for the operator, and the exit code.
 pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
-    connection::connect(bot, until).await
+    connection::connect(bot, Shards::Auto, until).await
+}
+
+/// The same with the shards that this process is to run. When `until` is ready, what is under way is finished, and the next process on the
+/// same database goes on with the sessions where they stand: nothing is lost or answered twice.
+///
+/// # Errors
+/// The same.
+pub async fn connect_shards(
+    bot: Bot,
+    shards: Shards,
+    until: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    connection::connect(bot, shards, until).await
 }

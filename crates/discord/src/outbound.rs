@@ -2,6 +2,8 @@
 
 mod answering;
 mod calls;
+mod closed;
+mod invalid;
 mod line;
 mod rates;
 #[cfg(test)]
@@ -11,25 +13,27 @@ use std::{sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    Cache, CreateAllowedMentions, CreateMessage, EditMessage, HttpError, MessageFlags, MessageReference,
+    CreateAllowedMentions, CreateMessage, EditMessage, HttpError, MessageFlags, MessageReference,
     Permissions, ReactionType,
 };
 
 pub(super) use answering::{
     Pressed, Shared, Shown, card, in_time, listing, note, offer, panel, prepared, promised, show, tell,
 };
+pub(super) use closed::Closed;
 pub(super) use line::{DEADLINE, Line, Unsent};
 
 use super::{
     errors,
     frame::DiscordFrame,
     ids, inbound, messages,
+    places::Places,
     signals::{Act, Ending, Signal},
 };
-use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
+use answers::{Current, Document, Failed, Platform, Post, Reacted, Reactor, Refusal, ReplyId, Standing};
 use counterpoint_core::{
     composer::Frame,
-    remark::{ChannelId, Place, RemarkId, ServerId},
+    remark::{ChannelId, PersonId, Place, RemarkId, RoleId, ServerId},
     time::Moment,
 };
 
@@ -44,7 +48,9 @@ pub(super) fn no_mentions() -> CreateAllowedMentions {
 /// Discord, as the service of answers sees it.
 pub(super) struct Discord {
     pub(super) line: Arc<Line>,
-    pub(super) cache: Arc<Cache>,
+    pub(super) places: Arc<Places>,
+    /// Where it has refused the bot.
+    pub(super) closed: Arc<Closed>,
 }
 
 impl Discord {
@@ -59,11 +65,30 @@ impl Discord {
         came
     }
 
+    /// Closes a place where what was asked for is forbidden.
+    fn heeded<T>(&self, place: &Place, kind: closed::Kind, came: Result<T, Failed>) -> Result<T, Failed> {
+        if let Err(failed) = &came
+            && failed.is(Refusal::Forbidden)
+        {
+            self.closed.close(place, kind);
+        }
+        came
+    }
+
+    /// Whether Discord has not refused the same there before.
+    fn is_open(&self, place: &Place, kind: closed::Kind) -> Result<(), Failed> {
+        if self.closed.is_closed(place, kind) {
+            let record = "Discord has refused the bot there before".to_owned();
+            return Err(Failed::Refused { refusal: Refusal::Forbidden, record });
+        }
+        Ok(())
+    }
+
     fn may(&self, place: &Place, permission: Permissions) -> bool {
         let server = place.server.as_ref().and_then(|server| ids::server(server).ok());
-        // Everything that the cache cannot tell, it may.
+        // Everything that cannot be told, it may.
         let Ok(channel) = ids::channel(&place.channel) else { return true };
-        inbound::permissions(&self.cache, server, channel).contains(permission)
+        self.places.permissions(server, channel).contains(permission)
     }
 }
 
@@ -83,6 +108,14 @@ mod codes {
     pub(super) const NO_ACCESS: isize = 50001;
     /// A permission that the bot lacks.
     pub(super) const NO_PERMISSION: isize = 50013;
+    /// A thread that is archived.
+    pub(super) const ARCHIVED: isize = 50083;
+    /// A thread that is locked.
+    pub(super) const LOCKED: isize = 160_005;
+    /// A message or a title that the server's AutoMod keeps back.
+    pub(super) const KEPT_BACK: [isize; 2] = [200_000, 200_001];
+    /// A link that Discord keeps back as harmful.
+    pub(super) const HARMFUL: isize = 240_000;
 }
 
 /// Discord's own code of a refusal.
@@ -118,7 +151,11 @@ fn failed(error: &serenity::Error) -> Failed {
                 codes::UNKNOWN_CHANNEL | codes::UNKNOWN_MESSAGE => return Failed::Gone,
                 codes::NO_STARTER => Refusal::NotBegun,
                 codes::TOO_OLD => Refusal::TooManyEdits,
+                codes::ARCHIVED => Refusal::Archived,
+                codes::LOCKED => Refusal::Locked,
+                code if codes::KEPT_BACK.contains(&code) || code == codes::HARMFUL => Refusal::KeptBack,
                 codes::NO_ACCESS | codes::NO_PERMISSION => Refusal::Forbidden,
+                _ if response.status_code.as_u16() == 403 => Refusal::Forbidden,
                 _ => Refusal::Other,
             };
             Failed::Refused { refusal, record }
@@ -139,6 +176,7 @@ fn no_history() -> Failed {
 
 impl Platform for Discord {
     async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
+        self.is_open(&post.place, closed::Kind::Sending)?;
         let (body, rows) = messages::written(
             &post.document,
             self.may(&post.place, Permissions::EMBED_LINKS),
@@ -161,7 +199,8 @@ impl Platform for Discord {
         }
         let replies = post.answers.is_some();
         let act = if replies { Act::Reply } else { Act::Post };
-        let sent = self.told(act, came(self.line.post(channel, &message, replies).await))?;
+        let sent = self.told(act, came(self.line.post(channel, &message, replies).await));
+        let sent = self.heeded(&post.place, closed::Kind::Sending, sent)?;
         Ok(ReplyId::from(sent.id.get()))
     }
 
@@ -188,9 +227,11 @@ impl Platform for Discord {
         if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
             return Err(no_history());
         }
+        self.is_open(place, closed::Kind::Reacting)?;
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
         let emoji = ReactionType::Unicode(emoji.to_owned());
-        self.told(Act::React, came(self.line.react(channel, message, &emoji, true).await))
+        let reacted = self.told(Act::React, came(self.line.react(channel, message, &emoji, true).await));
+        self.heeded(place, closed::Kind::Reacting, reacted)
     }
 
     async fn unreact(&self, place: &Place, to: &RemarkId, emoji: &str) -> Result<(), Failed> {
@@ -212,15 +253,18 @@ impl Platform for Discord {
         let channel = ids::channel(&place.channel)?;
         let found = came(self.line.messages_after(channel, answers, SEARCHED).await);
         let found = self.told(Act::Find, found)?;
-        let me = self.cache.current_user().id;
+        let me = self.places.me();
         let answer = found.iter().find(|message| {
             let to = message.message_reference.as_ref().and_then(|to| to.message_id);
-            message.author.id == me && to == Some(answers)
+            message.author.id.get() == me && to == Some(answers)
         });
         Ok(answer.map(|message| ReplyId::from(message.id.get())))
     }
 
     async fn read(&self, place: &Place, remark: &RemarkId) -> Result<Current, Failed> {
+        if !self.may(place, Permissions::READ_MESSAGE_HISTORY) {
+            return Err(no_history());
+        }
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(remark.id())?);
         let mut message = self.told(Act::Read, came(self.line.message(channel, message).await))?;
         message.guild_id = place.server.as_ref().map(ids::server).transpose()?;
@@ -228,12 +272,53 @@ impl Platform for Discord {
             // To the second, and so to its end.
             Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999))
         });
-        Ok(Current { remark: inbound::remark(&self.cache, &message), edited })
+        let reactions = message.reactions.iter().filter_map(|one| match &one.reaction_type {
+            ReactionType::Unicode(emoji) => {
+                Some(Reacted { emoji: emoji.clone(), count: one.count, own: one.me })
+            }
+            _ => None,
+        });
+        let reactions = reactions.collect();
+        let mut remark = inbound::remark(&self.places, &message);
+        self.closed.heed(&mut remark);
+        Ok(Current { remark, edited, reactions })
+    }
+
+    async fn reactors(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+        most: u8,
+    ) -> Result<Vec<Reactor>, Failed> {
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        // One more, as the bot may be among them.
+        let all = came(self.line.reacted(channel, message, &emoji, most.saturating_add(1)).await);
+        let people = self.told(Act::Read, all)?.into_iter().filter(|one| !one.bot);
+        let Some(server) = place.server.as_ref().map(ids::server).transpose()? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for user in people.take(usize::from(most)) {
+            let member = match came(self.line.member(server, user.id).await) {
+                Ok(member) => member,
+                // Who has left asks for nothing any more.
+                Err(Failed::Gone | Failed::Refused { .. }) => continue,
+                Err(failed) => return Err(failed),
+            };
+            let roles: Vec<u64> = member.roles.iter().map(|role| role.get()).collect();
+            let may = self.places.permissions_of(server, (user.id.get(), &roles), channel);
+            found.push(Reactor {
+                person: PersonId::from(user.id.get()),
+                roles: roles.into_iter().map(RoleId::from).collect(),
+                manages: may.contains(Permissions::MANAGE_MESSAGES),
+            });
+        }
+        Ok(found)
     }
 
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
         match (server.map(ids::server).transpose(), ids::channel(channel)) {
-            (Ok(server), Ok(channel)) => inbound::place(&self.cache, server, channel),
+            (Ok(server), Ok(channel)) => self.places.place(server, channel),
             // Nothing more is known of it, and whatever is asked of it is refused.
             _ => Place { server: server.cloned(), ..Place::channel(channel.clone()) },
         }

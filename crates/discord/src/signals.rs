@@ -28,6 +28,8 @@ pub enum Signal<'s> {
     PutOff,
     /// A shard's connection is up, or up no more.
     Connected(bool),
+    /// This process runs so many shards, or is to.
+    Shards(u32),
 }
 
 /// What is asked of the platform.
@@ -152,9 +154,9 @@ tokio::task_local! {
     static CAME: Cell<Option<Instant>>;
 }
 
-/// Deals with a message that came now.
-pub(super) async fn dealing<T>(work: impl Future<Output = T>) -> T {
-    CAME.scope(Cell::new(Some(Instant::now())), work).await
+/// Deals with a message that came at `came`.
+pub(super) async fn dealing<T>(came: Instant, work: impl Future<Output = T>) -> T {
+    CAME.scope(Cell::new(Some(came)), work).await
 }
 
 /// How long ago the message came that this task deals with, when the first request with its reply leaves; nothing where the reply is late

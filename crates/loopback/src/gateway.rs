@@ -1,12 +1,14 @@
 //! The gateway: hello, identify, ready, heartbeats, resume, dispatch. Each shard hears of its own servers.
 
 mod connections;
+mod faults;
 mod outgoing;
+mod starts;
 
 use std::{borrow::Cow, time::Instant};
 
 use axum::{
-    extract::{Request, State as Extract},
+    extract::{ConnectInfo, Request, State as Extract},
     http::{
         StatusCode,
         header::{CONNECTION, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, UPGRADE},
@@ -24,10 +26,14 @@ use tokio_tungstenite::{
     tungstenite::{Message as Frame, handshake::derive_accept_key, protocol::Role},
 };
 
+pub(crate) use starts::Starts;
+pub(crate) use faults::Faults;
+
 use crate::{
     Session, Shared, State, TOKEN,
     crowd::Pour,
     limits, payload,
+    wire::Cut,
     world::{BOT, VIEW_CHANNEL},
 };
 
@@ -56,19 +62,30 @@ pub(crate) enum Out {
     Pour(Pour),
     /// The end, with a close code.
     Close(u16),
+    /// A frame of bytes.
+    Binary(Vec<u8>),
+    /// Bytes that are no frame.
+    Bytes(Vec<u8>),
 }
 
 /// Takes a connection over from HTTP (RFC 6455, "Server-Side Requirements").
-pub(crate) async fn connect(Extract(shared): Extract<Shared>, mut request: Request) -> Response {
+pub(crate) async fn connect(
+    Extract(shared): Extract<Shared>,
+    ConnectInfo(wire): ConnectInfo<Cut>,
+    mut request: Request,
+) -> Response {
     let Some(key) = request.headers().get(SEC_WEBSOCKET_KEY) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    if let Some(bytes) = shared.state().faults.cuts.pop_front() {
+        wire.after(bytes);
+    }
     let accepted = derive_accept_key(key.as_bytes());
     let upgraded = hyper::upgrade::on(&mut request);
     tokio::spawn(async move {
         let Ok(upgraded) = upgraded.await else { return };
         let socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
-        serve(socket, shared).await;
+        serve(socket, wire, shared).await;
     });
     let headers = [
         (CONNECTION, "upgrade".to_owned()),
@@ -78,7 +95,7 @@ pub(crate) async fn connect(Extract(shared): Extract<Shared>, mut request: Reque
     (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
 }
 
-async fn serve(mut socket: Socket, shared: Shared) {
+async fn serve(mut socket: Socket, wire: Cut, shared: Shared) {
     let (number, interval) = {
         let mut state = shared.state();
         state.connections += 1;
@@ -89,6 +106,7 @@ async fn serve(mut socket: Socket, shared: Shared) {
         return;
     }
     let (sender, mut outgoing) = mpsc::unbounded_channel();
+    let client = Client { sender, wire };
     let mut pouring = None;
     loop {
         tokio::select! {
@@ -106,15 +124,18 @@ async fn serve(mut socket: Socket, shared: Shared) {
             }
             received = socket.next() => {
                 let Some(Ok(frame)) = received else { return };
+                if let Frame::Close(end) = &frame {
+                    starts::closed(&shared, &client.sender, end.as_ref());
+                }
                 let Frame::Text(text) = frame else { continue };
                 if shared.state().silent >= number {
                     continue;
                 }
                 let Ok(payload) = serde_json::from_str::<Value>(&text) else {
-                    let _ = sender.send(Out::Close(4002));
+                    let _ = client.sender.send(Out::Close(4002));
                     continue;
                 };
-                receive(&payload, &sender, &shared);
+                receive(&payload, &client, &shared);
             }
         }
     }
@@ -123,26 +144,41 @@ async fn serve(mut socket: Socket, shared: Shared) {
 /// A connection, once it is one of the gateway's.
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared) {
+/// Who is at the other end of a connection.
+struct Client {
+    sender: mpsc::UnboundedSender<Out>,
+    wire: Cut,
+}
+
+fn receive(payload: &Value, client: &Client, shared: &Shared) {
     let mut state = shared.state();
     let send = |value: &Value| {
-        let _ = sender.send(Out::Text(value.to_string()));
+        let _ = client.sender.send(Out::Text(value.to_string()));
     };
     match payload["op"].as_u64() {
         Some(1) => {
             state.heartbeats += 1;
-            send(&json!({ "op": 11, "d": null, "s": null, "t": null }));
+            if !state.faults.deaf {
+                send(&json!({ "op": 11, "d": null, "s": null, "t": null }));
+            }
         }
-        Some(2) => identify(&payload["d"], sender, &mut state, shared.port),
+        Some(2) => identify(&payload["d"], client, &mut state, shared.port),
         Some(6) => {
             let session = payload["d"]["session_id"].as_str().unwrap_or_default().to_owned();
             let seen = usize::try_from(payload["d"]["seq"].as_u64().unwrap_or(0)).unwrap_or(0);
             state.resumes += 1;
+            if state.faults.unresumed > 0 {
+                state.faults.unresumed -= 1;
+                send(&json!({ "op": 9, "d": true, "s": null, "t": null }));
+                drop(state);
+                return shared.note_change();
+            }
             match state.sessions.get_mut(&session).filter(|session| session.forgotten <= seen) {
                 Some(session) => {
-                    session.live = Some(sender.clone());
+                    session.live = Some(client.sender.clone());
+                    session.wire = client.wire.clone();
                     for event in session.events.iter().skip(seen - session.forgotten) {
-                        let _ = sender.send(Out::Text(event.clone()));
+                        let _ = client.sender.send(Out::Text(event.clone()));
                     }
                     send_in(session, "RESUMED", &json!({}));
                 }
@@ -155,17 +191,32 @@ fn receive(payload: &Value, sender: &mpsc::UnboundedSender<Out>, shared: &Shared
     shared.note_change();
 }
 
-fn identify(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, port: u16) {
+fn identify(data: &Value, client: &Client, state: &mut State, port: u16) {
     state.identifies += 1;
     state.marks.identified(Instant::now());
-    if let Err(code) = admit(data, sender, state, port) {
+    let at_once = state.shards.1;
+    if state.starts.is_too_soon(data, at_once) {
+        let refused = json!({ "op": 9, "d": false, "s": null, "t": null });
+        let _ = client.sender.send(Out::Text(refused.to_string()));
+        return;
+    }
+    if let Some((left, _)) = &mut state.faults.starts {
+        if *left == 0 {
+            state.violations.push("a session was begun when none was left for the day".to_owned());
+        }
+        *left = left.saturating_sub(1);
+    }
+    if let Err(code) = admit(data, client, state, port) {
         state.closes.push(code);
-        let _ = sender.send(Out::Close(code));
+        let _ = client.sender.send(Out::Close(code));
     }
 }
 
 /// Opens a session, or says with which code the connection is closed.
-fn admit(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, port: u16) -> Result<(), u16> {
+fn admit(data: &Value, client: &Client, state: &mut State, port: u16) -> Result<(), u16> {
+    if let Some(code) = state.faults.refused.pop_front() {
+        return Err(code);
+    }
     let token = data["token"].as_str().unwrap_or_default();
     if token.trim_start_matches("Bot ") != TOKEN {
         return Err(4004);
@@ -194,14 +245,16 @@ fn admit(data: &Value, sender: &mpsc::UnboundedSender<Out>, state: &mut State, p
         one.abandoned = true;
     }
     let name = format!("session-{}", state.identifies);
+    let resumed_at = state.gateway.clone().unwrap_or_else(|| format!("ws://127.0.0.1:{port}/gateway"));
     let me = state.world.users[0].clone();
     let unavailable = servers.iter().map(|server| json!({ "id": server.to_string(), "unavailable": true }));
     let ready = json!({
         "v": 10, "user": payload::user(&me), "guilds": unavailable.collect::<Vec<_>>(), "session_id": name,
-        "resume_gateway_url": format!("ws://127.0.0.1:{port}/gateway"), "shard": [shard.0, shard.1],
+        "resume_gateway_url": resumed_at, "shard": [shard.0, shard.1],
         "application": { "id": BOT.to_string(), "flags": 1 << 19 },
     });
-    let mut session = Session { live: Some(sender.clone()), intents, shard, ..Session::default() };
+    let (live, wire) = (Some(client.sender.clone()), client.wire.clone());
+    let mut session = Session { live, wire, intents, shard, ..Session::default() };
     state.violations.extend(unreadable("READY", &ready));
     send_in(&mut session, "READY", &ready);
     servers.retain(|server| intents & GUILDS != 0 && state.reaches(*server));
@@ -299,7 +352,11 @@ pub(crate) fn dispatch(state: &mut State, name: &str, data: &Value) {
             data["components"] = json!([]);
         }
         // Taking text out of an event that can be read leaves it so.
-        send_in(session, name, &data);
+        if state.faults.keeps_back {
+            session.keep_back(name, &data);
+        } else {
+            send_in(session, name, &data);
+        }
     }
     let about = if name.starts_with(REACTION) { &data["message_id"] } else { &data["id"] };
     let message = about.as_str().and_then(|id| id.parse::<u64>().ok());
@@ -385,6 +442,8 @@ fn why_unknown(name: &str, data: &Value) -> String {
         "CHANNEL_DELETE" => fault::<of::ChannelDeleteEvent>(data),
         "GUILD_DELETE" => fault::<of::GuildDeleteEvent>(data),
         "GUILD_ROLE_CREATE" => fault::<of::GuildRoleCreateEvent>(data),
+        "GUILD_ROLE_UPDATE" => fault::<of::GuildRoleUpdateEvent>(data),
+        "GUILD_MEMBER_UPDATE" => fault::<of::GuildMemberUpdateEvent>(data),
         "GUILD_ROLE_DELETE" => fault::<of::GuildRoleDeleteEvent>(data),
         "INTERACTION_CREATE" => fault::<of::InteractionCreateEvent>(data),
         _ => None,

@@ -4,7 +4,7 @@
 //! # Layout
 //!
 //! - [`world`]: who and what there is: servers, their channels, people.
-//! - `gateway`: hello, identify, ready, heartbeats, resume, dispatch, shards. Whatever is dispatched is first read with serenity's own
+//! - `gateway`: hello, identify, ready, heartbeats, resume, dispatch, shards; its `faults` are what a test has go wrong. Whatever is dispatched is first read with serenity's own
 //!   models: what serenity could not parse would vanish as an "unknown event", so here it panics.
 //! - `rest`: the routes a bot uses. A route that is not known is refused, and named when the test ends.
 //! - `refuse` and [`limits`]: what Discord refuses, with its own codes.
@@ -20,13 +20,14 @@
 //! - [`page`]: the page itself, and the protocol between it and its server (`page/PROTOCOL.md`).
 //! - `crowd`: servers and messages by the thousand, and the moments that are noted of them; `load`: how a load driver sends them
 //!   (`examples/load`).
+//! - `unconnected`: the same answers without a connection, for any bytes.
 //! - `transcript`: conversations as readable files (feature `checks`).
 //!
 //! Nothing sleeps. In tests ids count up from the same beginning and the time stands still until it is wound, so that two runs are the
 //! same.
 //!
 //! It is kinder than Discord still where a bot could not tell in a test, or no source gives a figure: it takes identifies as fast as
-//! they come, bans nobody for invalid requests, and has no limit for what is sent over the gateway.
+//! they come unless a test limits them, bans nobody for invalid requests, and has no limit for what is sent over the gateway.
 
 #![recursion_limit = "256"]
 
@@ -63,6 +64,10 @@ mod schema {
             Arc::new(Self)
         }
 
+        pub(crate) fn none() -> Arc<Self> {
+            Arc::new(Self)
+        }
+
         pub(crate) fn faults(&self, _: &str, _: &str, _: &Value) -> Vec<String> {
             Vec::new()
         }
@@ -72,6 +77,7 @@ mod servers;
 mod state;
 #[cfg(feature = "checks")]
 pub mod transcript;
+mod unconnected;
 mod wire;
 pub mod world;
 
@@ -92,6 +98,7 @@ pub use orders::When;
 pub use rates::{Limit, Limits, Scope};
 pub use state::{Act, Sent};
 pub(crate) use state::{File, Interaction, Message, Session, Shared, State};
+pub use unconnected::Unconnected;
 pub use world::World;
 
 /// The bot's token here.

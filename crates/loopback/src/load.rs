@@ -4,12 +4,12 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Limit, Limits, Loopback, Message, State, World,
+    Limit, Limits, Loopback, Message, Said, State, World, acts,
     clock::Time,
     crowd::{AUTHOR, Delays, ID, IN_CHANNEL, IN_SERVER, Place, Pour, Shape, TEXT, Talk},
     gateway::{self, Out},
     payload::{self, Content},
-    world::{Channel, Kind, Server, User},
+    world::{BOT, Channel, Kind, Server, User},
 };
 
 /// How many servers of a load a bot is told to take into a shard (events/gateway, "Sharding": around 1,000 is what Discord gives).
@@ -121,6 +121,40 @@ impl Loopback {
             let Some(place) = place.filter(|_| count > 0) else { continue };
             keep(&mut state, talk, last, place);
             gateway::stream(&mut state, place.server, count, |_, number| Out::Pour(pour(number)));
+        }
+    }
+
+    /// Somebody says something in a place, as people do: it is kept, and comes again where a session is resumed. The message's id; nothing
+    /// if nobody is there.
+    pub fn say_at(&self, place: Place, text: &str) -> Option<u64> {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let author = state.world.users.iter().find(|user| !user.bot)?.id;
+        let said = Said { text: text.to_owned(), ..Said::default() };
+        Some(acts::say(&mut state, author, place.channel, said))
+    }
+
+    /// The bot's messages after message `after`, and what each answers; oldest first.
+    pub fn replies_since(&self, after: u64) -> Vec<(u64, Option<u64>)> {
+        let shared = self.shared();
+        let state = shared.state();
+        let own =
+            state.messages.iter().rev().take_while(|one| one.id > after).filter(|one| one.author == BOT);
+        let to = |one: &Message| one.json["message_reference"]["message_id"].as_str()?.parse().ok();
+        let mut found: Vec<_> = own.map(|one| (one.id, to(one))).collect();
+        found.reverse();
+        found
+    }
+
+    /// Forgets all but the newest messages and, in each session, all but the newest events: whoever resumes from before those starts
+    /// anew.
+    pub fn forget_old(&self, messages: usize, events: usize) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let old = state.messages.len().saturating_sub(messages);
+        state.messages.drain(..old);
+        for session in state.sessions.values_mut() {
+            session.forget_all_but(events);
         }
     }
 

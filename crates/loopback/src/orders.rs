@@ -131,6 +131,11 @@ impl Loopback {
             .await;
     }
 
+    /// Forgets what was ordered and has met no request yet.
+    pub fn forget_orders(&self) {
+        self.shared().state().orders.open.clear();
+    }
+
     /// What was ordered and has met no request yet: "METHOD path" patterns.
     pub fn orders_left(&self) -> Vec<String> {
         self.shared().state().orders.open.iter().map(|(pattern, _)| pattern.clone()).collect()

@@ -179,6 +179,53 @@ impl Loopback {
         }
     }
 
+    /// What the bot may not do in a channel is changed, and nobody is told of it.
+    ///
+    /// # Panics
+    /// If there is no such channel.
+    pub fn deny_quietly(&self, channel: &str, permissions: u64) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let id = state.world.channel(channel).id;
+        if let Some(here) = state.world.channels.iter_mut().find(|one| one.id == id) {
+            here.denied = permissions;
+        }
+    }
+
+    /// A channel is deleted, and nobody is told of it.
+    ///
+    /// # Panics
+    /// If there is no such channel.
+    pub fn lose_channel(&self, channel: &str) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let id = state.world.channel(channel).id;
+        state.world.channels.retain(|one| one.id != id);
+    }
+
+    /// Discord tells of a role as it is: `GUILD_ROLE_UPDATE`.
+    ///
+    /// # Panics
+    /// If there is no such role.
+    pub fn tell_role(&self, role: &str) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let role = state.world.role(role).unwrap_or_else(|| panic!("no role here is called {role}"));
+        let event = json!({ "guild_id": state.world.guild.to_string(), "role": payload::role(role) });
+        gateway::dispatch(&mut state, "GUILD_ROLE_UPDATE", &event);
+    }
+
+    /// Discord tells of the bot's own member of the first server as it is: `GUILD_MEMBER_UPDATE`, which every bot is sent of itself
+    /// (events/gateway, "Gateway Intents").
+    pub fn tell_own_member(&self) {
+        let shared = self.shared();
+        let mut state = shared.state();
+        let server = state.world.guild;
+        let mut event = payload::member(&state.world, server, &state.world.users[0]);
+        event["guild_id"] = json!(server.to_string());
+        gateway::dispatch(&mut state, "GUILD_MEMBER_UPDATE", &event);
+    }
+
     /// What the bot may not do in a channel.
     ///
     /// # Panics

@@ -10,7 +10,8 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::{
-    Request, World, clock::Time, crowd::Marks, gateway, orders::Orders, rates::Rates, schema, world::ABROAD,
+    Request, World, clock::Time, crowd::Marks, gateway, orders::Orders, rates::Rates, schema, wire::Cut,
+    world::ABROAD,
 };
 
 /// A message, as it stands in a channel.
@@ -68,6 +69,10 @@ pub(crate) struct Session {
     /// How many events were sent before those.
     pub(crate) forgotten: usize,
     pub(crate) live: Option<tokio::sync::mpsc::UnboundedSender<gateway::Out>>,
+    /// What cuts its connection.
+    pub(crate) wire: Cut,
+    /// What was to be sent in it, and is kept back.
+    pub(crate) kept_back: Vec<String>,
     pub(crate) intents: u64,
     /// Which shard it is, and of how many.
     pub(crate) shard: (u64, u64),
@@ -83,6 +88,13 @@ impl Session {
     pub(crate) fn forget(&mut self, count: usize) {
         self.forgotten += self.events.len() + count;
         self.events.clear();
+    }
+
+    /// Forgets all but the newest `count` events.
+    pub(crate) fn forget_all_but(&mut self, count: usize) {
+        let old = self.events.len().saturating_sub(count);
+        self.events.drain(..old);
+        self.forgotten += old;
     }
 }
 
@@ -137,6 +149,10 @@ pub(crate) struct State {
     pub(crate) resumes: u64,
     /// With which codes connections were closed because of how they identified.
     pub(crate) closes: Vec<u16>,
+    /// How sessions began and ended.
+    pub(crate) starts: gateway::Starts,
+    /// What is still to go wrong at the gateway.
+    pub(crate) faults: gateway::Faults,
     pub(crate) requests: Vec<Request>,
     pub(crate) violations: Vec<String>,
     pub(crate) orders: Orders,
@@ -181,6 +197,8 @@ impl State {
             identifies: 0,
             resumes: 0,
             closes: Vec::new(),
+            starts: gateway::Starts::default(),
+            faults: gateway::Faults::default(),
             requests: Vec::new(),
             violations: Vec::new(),
             orders: Orders::default(),

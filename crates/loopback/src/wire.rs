@@ -6,9 +6,9 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use axum::{
@@ -29,13 +29,39 @@ pub(crate) struct Wire {
     cut: Cut,
 }
 
-/// What cuts a connection: nothing more is written to it.
-#[derive(Clone, Default)]
-pub(crate) struct Cut(Arc<AtomicBool>);
+/// What cuts a connection: so many bytes are still written to it, and then nothing more.
+#[derive(Clone)]
+pub(crate) struct Cut(Arc<AtomicU64>);
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self(Arc::new(AtomicU64::new(WHOLE)))
+    }
+}
+
+/// What is left of a connection that is not to be cut.
+const WHOLE: u64 = u64::MAX;
 
 impl Cut {
     pub(crate) fn now(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.after(0);
+    }
+
+    /// Cuts once so many more bytes were written.
+    pub(crate) fn after(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::SeqCst);
+    }
+
+    fn left(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// So many bytes were written. Whether those were the last.
+    fn wrote(&self, bytes: usize) -> bool {
+        let bytes = u64::try_from(bytes).unwrap_or(WHOLE);
+        let less = |left: u64| if left == WHOLE { WHOLE } else { left.saturating_sub(bytes) };
+        let before = self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| Some(less(left)));
+        before.is_ok_and(|before| less(before) == 0)
     }
 }
 
@@ -65,7 +91,7 @@ impl Wire {
     /// The rest of the wire, unless it is cut.
     fn whole(self: Pin<&mut Self>) -> io::Result<Pin<&mut TcpStream>> {
         let wire = self.get_mut();
-        if wire.cut.0.load(Ordering::SeqCst) {
+        if wire.cut.left() == 0 {
             return Err(io::ErrorKind::ConnectionReset.into());
         }
         Ok(Pin::new(&mut wire.stream))
@@ -83,10 +109,18 @@ impl AsyncRead for Wire {
 
 impl AsyncWrite for Wire {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        match self.whole() {
-            Ok(stream) => stream.poll_write(cx, buf),
-            Err(cut) => Poll::Ready(Err(cut)),
+        let cut = self.cut.clone();
+        let most = usize::try_from(cut.left()).unwrap_or(usize::MAX).min(buf.len());
+        let mut stream = match self.whole() {
+            Ok(stream) => stream,
+            Err(cut) => return Poll::Ready(Err(cut)),
+        };
+        let written = ready!(stream.as_mut().poll_write(cx, buf.get(..most).unwrap_or(buf)))?;
+        if cut.wrote(written) {
+            // Whoever is at the other end reads exactly so much, and then the end.
+            let _ = stream.poll_shutdown(cx);
         }
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -41,6 +41,21 @@ const REPLIES: [f64; 15] =
 /// How long requests wait for their turn, in seconds: Discord's buckets last 1 to 5 seconds, and after 5 a request is put off.
 const WAITS: [f64; 9] = [0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0];
 
+/// The shards of this process.
+#[derive(Debug)]
+pub(crate) struct Shards {
+    /// How many connections stand.
+    pub(crate) up: AtomicI64,
+    /// How many shards it runs, or is to; none is known yet while this is negative.
+    pub(crate) wanted: AtomicI64,
+}
+
+impl Default for Shards {
+    fn default() -> Self {
+        Self { up: AtomicI64::new(0), wanted: AtomicI64::new(-1) }
+    }
+}
+
 /// All that is counted.
 pub(crate) struct Counts {
     pub(crate) registry: Registry,
@@ -60,10 +75,10 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// Nothing counted yet. `up` counts the connections that stand.
+    /// Nothing counted yet.
     pub(crate) fn new(
         version: &'static str,
-        up: Arc<AtomicI64>,
+        shards: Arc<Shards>,
         moderation: Arc<OnceLock<Weak<Moderation>>>,
     ) -> Self {
         let mut counts = Self {
@@ -82,14 +97,14 @@ impl Counts {
             reloads: By::default(),
             findings: Family::default(),
         };
-        counts.register(version, up, moderation);
+        counts.register(version, shards, moderation);
         counts
     }
 
     fn register(
         &mut self,
         version: &'static str,
-        up: Arc<AtomicI64>,
+        shards: Arc<Shards>,
         moderation: Arc<OnceLock<Weak<Moderation>>>,
     ) {
         let page = &mut self.registry;
@@ -131,7 +146,7 @@ impl Counts {
             "Findings in the store, when it was last looked at",
             self.findings.clone(),
         );
-        page.register_collector(Box::new(Asked { up, moderation, storage: Seen::default() }));
+        page.register_collector(Box::new(Asked { shards, moderation, storage: Seen::default() }));
         // A count that is not there yet cannot be told from one that is not counted: what can happen is there from the beginning.
         for ending in Ending::ALL {
             drop(self.replies.get_or_create(&[("result", ending.word())]));
@@ -178,7 +193,7 @@ impl Counts {
 
 /// What is asked when the page is read.
 struct Asked {
-    up: Arc<AtomicI64>,
+    shards: Arc<Shards>,
     moderation: Arc<OnceLock<Weak<Moderation>>>,
     storage: Seen,
 }
@@ -192,7 +207,7 @@ struct Seen {
 
 impl fmt::Debug for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Asked").field("up", &self.up).finish_non_exhaustive()
+        f.debug_struct("Asked").field("shards", &self.shards).finish_non_exhaustive()
     }
 }
 
@@ -205,7 +220,12 @@ impl Collector for Asked {
         gauge(
             "shards_connected",
             "Connections to Discord's gateway that stand",
-            self.up.load(Ordering::Relaxed),
+            self.shards.up.load(Ordering::Relaxed),
+        )?;
+        gauge(
+            "shards_wanted",
+            "Shards that this process runs, or is to run",
+            self.shards.wanted.load(Ordering::Relaxed).max(0),
         )?;
         let open = self.moderation.get().and_then(Weak::upgrade);
         let topics = open.as_ref().map_or(0, |open| open.engine().store().topics().len());

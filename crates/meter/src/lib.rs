@@ -10,16 +10,13 @@ mod signals;
 
 use std::{
     net::SocketAddr,
-    sync::{
-        Arc, OnceLock, Weak,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, OnceLock, Weak, atomic::Ordering},
 };
 
 use answers::moderation::Moderation;
 use discord::Signals;
 
-use counts::Counts;
+use counts::{Counts, Shards};
 
 /// Counts what the bot does. It can be cloned: all count together.
 #[derive(Clone)]
@@ -27,7 +24,7 @@ pub struct Meter(Arc<Inner>);
 
 struct Inner {
     counts: Counts,
-    up: Arc<AtomicI64>,
+    shards: Arc<Shards>,
     moderation: Arc<OnceLock<Weak<Moderation>>>,
 }
 
@@ -62,9 +59,9 @@ struct Part {
 impl Meter {
     /// A meter that has counted nothing; `version` is the program's.
     pub fn new(version: &'static str) -> Self {
-        let (up, moderation) = (Arc::new(AtomicI64::new(0)), Arc::new(OnceLock::new()));
-        let counts = Counts::new(version, up.clone(), moderation.clone());
-        Self(Arc::new(Inner { counts, up, moderation }))
+        let (shards, moderation) = (Arc::<Shards>::default(), Arc::new(OnceLock::new()));
+        let counts = Counts::new(version, shards.clone(), moderation.clone());
+        Self(Arc::new(Inner { counts, shards, moderation }))
     }
 
     /// The store and the database are open.
@@ -85,7 +82,7 @@ impl Meter {
     /// What the edge tells its signals to.
     pub fn signals(&self) -> Signals {
         let inner = self.0.clone();
-        Signals::to(move |signal| signals::count(&inner.counts, &inner.up, signal))
+        Signals::to(move |signal| signals::count(&inner.counts, &inner.shards, signal))
     }
 
     /// The page that Prometheus reads, in the text format of `OpenMetrics` 1.0.
@@ -119,7 +116,10 @@ impl Meter {
             }
             Some(_) => Part { name: "storage", state: "ok", ready: true },
         };
-        let connected = self.0.up.load(Ordering::Relaxed) > 0;
+        let shards = &self.0.shards;
+        // A process that waits for shards, while others run them all, is as it should be.
+        let spare = shards.wanted.load(Ordering::Relaxed) == 0;
+        let connected = spare || shards.up.load(Ordering::Relaxed) > 0;
         let state = if connected { "ok" } else { "not connected" };
         [store, storage, Part { name: "gateway", state, ready: connected }]
     }

@@ -1,6 +1,6 @@
 //! From what the edge tells to what is counted.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 
 use counterpoint_core::{
     engine::{Hearing, Outcome},
@@ -9,10 +9,10 @@ use counterpoint_core::{
 };
 use discord::{Act, Answer, Signal};
 
-use crate::counts::Counts;
+use crate::counts::{Counts, Shards};
 
 /// Counts a signal.
-pub(crate) fn count(counts: &Counts, up: &AtomicI64, signal: Signal<'_>) {
+pub(crate) fn count(counts: &Counts, shards: &Shards, signal: Signal<'_>) {
     match signal {
         Signal::Heard(hearing) => heard(counts, hearing),
         Signal::ReplyLeft(after) => counts.reply_seconds.observe(after.as_secs_f64()),
@@ -33,7 +33,10 @@ pub(crate) fn count(counts: &Counts, up: &AtomicI64, signal: Signal<'_>) {
         }
         Signal::Waited(wait) => counts.wait_seconds.observe(wait.as_secs_f64()),
         Signal::PutOff => _ = counts.put_off.inc(),
-        Signal::Connected(connected) => _ = up.fetch_add(if connected { 1 } else { -1 }, Ordering::Relaxed),
+        Signal::Connected(connected) => {
+            shards.up.fetch_add(if connected { 1 } else { -1 }, Ordering::Relaxed);
+        }
+        Signal::Shards(count) => shards.wanted.store(count.into(), Ordering::Relaxed),
     }
 }
 

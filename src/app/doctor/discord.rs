@@ -5,7 +5,7 @@ use std::time::Duration;
 use discord::examine::{self, Channel, Server, Trouble};
 use jiff::fmt::rfc2822;
 
-use super::{Finding, Whose};
+use super::{Finding, Whose, shards};
 use crate::{
     app::{clock, token},
     config::Config,
@@ -27,7 +27,7 @@ pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
         Err(failure) => {
             let mut findings = vec![Finding::of_sentence("token", Whose::Use, &failure.to_string())];
             findings.extend(
-                ["clock", "intent", "permissions"]
+                ["clock", "intent", "permissions", "shards"]
                     .map(|what| Finding::unknown(what, "Discord was not asked, as there is no token")),
             );
             return findings;
@@ -41,7 +41,7 @@ pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
         Err(trouble) => {
             findings.push(token_trouble(trouble, shape, config));
             findings.extend(
-                ["clock", "intent", "permissions"].map(|what| Finding::unknown(what, "Discord does not say")),
+                ["clock", "intent", "permissions", "shards"].map(|what| Finding::unknown(what, "Discord does not say")),
             );
             return findings;
         }
@@ -61,6 +61,7 @@ pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
         let said = format!("the bot is in more than {servers} servers, and the others were not looked at");
         findings.push(Finding::unknown("permissions", said));
     }
+    findings.push(shards::examine(&found.sessions, config));
     findings
 }
 
@@ -100,7 +101,8 @@ fn token_trouble(trouble: &Trouble, shape: Option<&'static str>, config: &Config
     }
 }
 
-fn told(trouble: &Trouble) -> String {
+/// Why Discord says nothing, as a sentence.
+pub(super) fn told(trouble: &Trouble) -> String {
     match trouble {
         Trouble::Token => "Discord refuses the token".to_owned(),
         Trouble::Unreached(why) | Trouble::Other(why) => format!("Discord does not say ({why})"),

@@ -106,13 +106,17 @@ impl Address {
     pub(super) fn failed(&self, error: &sqlx::Error) -> StorageError {
         match (&self.kind, error) {
             // It was a database of SQLite when it was opened.
-            (Kind::File(file), sqlx::Error::Database(why))
-                if primary(&why.code().unwrap_or_default()) == 26 =>
-            {
-                StorageError::Unusable(damaged(file))
-            }
+            (Kind::File(file), _) if self.is_damaged(error) => StorageError::Unusable(damaged(file)),
             _ => self.unusable(error),
         }
+    }
+
+    /// Whether a failure means that the file is damaged.
+    pub(super) fn is_damaged(&self, error: &sqlx::Error) -> bool {
+        // corrupt, notadb (sqlite.org/rescode.html).
+        let code = |error: &dyn sqlx::error::DatabaseError| primary(&error.code().unwrap_or_default());
+        !self.is_postgres()
+            && matches!(error, sqlx::Error::Database(error) if [11, 26].contains(&code(&**error)))
     }
 
     /// Whether a failure of SQLite's means that there is no room to write, or that it is not allowed to.

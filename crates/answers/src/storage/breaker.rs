@@ -26,6 +26,8 @@ pub(super) struct Breaker {
 struct Away {
     since: Instant,
     refused: u64,
+    /// Whether it is damaged: then what it does in part shows nothing, and only another in its place is better.
+    damaged: bool,
 }
 
 /// What is asked of the database.
@@ -65,11 +67,14 @@ impl Breaker {
     }
 
     /// The database failed at something, and says why. Whether it answered until now.
-    pub(super) fn failed(&self, now: Instant, why: &dyn std::fmt::Display) -> bool {
+    pub(super) fn failed(&self, now: Instant, damaged: bool, why: &dyn std::fmt::Display) -> bool {
         match &mut *self.state() {
-            Some(_) => false,
+            Some(away) => {
+                away.damaged |= damaged;
+                false
+            }
             state @ None => {
-                *state = Some(Away { since: now, refused: 0 });
+                *state = Some(Away { since: now, refused: 0, damaged });
                 tracing::error!(
                     error = why.to_string(),
                     "the database is away: settings stay as they are, replies go on without their journal"
@@ -81,7 +86,21 @@ impl Breaker {
 
     /// The database did what was asked. Whether it had been away until now.
     pub(super) fn answered(&self, now: Instant, to: Use) -> bool {
-        let Some(away) = self.state().take_if(|_| to == Use::Write) else { return false };
+        self.ends(now, |away| to == Use::Write && !away.damaged)
+    }
+
+    /// Another database is in the place of a damaged one. Whether there was one.
+    pub(super) fn renewed(&self, now: Instant) -> bool {
+        self.ends(now, |away| away.damaged)
+    }
+
+    /// Whether the database is damaged.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.state().as_ref().is_some_and(|away| away.damaged)
+    }
+
+    fn ends(&self, now: Instant, proved: impl FnOnce(&mut Away) -> bool) -> bool {
+        let Some(away) = self.state().take_if(proved) else { return false };
         let seconds = now.saturating_duration_since(away.since).as_secs();
         tracing::info!(seconds, not_kept = away.refused, "the database is back");
         true
@@ -98,12 +117,16 @@ mod tests {
         let start = Instant::now();
         assert!(breaker.admits());
         assert!(!breaker.answered(start, Use::Write), "it was never away");
-        assert!(breaker.failed(start, &"the disk is full"));
-        assert!(!breaker.failed(start, &"the disk is full"), "that is known");
+        assert!(breaker.failed(start, false, &"the disk is full"));
+        assert!(!breaker.failed(start, false, &"the disk is full"), "that is known");
         assert!(!breaker.answered(start, Use::Read), "a full disk can be read");
         assert!(!breaker.admits(), "nobody waits for what has just failed");
         assert_eq!(breaker.refused(), 1);
         assert!(breaker.answered(start + REST, Use::Write));
         assert!(breaker.admits(), "once it answers everybody is let through");
+        assert!(!breaker.renewed(start), "it was whole");
+        assert!(breaker.failed(start, true, &"it is damaged"));
+        assert!(!breaker.answered(start, Use::Write), "in part it can be written all the same");
+        assert!(breaker.is_damaged() && breaker.renewed(start) && breaker.admits());
     }
 }

@@ -139,6 +139,11 @@ impl Door {
         self.breaker.is_away()
     }
 
+    /// Whether it is damaged: it is asked for nothing by itself until another is in its place.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.breaker.is_damaged()
+    }
+
     pub(super) fn is_behind(&self) -> bool {
         self.behind.load(Ordering::Acquire)
     }
@@ -194,8 +199,10 @@ impl Door {
             // Something else was kept in the meantime: what began to fail before that says nothing of now.
             Err(StorageError::Lost(_) | StorageError::Slow)
                 if self.kept.load(Ordering::Acquire) != before => {}
-            Err(StorageError::Lost(error)) => self.went(&self.address.failed(error)),
-            Err(error @ StorageError::Slow) => self.went(error),
+            Err(StorageError::Lost(error)) => {
+                self.went(self.address.is_damaged(error), &self.address.failed(error));
+            }
+            Err(error @ StorageError::Slow) => self.went(false, error),
             _ => {
                 if self.breaker.answered(Instant::now(), to) {
                     self.turned.notify_one();
@@ -208,8 +215,8 @@ impl Door {
     }
 
     /// Notes that it failed at something.
-    fn went(&self, why: &dyn std::fmt::Display) {
-        if self.breaker.failed(Instant::now(), why) {
+    fn went(&self, damaged: bool, why: &dyn std::fmt::Display) {
+        if self.breaker.failed(Instant::now(), damaged, why) {
             self.turned.notify_one();
         }
     }
@@ -343,8 +350,13 @@ impl Door {
         }
         let opened = self.reopen().await;
         match &opened {
-            Ok(()) => self.lost.store(false, Ordering::Release),
-            Err(error) => self.went(error),
+            Ok(()) => {
+                self.lost.store(false, Ordering::Release);
+                if self.breaker.renewed(Instant::now()) {
+                    self.turned.notify_one();
+                }
+            }
+            Err(error) => self.went(false, error),
         }
         opened
     }

@@ -193,4 +193,18 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         CREATE INDEX unfair_at ON unfair (at);
         ALTER TABLE replies ADD COLUMN mode TEXT NOT NULL DEFAULT ''",
     ),
+    (
+        10,
+        "sessions that wait for the next process; which process has which shard, and when sessions began",
+        "CREATE TABLE sessions (
+            shard BIGINT NOT NULL, shards BIGINT NOT NULL, part BIGINT NOT NULL, body TEXT NOT NULL, at BIGINT NOT NULL,
+            PRIMARY KEY (shard, shards, part)
+        );
+        CREATE TABLE leases (
+            shard BIGINT NOT NULL, shards BIGINT NOT NULL, holder TEXT NOT NULL, until BIGINT NOT NULL,
+            PRIMARY KEY (shard, shards)
+        );
+        CREATE TABLE holders (holder TEXT PRIMARY KEY, until BIGINT NOT NULL);
+        CREATE TABLE starts (bucket BIGINT PRIMARY KEY, at BIGINT NOT NULL)",
+    ),
 ];

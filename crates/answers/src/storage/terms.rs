@@ -35,6 +35,13 @@ pub const MARKS: Duration = Duration::from_hours(90 * 24);
 /// That moderators were told that readers call a topic unfair: so long they are not told again.
 pub const UNFAIR: Duration = Duration::from_hours(24 * UNFAIR_DAYS);
 
+/// A session that waits for the next process, with the names of servers, channels and roles: longer than an upgrade takes, and than Discord
+/// keeps one.
+pub const SESSIONS: Duration = Duration::from_mins(10);
+
+/// Leases of shards, who holds them, and when sessions began: longer than any of them is of use.
+pub const LEASES: Duration = Duration::from_hours(1);
+
 /// How often what has had its time is taken out while the bot runs.
 pub const EVERY: Duration = Duration::from_hours(1);
 
@@ -50,7 +57,7 @@ pub enum Term {
 }
 
 /// Everything that is kept: the table, what it holds in words, and its term.
-pub const ALL: [(&str, &str, Term); 13] = [
+pub const ALL: [(&str, &str, Term); 17] = [
     ("settings", "settings of a server", Term::UntilTakenBack),
     ("changes", "changes of settings, and who made them", Term::For(CHANGES)),
     ("opt_outs", "who is not to be answered", Term::UntilTakenBack),
@@ -68,13 +75,21 @@ pub const ALL: [(&str, &str, Term); 13] = [
     ("unfair", "that moderators were told that readers call a topic unfair", Term::For(UNFAIR)),
     ("judgements", "judgements of shadow mode", Term::For(JUDGEMENTS)),
     ("greeted", "that a server was greeted", Term::For(GREETED)),
+    (
+        "sessions",
+        "where a process stopped hearing, and the servers, channels and roles it knew",
+        Term::For(SESSIONS),
+    ),
+    ("leases", "which process hears which shard", Term::For(LEASES)),
+    ("holders", "which processes there are", Term::For(LEASES)),
+    ("starts", "when sessions with the platform began", Term::For(LEASES)),
 ];
 
 /// Rows that one statement takes out: so many take some milliseconds, and whoever waits for the database gets their turn in between.
 const AT_ONCE: i64 = 1000;
 
 /// What has had its time: a statement that takes out some of it, by the moment before which it lies.
-const PRUNED: [(Duration, &str); 8] = [
+const PRUNED: [(Duration, &str); 12] = [
     (REPLIES, "DELETE FROM replies WHERE remark IN (SELECT remark FROM replies WHERE at < $1 LIMIT $2)"),
     (OFFERS, "DELETE FROM offers WHERE remark IN (SELECT remark FROM offers WHERE at < $1 LIMIT $2)"),
     (
@@ -98,6 +113,17 @@ const PRUNED: [(Duration, &str); 8] = [
         "DELETE FROM unfair WHERE (server, topic) IN (SELECT server, topic FROM unfair WHERE at < $1 LIMIT $2)",
     ),
     (GREETED, "DELETE FROM greeted WHERE server IN (SELECT server FROM greeted WHERE at < $1 LIMIT $2)"),
+    (
+        SESSIONS,
+        "DELETE FROM sessions WHERE (shard, shards, part) IN (
+            SELECT shard, shards, part FROM sessions WHERE at < $1 LIMIT $2)",
+    ),
+    (
+        LEASES,
+        "DELETE FROM leases WHERE (shard, shards) IN (SELECT shard, shards FROM leases WHERE until < $1 LIMIT $2)",
+    ),
+    (LEASES, "DELETE FROM holders WHERE holder IN (SELECT holder FROM holders WHERE until < $1 LIMIT $2)"),
+    (LEASES, "DELETE FROM starts WHERE bucket IN (SELECT bucket FROM starts WHERE at < $1 LIMIT $2)"),
 ];
 
 impl Storage {
@@ -236,6 +262,7 @@ mod tests {
         (&["unfair"], "That moderators were told"),
         (&["judgements"], "Judgements"),
         (&["greeted"], "That a server was greeted"),
+        (&["sessions", "leases", "holders", "starts"], "Where the bot stopped hearing"),
     ];
 
     #[test]
@@ -259,7 +286,9 @@ mod tests {
             let carried = PRUNED.iter().find(|(_, statement)| statement.starts_with(&from)).map(|one| one.0);
             let wanted = if let Term::For(time) = term { Some(time) } else { None };
             assert_eq!(carried, wanted, "{table}");
-            assert!(carried.is_none_or(|time| time >= Duration::from_hours(24)));
+            // Nothing of people goes before a day is over: cooldowns and budgets look back that far.
+            let passing = [Some(SESSIONS), Some(LEASES)].contains(&carried);
+            assert!(passing || carried.is_none_or(|time| time >= Duration::from_hours(24)));
         }
     }
 }

@@ -166,6 +166,9 @@ impl Task {
                 self.give_up();
                 self.retry.get_or_insert(now + REST);
             }
+            if self.door.is_damaged() {
+                self.retry = Some(now + REST);
+            }
             if self.retry.is_some_and(|at| at > now) || (self.retry.is_none() && self.waiting.is_empty()) {
                 if !self.wait().await {
                     return;

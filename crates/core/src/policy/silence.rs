@@ -196,6 +196,10 @@ pub enum Silence {
         /// The topic.
         topic: TopicId,
     },
+    /// A filter kept the reply back: the server's own, or the platform's.
+    KeptBack,
+    /// The platform did not take the reply, and it was given up.
+    NotTaken,
 }
 
 impl Silence {
@@ -237,6 +241,8 @@ impl Silence {
             Self::PersonCooling { .. } => "person-cooling",
             Self::TopicOverdue { .. } => "topic-overdue",
             Self::CannotFit { .. } => "cannot-fit",
+            Self::KeptBack => "kept-back",
+            Self::NotTaken => "not-taken",
         }
     }
 }
@@ -268,6 +274,8 @@ impl Silence {
             Self::AlreadyAnswered => words.silence_already_answered(),
             Self::AlreadyOffered => words.silence_already_offered(),
             Self::MayNotReact => words.silence_may_not_react(),
+            Self::KeptBack => words.silence_kept_back(),
+            Self::NotTaken => words.silence_not_taken(),
             Self::Unsure { topic, percent, origin } => {
                 return words.silence_unsure(origin.said(words), percent, topic);
             }
@@ -341,7 +349,8 @@ impl Silence {
             | Self::ThreadLocked
             | Self::ThreadArchived
             | Self::AlreadyAnswered
-            | Self::AlreadyOffered => return None,
+            | Self::AlreadyOffered
+            | Self::NotTaken => return None,
             Self::ThreadHasHeard { topic } => return Some(words.remedy_thread_has_heard(topic)),
             Self::OtherSense { topic, .. } => return Some(words.remedy_other_sense(topic)),
             Self::NeverAnswered { .. } => return Some(words.remedy_settings("role")),
@@ -354,6 +363,7 @@ impl Silence {
             Self::OnlyMentioned { .. } => words.remedy_only_mentioned(),
             Self::MayNotSend => words.remedy_may_not_send(),
             Self::MayNotReact => words.remedy_may_not_react(),
+            Self::KeptBack => words.remedy_kept_back(),
             Self::NothingRaised => words.remedy_nothing_raised(),
             Self::OptedOut => words.remedy_opted_out(),
             Self::Paused { .. } | Self::TopicPaused { .. } => words.remedy_paused(),

@@ -26,12 +26,8 @@ pub(super) fn gone(store: &Store, topic: &str, words: &Words) -> &'static str {
 }
 
 /// Opens the card of the topic that was chosen.
-pub(super) async fn topic(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &Pressed<'_>,
-) -> serenity::Result<()> {
-    let language = language(ctx, data, pressed);
+pub(super) async fn topic(data: &Data, pressed: &Pressed<'_>) -> serenity::Result<()> {
+    let language = language(data, pressed);
     let ComponentInteractionDataKind::StringSelect { values } = &pressed.data.kind else {
         return outbound::show(pressed, Shown::Sentence(language.words().button_unknown())).await;
     };
@@ -52,15 +48,10 @@ pub(super) async fn topic(
 }
 
 /// Opens more of a card.
-pub(super) async fn more(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &Pressed<'_>,
-    more: &More,
-) -> serenity::Result<()> {
+pub(super) async fn more(data: &Data, pressed: &Pressed<'_>, more: &More) -> serenity::Result<()> {
     let engine = data.engine();
     let (store, today) = (engine.store(), engine.clock().today());
-    let language = language(ctx, data, pressed);
+    let language = language(data, pressed);
     let words = language.words();
     let Some((topic, claim)) = find(&store, more) else {
         return outbound::show(pressed, Shown::Sentence(gone(&store, &more.topic, words))).await;

@@ -5,7 +5,6 @@ use poise::serenity_prelude as serenity;
 use super::{cards::gone, words};
 use crate::{
     data::Data,
-    inbound,
     outbound::{self, Pressed, Shown},
     presses::{Feedback, Say},
     screens::{changes, feedback},
@@ -17,13 +16,8 @@ use counterpoint_core::{
 };
 
 /// Somebody opens the screen, or says something on it.
-pub(super) async fn on_press(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &Pressed<'_>,
-    about: &Feedback,
-) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+pub(super) async fn on_press(data: &Data, pressed: &Pressed<'_>, about: &Feedback) -> serenity::Result<()> {
+    let words = words(data, pressed);
     if about.say == Say::Open {
         return outbound::show(pressed, Shown::Note(feedback::asked(about, words))).await;
     }
@@ -37,7 +31,7 @@ pub(super) async fn on_press(
             Ok(_) => feedback::voted(about, reason, words),
             Err(refused) => changes::told(Err(refused), words),
         },
-        Say::State(stated) => match state(ctx, data, pressed, about, topic, stated).await {
+        Say::State(stated) => match state(data, pressed, about, topic, stated).await {
             Ok(first) => feedback::stated(about, Some(stated).filter(|_| first), words),
             Err(refused) => changes::told(Err(refused), words),
         },
@@ -58,14 +52,13 @@ async fn vote(
 }
 
 async fn state(
-    ctx: &serenity::Context,
     data: &Data,
     pressed: &Pressed<'_>,
     about: &Feedback,
     topic: &Topic,
     stated: Stated,
 ) -> Result<bool, answers::moderation::Refused> {
-    let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
+    let place = data.places.place(pressed.guild_id, pressed.channel_id);
     let led = topic.sides.as_ref().zip(about.led).and_then(|(sides, at)| sides.get(at));
     let person = PersonId::from(pressed.user.id.get());
     data.answers.state(&place, &person, topic, led.map(AsRef::as_ref), stated).await

@@ -28,13 +28,12 @@ enum Asked {
 
 /// Answers a press: the change, if one was asked for, and the panel as it is then.
 pub(super) async fn on_press(
-    ctx: &serenity::Context,
     data: &Data,
     pressed: &Pressed<'_>,
     mut at: At,
     act: &Act,
 ) -> serenity::Result<()> {
-    let words = super::words(ctx, data, pressed);
+    let words = super::words(data, pressed);
     let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
         return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
@@ -55,8 +54,8 @@ pub(super) async fn on_press(
         Asked::Undo(number) => Some(data.moderation.undo(&moderator.server, &moderator.person, number).await),
     };
     // The language may be what was changed.
-    let words = super::words(ctx, data, pressed);
-    let mut note = panel::show(ctx, data, &moderator.server, &at, words).await;
+    let words = super::words(data, pressed);
+    let mut note = panel::show(data, &moderator.server, &at, words).await;
     if let Some(made) = made {
         // The button that takes it back stands last, and leaves the panel open.
         let number = made.as_ref().ok().and_then(|made| made.first()).map(|one| one.number);
@@ -67,7 +66,8 @@ pub(super) async fn on_press(
         }
         let unheard =
             made.as_ref().ok().and_then(|made| changes::unheard(data, &moderator.server, made, words));
-        let unable = made.as_ref().ok().and_then(|made| changes::unable(ctx, &moderator.server, made, words));
+        let unable =
+            made.as_ref().ok().and_then(|made| changes::unable(data, &moderator.server, made, words));
         let told = changes::told(made, words).text;
         let told: Vec<&str> =
             std::iter::once(told.as_str()).chain(unheard).chain(unable.as_deref()).collect();

@@ -16,14 +16,13 @@ use counterpoint_core::{feedback::Judgement, remark::RemarkId, settings::Change}
 
 /// A moderator judges a note.
 pub(super) async fn on_judgement(
-    ctx: &serenity::Context,
     data: &Data,
     pressed: &Pressed<'_>,
     judgement: Judgement,
     remark: RemarkId,
     (topic, subject): (&str, &Subject),
 ) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+    let words = words(data, pressed);
     let Some(moderator) = guard::presser(data, pressed, guard::STOPPING, "pause").await else {
         return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };
@@ -45,13 +44,12 @@ pub(super) async fn on_judgement(
 
 /// A moderator takes the offer.
 pub(super) async fn on_switch(
-    ctx: &serenity::Context,
     data: &Data,
     pressed: &Pressed<'_>,
     to: Loud,
     subject: Subject,
 ) -> serenity::Result<()> {
-    let words = words(ctx, data, pressed);
+    let words = words(data, pressed);
     let Some(moderator) = guard::presser(data, pressed, guard::SETTING, "settings").await else {
         return outbound::show(pressed, Shown::Sentence(words.may_not())).await;
     };

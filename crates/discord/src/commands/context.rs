@@ -13,7 +13,7 @@ pub(super) async fn find_context(ctx: Context<'_>, message: serenity::Message) -
     // A forward is somebody's own choice of words too, once a reader asks about it.
     let forwarded = message.message_snapshots.iter().map(|snapshot| snapshot.content.as_str());
     let forwarded: Vec<String> = forwarded.map(str::to_owned).collect();
-    let remark = inbound::remark(ctx.serenity_context(), &message);
+    let remark = inbound::remark(&ctx.data().places, &message);
     let text = std::iter::once(remark.text).chain(forwarded).collect::<Vec<_>>().join("\n\n");
     let engine = ctx.data().engine();
     let store = engine.store();

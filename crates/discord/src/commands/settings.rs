@@ -64,10 +64,8 @@ async fn change(ctx: Context<'_>, wanted: &[Change]) -> Result<(), Error> {
     let words = words(ctx);
     let unheard =
         made.as_ref().ok().and_then(|made| changes::unheard(ctx.data(), &moderator.server, made, words));
-    let unable = made
-        .as_ref()
-        .ok()
-        .and_then(|made| changes::unable(ctx.serenity_context(), &moderator.server, made, words));
+    let unable =
+        made.as_ref().ok().and_then(|made| changes::unable(ctx.data(), &moderator.server, made, words));
     let mut note = changes::told(made, words);
     if let Some(unheard) = unheard {
         let _ = write!(note.text, "\n{unheard}");
@@ -94,7 +92,7 @@ async fn view(ctx: Context<'_>, place: Option<serenity::PartialChannel>) -> Resu
         return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
     let at = At::channel(ChannelId::from(place.map_or(ctx.channel_id(), |place| place.id).get()));
-    let note = panel::show(ctx.serenity_context(), ctx.data(), &moderator.server, &at, words(ctx)).await;
+    let note = panel::show(ctx.data(), &moderator.server, &at, words(ctx)).await;
     Ok(outbound::note(ctx, note).await?)
 }
 
@@ -246,7 +244,7 @@ async fn history(ctx: Context<'_>, #[min = 1] before: Option<i64>) -> Result<(),
         return Ok(outbound::tell(ctx, words(ctx).may_not()).await?);
     };
     let at = At::history(before.unwrap_or(i64::MAX));
-    let note = panel::show(ctx.serenity_context(), ctx.data(), &moderator.server, &at, words(ctx)).await;
+    let note = panel::show(ctx.data(), &moderator.server, &at, words(ctx)).await;
     Ok(outbound::note(ctx, note).await?)
 }
 

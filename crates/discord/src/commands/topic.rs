@@ -7,7 +7,7 @@ use super::{Context, Error, outbound};
 use crate::{
     data::words,
     frame::{self, DiscordFrame},
-    inbound, limits,
+    limits,
     presses::{More, Step},
     screens::lookup,
 };
@@ -65,7 +65,7 @@ pub(super) async fn sources(
 
 /// The language of the bot's own words where a command is run.
 pub(super) fn language(ctx: Context<'_>) -> Language {
-    let place = inbound::place(ctx.serenity_context(), ctx.guild_id(), ctx.channel_id());
+    let place = ctx.data().places.place(ctx.guild_id(), ctx.channel_id());
     ctx.data().engine().settings().rules(&place).language().value
 }
 

@@ -9,7 +9,7 @@ use crate::{data::words, frame, inbound, limits};
 use answers::offers::OFFER;
 use counterpoint_core::{
     engine::{Account, Came},
-    remark::{PersonId, Place, RemarkId},
+    remark::{PersonId, RemarkId},
     words::Words,
 };
 
@@ -27,8 +27,7 @@ pub(super) async fn why(ctx: Context<'_>, message: String) -> Result<(), Error> 
     };
     // Only what the person who asks may read, in the server where they ask.
     let channel = serenity::ChannelId::new(channel.max(1));
-    let place = inbound::place(ctx.serenity_context(), Some(here), channel);
-    let readable = server == here.get() && (channel == ctx.channel_id() || may_read(ctx, &place));
+    let readable = server == here.get() && (channel == ctx.channel_id() || may_read(ctx, here, channel));
     if !readable {
         return Ok(outbound::tell(ctx, words(ctx).why_not_readable()).await?);
     }
@@ -43,10 +42,13 @@ pub(super) async fn why(ctx: Context<'_>, message: String) -> Result<(), Error> 
 }
 
 /// Whether whoever asks may read a channel.
-fn may_read(ctx: Context<'_>, place: &Place) -> bool {
+fn may_read(ctx: Context<'_>, server: serenity::GuildId, channel: serenity::ChannelId) -> bool {
     let poise::Context::Application(asked) = ctx else { return false };
     let member = asked.interaction.member.as_deref();
-    member.is_some_and(|member| inbound::may_read(&ctx.serenity_context().cache, member, place))
+    member.is_some_and(|member| {
+        let roles: Vec<u64> = member.roles.iter().map(|role| role.get()).collect();
+        ctx.data().places.may_read(server, (member.user.id.get(), &roles), channel)
+    })
 }
 
 #[poise::command(context_menu_command = "Why, or why not?", guild_only)]
@@ -65,7 +67,8 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
     let text = if let Some(hearing) = engine.recall(&RemarkId::from(message.id.get())) {
         format!("{}\n{}", words.why_as_heard(hearing.at), told(&hearing, words))
     } else {
-        let remark = inbound::remark(ctx.serenity_context(), message);
+        let mut remark = inbound::remark(&ctx.data().places, message);
+        ctx.data().answers.platform().closed.heed(&mut remark);
         format!("{}\n{}", words.why_as_now(), told(&engine.consider(&remark).account(), words))
     };
     Ok(outbound::tell(ctx, &frame::cut(&text, limits::CONTENT)).await?)

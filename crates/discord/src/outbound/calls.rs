@@ -55,6 +55,20 @@ impl Line {
         self.done(Request::new(route, method)).await
     }
 
+    /// Who reacted to a message with an emoji, those with the lowest ids first, `most` of them.
+    pub(super) async fn reacted(
+        &self,
+        channel_id: serenity::ChannelId,
+        message_id: serenity::MessageId,
+        emoji: &serenity::ReactionType,
+        most: u8,
+    ) -> Result<Vec<serenity::User>, Unsent> {
+        let reaction = emoji.as_data();
+        let route = Route::ChannelMessageReactionEmoji { channel_id, message_id, reaction: &reaction };
+        let params = vec![("limit", most.to_string())];
+        self.read(Request::new(route, LightMethod::Get).params(Some(params))).await
+    }
+
     /// The messages of a channel after one, `most` of them.
     pub(super) async fn messages_after(
         &self,
@@ -196,9 +210,9 @@ impl Line {
         self.read(Request::new(Route::GuildMember { guild_id, user_id }, LightMethod::Get)).await
     }
 
-    /// Where the gateway is.
-    pub(crate) async fn gateway(&self) -> Result<serenity::Gateway, Unsent> {
-        self.read(Request::new(Route::Gateway, LightMethod::Get)).await
+    /// Where the gateway is, and how many sessions may begin.
+    pub(crate) async fn gateway_of_bots(&self) -> Result<serenity::BotGateway, Unsent> {
+        self.read(Request::new(Route::GatewayBot, LightMethod::Get)).await
     }
 }
 

@@ -13,7 +13,10 @@ use serenity::{
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use super::rates::{Rates, Route};
+use super::{
+    invalid::Invalid,
+    rates::{Rates, Route},
+};
 use crate::signals::{self, Answer, Signal, Signals};
 
 /// How long a request may take, once it is made. Discord answers within a second or fails; its own proxies give up after some 15.
@@ -72,6 +75,7 @@ pub(crate) struct Line {
     http: Http,
     web: reqwest::Client,
     rates: Rates,
+    invalid: Invalid,
     application: OnceLock<serenity::ApplicationId>,
     signals: Signals,
 }
@@ -79,7 +83,8 @@ pub(crate) struct Line {
 impl Line {
     /// A line on which nothing was asked yet. `http` holds the token and the address.
     pub(crate) fn new(http: Http, web: reqwest::Client, signals: Signals) -> Self {
-        Self { http, web, rates: Rates::default(), application: OnceLock::new(), signals }
+        let (rates, invalid) = (Rates::default(), Invalid::default());
+        Self { http, web, rates, invalid, application: OnceLock::new(), signals }
     }
 
     /// Where it tells what happens.
@@ -126,6 +131,13 @@ impl Line {
     ) -> Result<Response, Unsent> {
         loop {
             let began = Instant::now();
+            // Somebody waits for the answer of an interaction, and nobody can have such refused by the thousand.
+            if !route.is_of_an_interaction()
+                && let Some(wait) = self.invalid.wait(began)
+            {
+                self.signals.tell(Signal::PutOff);
+                return Err(Unsent::GaveWay(wait));
+            }
             if let Err(wait) = self.rates.pass(route, until).await {
                 self.signals.tell(Signal::PutOff);
                 return Err(Unsent::GaveWay(wait));
@@ -146,6 +158,7 @@ impl Line {
                 Err(_) => Answer::Late,
             }));
             let answer = answer.map_err(|_| Unsent::Late)??;
+            self.invalid.note(answer.status(), answer.headers());
             match self.rates.note(route, answer.status(), answer.headers()) {
                 Some(wait) if Instant::now() + wait > until => {
                     self.signals.tell(Signal::PutOff);
@@ -154,7 +167,8 @@ impl Line {
                 Some(_) => {}
                 None if answer.status().is_success() => return Ok(answer),
                 None => {
-                    let refused = ErrorResponse::from_response(answer, method.clone()).await;
+                    let refused = ErrorResponse::from_response(answer, method.clone());
+                    let refused = tokio::time::timeout(DEADLINE, refused).await.map_err(|_| Unsent::Late)?;
                     return Err(serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)).into());
                 }
             }

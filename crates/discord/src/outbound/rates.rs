@@ -57,7 +57,7 @@ impl Route {
     }
 
     /// Whether the limit of all requests leaves it out (topics/rate-limits, "Global Rate Limit").
-    fn is_of_an_interaction(&self) -> bool {
+    pub(super) fn is_of_an_interaction(&self) -> bool {
         ["/webhooks/", "/interactions/"].iter().any(|part| self.name.contains(part))
     }
 

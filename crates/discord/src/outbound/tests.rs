@@ -15,7 +15,7 @@ fn discord(loopback: &Loopback) -> Discord {
     let http = serenity::HttpBuilder::new(TOKEN).proxy(loopback.api()).ratelimiter_disabled(true).build();
     let line = Line::new(http, reqwest::Client::new(), crate::Signals::default());
     line.belongs_to(BOT.into());
-    Discord { line: Arc::new(line), cache: Arc::default() }
+    Discord { line: Arc::new(line), places: Arc::default(), closed: Arc::default() }
 }
 
 fn debate() -> Place {
@@ -61,6 +61,7 @@ async fn a_reaction_that_cannot_be_says_why() {
     loopback.wind(Duration::from_millis(250));
     loopback.limit_next("PUT", Duration::from_mins(1));
     loopback.deny("#debate", 0);
+    discord.closed.reopen(&ServerId::from(World::debate().guild), None);
     let soon = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it is too soon");
     assert!(matches!(soon, Failed::Retry { .. }), "{soon}");
     loopback.finish();
@@ -161,4 +162,42 @@ async fn b15_a_short_limit_is_waited_out_and_the_reply_is_sent() {
         assert_eq!(made(&loopback, "/channels/"), 2);
         loopback.finish();
     }
+}
+
+#[tokio::test]
+async fn where_reacting_is_forbidden_it_is_asked_for_once() {
+    let loopback = Loopback::start(World::debate()).await;
+    let discord = discord(&loopback);
+    loopback.deny("#debate", ADD_REACTIONS);
+    for _ in 0..3 {
+        let said = loopback.say("ann", "#debate", "hello");
+        let refused = discord.react(&debate(), &RemarkId::from(said), EYES).await.expect_err("it may not");
+        assert!(refused.is(Refusal::Forbidden), "{refused}");
+    }
+    assert_eq!(made(&loopback, "/reactions/"), 1);
+    // To speak there is another matter.
+    assert!(discord.post(&note(in_channel("debate"), "one")).await.is_ok());
+    discord.closed.reopen(&ServerId::from(World::debate().guild), None);
+    loopback.deny("#debate", 0);
+    let said = loopback.say("ann", "#debate", "hello");
+    assert_eq!(discord.react(&debate(), &RemarkId::from(said), EYES).await, Ok(()));
+    loopback.finish();
+}
+
+#[tokio::test]
+async fn after_a_thousand_refusals_only_interactions_are_answered() {
+    let loopback = Loopback::start(World::debate()).await;
+    let discord = discord(&loopback);
+    for _ in 0..1100 {
+        loopback.fail_next("GET /users/@me", 401, 0);
+        let _ = discord.line().me().await;
+        loopback.wind(Duration::from_secs(1));
+    }
+    assert_eq!(made(&loopback, "/users/@me"), 1000, "a tenth of what Discord bans for");
+    let held = discord.post(&note(in_channel("debate"), "one")).await.expect_err("nothing is asked for");
+    assert!(matches!(held, Failed::Retry { after, .. } if after > Duration::from_mins(8)), "{held}");
+    let promise = serenity::CreateInteractionResponse::Acknowledge;
+    let answer = discord.line().respond(serenity::InteractionId::new(9), "none", &promise, None).await;
+    assert_eq!(code(&answer.expect_err("nobody pressed anything")), Some(10062));
+    loopback.finish();
 }

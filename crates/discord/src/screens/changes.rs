@@ -7,8 +7,9 @@ use poise::serenity_prelude as serenity;
 use crate::{
     data::Data,
     frame::{self, DiscordFrame},
-    ids, inbound, limits,
+    ids, limits,
     messages::{Note, button},
+    places::REACTING,
     presses::Press,
 };
 use answers::moderation::Refused;
@@ -60,19 +61,14 @@ pub(crate) fn unheard(
 }
 
 /// Said where something was chosen that the bot may not do: it offers cards by reactions.
-pub(crate) fn unable(
-    ctx: &serenity::Context,
-    server: &ServerId,
-    made: &[Recorded],
-    words: &Words,
-) -> Option<String> {
+pub(crate) fn unable(data: &Data, server: &ServerId, made: &[Recorded], words: &Words) -> Option<String> {
     let offers =
         |value: &Option<Value>| matches!(value, Some(Value::Mode(Mode::Offer | Mode::Line | Mode::Card)));
     let server = ids::server(server).ok()?;
     made.iter().filter(|one| offers(&one.to)).find_map(|one| {
         let Scope::Place(place) = &one.scope else { return None };
-        let may = inbound::permissions(ctx, Some(server), ids::channel(place).ok()?);
-        (!may.contains(inbound::REACTING)).then(|| words.reactions_missing(one.scope.said(words)))
+        let may = data.places.permissions(Some(server), ids::channel(place).ok()?);
+        (!may.contains(REACTING)).then(|| words.reactions_missing(one.scope.said(words)))
     })
 }
 

@@ -8,7 +8,7 @@ use crate::{
     data::Data,
     frame,
     guard::Moderator,
-    inbound, limits,
+    limits,
     messages::{Note, button},
     presses::Press,
     waiting::Waiting,
@@ -23,17 +23,10 @@ use counterpoint_core::{
 const LINES: usize = 20;
 
 /// Reads a file and shows what it would change.
-pub(crate) fn propose(
-    ctx: &serenity::Context,
-    data: &Data,
-    server: &ServerId,
-    which: u64,
-    text: &str,
-    words: &Words,
-) -> Note {
+pub(crate) fn propose(data: &Data, server: &ServerId, which: u64, text: &str, words: &Words) -> Note {
     let engine = data.engine();
     let is_topic = |topic: &counterpoint_core::topic::TopicId| engine.store().topic(topic.as_str()).is_some();
-    let wanted = match exchange::import(text, &inbound::directory(&ctx.cache, server), is_topic, words) {
+    let wanted = match exchange::import(text, &data.directory(server), is_topic, words) {
         Ok(wanted) => wanted,
         Err(faults) => {
             let lines: Vec<String> = faults.iter().take(LINES).map(|fault| fault.said(words)).collect();

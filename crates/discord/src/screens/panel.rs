@@ -3,11 +3,9 @@
 
 mod pages;
 
-use poise::serenity_prelude as serenity;
-
 use crate::{
     data::Data,
-    ids, inbound,
+    ids,
     messages::Note,
     presses::{At, Page},
 };
@@ -19,11 +17,11 @@ use counterpoint_core::{
 };
 
 /// The place that a page is about, with its levels.
-fn place(ctx: &serenity::Context, scope: &Scope, server: &ServerId) -> Place {
+fn place(data: &Data, scope: &Scope, server: &ServerId) -> Place {
     let known = |channel: ChannelId| Place { server: Some(server.clone()), ..Place::channel(channel) };
     match scope {
         Scope::Place(place) => match (ids::server(server), ids::channel(place)) {
-            (Ok(server), Ok(channel)) => inbound::place(ctx, Some(server), channel),
+            (Ok(server), Ok(channel)) => data.places.place(Some(server), channel),
             _ => known(place.clone()),
         },
         Scope::Server => known(ChannelId::from(0)),
@@ -45,18 +43,12 @@ struct View<'a> {
 const CHANGES: u32 = 20;
 
 /// The page `at`.
-pub(crate) async fn show(
-    ctx: &serenity::Context,
-    data: &Data,
-    server: &ServerId,
-    at: &At,
-    words: &'static Words,
-) -> Note {
+pub(crate) async fn show(data: &Data, server: &ServerId, at: &At, words: &'static Words) -> Note {
     let history = match at.page {
         // One more than is shown, to know whether there is more.
         Page::History(before) => data.moderation.history_before(server, before, CHANGES + 1).await,
         _ => Ok(Vec::new()),
     };
-    let directory = inbound::directory(&ctx.cache, server);
-    pages::page(&View { data, server, place: place(ctx, &at.scope, server), history, words, directory }, at)
+    let directory = data.directory(server);
+    pages::page(&View { data, server, place: place(data, &at.scope, server), history, words, directory }, at)
 }

@@ -17,12 +17,7 @@ use counterpoint_core::{
 
 /// What an unasked reply comes from, for any reader: the words found and their triggers, the settings that let it pass, and the file
 /// at its revision.
-pub(crate) async fn grounds(
-    ctx: &serenity::Context,
-    data: &Data,
-    pressed: &ComponentInteraction,
-    words: &Words,
-) -> String {
+pub(crate) async fn grounds(data: &Data, pressed: &ComponentInteraction, words: &Words) -> String {
     let known = data
         .moderation
         .storage()
@@ -37,7 +32,7 @@ pub(crate) async fn grounds(
     }
     let mut texts = Vec::new();
     for (remark, topic) in answered {
-        texts.extend(ground(ctx, data, pressed, words, &remark, topic.as_ref()).await);
+        texts.extend(ground(data, pressed, words, &remark, topic.as_ref()).await);
     }
     if texts.is_empty() {
         return words.why_unknown().to_owned();
@@ -47,7 +42,6 @@ pub(crate) async fn grounds(
 
 /// The same of one message that was answered.
 async fn ground(
-    ctx: &serenity::Context,
     data: &Data,
     pressed: &ComponentInteraction,
     words: &Words,
@@ -68,7 +62,7 @@ async fn ground(
         let fetched = data.answers.platform().line().message(pressed.channel_id, id);
         let mut message = fetched.await.ok()?;
         message.guild_id = pressed.guild_id;
-        engine.consider(&inbound::remark(ctx, &message)).account()
+        engine.consider(&inbound::remark(&data.places, &message)).account()
     };
     let heard = about(&hearing).map(|at| &hearing.topics[at])?;
     let found: Vec<String> = heard.ground.texts().iter().map(|text| format!("`{text}`")).collect();
@@ -88,7 +82,7 @@ async fn ground(
     if !discussion.is_empty() {
         let _ = writeln!(text, "{}", words.why_besides(discussion.join("; ")));
     }
-    let place = inbound::place(ctx, pressed.guild_id, pressed.channel_id);
+    let place = data.places.place(pressed.guild_id, pressed.channel_id);
     let settings = engine.settings();
     let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
     let _ =

@@ -30,13 +30,7 @@ impl Loopback {
 
     /// Ends every connection with a code after which a session can be resumed.
     pub fn drop_connection(&self) {
-        let shared = self.shared();
-        let mut state = shared.state();
-        for session in state.sessions.values_mut() {
-            if let Some(live) = session.live.take() {
-                let _ = live.send(Out::Close(4000));
-            }
-        }
+        self.close_connections(4000);
     }
 
     /// How often clients that connect from now on are told to send a heartbeat.
@@ -54,6 +48,21 @@ impl Loopback {
     /// How often a bot has identified.
     pub fn identifies(&self) -> u64 {
         self.shared().state().identifies
+    }
+
+    /// Waits until bots have identified `count` times in all.
+    pub async fn wait_identified(&self, count: u64) {
+        self.wait("an IDENTIFY", |state| (state.identifies >= count).then_some(())).await;
+    }
+
+    /// How often a session was to be resumed.
+    pub fn resumes(&self) -> u64 {
+        self.shared().state().resumes
+    }
+
+    /// How many connections to the gateway there were so far.
+    pub fn connections(&self) -> u64 {
+        self.shared().state().connections
     }
 
     /// Asks every connected client for a heartbeat, and waits for it: what was dispatched before has been received.

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use futures_util::SinkExt as _;
-use tokio::sync::mpsc;
+use tokio::{io::AsyncWriteExt as _, sync::mpsc};
 use tokio_tungstenite::tungstenite::{Message as Frame, protocol::CloseFrame};
 
 use super::{Out, Socket};
@@ -31,6 +31,12 @@ pub(super) async fn send(
             Some(Out::Pour(pour)) => {
                 poured = Some(pour);
                 break;
+            }
+            Some(Out::Binary(bytes)) => socket.feed(Frame::Binary(bytes)).await.ok()?,
+            Some(Out::Bytes(bytes)) => {
+                socket.flush().await.ok()?;
+                socket.get_mut().write_all(&bytes).await.ok()?;
+                socket.get_mut().flush().await.ok()?;
             }
             Some(Out::Close(code)) => {
                 let end = CloseFrame { code: code.into(), reason: "".into() };

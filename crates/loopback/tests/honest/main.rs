@@ -13,6 +13,7 @@ mod orders;
 mod rates;
 mod reactions;
 mod rest;
+mod sessions;
 mod words;
 
 use loopback::{Loopback, TOKEN, World, world::BOT};

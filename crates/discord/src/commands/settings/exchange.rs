@@ -6,7 +6,7 @@ use poise::serenity_prelude as serenity;
 
 use crate::{
     data::{Context, Error, words},
-    guard, inbound,
+    guard,
     messages::Note,
     outbound,
     screens::imports,
@@ -23,7 +23,7 @@ pub(super) async fn export(ctx: Context<'_>) -> Result<(), Error> {
     };
     let engine = ctx.data().engine();
     let own = engine.settings().server(&moderator.server);
-    let directory = inbound::directory(&ctx.serenity_context().cache, &moderator.server);
+    let directory = ctx.data().directory(&moderator.server);
     let text = exchange::export(&own, &directory, engine.clock().today(), words(ctx));
     let note = Note {
         text: words(ctx).exported_file().to_owned(),
@@ -51,7 +51,6 @@ pub(super) async fn import(ctx: Context<'_>, file: serenity::Attachment) -> Resu
         return Ok(outbound::tell(ctx, words(ctx).import_not_text()).await?);
     };
     let which = super::super::asked(ctx);
-    let note =
-        imports::propose(ctx.serenity_context(), ctx.data(), &moderator.server, which, &text, words(ctx));
+    let note = imports::propose(ctx.data(), &moderator.server, which, &text, words(ctx));
     Ok(outbound::note(ctx, note).await?)
 }

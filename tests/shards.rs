@@ -1,0 +1,260 @@
+//! Shards over several processes of `counterpoint run`, the real binary: as many as Discord says, parts of them, and leases on a real
+//! PostgreSQL, where processes join, end and are killed.
+//!
+//! PostgreSQL is started from its Debian package on a socket of its own; where it is not installed its test is skipped, and says so.
+
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+#![cfg(unix)]
+
+#[path = "storage/postgres.rs"]
+#[expect(dead_code, reason = "only the tests of the storage stop and hold up the database")]
+mod postgres;
+#[path = "support/skipped.rs"]
+mod skipped;
+#[path = "support/surely.rs"]
+mod surely;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use loopback::{
+    Loopback, TOKEN, When, World,
+    world::{Channel, Kind},
+};
+use postgres::Postgres;
+
+/// How soon others have the shards of a process that died.
+const WITHIN: Duration = Duration::from_secs(30);
+
+/// What is said, and raises the topic.
+const SAID: &str = "what about the Treaty of Ghent";
+
+/// A running bot in a folder of its own, killed at the latest when the test ends.
+struct Process {
+    child: Child,
+    folder: tempfile::TempDir,
+}
+
+impl Process {
+    fn start(api: &str, shards: &str, storage: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = folder.path().join("responses/shelf");
+        fs::create_dir_all(&store).expect("a folder");
+        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
+        fs::copy(good, store.join("topic.toml")).expect("a topic");
+        fs::write(folder.path().join("responses/judge.toml"), surely::judge("topic")).expect("a judge");
+        let text = format!(
+            "[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[storage]\nurl = \"{storage}\"\n[discord]\napi = \"{api}\"\nshards = \"{shards}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\nreplies-per-hour = 1000\n",
+        );
+        fs::write(folder.path().join("config.toml"), text).expect("a configuration");
+        let log = fs::File::create(folder.path().join("log")).expect("a file");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
+        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let child = command.current_dir(folder.path()).arg("run").spawn().expect("the program starts");
+        Self { child, folder }
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// The shards that it runs, by what it has logged.
+    fn runs(&self) -> BTreeSet<u64> {
+        let mut runs = BTreeSet::new();
+        for line in self.log().lines() {
+            let named = line.split_whitespace().find_map(|word| word.strip_prefix("shard="));
+            let Some(shard) = named.and_then(|shard| shard.parse().ok()) else { continue };
+            if line.contains("a shard starts") {
+                runs.insert(shard);
+            } else if line.contains("the session waits for the next process") {
+                runs.remove(&shard);
+            }
+        }
+        runs
+    }
+
+    /// Asks it to end, as a service manager does, and waits until it has.
+    async fn end(mut self) -> String {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(asked.expect("kill is there").success());
+        let ended = tokio::task::spawn_blocking(move || {
+            let status = self.child.wait().expect("it is waited for");
+            assert_eq!(status.code(), Some(0), "{}", self.log());
+            self.log()
+        });
+        ended.await.expect("it ends")
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A server for each of `count` shards, the first with what `World::debate` has.
+fn world(count: u64) -> World {
+    (1..count).fold(World::debate(), |world, shard| {
+        let guild = (shard << 22) + 2000;
+        let talk = Channel::new(guild + 1, "debate", Kind::Text, None);
+        let other = World { guild, name: format!("Server {shard}"), ..World::debate() };
+        let users =
+            other.users.iter().cloned().map(|user| loopback::world::User { roles: Vec::new(), ..user });
+        let users = users.collect();
+        world.beside(World { users, channels: vec![talk], roles: Vec::new(), ..other })
+    })
+}
+
+/// The channel of a shard's server.
+fn place(shard: u64) -> String {
+    if shard == 0 { "#debate".to_owned() } else { format!("#debate of Server {shard}") }
+}
+
+/// Somebody says something on the server of each shard.
+fn say_everywhere(loopback: &Loopback, shards: u64) -> Vec<u64> {
+    (0..shards).map(|shard| loopback.say("ann", &place(shard), SAID)).collect()
+}
+
+/// Waits until it is so.
+async fn until(what: &str, within: Duration, mut so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !so() {
+        assert!(began.elapsed() < within, "{what}: not within {within:?}");
+        tokio::task::spawn_blocking(|| std::thread::park_timeout(Duration::from_millis(20)))
+            .await
+            .expect("a moment passes");
+    }
+}
+
+async fn all_answered_once(loopback: &Loopback, messages: &[u64], told: impl Fn() -> String) {
+    for message in messages {
+        loopback.wait_for_reply_to(*message).await;
+    }
+    for message in messages {
+        assert_eq!(loopback.replies_to(*message).len(), 1, "{message}: {}", told());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn auto_runs_as_many_shards_as_discord_says_and_begins_them_at_its_pace() {
+    let loopback = Loopback::start(world(4)).await;
+    loopback.set_shards(4, 2);
+    loopback.limit_starts();
+    let process = Process::start(&loopback.api(), "auto", "sqlite:counterpoint.db");
+    loopback.wait_begun(4).await;
+    assert_eq!(loopback.begun().iter().copied().collect::<BTreeSet<_>>(), (0..4).map(|id| (id, 4)).collect());
+    assert_eq!(loopback.too_soon(), 0, "{}", process.log());
+    let said = say_everywhere(&loopback, 4);
+    all_answered_once(&loopback, &said, || process.log()).await;
+    // All of them go on in the next process, which begins none.
+    process.end().await;
+    assert_eq!(loopback.identifies(), 4);
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_are_told_to_run_a_part_run_that_part() {
+    let loopback = Loopback::start(world(4)).await;
+    loopback.set_shards(1, 4);
+    let processes =
+        ["0..3/4", "3..4/4"].map(|shards| Process::start(&loopback.api(), shards, "sqlite:counterpoint.db"));
+    loopback.wait_registered(2).await;
+    loopback.wait_begun(4).await;
+    let runs = processes.iter().map(Process::runs).collect::<Vec<_>>();
+    assert_eq!(runs, [BTreeSet::from([0, 1, 2]), BTreeSet::from([3])]);
+    let said = say_everywhere(&loopback, 4);
+    all_answered_once(&loopback, &said, || processes[1].log()).await;
+    loopback.finish();
+}
+
+/// How many shards there are.
+const SHARDS: u64 = 16;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sixteen_shards_over_four_processes_that_come_go_and_are_killed() {
+    let Some(postgres) = Postgres::start() else {
+        skipped::skipped("postgresql", "PostgreSQL is not installed, so leases are not tried");
+        return;
+    };
+    let database = postgres.database("shards");
+    let loopback = Loopback::start(world(SHARDS)).await;
+    loopback.set_shards(SHARDS, 16);
+    loopback.lift_limits();
+    loopback.limit_starts();
+    let start = || Process::start(&loopback.api(), "lease", &database);
+    let shared = |processes: &[Process], each: usize| {
+        let runs: Vec<BTreeSet<u64>> = processes.iter().map(Process::runs).collect();
+        let all: BTreeSet<u64> = runs.iter().flatten().copied().collect();
+        runs.iter().all(|runs| runs.len() <= each)
+            && runs.iter().map(BTreeSet::len).sum::<usize>() == all.len()
+            && all.len() == usize::try_from(SHARDS).expect("a few")
+    };
+    // One has them all; the others join, one after the other, and nothing that is said meanwhile is lost: sessions are handed on.
+    let mut processes = vec![start()];
+    loopback.wait_begun(16).await;
+    let mut said = say_everywhere(&loopback, SHARDS);
+    for others in 2..=4 {
+        processes.push(start());
+        let each = 16_usize.div_ceil(others);
+        let mut looks = 0;
+        until("the shards are shared out", WITHIN * 2, || {
+            looks += 1;
+            if looks % 10 == 0 {
+                let shard = looks / 10 % SHARDS;
+                said.push(loopback.say("ben", &place(shard), SAID));
+            }
+            shared(&processes, each)
+        })
+        .await;
+        said.extend(say_everywhere(&loopback, SHARDS));
+        let told = || processes.iter().map(Process::log).collect::<String>();
+        all_answered_once(&loopback, &said, told).await;
+    }
+    let told = |processes: &[Process]| processes.iter().map(Process::log).collect::<String>();
+    assert_eq!(
+        loopback.identifies(),
+        16,
+        "a shard that moves goes on with its session:\n{}",
+        told(&processes)
+    );
+    // One ends: its shards move, and nothing is lost.
+    let ending = processes.remove(1);
+    let moving: Vec<u64> = ending.runs().into_iter().collect();
+    let ended = ending.end();
+    let (ended, while_ending) = tokio::join!(ended, async {
+        moving.iter().map(|shard| loopback.say("ben", &place(*shard), SAID)).collect::<Vec<_>>()
+    });
+    said.extend(while_ending);
+    said.extend(say_everywhere(&loopback, SHARDS));
+    all_answered_once(&loopback, &said, || format!("{}\n{ended}", told(&processes))).await;
+    assert_eq!(loopback.identifies(), 16, "{}", told(&processes));
+    // One is killed while it answers: the others have its shards within the time, and finish what it had begun.
+    let killed = processes.remove(0);
+    let orphans = killed.runs();
+    let orphan = *orphans.iter().find(|shard| **shard > 0).expect("it runs some");
+    let channel = (orphan << 22) + 2001;
+    loopback.hold_next(&format!("POST /channels/{channel}/messages"), When::Before);
+    let begun = loopback.say("cat", &place(orphan), SAID);
+    loopback.wait_held(1).await;
+    drop(killed);
+    let at = Instant::now();
+    until("the shards of the dead are taken", WITHIN, || shared(&processes, 8)).await;
+    loopback.wait_begun(16 + orphans.len()).await;
+    assert!(at.elapsed() < WITHIN, "it took {:?}", at.elapsed());
+    said.push(begun);
+    said.extend(say_everywhere(&loopback, SHARDS));
+    all_answered_once(&loopback, &said, || told(&processes)).await;
+    assert_eq!(loopback.too_soon(), 0, "{}", told(&processes));
+    println!(
+        "{} messages were answered once each; the shards of the dead stood after {:?}",
+        said.len(),
+        at.elapsed()
+    );
+    loopback.finish();
+}
