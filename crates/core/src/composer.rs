@@ -47,31 +47,32 @@ pub fn leading(topic: &Topic, raised: &[usize], message: &RemarkId) -> usize {
     let opposed = |claim: &usize| {
         topic.claims.get(*claim).is_some_and(|claim| matches!(claim.opposition, Opposition::Views(..)))
     };
+    let mut choice = mixed(message.id().variation());
     let mut candidates: SmallVec<[usize; 16]> = raised.iter().copied().filter(opposed).collect();
     if candidates.is_empty() {
         let all = (0..topic.claims.len()).filter(opposed);
         candidates.extend(all.take(if raised.is_empty() { usize::MAX } else { 1 }));
-        one_side(topic, &mut candidates, message);
+        if one_side(topic, &mut candidates, choice & 1 == 0) {
+            choice >>= 1;
+        }
     }
     if candidates.is_empty() {
         candidates.extend(0..topic.claims.len());
     }
-    let chosen =
-        usize::try_from(mixed(message.id().variation()) % candidates.len().max(1) as u64).unwrap_or(0);
+    let chosen = usize::try_from(choice % candidates.len().max(1) as u64).unwrap_or(0);
     candidates.get(chosen).copied().unwrap_or(0)
 }
 
-/// Keeps the claims of one side, if those of two are there: which one, the message's id says.
-fn one_side(topic: &Topic, claims: &mut SmallVec<[usize; 16]>, message: &RemarkId) {
+/// Keeps the claims of the first side or of the other, if those of both are there; whether they are.
+fn one_side(topic: &Topic, claims: &mut SmallVec<[usize; 16]>, first: bool) -> bool {
     let side = |claim: &usize| topic.claims.get(*claim)?.statement.side.as_ref().map(|side| side.id.as_str());
-    let Some(sides) = &topic.sides else { return };
-    let ids = sides.each_ref().map(|side| side.id.as_str());
-    if ids.iter().all(|id| claims.iter().any(|claim| side(claim) == Some(id))) {
-        // A bit that the choice of the claim does not turn on.
-        let first = mixed(message.id().variation()) >> 63 == 0;
-        let id = if first { ids[0] } else { ids[1] };
-        claims.retain(|claim| side(claim) == Some(id));
+    let Some(sides) = &topic.sides else { return false };
+    let [one, other] = sides.each_ref().map(|side| side.id.as_str());
+    let both = [one, other].iter().all(|id| claims.iter().any(|claim| side(claim) == Some(id)));
+    if both {
+        claims.retain(|claim| side(claim) == Some(if first { one } else { other }));
     }
+    both
 }
 
 /// Spreads ids, whose low bits count up and whose high bits are a time, over all numbers (the finalizer of `SplitMix64`).
