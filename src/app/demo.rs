@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+#[cfg(feature = "encoder")]
+use super::hearing;
 use super::load;
 use crate::{
     config::{Config, Level},
@@ -32,5 +34,14 @@ pub(crate) fn demo(config: &Config, wish: &::demo::Wish) -> Result<(), Failure> 
     let loaded = ::demo::Loaded { store, files, findings };
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
-    runtime.block_on(::demo::play(wish, loaded)).map_err(Failure::from)
+    #[cfg(feature = "encoder")]
+    let hears = |moderation: &_| {
+        let (known, knows) = tokio::sync::watch::channel(false);
+        let encoder = config.hearing.encoder;
+        let hearing = hearing::Hearing::start(encoder, &config.store.path, moderation, known)?;
+        Ok(::demo::Hears { learn: Box::new(move |store| hearing.learn(store)), knows })
+    };
+    #[cfg(not(feature = "encoder"))]
+    let hears = |_: &_| Ok(::demo::Hears::by_phrases());
+    runtime.block_on(::demo::play(wish, loaded, hears)).map_err(Failure::from)
 }

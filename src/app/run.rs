@@ -48,8 +48,13 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         #[cfg(feature = "encoder")]
         let learn = {
             let unstarted = |error| Failure::world(format!("cannot start the encoder: {error}"));
-            let hearing = hearing::Hearing::start(config.hearing.encoder, &config.store.path, &moderation)
-                .map_err(unstarted)?;
+            let hearing = hearing::Hearing::start(
+                config.hearing.encoder,
+                &config.store.path,
+                &moderation,
+                tokio::sync::watch::channel(false).0,
+            )
+            .map_err(unstarted)?;
             move |store| hearing.learn(store)
         };
         #[cfg(not(feature = "encoder"))]

@@ -200,7 +200,7 @@ impl Door {
             Err(StorageError::Lost(_) | StorageError::Slow)
                 if self.kept.load(Ordering::Acquire) != before => {}
             Err(StorageError::Lost(error)) => {
-                self.went(self.address.is_damaged(error), &self.address.failed(error))
+                self.went(self.address.is_damaged(error), &self.address.failed(error));
             }
             Err(error @ StorageError::Slow) => self.went(false, error),
             _ => {
