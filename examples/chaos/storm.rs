@@ -200,8 +200,10 @@ impl Storm<'_> {
                 hit.took.get_or_insert(now - hit.said);
             }
         }
-        let sessions = (self.loopback.identifies(), self.loopback.resumes());
-        if self.gone.is_some_and(|before| sessions.0 > before.0 || sessions.1 > before.1) {
+        let (begun, resumed) = (self.loopback.identifies(), self.loopback.resumes());
+        // Who is to resume what is gone is told so, and begins anew.
+        let hears = |before: (u64, u64)| begun > before.0 || (resumed > before.1 && self.loopback.is_heard());
+        if self.gone.is_some_and(hears) {
             self.gone = None;
         }
     }
@@ -289,6 +291,8 @@ impl Storm<'_> {
             }
             Fault::Killed => {
                 self.goes(now, true);
+                // A bot that finds its database locked when it starts says so and ends, as it should.
+                self.bot.lock(false).await;
                 self.bot.kill();
                 self.ends.push((now + self.fate.between(Duration::ZERO, long / 4), End::Killed));
             }

@@ -60,6 +60,13 @@ impl Loopback {
         self.shared().state().resumes
     }
 
+    /// Whether somebody is connected in a session that stands.
+    pub fn is_heard(&self) -> bool {
+        let shared = self.shared();
+        let state = shared.state();
+        state.sessions.values().any(|session| session.live.as_ref().is_some_and(|live| !live.is_closed()))
+    }
+
     /// How many connections to the gateway there were so far.
     pub fn connections(&self) -> u64 {
         self.shared().state().connections
