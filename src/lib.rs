@@ -30,6 +30,8 @@
 //! core         ─▶ nothing of these                         the domain
 //! encoder      ─▶ nothing of these                         a text as a direction
 //! builtin      ─▶ nothing of these                         `responses/` inside the program
+//! fuzz         ─▶ src, loopback, discord, store, encoder, core    any bytes where people and files give bytes
+//! instructions ─▶ store, encoder, core                     what the hot paths cost, held against what is kept
 //! ```
 //!
 //! ```text
@@ -95,6 +97,8 @@
 //! crates/builtin/          its build takes `responses/` into the program
 //! crates/demo/src/         the pretend server, its discussion, the Try box
 //! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before
+//! crates/instructions/     paths counted by valgrind beside `benches/instructions.toml`, and how they grow with a message's length
+//! crates/fuzz/             targets for fuzzing as functions, and in `seeds` the inputs that each takes in a test
 //! src/
 //!   main         runs one command
 //!   cli          the commands, their help and their answers
@@ -127,7 +131,8 @@
 //! 9. The service of answers names no platform: `tests/answers.rs` reads its sources, and plays it on a platform that fails, hangs and loses
 //!    answers. No id is taken for a number but by the edge: `tests/ids.rs` plays it on a platform whose ids are texts.
 //! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
-//! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps. A message
+//! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps, and
+//!     `crates/instructions` the instructions of all of hearing. A message
 //!     that raises nothing allocates nothing: `tests/allocation.rs`. Invisible characters, case and normal form change nothing:
 //!     `crates/core/src/matcher/reading.rs`.
 //! 12. Who watches the bot reads counts: no text, no name, no id. `tests/metrics.rs` and `tests/otel.rs` search the pages, the log and the
@@ -136,7 +141,8 @@
 //! 13. The database file, and each copy of it, is readable by its owner alone: `crates/answers/src/storage/rights.rs`, `tests/packaging.rs`.
 //! 14. A process that is asked to end loses nothing and repeats nothing: `tests/upgrade.rs`. A shard is run by one process at a time, and one
 //!     that dies is replaced: `tests/shards.rs`.
-//! 15. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
+//! 15. No bytes that people or files give make the program panic: `crates/fuzz`, whose tests feed each target what once did.
+//! 16. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words
 //!

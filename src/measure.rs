@@ -14,6 +14,7 @@ mod labels;
 mod language;
 mod nearest;
 mod table;
+mod thresholds;
 
 use std::collections::BTreeMap;
 

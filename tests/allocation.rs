@@ -1,10 +1,23 @@
-//! A message that raises nothing costs no allocation: not the first, not one whose phrases are held by their gates.
+//! What is counted of memory: a message that raises nothing costs no allocation, not the first and not one whose phrases are held by their
+//! gates; and a replay takes no more memory for a long chat than for a short one.
 
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+
+use std::{
+    fmt::Write as _,
+    io::{self, BufReader, Read},
+    path::Path,
+    sync::Arc,
+};
+
+use counterpoint::replay::{self, Player, Rules, Tally};
 use counterpoint_core::{
     matcher::{Loss, Matcher},
     remark::Context,
+    settings::{Defaults, Mode},
     topic::{DEFAULT_WITHIN, Trigger},
 };
+use jiff::{SignedDuration, Timestamp};
 
 fn trigger(phrases: &[&str], near: &[&str], unless: &[&str]) -> Trigger {
     let texts = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
@@ -63,4 +76,98 @@ fn a_message_that_tells_of_no_loss_allocates_nothing_for_it() {
         assert!(!told, "{message}");
         assert_eq!(counted.count_total, 0, "{message}");
     }
+}
+
+/// An export of a chat that is made up while it is read: so many messages of some 600 bytes each, a minute apart, by 300 people. One in
+/// twenty raises a topic of the fixture store, one in three replies to the one before.
+struct Chat {
+    messages: u64,
+    next: u64,
+    made: String,
+    read: usize,
+}
+
+impl Chat {
+    fn of(messages: u64) -> Self {
+        let made = "{\"guild\":{\"id\":\"9\"},\"channel\":{\"id\":\"10\",\"type\":\"GuildTextChat\",\"name\":\"debate\"},\"messages\":[";
+        Self { messages, next: 0, made: made.to_owned(), read: 0 }
+    }
+
+    fn make(&mut self) {
+        self.made.clear();
+        self.read = 0;
+        let at = self.next;
+        self.next += 1;
+        let comma = if at > 0 { "," } else { "" };
+        let minutes = SignedDuration::from_mins(i64::try_from(at).expect("few enough"));
+        let time = Timestamp::UNIX_EPOCH + minutes;
+        let said = if at.is_multiple_of(20) {
+            "the Ostra treaty is not legally binding"
+        } else {
+            "anyone up for a game"
+        };
+        let more = format!("tonight, number {at}, or is everybody still at work; ").repeat(6);
+        let reply = if at % 3 == 1 {
+            format!(",\"reference\":{{\"messageId\":\"{}\"}}", at - 1)
+        } else {
+            String::new()
+        };
+        let _ = write!(
+            self.made,
+            "{comma}{{\"id\":\"{at}\",\"type\":\"Default\",\"timestamp\":\"{time}\",\"content\":\"{said} {more}\",\"author\":{{\"id\":\"{}\",\"name\":\"somebody\"}}{reply}}}",
+            at % 300
+        );
+    }
+}
+
+impl Read for Chat {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.read == self.made.len() {
+            match self.next {
+                next if next < self.messages => self.make(),
+                next if next == self.messages => {
+                    self.next += 1;
+                    (self.made, self.read) = ("]}".to_owned(), 0);
+                }
+                _ => return Ok(0),
+            }
+        }
+        let left = &self.made.as_bytes()[self.read..];
+        let count = left.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&left[..count]);
+        self.read += count;
+        Ok(count)
+    }
+}
+
+/// Bytes that a replay holds at most of a chat of so many messages, the store aside.
+fn held(messages: u64) -> u64 {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
+    let check = store::check(&root, jiff::civil::date(2026, 11, 27)).expect("the store can be read");
+    let store = Arc::new(check.store.expect("the store has no errors"));
+    let mut heard = 0;
+    let counted = allocation_counter::measure(|| {
+        let rules = Rules::new(&Defaults::default(), Mode::Card, &[], false).expect("the settings are some");
+        let (mut player, mut tally) = (Player::new(store, rules, None), Tally::new(false));
+        let read = replay::read(BufReader::new(Chat::of(messages)), "debate", |origin, said| {
+            let played = player.play(origin, &said);
+            tally.count(origin, &said, &played);
+            true
+        });
+        read.expect("it is an export");
+        heard = tally.all.messages;
+        assert!(tally.all.cards > 0 && replay::text(&tally, &player).contains("cards"));
+    });
+    assert_eq!(u64::try_from(heard).ok(), Some(messages));
+    counted.bytes_max
+}
+
+/// What is kept has bounds: the texts of the last messages (4 MB), what is remembered for `/why` (8 MB), some hundred bytes of each reply. A
+/// long chat may fill them, and takes no more.
+#[test]
+fn a_replay_holds_no_more_of_a_long_chat_than_of_a_short_one() {
+    const MEGABYTE: u64 = 1024 * 1024;
+    // A megabyte, and twenty.
+    let (short, long) = (held(1_700), held(34_000));
+    assert!(long < short + 12 * MEGABYTE, "{short} bytes, then {long}");
 }

@@ -2,7 +2,7 @@
 //!
 //! All of them play on the fixture store, `tests/fixture-store`, so that no change of content changes them. They print a card by the ids of
 //! what stands on it, but for those with `setting print = whole`, which are about cards. `setting topics = 12` adds as many topics that
-//! nothing raises, for lists that fill pages.
+//! nothing raises, for lists that fill pages. With `setting discussion = heard` it counts what other people raised before.
 //!
 //! `BLESS=1 cargo test --test conversations` writes what the bot did into the files; read the difference before committing.
 
@@ -37,7 +37,7 @@ use counterpoint_core::{
     time::Clock,
 };
 use discord::{self, Bot, Dealt};
-use fixture_store::{DAY, STORE, cards, store_with};
+use fixture_store::{DAY, STORE, cards, store_that_hears_the_discussion, store_with};
 use jiff::civil::Date;
 use loopback::{Loopback, TOKEN, World, transcript, transcript::cards::Cards};
 use tokio::sync::{oneshot, watch};
@@ -195,11 +195,19 @@ struct Head {
     whole: bool,
     /// How many topics the store has beside those of the fixture store.
     topics: usize,
+    /// Whether what other people raised before counts.
+    discussion: bool,
 }
 
 fn head(text: &str) -> Head {
-    let mut head =
-        Head { settings: Defaults::default(), day: DAY, message_content: true, whole: false, topics: 0 };
+    let mut head = Head {
+        settings: Defaults::default(),
+        day: DAY,
+        message_content: true,
+        whole: false,
+        topics: 0,
+        discussion: false,
+    };
     for (key, value) in transcript::settings(text) {
         match key.as_str() {
             "mode" => {
@@ -210,6 +218,7 @@ fn head(text: &str) -> Head {
             "message-content" => head.message_content = value == "true",
             "print" => head.whole = value == "whole",
             "topics" => head.topics = value.parse().expect("a number"),
+            "discussion" => head.discussion = value == "heard",
             other => panic!("`{other}` is no setting of a conversation"),
         }
     }
@@ -218,10 +227,10 @@ fn head(text: &str) -> Head {
 
 async fn play(path: PathBuf) {
     let text = fs::read_to_string(&path).expect("the transcript can be read");
-    let Head { settings, day, message_content, whole, topics } = head(&text);
+    let Head { settings, day, message_content, whole, topics, discussion } = head(&text);
     let loopback = Loopback::start(World { message_content, ..World::debate() }).await;
     transcript::arrange(&loopback, &text);
-    let store = store_with(topics);
+    let store = if discussion { store_that_hears_the_discussion() } else { store_with(topics) };
     let mut running = start_with(&loopback, store, settings, day, message_content, "sqlite::memory:").await;
     if whole {
         running.stage.cards = None;

@@ -68,9 +68,9 @@ const KINDS: &[Kind] = &[
         most: 3,
     },
     Kind {
-        what: "the log channel, which has a page, a menu and a warning of its own",
+        what: "the log channel, which has a page, a menu and a warning of its own, and hears of a lost database",
         marks: &["Key::LogChannel"],
-        most: 7,
+        most: 8,
     },
     Kind {
         what: "a slash command",

@@ -4,6 +4,8 @@
 use std::{collections::BTreeSet, path::Path};
 
 use counterpoint_core::{
+    composer,
+    remark::RemarkId,
     store::Store,
     topic::{Check, Example, PartialDate, Statement},
 };
@@ -39,6 +41,26 @@ fn a_view_is_of_the_other_side_than_its_claim_unless_it_says_its_own() {
     let harbour = store.topic("harbour-talks").expect("the topic");
     assert!(harbour.sides.is_none());
     assert!(harbour.claims.iter().all(|claim| side(&claim.statement).is_none()));
+}
+
+/// Where no claim is surely meant, each side comes first on every second card, however many claims it has.
+#[test]
+fn neither_side_comes_first_oftener_where_no_claim_is_meant() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let store = store::check(&root, date(2026, 11, 27)).expect("the store can be read").store;
+    let store = store.expect("the store has no errors");
+    for topic in store.topics() {
+        let Some(sides) = &topic.sides else { continue };
+        let firsts: Vec<&str> = (0..2_000_u64)
+            .filter_map(|number| {
+                let id = RemarkId::from((1_400_000_000_000 + number * 13) << 22);
+                side(&topic.claims[composer::leading(topic, &[], &id)].statement)
+            })
+            .collect();
+        let first = firsts.iter().filter(|side| **side == sides[0].id).count();
+        assert_eq!(firsts.len(), 2_000, "{}: a claim of no side comes first", topic.id);
+        assert!((900..1_100).contains(&first), "{}: {first} of 2000", topic.id);
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::{
 };
 
 use answers::{
-    Answers, Current, Document, Failed, Platform, Post, Removed, Remover, Standing,
+    Answers, Current, Document, Failed, Platform, Post, Reacted, Reactor, Removed, Remover, Standing,
     moderation::Moderation,
     storage::{State, Storage},
 };
@@ -205,8 +205,16 @@ impl Platform for Matrix {
     }
 
     async fn read(&self, _: &Place, remark: &RemarkId) -> Result<Current, Failed> {
-        let (remark, edited) = self.rooms().said.get(remark).cloned().ok_or(Failed::Gone)?;
-        Ok(Current { remark, edited })
+        let rooms = self.rooms();
+        let (remark, edited) = rooms.said.get(remark).cloned().ok_or(Failed::Gone)?;
+        let own = rooms.reactions.iter().filter(|(to, _)| *to == remark.id);
+        let reactions = own.map(|(_, emoji)| Reacted { emoji: emoji.clone(), count: 1, own: true });
+        let reactions = reactions.collect();
+        Ok(Current { remark, edited, reactions })
+    }
+
+    async fn reactors(&self, _: &Place, _: &RemarkId, _: &str, _: u8) -> Result<Vec<Reactor>, Failed> {
+        Ok(Vec::new())
     }
 
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {

@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use answers::storage::Storage;
+use answers::{offers::OFFER, storage::Storage};
 use loopback::{Loopback, TOKEN, When, World};
 
 /// A folder with a store of one topic and a configuration.
@@ -146,6 +146,32 @@ async fn a_message_deleted_while_the_bot_was_down_gets_no_reply() {
     loopback.wait_gone(reply).await;
     loopback.wait_registered(2).await;
     assert_eq!(replies_after(&loopback, message).await, 0, "the reply goes with the message");
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_offer_outlives_a_restart_and_a_tap_meanwhile_brings_its_card() {
+    let loopback = Loopback::start(World::debate()).await;
+    let home = Home::new(&loopback.api(), "counterpoint.db");
+    let running = home.start("config.toml");
+    loopback.wait_registered(1).await;
+    loopback.slash("mod", "#debate", "settings channel", &[("mode", "offer".into())]).await;
+    loopback.slash("mod", "#random", "settings channel", &[("mode", "offer".into())]).await;
+    let (before, meanwhile) = (loopback.say("ann", "#debate", SAID), loopback.say("ben", "#random", SAID));
+    for offered in [before, meanwhile] {
+        until(&loopback, || async { loopback.reactions(offered).iter().any(|one| one.2) }).await;
+    }
+    drop(running);
+    // Discord wants a quarter of a second between two reactions.
+    loopback.wind(Duration::from_secs(1));
+    loopback.react("cat", meanwhile, OFFER);
+    let _again = home.start("config.toml");
+    loopback.wait_for_reply_to(meanwhile).await;
+    until(&loopback, || async { !loopback.reactions(meanwhile).iter().any(|one| one.2) }).await;
+    assert!(loopback.replies_to(before).is_empty(), "nobody tapped");
+    loopback.react("cat", before, OFFER);
+    loopback.wait_for_reply_to(before).await;
+    assert_eq!(loopback.replies_to(meanwhile).len(), 1);
     loopback.finish();
 }
 

@@ -7,6 +7,7 @@
 #![cfg(unix)]
 
 #[path = "storage/postgres.rs"]
+#[expect(dead_code, reason = "only the tests of the storage stop and hold up the database")]
 mod postgres;
 #[path = "support/skipped.rs"]
 mod skipped;

@@ -86,6 +86,11 @@ impl Fault {
         }
     }
 
+    /// Whether a session ends with it.
+    pub(crate) fn ends_sessions(self) -> bool {
+        matches!(self, Self::Forgotten | Self::Killed)
+    }
+
     /// Whether events do not arrive until the session is resumed.
     pub(crate) fn is_of_the_connection(self) -> bool {
         matches!(
@@ -97,7 +102,6 @@ impl Fault {
                 | Self::Invalid
                 | Self::Silence
                 | Self::Deaf
-                | Self::Backwards
                 | Self::Repeated
         )
     }

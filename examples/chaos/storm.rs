@@ -67,6 +67,8 @@ enum End {
     Held,
     Deaf,
     Backwards,
+    /// The events that came backwards have all arrived.
+    Settled,
     Locked,
     Killed,
 }
@@ -156,7 +158,8 @@ impl Storm<'_> {
                 }
                 let at = self.fate.below(self.bag.len() as u64);
                 let fault = self.bag.swap_remove(usize::try_from(at).unwrap_or(0));
-                if !self.go_wrong(fault, now).await {
+                // What cannot be just now comes later, unless nothing else is left.
+                if !self.go_wrong(fault, now).await && self.bag.len() > 3 {
                     self.bag.push(fault);
                 }
                 fault_at = now + self.fate.between(Duration::ZERO, self.plan.apart * 2);
@@ -218,6 +221,14 @@ impl Storm<'_> {
     /// Has something go wrong, unless it cannot just now. Whether it did.
     async fn go_wrong(&mut self, fault: Fault, now: Instant) -> bool {
         let under_way = |end: End, ends: &[(Instant, End)]| ends.iter().any(|(_, one)| *one == end);
+        // Of events in the wrong order whoever has the last one has them all, for Discord: a connection that is cut between them loses
+        // the rest for every client. So the two keep away from each other.
+        let backwards = under_way(End::Backwards, &self.ends) || under_way(End::Settled, &self.ends);
+        let troubled = self.trouble.0.is_some_and(|at| now - at < HEARTBEAT);
+        let ends_connections = fault.is_of_the_connection() || fault.ends_sessions();
+        if (backwards && ends_connections) || (fault == Fault::Backwards && troubled) {
+            return false;
+        }
         // What is under way already, or would take away what another needs, waits for its next time.
         if self.gone.is_some() || (fault == Fault::Locked && under_way(End::Locked, &self.ends)) {
             return false;
@@ -299,7 +310,11 @@ impl Storm<'_> {
             match end {
                 End::Held => self.loopback.release(),
                 End::Deaf => self.loopback.leave_heartbeats(false),
-                End::Backwards => self.loopback.send_backwards(),
+                End::Backwards => {
+                    self.loopback.send_backwards();
+                    self.ends.push((now + TAKEN_IN, End::Settled));
+                }
+                End::Settled => {}
                 End::Locked => {
                     self.bot.lock(false).await;
                     self.trouble.1 = Some(now);

@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+#[cfg(feature = "encoder")]
+use super::hearing;
 use super::load;
 use crate::{
     config::{Config, Level},
@@ -20,7 +22,7 @@ pub(crate) fn demo(config: &Config, wish: &::demo::Wish) -> Result<(), Failure> 
         log.level = Level::Warn;
     }
     telemetry::start(&log);
-    let (loaded, errors) = load::even_faulty(config)?;
+    let load::Shown { store, files, findings, errors } = load::even_faulty(config)?;
     if let Some(errors) = errors {
         let told = format!(
             "{errors}the store at {} has errors: the demo starts without topics, shows the findings on its page, and takes the store over once they are mended\n",
@@ -29,8 +31,17 @@ pub(crate) fn demo(config: &Config, wish: &::demo::Wish) -> Result<(), Failure> 
         // Whoever closed the output does not want to read it.
         let _ = anstream::stderr().write_all(told.as_bytes());
     }
-    let loaded = ::demo::Loaded { store: loaded.store, files: loaded.files, findings: loaded.findings };
+    let loaded = ::demo::Loaded { store, files, findings };
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
-    runtime.block_on(::demo::play(wish, loaded)).map_err(Failure::from)
+    #[cfg(feature = "encoder")]
+    let hears = |moderation: &_| {
+        let (known, knows) = tokio::sync::watch::channel(false);
+        let encoder = config.hearing.encoder;
+        let hearing = hearing::Hearing::start(encoder, &config.store.path, moderation, known)?;
+        Ok(::demo::Hears { learn: Box::new(move |store| hearing.learn(store)), knows })
+    };
+    #[cfg(not(feature = "encoder"))]
+    let hears = |_: &_| Ok(::demo::Hears::by_phrases());
+    runtime.block_on(::demo::play(wish, loaded, hears)).map_err(Failure::from)
 }

@@ -13,6 +13,7 @@ use std::{
 use answers::moderation::Moderation;
 use counterpoint_core::store::Store;
 use likeness::Pool;
+use tokio::sync::watch;
 
 use super::cache;
 
@@ -24,11 +25,16 @@ pub(crate) struct Hearing(Option<Sender<Arc<Store>>>);
 
 impl Hearing {
     /// Begins to hear with the encoder, from the store at a path: `moderation`'s engine is sure of nothing until the examples of its store are known.
-    /// Without an encoder nothing happens.
+    /// From then on `known` is true, and it is dropped where the examples are never known. Without an encoder nothing happens.
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub(crate) fn start(encoder: bool, store: &Path, moderation: &Arc<Moderation>) -> io::Result<Self> {
+    pub(crate) fn start(
+        encoder: bool,
+        store: &Path,
+        moderation: &Arc<Moderation>,
+        known: watch::Sender<bool>,
+    ) -> io::Result<Self> {
         if !encoder {
             return Ok(Self(None));
         }
@@ -42,6 +48,7 @@ impl Hearing {
             learn(&stores, kept.as_deref(), |pool| {
                 if let (Some(pool), Some(moderation)) = (pool, moderation.upgrade()) {
                     moderation.engine().sense_with(pool);
+                    known.send_replace(true);
                 }
             });
         })?;
@@ -58,7 +65,7 @@ impl Hearing {
 
 /// Learns each store that comes, until nobody sends one any more. What is learned is kept in a file. `ready` has the pool after the first.
 fn learn(stores: &Receiver<Arc<Store>>, kept: Option<&Path>, mut ready: impl FnMut(Option<Arc<Pool>>)) {
-    // A store without a judge is heard without the encoder, and its 66 MB are spared.
+    // A store without a judge is heard without the encoder, and its 50 MB are spared.
     let Some(first) = stores.iter().find(|store| store.judge().is_some()) else { return };
     let encoder = match likeness::encoder() {
         Ok(encoder) => encoder,

@@ -5,22 +5,23 @@ use std::{
     io::IsTerminal as _,
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
 use crate::{
     config::{Config, StoreConfig},
     failure::Failure,
 };
-use counterpoint_core::store::Store;
+use counterpoint_core::{matcher::Loss, store::Store};
 
-use super::clock;
+use super::{checked::Checked, clock};
 use store::{
     Check,
     lint::{Finding, render},
     read,
 };
 
-/// A store that was loaded, its files, and the findings in them.
+/// A store that was loaded, and its files.
 pub(crate) struct Loaded {
     /// The store.
     pub(crate) store: Arc<Store>,
@@ -30,36 +31,78 @@ pub(crate) struct Loaded {
         expect(dead_code, reason = "only who follows them asks for the files")
     )]
     pub(crate) files: Vec<read::File>,
-    /// Warnings; with errors among them only where [`even_faulty`] was asked.
-    #[cfg_attr(
-        not(feature = "discord"),
-        expect(dead_code, reason = "only the running bot and the demo show findings")
-    )]
+    /// How many warnings there were when it was checked.
+    #[cfg_attr(not(feature = "discord"), expect(dead_code, reason = "only the running bot counts them"))]
+    pub(crate) warnings: usize,
+}
+
+/// A store with everything that is to be said of it; where there are errors it has no topics.
+#[cfg(feature = "demo")]
+pub(crate) struct Shown {
+    /// The store.
+    pub(crate) store: Arc<Store>,
+    /// Its files, as they were read.
+    pub(crate) files: Vec<read::File>,
+    /// What was found in them.
     pub(crate) findings: Vec<Finding>,
+    /// The errors as text, if there are any.
+    pub(crate) errors: Option<String>,
+}
+
+/// Begins with what hearing needs of any store, beside whatever else a start does: the words that tell of a loss, and the encoder where
+/// `encoder` says so. What is not ready when it is needed is waited for then; where the system gives no thread it is made then.
+pub(crate) fn ahead(encoder: bool) {
+    let beside = |name: &str, work: fn()| {
+        let _ = thread::Builder::new().name(name.to_owned()).spawn(work);
+    };
+    beside("loss", || {
+        Loss::own();
+    });
+    #[cfg(feature = "encoder")]
+    if encoder {
+        beside("encoder", || {
+            let _ = likeness::encoder();
+        });
+    }
+    #[cfg(not(feature = "encoder"))]
+    let _ = encoder;
 }
 
 /// The store.
 ///
 /// # Errors
-/// The sentence of [`with_findings`].
+/// The sentence of [`with_files`].
 pub(crate) fn store(config: &Config) -> Result<Arc<Store>, Failure> {
-    with_findings(config).map(|loaded| loaded.store)
+    with_files(config).map(|loaded| loaded.store)
 }
 
-/// The store with its files and findings.
+/// The store with its files. One that was checked before and has not changed since is not checked again, and the one that the program
+/// brings with it was checked with the program.
 ///
 /// # Errors
 /// Every finding that keeps the store from loading, as text for standard error; or why its files cannot be read.
-pub(crate) fn with_findings(config: &Config) -> Result<Loaded, Failure> {
-    let (files, Check { findings, store, .. }) = checked(config)?;
-    match store {
-        Some(store) => Ok(Loaded { store: Arc::new(store), files, findings }),
-        None => Err(Failure::content(format!(
+pub(crate) fn with_files(config: &Config) -> Result<Loaded, Failure> {
+    let files = files(&config.store.path)?;
+    let (built_in, today) = (is_built_in(&config.store.path), clock::system().today());
+    let checked = if built_in { None } else { Checked::of(&store::revision(&files), today) };
+    let known = if built_in { Some(0) } else { checked.as_ref().and_then(Checked::warnings) };
+    if let Some(warnings) = known
+        && let Some(store) = store::trust_files(&files)
+    {
+        return Ok(Loaded { store: Arc::new(store), files, warnings });
+    }
+    let Check { findings, store, .. } = store::check_files(&files, today);
+    let Some(store) = store else {
+        return Err(Failure::content(format!(
             "{}the store at {} has errors; mend them and try again",
             errors(&findings, &files),
             config.store.path.display()
-        ))),
+        )));
+    };
+    if let Some(checked) = checked {
+        checked.keep(findings.len());
     }
+    Ok(Loaded { store: Arc::new(store), files, warnings: findings.len() })
 }
 
 /// The store with its files and findings; where errors keep it from loading, a store without topics, and the errors as text.
@@ -67,21 +110,16 @@ pub(crate) fn with_findings(config: &Config) -> Result<Loaded, Failure> {
 /// # Errors
 /// Why its files cannot be read.
 #[cfg(feature = "demo")]
-pub(crate) fn even_faulty(config: &Config) -> Result<(Loaded, Option<String>), Failure> {
-    let (files, Check { findings, store, .. }) = checked(config)?;
+pub(crate) fn even_faulty(config: &Config) -> Result<Shown, Failure> {
+    let files = files(&config.store.path)?;
+    let Check { findings, store, .. } = store::check_files(&files, clock::system().today());
     if let Some(store) = store {
-        return Ok((Loaded { store: Arc::new(store), files, findings }, None));
+        return Ok(Shown { store: Arc::new(store), files, findings, errors: None });
     }
     let errors = errors(&findings, &files);
     let empty = Store::of(Vec::new());
     let empty = empty.ok_or_else(|| Failure::content(format!("{errors}the store has errors")))?;
-    Ok((Loaded { store: Arc::new(empty), files, findings }, Some(errors)))
-}
-
-fn checked(config: &Config) -> Result<(Vec<read::File>, Check), Failure> {
-    let files = files(&config.store.path)?;
-    let check = store::check_files(&files, clock::system().today());
-    Ok((files, check))
+    Ok(Shown { store: Arc::new(empty), files, findings, errors: Some(errors) })
 }
 
 /// Whether the program answers from the store that it brings with it: nobody named a folder, and none lies where the program was started.

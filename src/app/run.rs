@@ -24,9 +24,10 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
     let meter = Meter::new(env!("CARGO_PKG_VERSION"));
+    load::ahead(false);
     // Whoever watches the bot sees it start.
     runtime.block_on(serve(&meter, config.metrics.listen));
-    let load::Loaded { store, files, findings } = load::with_findings(config)?;
+    let load::Loaded { store, files, warnings } = load::with_files(config)?;
     let built_in = load::is_built_in(&config.store.path);
     tracing::info!(
         topics = store.topics().len(),
@@ -34,7 +35,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         built_in,
         "the store is loaded"
     );
-    meter.looked(None, 0, findings.len());
+    meter.looked(None, 0, warnings);
     let ended = runtime.block_on(async {
         let unusable = |error| {
             let file = config.file.display();
@@ -47,8 +48,13 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         #[cfg(feature = "encoder")]
         let learn = {
             let unstarted = |error| Failure::world(format!("cannot start the encoder: {error}"));
-            let hearing = hearing::Hearing::start(config.hearing.encoder, &config.store.path, &moderation)
-                .map_err(unstarted)?;
+            let hearing = hearing::Hearing::start(
+                config.hearing.encoder,
+                &config.store.path,
+                &moderation,
+                tokio::sync::watch::channel(false).0,
+            )
+            .map_err(unstarted)?;
             move |store| hearing.learn(store)
         };
         #[cfg(not(feature = "encoder"))]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use counterpoint_core::{hear::Direction, store::Store};
+use counterpoint_core::{hear::Direction, matcher::Loss, store::Store};
 
 use super::{Format, progress::Progress, show};
 use crate::{
@@ -103,24 +103,21 @@ impl Measure {
         faults(&names, &files)?;
         let mut own = files.as_slice();
         let directions;
+        let sensed = if config.hearing.encoder {
+            sense::Sensed::learned(&config.store.path, store, learning())?
+        } else {
+            None
+        };
         let likeness = if let Some(folder) = &self.folds {
             let [talk @ .., written] = own else { return Ok(()) };
-            if config.hearing.encoder {
-                sense::Sensed::learned(&config.store.path, store, learning())?;
-            }
             own = talk;
             let messages = talk.iter().map(|labels| labels.labelled.len()).sum();
             let folds = folds::read(folder, store, messages, &written.labelled);
             fit::Likeness::HeldOut(folds.map_err(Failure::usage)?)
         } else {
-            let sensed = if config.hearing.encoder {
-                sense::Sensed::learned(&config.store.path, store, learning())?
-            } else {
-                None
-            };
-            match sensed {
+            match &sensed {
                 Some(sensed) => {
-                    directions = directed(&sensed, &flat(own));
+                    directions = directed(sensed, &flat(own));
                     fit::Likeness::One(&directions)
                 }
                 None => fit::Likeness::Nowhere,
@@ -129,7 +126,11 @@ impl Measure {
         let all = flat(own);
         let ears = Ears { store, encoder: !matches!(likeness, fit::Likeness::Nowhere), without };
         let stems: Vec<String> = self.files.iter().take(own.len()).map(|file| stem(file)).collect();
-        let learned = fit::learn(&ears, &all, &likeness, &stems.join(", ")).map_err(Failure::content)?;
+        let losses: Vec<&str> = Loss::examples().collect();
+        let losses = sensed.as_ref().map(|sensed| sensed.directions(&losses, |_| ())).unwrap_or_default();
+        let losses: Vec<Direction> = losses.into_iter().flatten().collect();
+        let learned =
+            fit::learn(&ears, &all, &likeness, &losses, &stems.join(", ")).map_err(Failure::content)?;
         let file = learned.judge.file();
         match self.format {
             Format::Text => show::print(&fit::text(&learned, &names))?,

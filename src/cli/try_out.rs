@@ -49,6 +49,7 @@ impl Try {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
+        load::ahead(config.hearing.encoder);
         let store = load::store(&config)?;
         let sensed = sense::learned(&config, &store, learning())?;
         let mut trial = Trial {

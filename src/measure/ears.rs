@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use counterpoint_core::{
     composer,
-    hear::{Around, Direction, Examples, Grade, Taken},
+    hear::{Around, Direction, Examples, Grade, Judge, Taken},
     matcher::{Loss, Raised},
     remark::{Context, RemarkId},
     store::Store,
@@ -107,15 +107,15 @@ pub struct Ears<'e> {
 impl<'e> Ears<'e> {
     /// What a message is heard as. `direction` is what the encoder made of it.
     pub(super) fn hear(&self, text: &str, direction: Option<&Direction>, around: &Told<'_>) -> Heard<'e> {
-        if Loss::own().told(text).is_some() {
+        let store = self.store;
+        let encoder = self.encoder && !self.without.likeness;
+        let direction = direction.filter(|_| encoder);
+        if self.is_own_loss(store.judge(), text, direction) {
             return Heard { topics: Vec::new(), own_loss: true };
         }
-        let store = self.store;
         let raised = self.raised(text);
         let alone = Told { store, before: &[], parent: &[] };
         let around = if self.without.discussion { &alone } else { around };
-        let encoder = self.encoder && !self.without.likeness;
-        let direction = direction.filter(|_| encoder);
         let topics = match store.judge() {
             // As in the engine: where no witness names a topic, there is nothing to weigh.
             Some(_) if raised.topics.is_empty() && raised.held.is_empty() && direction.is_none() => {
@@ -135,6 +135,16 @@ impl<'e> Ears<'e> {
                 .collect(),
         };
         Heard { topics, own_loss: false }
+    }
+
+    /// Whether a message tells of a loss of its author's own: by words, or by what its direction is like.
+    pub(super) fn is_own_loss(
+        &self,
+        judge: Option<&Judge>,
+        text: &str,
+        direction: Option<&Direction>,
+    ) -> bool {
+        Loss::own().told(text).is_some() || judge.is_some_and(|judge| judge.is_own_loss(direction))
     }
 
     /// What the phrases say of a message.

@@ -34,6 +34,14 @@ pub struct Group {
     pub right_claim: Share,
     /// The same among cards and offers.
     pub right_claim_offered: Share,
+    /// Among cards of the right topic that a claim leads, and whose message has a known claim: those that it leads.
+    pub right_of_led: Share,
+    /// The same among cards and offers.
+    pub right_of_led_offered: Share,
+    /// Among cards of the right topic that a claim leads, and whose message takes a side: those whose claim is of that side.
+    pub right_side: Share,
+    /// The same among cards and offers.
+    pub right_side_offered: Share,
     /// Among cards of the right topic whose message makes a claim of a camp: those led by a claim of the other.
     pub other_camp: Share,
     /// The same among cards and offers.
@@ -109,6 +117,22 @@ impl Group {
         self.right_claim_offered.count(leads);
         if card {
             self.right_claim.count(leads);
+        }
+        if let Some(led) = first.claim {
+            let side =
+                led.statement.side.as_ref().zip(label.side.as_ref()).map(|(led, side)| led.id == *side);
+            for (of_led, right_side) in [
+                Some((&mut self.right_of_led_offered, &mut self.right_side_offered)),
+                card.then_some((&mut self.right_of_led, &mut self.right_side)),
+            ]
+            .into_iter()
+            .flatten()
+            {
+                of_led.count(leads);
+                if let Some(side) = side {
+                    right_side.count(side);
+                }
+            }
         }
         let Some(camp) = label.camp else { return };
         let other = camp_of(first).is_some_and(|led| led != camp);

@@ -10,6 +10,7 @@
 //! | `topic` | or: one topic |
 //! | `also` | topics that are tolerable: a card of them is neither right nor wrong |
 //! | `claim` | the claim of the topic that the message makes; `-`; a `?` behind it where readers differed |
+//! | `stance` | whether it `asserts`, `disputes` or `asks` about that claim; it asserts it where the column is missing |
 //! | `sample`, `kind` | where it comes from, or of what kind it is |
 //! | `lang` | its language; told by its letters where the column is missing |
 //! | `before` | topics that other people raised before it, each with how many people: `tram-line:2,river-treaty:1` |
@@ -85,6 +86,9 @@ pub struct ClaimLabel {
     pub claim: String,
     /// Whose it is, if its side is of a camp.
     pub camp: Option<Camp>,
+    /// The id of the side that the message takes: the claim's, or the other where it disputes the claim; none where it asks, or the claim is
+    /// of no side.
+    pub side: Option<String>,
 }
 
 /// What is wrong with a file of labelled messages.
@@ -135,6 +139,7 @@ struct Columns {
     wanted: Option<usize>,
     also: Option<usize>,
     claim: Option<usize>,
+    stance: Option<usize>,
     sample: Option<usize>,
     kind: Option<usize>,
     loss: Option<usize>,
@@ -160,6 +165,7 @@ impl Columns {
             wanted,
             also: place("also"),
             claim: place("claim"),
+            stance: place("stance"),
             sample: place("sample"),
             kind: place("kind"),
             loss: place("loss"),
@@ -207,7 +213,7 @@ pub fn read(file: &str, name: &str, store: &Store) -> Result<Labels, Unlabelled>
             labels.faults.append(&mut row.faults);
             continue;
         }
-        let claim = claim(store, &wanted, cell(columns.claim));
+        let claim = claim(store, &wanted, cell(columns.claim), cell(columns.stance));
         labels.unknown_claims += usize::from(matches!(claim, Known::Unknown));
         let sample = [cell(columns.sample), cell(columns.kind), name].into_iter().find(|one| !one.is_empty());
         let lang = Some(cell(columns.lang)).filter(|lang| !lang.is_empty());
@@ -284,15 +290,25 @@ impl Known {
     }
 }
 
-fn claim(store: &Store, wanted: &Wanted, cell: &str) -> Known {
+fn claim(store: &Store, wanted: &Wanted, cell: &str, stance: &str) -> Known {
     let (Wanted::Card(topics), true) = (wanted, !matches!(cell, "" | "-") && !cell.ends_with('?')) else {
         return Known::Nothing;
     };
     let topics = topics.iter().filter_map(|topic| store.topic(topic.as_str()));
     let mut claims = topics.flat_map(|topic| topic.claims.iter().map(move |claim| (topic, claim)));
     claims.find(|(_, claim)| claim.id == cell).map_or(Known::Unknown, |(topic, claim)| {
-        let camp = claim.statement.side.as_ref().and_then(|side| side.camp);
-        Known::Claim(ClaimLabel { topic: topic.id.clone(), claim: claim.id.clone(), camp })
+        let own = claim.statement.side.as_ref();
+        let side = own.and_then(|own| match stance {
+            "asks" => None,
+            "disputes" => topic.sides.iter().flatten().find(|side| side.id != own.id),
+            _ => Some(own),
+        });
+        Known::Claim(ClaimLabel {
+            topic: topic.id.clone(),
+            claim: claim.id.clone(),
+            camp: own.and_then(|side| side.camp),
+            side: side.map(|side| side.id.clone()),
+        })
     })
 }
 

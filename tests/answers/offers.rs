@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use answers::{Failed, offers::OFFERED_FOR, storage::State};
-use counterpoint_core::remark::RemarkId;
+use answers::{
+    Failed,
+    offers::{NO, OFFER, OFFERED_FOR},
+    storage::State,
+};
+use counterpoint_core::remark::{PersonId, RemarkId};
 
 use super::{
     SOON,
-    stage::{ANN, BEN, CHANNEL, Fault, OTHER, SERVER, Stage, stage, unknown},
+    stage::{ANN, BEN, CHANNEL, Fault, LAST, OTHER, SERVER, Stage, THREAD, stage, unknown},
 };
 
 /// A message that the fixture store's judge is not sure of.
@@ -60,6 +64,67 @@ async fn what_happened_to_its_message_while_the_bot_was_away_is_seen() {
     assert_eq!(stands(&stage, 1).await, None, "it went with its message");
     assert!(!stage.offers(2));
     assert_eq!(stands(&stage, 2).await, Some(false));
+}
+
+#[tokio::test]
+async fn a_tap_while_the_bot_was_away_brings_its_card_and_costs_few_requests() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    assert!(stage.hear(2, OTHER, BEN, MAYBE).await);
+    stage.react_unheard(1, OFFER, BEN, false);
+    let asked = |what: &str| stage.platform.requests(what);
+    let before = (asked("read"), asked("reactors"));
+    let again = stage.restarted().await;
+    again.wind(Duration::from_mins(1)).await;
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
+    assert!(!again.offers(1) && again.offers(2), "the other one stands");
+    // One for each offer, and who tapped, for the one that somebody tapped.
+    assert_eq!((asked("read") - before.0, asked("reactors") - before.1), (2, 1));
+    again.wind(Duration::from_mins(5)).await;
+    assert_eq!((asked("read") - before.0, asked("reactors") - before.1), (2, 1), "once");
+    // An hour after it was made, the other one goes.
+    again.wind(OFFERED_FOR).await;
+    assert!(!again.offers(2));
+    assert_eq!(stage.platform.stands(&OTHER).len(), 0);
+}
+
+#[tokio::test]
+async fn what_was_declined_or_taken_away_while_the_bot_was_away_is_over() {
+    let stage = stage().await;
+    for (id, channel) in [(1, CHANNEL), (2, OTHER), (3, THREAD), (4, LAST)] {
+        assert!(stage.hear(id, channel, PersonId::number(id), MAYBE).await, "{id}");
+    }
+    stage.react_unheard(1, NO, ANN, false);
+    stage.react_unheard(1, OFFER, BEN, false);
+    stage.react_unheard(2, NO, ANN, false);
+    stage.react_unheard(3, NO, BEN, true);
+    stage.platform.world().reactions.retain(|(to, _)| *to != RemarkId::from(4));
+    stage.react_unheard(4, OFFER, BEN, false);
+    let again = stage.restarted().await;
+    again.wind(Duration::from_mins(1)).await;
+    assert!(!again.offers(1), "its author wants none");
+    assert!(again.offers(2), "anybody else may not say so");
+    assert!(!again.offers(3), "who may manage messages may");
+    for (id, stood) in [(1, false), (2, true), (3, false), (4, false)] {
+        assert_eq!(stands(&again, id).await, Some(stood), "{id}");
+    }
+    assert!(stage.platform.world().stands.is_empty());
+}
+
+#[tokio::test]
+async fn what_happened_while_the_bot_was_away_is_asked_for_again_if_nobody_answers() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    stage.react_unheard(1, OFFER, BEN, false);
+    stage.platform.fail("read", Fault::Before(unknown()));
+    stage.platform.fail("reactors", Fault::Before(unknown()));
+    let again = stage.restarted().await;
+    assert!(again.offers(1) && stage.platform.stands(&CHANNEL).is_empty());
+    again.wind(SOON).await;
+    assert!(again.offers(1) && stage.platform.stands(&CHANNEL).is_empty());
+    again.wind(Duration::from_secs(10)).await;
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
+    assert!(!again.offers(1));
 }
 
 #[tokio::test]

@@ -8,7 +8,8 @@ use std::{
 };
 
 use answers::{
-    Answers, Current, Document, Failed, Platform, Post, Removed, Remover, ReplyId, Standing,
+    Answers, Current, Document, Failed, Platform, Post, Reacted, Reactor, Removed, Remover, ReplyId,
+    Standing,
     moderation::Moderation,
     offers::{OFFER, Tapper},
     storage::{State, Storage},
@@ -30,6 +31,7 @@ pub(super) const SERVER: ServerId = ServerId::number(2000);
 pub(super) const CHANNEL: ChannelId = ChannelId::number(3001);
 pub(super) const OTHER: ChannelId = ChannelId::number(3002);
 pub(super) const THREAD: ChannelId = ChannelId::number(3003);
+pub(super) const LAST: ChannelId = ChannelId::number(3004);
 pub(super) const ANN: PersonId = PersonId::number(1);
 pub(super) const BEN: PersonId = PersonId::number(2);
 
@@ -60,6 +62,8 @@ pub(super) struct World {
     pub(super) stands: Vec<(ReplyId, Option<RemarkId>, ChannelId, String)>,
     /// What the bot has reacted to, and with which emoji.
     pub(super) reactions: BTreeSet<(RemarkId, String)>,
+    /// What people have reacted to with which emoji, and whether they may manage messages.
+    pub(super) reacted: Vec<(RemarkId, &'static str, Reactor)>,
     pub(super) next: u64,
     pub(super) faults: VecDeque<(&'static str, Fault)>,
     pub(super) requests: Vec<&'static str>,
@@ -231,7 +235,29 @@ impl Platform for Pretend {
         self.meet("read").await?;
         let world = self.world();
         let (remark, edited) = world.said.get(remark).cloned().ok_or(Failed::Gone)?;
-        Ok(Current { remark, edited })
+        let mut reactions: Vec<Reacted> = Vec::new();
+        let own = world.reactions.iter().filter(|(to, _)| *to == remark.id);
+        reactions.extend(own.map(|(_, emoji)| Reacted { emoji: emoji.clone(), count: 1, own: true }));
+        for (_, emoji, _) in world.reacted.iter().filter(|(to, ..)| *to == remark.id) {
+            match reactions.iter_mut().find(|one| one.emoji == *emoji) {
+                Some(one) => one.count += 1,
+                None => reactions.push(Reacted { emoji: (*emoji).to_owned(), count: 1, own: false }),
+            }
+        }
+        Ok(Current { remark, edited, reactions })
+    }
+
+    async fn reactors(
+        &self,
+        _: &Place,
+        to: &RemarkId,
+        emoji: &str,
+        most: u8,
+    ) -> Result<Vec<Reactor>, Failed> {
+        self.meet("reactors").await?;
+        let world = self.world();
+        let own = world.reacted.iter().filter(|(at, with, _)| at == to && *with == emoji);
+        Ok(own.take(usize::from(most)).map(|(.., by)| by.clone()).collect())
     }
 
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
@@ -293,6 +319,12 @@ impl Stage {
     pub(super) async fn tap(&self, id: u64, channel: ChannelId, person: PersonId) {
         let by = Tapper { person, roles: Vec::new() };
         self.answers.tapped(&channel, &RemarkId::from(id), &by).await;
+    }
+
+    /// Somebody reacts while the bot does not hear of it.
+    pub(super) fn react_unheard(&self, id: u64, emoji: &'static str, person: PersonId, manages: bool) {
+        let by = Reactor { person, roles: Vec::new(), manages };
+        self.platform.world().reacted.push((RemarkId::from(id), emoji, by));
     }
 
     /// Whether the bot's offer is below a message.

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use counterpoint_core::{store::Store, topic::Statement};
+use counterpoint_core::{hear::Feature, store::Store, topic::Statement};
 use jiff::civil::{Date, date};
 use loopback::transcript::cards::{Cards, Claim, Sentence, Topic};
 
@@ -47,6 +47,19 @@ pub(crate) fn store_with(more: usize) -> Arc<Store> {
         fs::write(shelf.join(format!("number-{number:02}.toml")), text).expect("a topic");
     }
     store(folder.path())
+}
+
+/// The fixture store with a judge to whom it counts what other people raised before, and what the message replied to raises: with two
+/// people, or one and the message replied to, what is a bare mention otherwise is sure.
+pub(crate) fn store_that_hears_the_discussion() -> Arc<Store> {
+    let check = store::check(&fixture_store(), DAY).expect("the store can be read");
+    let store = check.store.expect("the store has no errors");
+    let mut judge = store.judge().expect("the fixture store has a judge").clone();
+    for weights in [&mut judge.with_likeness, &mut judge.without_likeness] {
+        weights.each[Feature::Before as usize] = 2.5;
+        weights.each[Feature::Parent as usize] = 2.5;
+    }
+    Arc::new(store.judged(judge))
 }
 
 /// Copies a folder with what is in it.

@@ -68,11 +68,14 @@ impl<P: Platform> Answers<P> {
             return Attempt::AtStarter;
         }
         let attempt = Attempt::after(&failed);
-        tracing::warn!(remark_id = %message, channel_id = %channel, topic, error = %failed, "could not answer");
         // What was refused was not sent. Whatever else went wrong, it may have been.
-        if matches!(attempt, Attempt::Done) {
-            self.abandon(message).await;
+        let refused = matches!(attempt, Attempt::Done);
+        if refused {
             self.engine().unsaid(message, failed.silence());
+        }
+        tracing::warn!(remark_id = %message, channel_id = %channel, topic, error = %failed, "could not answer");
+        if refused {
+            self.abandon(message).await;
         }
         attempt
     }

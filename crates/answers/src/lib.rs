@@ -26,7 +26,9 @@ use std::{
 
 pub use counterpoint_core::remark::ReplyId;
 pub use living::Removed;
-pub use platform::{Current, Document, Failed, NONCE_HOLDS, Platform, Post, Refusal, Remover, Standing};
+pub use platform::{
+    Current, Document, Failed, NONCE_HOLDS, Platform, Post, Reacted, Reactor, Refusal, Remover, Standing,
+};
 
 use locks::Places;
 use offers::Watch;

@@ -5,6 +5,7 @@
 //! An offer is entered into the database before it is made, so that a tap after a restart finds it and an old reaction is taken away. It is
 //! cheap: one that cannot be made at once is not made.
 
+mod away;
 mod watch;
 
 use std::time::Duration;
@@ -16,11 +17,11 @@ use counterpoint_core::{
     engine::{Reconsidered, Tapped},
     feedback::Counted,
     policy::{Answered, Silence},
-    remark::{ChannelId, PersonId, Place, Remark, RemarkId, RoleId, ServerId},
+    remark::{ChannelId, PersonId, Place, Remark, RemarkId, RoleId},
     settings::Mode,
     time::Moment,
 };
-pub(crate) use watch::{Look, Watch};
+pub(crate) use watch::{Look, Watch, Why};
 
 /// The reaction that offers a card: an open book. It says "there is something to read", and neither a mood nor a verdict, as eyes, a
 /// thumb, scales or a warning sign would; hardly anybody reacts with it by themselves; and it is one character, so that no client writes it
@@ -33,9 +34,6 @@ pub const NO: &str = "\u{274C}";
 
 /// How long an offer stands: after that the talk has gone on.
 pub const OFFERED_FOR: Duration = Duration::from_hours(1);
-
-/// The time between two looks at what was offered before a start.
-const APART: Duration = Duration::from_secs(2);
 
 /// Who taps an offer.
 #[derive(Clone, Debug)]
@@ -55,6 +53,8 @@ enum Done {
     Over,
     /// Its reaction could not be taken away: to be tried again, after so long at least.
     Again(Duration),
+    /// What happened while the bot was away could not be seen: to be looked at again, after so long at least.
+    Unseen(Duration),
 }
 
 impl<P: Platform> Answers<P> {
@@ -63,7 +63,8 @@ impl<P: Platform> Answers<P> {
         let answered = Answered::new(remark, &reply.topic, "", at);
         let _one = self.places.lock(&answered.channel).await;
         let message = &remark.id;
-        let look = Look { channel: answered.channel.clone(), remark: message.clone(), tries: 0 };
+        let look =
+            Look { channel: answered.channel.clone(), remark: message.clone(), why: Why::Over, tries: 0 };
         match self.storage().enter_offer(&answered).await {
             Ok(Entered::First) if self.offers.put(at.after(OFFERED_FOR), look) => {}
             Ok(Entered::First) => {
@@ -129,6 +130,14 @@ impl<P: Platform> Answers<P> {
                 return;
             }
         };
+        if let Some(done) = self.tap(&place, &offer, heard, by).await {
+            self.settled(&offer, 0, done);
+        }
+    }
+
+    /// A tap of what is offered below a message as that is now; none if the offer stands as before. The caller has the place.
+    async fn tap(&self, place: &Place, offer: &Answered, heard: Remark, by: &Tapper) -> Option<Done> {
+        let remark = &offer.remark;
         match self.engine().tap(&heard, &offer.topic, &by.person, &by.roles) {
             Tapped::Card(reply) => {
                 let mut answered = Answered::new(&heard, &reply.topic, &reply.card.claim_id, self.now());
@@ -143,15 +152,15 @@ impl<P: Platform> Answers<P> {
             }
             Tapped::NotNow(silence) => {
                 let silence = silence.reason();
-                return tracing::debug!(remark_id = %remark, silence, "a tap is left");
+                tracing::debug!(remark_id = %remark, silence, "a tap is left");
+                return None;
             }
             Tapped::Over(silence) => {
                 let silence = silence.reason();
                 tracing::info!(remark_id = %remark, silence, "an offer is over when it is tapped");
             }
         }
-        let done = self.end(&place, remark).await;
-        self.settled(&offer, 0, done);
+        Some(self.end(place, remark).await)
     }
 
     /// Somebody wants the offer below a message gone: its author may, and whoever may manage messages.
@@ -161,7 +170,7 @@ impl<P: Platform> Answers<P> {
         }
         let _one = self.places.lock(channel).await;
         let Some(offer) = self.standing_offer(remark).await else { return };
-        if by.manages || offer.person.as_ref() == Some(&by.person) {
+        if may_decline(&offer, &by.person, by.manages) {
             let place = self.platform.place(offer.server.as_ref(), &offer.channel);
             tracing::info!(remark_id = %remark, "an offer is declined");
             let done = self.end(&place, remark).await;
@@ -226,33 +235,25 @@ impl<P: Platform> Answers<P> {
 
     /// Looks at the offers whose time has come.
     pub(super) async fn look_at_due_offer(&self, look: Look) {
-        let Look { channel, remark, tries } = look;
+        let Look { channel, remark, why, tries } = look;
         let _one = self.places.lock(&channel).await;
         let Some(offer) = self.standing_offer(&remark).await else {
             // The database does not say.
             if self.offers.has(&remark) {
                 let wait = WAITS.get(tries).or(WAITS.last()).copied().unwrap_or(OFFERED_FOR);
-                let _ = self.offers.put(self.now().after(wait), Look { channel, remark, tries: tries + 1 });
+                let look = Look { channel, remark, why, tries: tries + 1 };
+                let _ = self.offers.put(self.now().after(wait), look);
             }
             return;
         };
         let place = self.platform.place(offer.server.as_ref(), &channel);
-        let whole = self.now().since(offer.at) < OFFERED_FOR && tries == 0;
-        let done =
-            if whole { self.reconsider(&place, &offer).await } else { self.end(&place, &remark).await };
-        self.settled(&offer, tries, done);
-    }
-
-    /// What was offered in a server before this process began: what has had its hour goes, and messages may have changed meanwhile.
-    pub(super) async fn resume_offers(&self, server: &ServerId) {
-        let mut at = self.now();
-        for offer in listed(self.storage().offers_in(server).await) {
-            if self.offers.has(&offer.remark) {
-                continue;
-            }
-            let _ = self.offers.put(at, Look { channel: offer.channel, remark: offer.remark, tries: 0 });
-            at = at.after(APART);
+        if why == Why::Away && self.now().since(offer.at) < OFFERED_FOR {
+            let done = self.catch_up(&place, &offer).await;
+            let tries = if matches!(done, Done::Unseen(_)) { tries } else { 0 };
+            return self.settled(&offer, tries, done);
         }
+        let done = self.end(&place, &remark).await;
+        self.settled(&offer, if why == Why::Over { tries } else { 0 }, done);
     }
 
     /// What becomes of an offer as its message is now.
@@ -272,6 +273,12 @@ impl<P: Platform> Answers<P> {
                 return Done::Stands;
             }
         };
+        self.reconsider_as(place, offer, heard).await
+    }
+
+    /// What becomes of an offer whose message is `heard` now. The caller has the place.
+    async fn reconsider_as(&self, place: &Place, offer: &Answered, heard: Remark) -> Done {
+        let remark = &offer.remark;
         match self.engine().reconsider(&heard) {
             Reconsidered::Offer(topic) => {
                 if topic != offer.topic {
@@ -313,18 +320,17 @@ impl<P: Platform> Answers<P> {
 
     /// Keeps an eye on an offer, or no more.
     fn settled(&self, offer: &Answered, tries: usize, done: Done) {
-        let (at, tries) = match done {
-            Done::Over => return,
-            Done::Stands => (offer.at.after(OFFERED_FOR), 0),
-            Done::Again(after) => {
-                let Some(wait) = WAITS.get(tries) else {
-                    tracing::error!(remark_id = %offer.remark, tries, "an old offer is left to the next start");
-                    return self.offers.over(&offer.remark);
-                };
-                (self.now().after(after.max(*wait)), tries + 1)
+        let (at, why, tries) = match (done, WAITS.get(tries)) {
+            (Done::Over, _) => return,
+            (Done::Again(after), Some(wait)) => (self.now().after(after.max(*wait)), Why::Over, tries + 1),
+            (Done::Again(_), None) => {
+                tracing::error!(remark_id = %offer.remark, tries, "an old offer is left to the next start");
+                return self.offers.over(&offer.remark);
             }
+            (Done::Unseen(after), Some(wait)) => (self.now().after(after.max(*wait)), Why::Away, tries + 1),
+            (Done::Stands | Done::Unseen(_), _) => (offer.at.after(OFFERED_FOR), Why::Over, 0),
         };
-        let look = Look { channel: offer.channel.clone(), remark: offer.remark.clone(), tries };
+        let look = Look { channel: offer.channel.clone(), remark: offer.remark.clone(), why, tries };
         // It has its room.
         let _ = self.offers.put(at, look);
     }
@@ -365,6 +371,11 @@ impl<P: Platform> Answers<P> {
             }
         }
     }
+}
+
+/// Who may take an offer away: the author of its message, and whoever may manage messages.
+fn may_decline(offer: &Answered, person: &PersonId, manages: bool) -> bool {
+    manages || offer.person.as_ref() == Some(person)
 }
 
 fn listed(offers: Result<Vec<Answered>, StorageError>) -> Vec<Answered> {

@@ -7,7 +7,7 @@ use super::shadow::Subject;
 use counterpoint_core::{
     composer::{Frame, Reply},
     policy::Silence,
-    remark::{ChannelId, PersonId, Place, Remark, RemarkId, ReplyId, ServerId},
+    remark::{ChannelId, PersonId, Place, Remark, RemarkId, ReplyId, RoleId, ServerId},
     settings::Mode,
     time::Moment,
     words::Language,
@@ -156,6 +156,30 @@ pub struct Current {
     pub remark: Remark,
     /// When its author last edited it, if ever.
     pub edited: Option<Moment>,
+    /// The reactions below it.
+    pub reactions: Vec<Reacted>,
+}
+
+/// The reactions with one emoji below a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reacted {
+    /// The emoji.
+    pub emoji: String,
+    /// How many there are, the bot's own included.
+    pub count: u64,
+    /// Whether one of them is the bot's own.
+    pub own: bool,
+}
+
+/// A person who reacted to a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reactor {
+    /// The person.
+    pub person: PersonId,
+    /// Their roles.
+    pub roles: Vec<RoleId>,
+    /// Whether they may manage messages there.
+    pub manages: bool,
 }
 
 /// Where messages stand: Discord, or a stand-in. Every call has a deadline of its own: none waits for ever.
@@ -184,6 +208,15 @@ pub trait Platform: Send + Sync + 'static {
         to: &RemarkId,
         emoji: &str,
     ) -> impl Future<Output = Result<(), Failed>> + Send;
+
+    /// People who reacted to a message with an emoji, at most `most` of them. Bots are none, nor is whoever has left.
+    fn reactors(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+        most: u8,
+    ) -> impl Future<Output = Result<Vec<Reactor>, Failed>> + Send;
 
     /// The bot's own message that answers another, if there is one. Refused where the platform does not let it look.
     fn find(

@@ -38,8 +38,9 @@ use crate::{
     words::Language,
 };
 
-/// The claim that leads the card for a message: the one it raises; if it raises several, one of those, and if none, one of
-/// all, chosen by the message's id, so that the order varies from message to message and is stable for each. A claim that nobody
+/// The claim with which the card for a message begins: the one it raises; if it raises several, one of those. If it raises none, none leads:
+/// both sides stand there, and the message's id says which comes first, each side as often as the other however many claims it has, and
+/// which of its claims; so the order varies from message to message and is stable for each. A claim that nobody
 /// disputes never leads: a message that raises nothing else is shown the first that somebody disputes. Only a topic without any
 /// disputed claim shows one of its others.
 pub fn leading(topic: &Topic, raised: &[usize], message: &RemarkId) -> usize {
@@ -50,6 +51,7 @@ pub fn leading(topic: &Topic, raised: &[usize], message: &RemarkId) -> usize {
     if candidates.is_empty() {
         let all = (0..topic.claims.len()).filter(opposed);
         candidates.extend(all.take(if raised.is_empty() { usize::MAX } else { 1 }));
+        one_side(topic, &mut candidates, message);
     }
     if candidates.is_empty() {
         candidates.extend(0..topic.claims.len());
@@ -57,6 +59,19 @@ pub fn leading(topic: &Topic, raised: &[usize], message: &RemarkId) -> usize {
     let chosen =
         usize::try_from(mixed(message.id().variation()) % candidates.len().max(1) as u64).unwrap_or(0);
     candidates.get(chosen).copied().unwrap_or(0)
+}
+
+/// Keeps the claims of one side, if those of two are there: which one, the message's id says.
+fn one_side(topic: &Topic, claims: &mut SmallVec<[usize; 16]>, message: &RemarkId) {
+    let side = |claim: &usize| topic.claims.get(*claim)?.statement.side.as_ref().map(|side| side.id.as_str());
+    let Some(sides) = &topic.sides else { return };
+    let ids = sides.each_ref().map(|side| side.id.as_str());
+    if ids.iter().all(|id| claims.iter().any(|claim| side(claim) == Some(id))) {
+        // A bit that the choice of the claim does not turn on.
+        let first = mixed(message.id().variation()) >> 63 == 0;
+        let id = if first { ids[0] } else { ids[1] };
+        claims.retain(|claim| side(claim) == Some(id));
+    }
 }
 
 /// Spreads ids, whose low bits count up and whose high bits are a time, over all numbers (the finalizer of `SplitMix64`).

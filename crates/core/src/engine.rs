@@ -95,6 +95,9 @@ impl Engine {
     #[must_use]
     pub fn apart(&self, settings: impl Into<Snapshot>) -> Self {
         let other = Self::new(self.store(), settings, self.clock.clone());
+        if self.encoder.load(Ordering::Relaxed) {
+            other.await_sense();
+        }
         if let Some(sense) = self.sense.get() {
             other.sense_with(sense.clone());
         }

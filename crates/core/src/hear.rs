@@ -10,14 +10,16 @@ mod evidence;
 mod examples;
 pub mod fit;
 mod judge;
+mod own_loss;
 mod weigh;
 
 pub use direction::{DIMENSIONS, Direction};
 pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near};
-pub use judge::{CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights};
-pub use weigh::{Alone, Around, Hearing, Taken};
+pub use judge::{ALONE, CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights};
+pub use own_loss::{OwnLoss, axis};
+pub use weigh::{Alone, Around, Hearing, Meant, Taken};
 
 /// What turns a text into a direction, where an encoder is at hand.
 pub trait Sense: Send + Sync {

@@ -32,6 +32,7 @@
 
 mod ascii;
 mod assembly;
+mod denial;
 mod explain;
 mod fold;
 mod gates;
@@ -45,6 +46,7 @@ mod occurrence;
 mod patterns;
 mod phrases;
 mod quick;
+mod raised;
 #[cfg(test)]
 mod reading;
 mod text;
@@ -62,6 +64,7 @@ use crate::{
     topic::{Topic, Trigger},
 };
 use assembly::{Assembly, small, small_u16};
+use denial::{Denial, Pointer};
 pub use explain::{Explanation, Phrase, masked, unmasked};
 use gates::Gates;
 pub use ground::Ground;
@@ -70,10 +73,14 @@ use lexicon::Lexicon;
 pub use loss::{Loss, Told};
 use occurrence::Occurrence;
 use patterns::Patterns;
+pub use raised::{Match, Raised};
 pub use unusable::{Place, Unusable};
 
 /// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
 pub const INLINE: usize = 24;
+
+/// Places of words that point to one claim which are kept; a message that denies a claim does so at one of the first.
+const POINTERS: usize = 4;
 
 /// Held occurrences that are told about; one is enough to explain a silence.
 const HELD: usize = 4;
@@ -133,73 +140,6 @@ const ALSO: u8 = 2;
 /// The words of the first part that must stand near, as a bit; the others follow.
 const PART: u8 = 4;
 
-/// What a message raises.
-#[derive(Clone, Debug, Default)]
-pub struct Raised {
-    /// The topics, strongest first.
-    pub topics: Vec<Match>,
-    /// Phrases of topics that were found and did not count; the first few.
-    pub held: SmallVec<[Held; HELD]>,
-}
-
-impl Raised {
-    /// A topic that was asked for by its name, by its position: no phrase raised it.
-    pub fn named(topic: usize) -> Self {
-        let one = Match {
-            topic,
-            triggers: SmallVec::new(),
-            phrases: Vec::new(),
-            claims: Vec::new(),
-            made: Vec::new(),
-            longest: (0, 0),
-            first: 0,
-        };
-        Self { topics: vec![one], held: SmallVec::new() }
-    }
-
-    /// Whether its topic was asked for by its name.
-    pub fn by_name(&self) -> bool {
-        self.topics.first().is_some_and(|one| one.phrases.is_empty())
-    }
-}
-
-/// A topic that a message raises.
-#[derive(Clone, Debug)]
-pub struct Match {
-    /// The topic's position among those the matcher was made of.
-    pub topic: usize,
-    /// The triggers that fired, by their numbers in [`Topic::all_triggers`].
-    pub triggers: SmallVec<[u16; 4]>,
-    /// The distinct phrases found, as the curator wrote them, in order of appearance.
-    pub phrases: Vec<Arc<str>>,
-    /// The claims that the message raises, by their positions: first those of `made`, then those that words of `raised-by` point to.
-    pub claims: Vec<usize>,
-    /// The claims whose own triggers fired, by their positions, in order of appearance.
-    pub made: Vec<usize>,
-    longest: (u16, u16),
-    first: u32,
-}
-
-impl Match {
-    /// A topic that no phrase raised: the message is like its examples, above all like the one at `place`, a file and a line.
-    pub fn by_likeness(topic: usize, place: Option<(Arc<str>, usize)>) -> Self {
-        let line = match place {
-            Some((file, line)) => format!("{file}:{line}").into(),
-            None => "paraphrases".into(),
-        };
-        let phrases = vec![line];
-        Self {
-            topic,
-            triggers: SmallVec::new(),
-            phrases,
-            claims: Vec::new(),
-            made: Vec::new(),
-            longest: (0, 0),
-            first: 0,
-        }
-    }
-}
-
 /// A phrase that was found and did not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
@@ -241,6 +181,11 @@ pub fn folded_readings(phrase: &str) -> Vec<String> {
 /// The author's own words of a message as it is written on Discord, folded, one space between them.
 pub fn folded_words(text: &str) -> String {
     own_words(text, Markup::DISCORD)
+}
+
+/// Whether a text denies something: "not", "never", "no".
+pub fn denies(text: &str) -> bool {
+    Denial::own().is_in(text)
 }
 
 /// The author's own words of a message written in a markup, folded: one space between them, a hyphen between the parts of a joined
@@ -293,7 +238,14 @@ impl Matcher {
     pub fn raised_in(&self, text: &str, context: &Context, markup: Markup) -> Raised {
         let mut found: SmallVec<[Occurrence; INLINE]> = SmallVec::new();
         let raises = self.find(text, context, markup, &mut found);
-        if found.is_empty() { Raised::default() } else { self.judge(&mut found, &raises) }
+        if found.is_empty() {
+            return Raised::default();
+        }
+        let mut raised = self.judge(&mut found, &raises);
+        if raised.topics.iter().any(|one| !one.claims.is_empty()) {
+            self.deny(text, markup, &found, &raises, &mut raised);
+        }
+        raised
     }
 
     /// The phrases that stand in `text`, with what stands near each; the claims that the message raises.
@@ -303,8 +255,8 @@ impl Matcher {
         context: &Context,
         markup: Markup,
         found: &mut SmallVec<[Occurrence; INLINE]>,
-    ) -> SmallVec<[(u32, u16); 8]> {
-        let mut raises = SmallVec::new();
+    ) -> SmallVec<[Pointer; 8]> {
+        let mut raises: SmallVec<[Pointer; 8]> = SmallVec::new();
         self.phrases.walk(text, markup, |number, span| {
             found.extend(self.phrase_uses[number as usize].iter().map(|&what| Occurrence::new(what, span)));
         });
@@ -323,10 +275,10 @@ impl Matcher {
             let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
             for what in &uses[from..] {
                 if let GateUse::Raises(topic, claim) = *what
-                    && !raises.contains(&(topic, claim))
                     && gates.has_topic(topic)
+                    && raises.iter().filter(|one| (one.topic, one.claim) == (topic, claim)).count() < POINTERS
                 {
-                    raises.push((topic, claim));
+                    raises.push(Pointer { topic, claim, span });
                 }
             }
         });
@@ -346,7 +298,7 @@ impl Matcher {
     }
 
     /// The gates, then the longest phrase, then the order of strength.
-    fn judge(&self, found: &mut [Occurrence], raises: &[(u32, u16)]) -> Raised {
+    fn judge(&self, found: &mut [Occurrence], raises: &[Pointer]) -> Raised {
         for one in found.iter_mut() {
             one.held = match one.unless {
                 Some(word) => Some(Gate::Unless(word)),
@@ -404,22 +356,24 @@ impl Matcher {
         shorter.claim.is_none() && (longer.claim.is_none() || longer.topic != shorter.topic)
     }
 
-    fn add(&self, topics: &mut Vec<Match>, one: &Occurrence, raises: &[(u32, u16)]) {
+    fn add(&self, topics: &mut Vec<Match>, one: &Occurrence, raises: &[Pointer]) {
         let trigger = &self.triggers[one.what.trigger as usize];
         let phrase = &trigger.phrases[usize::from(one.what.phrase)];
         let at = topics.iter().position(|known| known.topic == trigger.topic as usize).unwrap_or_else(|| {
             let mut claims: Vec<usize> = raises
                 .iter()
-                .filter(|(topic, _)| *topic == trigger.topic)
-                .map(|(_, claim)| usize::from(*claim))
+                .filter(|pointer| pointer.topic == trigger.topic)
+                .map(|pointer| usize::from(pointer.claim))
                 .collect();
             claims.sort_unstable();
+            claims.dedup();
             topics.push(Match {
                 topic: trigger.topic as usize,
                 triggers: SmallVec::new(),
                 phrases: Vec::new(),
                 claims,
                 made: Vec::new(),
+                denied: Vec::new(),
                 longest: (0, 0),
                 first: one.span.start,
             });

@@ -72,20 +72,45 @@ pub struct Store {
     names: find::Names,
 }
 
+/// The topics that may be spoken of, and the ids of those that were withdrawn.
+struct Published {
+    published: Vec<Topic>,
+    withdrawn: Vec<TopicId>,
+}
+
+impl Published {
+    fn of(topics: Vec<Topic>) -> Self {
+        let withdrawn = topics.iter().filter(|topic| topic.status == Status::Withdrawn);
+        let withdrawn = withdrawn.map(|topic| topic.id.clone()).collect();
+        let published = topics.into_iter().filter(|topic| topic.status == Status::Published).collect();
+        Self { published, withdrawn }
+    }
+}
+
 impl Store {
     /// The snapshot of `topics`; only published ones are kept. `None` if their triggers cannot be compiled.
     pub fn of(topics: Vec<Topic>) -> Option<Self> {
-        let withdrawn = topics.iter().filter(|topic| topic.status == Status::Withdrawn);
-        let withdrawn = withdrawn.map(|topic| topic.id.clone()).collect();
-        let topics: Vec<Topic> =
-            topics.into_iter().filter(|topic| topic.status == Status::Published).collect();
-        let matcher = Matcher::new(&topics).ok()?;
+        let topics = Published::of(topics);
+        let matcher = Matcher::new(&topics.published).ok()?;
+        Some(Self::with(topics, matcher))
+    }
+
+    /// The same, with a matcher that was compiled from all of `topics`, published or not.
+    pub fn matched(topics: Vec<Topic>, matcher: Matcher) -> Option<Self> {
+        let all = topics.len();
+        let topics = Published::of(topics);
+        // Its positions are those of all topics.
+        let fits = topics.published.len() == all;
+        let matcher = if fits { matcher } else { Matcher::new(&topics.published).ok()? };
+        Some(Self::with(topics, matcher))
+    }
+
+    fn with(Published { published: topics, withdrawn }: Published, matcher: Matcher) -> Self {
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
         let names = find::Names::of(&topics);
         let exemplars = exemplars(&topics);
-        let judge = None;
-        let examples = OnceLock::new();
-        Some(Self { topics, index, matcher, judge, exemplars, examples, withdrawn, names })
+        let (judge, examples) = (None, OnceLock::new());
+        Self { topics, index, matcher, judge, exemplars, examples, withdrawn, names }
     }
 
     /// The same store with a judge that was learned from labelled talk.

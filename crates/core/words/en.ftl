@@ -606,10 +606,10 @@ kept =
        *[other] { $answers } topics
     } the bot keeps that you answered whether your view is stated as you would state it, and not how. The server's log keeps your changes of settings for 90 days.
 forgotten =
-    The bot took your id out of the journal of replies, of the offers, of the votes and of the marks of who has answered about a topic, { $entries ->
+    The bot removed your id from its records of replies, offers and votes, and of who answered whether their view is stated fairly: { $entries ->
         [one] { $entries } entry
        *[other] { $entries } entries
-    } in all. Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
+    }. Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
 
 ## /stats
 

@@ -12,7 +12,7 @@ use sha1::{Digest as _, Sha1};
 
 use crate::{Loaded, Wish};
 use answers::moderation::Moderation;
-use counterpoint_core::text::line_and_column;
+use counterpoint_core::{store::Store, text::line_and_column};
 use store::{
     Check,
     lint::Finding,
@@ -41,7 +41,14 @@ struct Seen {
 
 impl Curators {
     /// Follows the store of `wish`, as it was loaded: what has no errors is taken over by the bot, and told to the page; so is what has.
-    pub(super) fn follow(wish: &Wish, loaded: Loaded, moderation: &Arc<Moderation>, page: Arc<Page>) -> Self {
+    /// `learn` is handed each store that is.
+    pub(super) fn follow(
+        wish: &Wish,
+        loaded: Loaded,
+        moderation: &Arc<Moderation>,
+        page: Arc<Page>,
+        learn: impl Fn(Arc<Store>) + Send + Sync + 'static,
+    ) -> Self {
         let Loaded { store, files, findings } = loaded;
         let directory = wish.responses.clone();
         let mut seen =
@@ -56,7 +63,7 @@ impl Curators {
             let (shown, note) = {
                 let mut seen = known.lock().unwrap_or_else(PoisonError::into_inner);
                 match found {
-                    Ok((files, check)) => seen.changed(files, check, &moderation),
+                    Ok((files, check)) => seen.changed(files, check, &moderation, &learn),
                     Err(error) => seen.unreadable(&error),
                 }
             };
@@ -80,7 +87,13 @@ impl Curators {
 
 impl Seen {
     /// Files have changed: what the page shows now, and what is said of it.
-    fn changed(&mut self, files: Vec<File>, check: Check, moderation: &Moderation) -> (Value, String) {
+    fn changed(
+        &mut self,
+        files: Vec<File>,
+        check: Check,
+        moderation: &Moderation,
+        learn: impl Fn(Arc<Store>),
+    ) -> (Value, String) {
         let changed = difference(&self.files, &files);
         self.files = files;
         let names: Vec<String> = changed.iter().map(|path| format!("`{path}`")).collect();
@@ -88,7 +101,9 @@ impl Seen {
         let errors = check.errors();
         let (state, note) = if let Some(store) = check.store {
             self.topics = store.topics().len();
-            moderation.engine().renew(Arc::new(store));
+            let store = Arc::new(store);
+            moderation.engine().renew(store.clone());
+            learn(store);
             (
                 "changed",
                 format!("{names}: changed, and taken over. The next reply comes from the new content."),

@@ -22,7 +22,7 @@ use std::{
 
 use jiff::tz::TimeZone;
 use loopback::{Loopback, TOKEN, page::Page};
-use tokio::{net::TcpListener, time};
+use tokio::{net::TcpListener, sync::watch, time};
 
 use answers::{moderation::Moderation, storage::Storage};
 use counterpoint_core::{
@@ -66,11 +66,30 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
 }
 
-/// Plays the demo, until it is interrupted.
+/// How the demo's bot hears what phrases do not say.
+pub struct Hears {
+    /// Learns the examples of a store that was taken over.
+    pub learn: Box<dyn Fn(Arc<Store>) + Send + Sync>,
+    /// Whether those of the first store are known: until then the bot is sure of nothing. Its end says that it waits for none.
+    pub knows: watch::Receiver<bool>,
+}
+
+impl Hears {
+    /// By phrases and the discussion alone.
+    pub fn by_phrases() -> Self {
+        Self { learn: Box::new(drop), knows: watch::channel(false).1 }
+    }
+}
+
+/// Plays the demo, until it is interrupted. `hears` begins to hear for the bot, and keeps nobody waiting.
 ///
 /// # Errors
 /// A sentence for whoever started it.
-pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
+pub async fn play(
+    wish: &Wish,
+    loaded: Loaded,
+    hears: impl FnOnce(&Arc<Moderation>) -> io::Result<Hears>,
+) -> Result<(), Failure> {
     let (listener, taken) = listen(wish.port).await?;
     let port = listener.local_addr().map_err(|error| no_port(&error))?.port();
     let keep = wish.keep.as_deref().map(Keep::read).transpose()?;
@@ -103,9 +122,17 @@ pub async fn play(wish: &Wish, loaded: Loaded) -> Result<(), Failure> {
         keep.bring_back(&loopback);
     }
     let page = Page::new(loopback.clone());
-    let curators = Curators::follow(wish, loaded, &moderation, page.clone());
-    let (stage, observer) =
-        Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, wish.defaults.clone());
+    let Hears { learn, knows } =
+        hears(&moderation).map_err(|error| Failure::world(format!("cannot start the encoder: {error}")))?;
+    let curators = Curators::follow(wish, loaded, &moderation, page.clone(), learn);
+    let (stage, observer) = Stage::new(
+        page.clone(),
+        loopback.clone(),
+        moderation.clone(),
+        curators,
+        wish.defaults.clone(),
+        knows,
+    );
 
     // From here on Ctrl-C ends it in order.
     let interrupted = tokio::spawn(discord::interrupted());

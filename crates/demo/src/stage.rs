@@ -1,5 +1,7 @@
 //! The demo behind its page: the clock, the discussion, the Try box, and what is said of the bot's silences.
 
+mod tried;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -21,16 +23,15 @@ use super::{
 use answers::{moderation::Moderation, offers::OFFER};
 use counterpoint_core::{
     engine::{Heard, Hearing, Outcome},
-    matcher::Phrase,
     policy::Silence,
-    remark::{ChannelId, Context, Place, Remark, RemarkId},
+    remark::{ChannelId, Place},
     settings::{Defaults, Key, Mode, Value as Set},
-    store::Store,
     time::Clock,
     topic::TopicId,
     words::Language,
 };
-use discord::{self, Dealt, Observer};
+use discord::{Dealt, Observer};
+use tried::tried;
 
 /// How long a scene is looked at: its sentence is read in about that time.
 const PACE: Duration = Duration::from_secs(4);
@@ -55,6 +56,8 @@ pub(super) struct Stage {
     outcomes: watch::Receiver<Outcomes>,
     /// How many changes of each message the bot has dealt with.
     followed: watch::Receiver<HashMap<u64, u64>>,
+    /// Whether the bot hears as well as it can.
+    knows: watch::Receiver<bool>,
     myself: std::sync::Weak<Self>,
 }
 
@@ -85,6 +88,7 @@ impl Stage {
         moderation: Arc<Moderation>,
         curators: Curators,
         defaults: Defaults,
+        knows: watch::Receiver<bool>,
     ) -> (Arc<Self>, Observer) {
         let (dealt, outcomes) = watch::channel(Outcomes::new());
         let (follows, followed) = watch::channel(HashMap::<u64, u64>::new());
@@ -124,6 +128,7 @@ impl Stage {
             hurry: watch::channel(false).0,
             outcomes,
             followed,
+            knows,
             myself: myself.clone(),
         });
         (stage, Arc::new(observer))
@@ -135,6 +140,7 @@ impl Stage {
         if !fresh {
             return;
         }
+        self.hears().await;
         if let Err(Refused(sentence)) = world::yesterday(self.loopback.desk()) {
             tracing::error!(sentence, "what was said the day before could not be said");
         }
@@ -165,6 +171,12 @@ impl Stage {
 
     fn discussion(&self) -> MutexGuard<'_, Discussion> {
         self.discussion.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until the bot hears as well as it can, for what is told of as it will be heard; what somebody writes meanwhile is heard at once.
+    async fn hears(&self) {
+        let mut knows = self.knows.clone();
+        let _ = time::timeout(PATIENCE, knows.wait_for(|knows| *knows)).await;
     }
 
     /// Waits until the bot has dealt with a message. Whether it answered.
@@ -199,6 +211,7 @@ impl Stage {
     }
 
     async fn perform(self: Arc<Self>) {
+        self.hears().await;
         let mut last = Last::default();
         let before = self.before();
         let mut hurry = self.hurry.subscribe();
@@ -362,45 +375,9 @@ impl House for Stage {
     }
 
     fn try_out(&self, text: &str) -> Value {
-        let store = self.moderation.engine().store();
-        let engine = self.moderation.engine().apart(self.settings.clone());
-        engine.show_in(&discord::DiscordFrame);
-        let remark = Remark::alone(RemarkId::from(1), text);
-        let hearing = engine.consider(&remark);
-        let explanation = store.matcher().explain(text, &Context::default());
-        let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
-        gates.dedup();
-        gates.extend(hearing.rulings.iter().map(|ruling| {
-            json!({
-                "topic": null, "gate": ruling.gate.name(Language::English.words()), "passed": ruling.stop.is_none(), "why": ruling.measure,
-            })
-        }));
-        let found = explanation.phrases.iter().filter(|one| one.held.is_none()).map(|one| {
-            json!({
-                "phrase": *one.written, "from": characters(text, one.place.start), "to": characters(text, one.place.end),
-                "topic": store.topics()[one.topic].id.as_str(), "trigger": one.trigger + 1,
-            })
-        });
-        let topics = hearing.topics.iter().filter_map(|heard| {
-            let topic = store.topic(heard.topic.as_str())?;
-            let meant = |id: &str| topic.claims.iter().find(|claim| claim.id == id);
-            let claim = heard.claim.as_deref().and_then(meant).map(|claim| &claim.statement.text);
-            Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim, "heard": sentence(heard) }))
-        });
-        let (silence, offer, reply) = match &hearing.outcome {
-            Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None, None),
-            Outcome::Speak(reply, mode) => (None, None, Some(discord::preview(reply, *mode))),
-            Outcome::Offer(reply) => (None, Some(OFFERS), Some(discord::preview(reply, Mode::Card))),
-        };
-        json!({
-            "silence": silence, "offer": offer, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),
-            "topics": topics.collect::<Vec<_>>(), "gates": gates, "reply": reply,
-        })
+        tried(self.moderation.engine(), &self.settings, text)
     }
 }
-
-/// What an offer is, in the Try box.
-const OFFERS: &str = "The bot offers this card by a small reaction, and posts it when somebody taps that.";
 
 /// How surely a topic was heard, and what raised it: "`tram-line`: maybe (62 of 100): `tram expansion*`".
 fn sentence(heard: &Heard) -> String {
@@ -417,25 +394,4 @@ fn note(hearing: &Hearing) -> Option<String> {
         Outcome::Speak(reply, _) => Some(format!("The bot answered. {}.", led(&reply.topic)?)),
         Outcome::Offer(reply) => Some(format!("The bot offered a card. {}.", led(&reply.topic)?)),
     }
-}
-
-/// A phrase that was found, and whether what stands near it lets it count.
-fn gate(store: &Store, one: &Phrase) -> Value {
-    let topic = &store.topics()[one.topic].id;
-    let why = one.held.as_ref().map_or_else(
-        || format!("trigger {} counts", one.trigger + 1),
-        |held| format!("trigger {} does not count: {held}", one.trigger + 1),
-    );
-    json!({ "topic": topic.as_str(), "gate": *one.written, "passed": one.held.is_none(), "why": why })
-}
-
-/// How many characters stand before a byte of a text.
-fn characters(text: &str, byte: usize) -> usize {
-    text.get(..byte).map_or(0, |before| before.chars().count())
-}
-
-/// The text with what is masked as `░`, character by character.
-fn masked(text: &str, masks: &[std::ops::Range<usize>]) -> String {
-    let is = |at: usize| masks.iter().any(|mask| mask.contains(&at));
-    text.char_indices().map(|(at, c)| if is(at) && c != '\n' { '░' } else { c }).collect()
 }

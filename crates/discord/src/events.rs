@@ -19,7 +19,7 @@ use super::{
     Dealt, buttons,
     data::{Data, Error},
     greeting::{self, Joined},
-    reactions,
+    reactions::{self, Reaction},
     tap::{Onward, Tap},
 };
 use read::{Deleted, Edited, Gone};
@@ -94,9 +94,15 @@ impl Events {
             "MESSAGE_UPDATE" => self.with(name, said, edited),
             "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => self.with(name, said, deleted),
             "MESSAGE_REACTION_ADD" => self.with(name, said, reactions::added),
-            "MESSAGE_REACTION_REMOVE" => self.with(name, said, reactions::removed),
-            "MESSAGE_REACTION_REMOVE_EMOJI" => self.with(name, said, reactions::emoji_removed),
-            "MESSAGE_REACTION_REMOVE_ALL" => self.with(name, said, reactions::cleared),
+            "MESSAGE_REACTION_REMOVE" => {
+                self.with(name, said, |data, reaction: Reaction| reactions::removed(data, &reaction))
+            }
+            "MESSAGE_REACTION_REMOVE_EMOJI" => {
+                self.with(name, said, |data, reaction: Reaction| reactions::emoji_removed(data, &reaction))
+            }
+            "MESSAGE_REACTION_REMOVE_ALL" => {
+                self.with(name, said, |data, reaction: Reaction| reactions::cleared(data, &reaction))
+            }
             "GUILD_CREATE" => self.with(name, said, joined),
             _ => {}
         }

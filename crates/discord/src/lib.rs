@@ -44,6 +44,7 @@ use counterpoint_core::{
 pub use failure::Failure;
 pub use frame::DiscordFrame;
 pub use messages::preview;
+pub use presses::reprinted;
 pub use shards::Shards;
 pub use signals::{Act, Answer, Ending, Signal, Signals};
 

@@ -30,10 +30,10 @@ use super::{
     places::Places,
     signals::{Act, Ending, Signal},
 };
-use answers::{Current, Document, Failed, Platform, Post, Refusal, ReplyId, Standing};
+use answers::{Current, Document, Failed, Platform, Post, Reacted, Reactor, Refusal, ReplyId, Standing};
 use counterpoint_core::{
     composer::Frame,
-    remark::{ChannelId, Place, RemarkId, ServerId},
+    remark::{ChannelId, PersonId, Place, RemarkId, RoleId, ServerId},
     time::Moment,
 };
 
@@ -272,9 +272,48 @@ impl Platform for Discord {
             // To the second, and so to its end.
             Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999))
         });
+        let reactions = message.reactions.iter().filter_map(|one| match &one.reaction_type {
+            ReactionType::Unicode(emoji) => {
+                Some(Reacted { emoji: emoji.clone(), count: one.count, own: one.me })
+            }
+            _ => None,
+        });
+        let reactions = reactions.collect();
         let mut remark = inbound::remark(&self.places, &message);
         self.closed.heed(&mut remark);
-        Ok(Current { remark, edited })
+        Ok(Current { remark, edited, reactions })
+    }
+
+    async fn reactors(
+        &self,
+        place: &Place,
+        to: &RemarkId,
+        emoji: &str,
+        most: u8,
+    ) -> Result<Vec<Reactor>, Failed> {
+        let (channel, message) = (ids::channel(&place.channel)?, ids::message(to.id())?);
+        let emoji = ReactionType::Unicode(emoji.to_owned());
+        // One more, as the bot may be among them.
+        let all = came(self.line.reacted(channel, message, &emoji, most.saturating_add(1)).await);
+        let people = self.told(Act::Read, all)?.into_iter().filter(|one| !one.bot);
+        let Some(server) = place.server.as_ref().map(ids::server).transpose()? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        for user in people.take(usize::from(most)) {
+            let member = match came(self.line.member(server, user.id).await) {
+                Ok(member) => member,
+                // Who has left asks for nothing any more.
+                Err(Failed::Gone | Failed::Refused { .. }) => continue,
+                Err(failed) => return Err(failed),
+            };
+            let roles: Vec<u64> = member.roles.iter().map(|role| role.get()).collect();
+            let may = self.places.permissions_of(server, (user.id.get(), &roles), channel);
+            found.push(Reactor {
+                person: PersonId::from(user.id.get()),
+                roles: roles.into_iter().map(RoleId::from).collect(),
+                manages: may.contains(Permissions::MANAGE_MESSAGES),
+            });
+        }
+        Ok(found)
     }
 
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {

@@ -273,6 +273,12 @@ impl Press {
     }
 }
 
+/// The `custom_id` that a press is printed as which was read from `id`; none where nothing is read from it. What is printed is read as the
+/// same press, whatever text it came from.
+pub fn reprinted(id: &str) -> Option<String> {
+    Press::parse(id).map(|press| press.to_string())
+}
+
 /// The word of a value, from the list of both.
 fn word<T: Copy + PartialEq>(all: &[(T, &'static str)], value: T) -> &'static str {
     all.iter().find(|(one, _)| *one == value).map_or("", |(_, word)| word)

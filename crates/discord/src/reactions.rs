@@ -88,19 +88,19 @@ pub(super) fn added(data: &Data, reaction: Reaction) {
 }
 
 /// Somebody's reaction is taken away.
-pub(super) fn removed(data: &Data, reaction: Reaction) {
+pub(super) fn removed(data: &Data, reaction: &Reaction) {
     let own = reaction.user_id.is_some_and(|user| user.get() == data.places.me());
-    gone(data, &reaction, own && reaction.is(OFFER));
+    gone(data, reaction, own && reaction.is(OFFER));
 }
 
 /// All reactions of an emoji are taken away.
-pub(super) fn emoji_removed(data: &Data, reaction: Reaction) {
-    gone(data, &reaction, reaction.is(OFFER));
+pub(super) fn emoji_removed(data: &Data, reaction: &Reaction) {
+    gone(data, reaction, reaction.is(OFFER));
 }
 
 /// All reactions below a message are taken away.
-pub(super) fn cleared(data: &Data, reaction: Reaction) {
-    gone(data, &reaction, true);
+pub(super) fn cleared(data: &Data, reaction: &Reaction) {
+    gone(data, reaction, true);
 }
 
 fn gone(data: &Data, reaction: &Reaction, offer: bool) {

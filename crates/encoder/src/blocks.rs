@@ -24,15 +24,20 @@ pub(crate) fn four_bits(block: &[u8; 18]) -> [f32; 32] {
 }
 
 /// The 32 numbers of a block of 6 bits.
+#[inline(always)]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "every place is below the length of its array, and plain loops become vectors"
+)]
 pub(crate) fn six_bits(block: &[u8; 26]) -> [f32; 32] {
-    let [a, b, rest @ ..] = block;
-    let scale = half([*a, *b]);
-    let (low, up) = rest.split_at(16);
+    let scale = half([block[0], block[1]]);
     let mut out = [0.0; 32];
-    let lows = low.iter().map(|byte| byte & 15).chain(low.iter().map(|byte| byte >> 4));
-    let ups = [0, 2, 4, 6].into_iter().flat_map(|shift| up.iter().map(move |byte| byte >> shift & 3));
-    for ((x, low), up) in out.iter_mut().zip(lows).zip(ups) {
-        *x = (f32::from(up << 4 | low) - 32.0) * scale;
+    for at in 0..8 {
+        let (low, lower, up) = (block[2 + at], block[10 + at], block[18 + at]);
+        out[at] = (f32::from((up & 3) << 4 | low & 15) - 32.0) * scale;
+        out[8 + at] = (f32::from((up >> 2 & 3) << 4 | lower & 15) - 32.0) * scale;
+        out[16 + at] = (f32::from((up >> 4 & 3) << 4 | low >> 4) - 32.0) * scale;
+        out[24 + at] = (f32::from((up >> 6) << 4 | lower >> 4) - 32.0) * scale;
     }
     out
 }

@@ -13,10 +13,13 @@
 //!
 //! A row in 4 or in 6 bits is written as blocks of 32 numbers: `blocks.rs` says how.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use fearless_simd::Level;
+
 use crate::DIMENSIONS;
-use crate::blocks::{WORD, six_bits};
+use crate::blocks::WORD;
 use crate::forward::{Layer, Model, Norm};
 use crate::product::Matrix;
 use crate::shape::{INNER, LAYERS, PLACES};
@@ -92,15 +95,75 @@ impl<'a> Rest<'a> {
         Ok(Norm { scale: self.row()?, offset: self.row()? })
     }
 
-    fn matrix(&mut self, rows: usize, columns: usize) -> Result<Matrix, Fault> {
-        let mut weights = Vec::with_capacity(rows * columns);
+    fn matrix(&mut self, rows: usize, columns: usize) -> Result<Packed<'a>, Fault> {
         let (blocks, _) = self.take(rows * columns / 32 * 26)?.as_chunks::<26>();
-        for block in blocks {
-            weights.extend_from_slice(&six_bits(block));
-        }
-        let offsets = self.floats(rows)?;
-        Ok(Matrix::new(&weights, offsets, columns))
+        Ok(Packed { blocks, offsets: self.floats(rows)?, columns })
     }
+
+    fn layer(&mut self) -> Result<PackedLayer<'a>, Fault> {
+        Ok(PackedLayer {
+            attention: self.matrix(3 * DIMENSIONS, DIMENSIONS)?,
+            gather: self.matrix(DIMENSIONS, DIMENSIONS)?,
+            wide: self.matrix(INNER, DIMENSIONS)?,
+            narrow: self.matrix(DIMENSIONS, INNER)?,
+            norms: [self.norm()?, self.norm()?],
+        })
+    }
+}
+
+/// A matrix as it stands in the file.
+struct Packed<'a> {
+    blocks: &'a [[u8; 26]],
+    offsets: Vec<f32>,
+    columns: usize,
+}
+
+impl Packed<'_> {
+    fn unpacked(self, level: Level) -> Matrix {
+        Matrix::packed(level, self.blocks, self.offsets, self.columns)
+    }
+}
+
+/// A layer as it stands in the file: most of what takes time is to unpack it.
+struct PackedLayer<'a> {
+    attention: Packed<'a>,
+    gather: Packed<'a>,
+    wide: Packed<'a>,
+    narrow: Packed<'a>,
+    /// After attention, and after all.
+    norms: [Norm; 2],
+}
+
+impl PackedLayer<'_> {
+    fn unpacked(self, level: Level) -> Layer {
+        let [after_attention, after_all] = self.norms;
+        Layer {
+            attention: self.attention.unpacked(level),
+            gather: self.gather.unpacked(level),
+            wide: self.wide.unpacked(level),
+            narrow: self.narrow.unpacked(level),
+            after_attention,
+            after_all,
+        }
+    }
+}
+
+/// Unpacks all layers, on two threads where the system gives one more.
+fn unpacked(layers: Vec<PackedLayer<'_>>) -> Vec<Layer> {
+    let level = Level::new();
+    let mut layers = layers;
+    let second = layers.split_off(layers.len() / 2);
+    let unpack =
+        |part: Vec<PackedLayer<'_>>| part.into_iter().map(|layer| layer.unpacked(level)).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let second = scope.spawn(move || unpack(second));
+        let mut out = unpack(layers);
+        match second.join() {
+            Ok(second) => out.extend(second),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        out
+    })
 }
 
 /// FNV-1a over words of 8 bytes.
@@ -116,8 +179,9 @@ fn check(bytes: &[u8]) -> u64 {
     })
 }
 
-/// Tokenizer, model and the check as revision.
-pub(crate) fn read(bytes: &[u8]) -> Result<(Tokenizer, Model, u64), Fault> {
+/// Tokenizer, model and the check as revision. Of bytes that stay the table of words is not copied.
+pub(crate) fn read(all: Cow<'static, [u8]>) -> Result<(Tokenizer, Model, u64), Fault> {
+    let bytes: &[u8] = &all;
     if !bytes.starts_with(MARK) {
         return Err(Fault::Foreign);
     }
@@ -129,33 +193,33 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Tokenizer, Model, u64), Fault> {
     let count = usize::try_from(count).map_err(|_| Fault::Short)?;
     let scores = rest.floats(count)?;
     let lengths = rest.take(count)?;
-    let mut pieces = Vec::with_capacity(count);
-    for (score, length) in scores.into_iter().zip(lengths) {
-        let piece = std::str::from_utf8(rest.take(usize::from(*length))?).map_err(|_| Fault::Damaged)?;
-        pieces.push((piece.to_owned(), score));
-    }
-    let words = rest.take(count.checked_mul(WORD).ok_or(Fault::Short)?)?.to_vec();
+    let letters = rest.take(lengths.iter().map(|length| usize::from(*length)).sum())?;
+    let letters = std::str::from_utf8(letters).map_err(|_| Fault::Damaged)?;
+    let tokens = Tokenizer::new(letters, lengths, scores, unknown).ok_or(Fault::Damaged)?;
+    let words_at = bytes.len() - rest.0.len();
+    let words_bytes = count.checked_mul(WORD).ok_or(Fault::Short)?;
+    rest.take(words_bytes)?;
     let places = (0..PLACES).map(|_| rest.row()).collect::<Result<Vec<_>, _>>()?;
     let kind = rest.row()?;
     let norm = rest.norm()?;
-    let mut layers = Vec::with_capacity(LAYERS);
-    for _ in 0..LAYERS {
-        layers.push(Layer {
-            attention: rest.matrix(3 * DIMENSIONS, DIMENSIONS)?,
-            gather: rest.matrix(DIMENSIONS, DIMENSIONS)?,
-            wide: rest.matrix(INNER, DIMENSIONS)?,
-            narrow: rest.matrix(DIMENSIONS, INNER)?,
-            after_attention: rest.norm()?,
-            after_all: rest.norm()?,
-        });
-    }
+    let layers = (0..LAYERS).map(|_| rest.layer()).collect::<Result<Vec<_>, _>>()?;
     let head = (0..DIMENSIONS).map(|_| rest.row()).collect::<Result<Vec<_>, _>>()?;
     let head_offset = rest.row()?;
     let revision = check(bytes);
     if !rest.0.is_empty() || revision != u64::from_le_bytes(*end) {
         return Err(Fault::Damaged);
     }
-    let tokens = Tokenizer::new(pieces, unknown);
+    let layers = unpacked(layers);
+    let words = match all {
+        Cow::Borrowed(bytes) => {
+            bytes.get(words_at..).and_then(|rest| rest.get(..words_bytes)).map(Cow::Borrowed)
+        }
+        Cow::Owned(mut bytes) => {
+            bytes.truncate(words_at + words_bytes);
+            Some(Cow::Owned(bytes.split_off(words_at)))
+        }
+    };
+    let words = words.ok_or(Fault::Short)?;
     Ok((tokens, Model::new(words, unknown, places, kind, norm, layers, head, head_offset), revision))
 }
 
@@ -165,6 +229,7 @@ mod tests {
 
     #[test]
     fn what_is_no_model_is_refused() {
+        let read = |bytes: &'static [u8]| read(Cow::Borrowed(bytes));
         assert!(matches!(read(b""), Err(Fault::Foreign)));
         assert!(matches!(read(b"CPENCODE"), Err(Fault::Foreign | Fault::Short)));
         assert!(matches!(read(b"CPENCODE\x02\0\0\0 and so on"), Err(Fault::Foreign)));

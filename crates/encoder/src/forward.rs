@@ -3,6 +3,8 @@
 //! Places stand in groups of eight, and every number is a row of eight lanes, one for each place of the group: sums
 //! over a place's numbers are then sums of rows, which need no order among lanes.
 
+use std::borrow::Cow;
+
 use fearless_simd::{Level, dispatch, prelude::*};
 
 use crate::blocks::{WORD, four_bits};
@@ -33,7 +35,7 @@ pub(crate) struct Layer {
 
 /// All weights.
 pub(crate) struct Model {
-    words: Vec<u8>,
+    words: Cow<'static, [u8]>,
     unknown: u32,
     places: Vec<Direction>,
     norm: Norm,
@@ -49,7 +51,7 @@ type Rows = Vec<Vec<Lanes>>;
 impl Model {
     #[expect(clippy::too_many_arguments, reason = "called once, in the order of the file")]
     pub(crate) fn new(
-        words: Vec<u8>,
+        words: Cow<'static, [u8]>,
         unknown: u32,
         mut places: Vec<Direction>,
         kind: Direction,

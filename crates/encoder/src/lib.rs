@@ -26,6 +26,7 @@ mod product;
 mod shape;
 mod tokens;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 pub use file::Fault;
@@ -47,12 +48,12 @@ pub struct Encoder {
 impl Encoder {
     /// Reads the model file at `path`.
     pub fn open(path: &Path) -> Result<Self, Fault> {
-        Self::read(&std::fs::read(path)?)
+        Self::read(std::fs::read(path)?)
     }
 
-    /// Reads a model from the bytes of its file.
-    pub fn read(bytes: &[u8]) -> Result<Self, Fault> {
-        file::read(bytes).map(|(tokens, model, revision)| Self { tokens, model, revision })
+    /// Reads a model from the bytes of its file. Of bytes that stay for as long as the program runs a third is used where it lies.
+    pub fn read(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, Fault> {
+        file::read(bytes.into()).map(|(tokens, model, revision)| Self { tokens, model, revision })
     }
 
     /// A number that changes with any byte of the model: directions that were kept under another one are stale.

@@ -1,9 +1,10 @@
 //! Matrices times activations in whole numbers of 12 bits, summed in 32: the same sums on every machine, by whatever
 //! vector instructions it has.
 
-use fearless_simd::Level;
+use fearless_simd::{Level, dispatch, prelude::*};
 
 use crate::DIMENSIONS;
+use crate::blocks::six_bits;
 use crate::math::MAGIC;
 
 /// The largest weight or activation: 384 products of two such numbers fit 32 bits.
@@ -49,16 +50,36 @@ fn unit(largest: f32) -> (f32, f32) {
 }
 
 impl Matrix {
-    /// From `weights` row by row, an offset for each row, and how many columns there are: 384 or 1536.
-    pub(crate) fn new(weights: &[f32], offsets: Vec<f32>, columns: usize) -> Self {
+    /// From rows in blocks of 6 bits, an offset for each row, and how many columns there are: 384 or 1536.
+    pub(crate) fn packed(level: Level, blocks: &[[u8; 26]], offsets: Vec<f32>, columns: usize) -> Self {
+        dispatch!(level, simd => simd.vectorize(#[inline(always)] || Self::unpack(blocks, offsets, columns)))
+    }
+
+    #[inline(always)]
+    fn unpack(blocks: &[[u8; 26]], offsets: Vec<f32>, columns: usize) -> Self {
         let pairs = offsets.len() / 2;
         let mut chunks: Vec<_> = (0..columns / DIMENSIONS).map(|_| Vec::with_capacity(pairs)).collect();
         let mut scales = Vec::with_capacity(pairs);
-        for pair in weights.chunks_exact(2 * columns) {
-            let (one, other) = pair.split_at(columns);
-            let [one_unit, other_unit] =
-                [one, other].map(|row| unit(row.iter().fold(0.0, |top, w| w.abs().max(top))));
+        // A row of weights, which is taken again and again.
+        let mut weights = [vec![[0.0f32; 32]; columns / 32], vec![[0.0f32; 32]; columns / 32]];
+        for pair in blocks.chunks_exact(2 * columns / 32) {
+            let mut units = [(0.0, 0.0); 2];
+            for ((row, packed), unit_of) in
+                weights.iter_mut().zip(pair.chunks_exact(columns / 32)).zip(&mut units)
+            {
+                let mut tops = [0.0f32; 32];
+                for (to, block) in row.iter_mut().zip(packed) {
+                    *to = six_bits(block);
+                    for (top, w) in tops.iter_mut().zip(to.iter()) {
+                        *top = if w.abs() > *top { w.abs() } else { *top };
+                    }
+                }
+                *unit_of = unit(tops.iter().fold(0.0, |top, w| w.max(top)));
+            }
+            let [one_unit, other_unit] = units;
             scales.push([one_unit.0, other_unit.0]);
+            let [one, other] = &weights;
+            let (one, other) = (one.as_flattened(), other.as_flattened());
             let parts = one.chunks_exact(DIMENSIONS).zip(other.chunks_exact(DIMENSIONS));
             for (to, (one, other)) in chunks.iter_mut().zip(parts) {
                 to.push([chunk(one, one_unit.1), chunk(other, other_unit.1)]);
@@ -353,9 +374,19 @@ mod tests {
     #[test]
     fn every_level_gives_the_same_sums_and_nearly_those_of_floats() {
         for (rows, columns, places) in [(384, 384, 13usize), (384, 1536, 5), (1536, 384, 16)] {
-            let weights = some(rows * columns, 1);
+            // Blocks of a scale of 2^-6 in half precision, with any numbers.
+            let blocks: Vec<[u8; 26]> = some(rows * columns / 32 * 26, 1)
+                .chunks_exact(26)
+                .map(|numbers| {
+                    let mut block: [u8; 26] =
+                        std::array::from_fn(|at| numbers[at].to_bits().to_le_bytes()[1]);
+                    [block[0], block[1]] = [0, 0x24];
+                    block
+                })
+                .collect();
+            let weights: Vec<f32> = blocks.iter().flat_map(six_bits).collect();
             let offsets = some(rows, 2);
-            let matrix = Matrix::new(&weights, offsets.clone(), columns);
+            let matrix = Matrix::packed(Level::new(), &blocks, offsets.clone(), columns);
             let values: Vec<Vec<Lanes>> = some(places.div_ceil(LANES) * columns * LANES, 3)
                 .chunks(columns * LANES)
                 .map(|group| group.as_chunks::<LANES>().0.to_vec())

@@ -1,7 +1,5 @@
 //! A text becomes pieces: the unigram model of `SentencePiece`, by the same rules as the library that trained with it.
 
-use std::collections::HashMap;
-
 use unicode_normalization::UnicodeNormalization;
 
 use crate::shape::PLACES;
@@ -17,13 +15,43 @@ const SPACE: char = '▁';
 /// An unknown character costs this much more than the rarest piece.
 const UNKNOWN_COST: f64 = 10.0;
 
-/// Pieces with their scores (logarithms of how common they are).
+/// Pieces with their scores (logarithms of how common they are), in a table by their letters.
 pub(crate) struct Tokenizer {
-    pieces: HashMap<Box<str>, (u32, f64)>,
+    /// All pieces' letters, one after the other.
+    letters: Box<str>,
+    /// Where each piece begins, and where the last one ends.
+    starts: Vec<u32>,
+    scores: Vec<f32>,
+    /// For the last bits of a hash, and the places after it as long as those are taken, the number of a piece. Twice as many as pieces, so that
+    /// few are passed.
+    table: Vec<u32>,
     /// The longest piece, in characters.
     longest: usize,
     unknown: u32,
     unknown_score: f64,
+}
+
+/// No piece.
+const NOTHING: u32 = u32::MAX;
+
+/// A hash of letters that more can be added to: FNV-1a.
+#[derive(Clone, Copy)]
+struct Hash(u64);
+
+impl Hash {
+    const BEGIN: Self = Self(0xcbf2_9ce4_8422_2325);
+
+    fn with(self, letters: &str) -> Self {
+        letters
+            .bytes()
+            .fold(self, |hash, byte| Self((hash.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+    }
+
+    /// A place in a table of a power of two.
+    fn place(self, table: usize) -> usize {
+        // What is left of the upper half is as well mixed as the lower, of which the last bits are weak.
+        usize::try_from((self.0 ^ self.0 >> 32) & u64::MAX >> 1).unwrap_or(0) & table.wrapping_sub(1)
+    }
 }
 
 /// The best way to a place in a word: the score so far, where its last piece begins, and which piece that is.
@@ -35,18 +63,68 @@ struct Step {
 }
 
 impl Tokenizer {
-    /// `pieces` in the order of their numbers; an empty one never stands in a text. `unknown` is the number for what
-    /// no piece covers.
-    pub(crate) fn new(pieces: Vec<(String, f32)>, unknown: u32) -> Self {
-        let lowest = pieces.iter().map(|(_, score)| f64::from(*score)).fold(f64::INFINITY, f64::min);
-        let longest = pieces.iter().map(|(piece, _)| piece.chars().count()).max().unwrap_or(0);
-        let pieces = pieces
-            .into_iter()
-            .zip(0..)
-            .filter(|((piece, _), _)| !piece.is_empty())
-            .map(|((piece, score), number)| (piece.into_boxed_str(), (number, f64::from(score))))
-            .collect();
-        Self { pieces, longest, unknown, unknown_score: lowest - UNKNOWN_COST }
+    /// The letters of all pieces one after the other, the length of each in bytes and its score, in the order of their numbers; an empty one
+    /// never stands in a text. `unknown` is the number for what no piece covers. Nothing if the lengths are not those of the letters, or
+    /// part a character.
+    pub(crate) fn new(letters: &str, lengths: &[u8], scores: Vec<f32>, unknown: u32) -> Option<Self> {
+        let mut starts = Vec::with_capacity(lengths.len() + 1);
+        let mut end = 0u32;
+        starts.push(end);
+        for length in lengths {
+            end = end.checked_add(u32::from(*length))?;
+            starts.push(end);
+        }
+        let lowest = scores.iter().fold(f64::INFINITY, |lowest, score| lowest.min(f64::from(*score)));
+        let mut new = Self {
+            letters: letters.into(),
+            starts,
+            scores,
+            table: vec![NOTHING; (2 * lengths.len()).next_power_of_two()],
+            longest: 0,
+            unknown,
+            unknown_score: lowest - UNKNOWN_COST,
+        };
+        let size = new.table.len();
+        for number in 0..u32::try_from(lengths.len()).ok()? {
+            let piece = new.letters_of(number)?;
+            let (characters, mut place) = (piece.chars().count(), Hash::BEGIN.with(piece).place(size));
+            new.longest = new.longest.max(characters);
+            if characters == 0 {
+                continue;
+            }
+            while new.table.get(place).is_some_and(|known| *known != NOTHING) {
+                place = (place + 1) & (size - 1);
+            }
+            if let Some(free) = new.table.get_mut(place) {
+                *free = number;
+            }
+        }
+        Some(new)
+    }
+
+    /// The letters of a piece.
+    fn letters_of(&self, number: u32) -> Option<&str> {
+        let at = usize::try_from(number).ok()?;
+        let [start, end] =
+            [at, at + 1].map(|at| self.starts.get(at).and_then(|at| usize::try_from(*at).ok()));
+        self.letters.get(start?..end?)
+    }
+
+    /// The number and the score of the piece with these letters, of which `hash` is.
+    fn piece(&self, letters: &str, hash: Hash) -> Option<(u32, f64)> {
+        let size = self.table.len();
+        let mut place = hash.place(size);
+        loop {
+            let number = *self.table.get(place)?;
+            if number == NOTHING {
+                return None;
+            }
+            if self.letters_of(number)? == letters {
+                let score = self.scores.get(usize::try_from(number).ok()?)?;
+                return Some((number, f64::from(*score)));
+            }
+            place = (place + 1) & (size - 1);
+        }
     }
 
     /// Begin, the pieces of `text` as far as they fit, end.
@@ -89,9 +167,11 @@ impl Tokenizer {
             let Some(so_far) = best.get(from).copied().flatten().map(|step| step.score) else { continue };
             let rest = word.get(from..).unwrap_or_default();
             let mut covered = false;
-            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(self.longest);
-            for end in ends {
-                let Some(&(piece, score)) = rest.get(..end).and_then(|part| self.pieces.get(part)) else {
+            let mut hash = Hash::BEGIN;
+            for (at, next) in rest.char_indices().take(self.longest) {
+                let end = at + next.len_utf8();
+                hash = hash.with(rest.get(at..end).unwrap_or_default());
+                let Some((piece, score)) = rest.get(..end).and_then(|part| self.piece(part, hash)) else {
                     continue;
                 };
                 covered |= end == c.len_utf8();
@@ -175,7 +255,11 @@ mod tests {
             ("b", -1.5),
             ("c", -1.0),
         ];
-        let t = Tokenizer::new(pieces.iter().map(|(p, s)| ((*p).to_owned(), *s)).collect(), 3);
+        let letters: String = pieces.iter().map(|(piece, _)| *piece).collect();
+        let lengths: Vec<u8> =
+            pieces.iter().filter_map(|(piece, _)| u8::try_from(piece.len()).ok()).collect();
+        let scores = pieces.iter().map(|(_, score)| *score).collect();
+        let t = Tokenizer::new(&letters, &lengths, scores, 3).unwrap();
         assert_eq!(t.pieces("ab  abc\tbxx"), [0, 4, 5, 7, 7, 10, 6, 9, 3, 2]);
         assert_eq!(t.pieces(""), [0, 4, 5, 6, 2]);
         assert_eq!(t.pieces(&"ab ".repeat(500)).len(), PLACES);

@@ -4,8 +4,11 @@
 //! its SHA-1 and 384 whole numbers. A file of another revision, or one that is damaged, counts as empty.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
-    fs, io,
+    fs,
+    hash::{BuildHasher, Hasher},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -18,14 +21,17 @@ const FORMAT: &[u8; 8] = b"CPdirs01";
 /// Bytes of the name of a text.
 const NAME: usize = 16;
 
-type Name = [u8; NAME];
+pub(crate) type Name = [u8; NAME];
+
+/// The numbers of a direction, each a byte: made here, or where they lie in the program.
+type Row = Cow<'static, [u8]>;
 
 /// Directions by the texts that they are of.
 #[derive(Debug)]
 pub struct Cache {
     path: Option<PathBuf>,
     revision: u64,
-    known: HashMap<Name, Box<[i8; DIMENSIONS]>>,
+    known: HashMap<Name, Row, Names>,
     /// Whether there is something that the file has not.
     fresh: bool,
 }
@@ -33,23 +39,29 @@ pub struct Cache {
 impl Cache {
     /// A cache in memory only.
     pub fn nowhere() -> Self {
-        Self { path: None, revision: 0, known: HashMap::new(), fresh: false }
+        Self { path: None, revision: 0, known: HashMap::default(), fresh: false }
     }
 
     /// The same cache, which also knows what `bytes` hold, in the format of its file: directions that were made beforehand. None of them if
     /// they are of another encoder's revision.
     #[must_use]
-    pub fn knowing(mut self, bytes: &[u8], revision: u64) -> Self {
-        let known = read(bytes, revision).unwrap_or_default();
-        for (name, direction) in known {
-            self.known.entry(name).or_insert(direction);
+    pub fn knowing(mut self, bytes: &'static [u8], revision: u64) -> Self {
+        let rows = rows(bytes, revision).unwrap_or_default();
+        self.known.reserve(rows.len());
+        for row in rows {
+            if let Some((name, numbers)) = parts(row) {
+                self.known.entry(*name).or_insert(Cow::Borrowed(numbers.as_slice()));
+            }
         }
         self
     }
 
     /// What the file at `path` kept of the encoder with this revision; nothing if there is no such file, or if it is of another.
     pub fn open(path: &Path, revision: u64) -> Self {
-        let known = fs::read(path).ok().and_then(|bytes| read(&bytes, revision)).unwrap_or_default();
+        let bytes = fs::read(path).unwrap_or_default();
+        let rows = rows(&bytes, revision).unwrap_or_default();
+        let known =
+            rows.iter().filter_map(parts).map(|(name, row)| (*name, Cow::Owned(row.to_vec()))).collect();
         Self { path: Some(path.to_path_buf()), revision, known, fresh: false }
     }
 
@@ -65,17 +77,34 @@ impl Cache {
 
     /// Whether it knows the direction of a text.
     pub fn has(&self, text: &str) -> bool {
-        self.known.contains_key(&name(text))
+        self.knows(&name(text))
+    }
+
+    /// Whether it knows the direction of the text with this name.
+    pub(crate) fn knows(&self, name: &Name) -> bool {
+        self.known.contains_key(name)
     }
 
     /// The direction of a text that it knows.
     pub fn get(&self, text: &str) -> Option<Direction> {
-        self.known.get(&name(text)).cloned().map(Direction::whole)
+        self.of(&name(text))
+    }
+
+    /// The direction of the text with this name, if it knows it.
+    pub(crate) fn of(&self, name: &Name) -> Option<Direction> {
+        let row: &[u8; DIMENSIONS] = self.known.get(name)?.as_ref().try_into().ok()?;
+        Some(Direction::whole(Box::new(row.map(|byte| i8::from_le_bytes([byte])))))
     }
 
     /// Keeps a direction.
     pub fn keep(&mut self, text: &str, direction: &Direction) {
-        self.known.insert(name(text), Box::new(*direction.numbers()));
+        self.put(name(text), direction);
+    }
+
+    /// Keeps the direction of the text with this name.
+    pub(crate) fn put(&mut self, name: Name, direction: &Direction) {
+        let row = direction.numbers().iter().map(|number| number.to_le_bytes()[0]).collect();
+        self.known.insert(name, Cow::Owned(row));
         self.fresh = true;
     }
 
@@ -92,7 +121,7 @@ impl Cache {
         for name in texts.iter().map(|text| name(text)) {
             if let Some(numbers) = self.known.get(&name) {
                 bytes.extend_from_slice(&name);
-                bytes.extend(numbers.iter().map(|number| number.to_le_bytes()[0]));
+                bytes.extend_from_slice(numbers);
             }
         }
         if let Some(folder) = path.parent() {
@@ -107,26 +136,47 @@ impl Cache {
     }
 }
 
-fn name(text: &str) -> Name {
+/// The name of a text.
+pub(crate) fn name(text: &str) -> Name {
     let digest = Sha1::digest(text.as_bytes());
     std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default())
 }
 
-fn read(bytes: &[u8], revision: u64) -> Option<HashMap<Name, Box<[i8; DIMENSIONS]>>> {
-    let rest = bytes.strip_prefix(FORMAT)?.strip_prefix(&revision.to_le_bytes())?;
-    let rows = rest.chunks_exact(NAME + DIMENSIONS);
-    if !rows.remainder().is_empty() {
-        return None;
+/// A hash of names, of which the first bytes are as good as any.
+#[derive(Clone, Copy, Debug, Default)]
+struct Names(u64);
+
+impl BuildHasher for Names {
+    type Hasher = Self;
+
+    fn build_hasher(&self) -> Self {
+        Self(0)
     }
-    rows.map(|row| {
-        let (name, numbers) = row.split_first_chunk::<NAME>()?;
-        let mut whole = Box::new([0_i8; DIMENSIONS]);
-        for (whole, byte) in whole.iter_mut().zip(numbers) {
-            *whole = i8::from_le_bytes([*byte]);
+}
+
+impl Hasher for Names {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk::<8>() {
+            self.0 = u64::from_le_bytes(*first);
         }
-        Some((*name, whole))
-    })
-    .collect()
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// The rows of a file, if it is whole and of this revision.
+fn rows(bytes: &[u8], revision: u64) -> Option<&[[u8; NAME + DIMENSIONS]]> {
+    let rest = bytes.strip_prefix(FORMAT)?.strip_prefix(&revision.to_le_bytes())?;
+    let (rows, torn) = rest.as_chunks();
+    torn.is_empty().then_some(rows)
+}
+
+/// The name in a row, and its numbers.
+fn parts(row: &[u8; NAME + DIMENSIONS]) -> Option<(&Name, &[u8; DIMENSIONS])> {
+    let (name, numbers) = row.split_first_chunk()?;
+    Some((name, numbers.try_into().ok()?))
 }
 
 #[cfg(test)]
@@ -148,10 +198,10 @@ mod tests {
             cache.keep("one", &direction(first));
             cache.save(&["one"]).expect("it is written");
         }
-        let bytes = fs::read(&beforehand).expect("the file");
-        assert_eq!(Cache::nowhere().knowing(&bytes, 7).get("one"), Some(direction(0.1)));
-        assert!(!Cache::nowhere().knowing(&bytes, 8).has("one"), "of another encoder");
-        assert_eq!(Cache::open(&own, 7).knowing(&bytes, 7).get("one"), Some(direction(0.9)));
+        let bytes: &'static [u8] = fs::read(&beforehand).expect("the file").leak();
+        assert_eq!(Cache::nowhere().knowing(bytes, 7).get("one"), Some(direction(0.1)));
+        assert!(!Cache::nowhere().knowing(bytes, 8).has("one"), "of another encoder");
+        assert_eq!(Cache::open(&own, 7).knowing(bytes, 7).get("one"), Some(direction(0.9)));
     }
 
     #[test]

@@ -20,6 +20,7 @@
 //! - [`page`]: the page itself, and the protocol between it and its server (`page/PROTOCOL.md`).
 //! - `crowd`: servers and messages by the thousand, and the moments that are noted of them; `load`: how a load driver sends them
 //!   (`examples/load`).
+//! - `unconnected`: the same answers without a connection, for any bytes.
 //! - `transcript`: conversations as readable files (feature `checks`).
 //!
 //! Nothing sleeps. In tests ids count up from the same beginning and the time stands still until it is wound, so that two runs are the
@@ -63,6 +64,10 @@ mod schema {
             Arc::new(Self)
         }
 
+        pub(crate) fn none() -> Arc<Self> {
+            Arc::new(Self)
+        }
+
         pub(crate) fn faults(&self, _: &str, _: &str, _: &Value) -> Vec<String> {
             Vec::new()
         }
@@ -72,6 +77,7 @@ mod servers;
 mod state;
 #[cfg(feature = "checks")]
 pub mod transcript;
+mod unconnected;
 mod wire;
 pub mod world;
 
@@ -92,6 +98,7 @@ pub use orders::When;
 pub use rates::{Limit, Limits, Scope};
 pub use state::{Act, Sent};
 pub(crate) use state::{File, Interaction, Message, Session, Shared, State};
+pub use unconnected::Unconnected;
 pub use world::World;
 
 /// The bot's token here.

@@ -142,8 +142,8 @@ fn bucket_of(method: &str, path: &str) -> (String, String) {
         let id = major || token || part.bytes().all(|byte| byte.is_ascii_digit());
         name.push(if id { ":id" } else { part });
     }
-    // Whatever is done to reactions, and with which emoji, counts as one.
-    if matches!(name[..], ["channels", _, "messages", _, "reactions", ..]) {
+    // Whatever is done to reactions, and with which emoji, counts as one; who reacted is asked for beside it.
+    if method != "GET" && matches!(name[..], ["channels", _, "messages", _, "reactions", ..]) {
         return (REACTIONS.to_owned(), about);
     }
     (format!("{method} /{}", name.join("/")), about)

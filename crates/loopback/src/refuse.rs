@@ -78,6 +78,20 @@ impl Faults {
         }
     }
 
+    /// Each of a list is an object, as is what stands alone.
+    fn objects(&mut self, place: &str, value: &Value) {
+        let wrong = "Only dictionaries may be used here.".to_owned();
+        match value {
+            Value::Array(list) => {
+                for (at, _) in list.iter().enumerate().filter(|(_, one)| !one.is_object()) {
+                    self.0.push((format!("{place}.{at}"), wrong.clone()));
+                }
+            }
+            Value::Object(_) | Value::Null => {}
+            _ => self.0.push((place.to_owned(), wrong)),
+        }
+    }
+
     fn count(&mut self, place: &str, value: &Value, most: usize) {
         if value.as_array().is_some_and(|list| list.len() > most) {
             self.0.push((place.to_owned(), format!("Must be {most} or fewer in length.")));
@@ -95,6 +109,7 @@ pub(crate) fn message(body: &Value) -> Vec<(String, String)> {
     faults.text("content", &body["content"], 0, most::CONTENT);
     faults.text("nonce", &body["nonce"], 0, most::NONCE);
     faults.count("embeds", &body["embeds"], most::EMBEDS);
+    faults.objects("embeds", &body["embeds"]);
     let mut total = 0;
     let mut measure = |value: &Value| total += value.as_str().map_or(0, |text| text.encode_utf16().count());
     for (at, embed) in items(&body["embeds"]) {
@@ -122,9 +137,11 @@ pub(crate) fn message(body: &Value) -> Vec<(String, String)> {
 fn components(rows: &Value, faults: &mut Faults) {
     let mut ids = HashSet::new();
     faults.count("components", rows, most::ROWS);
+    faults.objects("components", rows);
     for (at, row) in items(rows) {
         let place = format!("components.{at}.components");
         faults.count(&place, &row["components"], most::ROW_BUTTONS);
+        faults.objects(&place, &row["components"]);
         for (number, part) in items(&row["components"]) {
             let place = format!("{place}.{number}");
             faults.text(&format!("{place}.custom_id"), &part["custom_id"], 1, most::CUSTOM_ID);

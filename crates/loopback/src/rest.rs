@@ -49,7 +49,7 @@ pub(crate) async fn answer(
     let authorized =
         request.headers().get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let kind = request.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("");
-    let json = kind.is_empty() || kind == "application/json" || kind.starts_with("multipart/form-data");
+    let json = is_modelled(kind);
     let (body, files, arrived) = body(request).await;
     let lost = |when| shared.state().orders.take(&line, |order| order == Order::Lose(when)).is_some();
     shared.hold(&line, When::Before).await;
@@ -153,12 +153,32 @@ async fn body(request: HttpRequest) -> (Value, Vec<form::Sent>, Instant) {
     let kind = kind.to_owned();
     let bytes = to_bytes(request.into_body(), BODY).await.unwrap_or_default();
     let arrived = Instant::now();
-    let (json, files) = if kind.starts_with("multipart/form-data") {
-        form::read(&kind, &bytes)
-    } else {
-        (serde_json::from_slice(&bytes).unwrap_or(Value::Null), Vec::new())
-    };
+    let (json, files) = read(&kind, &bytes);
     (json, files, arrived)
+}
+
+/// Whether a body of this type is modelled.
+fn is_modelled(kind: &str) -> bool {
+    kind.is_empty() || kind == "application/json" || kind.starts_with("multipart/form-data")
+}
+
+/// The JSON of a body, and the files that came with it.
+fn read(kind: &str, bytes: &[u8]) -> (Value, Vec<form::Sent>) {
+    if kind.starts_with("multipart/form-data") {
+        form::read(kind, bytes)
+    } else {
+        (serde_json::from_slice(bytes).unwrap_or(Value::Null), Vec::new())
+    }
+}
+
+/// Deals with a request of the bot's that came on no connection; the status.
+pub(crate) fn unconnected(shared: &Shared, method: &str, path: &str, kind: &str, bytes: &[u8]) -> u16 {
+    let (mut body, files) = read(kind, bytes);
+    let mut state = shared.state();
+    keep(&mut state, &mut body, files, shared.port);
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let asked = Asked { method, path, query, authorized: Some(TOKEN), json: is_modelled(kind) };
+    taken(shared, &mut state, &asked, &body).0
 }
 
 /// Keeps the files of a request, and notes them in its body as the message will show them.
@@ -177,7 +197,10 @@ fn keep(state: &mut State, body: &mut Value, files: Vec<form::Sent>, port: u16) 
     }
     // The answer of an interaction has its message one level deeper.
     let message = if body["data"].is_object() { &mut body["data"] } else { body };
-    message["loopback_files"] = Value::Array(shown);
+    match message.as_object_mut() {
+        Some(message) => _ = message.insert("loopback_files".to_owned(), Value::Array(shown)),
+        None => state.violations.push("a file came beside JSON that is no object".to_owned()),
+    }
 }
 
 /// A file, to whoever has its address.

@@ -27,6 +27,11 @@ impl Description {
         SHARED.get_or_init(|| Arc::new(Self::read())).clone()
     }
 
+    /// No description: bodies are taken as they come.
+    pub(crate) fn none() -> Arc<Self> {
+        Arc::new(Self { document: None, compiled: Mutex::default() })
+    }
+
     fn read() -> Self {
         let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/discord/openapi.json");
         let path = env::var_os("DISCORD_OPENAPI").map_or_else(|| PathBuf::from(beside), PathBuf::from);

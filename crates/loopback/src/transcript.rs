@@ -135,6 +135,24 @@ pub fn settings(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// What the words of each line mean, as far as that needs no bot and no world: the text that is said, the options and the channel of a
+/// command, how long a wait is.
+pub fn understood(text: &str) -> Vec<String> {
+    let understood = text.lines().map(|line| {
+        let (head, rest) = line.split_once(": ").unwrap_or((line, ""));
+        let (name, options, channel) =
+            command_line(line.split_once('/').map_or(line, |(_, command)| command));
+        let options: Vec<(&str, Value)> = options.iter().map(|(key, value)| (*key, typed(value))).collect();
+        let wait = words::read_duration(head.rsplit(' ').next().unwrap_or_default());
+        format!(
+            "{} | {name} {options:?} in #{channel} | {wait:?} | {}",
+            written(rest),
+            without_revisions(line)
+        )
+    });
+    understood.collect()
+}
+
 /// Plays the actions of a conversation, and returns it with what the bot did.
 ///
 /// # Panics

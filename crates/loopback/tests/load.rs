@@ -64,7 +64,7 @@ async fn a_second_of_few_messages_is_measured_whole() {
             assert!(figures.server_kib.is_some());
         }
     }
-    let table = table::render(&[("receives", &receives), ("answers", &answers), ("bot", &answers)]);
+    let table = table::render(&[("receives", &receives), ("answers", &answers), ("bot", &answers)], 0);
     let head = table.lines().next().unwrap_or_default();
     assert_eq!(
         head.split_whitespace().collect::<Vec<_>>(),
@@ -91,17 +91,22 @@ fn arguments_are_read_and_what_cannot_be_done_is_refused() {
         (&["--rate"], "--rate lacks its value; see --help"),
         (&["--rate", "many"], "--rate takes a number, and `many` is none"),
         (&["--hits", "2"], "--hits is a share, from 0 to 1"),
+        (&["--peer", "discord.py"], "--peer takes NAME=PROGRAM, and `discord.py` is none"),
         (&["--format", "xml"], "there is no format `xml`; take `text` or `json`"),
     ] {
         assert_eq!(read(arguments).err().as_deref(), Some(sentence));
     }
     let refused = read(&["--servers", "1", "--seconds", "60"]).err().unwrap_or_default();
     assert!(refused.contains("3000 replies on each server"), "{refused}");
-    for name in ["--bot", "--store", "--encoder", "--large", "--talk", "--settle"] {
+    for name in ["--bot", "--store", "--encoder", "--large", "--talk", "--settle", "--peer"] {
         assert!(HELP.contains(name), "--help does not tell of {name}");
     }
-    match read(&["--bot", "there-is-none", "--format", "json"]) {
-        Ok(Wish::Measure(run)) => assert!(run.json && run.bot.is_some()),
+    match read(&["--bot", "there-is-none", "--peer", "one=first", "--peer", "two=second", "--format", "json"])
+    {
+        Ok(Wish::Measure(run)) => {
+            assert!(run.json && run.bot.is_some());
+            assert_eq!(run.peers, [("one".into(), "first".into()), ("two".into(), "second".into())]);
+        }
         _ => unreachable!("a run was asked for"),
     }
 }
@@ -114,4 +119,6 @@ fn what_cannot_be_started_says_so() {
     let yardstick =
         process::yardstick(nowhere, Kind::Receives, "http://127.0.0.1:9").err().unwrap_or_default();
     assert!(yardstick.starts_with("cannot start there-is-none: "), "{yardstick}");
+    let peer = process::peer(nowhere, "http://127.0.0.1:9").err().unwrap_or_default();
+    assert!(peer.starts_with("cannot start there-is-none: "), "{peer}");
 }

@@ -6,6 +6,7 @@ pub mod due;
 pub mod export;
 pub mod file;
 pub mod lint;
+mod parallel;
 pub mod read;
 #[cfg(feature = "reload")]
 pub mod reload;
@@ -17,6 +18,7 @@ use std::{io, path::Path, sync::Arc};
 
 use counterpoint_core::store::Store;
 use jiff::civil::Date;
+use sha1::{Digest as _, Sha1};
 
 use crate::lint::Finding;
 
@@ -78,6 +80,24 @@ pub fn check_files(files: &[read::File], today: Date) -> Check {
     let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
     let (findings, store) = lint::run(files, today);
     Check { findings, files: count, store }
+}
+
+/// The store of files in which [`check_files`] found no error, without looking for any: a fifth of its work. `None` where no store can be
+/// made of them all the same.
+pub fn trust_files(files: &[read::File]) -> Option<Store> {
+    lint::trusted(files)
+}
+
+/// What changes with whatever a check of these files reads.
+pub fn revision(files: &[read::File]) -> String {
+    let mut hash = Sha1::new();
+    for file in files {
+        let about =
+            (&file.shelf, &file.stem, file.role, file.not_utf8, file.unread, file.quiet, file.text.len());
+        hash.update(format!("{about:?}"));
+        hash.update(&file.text);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The same store, which knows the messages that are about none of its topics.

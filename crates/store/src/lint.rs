@@ -32,9 +32,10 @@ use jiff::civil::Date;
 
 use crate::{
     file::{ClaimFile, ConceptsFile, Expect, OpposingFile, SharedFile, SourceFile, TopicFile, WordingFile},
+    parallel,
     read::File,
 };
-use counterpoint_core::store::Store;
+use counterpoint_core::{hear::Judge, matcher::Matcher, store::Store, topic::Topic};
 
 pub use facts::QUOTE_WORDS;
 pub use finding::{Finding, Grade, Group, Lint, Place};
@@ -199,17 +200,20 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     let mut sink = Sink::new(files);
     let sheets = shape::check(files, &mut sink);
     let whole = !sink.has_errors();
-    for sheet in &sheets.topics {
-        claims::check(sheet, &mut sink);
-        required::check(sheet, &mut sink);
-        gists::check(sheet, &mut sink);
-        voice::check(sheet, &files[sheet.file], &mut sink);
-        facts::check(&sheets, sheet, today, &mut sink);
-        sides::check(&sheets, sheet, &mut sink);
-        wording::check(sheet, &files[sheet.file], sheets.wording.as_ref(), &mut sink);
-        triggers::check_examples(sheet, &mut sink);
-        balance::check_topic(sheet, &mut sink);
-    }
+    let of_each = parallel::each(&sheets.topics, |_, sheet| {
+        let mut own = Sink::new(files);
+        claims::check(sheet, &mut own);
+        required::check(sheet, &mut own);
+        gists::check(sheet, &mut own);
+        voice::check(sheet, &files[sheet.file], &mut own);
+        facts::check(&sheets, sheet, today, &mut own);
+        sides::check(&sheets, sheet, &mut own);
+        wording::check(sheet, &files[sheet.file], sheets.wording.as_ref(), &mut own);
+        triggers::check_examples(sheet, &mut own);
+        balance::check_topic(sheet, &mut own);
+        own
+    });
+    of_each.into_iter().for_each(|own| sink.absorb(own));
     claims::check_duplicates(&sheets, &mut sink);
     paraphrases::check(files, &mut sink);
     paraphrases::check_claims(&sheets, files, &mut sink);
@@ -217,21 +221,35 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     required::check_sources(&sheets, &mut sink);
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);
-    triggers::check_firing(&sheets, &topics, files, &mut sink);
+    let matcher = triggers::check_firing(&sheets, &topics, files, &mut sink);
     glance::check(&sheets, &topics, today, &mut sink);
     shape::check_reasons(&sheets, &mut sink);
     if whole {
         shape::check_expectations(&sheets, &mut sink);
     }
     let judge = judge::check(files, &sheets, whole, &mut sink);
-    let store = if sink.has_errors() {
-        None
-    } else {
-        Store::of(topics).map(|store| crate::with_asides(store, files))
-    };
-    let store = match judge {
-        Some(judge) => store.map(|store| store.judged(judge)),
-        None => store,
-    };
+    let store = if sink.has_errors() { None } else { made(files, topics, matcher, judge) };
     (sink.finish(), store)
+}
+
+/// The store of `files` in which [`run`] found no error, made without looking for any.
+pub(crate) fn trusted(files: &[File]) -> Option<Store> {
+    let mut sink = Sink::new(files);
+    let sheets = shape::trusted(files, &mut sink);
+    let topics = build::topics(&sheets, files);
+    let judge = judge::check(files, &sheets, false, &mut sink);
+    if sink.has_errors() { None } else { made(files, topics, None, judge) }
+}
+
+/// The store of these topics, with the matcher of all of them if there is one.
+fn made(files: &[File], topics: Vec<Topic>, matcher: Option<Matcher>, judge: Option<Judge>) -> Option<Store> {
+    let store = match matcher {
+        Some(matcher) => Store::matched(topics, matcher),
+        None => Store::of(topics),
+    };
+    let store = crate::with_asides(store?, files);
+    Some(match judge {
+        Some(judge) => store.judged(judge),
+        None => store,
+    })
 }

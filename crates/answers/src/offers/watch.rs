@@ -14,18 +14,29 @@ use counterpoint_core::{
 /// Offers that stand at once, at most: some 150 bytes each, so half a megabyte. What finds no room is not offered.
 const MOST: usize = 4096;
 
+/// Why an offer is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// It is to be taken away: its hour is over, or it could not be taken away before.
+    Over,
+    /// The bot was away, and something may have happened to it meanwhile.
+    Away,
+}
+
 /// An offer that is looked at.
 #[derive(Clone, Debug)]
 pub(crate) struct Look {
     pub(crate) channel: ChannelId,
     pub(crate) remark: RemarkId,
-    /// How often it was tried to take it away.
+    pub(crate) why: Why,
+    /// How often that was tried.
     pub(crate) tries: usize,
 }
 
 struct Standing {
     at: Moment,
     channel: ChannelId,
+    why: Why,
     tries: usize,
     /// Whether it is being looked at.
     under_way: bool,
@@ -46,8 +57,8 @@ impl Watch {
         if standing.len() >= MOST && !standing.contains_key(&look.remark) {
             return false;
         }
-        let one = Standing { at, channel: look.channel, tries: look.tries, under_way: false };
-        standing.insert(look.remark, one);
+        let Look { channel, remark, why, tries } = look;
+        standing.insert(remark, Standing { at, channel, why, tries, under_way: false });
         true
     }
 
@@ -67,7 +78,7 @@ impl Watch {
         let due = standing.iter_mut().filter(|(_, one)| one.at <= now && !one.under_way);
         due.map(|(remark, one)| {
             one.under_way = true;
-            Look { channel: one.channel.clone(), remark: remark.clone(), tries: one.tries }
+            Look { channel: one.channel.clone(), remark: remark.clone(), why: one.why, tries: one.tries }
         })
         .collect()
     }

@@ -14,8 +14,8 @@ pub const MOST: usize = 64 * 1024 * 1024;
 /// How much of one is written at once, in bytes: little enough for the time in which the database has to answer.
 const PART: usize = 1024 * 1024;
 
-/// How long a session takes to be kept, at most; whoever waits for the end of the program waits no longer.
-pub const KEPT_WITHIN: Duration = Duration::from_secs(2);
+/// How long all sessions of a process may take to be kept; whoever waits for its end waits no longer.
+pub const KEPT_WITHIN: Duration = Duration::from_millis(1500);
 
 /// A session that waits for the next process.
 #[derive(Clone, PartialEq, Eq)]

@@ -51,7 +51,8 @@ impl<'s> Prospect<'s> {
         if sighted.is_empty() {
             return Err(why_nothing(store, &raised));
         }
-        let own_loss = !remark.asks && Loss::own().told(&remark.text).is_some();
+        let like_a_loss = || store.judge().is_some_and(|judge| judge.is_own_loss(witnesses.direction));
+        let own_loss = !remark.asks && (Loss::own().told(&remark.text).is_some() || like_a_loss());
         Ok(Self { own_loss, ..Self::new(store, &sighted, &remark.id) })
     }
 

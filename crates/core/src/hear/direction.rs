@@ -37,6 +37,30 @@ impl Direction {
         &self.numbers
     }
 
+    /// Its numbers at length 1; zeros for a direction of zeros.
+    pub fn unit(&self) -> [f32; DIMENSIONS] {
+        self.numbers.map(|number| f32::from(number) * self.inverse)
+    }
+
+    /// Its whole numbers as two hexadecimal digits each.
+    pub fn hex(&self) -> String {
+        self.numbers.iter().map(|number| format!("{:02x}", number.to_le_bytes()[0])).collect()
+    }
+
+    /// The direction that [`Direction::hex`] wrote; none if it did not.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let mut numbers = Box::new([0; DIMENSIONS]);
+        let (digits, rest) = text.as_bytes().as_chunks::<2>();
+        if digits.len() != DIMENSIONS || !rest.is_empty() {
+            return None;
+        }
+        for (number, pair) in numbers.iter_mut().zip(digits) {
+            let byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+            *number = i8::from_le_bytes([byte]);
+        }
+        Some(Self::whole(numbers))
+    }
+
     /// How near two directions are: 1 the same, 0 nothing in common, -1 opposite. 0 if one of them is none.
     #[expect(clippy::cast_precision_loss, reason = "at most 384 × 127², which f32 holds exactly")]
     pub fn cosine(&self, other: &Self) -> f32 {
@@ -86,6 +110,16 @@ mod tests {
                 assert!((rounded - exact(&one, other)).abs() < 0.002, "{seed}: {rounded}");
             }
         }
+    }
+
+    #[test]
+    fn it_reads_the_digits_that_it_wrote_and_no_others() {
+        let one = Direction::of(&vector(7));
+        assert_eq!(Direction::from_hex(&one.hex()), Some(one.clone()));
+        assert_eq!(Direction::from_hex(&one.hex()[2..]), None);
+        assert_eq!(Direction::from_hex(&one.hex().replace('0', "g")), None);
+        let length: f32 = one.unit().iter().map(|number| number * number).sum();
+        assert!((length - 1.0).abs() < 1e-4, "{length}");
     }
 
     #[test]

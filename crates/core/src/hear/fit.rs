@@ -104,6 +104,43 @@ pub fn cross_validated(rows: &[Row]) -> Option<Vec<f32>> {
     Some(said)
 }
 
+/// The two numbers, a scale and a shift of the logarithm of the odds, that make what was called as likely as it came; 1 and 0 where that
+/// cannot be told. Nothing that was called likelier becomes less likely than another.
+pub fn calibrated(called: &[(f32, bool)]) -> (f32, f32) {
+    let odds = |called: f32| {
+        f64::from(called.clamp(1e-6, 1.0 - 1e-6)).ln() - f64::from(1.0 - called.clamp(1e-6, 1.0 - 1e-6)).ln()
+    };
+    let (mut scale, mut shift) = (1.0_f64, 0.0_f64);
+    if called.iter().all(|one| one.1) || !called.iter().any(|one| one.1) {
+        return (1.0, 0.0);
+    }
+    for _ in 0..STEPS {
+        // Held to what was called, so that a few messages change little.
+        let mut slope = vec![1.0 - scale, -shift];
+        let mut bend = vec![vec![1.0, 0.0], vec![0.0, 1.0]];
+        for (called, came) in called {
+            let odds = odds(*called);
+            let likely = 1.0 / (1.0 + (-scale * odds - shift).exp());
+            let (missed, sway) = (f64::from(u8::from(*came)) - likely, likely * (1.0 - likely));
+            slope[0] += missed * odds;
+            slope[1] += missed;
+            bend[0][0] += sway * odds * odds;
+            bend[0][1] += sway * odds;
+            bend[1][0] += sway * odds;
+            bend[1][1] += sway;
+        }
+        let Some(step) = solve(bend, slope) else { return (1.0, 0.0) };
+        scale += step[0];
+        shift += step[1];
+    }
+    if scale > 0.0 && scale.is_finite() && shift.is_finite() { narrow(scale, shift) } else { (1.0, 0.0) }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "both are near 1 and 0")]
+fn narrow(scale: f64, shift: f64) -> (f32, f32) {
+    (scale as f32, shift as f32)
+}
+
 type Standards = ([f64; FEATURES.len()], [f64; FEATURES.len()]);
 
 /// Mean and standard deviation of each number; a number that never changes has the deviation 1.
@@ -152,7 +189,7 @@ fn plain(
 }
 
 /// Solves `matrix × x = vector` by elimination with the largest pivot; `None` if it has no single solution.
-fn solve(mut matrix: Vec<Vec<f64>>, mut vector: Vec<f64>) -> Option<Vec<f64>> {
+pub(super) fn solve(mut matrix: Vec<Vec<f64>>, mut vector: Vec<f64>) -> Option<Vec<f64>> {
     let width = vector.len();
     for column in 0..width {
         let pivot =
@@ -241,6 +278,21 @@ mod tests {
             let wanted = here.iter().filter(|(_, row)| row.wanted).count() as f32 / here.len() as f32;
             assert!((mean - wanted).abs() < 0.02, "{low}: called {mean}, wanted {wanted}");
         }
+    }
+
+    #[test]
+    fn what_was_called_too_carefully_is_called_as_it_came() {
+        let mut seed = 7;
+        let called: Vec<(f32, bool)> = (0..20_000)
+            .map(|_| {
+                let called = 0.02 + 0.96 * random(&mut seed);
+                let odds = (called / (1.0 - called)).ln();
+                (called, random(&mut seed) < 1.0 / (1.0 + (-2.0 * odds - 0.5).exp()))
+            })
+            .collect();
+        let (scale, shift) = calibrated(&called);
+        assert!((scale - 2.0).abs() < 0.1 && (shift - 0.5).abs() < 0.1, "{scale} {shift}");
+        assert_eq!(calibrated(&[(0.3, true)]), (1.0, 0.0));
     }
 
     #[test]

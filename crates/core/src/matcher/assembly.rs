@@ -44,10 +44,11 @@ impl Assembly {
                 0 => Place::Phrase { trigger: number, index },
                 _ => Place::Part { trigger: number, part: 0, index },
             };
-            let (words, letters) = phrases::length(phrase);
-            let what = PhraseUse { trigger: this, phrase: small_u16(index), words, letters };
-            match self.phrases.add(phrase) {
-                Ok(numbers) => {
+            match phrases::readings(phrase) {
+                Ok(readings) => {
+                    let (words, letters) = phrases::length(&readings);
+                    let what = PhraseUse { trigger: this, phrase: small_u16(index), words, letters };
+                    let numbers = self.phrases.add_read(&readings);
                     self.phrase_uses.resize_with(self.phrases.phrases(), SmallVec::new);
                     for number in numbers {
                         self.phrase_uses[number as usize].push(what);

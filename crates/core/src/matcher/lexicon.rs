@@ -52,7 +52,8 @@ pub(super) struct Builder {
     backward: Entries,
     inside: Entries,
     atoms: u32,
-    first: HashMap<u32, u32>,
+    /// The sequence state that each atom leads to from the beginning, as far as there is one.
+    first: Vec<u32>,
     next: HashMap<(u32, u32), u32, Quick>,
     ends: Vec<u32>,
     phrases: u32,
@@ -62,15 +63,24 @@ pub(super) struct Builder {
 impl Builder {
     /// Adds a phrase; the same phrase, however it is spelt, has the same number.
     pub(super) fn add(&mut self, phrase: &str) -> Result<SmallVec<[u32; 1]>, Reason> {
+        readings(phrase).map(|readings| self.add_read(&readings))
+    }
+
+    /// Adds a phrase with these readings.
+    pub(super) fn add_read(&mut self, readings: &[Vec<Atom>]) -> SmallVec<[u32; 1]> {
         let mut numbers = SmallVec::new();
-        for reading in readings(phrase)? {
+        for reading in readings {
             self.longest = self.longest.max(reading.len());
             let mut state = NONE;
-            for atom in &reading {
+            for atom in reading {
                 let atom = self.atom(atom);
                 let fresh = u32::try_from(self.ends.len()).unwrap_or(NONE);
                 let to = if state == NONE {
-                    *self.first.entry(atom).or_insert(fresh)
+                    let first = &mut self.first[atom as usize];
+                    if *first == NONE {
+                        *first = fresh;
+                    }
+                    *first
                 } else {
                     *self.next.entry((state, atom)).or_insert(fresh)
                 };
@@ -88,7 +98,7 @@ impl Builder {
                 numbers.push(*end);
             }
         }
-        Ok(numbers)
+        numbers
     }
 
     fn atom(&mut self, atom: &Atom) -> u32 {
@@ -99,7 +109,10 @@ impl Builder {
             (true, false) => self.backward.intern(bytes.rev(), true, fresh),
             (true, true) => self.inside.intern(bytes, true, fresh),
         };
-        self.atoms += u32::from(number == fresh);
+        if number == fresh {
+            self.atoms += 1;
+            self.first.push(NONE);
+        }
         number
     }
 
@@ -109,10 +122,6 @@ impl Builder {
     }
 
     pub(super) fn build(self) -> Lexicon {
-        let mut first = vec![NONE; self.atoms as usize];
-        for (atom, state) in self.first {
-            first[atom as usize] = state;
-        }
         let mut goes_on = vec![false; self.ends.len()];
         for (state, _) in self.next.keys() {
             goes_on[*state as usize] = true;
@@ -122,7 +131,7 @@ impl Builder {
             forward: self.forward.build(),
             backward: self.backward.build(),
             inside: self.inside.build(),
-            first,
+            first: self.first,
             next: self.next,
             ends: self.ends,
             longest: u32::try_from(self.longest * JOINED_PARTS).unwrap_or(u32::MAX),

@@ -2,6 +2,7 @@
 
 use super::Matcher;
 use crate::{
+    dialect::Markup,
     remark::Context,
     steps,
     topic::{DEFAULT_WITHIN, Trigger},
@@ -36,60 +37,16 @@ fn matcher() -> Matcher {
     .expect("the phrases can be used")
 }
 
-const UNITS: [&str; 52] = [
-    "putin's promise-",
-    "putin's promise ",
-    "promise ",
-    "promise-",
-    "nato russia ",
-    "nato ",
-    "budapest 1994 ",
-    "peacekeepers-",
-    "\u{FDFA}",
-    "\u{FDFA} ",
-    "\u{FDFA}-",
-    "\u{FDFA}\u{300}",
-    "a-b-",
-    "a.",
-    "a'",
-    "`a``b",
-    "||a|",
-    "<:a",
-    "(<@",
-    "www.a(",
-    "\n   > a\n",
-    "Н\u{306}a",
-    "и\u{200B}",
-    "*a",
-    "**a* ",
-    "a*a**",
-    "*~~a",
-    "__a__*",
-    "***",
-    "\\*a*",
-    "[",
-    "[a]",
-    "[a](http://",
-    "[a](http://b)",
-    "[a](http://b \"",
-    "[a](http://(b",
-    "[*](http://b)a",
-    "](http://b",
-    "a.https://b",
-    "a.b/ ",
-    "a.com.",
-    "www.",
-    "a@b.",
-    "@a",
-    "#Ab1",
-    "N ",
-    "N. ",
-    "A.B-",
-    "\u{1F1F3}\u{200B}",
-    "||||",
-    "nato's putin's ",
-    "a'\"`",
-];
+/// The most awkward units of text, which `crates/instructions` counts the instructions of.
+fn units() -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Units {
+        units: Vec<String>,
+    }
+    let units: Units =
+        toml::from_str(include_str!("units.toml")).expect("a list of texts");
+    units.units
+}
 
 /// Steps for the first `length` characters of `unit`, repeated.
 fn steps(unit: &str, length: usize, work: impl Fn(&str)) -> u64 {
@@ -97,13 +54,16 @@ fn steps(unit: &str, length: usize, work: impl Fn(&str)) -> u64 {
     steps::of(|| work(&text))
 }
 
+/// Steps that the ends of a message take, of one that takes hardly any.
+const ENDS: u64 = 20;
+
 pub(super) fn check(work: impl Fn(&str)) {
     let mut wrong = Vec::new();
-    for unit in UNITS {
-        let of = |length| steps(unit, length, &work);
+    for unit in units() {
+        let of = |length| steps(&unit, length, &work);
         let each = [of(400), of(500), of(1_000), of(2_000), of(4_000)];
         // Where a message ends, something is left to do once, and windows are cut short at its ends.
-        let slack = each[1] / 2;
+        let slack = each[1] / 2 + ENDS;
         let doubled = each[1..].windows(2).all(|pair| pair[1] <= 2 * pair[0] + slack);
         if each[4] > 10 * each[0] + slack || !doubled {
             wrong.push(format!("{unit:?}: {each:?}"));
@@ -118,6 +78,21 @@ fn matching_costs_a_message_no_more_than_its_length() {
     check(|text| drop(matcher.raised(text, &Context::default())));
     let thread = Context { thread: vec!["putin and nato".repeat(40)], ..Context::default() };
     check(|text| drop(matcher.raised(text, &thread)));
+}
+
+#[test]
+fn there_are_a_hundred_units_and_more() {
+    let mut units = units();
+    units.sort_unstable();
+    units.dedup();
+    assert!(units.len() >= 100, "{}", units.len());
+}
+
+#[test]
+fn reading_costs_a_message_no_more_than_its_length() {
+    check(|text| drop(super::own_words(text, Markup::DISCORD)));
+    check(|text| drop(super::masked(text)));
+    check(|text| drop(super::unmasked(text)));
 }
 
 #[test]

@@ -12,7 +12,7 @@
 //! [`FEW`] of them.
 
 mod rules;
-mod sentences;
+pub(super) mod sentences;
 mod words;
 
 use std::sync::LazyLock;
@@ -57,6 +57,12 @@ impl Loss {
     pub fn own() -> &'static Self {
         static OWN: LazyLock<Loss> = LazyLock::new(|| Loss::of(words::own().iter()));
         &OWN
+    }
+
+    /// Messages that tell of one, written for this: what likeness to a loss is learned from.
+    pub fn examples() -> impl Iterator<Item = &'static str> {
+        let lines = include_str!("../../loss/examples.txt").lines();
+        lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
     }
 
     /// What a message tells of, if it is a loss or a fear of its author's own, or a request for no politics.

@@ -31,8 +31,14 @@ pub(super) fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
 
 /// The phrase with its letters that stand apart as one word, if there are as many as make one in a message.
 fn spelt(phrase: &str) -> Option<String> {
+    let one = |token: &&str| {
+        let mut letters = token.chars();
+        letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+    };
+    if phrase.split_whitespace().filter(one).count() < text::SPELT {
+        return None;
+    }
     let tokens: Vec<&str> = phrase.split_whitespace().collect();
-    let one = |token: &&str| token.chars().count() == 1 && token.chars().all(char::is_alphabetic);
     let runs = tokens.chunk_by(|left, right| one(left) && one(right));
     let words: Vec<String> =
         runs.map(|run| if run.len() >= text::SPELT { run.concat() } else { run.join(" ") }).collect();
@@ -66,21 +72,24 @@ fn as_written(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
         }
         let last_run = runs.len() - 1;
         for (at, run) in runs.iter().enumerate() {
-            let split = run.clone();
-            let mut ways = vec![split];
-            if run.len() > 1 {
-                ways.push(vec![run.concat()]);
+            let read_on = |reading: &mut Vec<Atom>, way: &[String]| {
+                let last = way.len() - 1;
+                reading.extend(way.iter().enumerate().map(|(part, letters)| Atom {
+                    letters: letters.clone(),
+                    open_start: open_start && at == 0 && part == 0,
+                    open_end: open_end && at == last_run && part == last,
+                }));
+            };
+            if run.len() == 1 {
+                readings.iter_mut().for_each(|reading| read_on(reading, run));
+                continue;
             }
+            let whole = [run.concat()];
             let mut more = Vec::new();
             for reading in &readings {
-                for way in &ways {
+                for way in [&run[..], &whole[..]] {
                     let mut longer = reading.clone();
-                    let last = way.len() - 1;
-                    longer.extend(way.iter().enumerate().map(|(part, letters)| Atom {
-                        letters: letters.clone(),
-                        open_start: open_start && at == 0 && part == 0,
-                        open_end: open_end && at == last_run && part == last,
-                    }));
+                    read_on(&mut longer, way);
                     more.push(longer);
                 }
             }
@@ -137,10 +146,10 @@ pub(super) fn folded(phrase: &str) -> Vec<String> {
     readings.iter().map(|atoms| atoms.iter().map(word).collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// How long a phrase is: its words, then its letters.
-pub(super) fn length(phrase: &str) -> (u16, u16) {
-    let Ok(readings) = readings(phrase) else { return (0, 0) };
-    let letters = readings[0].iter().map(|atom| atom.letters.chars().count()).sum::<usize>();
+/// How long a phrase with these readings is: its words, then its letters.
+pub(super) fn length(readings: &[Vec<Atom>]) -> (u16, u16) {
+    let first = readings.first().map(Vec::as_slice).unwrap_or_default();
+    let letters = first.iter().map(|atom| atom.letters.chars().count()).sum::<usize>();
     let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-    (small(readings[0].len()), small(letters))
+    (small(first.len()), small(letters))
 }

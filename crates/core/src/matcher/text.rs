@@ -58,7 +58,7 @@ pub(super) trait Listener {
 pub(super) fn read(text: &str, markup: Markup, listener: &mut impl Listener) {
     markup.with(&mut |dialect| {
         let address = NOWHERE..NOWHERE;
-        Reader { text, bytes: text.as_bytes(), at: 0, dialect, address, looked: 0 }.run(listener);
+        Reader { text, bytes: text.as_bytes(), at: 0, dialect, address, looked: 0, spaced: 0 }.run(listener);
     });
 }
 
@@ -74,6 +74,8 @@ struct Reader<'t, 'd> {
     address: Range<usize>,
     /// Up to where addresses were looked for.
     looked: usize,
+    /// Where the next white space is behind the place from which it was sought last.
+    spaced: usize,
 }
 
 impl Reader<'_, '_> {
@@ -264,8 +266,15 @@ impl Reader<'_, '_> {
         if at < self.looked {
             return;
         }
-        let rest = &self.text[at..];
-        let end = at + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        if at >= self.spaced {
+            let rest = &self.text[at..];
+            let space = |c: char| {
+                step();
+                c.is_whitespace()
+            };
+            self.spaced = at + rest.find(space).unwrap_or(rest.len());
+        }
+        let end = self.spaced;
         if let Some(address) = self.dialect.address(self.text, at..end) {
             self.looked = address.end;
             self.address = address;

@@ -1,6 +1,6 @@
 //! A double-array trie over bytes: one load and one comparison a byte, and most words fall off after two or three.
 
-use std::collections::BTreeMap;
+use smallvec::SmallVec;
 
 use super::ascii::Head;
 
@@ -43,14 +43,15 @@ pub(super) struct Entries {
 }
 
 struct Node {
-    next: BTreeMap<u8, usize>,
+    /// The bytes that follow, in their order, each with its node. Most nodes have one.
+    next: SmallVec<[(u8, u32); 2]>,
     exact: u32,
     open: u32,
 }
 
 impl Node {
     fn new() -> Self {
-        Self { next: BTreeMap::new(), exact: NONE, open: NONE }
+        Self { next: SmallVec::new(), exact: NONE, open: NONE }
     }
 }
 
@@ -62,13 +63,16 @@ impl Entries {
         }
         let mut at = 0;
         for byte in key {
-            at = if let Some(&next) = self.nodes[at].next.get(&byte) {
-                next
-            } else {
-                self.nodes.push(Node::new());
-                let fresh = self.nodes.len() - 1;
-                self.nodes[at].next.insert(byte, fresh);
-                fresh
+            let next = &self.nodes[at].next;
+            let place = next.partition_point(|(known, _)| *known < byte);
+            at = match next.get(place) {
+                Some((known, node)) if *known == byte => *node as usize,
+                _ => {
+                    let fresh = self.nodes.len();
+                    self.nodes[at].next.insert(place, (byte, u32::try_from(fresh).unwrap_or(NONE)));
+                    self.nodes.push(Node::new());
+                    fresh
+                }
             };
         }
         let node = &mut self.nodes[at];
@@ -89,18 +93,18 @@ impl Entries {
             let slot = slot(u32::from_le_bytes([first, second, third, 0]));
             begins[slot >> 6] |= 1_u64 << (slot & 63);
         };
-        for (&first, &node) in &root.next {
-            let node = &self.nodes[node];
+        for &(first, node) in &root.next {
+            let node = &self.nodes[node as usize];
             any[usize::from(first)] = node.open != NONE;
             if node.exact != NONE {
                 set([first, 0, 0]);
             }
-            for (&second, &node) in &node.next {
-                let node = &self.nodes[node];
+            for &(second, node) in &node.next {
+                let node = &self.nodes[node as usize];
                 if node.exact != NONE {
                     set([first, second, 0]);
                 }
-                node.next.keys().for_each(|&third| set([first, second, third]));
+                node.next.iter().for_each(|(third, _)| set([first, second, *third]));
                 if node.open != NONE {
                     (0..=u8::MAX).for_each(|third| set([first, second, third]));
                 }
@@ -112,7 +116,7 @@ impl Entries {
         let mut low = 1;
         while let Some((node, state)) = todo.pop() {
             let next = &self.nodes[node].next;
-            let Some(&least) = next.keys().next() else { continue };
+            let Some(&(least, _)) = next.first() else { continue };
             while cells.get(low).is_some_and(|cell| cell.parent != NONE) {
                 low += 1;
             }
@@ -123,7 +127,7 @@ impl Entries {
                 if cells.len() < base + 256 {
                     cells.resize(base + 512, FREE);
                 }
-                if next.keys().all(|&byte| cells[base + usize::from(byte)].parent == NONE) {
+                if next.iter().all(|(byte, _)| cells[base + usize::from(*byte)].parent == NONE) {
                     break base;
                 }
                 place += 1;
@@ -133,8 +137,8 @@ impl Entries {
                 }
             };
             cells[state].base = u32::try_from(base).unwrap_or(NONE);
-            for (&byte, &child) in next {
-                let to = base + usize::from(byte);
+            for &(byte, child) in next {
+                let (to, child) = (base + usize::from(byte), child as usize);
                 let from = &self.nodes[child];
                 let parent = u32::try_from(state).unwrap_or(NONE);
                 cells[to] = Cell { base: 0, parent, exact: from.exact, open: from.open };

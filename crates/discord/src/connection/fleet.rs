@@ -17,16 +17,16 @@ use super::{
     relay::{self, Way, Ways},
 };
 use crate::signals::Signal;
-use answers::storage::Storage;
+use answers::storage::{Storage, sessions::KEPT_WITHIN};
 use counterpoint_core::time::Clock;
 
 /// How long a shard keeps the others of its bucket from starting while no session stands.
 const STANDS_WITHIN: Duration = Duration::from_secs(30);
 
-/// How long connections may take to close, and then what is under way to end: with what keeping the sessions takes, less than the five
-/// seconds that whoever replaces a process waits.
+/// How long connections may take to close, and how long that and what is under way may take to end: with what keeping the sessions takes
+/// ([`KEPT_WITHIN`]), less than the five seconds that whoever replaces a process waits.
 const CLOSED_WITHIN: Duration = Duration::from_millis(1200);
-const DONE_WITHIN: Duration = Duration::from_millis(2200);
+const DONE_WITHIN: Duration = Duration::from_millis(2500);
 
 /// What serenity's parts share, over all shards.
 pub(super) struct Parts {
@@ -183,14 +183,17 @@ impl Fleet {
         if timeout(CLOSED_WITHIN, closed).await.is_err() {
             tracing::warn!("a connection to the gateway did not close in time");
         }
-        let left = DONE_WITHIN.saturating_sub(began.elapsed().saturating_sub(CLOSED_WITHIN));
+        let left = DONE_WITHIN.saturating_sub(began.elapsed());
         if !self.ways.underway.over(left).await {
             tracing::warn!("something is still under way: it is finished as after a crash");
         }
-        if !another {
-            for one in &gone {
+        let keeping = async {
+            for one in gone.iter().filter(|_| !another) {
                 self.keep(&one.keeper).await;
             }
+        };
+        if timeout(KEPT_WITHIN, keeping).await.is_err() {
+            tracing::warn!("not all sessions could be kept in time: the next process begins those anew");
         }
         if let Some(tap) = self.ways.tap.upgrade() {
             for one in &gone {

@@ -55,6 +55,20 @@ impl Line {
         self.done(Request::new(route, method)).await
     }
 
+    /// Who reacted to a message with an emoji, those with the lowest ids first, `most` of them.
+    pub(super) async fn reacted(
+        &self,
+        channel_id: serenity::ChannelId,
+        message_id: serenity::MessageId,
+        emoji: &serenity::ReactionType,
+        most: u8,
+    ) -> Result<Vec<serenity::User>, Unsent> {
+        let reaction = emoji.as_data();
+        let route = Route::ChannelMessageReactionEmoji { channel_id, message_id, reaction: &reaction };
+        let params = vec![("limit", most.to_string())];
+        self.read(Request::new(route, LightMethod::Get).params(Some(params))).await
+    }
+
     /// The messages of a channel after one, `most` of them.
     pub(super) async fn messages_after(
         &self,

@@ -116,7 +116,7 @@ fn what_cannot_be_told_the_bot_may_and_nobody_else() {
     assert_eq!(places.floor(Some(SERVER), Channel::new(10)), Floor::Forbidden);
 }
 
-/// Numbers that look like chance and are always the same (SplitMix64).
+/// Numbers that look like chance and are always the same (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {

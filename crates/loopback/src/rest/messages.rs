@@ -32,7 +32,7 @@ pub(super) fn route(
         ("PATCH", [message]) => patch(state, channel, message, body),
         ("DELETE", [message]) => delete(state, channel, message),
         (_, [message, "reactions", rest @ ..]) => match known(state, channel, message) {
-            Ok(at) => return reactions::route(state, method, at, rest),
+            Ok(at) => return reactions::route(state, method, at, rest, query),
             Err(refusal) => Err(refusal),
         },
         _ => return None,

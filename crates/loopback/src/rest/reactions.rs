@@ -1,17 +1,25 @@
-//! Reactions below a message: the bot's own, and taking all of them away (resources/message, "Create Reaction" and its neighbours).
+//! Reactions below a message: the bot's own, who has reacted, and taking all of them away (resources/message, "Create Reaction" and its
+//! neighbours).
 
 use serde_json::Value;
 
 use super::Answer;
 use crate::{
-    State, acts, limits,
+    State, acts, limits, payload,
     refuse::Refusal,
     world::{ADD_REACTIONS, BOT, MANAGE_MESSAGES, READ_MESSAGE_HISTORY},
 };
 
 /// Routes below `/channels/{id}/messages/{id}/reactions`, of a message that is there; nothing if there is no such route.
-pub(super) fn route(state: &mut State, method: &str, at: usize, rest: &[&str]) -> Option<Answer> {
+pub(super) fn route(
+    state: &mut State,
+    method: &str,
+    at: usize,
+    rest: &[&str],
+    query: &str,
+) -> Option<Answer> {
     Some(match (method, rest) {
+        ("GET", [emoji]) => list(state, at, emoji, query),
         ("PUT", [emoji, "@me"]) => add(state, at, emoji),
         ("DELETE", [emoji, "@me"]) => remove(state, at, emoji),
         ("DELETE", []) => clear(state, at, None),
@@ -77,6 +85,26 @@ fn remove(state: &mut State, at: usize, part: &str) -> Answer {
     }
     acts::unreact(state, at, BOT, &emoji);
     Ok((204, Value::Null))
+}
+
+/// Who has reacted with an emoji, in the order of their ids (resources/message, "Get Reactions").
+fn list(state: &State, at: usize, part: &str, query: &str) -> Answer {
+    let emoji = emoji(part)?;
+    if state.world.bot_permissions(channel(state, at)) & READ_MESSAGE_HISTORY == 0 {
+        return Err(Refusal::new(403, 50013));
+    }
+    let number = |name: &str| {
+        let all = query.split('&').filter_map(|one| one.split_once('='));
+        all.into_iter().find(|(own, _)| *own == name).and_then(|(_, value)| value.parse::<u64>().ok())
+    };
+    let most = usize::try_from(number("limit").unwrap_or(25).clamp(1, 100)).unwrap_or(100);
+    let after = number("after").unwrap_or(0);
+    let reacted = acts::reacted(state, at).into_iter().find(|(known, _)| *known == emoji);
+    let mut users = reacted.map(|(_, users)| users).unwrap_or_default();
+    users.sort_unstable();
+    let known = |id: &u64| state.world.users.iter().find(|user| user.id == *id);
+    let shown = users.iter().filter(|id| **id > after).filter_map(known).take(most).map(payload::user);
+    Ok((200, shown.collect()))
 }
 
 /// Takes all reactions away, or those with one emoji.

@@ -35,15 +35,21 @@ pub(super) fn typed(value: &str) -> Value {
 
 /// "90s", "10m", "5ms"
 pub(super) fn duration(text: &str) -> Duration {
-    let number: u64 = text.trim_end_matches(char::is_alphabetic).parse().expect("a number");
+    read_duration(text).unwrap_or_else(|| panic!("`{text}` is no duration"))
+}
+
+/// The same, if it is one.
+pub(super) fn read_duration(text: &str) -> Option<Duration> {
+    let number: u64 = text.trim_end_matches(char::is_alphabetic).parse().ok()?;
     if text.ends_with("ms") {
-        return Duration::from_millis(number);
+        return Some(Duration::from_millis(number));
     }
-    Duration::from_secs(match text.chars().last() {
-        Some('s') => number,
-        Some('m') => number * 60,
-        Some('h') => number * 3600,
-        Some('d') => number * 86400,
-        _ => panic!("`{text}` is no duration"),
-    })
+    let seconds = match text.chars().last()? {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 86400,
+        _ => return None,
+    };
+    number.checked_mul(seconds).map(Duration::from_secs)
 }

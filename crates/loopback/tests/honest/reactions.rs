@@ -40,6 +40,42 @@ async fn unreact(loopback: &Loopback, http: &Http, channel: &str, message: u64, 
 }
 
 #[tokio::test]
+async fn who_reacted_is_told_in_the_order_of_their_ids() {
+    let loopback = Loopback::start(World::debate()).await;
+    let http = client(&loopback);
+    let said = loopback.say("ann", "#debate", "hello");
+    for name in ["cat", "ben"] {
+        loopback.react(name, said, EYES);
+    }
+    assert_eq!(react(&loopback, &http, "debate", said, EYES).await, 0);
+    let eyes = ReactionType::Unicode(EYES.to_owned());
+    let of = |limit: u8, after: Option<u64>| {
+        loopback.wind(Duration::from_millis(250));
+        http.get_reaction_users(id("debate").into(), said.into(), &eyes, limit, after)
+    };
+    let names = |users: Vec<serenity::model::user::User>| -> Vec<(String, bool)> {
+        users.into_iter().map(|user| (user.name, user.bot)).collect()
+    };
+    let all = of(100, None).await.expect("they are told");
+    let mut sorted: Vec<u64> = all.iter().map(|user| user.id.get()).collect();
+    sorted.sort_unstable();
+    assert_eq!(sorted, all.iter().map(|user| user.id.get()).collect::<Vec<_>>());
+    assert_eq!(all.len(), 3);
+    assert_eq!(all.iter().filter(|user| user.bot).count(), 1, "the bot itself");
+    let first = of(1, None).await.expect("one is told");
+    assert_eq!(first[0].id, all[0].id);
+    let rest = of(100, Some(first[0].id.get())).await.expect("the others are told");
+    assert_eq!(names(rest), names(all[1..].to_vec()));
+    let thumb = ReactionType::Unicode(THUMB.to_owned());
+    loopback.wind(Duration::from_millis(250));
+    let none = http.get_reaction_users(id("debate").into(), said.into(), &thumb, 100, None).await;
+    assert_eq!(none.expect("nobody did").len(), 0);
+    loopback.deny("#debate", READ_MESSAGE_HISTORY);
+    assert_eq!(code(of(100, None).await), 50013);
+    loopback.finish();
+}
+
+#[tokio::test]
 async fn a_reaction_is_there_once_and_goes() {
     let loopback = Loopback::start(World::debate()).await;
     let http = client(&loopback);

@@ -23,10 +23,11 @@ impl Bare {
         serde_json::from_str(message.to_text().expect("a text")).expect("JSON")
     }
 
+    /// Asks for servers, their messages, and what stands in them.
     async fn identify(&mut self, shard: u64, shards: u64) -> Value {
         let properties = json!({ "os": "linux", "browser": "test", "device": "test" });
         let data =
-            json!({ "token": TOKEN, "intents": 513, "shard": [shard, shards], "properties": properties });
+            json!({ "token": TOKEN, "intents": 33281, "shard": [shard, shards], "properties": properties });
         self.send(&json!({ "op": 2, "d": data })).await;
         self.next().await
     }

@@ -153,6 +153,12 @@ impl<'f> Sink<'f> {
         self.findings.push(finding);
     }
 
+    /// Adds what another one gathered of the same files.
+    pub(crate) fn absorb(&mut self, other: Sink<'_>) {
+        self.findings.extend(other.findings);
+        self.met.extend(other.met);
+    }
+
     /// Adds a warning, unless one of the tables of expectations, which stand in the same file, expects its lint.
     pub(crate) fn warn(&mut self, finding: Finding, expected: &[&Expect]) {
         let key =

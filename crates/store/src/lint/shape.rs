@@ -12,6 +12,8 @@ use super::{
     ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, likeness::LIKENESS, links::LINKS, lints, wording,
 };
 use crate::{
+    file::{ConceptsFile, SharedFile, TopicFile, WordingFile},
+    parallel,
     read::{ASIDES, FILE_BYTES, File, Role, SHARED, Unread, WORDING},
     schema,
 };
@@ -123,52 +125,110 @@ lints! { Shape;
     Warning NEEDLESS_EXPECTATION = "needless-expectation";
 }
 
+/// A file in its shape.
+enum Shape {
+    Topic(TopicFile),
+    Shared(SharedFile),
+    Wording(WordingFile),
+    Concepts(ConceptsFile),
+}
+
 /// Reads every file into its shape; what does not fit is reported and left out.
 pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
-    let mut sheets = Sheets::default();
-    for (at, file) in files.iter().enumerate() {
-        check_name(at, file, sink);
-        if let Some(unread) = file.unread {
-            sink.push(not_read(at, file, unread));
-            continue;
-        }
-        if let Some(offset) = file.not_utf8 {
-            let message = "the file is not UTF-8";
-            sink.push(
-                Finding::new(&MALFORMED_TOML, at, offset..offset, message)
-                    .label("the first byte that is not UTF-8 follows here")
-                    .help("save the file as UTF-8"),
-            );
-            continue;
-        }
-        let schema = match file.role {
-            Role::Paraphrases | Role::Asides | Role::Everyday | Role::Judge => continue,
-            Role::Shared => &*schema::SHARED,
-            Role::Wording => &*schema::WORDING,
-            Role::Concepts => &*schema::CONCEPTS,
-            Role::Topic | Role::Stray => &*schema::TOPIC,
-        };
-        if file.role == Role::Stray || !fits(at, file, schema, sink) {
-            continue;
-        }
-        if file.role == Role::Shared {
-            sheets.shared = read(at, file, sink).map(|shared| (at, shared));
-        } else if file.role == Role::Wording {
-            sheets.wording = read(at, file, sink);
-            sheets.wording.iter().for_each(|wording| wording::check_words(at, wording, sink));
-        } else if file.role == Role::Concepts {
-            sheets.concepts = read(at, file, sink).map(|concepts| (at, concepts));
-        } else if let Some(topic) = read(at, file, sink) {
-            check_mentions(at, file, sink);
-            sheets.topics.push(Sheet { file: at, id: file.stem.clone(), shelf: file.shelf.clone(), topic });
-        }
-    }
+    let looked = parallel::each(files, |at, file| {
+        let mut own = Sink::new(files);
+        let shape = check_file(at, file, &mut own);
+        (own, shape)
+    });
+    let shapes = looked.into_iter().map(|(own, shape)| {
+        sink.absorb(own);
+        shape
+    });
+    let mut sheets = gathered(files, shapes);
     concepts::expand(&mut sheets, sink);
     sheets
 }
 
+/// Reads every file into its shape where that was checked before.
+pub(crate) fn trusted(files: &[File], sink: &mut Sink<'_>) -> Sheets {
+    let looked = parallel::each(files, |at, file| {
+        let mut own = Sink::new(files);
+        let shape = read(at, file, &mut own);
+        (own, shape)
+    });
+    let shapes = looked.into_iter().map(|(own, shape)| {
+        sink.absorb(own);
+        shape
+    });
+    let mut sheets = gathered(files, shapes);
+    concepts::expand(&mut sheets, sink);
+    sheets
+}
+
+/// The shapes of files, each in its place.
+fn gathered(files: &[File], shapes: impl Iterator<Item = Option<Shape>>) -> Sheets {
+    let mut sheets = Sheets::default();
+    for ((at, file), shape) in files.iter().enumerate().zip(shapes) {
+        match shape {
+            Some(Shape::Topic(topic)) => {
+                let (id, shelf) = (file.stem.clone(), file.shelf.clone());
+                sheets.topics.push(Sheet { file: at, id, shelf, topic });
+            }
+            Some(Shape::Shared(shared)) => sheets.shared = Some((at, shared)),
+            Some(Shape::Wording(wording)) => sheets.wording = Some(wording),
+            Some(Shape::Concepts(concepts)) => sheets.concepts = Some((at, concepts)),
+            None => {}
+        }
+    }
+    sheets
+}
+
+fn check_file(at: usize, file: &File, sink: &mut Sink<'_>) -> Option<Shape> {
+    check_name(at, file, sink);
+    if let Some(unread) = file.unread {
+        sink.push(not_read(at, file, unread));
+        return None;
+    }
+    if let Some(offset) = file.not_utf8 {
+        let message = "the file is not UTF-8";
+        sink.push(
+            Finding::new(&MALFORMED_TOML, at, offset..offset, message)
+                .label("the first byte that is not UTF-8 follows here")
+                .help("save the file as UTF-8"),
+        );
+        return None;
+    }
+    let schema = match file.role {
+        Role::Paraphrases | Role::Asides | Role::Everyday | Role::Judge | Role::Stray => return None,
+        Role::Shared => &*schema::SHARED,
+        Role::Wording => &*schema::WORDING,
+        Role::Concepts => &*schema::CONCEPTS,
+        Role::Topic => &*schema::TOPIC,
+    };
+    if !fits(at, file, schema, sink) {
+        return None;
+    }
+    let shape = read(at, file, sink);
+    match &shape {
+        Some(Shape::Topic(_)) => check_mentions(at, file, sink),
+        Some(Shape::Wording(wording)) => wording::check_words(at, wording, sink),
+        _ => {}
+    }
+    shape
+}
+
 /// What the schema could not say: serde has the last word.
-fn read<T: serde::de::DeserializeOwned>(at: usize, file: &File, sink: &mut Sink<'_>) -> Option<T> {
+fn read(at: usize, file: &File, sink: &mut Sink<'_>) -> Option<Shape> {
+    match file.role {
+        Role::Paraphrases | Role::Asides | Role::Everyday | Role::Judge | Role::Stray => None,
+        Role::Shared => read_as(at, file, sink).map(Shape::Shared),
+        Role::Wording => read_as(at, file, sink).map(Shape::Wording),
+        Role::Concepts => read_as(at, file, sink).map(Shape::Concepts),
+        Role::Topic => read_as(at, file, sink).map(Shape::Topic),
+    }
+}
+
+fn read_as<T: serde::de::DeserializeOwned>(at: usize, file: &File, sink: &mut Sink<'_>) -> Option<T> {
     match toml::from_str(&file.text) {
         Ok(shape) => Some(shape),
         Err(error) => {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Finding, Sheet, Sheets, Sink, lints};
 use crate::{
     file::{Texts, TriggerFile},
+    parallel,
     read::{File, Role},
 };
 use counterpoint_core::{
@@ -217,71 +218,43 @@ pub(crate) fn check_examples(sheet: &Sheet, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether the triggers fire on what they must, and on nothing else.
-pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], files: &[File], sink: &mut Sink<'_>) {
-    let mut topics = topics.to_vec();
-    let matcher = match Matcher::new(&topics) {
-        Ok(matcher) => matcher,
-        Err(unusable) => {
-            for one in &unusable {
-                report(sheets, &topics, one, sink);
-            }
-            // Without the phrases that cannot be used the rest is still tried.
-            remove(&mut topics, &unusable);
-            match Matcher::new(&topics) {
-                Ok(matcher) => matcher,
-                Err(_) => return,
-            }
+/// Whether the triggers fire on what they must, and on nothing else. The matcher of the topics, if all their phrases can be used.
+pub(crate) fn check_firing(
+    sheets: &Sheets,
+    topics: &[Topic],
+    files: &[File],
+    sink: &mut Sink<'_>,
+) -> Option<Matcher> {
+    let unusable = match Matcher::new(topics) {
+        Ok(matcher) => {
+            fire(sheets, topics, &matcher, files, sink);
+            return Some(matcher);
         }
+        Err(unusable) => unusable,
     };
-    let nowhere = Context::default();
-    for (at, (sheet, topic)) in sheets.topics.iter().zip(&topics).enumerate() {
-        for (number, (claim, trigger)) in numbered(sheet, topic).into_iter().enumerate() {
-            for example in &trigger.matches {
-                let raised = matcher.raised(example.get_ref(), &nowhere);
-                let own = raised.topics.iter().find(|one| one.topic == at);
-                if own.is_some_and(|own| own.triggers.iter().any(|&fired| usize::from(fired) == number)) {
-                    continue;
-                }
-                let help = match (own, raised.held.iter().find(|held| held.topic as usize == at)) {
-                    (Some(_), _) => {
-                        "another trigger of this topic fires on it: move the example there".to_owned()
-                    }
-                    (None, Some(held)) => {
-                        format!("a phrase is found, but {}", matcher.why_held(held))
-                    }
-                    (None, None) => "add the phrase it should fire on, or correct the example".to_owned(),
-                };
-                sink.push(
-                    Finding::new(
-                        &TRIGGER_MISSES_EXAMPLE,
-                        sheet.file,
-                        example.span(),
-                        "the trigger does not fire on its example",
-                    )
-                    .label("stays silent on this")
-                    .help(help),
-                );
-            }
-            for example in &trigger.ignores {
-                let raised = matcher.raised(example.get_ref(), &nowhere);
-                let own = raised.topics.iter().find(|one| one.topic == at);
-                let made = |own: &&Match| claim.is_none_or(|(claim, _)| own.made.contains(&claim));
-                if let Some(own) = own.filter(made) {
-                    let message = match claim {
-                        Some((_, claim)) => format!("the claim `{claim}` is raised by a counter-example"),
-                        None => "the topic fires on a counter-example".to_owned(),
-                    };
-                    sink.push(
-                        Finding::new(&TRIGGER_FIRES_ON_COUNTEREXAMPLE, sheet.file, example.span(), message)
-                            .label(format!("fires here, on {}", quoted(&own.phrases)))
-                            .help("make the phrase longer, or give it `near` or `unless`"),
-                    );
-                }
-            }
-            check_patterns(sheet, trigger, sink);
-        }
+    for one in &unusable {
+        report(sheets, topics, one, sink);
     }
+    // Without the phrases that cannot be used the rest is still tried.
+    let mut topics = topics.to_vec();
+    remove(&mut topics, &unusable);
+    if let Ok(matcher) = Matcher::new(&topics) {
+        fire(sheets, &topics, &matcher, files, sink);
+    }
+    None
+}
+
+/// Tries a matcher on the examples and counter-examples of its topics, and on everyday talk.
+fn fire(sheets: &Sheets, topics: &[Topic], matcher: &Matcher, files: &[File], sink: &mut Sink<'_>) {
+    let of_each = parallel::each(&sheets.topics, |at, sheet| {
+        let mut own = Sink::new(files);
+        if let Some(topic) = topics.get(at) {
+            fire_own(at, sheet, topic, matcher, &mut own);
+        }
+        own
+    });
+    of_each.into_iter().for_each(|own| sink.absorb(own));
+    let nowhere = Context::default();
     for (_, line) in files.iter().filter(|file| file.role == Role::Everyday).flat_map(File::messages) {
         for fired in matcher.raised(line, &nowhere).topics {
             let sheet = &sheets.topics[fired.topic];
@@ -297,6 +270,56 @@ pub(crate) fn check_firing(sheets: &Sheets, topics: &[Topic], files: &[File], si
                 .help("make the phrase longer, or give it `near` or `unless`"),
             );
         }
+    }
+}
+
+/// Tries a matcher on the examples and counter-examples of one topic.
+fn fire_own(at: usize, sheet: &Sheet, topic: &Topic, matcher: &Matcher, sink: &mut Sink<'_>) {
+    let nowhere = Context::default();
+    for (number, (claim, trigger)) in numbered(sheet, topic).into_iter().enumerate() {
+        for example in &trigger.matches {
+            let raised = matcher.raised(example.get_ref(), &nowhere);
+            let own = raised.topics.iter().find(|one| one.topic == at);
+            if own.is_some_and(|own| own.triggers.iter().any(|&fired| usize::from(fired) == number)) {
+                continue;
+            }
+            let help = match (own, raised.held.iter().find(|held| held.topic as usize == at)) {
+                (Some(_), _) => {
+                    "another trigger of this topic fires on it: move the example there".to_owned()
+                }
+                (None, Some(held)) => {
+                    format!("a phrase is found, but {}", matcher.why_held(held))
+                }
+                (None, None) => "add the phrase it should fire on, or correct the example".to_owned(),
+            };
+            sink.push(
+                Finding::new(
+                    &TRIGGER_MISSES_EXAMPLE,
+                    sheet.file,
+                    example.span(),
+                    "the trigger does not fire on its example",
+                )
+                .label("stays silent on this")
+                .help(help),
+            );
+        }
+        for example in &trigger.ignores {
+            let raised = matcher.raised(example.get_ref(), &nowhere);
+            let own = raised.topics.iter().find(|one| one.topic == at);
+            let made = |own: &&Match| claim.is_none_or(|(claim, _)| own.made.contains(&claim));
+            if let Some(own) = own.filter(made) {
+                let message = match claim {
+                    Some((_, claim)) => format!("the claim `{claim}` is raised by a counter-example"),
+                    None => "the topic fires on a counter-example".to_owned(),
+                };
+                sink.push(
+                    Finding::new(&TRIGGER_FIRES_ON_COUNTEREXAMPLE, sheet.file, example.span(), message)
+                        .label(format!("fires here, on {}", quoted(&own.phrases)))
+                        .help("make the phrase longer, or give it `near` or `unless`"),
+                );
+            }
+        }
+        check_patterns(sheet, trigger, sink);
     }
 }
 

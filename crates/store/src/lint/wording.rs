@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use phrase::may_stand;
 pub(super) use phrase::standing;
 
 use super::{Finding, Sentence, Sheet, Sink, lints, shape::MALFORMED_TOML};
@@ -82,9 +83,11 @@ fn check_text(
     sink: &mut Sink<'_>,
 ) {
     let own = without_quotations(text.get_ref());
+    let stands = |term: &&TermFile| term.words.iter().any(|word| may_stand(word.get_ref(), &own));
+    let terms: Vec<&TermFile> = wording.terms.iter().filter(stands).collect();
     let mut start = 0;
-    for sentence in own.split_inclusive(['.', '!', '?', ';']) {
-        for term in &wording.terms {
+    for sentence in own.split_inclusive(['.', '!', '?', ';']).filter(|_| !terms.is_empty()) {
+        for term in &terms {
             for found in loaded(term, sentence) {
                 let at = start + found.start..start + found.end;
                 let said = text.get_ref().get(at.clone()).unwrap_or_default();

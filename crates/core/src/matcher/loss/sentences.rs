@@ -11,10 +11,10 @@ use crate::matcher::{
 };
 
 /// The numbers of the words after which a sentence ends, counted from 1 as the lexicon counts them.
-pub(super) type Ends = SmallVec<[u32; 16]>;
+pub(in crate::matcher) type Ends = SmallVec<[u32; 16]>;
 
 /// Where the sentences of a message end.
-pub(super) fn ends(text: &str) -> Ends {
+pub(in crate::matcher) fn ends(text: &str) -> Ends {
     let mut listener = Sentences { text, words: 0, from: 0, ends: Ends::new() };
     text::read(text, Markup::DISCORD, &mut listener);
     listener.ends

@@ -44,13 +44,19 @@ fn parted(pattern: &str, gap: &str) -> bool {
     plain(pattern) == plain(gap) && pattern.contains(char::is_whitespace) == gap.contains(char::is_whitespace)
 }
 
+/// Whether a text has the longest letters of a phrase: without them the phrase stands nowhere in it.
+pub(in crate::lint) fn may_stand(phrase: &str, text: &str) -> bool {
+    let letters = phrase.split(|c: char| !c.is_alphanumeric()).max_by_key(|letters| letters.len());
+    letters.is_some_and(|letters| !letters.is_empty() && text.contains(letters))
+}
+
 /// Where a phrase, in lower case, stands in a text in lower case. A phrase without a letter stands nowhere.
 pub(in crate::lint) fn standing(phrase: &str, text: &str) -> Vec<Range<usize>> {
-    let pattern = words(phrase, true);
-    let [first, rest @ ..] = pattern.as_slice() else { return Vec::new() };
-    if !phrase.contains(char::is_alphanumeric) {
+    if !may_stand(phrase, text) {
         return Vec::new();
     }
+    let pattern = words(phrase, true);
+    let [first, rest @ ..] = pattern.as_slice() else { return Vec::new() };
     let text = words(text, false);
     let mut found = Vec::new();
     for (at, word) in text.iter().enumerate().filter(|(_, word)| fits(first.text, word.text)) {

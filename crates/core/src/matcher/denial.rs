@@ -1,0 +1,346 @@
+//! Whether a message denies what its words say: a word that denies stands beside words that point to a claim, in their sentence, and is
+//! none of them.
+//!
+//! "Not legally binding" points to a claim by its own "not"; "it was no coup" denies the claim that "coup" points to. Two that deny say yes
+//! again. What only looks like a denial ("not only", "no doubt") is none. Real people seldom dispute a claim in its own words: on labelled
+//! talk one in six who dispute is found so, and every second that is found disputes. Hence a denied claim never leads, and only in a short
+//! message the other side is taken: see [`Meant`](crate::hear::Meant).
+
+use std::sync::LazyLock;
+
+use smallvec::SmallVec;
+
+use super::{
+    Matcher, Raised,
+    lexicon::{Builder, Lexicon, Span},
+    loss::sentences::{self, Ends},
+    occurrence::Occurrence,
+};
+use crate::{dialect::Markup, steps::step};
+
+/// The most words between one that denies and the words before which it stands: "was never in any way binding".
+const BEFORE: u32 = 3;
+
+/// The most words between the words and one that denies behind them: "Johnson stopped nothing".
+const BEHIND: u32 = 1;
+
+/// Words that deny what stands beside them.
+const DENY: &[&str] = &[
+    "no",
+    "not",
+    "never",
+    "nothing",
+    "none",
+    "nobody",
+    "no one",
+    "neither",
+    "nor",
+    "cannot",
+    "can't",
+    "don't",
+    "doesn't",
+    "didn't",
+    "isn't",
+    "ain't",
+    "wasn't",
+    "aren't",
+    "weren't",
+    "won't",
+    "wouldn't",
+    "couldn't",
+    "hasn't",
+    "haven't",
+    "hadn't",
+    "не",
+    "ні",
+    "нема",
+    "немає",
+    "не було",
+    "ніколи",
+    "нічого",
+    "ніхто",
+    "ніяк",
+    "ніякий",
+    "ніяка",
+    "ніяке",
+    "ніякого",
+    "ніякої",
+    "ніяких",
+    "жоден",
+    "жодна",
+    "жодне",
+    "жодного",
+    "жодної",
+    "жодних",
+    "нет",
+    "нету",
+    "не было",
+    "никогда",
+    "ничего",
+    "никто",
+    "никак",
+    "никакой",
+    "никакая",
+    "никакое",
+    "никакого",
+    "никаких",
+    "ни один",
+    "ни одна",
+    "ни одного",
+    "ни одной",
+];
+
+/// What denies the rest of its sentence.
+const FRAMES: &[&str] = &[
+    "myth that",
+    "a myth",
+    "lie that",
+    "a lie",
+    "lies that",
+    "fairy tale*",
+    "made up",
+    "false that",
+    "untrue that",
+    "fake news",
+    "hoax",
+    "bullshit that",
+    "nonsense that",
+    "no evidence",
+    "no proof",
+    "міф*",
+    "брехня",
+    "брехня що",
+    "вигадка",
+    "вигадки",
+    "казочк*",
+    "нісенітниц*",
+    "неправда",
+    "миф*",
+    "ложь",
+    "вранье",
+    "выдумк*",
+    "сказочк*",
+    "чушь",
+    "бред",
+];
+
+/// What only looks like a denial.
+const HARMLESS: &[&str] = &[
+    "not only",
+    "not just",
+    "not even",
+    "no doubt",
+    "no wonder",
+    "no matter",
+    "why not",
+    "don't forget",
+    "never forget",
+    "not to mention",
+    "don't know",
+    "don't care",
+    "not sure",
+    "can't believe",
+    "no longer",
+    "didn't they",
+    "didn't it",
+    "wasn't it",
+    "isn't it",
+    "не тільки",
+    "не лише",
+    "не просто",
+    "не забувай*",
+    "не знаю",
+    "без сумніву",
+    "не только",
+    "не просто",
+    "не забывай*",
+    "не забудь*",
+    "не дивно",
+    "не удивительно",
+    "чи не",
+    "не так ли",
+    "хіба не",
+    "разве не",
+];
+
+const DENIES: u8 = 1;
+const FRAME: u8 = 2;
+const ALLOWS: u8 = 4;
+
+/// What denies, compiled. Immutable.
+pub(super) struct Denial {
+    lexicon: Lexicon,
+    /// For each phrase's number: what it is.
+    kinds: Vec<u8>,
+}
+
+/// What denies something in a message.
+pub(super) struct Denied {
+    hits: SmallVec<[(u8, Span); 8]>,
+    ends: Ends,
+}
+
+impl Denial {
+    /// What denies in English, Ukrainian and Russian.
+    pub(super) fn own() -> &'static Self {
+        static OWN: LazyLock<Denial> = LazyLock::new(|| {
+            let (mut builder, mut kinds) = (Builder::default(), Vec::new());
+            for (words, kind) in [(DENY, DENIES), (FRAMES, FRAME), (HARMLESS, ALLOWS)] {
+                for number in words.iter().flat_map(|word| builder.add(word).unwrap_or_default()) {
+                    let number = usize::try_from(number).unwrap_or_default();
+                    if kinds.len() <= number {
+                        kinds.resize(number + 1, 0);
+                    }
+                    if let Some(known) = kinds.get_mut(number) {
+                        *known |= kind;
+                    }
+                }
+            }
+            Denial { lexicon: builder.build(), kinds }
+        });
+        &OWN
+    }
+
+    /// What denies something in a message; none if nothing does.
+    pub(super) fn heard(&self, text: &str, markup: Markup) -> Option<Denied> {
+        let mut hits: SmallVec<[(u8, Span); 8]> = SmallVec::new();
+        self.lexicon.walk(text, markup, |number, span| {
+            hits.push((self.kinds.get(number as usize).copied().unwrap_or_default(), span));
+        });
+        let allowed: SmallVec<[Span; 4]> =
+            hits.iter().filter(|(kind, _)| kind & ALLOWS != 0).map(|(_, span)| *span).collect();
+        hits.retain(|(kind, span)| {
+            *kind & ALLOWS == 0 && !allowed.iter().any(|allowed| overlap(*allowed, *span))
+        });
+        // "Не було" is one denial, not two.
+        let all = hits.clone();
+        hits.retain(|(_, span)| {
+            !all.iter().any(|(_, other)| {
+                other.start <= span.start
+                    && span.end <= other.end
+                    && other.end - other.start > span.end - span.start
+            })
+        });
+        // "Isn't" is read in two ways, and is one denial.
+        hits.sort_by_key(|(_, span)| (span.start, span.end));
+        hits.dedup_by_key(|(_, span)| (span.start, span.end));
+        (!hits.is_empty()).then(|| Denied { hits, ends: sentences::ends(text) })
+    }
+
+    /// Whether a text denies something anywhere.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        self.heard(text, Markup::DISCORD).is_some()
+    }
+}
+
+impl Denied {
+    /// Whether an odd number of words denies what the words at these places say.
+    pub(super) fn denies(&self, words: &[Span]) -> bool {
+        let near = |(kind, no): &&(u8, Span)| {
+            step();
+            let own = words.iter().any(|word| overlap(*word, *no));
+            !own && words.iter().any(|word| self.reaches(*kind, *no, *word))
+        };
+        self.hits.iter().filter(near).count() % 2 == 1
+    }
+
+    fn reaches(&self, kind: u8, no: Span, word: Span) -> bool {
+        let near = if no.end < word.start {
+            kind & FRAME != 0 || word.start - no.end - 1 <= BEFORE
+        } else {
+            no.start > word.end && no.start - word.end - 1 <= BEHIND
+        };
+        let (from, to) = (no.end.min(word.end), no.start.max(word.start));
+        near && !self.ends.iter().any(|end| (from..to).contains(end))
+    }
+}
+
+/// Words that point to a claim, where they stand.
+#[derive(Clone, Copy)]
+pub(super) struct Pointer {
+    pub(super) topic: u32,
+    pub(super) claim: u16,
+    pub(super) span: Span,
+}
+
+impl Matcher {
+    /// Notes the claims whose words the message denies.
+    pub(super) fn deny(
+        &self,
+        text: &str,
+        markup: Markup,
+        found: &[Occurrence],
+        raises: &[Pointer],
+        raised: &mut Raised,
+    ) {
+        let Some(denied) = Denial::own().heard(text, markup) else { return };
+        for one in &mut raised.topics {
+            let is_denied = |claim: &usize| {
+                let pointed = raises.iter().filter(|pointer| {
+                    pointer.topic as usize == one.topic && usize::from(pointer.claim) == *claim
+                });
+                let made = found.iter().filter(|occurrence| {
+                    let trigger = &self.triggers[occurrence.what.trigger as usize];
+                    let own =
+                        trigger.topic as usize == one.topic && trigger.claim.map(usize::from) == Some(*claim);
+                    own && occurrence.held.is_none()
+                });
+                let words: SmallVec<[Span; 8]> =
+                    pointed.map(|pointer| pointer.span).chain(made.map(|made| made.span)).collect();
+                denied.denies(&words)
+            };
+            one.denied = one.claims.iter().copied().filter(is_denied).collect();
+        }
+    }
+}
+
+fn overlap(one: Span, other: Span) -> bool {
+    one.start <= other.end && other.start <= one.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matcher::phrases;
+
+    #[test]
+    fn every_word_can_be_used() {
+        for word in [DENY, FRAMES, HARMLESS].concat() {
+            assert!(phrases::readings(word).is_ok(), "{word}");
+        }
+    }
+
+    /// Whether the words "word" of a message are denied.
+    fn denied(text: &str, word: &str) -> bool {
+        let mut builder = Builder::default();
+        builder.add(word).expect("it can be used");
+        let mut spans = Vec::new();
+        builder.build().walk(text, Markup::DISCORD, |_, span| spans.push(span));
+        assert!(!spans.is_empty(), "{text}");
+        Denial::own().heard(text, Markup::DISCORD).is_some_and(|heard| heard.denies(&spans))
+    }
+
+    #[test]
+    fn what_stands_beside_a_word_that_denies_is_denied() {
+        for (text, word, expected) in [
+            ("that was no coup", "coup", true),
+            ("that was a coup", "coup", false),
+            ("this paper is NOT binding", "binding", true),
+            ("this paper isn’t in any way binding", "binding", true),
+            ("this paper is not binding", "not binding", false),
+            ("Johnson stopped nothing", "stopped", true),
+            ("it's a myth that the west stopped the deal", "stopped", true),
+            ("it is a lie that it was not binding", "not binding", true),
+            ("nobody ever said it is not a coup", "coup", false),
+            ("not only was it a coup", "coup", false),
+            ("no. it was a coup", "coup", false),
+            ("it was a coup, and I do not care", "coup", false),
+            ("це не був переворот", "переворот", true),
+            ("ніякого перевороту не було", "перевороту", true),
+            ("это был не переворот", "переворот", true),
+            ("не тільки переворот", "переворот", false),
+        ] {
+            assert_eq!(denied(text, word), expected, "{text}");
+        }
+    }
+}

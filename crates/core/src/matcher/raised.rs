@@ -1,0 +1,78 @@
+//! What a message raises: topics, each with its phrases and claims, and what was found and did not count.
+
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use super::{HELD, Held};
+
+/// What a message raises.
+#[derive(Clone, Debug, Default)]
+pub struct Raised {
+    /// The topics, strongest first.
+    pub topics: Vec<Match>,
+    /// Phrases of topics that were found and did not count; the first few.
+    pub held: SmallVec<[Held; HELD]>,
+}
+
+impl Raised {
+    /// A topic that was asked for by its name, by its position: no phrase raised it.
+    pub fn named(topic: usize) -> Self {
+        let one = Match {
+            topic,
+            triggers: SmallVec::new(),
+            phrases: Vec::new(),
+            claims: Vec::new(),
+            made: Vec::new(),
+            denied: Vec::new(),
+            longest: (0, 0),
+            first: 0,
+        };
+        Self { topics: vec![one], held: SmallVec::new() }
+    }
+
+    /// Whether its topic was asked for by its name.
+    pub fn by_name(&self) -> bool {
+        self.topics.first().is_some_and(|one| one.phrases.is_empty())
+    }
+}
+
+/// A topic that a message raises.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The topic's position among those the matcher was made of.
+    pub topic: usize,
+    /// The triggers that fired, by their numbers in [`Topic::all_triggers`].
+    pub triggers: SmallVec<[u16; 4]>,
+    /// The distinct phrases found, as the curator wrote them, in order of appearance.
+    pub phrases: Vec<Arc<str>>,
+    /// The claims that the message raises, by their positions: first those of `made`, then those that words of `raised-by` point to.
+    pub claims: Vec<usize>,
+    /// The claims whose own triggers fired, by their positions, in order of appearance.
+    pub made: Vec<usize>,
+    /// Those of `claims` whose words the message denies.
+    pub denied: Vec<usize>,
+    pub(super) longest: (u16, u16),
+    pub(super) first: u32,
+}
+
+impl Match {
+    /// A topic that no phrase raised: the message is like its examples, above all like the one at `place`, a file and a line.
+    pub fn by_likeness(topic: usize, place: Option<(Arc<str>, usize)>) -> Self {
+        let line = match place {
+            Some((file, line)) => format!("{file}:{line}").into(),
+            None => "paraphrases".into(),
+        };
+        let phrases = vec![line];
+        Self {
+            topic,
+            triggers: SmallVec::new(),
+            phrases,
+            claims: Vec::new(),
+            made: Vec::new(),
+            denied: Vec::new(),
+            longest: (0, 0),
+            first: 0,
+        }
+    }
+}

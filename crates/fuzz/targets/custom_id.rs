@@ -1,0 +1,4 @@
+//! The target `custom-id` as a program of libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::custom_id(bytes));

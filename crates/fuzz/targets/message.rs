@@ -1,0 +1,4 @@
+//! The target `message` as a program of libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::message(bytes));

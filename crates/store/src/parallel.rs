@@ -1,0 +1,51 @@
+//! The same work on many things, on all cores.
+
+use std::{
+    num::NonZero,
+    panic::resume_unwind,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+/// What `work` makes of each of `items`, with its position, in their order. A panic of the work is one here.
+pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    if threads < 2 {
+        return items.iter().enumerate().map(|(at, item)| work(at, item)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut own = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else { return own };
+            own.push((at, work(at, item)));
+        }
+    };
+    let mut made = thread::scope(|scope| {
+        // This thread takes its part too.
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(take)).collect();
+        let mut made = take();
+        for other in others {
+            match other.join() {
+                Ok(own) => made.extend(own),
+                Err(panic) => resume_unwind(panic),
+            }
+        }
+        made
+    });
+    made.sort_unstable_by_key(|(at, _)| *at);
+    made.into_iter().map(|(_, one)| one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each;
+
+    #[test]
+    fn each_is_done_once_and_in_order() {
+        let items: Vec<usize> = (0..1000).collect();
+        assert_eq!(each(&items, |at, item| at + item), (0..1000).map(|at| 2 * at).collect::<Vec<_>>());
+        assert_eq!(each(&[] as &[u8], |_, _| 1_u8), [0; 0]);
+    }
+}

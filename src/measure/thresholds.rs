@@ -1,0 +1,323 @@
+//! The thresholds of a judge, chosen on labelled talk: from which probability on a card is sure or offered, how far a claim must be ahead to
+//! lead, and how near to other losses a message is that tells of one.
+
+use std::collections::BTreeMap;
+
+use counterpoint_core::{
+    hear::{
+        self, ALONE, CARDS, Direction, Judge, Near, OwnLoss, PRECISION, Weights,
+        fit::{Row, calibrated},
+    },
+    store::Store,
+    topic::{Claim, TopicId},
+};
+
+use super::{
+    Labelled, Wanted,
+    fit::{Message, number, small},
+    group::{Verdict, verdict},
+};
+
+/// The share of wanted cards that cards and offers are to reach together.
+const OFFERED: f64 = 0.8;
+
+/// Below this probability nothing is offered, however many wanted cards that leaves out.
+const LEAST: f32 = 0.02;
+
+/// The least number of cards on which a threshold is set.
+const ENOUGH: usize = 10;
+
+/// How many of 1,000 lines of live talk may have a card or an offer.
+const ACTS: f64 = 40.0;
+
+/// Samples that stand for live talk, and for how many of its 1,000 lines: of 23,600 messages of live threads the bot before likeness raised
+/// something on 114 in 1,000 (`flow-alarm`), and nothing on the others (`flow-silent`); readers labelled some of either.
+const LIVE: [(&str, f64); 2] = [("flow-alarm", 114.0), ("flow-silent", 886.0)];
+
+/// The share of wanted cards that likeness to a loss may silence.
+const COST: f64 = 0.02;
+
+/// The share of leading claims that are to be right, on the messages that the threshold is chosen on: 0.05 more than is wanted on others.
+const LED: f64 = 0.75;
+
+/// The share of messages that a claim of the other camp may lead.
+const OTHER: f64 = 0.03;
+
+/// What witnesses said of a message besides of its topics.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Witnessed {
+    /// How near it is to messages of loss.
+    pub(super) loss: Option<f32>,
+    /// What would lead its card, if its claim is known.
+    pub(super) lead: Option<Lead>,
+}
+
+/// What would lead the card of a message whose claim readers agree on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lead {
+    /// How far it is ahead; none if no claim would.
+    ahead: Option<f32>,
+    right: bool,
+    /// Whether it is of the other camp.
+    other: bool,
+}
+
+impl Lead {
+    pub(super) fn of(hearing: &hear::Hearing<'_>, near: Option<&[Near]>, one: &Labelled) -> Option<Self> {
+        let label = one.claim.as_ref()?;
+        let at = hearing.topics.iter().position(|topic| topic.id == label.topic)?;
+        let meant = hearing.meant(at, near.and_then(|near| near.get(at)));
+        let claim = meant.and_then(|meant| hearing.topics.get(at)?.claims.get(meant.claim));
+        let camp = |claim: &Claim| claim.statement.side.as_ref()?.camp;
+        Some(Self {
+            ahead: meant.map(|meant| meant.ahead),
+            right: claim.is_some_and(|claim| claim.id == label.claim),
+            other: claim.and_then(camp).zip(label.camp).is_some_and(|(led, own)| led != own),
+        })
+    }
+}
+
+/// What was said of each topic of each message, beside what readers said.
+pub(super) struct Talk<'t> {
+    pub(super) store: &'t Store,
+    pub(super) messages: &'t [Message<'t>],
+    /// For each row its message and its topic.
+    pub(super) owner: &'t [(usize, usize)],
+    pub(super) rows: &'t [Row],
+    /// For each message.
+    pub(super) witnessed: &'t [Witnessed],
+    /// What losses have in common.
+    pub(super) axis: Option<Direction>,
+}
+
+/// The likeliest topic of a message: how likely, which, and what its card would be.
+struct First {
+    probability: f32,
+    message: usize,
+    topic: usize,
+    verdict: Verdict,
+    /// Whether a witness besides likeness names the topic.
+    spoken: bool,
+}
+
+impl Talk<'_> {
+    pub(super) fn wanted(&self, take: &dyn Fn(usize) -> bool) -> usize {
+        let wants = |one: &Message<'_>| matches!(one.labelled.wanted, Wanted::Card(_));
+        self.messages.iter().enumerate().filter(|(at, one)| take(*at) && wants(one)).count()
+    }
+
+    /// The likeliest topic of each message, the surest first.
+    fn firsts(&self, said: &[f32], take: &dyn Fn(usize) -> bool) -> Vec<First> {
+        let mut best: BTreeMap<usize, (f32, usize, bool)> = BTreeMap::new();
+        let rows = said.iter().zip(self.owner).zip(self.rows).filter(|((_, of), _)| take(of.0));
+        for ((&probability, &(message, topic)), row) in rows {
+            let own = (probability, topic, row.evidence.is_spoken());
+            let first = best.entry(message).or_insert(own);
+            if probability > first.0 {
+                *first = own;
+            }
+        }
+        let firsts = best.into_iter().filter_map(|(message, (probability, topic, spoken))| {
+            let labelled = self.messages.get(message)?.labelled;
+            let verdict = verdict(labelled, &self.store.topics().get(topic)?.id);
+            Some(First { probability, message, topic, verdict, spoken })
+        });
+        let mut firsts: Vec<First> = firsts.collect();
+        firsts.sort_by(|left, right| right.probability.total_cmp(&left.probability));
+        firsts
+    }
+
+    /// The share of wanted cards at each of these precisions.
+    pub(super) fn reach(&self, said: &[f32], precisions: &[f32]) -> Vec<(f32, f32)> {
+        let everything = |_: usize| true;
+        let (wanted, firsts) = (self.wanted(&everything), self.firsts(said, &everything));
+        precisions.iter().map(|precision| (*precision, reached(&firsts, *precision, wanted).0)).collect()
+    }
+
+    /// The judge of these weights (with likeness, and without): its thresholds, and what was measured of each topic at the first, on the
+    /// messages that are taken. `said` are probabilities of weights that were learned without each message, with likeness and without.
+    pub(super) fn judge(
+        &self,
+        said: [&[f32]; 2],
+        take: &dyn Fn(usize) -> bool,
+        weights: [Weights; 2],
+        learned_from: String,
+    ) -> Judge {
+        let own_loss = self.own_loss(take);
+        let told = |at: usize| {
+            let loss = self.witnessed.get(at).and_then(|one| one.loss);
+            own_loss.as_ref().zip(loss).is_some_and(|(own, loss)| loss >= own.least)
+        };
+        let taken = |at: usize| take(at) && !told(at);
+        let wanted = self.wanted(take);
+        let [mut firsts, bare] = said.map(|said| self.firsts(said, &taken));
+        let scales = [&firsts, &bare].map(|firsts| calibrated(&came(firsts)));
+        for first in &mut firsts {
+            first.probability = as_likely(first.probability, scales[0]);
+        }
+        let [with_likeness, without_likeness] = weights;
+        let (with_likeness, without_likeness) =
+            (with_likeness.scaled(scales[0]), without_likeness.scaled(scales[1]));
+        let sure = reached(&firsts, PRECISION, wanted).1;
+        let (maybe, alone) = self.offers(&firsts, take, wanted);
+        let (maybe, alone) = (maybe.min(sure), alone.max(maybe.min(sure)));
+        let topics = self.store.topics().iter().enumerate().map(|(topic, one)| {
+            let own: Vec<&First> = firsts.iter().filter(|first| first.topic == topic).collect();
+            let (least, cards, precision) = surest(&own, sure);
+            let (sure, cards, precision) = if least.is_some() {
+                (least, cards, precision)
+            } else {
+                let (right, cards) = counted(&own, sure);
+                let precision = if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
+                (None, cards, precision)
+            };
+            let wants = |message: &&Message<'_>| message.labelled.wanted.first() == Some(&one.id);
+            let wanted = self.messages.iter().filter(wants).count();
+            (one.id.clone(), hear::Measured { wanted, cards, precision, sure })
+        });
+        let topics: BTreeMap<TopicId, hear::Measured> = topics.collect();
+        let ahead = self.ahead(take);
+        Judge { learned_from, sure, maybe, alone, ahead, own_loss, with_likeness, without_likeness, topics }
+    }
+
+    /// How near to losses a message has to be: few of those that want a card are.
+    fn own_loss(&self, take: &dyn Fn(usize) -> bool) -> Option<OwnLoss> {
+        let axis = self.axis.clone()?;
+        let messages = self.messages.iter().zip(self.witnessed).enumerate();
+        let wanted = messages
+            .filter(|(at, (message, _))| take(*at) && matches!(message.labelled.wanted, Wanted::Card(_)));
+        let mut near: Vec<f32> = wanted.filter_map(|(_, (_, witnessed))| witnessed.loss).collect();
+        near.sort_by(|left, right| right.total_cmp(left));
+        let silenced =
+            near.iter().zip(1_usize..).take_while(|(_, so_far)| number(*so_far) <= COST * number(near.len()));
+        let last =
+            silenced.last().map_or_else(|| near.first().map_or(1.0, |first| first + 0.02), |(last, _)| *last);
+        let next = near.iter().find(|one| **one < last).copied();
+        Some(OwnLoss { axis, least: next.map_or(last, |next| last.midpoint(next)) })
+    }
+
+    /// From which probabilities on a card is offered, where a witness besides likeness speaks and where likeness is alone: the wanted share
+    /// with as few acts on live talk as that takes, or as much of it as the acts that are allowed there reach.
+    fn offers(&self, firsts: &[First], take: &dyn Fn(usize) -> bool, wanted: usize) -> (f32, f32) {
+        let live = LIVE.map(|(sample, lines)| {
+            let of = self
+                .messages
+                .iter()
+                .enumerate()
+                .filter(|(at, one)| take(*at) && one.labelled.sample == sample);
+            (sample, lines / number(of.count().max(1)))
+        });
+        let weight = |first: &First| {
+            let sample = self.messages.get(first.message).map_or("", |one| one.labelled.sample.as_str());
+            live.iter().find(|(name, _)| *name == sample).map_or(0.0, |(_, lines)| *lines)
+        };
+        // What each threshold takes in, from the surest on: the threshold, how many wanted cards, and acts on 1,000 lines.
+        let steps = |spoken: bool, least: f32| {
+            let mut steps = vec![(1.0, 0_usize, 0.0)];
+            let (mut right, mut acts) = (0, 0.0);
+            let own: Vec<&First> =
+                firsts.iter().filter(|one| one.spoken == spoken && one.probability >= least).collect();
+            for (at, first) in own.iter().enumerate() {
+                right += usize::from(first.verdict == Verdict::Right);
+                acts += weight(first);
+                if first.verdict == Verdict::Right {
+                    let next = own.get(at + 1).map(|next| next.probability);
+                    steps.push((between(first.probability, next), right, acts));
+                }
+            }
+            steps
+        };
+        let (spoken, alone) = (steps(true, LEAST), steps(false, ALONE));
+        let (mut best, mut found) = ((1.0, 1.0), (0_usize, 0.0));
+        for (maybe, right, acts) in &spoken {
+            for (alone, more, others) in &alone {
+                let (right, acts) = (right + more, acts + others);
+                let enough = |right: usize| number(right) >= OFFERED * number(wanted);
+                let better = if enough(right) && enough(found.0) {
+                    acts < found.1
+                } else {
+                    right > found.0 || right == found.0 && acts < found.1
+                };
+                if acts <= ACTS && better {
+                    (best, found) = ((*maybe, *alone), (right, acts));
+                }
+            }
+        }
+        best
+    }
+
+    /// How far a claim must be ahead to lead: the least at which most leading claims are right, and few are of the other camp.
+    fn ahead(&self, take: &dyn Fn(usize) -> bool) -> f32 {
+        let leads = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
+        let leads: Vec<Lead> = leads.filter_map(|(_, one)| one.lead).collect();
+        let mut led: Vec<(f32, Lead)> = leads.iter().filter_map(|one| Some((one.ahead?, *one))).collect();
+        led.sort_by(|left, right| right.0.total_cmp(&left.0));
+        let (mut right, mut other, mut best) = (0, 0, Judge::cautious().ahead);
+        for (at, (ahead, one)) in led.iter().enumerate() {
+            right += usize::from(one.right);
+            other += usize::from(one.other);
+            let good = number(right) >= LED * number(at + 1) && number(other) <= OTHER * number(leads.len());
+            if at + 1 >= ENOUGH && good {
+                best = between(*ahead, led.get(at + 1).map(|next| next.0));
+            }
+        }
+        best
+    }
+}
+
+/// What was called how likely, and whether it came so.
+fn came(firsts: &[First]) -> Vec<(f32, bool)> {
+    let firsts = firsts.iter().filter(|one| one.verdict != Verdict::Neither);
+    firsts.map(|one| (one.probability, one.verdict == Verdict::Right)).collect()
+}
+
+/// A probability that was called, as [`calibrated`] would call it.
+fn as_likely(called: f32, (scale, shift): (f32, f32)) -> f32 {
+    let called = called.clamp(1e-6, 1.0 - 1e-6);
+    let odds = (called / (1.0 - called)).ln();
+    1.0 / (1.0 + (-scale * odds - shift).exp())
+}
+
+/// How many cards from a probability on are right, and how many are right or wrong.
+fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
+    let cards = firsts.iter().filter(|one| one.probability >= least && one.verdict != Verdict::Neither);
+    let right = cards.clone().filter(|one| one.verdict == Verdict::Right).count();
+    (right, cards.count())
+}
+
+/// The lowest probability from which on a topic's cards are right often enough, of cards enough; how many those are, and the share of right
+/// ones. It is none below `least`, which was set on all topics: a few cards of one topic are soon right by chance. Held out, thresholds
+/// below it made cards of 0.81 where 0.85 was wanted.
+fn surest(own: &[&First], least: f32) -> (Option<f32>, usize, f32) {
+    let mut best = (None, 0, 0.0);
+    let right = |first: &First| first.verdict == Verdict::Right && first.probability >= least;
+    for (at, first) in own.iter().enumerate().filter(|(_, first)| right(first)) {
+        let (right, cards) = counted(own, first.probability);
+        if cards >= CARDS && number(right) >= f64::from(PRECISION) * number(cards) {
+            let next = own.get(at + 1).map(|next| next.probability);
+            best = (Some(between(first.probability, next)), cards, small(number(right) / number(cards)));
+        }
+    }
+    best
+}
+
+/// The largest share of wanted cards at a precision, and the threshold there; none, and 1, where no threshold reaches it.
+fn reached(firsts: &[First], least: f32, wanted: usize) -> (f32, f32) {
+    let (mut right, mut wrong, mut best) = (0, 0, (0.0, 1.0));
+    for (at, first) in firsts.iter().enumerate() {
+        right += usize::from(first.verdict == Verdict::Right);
+        wrong += usize::from(first.verdict == Verdict::Wrong);
+        let enough = right + wrong >= ENOUGH && number(right) >= f64::from(least) * number(right + wrong);
+        // A threshold below a wrong card takes in nothing but that.
+        if enough && first.verdict == Verdict::Right {
+            let next = firsts.get(at + 1).map(|next| next.probability);
+            best = (small(number(right) / number(wanted.max(1))), between(first.probability, next));
+        }
+    }
+    best
+}
+
+/// A threshold that takes in one probability, and not the next below it: what is as sure as the last one is not lost to a hair.
+fn between(last: f32, next: Option<f32>) -> f32 {
+    last.midpoint(next.unwrap_or_default().min(last))
+}
