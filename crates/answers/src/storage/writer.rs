@@ -77,7 +77,7 @@ impl Writer {
             retry: None,
             sync: None,
             checkpoint: 0,
-            alone: 0,
+            most: TOGETHER,
         };
         tokio::spawn(task.run());
         Self { asked, commits, door: door.clone() }
@@ -138,8 +138,8 @@ struct Task {
     sync: Option<Instant>,
     /// Commits since the write-ahead log was brought into the file.
     checkpoint: u64,
-    /// How many of those that wait are committed alone, as one of them is at fault.
-    alone: usize,
+    /// How many share a commit at most: fewer while one that is at fault is looked for.
+    most: usize,
 }
 
 impl Task {
@@ -226,17 +226,19 @@ impl Task {
         }
         match self.commit(&batch).await {
             Ok(answers) => {
+                self.most = TOGETHER.min(self.most * 2);
                 for (answer, teller) in answers.into_iter().zip(tellers) {
                     self.tell(teller, answer);
                 }
                 self.caught_up();
             }
-            // One of them is at fault, and is found by keeping each alone.
+            // One of them is at fault, and is found by halves.
             Err(StorageError::Database(_)) if batch.len() > 1 => {
-                self.alone = batch.len();
+                self.most = batch.len() / 2;
                 self.put_back(batch, tellers);
             }
             Err(error @ StorageError::Database(_)) => {
+                self.most = TOGETHER;
                 let untold = match tellers.into_iter().flatten().next() {
                     Some(teller) => teller.send(Err(error)).err(),
                     None => Some(Err(error)),
@@ -277,9 +279,7 @@ impl Task {
     fn batch(&mut self) -> (Vec<Entry>, Vec<Teller>) {
         let (mut batch, mut tellers) = (Vec::new(), Vec::new());
         let mut remarks: HashSet<RemarkId> = HashSet::new();
-        let most = if self.alone > 0 { 1 } else { TOGETHER };
-        self.alone = self.alone.saturating_sub(1);
-        while batch.len() < most {
+        while batch.len() < self.most {
             match self.waiting.pop_front() {
                 Some(Asked::Keep(entry, teller)) => {
                     if !remarks.insert(entry.remark().clone()) {
