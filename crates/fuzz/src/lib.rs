@@ -2,6 +2,8 @@
 //! the bytes (`CONTRIBUTING.md`); the tests feed each target the files that are kept in `seeds`, the inputs that once broke something
 //! among them.
 
+#![expect(clippy::panic, reason = "a panic is how a target tells of a fault")]
+
 mod files;
 mod messages;
 mod pretend;
