@@ -1,11 +1,5 @@
 //! Every target takes every input that is kept for it: what once broke something does not again.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that fails panics, also in what its tests share"
-)]
-
 use std::{
     collections::BTreeSet,
     fs,
