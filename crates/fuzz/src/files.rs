@@ -150,7 +150,9 @@ pub fn settings(bytes: &[u8]) {
 /// # Panics
 /// Where reading or playing it panics.
 pub fn replay(bytes: &[u8]) {
-    let Ok(rules) = Rules::new(&Defaults::default(), Mode::Card, &[], bytes.len().is_multiple_of(2)) else { return };
+    let Ok(rules) = Rules::new(&Defaults::default(), Mode::Card, &[], bytes.len().is_multiple_of(2)) else {
+        return;
+    };
     let mut player = Player::new(STORE.clone(), rules, None);
     let read = counterpoint::replay::read(bytes, "chat.json", |origin, said| {
         player.play(origin, &said);
