@@ -221,9 +221,14 @@ impl Denial {
                     && other.end - other.start > span.end - span.start
             })
         });
-        // "Isn't" is read in two ways, and is one denial.
+        // "Isn't" is read in two ways, "a myth that" in two parts that share a word: each is one denial.
         hits.sort_by_key(|(_, span)| (span.start, span.end));
-        hits.dedup_by_key(|(_, span)| (span.start, span.end));
+        let mut end = 0;
+        hits.retain(|(_, span)| {
+            let apart = span.start >= end;
+            end = end.max(span.end);
+            apart
+        });
         (!hits.is_empty()).then(|| Denied { hits, ends: sentences::ends(text) })
     }
 
