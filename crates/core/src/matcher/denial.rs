@@ -24,15 +24,11 @@ const BEFORE: u32 = 3;
 /// The most words between the words and one that denies behind them: "Johnson stopped nothing".
 const BEHIND: u32 = 1;
 
-/// Words that deny what stands beside them.
+/// Words that deny what follows them: what stands before "not" is what it contrasts, as in "this one, not that one".
 const DENY: &[&str] = &[
     "no",
     "not",
     "never",
-    "nothing",
-    "none",
-    "nobody",
-    "no one",
     "neither",
     "nor",
     "cannot",
@@ -57,8 +53,6 @@ const DENY: &[&str] = &[
     "немає",
     "не було",
     "ніколи",
-    "нічого",
-    "ніхто",
     "ніяк",
     "ніякий",
     "ніяка",
@@ -76,8 +70,6 @@ const DENY: &[&str] = &[
     "нету",
     "не было",
     "никогда",
-    "ничего",
-    "никто",
     "никак",
     "никакой",
     "никакая",
@@ -89,6 +81,9 @@ const DENY: &[&str] = &[
     "ни одного",
     "ни одной",
 ];
+
+/// Words that deny what stands on either side of them.
+const EITHER: &[&str] = &["nothing", "none", "nobody", "no one", "нічого", "ніхто", "ничего", "никто"];
 
 /// What denies the rest of its sentence.
 const FRAMES: &[&str] = &[
@@ -166,6 +161,7 @@ const HARMLESS: &[&str] = &[
 const DENIES: u8 = 1;
 const FRAME: u8 = 2;
 const ALLOWS: u8 = 4;
+const BOTH_WAYS: u8 = 8;
 
 /// What denies, compiled. Immutable.
 pub(super) struct Denial {
@@ -185,7 +181,12 @@ impl Denial {
     pub(super) fn own() -> &'static Self {
         static OWN: LazyLock<Denial> = LazyLock::new(|| {
             let (mut builder, mut kinds) = (Builder::default(), Vec::new());
-            for (words, kind) in [(DENY, DENIES), (FRAMES, FRAME), (HARMLESS, ALLOWS)] {
+            for (words, kind) in [
+                (DENY, DENIES),
+                (EITHER, DENIES | BOTH_WAYS),
+                (FRAMES, FRAME | BOTH_WAYS),
+                (HARMLESS, ALLOWS),
+            ] {
                 for number in words.iter().flat_map(|word| builder.add(word).unwrap_or_default()) {
                     let number = usize::try_from(number).unwrap_or_default();
                     if kinds.len() <= number {
@@ -223,10 +224,10 @@ impl Denial {
         });
         // "Isn't" is read in two ways, "a myth that" in two parts that share a word: each is one denial.
         hits.sort_by_key(|(_, span)| (span.start, span.end));
-        let mut end = 0;
+        let mut last = None;
         hits.retain(|(_, span)| {
-            let apart = span.start >= end;
-            end = end.max(span.end);
+            let apart = last.is_none_or(|last| span.start > last);
+            last = last.max(Some(span.end));
             apart
         });
         (!hits.is_empty()).then(|| Denied { hits, ends: sentences::ends(text) })
@@ -253,7 +254,7 @@ impl Denied {
         let near = if no.end < word.start {
             kind & FRAME != 0 || word.start - no.end - 1 <= BEFORE
         } else {
-            no.start > word.end && no.start - word.end - 1 <= BEHIND
+            kind & BOTH_WAYS != 0 && no.start > word.end && no.start - word.end - 1 <= BEHIND
         };
         let (from, to) = (no.end.min(word.end), no.start.max(word.start));
         near && !self.ends.iter().any(|end| (from..to).contains(end))
@@ -310,7 +311,7 @@ mod tests {
 
     #[test]
     fn every_word_can_be_used() {
-        for word in [DENY, FRAMES, HARMLESS].concat() {
+        for word in [DENY, EITHER, FRAMES, HARMLESS].concat() {
             assert!(phrases::readings(word).is_ok(), "{word}");
         }
     }
@@ -344,6 +345,7 @@ mod tests {
             ("ніякого перевороту не було", "перевороту", true),
             ("это был не переворот", "переворот", true),
             ("не тільки переворот", "переворот", false),
+            ("it was a coup first, not a revolt", "coup", false),
         ] {
             assert_eq!(denied(text, word), expected, "{text}");
         }
