@@ -92,7 +92,7 @@ pub(super) const SCENES: &[Scene] = &[
     ),
     scene(
         "A second disputed claim, a moment later: the bot spoke here just now, and waits.",
-        Act::Say(BEN, "NATO expansion caused this war"),
+        Act::Say(BEN, "The Maidan was a coup, and Washington paid for it"),
     ),
     scene(
         "The clock is wound forward by fifteen minutes, and the cooldowns end.",
@@ -100,7 +100,7 @@ pub(super) const SCENES: &[Scene] = &[
     ),
     scene(
         "The claim once more: now it is answered, as every side's is.",
-        Act::Say(BEN, "Again: NATO expansion caused this war"),
+        Act::Say(BEN, "Again: the Maidan was a coup, and Washington paid for it"),
     ),
     scene(
         "A moderator has the bot only offer: a small reaction below a message, and nothing said.",

@@ -147,6 +147,10 @@ pub async fn play(
         tracing::warn!(error = error.to_string(), "no browser could be opened");
     }
 
+    // The pretend Discord is another one each time, and knows no session of the one before.
+    if let Err(error) = moderation.storage().take_session((0, 1), moderation.engine().clock().now()).await {
+        tracing::warn!(error = error.to_string(), "a session of before is still kept");
+    }
     let bot = Bot {
         token: TOKEN.to_owned(),
         api: loopback.api(),
