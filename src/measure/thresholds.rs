@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{
-        self, ALONE, CARDS, Direction, Judge, Near, OwnLoss, PLAINLY, PRECISION, Weights,
+        self, ALONE, CARDS, Direction, Judge, Near, OwnLoss, PRECISION, Weights,
         fit::{Row, calibrated},
     },
     store::Store,
@@ -246,8 +246,7 @@ impl Talk<'_> {
         best
     }
 
-    /// How far a claim must be ahead to lead: the least at which most leading claims are right, and few are of the other camp; no more than
-    /// [`PLAINLY`].
+    /// How far a claim must be ahead to lead: the least at which most leading claims are right, and few are of the other camp.
     fn ahead(&self, take: &dyn Fn(usize) -> bool) -> f32 {
         let leads = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
         let leads: Vec<Lead> = leads.filter_map(|(_, one)| one.lead).collect();
@@ -262,8 +261,7 @@ impl Talk<'_> {
                 best = between(*ahead, led.get(at + 1).map(|next| next.0));
             }
         }
-        // What plain words say leads, though the examples of both sides are as near.
-        best.min(PLAINLY)
+        best
     }
 }
 

@@ -14,7 +14,7 @@ const POINTED: f32 = 0.06;
 
 /// How far a claim must be ahead of the first of another side to lead where no examples are compared: words that point to one claim, and to
 /// none of another side.
-pub const PLAINLY: f32 = 0.04;
+const PLAINLY: f32 = 0.04;
 
 /// How near a claim's examples must be at least for likeness alone to say that it is meant.
 const ALIKE: f32 = 0.45;
