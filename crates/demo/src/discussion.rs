@@ -66,10 +66,7 @@ pub(super) const RESUME: Scene =
 pub(super) const SCENES: &[Scene] = &[
     scene(
         "Somebody makes a claim that people dispute. The bot answers with the claim, who makes it, and an opposing view, each with its source.",
-        Act::Say(
-            ANN,
-            "They gave up their nukes in 1994 for a worthless piece of paper, the Budapest Memorandum",
-        ),
+        Act::Say(ANN, "They gave up their nukes in 1994, and all they got was the Budapest Memorandum"),
     ),
     scene(
         "*Why this?* tells anybody what the reply comes from; only whoever asks sees it.",

@@ -34,6 +34,8 @@ pub(crate) struct Orders {
     open: Vec<(String, Order)>,
     /// How many requests were held back so far.
     pub(crate) held: u64,
+    /// How many of them are dealt with, or were given up by whoever asked.
+    done: u64,
     /// The last of them, as "METHOD path".
     pub(crate) last_held: String,
     /// Counts up when everything that is held back is let go.
@@ -42,7 +44,7 @@ pub(crate) struct Orders {
 
 impl Default for Orders {
     fn default() -> Self {
-        Self { open: Vec::new(), held: 0, last_held: String::new(), released: watch::channel(0).0 }
+        Self { open: Vec::new(), held: 0, done: 0, last_held: String::new(), released: watch::channel(0).0 }
     }
 }
 
@@ -57,19 +59,34 @@ impl Orders {
 
 impl Shared {
     /// Holds a request back, if it is ordered for now, until everything is let go.
-    pub(crate) async fn hold(&self, line: &str, when: When) {
+    ///
+    /// What it gives is dropped once the request is dealt with.
+    pub(crate) async fn hold(&self, line: &str, when: When) -> Option<Held> {
         let mut released = {
             let mut state = self.state();
             if state.orders.take(line, |order| order == Order::Hold(when)).is_none() {
-                return;
+                return None;
             }
             state.orders.held += 1;
             line.clone_into(&mut state.orders.last_held);
             state.orders.released.subscribe()
         };
         self.note_change();
+        // From here on whoever asks may give up, too.
+        let held = Held(self.clone());
         // An end of the loopback ends this too.
         let _ = released.changed().await;
+        Some(held)
+    }
+}
+
+/// A request that was held back, until it is dealt with or given up.
+pub(crate) struct Held(Shared);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.state().orders.done += 1;
+        self.0.note_change();
     }
 }
 
@@ -118,6 +135,13 @@ impl Loopback {
     /// How many requests were held back so far.
     pub fn held(&self) -> u64 {
         self.shared().state().orders.held
+    }
+
+    /// Lets everything go that is held back, and waits until it is dealt with.
+    pub(crate) async fn let_go(&self) {
+        let held = self.held();
+        self.release();
+        self.wait("what was let go", |state: &State| (state.orders.done >= held).then_some(())).await;
     }
 
     /// The last request that was held back, as "METHOD path".

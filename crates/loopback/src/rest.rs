@@ -52,7 +52,7 @@ pub(crate) async fn answer(
     let json = is_modelled(kind);
     let (body, files, arrived) = body(request).await;
     let lost = |when| shared.state().orders.take(&line, |order| order == Order::Lose(when)).is_some();
-    shared.hold(&line, When::Before).await;
+    let held = shared.hold(&line, When::Before).await;
     if lost(When::Before) {
         cut.now();
         shared.note_change();
@@ -98,7 +98,8 @@ pub(crate) async fn answer(
         }
         (status, answer, told)
     };
-    shared.hold(&line, When::After).await;
+    drop(held);
+    drop(shared.hold(&line, When::After).await);
     if lost(When::After) {
         cut.now();
     }

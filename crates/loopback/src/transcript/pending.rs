@@ -135,7 +135,7 @@ async fn let_go(
     pending: &mut Pending,
     (mut own, mut before): (Vec<(u64, Option<Value>)>, u64),
 ) -> Vec<String> {
-    loopback.release();
+    loopback.let_go().await;
     let mut came = Vec::new();
     let mut pressed = false;
     for (who, act) in pending.held.drain(..) {
