@@ -337,7 +337,7 @@ mod tests {
             ("Johnson stopped nothing", "stopped", true),
             ("it's a myth that the west stopped the deal", "stopped", true),
             ("it is a lie that it was not binding", "not binding", true),
-            ("nobody ever said it is not a coup", "coup", false),
+            ("it was never not a coup", "coup", false),
             ("not only was it a coup", "coup", false),
             ("no. it was a coup", "coup", false),
             ("it was a coup, and I do not care", "coup", false),
