@@ -64,9 +64,7 @@ impl Shared {
     pub(crate) async fn hold(&self, line: &str, when: When) -> Option<Held> {
         let mut released = {
             let mut state = self.state();
-            if state.orders.take(line, |order| order == Order::Hold(when)).is_none() {
-                return None;
-            }
+            state.orders.take(line, |order| order == Order::Hold(when))?;
             state.orders.held += 1;
             line.clone_into(&mut state.orders.last_held);
             state.orders.released.subscribe()
