@@ -42,7 +42,7 @@ impl Raised {
 pub struct Match {
     /// The topic's position among those the matcher was made of.
     pub topic: usize,
-    /// The triggers that fired, by their numbers in [`Topic::all_triggers`].
+    /// The triggers that fired, by their numbers in [`Topic::all_triggers`](crate::topic::Topic::all_triggers).
     pub triggers: SmallVec<[u16; 4]>,
     /// The distinct phrases found, as the curator wrote them, in order of appearance.
     pub phrases: Vec<Arc<str>>,
