@@ -18,7 +18,7 @@
 //! A crate names only what its manifest names, and so nothing that stands above it here. The arrow means "is built with".
 //!
 //! ```text
-//! src          ─▶ demo, meter, discord, answers, links, store, core, builtin   the program: the only place that knows all of them
+//! src          ─▶ demo, meter, discord, answers, links, likeness, store, core, builtin   the program: the only place that knows all of them
 //! demo         ─▶ loopback, discord, answers, store, core  the bot in the pretend Discord, with a page    (feature `demo`)
 //! loopback     ─▶ nothing of these                         the pretend Discord, for the tests and the demo
 //! meter        ─▶ discord, answers, core                   what an operator sees: health and counts       (feature `discord`)
@@ -51,6 +51,7 @@
 //!   words        what the bot says in its own voice: the tables of `crates/core/words`, one file a language, as methods
 //!   feedback     what readers and moderators say of replies: counts
 //!   time, text   moments, handed in from outside; places in texts
+//!   steps        counts of work, for tests
 //! crates/store/src/
 //!   read, file   the folder, and the shape of its files
 //!   lint         everything that can be wrong with it, each fault with place and remedy
@@ -59,11 +60,14 @@
 //!   schema       the JSON Schema of a topic file
 //!   export       the whole store as one document
 //!   due          what curators have to look at
+//!   amounts      how much each side of a topic says, and on what it rests
+//!   parallel     the same work on many things, on all cores
 //! crates/answers/src/
 //!   lib          a message is answered once, whatever happens
 //!   platform     the trait of what is asked of a platform: to post, edit and delete messages of the bot's own, and to look
 //!   journal      from the journal of replies to what stands there: sent, looked for, sent late, given up
 //!   pending      what is to be looked at again, after a while
+//!   offers       a card that is offered by a reaction, and what people do with it
 //!   living       a reply follows the message that it answers
 //!   dossier      a thread's one message
 //!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
@@ -83,6 +87,14 @@
 //!   guard        who may change settings
 //!   signals      what the edge tells whoever watches it, as values without text, names and ids
 //!   examine      what Discord says of a bot that does not run: token, intent, permissions by channel
+//!   tap          who reads events before serenity does
+//!   underway     what is being dealt with, for which whoever ends the program waits
+//!   shards       which part of the bot's servers a process hears of
+//!   reactions    taps on offers, and what takes an offer away
+//!   greeting     a server that the bot has just joined
+//!   waiting      imports that wait for a moderator's answer
+//!   errors       a sentence for the person who caused it, a record for the operator; `failure`: why the bot has to stop
+//!   ids, timer   the domain's ids as Discord's; waiting by the bot's clock
 //!   departures   what goes with a server, a channel or a role goes before anything else there is dealt with
 //!   data         what commands and events share
 //!   outbound/    the only place that sends, and Discord's implementation of the platform; its `line` keeps the limits of requests, and
@@ -94,6 +106,8 @@
 //!   frame        how a text is written on Discord and how long it may be; `limits` names each number with its source
 //! crates/loopback/src/     gateway, REST, limits and faults of the pretend Discord; a test's hands; conversations as files
 //! crates/meter/src/        counts of what the edge tells, and the pages that show them; `grafana.json` shows them to people
+//! crates/likeness/src/     directions of examples, kept by revision, and of messages, by a small pool with a bounded queue
+//! crates/encoder/src/      the model's file, its tokens, and the way from a text to a direction
 //! crates/builtin/          its build takes `responses/` into the program
 //! crates/demo/src/         the pretend server, its discussion, the Try box
 //! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before

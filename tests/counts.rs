@@ -68,9 +68,9 @@ const KINDS: &[Kind] = &[
         most: 3,
     },
     Kind {
-        what: "the log channel, which has a page, a menu and a warning of its own, and hears of a lost database",
+        what: "the log channel, which has a page, a menu and a warning of its own",
         marks: &["Key::LogChannel"],
-        most: 8,
+        most: 7,
     },
     Kind {
         what: "a slash command",

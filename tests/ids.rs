@@ -217,6 +217,10 @@ impl Platform for Matrix {
         Ok(Vec::new())
     }
 
+    fn hears(&self, _: &ServerId) -> bool {
+        true
+    }
+
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
         let parent = (*channel == ChannelId::from(THREAD)).then(room);
         Place { channel: channel.clone(), parent, category: None, server: server.cloned() }

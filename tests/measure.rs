@@ -217,6 +217,14 @@ fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
 }
 
 #[test]
+fn a_stance_is_one_of_three() {
+    let rows = "text\ttopics\tstance\nthe Ostra treaty binds\triver-treaty\tdeny\nit does\tnone\tasserts\n";
+    let output = Judged::unjudged().run("measure", &["-"], rows);
+    let told = "line 2: `deny` is no stance; a message `asserts`, `disputes` or `asks`";
+    assert!(stderr(&output).contains(told), "{}", stderr(&output));
+}
+
+#[test]
 fn several_files_are_measured_together_and_named() {
     let store = Judged::new();
     let [one, two] = ["one.tsv", "two.tsv"].map(|name| store.path(name));

@@ -25,7 +25,7 @@ impl Checked {
     pub(super) fn of(revision: &str, today: Date) -> Option<Self> {
         let program = fs::metadata(env::current_exe().ok()?).ok()?;
         let made = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        let key = format!("{revision} {}-{made}", program.len());
+        let key = format!("{revision} {}-{}-{made}", env!("CARGO_PKG_VERSION"), program.len());
         Some(Self::at(cache::folder()?.join("checked"), key, today))
     }
 
@@ -33,14 +33,14 @@ impl Checked {
         Self { file, key, today }
     }
 
-    /// How many warnings there were when it had no error. What was right on one day is so on every later one; of a day that is still to
-    /// come nothing is known.
+    /// How many warnings there were when it had no error today. What is due changes with the day, and with it what a card says, so a store is
+    /// checked once a day.
     pub(super) fn warnings(&self) -> Option<usize> {
         let kept = fs::read_to_string(&self.file).ok()?;
         kept.lines().find_map(|line| {
             let (day, warnings) = line.strip_prefix(&self.key)?.trim().split_once(' ')?;
             let day: Date = day.parse().ok()?;
-            (day <= self.today).then(|| warnings.parse().ok()).flatten()
+            (day == self.today).then(|| warnings.parse().ok()).flatten()
         })
     }
 
@@ -69,15 +69,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_right_once_is_known_from_that_day_on_and_nothing_else_is() {
+    fn what_was_right_once_is_known_for_that_day_and_nothing_else_is() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("below/checked");
         let of = |key: &str, day| Checked::at(file.clone(), key.to_owned(), date(2026, 11, day));
         assert_eq!(of("one program", 27).warnings(), None, "nothing is kept yet");
         of("one program", 27).keep(3);
         assert_eq!(of("one program", 27).warnings(), Some(3));
-        assert_eq!(of("one program", 28).warnings(), Some(3));
-        assert_eq!(of("one program", 26).warnings(), None, "of the day before nothing is known");
+        assert_eq!(of("one program", 28).warnings(), None, "of the next day nothing is known");
+        assert_eq!(of("one program", 26).warnings(), None, "nor of the day before");
         assert_eq!(of("two program", 28).warnings(), None, "another store");
         assert_eq!(of("one programs", 28).warnings(), None, "another program");
         assert_eq!(of("one", 28).warnings(), None, "half a key");

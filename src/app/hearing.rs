@@ -65,7 +65,7 @@ impl Hearing {
 
 /// Learns each store that comes, until nobody sends one any more. What is learned is kept in a file. `ready` has the pool after the first.
 fn learn(stores: &Receiver<Arc<Store>>, kept: Option<&Path>, mut ready: impl FnMut(Option<Arc<Pool>>)) {
-    // A store without a judge is heard without the encoder, and its 50 MB are spared.
+    // A store without a judge is heard without the encoder, and its memory is spared.
     let Some(first) = stores.iter().find(|store| store.judge().is_some()) else { return };
     let encoder = match likeness::encoder() {
         Ok(encoder) => encoder,

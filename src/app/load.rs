@@ -76,7 +76,7 @@ pub(crate) fn store(config: &Config) -> Result<Arc<Store>, Failure> {
     with_files(config).map(|loaded| loaded.store)
 }
 
-/// The store with its files. One that was checked before and has not changed since is not checked again, and the one that the program
+/// The store with its files. One that was checked today and has not changed since is not checked again, and the one that the program
 /// brings with it was checked with the program.
 ///
 /// # Errors

@@ -97,6 +97,8 @@ impl Message<'_> {
 
 /// Learns from messages, given as the place of their file and the message. `of` says what they are, for the judge's file; `losses` are the
 /// directions of [`Loss::examples`], none without the encoder.
+/// With folds the directions of messages are of encoders that had not seen them, but `losses` and the store's examples are of the one that
+/// ships: the threshold of an own loss is not held out.
 ///
 /// # Errors
 /// [`Unlearned`]

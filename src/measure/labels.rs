@@ -118,6 +118,14 @@ pub enum Unlabelled {
     /// An escape that is none.
     #[error("line {0}: a backslash stands before `n`, `t` or another backslash")]
     Escape(usize),
+    /// What is said of a claim is none of three.
+    #[error("line {line}: `{stance}` is no stance; a message `asserts`, `disputes` or `asks`")]
+    Stance {
+        /// Its line, from 1.
+        line: usize,
+        /// What stands there.
+        stance: String,
+    },
 }
 
 /// What stands in a file of labelled messages.
@@ -209,6 +217,7 @@ pub fn read(file: &str, name: &str, store: &Store) -> Result<Labels, Unlabelled>
         };
         let also = row.topics(cell(columns.also));
         let text = row.text(cells.get(columns.text).copied().unwrap_or_default());
+        row.stance(cell(columns.stance));
         if !row.faults.is_empty() {
             labels.faults.append(&mut row.faults);
             continue;
@@ -250,6 +259,12 @@ impl Row<'_> {
             }
         }
         topics
+    }
+
+    fn stance(&mut self, cell: &str) {
+        if !matches!(cell, "" | "-" | "asserts" | "disputes" | "asks") {
+            self.faults.push(Unlabelled::Stance { line: self.line, stance: cell.to_owned() });
+        }
     }
 
     fn text(&mut self, cell: &str) -> String {

@@ -260,6 +260,10 @@ impl Platform for Pretend {
         Ok(own.take(usize::from(most)).map(|(.., by)| by.clone()).collect())
     }
 
+    fn hears(&self, _: &ServerId) -> bool {
+        true
+    }
+
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {
         let parent = (*channel == THREAD).then_some(CHANNEL);
         Place { channel: channel.clone(), parent, category: None, server: server.cloned() }

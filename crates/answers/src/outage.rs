@@ -9,8 +9,7 @@ use std::{
 
 use super::{Answers, Document, Platform};
 use counterpoint_core::{
-    remark::{ChannelId, Level, ServerId},
-    settings::{Key, Value},
+    remark::{ChannelId, Place, ServerId},
     time::Moment,
 };
 
@@ -45,25 +44,32 @@ impl Outage {
 
     /// Whether there is nothing to tell, where the database is `away` or not at a moment.
     pub(super) fn is_idle(&self, away: bool, now: Moment) -> bool {
-        self.turn(away, now).is_none()
-    }
-
-    fn turn(&self, away: bool, now: Moment) -> Option<Turn> {
-        let mut known = self.known();
-        if !away {
-            known.since = None;
-            return known.told.then_some(Turn::Back);
-        }
-        let since = *known.since.get_or_insert(now);
-        (!known.told && now.since(since) >= LASTS).then_some(Turn::Away)
+        self.known().turn(away, now).is_none()
     }
 
     /// Takes what is to be told, so that nobody else tells it; of its end, with the servers that have heard of its beginning.
     fn take(&self, away: bool, now: Moment) -> Option<(Turn, HashSet<ServerId>)> {
-        let turn = self.turn(away, now)?;
         let mut known = self.known();
+        let turn = known.turn(away, now)?;
         known.told = turn == Turn::Away;
         Some((turn, std::mem::take(&mut known.servers)))
+    }
+
+    /// Whether a server may still be told that the database is away; it is told the end then.
+    fn tells(&self, server: &ServerId) -> bool {
+        let mut known = self.known();
+        known.told && known.servers.insert(server.clone())
+    }
+}
+
+impl Known {
+    fn turn(&mut self, away: bool, now: Moment) -> Option<Turn> {
+        if !away {
+            self.since = None;
+            return self.told.then_some(Turn::Back);
+        }
+        let since = *self.since.get_or_insert(now);
+        (!self.told && now.since(since) >= LASTS).then_some(Turn::Away)
     }
 }
 
@@ -73,14 +79,13 @@ impl<P: Platform> Answers<P> {
         let away = self.storage().health().away;
         let Some((turn, told)) = self.outage.take(away, self.now()) else { return };
         let settings = self.engine().settings();
-        let channel = |server: &ServerId| -> Option<ChannelId> {
-            match &settings.server(server).get(Level::Server, &Key::LogChannel)?.value {
-                Value::Channel(channel) => Some(channel.clone()),
-                _ => None,
-            }
+        let channel = |server: &ServerId| {
+            let place = Place { server: Some(server.clone()), ..Place::channel(ChannelId::from(0)) };
+            settings.rules(&place).log_channel().cloned()
         };
         let servers: Vec<ServerId> = match turn {
-            Turn::Away => settings.servers.keys().cloned().collect(),
+            // Other servers are told by the process that hears them.
+            Turn::Away => settings.servers.keys().filter(|one| self.platform.hears(one)).cloned().collect(),
             Turn::Back => told.into_iter().collect(),
         };
         for server in servers {
@@ -91,8 +96,9 @@ impl<P: Platform> Answers<P> {
                 Turn::Away => words.database_away(),
                 Turn::Back => words.database_back(),
             };
-            if turn == Turn::Away {
-                self.outage.known().servers.insert(server);
+            // It may have come back meanwhile.
+            if turn == Turn::Away && !self.outage.tells(&server) {
+                return;
             }
             self.log(&place, Document::Note(text.to_owned())).await;
         }

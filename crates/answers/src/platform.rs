@@ -228,6 +228,9 @@ pub trait Platform: Send + Sync + 'static {
     /// A message as it stands now.
     fn read(&self, place: &Place, remark: &RemarkId) -> impl Future<Output = Result<Current, Failed>> + Send;
 
+    /// Whether this process hears a server: with several processes each hears its own.
+    fn hears(&self, server: &ServerId) -> bool;
+
     /// Where a channel or thread lies.
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place;
 

@@ -312,6 +312,9 @@ impl Storage {
     /// Takes a person out of the journal, of the offers, of the votes and of who has answered about topics, whose counts stay; so does the
     /// opt-out, or they would be answered again. How many entries named them.
     pub async fn forget(&self, person: &PersonId) -> Stored<u64> {
+        // What still waits for the database would be written after it.
+        self.door.probe().await?;
+        self.writer.flush().await;
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
             let mut entries = 0;

@@ -131,7 +131,7 @@ pub(super) async fn connect(
     let registering = commands::told(&commands);
     let offers = Offers::out_of(&mut commands);
     let pace = Pace::new(line.clone(), &told, (shards == Shards::Lease).then(|| storage.clone()));
-    let data = data(bot, web, line, offers, underway.clone());
+    let data = data(bot, line, offers, underway.clone());
     // Who reads events is gone when this is over, whatever is still connected then.
     let tap: Arc<dyn Tap> = Arc::new(Events(data.clone()));
     let answers = Arc::downgrade(&data.answers);
@@ -181,10 +181,11 @@ pub(super) async fn connect(
     if came.is_ok() {
         fleet.let_go(&fleet.shards(), false).await;
     }
+    // Nobody else takes a shard before its connection here is closed.
+    fleet.end().await;
     if shards == Shards::Lease {
         leasing.leave().await;
     }
-    fleet.end().await;
     tracing::info!("stopped");
     came
 }
@@ -223,13 +224,7 @@ fn framework(
 }
 
 /// What commands and events share, ready at once: no event waits for a request of the start.
-fn data(
-    bot: Bot,
-    web: reqwest::Client,
-    line: Arc<outbound::Line>,
-    offers: Offers<Data, Error>,
-    underway: Underway,
-) -> Data {
+fn data(bot: Bot, line: Arc<outbound::Line>, offers: Offers<Data, Error>, underway: Underway) -> Data {
     let Bot { moderation, observer, signals, .. } = bot;
     let places = Arc::<Places>::default();
     let discord = outbound::Discord { line, places: places.clone(), closed: Arc::default() };
@@ -249,7 +244,6 @@ fn data(
         imports: Imports::default(),
         offers,
         departures,
-        web,
         searcher,
     })
 }

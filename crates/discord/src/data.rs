@@ -63,8 +63,6 @@ pub(super) struct Common {
     pub(super) offers: Offers<Data, Error>,
     /// What is going from servers, before which nothing else of them is dealt with.
     pub(super) departures: Departures,
-    /// What fetches files that people give to commands.
-    pub(super) web: reqwest::Client,
     /// What can be searched for in the store that the bot knows.
     pub(super) searcher: Searcher,
 }

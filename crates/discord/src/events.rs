@@ -19,11 +19,14 @@ use super::{
     Dealt, buttons,
     data::{Data, Error},
     greeting::{self, Joined},
+    ids,
+    places::is_of,
     reactions::{self, Reaction},
     tap::{Onward, Tap},
 };
-use read::{Deleted, Edited, Gone};
+use read::{Deleted, Edited, Gone, Present};
 
+use answers::storage::StorageError;
 use counterpoint_core::remark::{ChannelId, RemarkId, RoleId, ServerId};
 
 /// Deals with what serenity was given: what people ask for by buttons, and while they type. The framework runs commands by itself.
@@ -77,6 +80,13 @@ impl Events {
             // What serenity keeps its session with, and what it is here for.
             "READY" | "RESUMED" | "INTERACTION_CREATE" => {
                 data.places.event(name, said);
+                if name == "READY"
+                    && let Some(present) = Present::with(said)
+                {
+                    data.places.listed(present.shard, &present.servers);
+                    let work = data.clone();
+                    data.go_on(async move { forget_left(&work, present).await });
+                }
                 return Onward::Passed;
             }
             _ => {}
@@ -84,9 +94,15 @@ impl Events {
         data.answers.platform().closed.learn(name, said);
         if let Some((server, gone)) = Gone::with(name, said) {
             data.departures.begin(server);
+            // A channel's threads go with it, and Discord tells of none.
+            let threads = match gone {
+                Gone::Channel(channel) => data.places.threads_of(server, channel),
+                Gone::Server | Gone::Role(_) => Vec::new(),
+            };
             data.places.event(name, said);
             let work = data.clone();
-            data.go_on(async move { forget(&work, server, gone).await });
+            let all = std::iter::once(gone).chain(threads.into_iter().map(Gone::Channel)).collect();
+            data.go_on(async move { forget(&work, server, all).await });
             return Onward::Taken;
         }
         data.places.event(name, said);
@@ -169,18 +185,47 @@ fn joined(data: &Data, joined: Joined) {
     });
 }
 
-/// Something of a server is gone, and what was kept of it goes with it; the terms of what is kept end what could not be deleted now.
-async fn forget(data: &Data, of: serenity::GuildId, gone: Gone) {
+/// Something of a server is gone, and what was kept of it goes with it. What could not be deleted now ends with its term, or with the
+/// server: see [`forget_left`].
+async fn forget(data: &Data, of: serenity::GuildId, all: Vec<Gone>) {
     let (moderation, server) = (&data.moderation, ServerId::from(of.get()));
-    let done = match gone {
-        Gone::Server => moderation.forget_server(&server).await,
-        Gone::Channel(channel) => moderation.forget_channel(&server, &ChannelId::from(channel)).await,
-        Gone::Role(role) => moderation.forget_role(&server, &RoleId::from(role)).await,
-    };
+    for gone in all {
+        let done = match gone {
+            Gone::Server => moderation.forget_server(&server).await,
+            Gone::Channel(channel) => moderation.forget_channel(&server, &ChannelId::from(channel)).await,
+            Gone::Role(role) => moderation.forget_role(&server, &RoleId::from(role)).await,
+        };
+        if let Err(error) = done {
+            still_kept(&server, &error);
+        }
+    }
     data.departures.end(of);
-    if let Err(error) = done
-        && !error.is_told()
-    {
+}
+
+/// Servers that the bot was taken out of while it heard nothing of it: whenever a session begins, what is kept of those that Discord does
+/// not list any more goes.
+async fn forget_left(data: &Data, present: Present) {
+    let (shard, shards) = present.shard;
+    let kept = match data.moderation.storage().servers().await {
+        Ok(kept) => kept,
+        Err(error) => {
+            if !error.is_told() {
+                tracing::warn!(error = error.to_string(), "nobody could look which servers were left");
+            }
+            return;
+        }
+    };
+    for server in kept {
+        let left = ids::server(&server)
+            .is_ok_and(|id| is_of(id.get(), shard, shards) && !present.servers.contains(&id.get()));
+        if left && let Err(error) = data.moderation.forget_server(&server).await {
+            still_kept(&server, &error);
+        }
+    }
+}
+
+fn still_kept(server: &ServerId, error: &StorageError) {
+    if !error.is_told() {
         tracing::warn!(
             server_id = %server,
             error = error.to_string(),

@@ -112,6 +112,8 @@ mod codes {
     pub(super) const ARCHIVED: isize = 50083;
     /// A thread that is locked.
     pub(super) const LOCKED: isize = 160_005;
+    /// "Reaction was blocked": the author of the message has blocked the bot.
+    pub(super) const BLOCKED: isize = 90001;
     /// A message or a title that the server's AutoMod keeps back.
     pub(super) const KEPT_BACK: [isize; 2] = [200_000, 200_001];
     /// A link that Discord keeps back as harmful.
@@ -154,6 +156,8 @@ fn failed(error: &serenity::Error) -> Failed {
                 codes::ARCHIVED => Refusal::Archived,
                 codes::LOCKED => Refusal::Locked,
                 code if codes::KEPT_BACK.contains(&code) || code == codes::HARMFUL => Refusal::KeptBack,
+                // One person's, and of no other message there.
+                codes::BLOCKED => Refusal::Other,
                 codes::NO_ACCESS | codes::NO_PERMISSION => Refusal::Forbidden,
                 _ if response.status_code.as_u16() == 403 => Refusal::Forbidden,
                 _ => Refusal::Other,
@@ -314,6 +318,10 @@ impl Platform for Discord {
             });
         }
         Ok(found)
+    }
+
+    fn hears(&self, server: &ServerId) -> bool {
+        ids::server(server).is_ok_and(|server| self.places.knows(server))
     }
 
     fn place(&self, server: Option<&ServerId>, channel: &ChannelId) -> Place {

@@ -1,5 +1,5 @@
-//! What the bot knows of the servers that it is in: channels, threads, roles, and what it may do there itself. That is all it asks of
-//! serenity's cache, at a tenth of the memory: no members but itself, no emojis, no presences, and no message.
+//! What the bot knows of the servers that it is in: channels, threads, roles, and what it may do there itself. That is all it would ask of
+//! serenity's cache: no members but itself, no emojis, no presences, and no message.
 //!
 //! The gateway's events are read in place; each brings the table of its server up to date before anything else of the connection is read.
 
@@ -11,7 +11,7 @@ mod tests;
 mod told;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
@@ -27,7 +27,7 @@ use counterpoint_core::{
 };
 use server::Server;
 
-pub(crate) use events::snowflake;
+pub(crate) use events::{maybe, snowflake};
 
 /// What reacting needs: without the history Discord lets nobody react, whatever else they may.
 pub(super) const REACTING: Permissions = Permissions::ADD_REACTIONS.union(Permissions::READ_MESSAGE_HISTORY);
@@ -71,6 +71,11 @@ impl Places {
     fn at<T>(&self, server: Option<serenity::GuildId>, look: impl FnOnce(&Server) -> T) -> Option<T> {
         let servers = self.servers.read().unwrap_or_else(PoisonError::into_inner);
         servers.get(&server?.get()).map(look)
+    }
+
+    /// Whether a server is known: the bot is in it, and hears it.
+    pub(super) fn knows(&self, server: serenity::GuildId) -> bool {
+        self.at(Some(server), |_| ()).is_some()
     }
 
     /// Where a channel or thread lies, as far as it is known.
@@ -152,6 +157,21 @@ impl Places {
         of_shard.map(|(id, server)| told::told(*id, server, self.me())).collect()
     }
 
+    /// The threads of a channel that are known: those that are active, and some that are archived.
+    pub(super) fn threads_of(&self, server: serenity::GuildId, channel: u64) -> Vec<u64> {
+        let of_channel = |server: &Server| {
+            let own = server.threads().iter().filter(|thread| thread.parent == Some(channel));
+            own.map(|thread| thread.id).collect()
+        };
+        self.at(Some(server), of_channel).unwrap_or_default()
+    }
+
+    /// The bot is in these servers of one of so many shards, and in no others.
+    pub(super) fn listed(&self, (shard, shards): (u32, u32), listed: &HashSet<u64>) {
+        let mut servers = self.servers.write().unwrap_or_else(PoisonError::into_inner);
+        servers.retain(|id, _| !is_of(*id, shard, shards) || listed.contains(id));
+    }
+
     /// The servers of one of so many shards are somebody else's from now on.
     pub(super) fn forget(&self, shard: u32, shards: u32) {
         let mut servers = self.servers.write().unwrap_or_else(PoisonError::into_inner);
@@ -160,6 +180,6 @@ impl Places {
 }
 
 /// Whether a server is one of a shard's (topics/gateway, "Sharding").
-fn is_of(server: u64, shard: u32, shards: u32) -> bool {
+pub(super) fn is_of(server: u64, shard: u32, shards: u32) -> bool {
     (server >> 22).checked_rem(shards.into()) == Some(shard.into())
 }

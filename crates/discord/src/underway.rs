@@ -11,7 +11,10 @@ use std::{
 
 use poise::serenity_prelude as serenity;
 use serenity::FullEvent;
-use tokio::{sync::watch, time::timeout};
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout, timeout_at},
+};
 
 /// How long it is waited for an event that serenity was given and has not begun with: it may have been unable to read it.
 const BEGUN_WITHIN: Duration = Duration::from_millis(500);
@@ -41,15 +44,7 @@ impl Drop for Dealing {
 impl Underway {
     /// Whether whoever ends the program waits until an event of a name was begun with.
     pub(crate) fn waits_for(name: &str) -> bool {
-        matches!(
-            name,
-            "MESSAGE_CREATE"
-                | "MESSAGE_UPDATE"
-                | "MESSAGE_DELETE"
-                | "MESSAGE_REACTION_ADD"
-                | "MESSAGE_REACTION_REMOVE"
-                | "INTERACTION_CREATE"
-        )
+        name == "INTERACTION_CREATE"
     }
 
     /// serenity is given an event that is waited for.
@@ -65,15 +60,7 @@ impl Underway {
 
     /// An event is being dealt with from now on.
     fn begin(&self, event: &FullEvent) -> Dealing {
-        let begun = matches!(
-            event,
-            FullEvent::Message { .. }
-                | FullEvent::MessageUpdate { .. }
-                | FullEvent::MessageDelete { .. }
-                | FullEvent::ReactionAdd { .. }
-                | FullEvent::ReactionRemove { .. }
-                | FullEvent::InteractionCreate { .. }
-        );
+        let begun = matches!(event, FullEvent::InteractionCreate { .. });
         self.0.now.send_modify(|(all, running)| {
             *all += u64::from(begun);
             *running += 1;
@@ -83,11 +70,12 @@ impl Underway {
 
     /// Waits until nothing is under way any more, for so long at most. Whether nothing is.
     pub(crate) async fn over(&self, patience: Duration) -> bool {
+        let until = Instant::now() + patience;
         let given = self.0.given.load(Ordering::Relaxed);
         let mut now = self.0.now.subscribe();
         let begun = now.wait_for(|(begun, _)| *begun >= given);
         drop(timeout(BEGUN_WITHIN.min(patience), begun).await);
-        timeout(patience, now.wait_for(|(_, running)| *running == 0)).await.is_ok()
+        timeout_at(until, now.wait_for(|(_, running)| *running == 0)).await.is_ok()
     }
 }
 

@@ -23,8 +23,9 @@ pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R 
         }
     };
     let mut made = thread::scope(|scope| {
-        // This thread takes its part too.
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(take)).collect();
+        // This thread takes its part too, and that of those which the system does not give.
+        let others: Vec<_> =
+            (1..threads).filter_map(|_| thread::Builder::new().spawn_scoped(scope, take).ok()).collect();
         let mut made = take();
         for other in others {
             match other.join() {

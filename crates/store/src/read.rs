@@ -228,7 +228,11 @@ fn placed(
 fn contents(path: &Path) -> io::Result<Result<Vec<u8>, Unread>> {
     let what = match fs::metadata(path) {
         // Also one that leads back to itself.
-        Err(_) if path.is_symlink() && !path.exists() => return Ok(Err(Unread::LeadsNowhere)),
+        Err(error)
+            if path.is_symlink() && error.kind() != io::ErrorKind::PermissionDenied && !path.exists() =>
+        {
+            return Ok(Err(Unread::LeadsNowhere));
+        }
         what => what?,
     };
     if !what.is_file() {

@@ -95,7 +95,7 @@ impl Watch {
     }
 }
 
-/// Lets every other thread of the program go first from now on: checking a store takes the whole of a processor for a second, and
+/// Lets every other thread of the program go first from now on: checking a store takes all processors for a moment, and
 /// replies are not to wait for it. Where the system refuses, it goes on as it is.
 #[cfg(target_os = "linux")]
 fn give_way() {

@@ -20,6 +20,9 @@ const TOO_FAR: Duration = answers::STILL_FRESH;
 /// Channels that are named one by one, in a server.
 const NAMED: usize = 20;
 
+/// What Discord is asked for besides the token.
+const ASKED: [&str; 4] = ["clock", "intent", "permissions", "shards"];
+
 /// The token, and what Discord says to it.
 pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
     let token = match token::read() {
@@ -27,8 +30,7 @@ pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
         Err(failure) => {
             let mut findings = vec![Finding::of_sentence("token", Whose::Use, &failure.to_string())];
             findings.extend(
-                ["clock", "intent", "permissions", "shards"]
-                    .map(|what| Finding::unknown(what, "Discord was not asked, as there is no token")),
+                ASKED.map(|what| Finding::unknown(what, "Discord was not asked, as there is no token")),
             );
             return findings;
         }
@@ -40,10 +42,7 @@ pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
         Ok(me) => findings.push(Finding::ok("token", format!("Discord takes the token of the bot {me}"))),
         Err(trouble) => {
             findings.push(token_trouble(trouble, shape, config));
-            findings.extend(
-                ["clock", "intent", "permissions", "shards"]
-                    .map(|what| Finding::unknown(what, "Discord does not say")),
-            );
+            findings.extend(ASKED.map(|what| Finding::unknown(what, "Discord does not say")));
             return findings;
         }
     }

@@ -79,6 +79,6 @@ impl<P: Platform> Answers<P> {
 
 /// Nobody could look.
 fn unseen(offer: &Answered, failed: &Failed) -> Done {
-    tracing::warn!(remark_id = %offer.remark, error = %failed, "nobody could look at an offer that is older than this start");
+    tracing::warn!(remark_id = %offer.remark, error = %failed, "nobody could look at what happened to an offer while the bot was away");
     failed.retry().map_or(Done::Stands, Done::Unseen)
 }

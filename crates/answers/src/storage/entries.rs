@@ -46,7 +46,7 @@ const COLUMNS: usize = 10;
 
 /// Keeps entries of different messages, all or none; what became of each. What is not entered is always [`Entered::First`].
 ///
-/// Rows are written in the same order by everybody, new ones by their messages and counts by their topics, so that two instances that
+/// New rows and counts are written in the same order by everybody, by their messages and by their topics, so that two instances that
 /// share a database do not wait for each other.
 ///
 /// # Errors

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Storage, Stored};
+use super::{
+    Storage, Stored,
+    ids::{id, readable},
+};
 use counterpoint_core::{
     feedback::UNFAIR_DAYS,
     remark::{ChannelId, RoleId, Scope, ServerId},
@@ -174,6 +177,14 @@ impl Storage {
             )],
         )
         .await
+    }
+
+    /// The servers of which something is kept that ends with them alone ([`Term::WhileInServer`], and settings).
+    pub async fn servers(&self) -> Stored<Vec<ServerId>> {
+        let question = "SELECT server FROM settings UNION SELECT server FROM counts
+                        UNION SELECT server FROM said UNION SELECT server FROM mark_keys";
+        let rows = self.rows(question.to_owned(), |query| query).await?;
+        readable("servers", &rows, |row| id(row, "server"))
     }
 
     /// Takes out what belongs to a channel, category or thread that was deleted. A log channel that was deleted stays named, so that

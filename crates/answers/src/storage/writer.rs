@@ -25,14 +25,14 @@ use super::{
 };
 use counterpoint_core::remark::RemarkId;
 
-/// How long a reply waits for its entry: a hundred times what a commit takes. Who has waited so long is sent without it, and its nonce
+/// How long a reply waits for its entry. Who has waited so long is sent without it, and its nonce
 /// keeps a second instance from answering too; the entry follows.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The most entries that share a commit: some milliseconds of work.
 const TOGETHER: usize = 64;
 
-/// Entries that wait for a database that is away: an hour of replies of the busiest instance, in some 3 MB. Beyond, the oldest go.
+/// Entries that wait for a database that is away or slow: an hour of replies of the busiest instance, in some 3 MB. Beyond, the oldest go.
 const WAITING: usize = 10_000;
 
 /// Commits after which the write-ahead log is brought into the file: SQLite's own 1,000 pages come to as much, and it would do so in the
@@ -151,9 +151,15 @@ impl Task {
             while let Ok(one) = self.came.try_recv() {
                 self.waiting.push_back(one);
             }
+            self.make_room();
             if self.door.is_closed() {
                 self.give_up();
-                self.waiting.clear();
+                if !self.waiting.is_empty() {
+                    let lost = self.waiting.len();
+                    tracing::warn!(lost, "the journal of replies misses what waited for the database");
+                    self.waiting.clear();
+                }
+                (self.retry, self.sync) = (None, None);
                 if !self.wait().await {
                     return;
                 }
@@ -191,19 +197,23 @@ impl Task {
         }
     }
 
-    /// Waits until there is something to do. False once nobody can ask any more, and nothing waits.
+    /// Waits until there is something to do. False once nobody can ask any more.
     async fn wait(&mut self) -> bool {
         let next = [self.retry, self.sync].into_iter().flatten().min();
         let turned = self.door.turned.clone();
         tokio::select! {
             one = self.came.recv() => match one {
-                Some(one) => {
-                    self.waiting.push_back(one);
-                    // Whoever asked did not know it yet.
-                    if self.door.is_away() {
-                        self.give_up();
+                // Whoever asks for something while the database is away did not know it yet.
+                Some(Asked::Keep(entry, teller)) if self.door.is_away() => {
+                    if let Some(teller) = teller {
+                        let _ = teller.send(Err(StorageError::Away));
                     }
+                    self.waiting.push_back(Asked::Keep(entry, None));
                 }
+                Some(Asked::Flush(done)) if self.door.is_away() => {
+                    let _ = done.send(());
+                }
+                Some(one) => self.waiting.push_back(one),
                 // What waits still for a database that is away goes with its owner.
                 None => return false,
             },
@@ -334,6 +344,14 @@ impl Task {
         Ok(kept)
     }
 
+    /// What there is no room for goes, the oldest first; whoever waits for it hears that it is not kept.
+    fn make_room(&mut self) {
+        while self.waiting.len() > WAITING {
+            self.waiting.pop_front();
+            self.dropped += 1;
+        }
+    }
+
     /// The database is away: nobody waits for it, and what there is no room for goes.
     fn give_up(&mut self) {
         let mut kept = VecDeque::with_capacity(self.waiting.len());
@@ -350,11 +368,8 @@ impl Task {
                 }
             }
         }
-        while kept.len() > WAITING {
-            kept.pop_front();
-            self.dropped += 1;
-        }
         self.waiting = kept;
+        self.make_room();
     }
 
     /// Tells the operator once the journal has what it missed.

@@ -6,12 +6,12 @@
 //! talk one in six who dispute is found so, and every second that is found disputes. Hence a denied claim never leads, and only in a short
 //! message the other side is taken: see [`Meant`](crate::hear::Meant).
 
-use std::sync::LazyLock;
+use std::{cmp::Reverse, sync::LazyLock};
 
 use smallvec::SmallVec;
 
 use super::{
-    Matcher, Raised,
+    Matcher, POINTERS, Raised,
     lexicon::{Builder, Lexicon, Span},
     loss::sentences::{self, Ends},
     occurrence::Occurrence,
@@ -158,6 +158,9 @@ const HARMLESS: &[&str] = &[
     "разве не",
 ];
 
+/// The most readings of what only looks like a denial that overlap one word: each is some words long and read in a way or two.
+const WIDEST: usize = 8;
+
 const DENIES: u8 = 1;
 const FRAME: u8 = 2;
 const ALLOWS: u8 = 4;
@@ -208,22 +211,20 @@ impl Denial {
         self.lexicon.walk(text, markup, |number, span| {
             hits.push((self.kinds.get(number as usize).copied().unwrap_or_default(), span));
         });
-        let allowed: SmallVec<[Span; 4]> =
+        let mut allowed: SmallVec<[Span; 4]> =
             hits.iter().filter(|(kind, _)| kind & ALLOWS != 0).map(|(_, span)| *span).collect();
-        hits.retain(|(kind, span)| {
-            *kind & ALLOWS == 0 && !allowed.iter().any(|allowed| overlap(*allowed, *span))
-        });
-        // "Не було" is one denial, not two.
-        let all = hits.clone();
-        hits.retain(|(_, span)| {
-            !all.iter().any(|(_, other)| {
-                other.start <= span.start
-                    && span.end <= other.end
-                    && other.end - other.start > span.end - span.start
-            })
-        });
-        // "Isn't" is read in two ways, "a myth that" in two parts that share a word: each is one denial.
-        hits.sort_by_key(|(_, span)| (span.start, span.end));
+        allowed.sort_by_key(|span| (span.start, span.end));
+        // What only looks like a denial, by its first word, so that each is compared with the last that begins before its end.
+        let harmless = |span: Span| {
+            step();
+            let before = allowed.partition_point(|allowed| allowed.start <= span.end);
+            allowed
+                .get(before.saturating_sub(WIDEST)..before)
+                .is_some_and(|near| near.iter().any(|allowed| overlap(*allowed, span)))
+        };
+        hits.retain(|(kind, span)| *kind & ALLOWS == 0 && !harmless(*span));
+        // "Не було" is one denial, not two; "isn't" is read in two ways, "a myth that" in two parts that share a word: each is one denial.
+        hits.sort_by_key(|(_, span)| (span.start, Reverse(span.end)));
         let mut last = None;
         hits.retain(|(_, span)| {
             let apart = last.is_none_or(|last| span.start > last);
@@ -257,7 +258,8 @@ impl Denied {
             kind & BOTH_WAYS != 0 && no.start > word.end && no.start - word.end - 1 <= BEHIND
         };
         let (from, to) = (no.end.min(word.end), no.start.max(word.start));
-        near && !self.ends.iter().any(|end| (from..to).contains(end))
+        // They stand in order.
+        near && self.ends.get(self.ends.partition_point(|end| *end < from)).is_none_or(|end| *end >= to)
     }
 }
 
@@ -291,6 +293,7 @@ impl Matcher {
                         trigger.topic as usize == one.topic && trigger.claim.map(usize::from) == Some(*claim);
                     own && occurrence.held.is_none()
                 });
+                let made = made.take(POINTERS);
                 let words: SmallVec<[Span; 8]> =
                     pointed.map(|pointer| pointer.span).chain(made.map(|made| made.span)).collect();
                 denied.denies(&words)
@@ -307,13 +310,21 @@ fn overlap(one: Span, other: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matcher::phrases;
+    use crate::matcher::{linear::check, phrases};
 
     #[test]
     fn every_word_can_be_used() {
         for word in [DENY, EITHER, FRAMES, HARMLESS].concat() {
             assert!(phrases::readings(word).is_ok(), "{word}");
         }
+    }
+
+    #[test]
+    fn denials_cost_a_message_no_more_than_its_length() {
+        let words = [Span { start: 1, end: 1 }, Span { start: 300, end: 300 }];
+        check(|text| {
+            let _ = Denial::own().heard(text, Markup::DISCORD).map(|heard| heard.denies(&words));
+        });
     }
 
     /// Whether the words "word" of a message are denied.

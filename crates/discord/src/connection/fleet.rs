@@ -23,9 +23,11 @@ use counterpoint_core::time::Clock;
 /// How long a shard keeps the others of its bucket from starting while no session stands.
 const STANDS_WITHIN: Duration = Duration::from_secs(30);
 
-/// How long connections may take to close, and how long that and what is under way may take to end: with what keeping the sessions takes
-/// ([`KEPT_WITHIN`]), less than the five seconds that whoever replaces a process waits.
+/// How long connections may take to close.
 const CLOSED_WITHIN: Duration = Duration::from_millis(1200);
+
+/// How long that and what is under way may take to end. With [`KEPT_WITHIN`] for the sessions, a process ends within the five seconds for
+/// which whoever replaces it waits.
 const DONE_WITHIN: Duration = Duration::from_millis(2500);
 
 /// What serenity's parts share, over all shards.
@@ -120,10 +122,10 @@ impl Fleet {
 
     /// Starts a shard, unless it is not wanted any more.
     async fn begin(&self, shard: (u32, u32)) -> serenity::Result<Option<Arc<Keeper>>> {
-        let mut running = self.running.lock().await;
-        if !self.wanted().contains(&shard) || running.contains_key(&shard) {
+        if !self.wanted().contains(&shard) || self.running.lock().await.contains_key(&shard) {
             return Ok(None);
         }
+        // Whoever lets shards go does not wait for the database.
         let kept = self.storage.take_session(shard, self.clock.now()).await.unwrap_or_else(|error| {
             if !error.is_told() {
                 tracing::warn!(
@@ -133,6 +135,14 @@ impl Fleet {
             }
             None
         });
+        let mut running = self.running.lock().await;
+        if !self.wanted().contains(&shard) {
+            // It was let go meanwhile: its session is the next process's.
+            if let Some(session) = kept {
+                let _ = self.storage.keep_session(&session, self.clock.now()).await;
+            }
+            return Ok(None);
+        }
         tracing::info!(shard = shard.0, shards = shard.1, resumed = kept.is_some(), "a shard starts");
         let sessions = self.ways.sessions.clone();
         let keeper = Arc::new(Keeper::new(shard, self.bot.get(), kept, sessions));
@@ -171,11 +181,11 @@ impl Fleet {
                 wanted.remove(shard);
             }
         }
+        let began = Instant::now();
         let gone: Vec<Running> = {
             let mut running = self.running.lock().await;
             shards.iter().filter_map(|shard| running.remove(shard)).collect()
         };
-        let began = Instant::now();
         for one in &gone {
             one.keeper.close();
         }
@@ -184,7 +194,8 @@ impl Fleet {
             tracing::warn!("a connection to the gateway did not close in time");
         }
         let left = DONE_WITHIN.saturating_sub(began.elapsed());
-        if !self.ways.underway.over(left).await {
+        // Where other shards go on, something is always under way.
+        if !self.ways.underway.over(left).await && self.wanted().is_empty() {
             tracing::warn!("something is still under way: it is finished as after a crash");
         }
         let keeping = async {
@@ -223,8 +234,11 @@ impl Fleet {
         }
     }
 
-    /// Ends serenity's own parts.
+    /// Ends what still runs, and serenity's own parts.
     pub(super) async fn end(&self) {
+        for one in self.running.lock().await.values() {
+            one.manager.shutdown_all().await;
+        }
         self.parts.client.shard_manager.shutdown_all().await;
     }
 }

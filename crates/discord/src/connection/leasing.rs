@@ -61,7 +61,7 @@ impl Leasing {
         let lost: Vec<(u32, u32)> =
             runs.iter().filter(|(shard, of)| *of != shards || !share.held.contains(shard)).copied().collect();
         if !lost.is_empty() {
-            tracing::warn!(shards = lost.len(), "another process has taken shards over");
+            tracing::warn!(shards = lost.len(), "shards are not this process's any more");
             self.fleet.let_go(&lost, true).await;
         }
         let new: Vec<(u32, u32)> = share
@@ -75,8 +75,9 @@ impl Leasing {
             if let Some(answers) = answers.upgrade() {
                 answers.take_over().await;
             }
-            self.fleet.start(new);
         }
+        // A process that waits for shards tells that it runs none, as it should.
+        self.fleet.start(new);
         if !surplus.is_empty() {
             tracing::info!(
                 shards = surplus.len(),

@@ -28,6 +28,8 @@ impl Sessions {
     /// The number of the last event of a session; 0 where none came.
     pub(super) fn of(&self, session: &str) -> Arc<AtomicU64> {
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of one that nobody reads or keeps any more nothing has to be known.
+        sessions.retain(|id, last| **id == *session || Arc::strong_count(last) > 1);
         sessions.entry(session.into()).or_default().clone()
     }
 

@@ -1,5 +1,7 @@
 //! What events say that are about messages and departures, as far as the bot looks at it (events/gateway-events).
 
+use std::collections::HashSet;
+
 use poise::serenity_prelude::{ChannelId, GuildId, MessageId};
 use serde::{Deserialize, de::IgnoredAny};
 
@@ -29,6 +31,33 @@ pub(super) struct Deleted {
     pub(super) channel_id: ChannelId,
     #[serde(default)]
     pub(super) guild_id: Option<GuildId>,
+}
+
+/// The servers that the bot is in, of a shard of so many, as Discord lists them when a session begins.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Present {
+    pub(super) shard: (u32, u32),
+    pub(super) servers: HashSet<u64>,
+}
+
+impl Present {
+    /// What `READY` says of that; none if it says nothing of it.
+    pub(super) fn with(said: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct One {
+            #[serde(deserialize_with = "snowflake")]
+            id: u64,
+        }
+        #[derive(Deserialize)]
+        struct Ready {
+            guilds: Vec<One>,
+            #[serde(default)]
+            shard: Option<(u32, u32)>,
+        }
+        let ready: Ready = serde_json::from_str(said).ok()?;
+        let servers = ready.guilds.iter().map(|one| one.id).collect();
+        Some(Self { shard: ready.shard.unwrap_or((0, 1)), servers })
+    }
 }
 
 /// Something of a server that goes with an event, and with it what was set for that.
@@ -71,7 +100,9 @@ impl Gone {
 
 #[cfg(test)]
 mod tests {
-    use super::{Deleted, Edited, Gone, GuildId};
+    use std::collections::HashSet;
+
+    use super::{Deleted, Edited, Gone, GuildId, Present};
 
     #[test]
     fn what_goes_with_an_event_is_told_apart() {
@@ -93,6 +124,16 @@ mod tests {
         for (event, said, expected) in gone {
             assert_eq!(Gone::with(event, said), expected, "{event} {said}");
         }
+    }
+
+    #[test]
+    fn the_servers_of_a_session_are_read_or_nothing_is_known_of_them() {
+        let ready = r#"{"v":10,"guilds":[{"id":"7","unavailable":true},{"id":8}],"shard":[1,4]}"#;
+        let servers = HashSet::from([7, 8]);
+        assert_eq!(Present::with(ready), Some(Present { shard: (1, 4), servers }));
+        let alone = Present { shard: (0, 1), servers: HashSet::new() };
+        assert_eq!(Present::with(r#"{"guilds":[]}"#), Some(alone));
+        assert_eq!(Present::with(r#"{"v":10}"#), None);
     }
 
     #[test]

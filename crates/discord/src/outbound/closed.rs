@@ -13,6 +13,8 @@ use std::{
 
 use serde::Deserialize;
 
+use crate::places::maybe;
+
 use counterpoint_core::remark::{ChannelId, Floor, Place, Remark, ServerId};
 
 /// How long a place stays closed where nothing is heard of it: four requests a day are no burden, and a time-out has an end.
@@ -84,7 +86,7 @@ impl Closed {
         if !concerns(event) || self.shut().is_empty() {
             return;
         }
-        let Ok(concerned) = serde_json::from_str::<Concerned<'_>>(said) else { return };
+        let Ok(concerned) = serde_json::from_str::<Concerned>(said) else { return };
         let own = event.starts_with("CHANNEL_")
             || matches!(event, "THREAD_CREATE" | "THREAD_UPDATE" | "THREAD_DELETE");
         let server = if event.starts_with("GUILD_") {
@@ -92,8 +94,8 @@ impl Closed {
         } else {
             concerned.guild_id
         };
-        let Some(server) = server.and_then(|id| id.parse::<u64>().ok()) else { return };
-        let channel = concerned.id.filter(|_| own).and_then(|id| id.parse::<u64>().ok()).map(ChannelId::from);
+        let Some(server) = server else { return };
+        let channel = concerned.id.filter(|_| own).map(ChannelId::from);
         self.reopen(&ServerId::from(server), channel.as_ref());
     }
 
@@ -110,9 +112,11 @@ impl Closed {
 
 /// What an event names: its own thing, and the server of that.
 #[derive(Deserialize)]
-struct Concerned<'e> {
-    id: Option<&'e str>,
-    guild_id: Option<&'e str>,
+struct Concerned {
+    #[serde(default, deserialize_with = "maybe")]
+    id: Option<u64>,
+    #[serde(default, deserialize_with = "maybe")]
+    guild_id: Option<u64>,
 }
 
 /// Whether an event may have changed what the bot may do. Of other members than its own the bot is sent nothing: it does not ask for that.

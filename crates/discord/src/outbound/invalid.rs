@@ -37,11 +37,15 @@ impl Invalid {
 
     fn count(&self, now: Instant) {
         let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |made: &VecDeque<Instant>| {
+            made.len() == MOST && made.front().is_some_and(|first| now.duration_since(*first) < PERIOD)
+        };
+        let told = full(&made);
         made.push_back(now);
         if made.len() > MOST {
             made.pop_front();
         }
-        if made.len() == MOST && made.front().is_some_and(|first| now.duration_since(*first) < PERIOD) {
+        if !told && full(&made) {
             tracing::error!(
                 requests = MOST,
                 "Discord has refused as many requests in ten minutes as the bot risks; nothing is asked for until they are older"

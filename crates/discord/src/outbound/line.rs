@@ -87,6 +87,11 @@ impl Line {
         Self { http, web, rates, invalid, application: OnceLock::new(), signals }
     }
 
+    /// What stands in a file that somebody sent.
+    pub(crate) async fn fetched(&self, address: &str) -> reqwest::Result<Vec<u8>> {
+        Ok(self.web.get(address).send().await?.error_for_status()?.bytes().await?.into())
+    }
+
     /// Where it tells what happens.
     pub(super) fn signals(&self) -> &Signals {
         &self.signals

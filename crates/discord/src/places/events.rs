@@ -20,7 +20,7 @@ pub(crate) fn snowflake<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u6
 }
 
 /// The same, where there may be none.
-fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+pub(crate) fn maybe<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     Option::<Snowflake>::deserialize(deserializer).map(|id| id.map(|id| id.0))
 }
 
@@ -217,7 +217,7 @@ struct ReadMember {
     roles: Vec<Snowflake>,
 }
 
-/// A server that the bot is in, and what others of the crate want to know of it.
+/// A server that the bot is in.
 #[derive(Deserialize)]
 struct ReadServer<'e> {
     #[serde(deserialize_with = "snowflake")]

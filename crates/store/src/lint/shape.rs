@@ -135,25 +135,23 @@ enum Shape {
 
 /// Reads every file into its shape; what does not fit is reported and left out.
 pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
-    let looked = parallel::each(files, |at, file| {
-        let mut own = Sink::new(files);
-        let shape = check_file(at, file, &mut own);
-        (own, shape)
-    });
-    let shapes = looked.into_iter().map(|(own, shape)| {
-        sink.absorb(own);
-        shape
-    });
-    let mut sheets = gathered(files, shapes);
-    concepts::expand(&mut sheets, sink);
-    sheets
+    shaped(files, sink, check_file)
 }
 
 /// Reads every file into its shape where that was checked before.
 pub(crate) fn trusted(files: &[File], sink: &mut Sink<'_>) -> Sheets {
+    shaped(files, sink, read)
+}
+
+/// What `look` makes of every file, which it is given with its position.
+fn shaped(
+    files: &[File],
+    sink: &mut Sink<'_>,
+    look: impl Fn(usize, &File, &mut Sink<'_>) -> Option<Shape> + Sync,
+) -> Sheets {
     let looked = parallel::each(files, |at, file| {
         let mut own = Sink::new(files);
-        let shape = read(at, file, &mut own);
+        let shape = look(at, file, &mut own);
         (own, shape)
     });
     let shapes = looked.into_iter().map(|(own, shape)| {

@@ -42,12 +42,11 @@ pub(super) async fn import(ctx: Context<'_>, file: serenity::Attachment) -> Resu
         return Ok(outbound::tell(ctx, words(ctx).import_too_large()).await?);
     }
     outbound::promised(ctx).await;
-    let fetch = async { ctx.data().web.get(&file.url).send().await?.error_for_status()?.bytes().await };
-    let fetched = tokio::time::timeout(PATIENCE, fetch).await;
+    let fetched = tokio::time::timeout(PATIENCE, ctx.data().answers.platform().line.fetched(&file.url)).await;
     let Ok(Ok(bytes)) = fetched else {
         return Ok(outbound::tell(ctx, words(ctx).import_not_fetched()).await?);
     };
-    let Ok(text) = String::from_utf8(bytes.into()) else {
+    let Ok(text) = String::from_utf8(bytes) else {
         return Ok(outbound::tell(ctx, words(ctx).import_not_text()).await?);
     };
     let which = super::super::asked(ctx);

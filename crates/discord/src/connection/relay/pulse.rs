@@ -1,16 +1,14 @@
 //! Whether Discord still answers on a connection: it answers a heartbeat at once, and before the next one is due at the latest
 //! (events/gateway, "Heartbeat ACK").
 //!
-//! Two things are watched for. Where nothing comes at all after a heartbeat, the connection is half open, and no slow network takes
-//! longer than [`ANSWERED`]. Where events come and the answer does not, Discord has lost what it knew of the connection; serenity would
+//! Two things are watched for. Where nothing comes within [`ANSWERED`] of a heartbeat, the connection is half open. Where events come and the answer does not, Discord has lost what it knew of the connection; serenity would
 //! see that when the next heartbeat is due, and begin a new session.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How long Discord is given to say anything after a heartbeat, which it does at once: no slow network takes longer, and a second
-/// heartbeat is not due before.
+/// How long Discord is given to say anything after a heartbeat, which it does at once; a second one is not due before.
 const ANSWERED: Duration = Duration::from_secs(10);
 
 /// The shortest time between heartbeats that is believed; Discord says 41 s.
