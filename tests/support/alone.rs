@@ -20,6 +20,11 @@ pub(crate) struct Bot {
 impl Bot {
     /// Starts the program; it answers as often as it is asked to.
     pub(crate) fn start(api: &str) -> Self {
+        Self::start_with(api, &[])
+    }
+
+    /// The same, with more variables in its environment.
+    pub(crate) fn start_with(api: &str, environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let here = folder.path();
         let shelf = here.join("responses/shelf");
@@ -33,6 +38,7 @@ impl Bot {
         fs::write(here.join("config.toml"), text).expect("a configuration");
         let log = fs::File::create(here.join("log")).expect("a log");
         let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
+        command.envs(environment.iter().copied());
         command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         command.current_dir(here).args(["--config", "config.toml", "run"]);
         let child = command.spawn().expect("the program starts");
