@@ -115,7 +115,7 @@ impl Drop for Running {
     }
 }
 
-/// Says something that is answered, and waits for the reply: the message, and how many of the bot's own came since.
+/// Says something that is answered, and waits for the reply: the message.
 pub(crate) async fn answered(loopback: &Loopback, channel: &str, text: &str) -> u64 {
     let message = loopback.say("ann", channel, text);
     loopback.wait_for_reply_to(message).await;
