@@ -135,7 +135,7 @@ async fn no_session_is_begun_while_none_is_left_for_the_day() {
     let answered = |log: &str| log.contains("Discord lets no further session begin today");
     let waiting = async {
         while !answered(&bot.log()) {
-            tokio::task::yield_now().await;
+            changes.changed().await.expect("the loopback runs");
         }
     };
     tokio::time::timeout(loopback::GIVE_UP, waiting).await.expect("the operator is told");
