@@ -6,27 +6,29 @@
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 #![cfg(unix)]
 
+#[path = "support/one_topic.rs"]
+mod one_topic;
 #[path = "storage/postgres.rs"]
 #[expect(dead_code, reason = "only the tests of the storage stop and hold up the database")]
 mod postgres;
+#[path = "support/running.rs"]
+mod running;
 #[path = "support/skipped.rs"]
 mod skipped;
-#[path = "support/surely.rs"]
-mod surely;
 
 use std::{
     collections::BTreeSet,
     fs,
-    path::Path,
-    process::{Child, Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
 use loopback::{
-    Loopback, TOKEN, When, World,
+    Loopback, When, World,
     world::{Channel, Kind},
 };
 use postgres::Postgres;
+use running::Running;
 
 /// How soon others have the shards of a process that died.
 const WITHIN: Duration = Duration::from_secs(30);
@@ -36,27 +38,21 @@ const SAID: &str = "what about the Treaty of Ghent";
 
 /// A running bot in a folder of its own, killed at the latest when the test ends.
 struct Process {
-    child: Child,
+    // It stands first, so that the program ends before its folder goes.
+    running: Running,
     folder: tempfile::TempDir,
 }
 
 impl Process {
     fn start(api: &str, shards: &str, storage: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = folder.path().join("responses/shelf");
-        fs::create_dir_all(&store).expect("a folder");
-        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
-        fs::copy(good, store.join("topic.toml")).expect("a topic");
-        fs::write(folder.path().join("responses/judge.toml"), surely::judge("topic")).expect("a judge");
+        let folder = one_topic::folder();
         let text = format!(
             "[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[storage]\nurl = \"{storage}\"\n[discord]\napi = \"{api}\"\nshards = \"{shards}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\nreplies-per-hour = 1000\n",
         );
         fs::write(folder.path().join("config.toml"), text).expect("a configuration");
         let log = fs::File::create(folder.path().join("log")).expect("a file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
-        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        let child = command.current_dir(folder.path()).arg("run").spawn().expect("the program starts");
-        Self { child, folder }
+        let running = Running::start(env!("CARGO_BIN_EXE_counterpoint"), &["run"], folder.path(), log);
+        Self { running, folder }
     }
 
     fn log(&self) -> String {
@@ -80,21 +76,14 @@ impl Process {
 
     /// Asks it to end, as a service manager does, and waits until it has.
     async fn end(mut self) -> String {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let asked = Command::new("kill").args(["-TERM", &self.running.0.id().to_string()]).status();
         assert!(asked.expect("kill is there").success());
         let ended = tokio::task::spawn_blocking(move || {
-            let status = self.child.wait().expect("it is waited for");
+            let status = self.running.0.wait().expect("it is waited for");
             assert_eq!(status.code(), Some(0), "{}", self.log());
             self.log()
         });
         ended.await.expect("it ends")
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -39,6 +39,7 @@ fn inputs(target: &str) -> Vec<PathBuf> {
     for (_, place, ending) in ALSO.iter().filter(|(of, ..)| *of == target) {
         let mut found = Vec::new();
         below(&root().join("../..").join(place), &mut found);
+        assert!(!found.is_empty(), "{place} is not there");
         inputs.extend(found.into_iter().filter(|path| path.extension().is_some_and(|own| own == *ending)));
     }
     inputs.sort();
