@@ -64,7 +64,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const ANSWER: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
 
 /// The codes with which Discord closes for good, and with which serenity would begin again and again (topics/opcodes-and-status-codes):
-/// no such shard, too many servers for one connection, no such version.
+/// no such shard, too many servers for one connection, no such version. The program ends, and serenity is not told why: it would go on
+/// reading a connection that is closed, and turn in a circle for ever once it is to end (0.12, `checked_shutdown`).
 const FOR_GOOD: [u16; 3] = [4010, 4011, 4012];
 
 /// "Not authenticated": with this code, and with none at all, serenity does not see that the connection is closed (0.12,
@@ -276,6 +277,10 @@ impl Passing {
                         held = Some(again);
                         continue;
                     }
+                    if let Some(code) = for_good(&message) {
+                        self.ways.ended.send_replace(Some(code));
+                        return winding::answer(&mut on.near).await;
+                    }
                     let Some(message) = self.come(message, on, reading) else { continue };
                     let closes = message.is_close();
                     on.near.send(message).await?;
@@ -356,9 +361,6 @@ impl Passing {
     fn come(&self, message: Message, on: &mut Passed, reading: &mut Reading<'_>) -> Option<Message> {
         if let Message::Close(frame) = &message {
             let code = frame.as_ref().map(|frame| u16::from(frame.code));
-            if let Some(code) = code.filter(|code| FOR_GOOD.contains(code)) {
-                self.ways.ended.send_replace(Some(code));
-            }
             if code.is_some_and(|code| OVER.contains(&code)) {
                 self.keeper.is_over();
             }
@@ -404,6 +406,12 @@ impl Passing {
         }
         Some(passed)
     }
+}
+
+/// The code, where a message closes the connection for good.
+fn for_good(message: &Message) -> Option<u16> {
+    let Message::Close(Some(frame)) = message else { return None };
+    Some(u16::from(frame.code)).filter(|code| FOR_GOOD.contains(code))
 }
 
 /// The end of a connection after which serenity resumes: 4000, "unknown error" (topics/opcodes-and-status-codes).
