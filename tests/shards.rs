@@ -247,3 +247,58 @@ async fn sixteen_shards_over_four_processes_that_come_go_and_are_killed() {
     );
     loopback.finish();
 }
+
+/// How soon what is changed through one process holds for the others.
+const HOLDS: Duration = Duration::from_secs(1);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_changed_through_one_of_four_processes_holds_for_the_three_others_within_a_second() {
+    let Some(postgres) = Postgres::start() else {
+        skipped::skipped(
+            "postgresql",
+            "PostgreSQL is not installed, so processes side by side are not tried",
+        );
+        return;
+    };
+    let database = postgres.database("news");
+    let loopback = Loopback::start(world(4)).await;
+    loopback.set_shards(4, 4);
+    loopback.lift_limits();
+    let start = |_| Process::start(&loopback.api(), "lease", &database);
+    let mut processes: Vec<Process> = (0..4).map(start).collect();
+    let all = |processes: &[Process]| processes.iter().flat_map(Process::runs).collect::<BTreeSet<_>>().len();
+    until("each process has a shard", WITHIN * 2, || {
+        processes.iter().all(|process| process.runs().len() == 1) && all(&processes) == 4
+    })
+    .await;
+    let said = say_everywhere(&loopback, 4);
+    let told = |processes: &[Process]| processes.iter().map(Process::log).collect::<String>();
+    all_answered_once(&loopback, &said, || told(&processes)).await;
+    // She opts out where one of them hears her. People talk until the second is over; what she says then is answered by none of the others.
+    loopback.slash("ann", &place(0), "privacy opt-out", &[]).await;
+    let out = Instant::now();
+    while out.elapsed() < HOLDS {
+        let meanwhile = loopback.say("ben", &place(1), SAID);
+        loopback.wait_for_reply_to(meanwhile).await;
+    }
+    let mut unanswered: Vec<u64> = (1..4).map(|shard| loopback.say("ann", &place(shard), SAID)).collect();
+    // A moderator switches a channel off. Each of the three hears of it, as each in turn has the shard once the one before it has ended.
+    loopback.slash("mod", "#debate", "settings channel", &[("mode", "off".into())]).await;
+    while processes.len() > 1 {
+        let had = processes.iter().position(|process| process.runs().contains(&0)).expect("one runs it");
+        processes.remove(had).end().await;
+        until("another process has the shard", WITHIN, || {
+            processes.iter().any(|process| process.runs().contains(&0))
+        })
+        .await;
+        unanswered.push(loopback.say("ben", "#debate", SAID));
+        let elsewhere = loopback.say("ben", "#random", SAID);
+        all_answered_once(&loopback, &[elsewhere], || told(&processes)).await;
+    }
+    let last = loopback.say("cat", "#hall", SAID);
+    all_answered_once(&loopback, &[last], || told(&processes)).await;
+    for message in unanswered {
+        assert_eq!(loopback.replies_to(message).len(), 0, "{message}: {}", told(&processes));
+    }
+    loopback.finish();
+}

@@ -63,10 +63,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What Discord answers a heartbeat with (events/gateway, "Heartbeat ACK").
 const ANSWER: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
 
-/// The codes with which Discord closes for good, and which serenity takes for an event that it could not read: it would read the closed
-/// connection in a circle that never waits, and the thread that does could run nothing else, nor end (0.12,
-/// `src/gateway/bridge/shard_runner.rs`, `recv_event`). They are of topics/opcodes-and-status-codes: no such shard, too many servers for
-/// one connection, no such version.
+/// The codes with which Discord closes for good, and which serenity takes for an event that it could not read (topics/opcodes-and-
+/// status-codes): no such shard, too many servers for one connection, no such version. serenity is not told of them: it would read the
+/// closed connection in a circle that never waits, and again once it is to end, so that the program could not (0.12,
+/// `src/gateway/bridge/shard_runner.rs`, `recv_event` and `checked_shutdown`).
 const FOR_GOOD: [u16; 3] = [4010, 4011, 4012];
 
 /// "Not authenticated": with this code, and with none at all, serenity does not see that the connection is closed (0.12,
@@ -277,9 +277,7 @@ impl Passing {
                     if let Some(code) = closes_for_good(&message) {
                         on.up = None;
                         self.ways.ended.send_replace(Some(code));
-                        // serenity waits, until it is told to end.
-                        while on.near.next().await.transpose()?.is_some() {}
-                        return Ok(());
+                        return winding::answer(&mut on.near).await;
                     }
                     if let Some(again) = self.refused(&message, &mut on.instead) {
                         held = Some(again);
