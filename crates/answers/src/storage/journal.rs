@@ -235,17 +235,35 @@ mod tests {
     #[tokio::test]
     async fn b18_no_start_looks_through_the_whole_journal() {
         let storage = Storage::open("sqlite::memory:").await.expect("a database");
-        let pool = storage.door.pool();
-        for (asked, binds) in [(unfinished(), 0), (replies(), 2)] {
-            let question = format!("EXPLAIN QUERY PLAN {asked}");
-            let mut query = sqlx::query(sqlx::AssertSqlSafe(question));
-            for _ in 0..binds {
-                query = query.bind(1_i64);
-            }
-            let plan = query.fetch_all(&pool).await.expect("a plan");
-            let plan: Vec<String> = plan.iter().map(|row| row.try_get("detail").expect("a step")).collect();
-            assert!(plan.iter().any(|step| step.contains("INDEX replies_")), "{plan:?}");
-            assert!(!plan.iter().any(|step| step == "SCAN replies"), "{plan:?}");
+        for asked in [unfinished(), replies()] {
+            finds(&storage, &asked, "replies_").await;
         }
+    }
+
+    #[tokio::test]
+    async fn b18_a_reply_is_found_by_what_it_is_looked_for_by() {
+        let storage = Storage::open("sqlite::memory:").await.expect("a database");
+        for (asked, index) in [
+            ("SELECT remark FROM replies WHERE reply = $1 AND state = 'sent'", "replies_reply"),
+            (
+                "SELECT reply FROM replies WHERE channel = $1 AND thread = 1 AND state = 'sent'",
+                "replies_threads",
+            ),
+            ("DELETE FROM replies WHERE server = $1", "replies_places"),
+            ("DELETE FROM replies WHERE server = $1 AND channel = $2", "replies_places"),
+            ("UPDATE replies SET person = NULL WHERE person = $1", "replies_person"),
+        ] {
+            finds(&storage, asked, index).await;
+        }
+    }
+
+    /// The database answers by an index of such a name, whatever is bound, and looks through nothing.
+    async fn finds(storage: &Storage, asked: &str, index: &str) {
+        let question = format!("EXPLAIN QUERY PLAN {asked}");
+        let query = sqlx::query(sqlx::AssertSqlSafe(question));
+        let plan = query.fetch_all(&storage.door.pool()).await.expect("a plan");
+        let plan: Vec<String> = plan.iter().map(|row| row.try_get("detail").expect("a step")).collect();
+        assert!(plan.iter().any(|step| step.contains(&format!("INDEX {index}"))), "{asked}: {plan:?}");
+        assert!(!plan.iter().any(|step| step == "SCAN replies"), "{asked}: {plan:?}");
     }
 }

@@ -207,4 +207,14 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         CREATE TABLE holders (holder TEXT PRIMARY KEY, until BIGINT NOT NULL);
         CREATE TABLE starts (bucket BIGINT PRIMARY KEY, at BIGINT NOT NULL)",
     ),
+    (
+        11,
+        "a reply that is entered is written into no index that cannot find it",
+        "DROP INDEX replies_reply;
+        DROP INDEX replies_channel;
+        DROP INDEX replies_server;
+        CREATE INDEX replies_reply ON replies (reply) WHERE reply IS NOT NULL;
+        CREATE INDEX replies_threads ON replies (channel) WHERE thread = 1;
+        CREATE INDEX replies_places ON replies (server, channel)",
+    ),
 ];
