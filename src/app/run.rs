@@ -85,9 +85,6 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         ended.map_err(Failure::from)
     });
     telemetry::end();
-    // Everything is closed and kept. What is not waited for is serenity, which turns in a circle for good where a connection that it closes
-    // is gone already (serenity 0.12, `ShardRunner::checked_shutdown`).
-    runtime.shutdown_background();
     ended
 }
 
