@@ -12,6 +12,7 @@ use std::{
 pub use find::Found;
 
 use crate::{
+    composer::{Ladders, Rungs},
     dialect::Markup,
     hear::{Around, Direction, Example, Examples, Hearing, Judge, Taken},
     matcher::{Matcher, Raised, own_words},
@@ -77,6 +78,7 @@ pub struct Store {
     examples: OnceLock<Examples>,
     withdrawn: Vec<TopicId>,
     names: find::Names,
+    ladders: Ladders,
 }
 
 /// The topics that may be spoken of, and the ids of those that were withdrawn.
@@ -116,7 +118,17 @@ impl Store {
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
         let names = find::Names::of(&topics);
         let (judge, examples) = (None, OnceLock::new());
-        Self { topics, index, matcher, judge, asides: Asides::default(), examples, withdrawn, names }
+        Self {
+            topics,
+            index,
+            matcher,
+            judge,
+            asides: Asides::default(),
+            examples,
+            withdrawn,
+            names,
+            ladders: Ladders::default(),
+        }
     }
 
     /// The same store with a judge that was learned from labelled talk.
@@ -134,6 +146,11 @@ impl Store {
     ) -> Self {
         let messages = asides.into_iter().map(|(line, text)| (line, text.into())).collect();
         Self { asides: Asides { file: file.clone(), messages }, ..self }
+    }
+
+    /// How much of the card that a claim leads was found to fit where, by the positions of topic and claim.
+    pub fn rungs(&self, topic: usize, claim: usize) -> Rungs {
+        self.ladders.of(topic, claim)
     }
 
     /// The messages whose directions say what a message is like, in an order that does not change. Only who learns them asks, so they are

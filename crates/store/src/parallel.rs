@@ -23,11 +23,10 @@ pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R 
         }
     };
     let mut made = thread::scope(|scope| {
-        // This thread takes what those leave that the system does not give, and nothing else: what is worked with for a moment lies where it
-        // does not lie between what stays, so that the system has its memory back.
+        // This thread takes its part too, and that of those which the system does not give.
         let others: Vec<_> =
-            (0..threads).filter_map(|_| thread::Builder::new().spawn_scoped(scope, take).ok()).collect();
-        let mut made = if others.is_empty() { take() } else { Vec::new() };
+            (1..threads).filter_map(|_| thread::Builder::new().spawn_scoped(scope, take).ok()).collect();
+        let mut made = take();
         for other in others {
             match other.join() {
                 Ok(own) => made.extend(own),

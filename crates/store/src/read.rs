@@ -7,8 +7,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::parallel;
-
 /// The file of the sources that several topics cite.
 pub const SHARED: &str = "sources.toml";
 
@@ -104,11 +102,12 @@ pub fn files(root: &Path) -> io::Result<Vec<File>> {
     }
     paths.sort();
     let alone = root.is_file();
-    let read = parallel::each(&paths, |_, path| read(root, alone, path));
-    // One that was removed since it was found is a change like any other.
-    let there =
-        |read: &io::Result<File>| !matches!(read, Err(error) if error.kind() == io::ErrorKind::NotFound);
-    read.into_iter().filter(there).collect()
+    let read = paths.into_iter().filter_map(|path| match read(root, alone, &path) {
+        // It was removed since it was found: that is a change like any other.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        read => Some(read),
+    });
+    read.collect()
 }
 
 /// Files that a program brings with it, as if they lay under `root`: `bundled` has the path of each below it, and its text. What
