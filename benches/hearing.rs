@@ -110,7 +110,7 @@ fn sensing(store: &Arc<Store>) -> Option<Engine> {
     let encoder = likeness::encoder().expect("the model lies in the program");
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("directions");
     let mut cache = likeness::cache(&encoder, Some(&kept));
-    let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
+    let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
     let directions = likeness::directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ends it");
     cache.save(&texts).expect("they are kept");
     drop(cache);

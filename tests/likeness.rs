@@ -58,7 +58,7 @@ fn with_the_encoder_the_same_half_is_heard_better() {
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("directions-of-tests");
     let mut cache = ::likeness::cache(&encoder, Some(&kept));
     let store = loaded(&files());
-    let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
+    let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
     store.learn(::likeness::directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ends it"));
     let file = fs::read_to_string(root().join("tests/labelled/held-out.tsv")).expect("the messages");
     let labels = measure::read(&file, "held-out", &store).expect("they are labelled");
@@ -87,7 +87,7 @@ fn most_examples_of_the_store_have_their_directions_in_the_program() {
     let encoder = ::likeness::encoder().expect("the model lies in the program");
     let cache = ::likeness::cache(&encoder, None);
     let store = loaded(&files());
-    let texts: Vec<_> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
+    let texts: Vec<_> = store.exemplars().iter().map(|one| one.text).collect();
     let known = texts.iter().filter(|text| cache.has(text)).count();
     assert!(known * 10 >= texts.len() * 9, "{known} of {} are known: make known.bin anew", texts.len());
 }
@@ -108,7 +108,7 @@ fn what_the_encoder_cannot_tell_apart_is_told_of() {
     // The examples of each topic lie along an axis of its own; two of the tram's lie elsewhere.
     let tram = store.topics().iter().position(|topic| topic.id.as_str() == "tram-line").expect("the topic");
     let (mut astray, mut small_talk) = (0, 0);
-    let directions = store.exemplars().iter().enumerate().map(|(at, one)| {
+    let directions = store.exemplars().into_iter().enumerate().map(|(at, one)| {
         let line = one.place.as_ref().map_or(0, |(_, line)| *line);
         match one.topic {
             Some(topic) if topic == tram && line == 3 => {

@@ -80,7 +80,7 @@ fn learn(stores: &Receiver<Arc<Store>>, kept: Option<&Path>, mut ready: impl FnM
         if store.judge().is_none() {
             continue;
         }
-        let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
+        let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
         let Some(directions) = likeness::directions(&encoder, &mut cache, &texts, |_| true) else { return };
         let examples = directions.len();
         store.learn(directions);

@@ -11,7 +11,7 @@ use crate::{
     telemetry,
 };
 use answers::{moderation::Moderation, storage::Storage};
-use discord::{self, Bot};
+use discord::{self, Begun, Bot};
 use meter::Meter;
 
 /// How long what still runs may take when everything that matters is done.
@@ -28,8 +28,15 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
     let meter = Meter::new(env!("CARGO_PKG_VERSION"));
     load::ahead(false);
-    // Whoever watches the bot sees it start.
-    runtime.block_on(serve(&meter, config.metrics.listen));
+    // Whoever watches the bot sees it start. What Discord and the database are asked needs no store, and goes on while it is read.
+    let (begun, opening) = runtime.block_on(async {
+        serve(&meter, config.metrics.listen).await;
+        let discord = &config.discord;
+        let signals = meter.signals();
+        let begun = Begun::of(&token, &discord.api, discord.message_content, &config.file, &signals);
+        let url = config.storage.url.clone();
+        (begun, tokio::spawn(async move { Storage::open(&url).await }))
+    });
     let load::Loaded { store, files, warnings } = load::with_files(config)?;
     let built_in = load::is_built_in(&config.store.path);
     tracing::info!(
@@ -44,7 +51,8 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
             let file = config.file.display();
             Failure::world(format!("cannot use the database of `[storage] url` in {file}: {error}"))
         };
-        let storage = Storage::open(&config.storage.url).await.map_err(unusable)?;
+        let ended = |error| Failure::world(format!("opening the database came to an end: {error}"));
+        let storage = opening.await.map_err(ended)?.map_err(unusable)?;
         let opened = Moderation::open(store, config.defaults.clone(), clock::system(), storage).await;
         let moderation = Arc::new(opened.map_err(unusable)?);
         meter.opened(&moderation);
@@ -74,7 +82,8 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
             observer: None,
             signals: meter.signals(),
         };
-        let ended = discord::connect_shards(bot, shards(config.discord.shards), discord::interrupted()).await;
+        let ended =
+            discord::connect_shards(bot, begun, shards(config.discord.shards), discord::interrupted()).await;
         moderation.storage().close().await;
         ended.map_err(Failure::from)
     });

@@ -53,7 +53,7 @@ mod with {
         ) -> Result<Option<Self>, Failure> {
             let encoder = likeness::encoder()
                 .map_err(|fault| Failure::world(format!("the encoder cannot be read: {fault}")))?;
-            let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text.as_str()).collect();
+            let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
             let mut cache = likeness::cache(&encoder, cache::directions(path).as_deref());
             let mut learned = Vec::with_capacity(texts.len());
             for part in texts.chunks(PART) {

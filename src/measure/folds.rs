@@ -83,7 +83,7 @@ pub fn read(
     let under: HashMap<&str, (usize, usize)> = store
         .exemplars()
         .iter()
-        .filter_map(|one| Some((one.text.as_str(), (one.topic?, one.claim?))))
+        .filter_map(|one| Some((one.text, (one.topic?, one.claim?))))
         .collect();
     let texts = index.support.iter().map(|one| one.text.as_str());
     let known: HashSet<String> =
@@ -120,7 +120,7 @@ pub fn read(
         });
         // What was added since is placed by the encoder that ships: of texts that both were trained on its directions lie within a cosine of
         // 0.98 of the folds'.
-        let since = store.learned().filter(|(one, _)| !known.contains(&folded_words(&one.text)));
+        let since = store.learned().filter(|(one, _)| !known.contains(&folded_words(one.text)));
         let since = since.map(|(one, direction)| Example {
             topic: one.topic,
             claim: one.claim,

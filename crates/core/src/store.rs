@@ -22,7 +22,7 @@ use crate::{
 
 /// A message that says a topic's matter, makes one of its claims, or is about none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exemplar {
+pub struct Exemplar<'s> {
     /// The topic's position; none for an aside.
     pub topic: Option<usize>,
     /// The claim's position in its topic, if it is of one.
@@ -30,11 +30,18 @@ pub struct Exemplar {
     /// The file and the line, counted from 1, if a reader could look it up.
     pub place: Option<(Arc<str>, usize)>,
     /// The message.
-    pub text: String,
+    pub text: &'s str,
+}
+
+/// Messages that are about no topic, each with its line in their file, counted from 1.
+#[derive(Default)]
+struct Asides {
+    file: Arc<str>,
+    messages: Box<[(usize, Box<str>)]>,
 }
 
 /// The exemplars of topics: the lines of their paraphrases, examples and counter-examples of their triggers, and their claims.
-fn exemplars(topics: &[Topic]) -> Vec<Exemplar> {
+fn exemplars(topics: &[Topic]) -> Vec<Exemplar<'_>> {
     let mut exemplars = Vec::new();
     for (at, topic) in topics.iter().enumerate() {
         let file: Arc<str> = format!("{}.paraphrases.txt", topic.id).into();
@@ -44,9 +51,9 @@ fn exemplars(topics: &[Topic]) -> Vec<Exemplar> {
             topic: Some(at).filter(|_| !example.counter),
             claim: position(&example.claim).filter(|_| !example.counter),
             place: Some((file.clone(), example.line)),
-            text: example.text.clone(),
+            text: &example.text,
         }));
-        let bare = |topic, claim, text: &str| Exemplar { topic, claim, place: None, text: text.to_owned() };
+        let bare = |topic, claim, text| Exemplar { topic, claim, place: None, text };
         for trigger in &topic.triggers {
             exemplars.extend(trigger.matches.iter().map(|text| bare(Some(at), None, text)));
             exemplars.extend(trigger.ignores.iter().map(|text| bare(None, None, text)));
@@ -66,7 +73,7 @@ pub struct Store {
     index: BTreeMap<TopicId, usize>,
     matcher: Matcher,
     judge: Option<Judge>,
-    exemplars: Vec<Exemplar>,
+    asides: Asides,
     /// What the encoder made of the exemplars, once it has.
     examples: OnceLock<Examples>,
     withdrawn: Vec<TopicId>,
@@ -110,14 +117,13 @@ impl Store {
     fn with(Published { published: topics, withdrawn }: Published, matcher: Matcher) -> Self {
         let index = topics.iter().enumerate().map(|(at, topic)| (topic.id.clone(), at)).collect();
         let names = find::Names::of(&topics);
-        let exemplars = exemplars(&topics);
         let (judge, examples) = (None, OnceLock::new());
         Self {
             topics,
             index,
             matcher,
             judge,
-            exemplars,
+            asides: Asides::default(),
             examples,
             withdrawn,
             names,
@@ -138,14 +144,8 @@ impl Store {
         file: &Arc<str>,
         asides: impl IntoIterator<Item = (usize, &'a str)>,
     ) -> Self {
-        let mut exemplars = self.exemplars;
-        exemplars.extend(asides.into_iter().map(|(line, text)| Exemplar {
-            topic: None,
-            claim: None,
-            place: Some((file.clone(), line)),
-            text: text.to_owned(),
-        }));
-        Self { exemplars, ..self }
+        let messages = asides.into_iter().map(|(line, text)| (line, text.into())).collect();
+        Self { asides: Asides { file: file.clone(), messages }, ..self }
     }
 
     /// How much of the card that a claim leads was found to fit where, by the positions of topic and claim.
@@ -153,18 +153,27 @@ impl Store {
         self.ladders.of(topic, claim)
     }
 
-    /// The messages whose directions say what a message is like, in an order that does not change.
-    pub fn exemplars(&self) -> &[Exemplar] {
-        &self.exemplars
+    /// The messages whose directions say what a message is like, in an order that does not change. Only who learns them asks, so they are
+    /// told apart for the asking and not kept.
+    pub fn exemplars(&self) -> Vec<Exemplar<'_>> {
+        let mut exemplars = exemplars(&self.topics);
+        exemplars.extend(self.asides.messages.iter().map(|(line, text)| Exemplar {
+            topic: None,
+            claim: None,
+            place: Some((self.asides.file.clone(), *line)),
+            text,
+        }));
+        exemplars
     }
 
     /// Takes what an encoder made of [`Store::exemplars`], in their order. What comes second, or in another number, is left.
     pub fn learn(&self, directions: Vec<Direction>) {
-        if directions.len() == self.exemplars.len() {
-            let examples = self.exemplars.iter().zip(directions).map(|(one, direction)| Example {
+        let exemplars = self.exemplars();
+        if directions.len() == exemplars.len() {
+            let examples = exemplars.into_iter().zip(directions).map(|(one, direction)| Example {
                 topic: one.topic,
                 claim: one.claim,
-                place: one.place.clone(),
+                place: one.place,
                 direction,
             });
             let _ = self.examples.set(Examples::of(self.topics.len(), examples));
@@ -172,9 +181,9 @@ impl Store {
     }
 
     /// The exemplars with what the encoder made of them; none before it has.
-    pub fn learned(&self) -> impl Iterator<Item = (&Exemplar, &Direction)> {
+    pub fn learned(&self) -> impl Iterator<Item = (Exemplar<'_>, &Direction)> {
         // As `Examples` keeps them: by topics, those of one topic in their order.
-        let mut exemplars: Vec<&Exemplar> = self.exemplars.iter().collect();
+        let mut exemplars = self.exemplars();
         exemplars.sort_by_key(|one| one.topic.unwrap_or(self.topics.len()));
         let examples = self.examples.get();
         exemplars

@@ -1,6 +1,7 @@
 //! How the bot comes to Discord and stays there: the client with its deadlines and rate limits, the gateway's address, and the
 //! commands, which are registered while events are dealt with already.
 
+mod begun;
 mod envelope;
 mod fleet;
 mod kept;
@@ -19,11 +20,11 @@ use std::{
 };
 
 use poise::serenity_prelude as serenity;
-use serenity::{Framework as _, GatewayIntents};
+use serenity::Framework as _;
 use tokio::sync::watch;
 
 use super::{
-    Bot, Dealt, INTENTS, Observer, Shards, commands,
+    Bot, Dealt, Observer, Shards, commands,
     data::{Common, Data, Error, Registered},
     departures::Departures,
     errors,
@@ -38,6 +39,8 @@ use super::{
     waiting::Imports,
 };
 use answers::{Answers, moderation::Moderation};
+use begun::Asked;
+pub use begun::Begun;
 use fleet::{Fleet, Parts};
 use leasing::Leasing;
 use relay::{Pace, Ways};
@@ -97,10 +100,16 @@ async fn gateway(line: &outbound::Line, configured_in: &Path) -> Result<serenity
     Err(Failure::world("Discord does not tell where its gateway is".to_owned()))
 }
 
+/// Begins with what a start of `bot` asks of Discord.
+fn begin(bot: &Bot) -> Begun {
+    Begun::of(&bot.token, &bot.api, bot.message_content, &bot.configured_in, &bot.signals)
+}
+
 /// Connects the bot and keeps it connected until `until` is ready; then what is under way is finished, and the sessions are kept for the
-/// next process.
+/// next process. `begun` is what was asked of Discord for it already, if anything was.
 pub(super) async fn connect(
     bot: Bot,
+    begun: Option<Begun>,
     shards: Shards,
     until: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
@@ -111,20 +120,14 @@ pub(super) async fn connect(
             "`[discord] shards = \"lease\"` needs a database that several processes reach; set `[storage] url` in {file} to a PostgreSQL, or `shards` to \"auto\""
         )));
     }
-    let web = web(&bot.api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
-    let line =
-        Arc::new(outbound::Line::new(http(&bot.token, &bot.api, &web), web.clone(), bot.signals.clone()));
-    let http = http(&bot.token, &bot.api, &web);
     let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
-    let me = line.me().await.map_err(|unsent| errors::on_start(&unsent.into(), &configured_in))?;
-    tracing::info!(id = me.id.get(), "Discord knows the token");
+    let asked = begun.unwrap_or_else(|| begin(&bot)).asked();
     tokio::pin!(until);
-    let told = tokio::select! {
-        gateway = gateway(&line, &configured_in) => gateway?,
+    let Asked { line, me, told, client } = tokio::select! {
+        asked = asked => asked?,
         () = &mut until => return Ok(()),
     };
-    let content = if bot.message_content { GatewayIntents::MESSAGE_CONTENT } else { GatewayIntents::empty() };
-    let (intents, clock) = (INTENTS | content, bot.moderation.engine().clock().clone());
+    let (intents, clock) = (begun::intents(bot.message_content), bot.moderation.engine().clock().clone());
     let (ended, mut ends) = watch::channel(None);
     let underway = Underway::default();
     let mut commands = commands::all();
@@ -147,11 +150,6 @@ pub(super) async fn connect(
     let stopping = Arc::new(AtomicBool::new(false));
     let framework = framework(data, commands, registering, stopping.clone());
     let mut framework = Counted::new(framework, underway);
-    // serenity asks for the gateway once more, past the line: it makes the request while it is put together, and there is no other way to
-    // do that. It is the only request of its own, one a start, with the deadline of all; whatever it is answered with, a refusal as one
-    // too many included, is of no use: each shard has its own way there.
-    let client = serenity::ClientBuilder::new_with_http(http, intents).await;
-    let client = client.map_err(|error| errors::on_start(&error, &configured_in))?;
     framework.init(&client).await;
     let shared: Arc<OnceLock<Arc<dyn serenity::Framework>>> = Arc::default();
     let _ = shared.set(Arc::new(framework));
@@ -218,6 +216,11 @@ fn framework(
             let going = Arc::new(Going::of(&data, registering, stopping));
             tokio::spawn(going.clone().registering());
             tokio::spawn(going.on());
+            // The index is built before anybody waits for it, and after everything that a start waits for.
+            let searching = data.clone();
+            tokio::task::spawn_blocking(move || {
+                searching.searcher.index(&searching.moderation.engine().store())
+            });
             Box::pin(async move { Ok(data) })
         })
         .build()
@@ -230,9 +233,6 @@ fn data(bot: Bot, line: Arc<outbound::Line>, offers: Offers<Data, Error>, underw
     let discord = outbound::Discord { line, places: places.clone(), closed: Arc::default() };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
     let departures = Departures::new(moderation.engine().clock().clone());
-    let searcher = Searcher::default();
-    // The index is built before anybody waits for it.
-    let _ = searcher.index(&moderation.engine().store());
     Data::from(Common {
         moderation,
         answers,
@@ -244,7 +244,7 @@ fn data(bot: Bot, line: Arc<outbound::Line>, offers: Offers<Data, Error>, underw
         imports: Imports::default(),
         offers,
         departures,
-        searcher,
+        searcher: Searcher::default(),
     })
 }
 

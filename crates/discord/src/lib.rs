@@ -41,6 +41,7 @@ use counterpoint_core::{
     time::Moment,
 };
 
+pub use connection::Begun;
 pub use failure::Failure;
 pub use frame::DiscordFrame;
 pub use messages::preview;
@@ -113,18 +114,19 @@ pub async fn interrupted() {
 /// # Errors
 /// A sentence for the operator, and the exit code.
 pub async fn connect(bot: Bot, until: impl Future<Output = ()>) -> Result<(), Failure> {
-    connection::connect(bot, Shards::Auto, until).await
+    connection::connect(bot, None, Shards::Auto, until).await
 }
 
-/// The same with the shards that this process is to run. When `until` is ready, what is under way is finished, and the next process on the
-/// same database goes on with the sessions where they stand: nothing is lost or answered twice.
+/// The same with the shards that this process is to run, and with what was `begun` for it. When `until` is ready, what is under way is
+/// finished, and the next process on the same database goes on with the sessions where they stand: nothing is lost or answered twice.
 ///
 /// # Errors
 /// The same.
 pub async fn connect_shards(
     bot: Bot,
+    begun: Begun,
     shards: Shards,
     until: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    connection::connect(bot, shards, until).await
+    connection::connect(bot, Some(begun), shards, until).await
 }

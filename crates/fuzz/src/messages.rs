@@ -56,7 +56,7 @@ fn direction(text: &str) -> Direction {
 /// Where any of it panics, or where what is composed does not fit.
 pub fn message(bytes: &[u8]) {
     static LEARNED: std::sync::Once = std::sync::Once::new();
-    LEARNED.call_once(|| STORE.learn(STORE.exemplars().iter().map(|one| direction(&one.text)).collect()));
+    LEARNED.call_once(|| STORE.learn(STORE.exemplars().iter().map(|one| direction(one.text)).collect()));
     let said = String::from_utf8_lossy(bytes);
     let mut parts = said.split('\0').map(|part| part.chars().take(LONGEST).collect::<String>());
     let text = parts.next().unwrap_or_default();

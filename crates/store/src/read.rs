@@ -238,7 +238,9 @@ fn contents(path: &Path) -> io::Result<Result<Vec<u8>, Unread>> {
     if !what.is_file() {
         return Ok(Err(Unread::NoFile));
     }
-    let mut bytes = Vec::new();
+    // With room for the file as it is and one byte more, which is read into to see that it ends; a store is kept in memory without air.
+    let length = usize::try_from(what.len().min(FILE_BYTES)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(length + 1);
     // One more than may be: a file may grow while it is read.
     fs::File::open(path)?.take(FILE_BYTES + 1).read_to_end(&mut bytes)?;
     let fits = u64::try_from(bytes.len()).is_ok_and(|length| length <= FILE_BYTES);

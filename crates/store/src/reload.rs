@@ -16,6 +16,7 @@ use std::{
 };
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use sha1::{Digest as _, Sha1};
 
 use super::{
     Check,
@@ -77,11 +78,11 @@ impl Watch {
         };
         eyes.look()?;
         let watcher = Arc::new(Mutex::new(eyes));
-        let follower = Follower {
+        let mut follower = Follower {
             eyes: Arc::downgrade(&watcher),
             root: root.to_path_buf(),
             clock,
-            known: Some(read),
+            known: None,
             unread: None,
             found,
         };
@@ -89,6 +90,8 @@ impl Watch {
             .name("store".to_owned())
             .spawn(move || {
                 give_way();
+                follower.known = Some(Known::of(&read));
+                drop(read);
                 follower.follow(&changes);
             })
             .map_err(notify::Error::io)?;
@@ -143,13 +146,30 @@ impl Eyes {
     }
 }
 
+/// What tells files from any others: their texts take as much memory as the store that was made of them.
+#[derive(PartialEq, Eq)]
+struct Known([u8; 20]);
+
+impl Known {
+    fn of(files: &[File]) -> Self {
+        let mut hash = Sha1::new();
+        hash.update(crate::revision(files));
+        for file in files {
+            // What a path ends with is no beginning of the next.
+            hash.update(file.path.len().to_le_bytes());
+            hash.update(&file.path);
+        }
+        Self(hash.finalize().into())
+    }
+}
+
 /// The thread that looks at what has changed.
 struct Follower<F> {
     eyes: Weak<Mutex<Eyes>>,
     root: PathBuf,
     clock: Clock,
     /// The files as they were handed over last; none if they could not be read, or handing over failed.
-    known: Option<Vec<File>>,
+    known: Option<Known>,
     /// Why they could not be read, if that was said.
     unread: Option<String>,
     found: F,
@@ -210,11 +230,14 @@ impl<F: FnMut(Found)> Follower<F> {
         let _ = eyes.lock().unwrap_or_else(PoisonError::into_inner).look();
         drop(eyes);
         match read::files(&self.root) {
-            Ok(files) if self.known.as_ref() == Some(&files) => Look::Still,
             Ok(files) => {
+                let known = Known::of(&files);
+                if self.known.as_ref() == Some(&known) {
+                    return Look::Still;
+                }
                 let check = crate::check_files(&files, self.clock.today());
                 self.unread = None;
-                self.known = Some(files.clone());
+                self.known = Some(known);
                 (self.found)(Ok((files, check)));
                 Look::Changed
             }
@@ -243,4 +266,25 @@ fn quiet(changes: &Receiver<()>) -> bool {
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, Path, read};
+
+    #[test]
+    fn files_are_known_by_every_text_and_every_path() {
+        let known = |list: &[(&str, &str)]| Known::of(&read::bundled(Path::new("store"), list));
+        let files = [("shelf/a.toml", "title = 1"), ("asides.txt", "a\nb")];
+        assert!(known(&files) == known(&[files[1], files[0]]), "the order of a folder is none");
+        for other in [
+            [("shelf/a.toml", "title = 2"), files[1]],
+            [("ledge/a.toml", "title = 1"), files[1]],
+            // The same shelf and name, one folder further down.
+            [("below/shelf/a.toml", "title = 1"), files[1]],
+            [files[0], ("asides.txt", "a\nb\n")],
+        ] {
+            assert!(known(&files) != known(&other), "{other:?}");
+        }
+    }
 }

@@ -148,6 +148,7 @@ impl Entries {
         // A step from any state lands inside the array without a check of its own.
         let most = cells.iter().map(|cell| cell.base as usize).max().unwrap_or(0);
         cells.resize(cells.len().max(most + 256), FREE);
+        cells.shrink_to_fit();
         Trie { cells, empty: false, begins, any }
     }
 }

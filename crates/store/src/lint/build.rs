@@ -55,14 +55,17 @@ fn examples(sheet: &Sheet, files: &[File]) -> Vec<Example> {
         file.role == Role::Paraphrases && file.stem == sheet.id && file.shelf == sheet.shelf && !file.quiet
     };
     let examples = files.iter().filter(own).flat_map(File::examples);
-    examples
+    let mut examples: Vec<Example> = examples
         .map(|example| Example {
             line: example.line,
             claim: example.section.map(|section| section.claim.to_owned()).filter(|id| !id.is_empty()),
             counter: example.section.is_some_and(|section| section.counter),
             text: example.text.to_owned(),
         })
-        .collect()
+        .collect();
+    // How many there are is known only now, and they stay as long as the store.
+    examples.shrink_to_fit();
+    examples
 }
 
 /// Digits of a revision: as many as git shows.
