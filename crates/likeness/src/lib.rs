@@ -33,7 +33,7 @@ static KNOWN: &[u8] = include_bytes!("../known.bin");
 /// If the program was built with a damaged model.
 pub fn encoder() -> Result<Arc<Encoder>, &'static encoder::Fault> {
     static READ: LazyLock<Result<Arc<Encoder>, encoder::Fault>> =
-        LazyLock::new(|| Encoder::read(MODEL).map(Arc::new));
+        LazyLock::new(|| Encoder::built_in(MODEL).map(Arc::new));
     READ.as_ref().cloned()
 }
 
