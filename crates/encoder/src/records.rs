@@ -127,113 +127,143 @@ mod wide {
 
     use fearless_simd::{SimdFrom, i16x16, i16x32, u8x32, u8x64};
 
-    use super::{ALL, Chunk, LESS, LOWER, RECORD, UPPER, places, thirds};
+    use super::{ALL, Chunk, Factors, LESS, LOWER, RECORD, UPPER, places, thirds};
+
+    // Every vector by its name, and no iterators within a record: built without optimisation across crates, each would be a call.
+
+    fearless_simd::kernel!(
+        /// Numbers before 32 is taken away, times their factor.
+        #[inline]
+        fn weights_avx512(avx512: Avx512, numbers: __m512i, factor: &[u8; 2]) -> [i16; 32] {
+            let factor = _mm512_set1_epi16(i16::from_le_bytes(*factor));
+            let numbers = _mm512_sub_epi16(numbers, _mm512_set1_epi16(LESS));
+            i16x32::simd_from(avx512, _mm512_mulhrs_epi16(numbers, factor)).into()
+        }
+    );
+
+    fearless_simd::kernel!(
+        /// The weights of a third.
+        #[inline]
+        fn third_avx512(
+            avx512: Avx512,
+            a: &[u8; 64],
+            b: &[u8; 64],
+            c: &[u8; 64],
+            factors: &Factors,
+            to: [&mut [i16; 32]; 8],
+        ) {
+            let all = _mm512_set1_epi16(ALL);
+            let (upper, lower) = (_mm512_set1_epi16(UPPER), _mm512_set1_epi16(LOWER));
+            let a: __m512i = u8x64::simd_from(avx512, *a).into();
+            let b: __m512i = u8x64::simd_from(avx512, *b).into();
+            let c: __m512i = u8x64::simd_from(avx512, *c).into();
+            let [[f0, f1, f2, f3], [f4, f5, f6, f7]] = factors;
+            let [t0, t1, t2, t3, t4, t5, t6, t7] = to;
+            *t0 = weights_avx512(avx512, _mm512_and_si512(_mm512_slli_epi16::<6>(a), all), f0);
+            *t1 = weights_avx512(avx512, _mm512_and_si512(a, all), f1);
+            *t2 = weights_avx512(avx512, _mm512_and_si512(_mm512_slli_epi16::<6>(b), all), f2);
+            *t3 = weights_avx512(avx512, _mm512_and_si512(b, all), f3);
+            *t4 = weights_avx512(avx512, _mm512_and_si512(_mm512_slli_epi16::<6>(c), all), f4);
+            *t5 = weights_avx512(avx512, _mm512_and_si512(c, all), f5);
+            *t6 = weights_avx512(
+                avx512,
+                _mm512_or_si512(
+                    _mm512_and_si512(_mm512_srli_epi16::<4>(a), upper),
+                    _mm512_and_si512(_mm512_srli_epi16::<6>(b), lower),
+                ),
+                f6,
+            );
+            *t7 = weights_avx512(
+                avx512,
+                _mm512_or_si512(
+                    _mm512_and_si512(_mm512_srli_epi16::<4>(c), upper),
+                    _mm512_and_si512(_mm512_srli_epi16::<8>(b), lower),
+                ),
+                f7,
+            );
+        }
+    );
 
     fearless_simd::kernel!(
         pub(super) fn unpack_avx512(avx512: Avx512, records: &[[u8; RECORD]], rows: &mut [[Chunk; 2]]) {
-            let (all, less) = (_mm512_set1_epi16(ALL), _mm512_set1_epi16(LESS));
-            let (upper, lower) = (_mm512_set1_epi16(UPPER), _mm512_set1_epi16(LOWER));
             for (record, rows) in records.iter().zip(rows) {
-                for (([a, b, c], [first, second]), (one, other)) in thirds(record).zip(places(rows)) {
-                    let a: __m512i = u8x64::simd_from(avx512, *a).into();
-                    let b: __m512i = u8x64::simd_from(avx512, *b).into();
-                    let c: __m512i = u8x64::simd_from(avx512, *c).into();
-                    let numbers = [
-                        _mm512_sub_epi16(_mm512_and_si512(_mm512_slli_epi16::<6>(a), all), less),
-                        _mm512_sub_epi16(_mm512_and_si512(a, all), less),
-                        _mm512_sub_epi16(_mm512_and_si512(_mm512_slli_epi16::<6>(b), all), less),
-                        _mm512_sub_epi16(_mm512_and_si512(b, all), less),
-                    ];
-                    for ((to, numbers), factor) in one.iter_mut().zip(&numbers).zip(first) {
-                        let factor = _mm512_set1_epi16(i16::from_le_bytes(*factor));
-                        *to = i16x32::simd_from(avx512, _mm512_mulhrs_epi16(*numbers, factor)).into();
-                    }
-                    let numbers = [
-                        _mm512_sub_epi16(_mm512_and_si512(_mm512_slli_epi16::<6>(c), all), less),
-                        _mm512_sub_epi16(_mm512_and_si512(c, all), less),
-                        _mm512_sub_epi16(
-                            _mm512_or_si512(
-                                _mm512_and_si512(_mm512_srli_epi16::<4>(a), upper),
-                                _mm512_and_si512(_mm512_srli_epi16::<6>(b), lower),
-                            ),
-                            less,
-                        ),
-                        _mm512_sub_epi16(
-                            _mm512_or_si512(
-                                _mm512_and_si512(_mm512_srli_epi16::<4>(c), upper),
-                                _mm512_and_si512(_mm512_srli_epi16::<8>(b), lower),
-                            ),
-                            less,
-                        ),
-                    ];
-                    for ((to, numbers), factor) in other.iter_mut().zip(&numbers).zip(second) {
-                        let factor = _mm512_set1_epi16(i16::from_le_bytes(*factor));
-                        *to = i16x32::simd_from(avx512, _mm512_mulhrs_epi16(*numbers, factor)).into();
-                    }
+                for (([a, b, c], factors), (one, other)) in thirds(record).zip(places(rows)) {
+                    let ([k, l, m, n], [o, p, q, r]) = (one, other);
+                    third_avx512(avx512, a, b, c, factors, [k, l, m, n, o, p, q, r]);
                 }
             }
+        }
+    );
+
+    fearless_simd::kernel!(
+        /// Numbers before 32 is taken away, times their factor.
+        #[inline]
+        fn weights_avx2(avx2: Avx2, numbers: __m256i, factor: &[u8; 2]) -> [i16; 16] {
+            let factor = _mm256_set1_epi16(i16::from_le_bytes(*factor));
+            let numbers = _mm256_sub_epi16(numbers, _mm256_set1_epi16(LESS));
+            i16x16::simd_from(avx2, _mm256_mulhrs_epi16(numbers, factor)).into()
+        }
+    );
+
+    fearless_simd::kernel!(
+        /// The weights of half the lanes of a third.
+        #[inline]
+        fn third_avx2(
+            avx2: Avx2,
+            a: &[u8; 32],
+            b: &[u8; 32],
+            c: &[u8; 32],
+            factors: &Factors,
+            to: [&mut [i16; 16]; 8],
+        ) {
+            let all = _mm256_set1_epi16(ALL);
+            let (upper, lower) = (_mm256_set1_epi16(UPPER), _mm256_set1_epi16(LOWER));
+            let a: __m256i = u8x32::simd_from(avx2, *a).into();
+            let b: __m256i = u8x32::simd_from(avx2, *b).into();
+            let c: __m256i = u8x32::simd_from(avx2, *c).into();
+            let [[f0, f1, f2, f3], [f4, f5, f6, f7]] = factors;
+            let [t0, t1, t2, t3, t4, t5, t6, t7] = to;
+            *t0 = weights_avx2(avx2, _mm256_and_si256(_mm256_slli_epi16::<6>(a), all), f0);
+            *t1 = weights_avx2(avx2, _mm256_and_si256(a, all), f1);
+            *t2 = weights_avx2(avx2, _mm256_and_si256(_mm256_slli_epi16::<6>(b), all), f2);
+            *t3 = weights_avx2(avx2, _mm256_and_si256(b, all), f3);
+            *t4 = weights_avx2(avx2, _mm256_and_si256(_mm256_slli_epi16::<6>(c), all), f4);
+            *t5 = weights_avx2(avx2, _mm256_and_si256(c, all), f5);
+            *t6 = weights_avx2(
+                avx2,
+                _mm256_or_si256(
+                    _mm256_and_si256(_mm256_srli_epi16::<4>(a), upper),
+                    _mm256_and_si256(_mm256_srli_epi16::<6>(b), lower),
+                ),
+                f6,
+            );
+            *t7 = weights_avx2(
+                avx2,
+                _mm256_or_si256(
+                    _mm256_and_si256(_mm256_srli_epi16::<4>(c), upper),
+                    _mm256_and_si256(_mm256_srli_epi16::<8>(b), lower),
+                ),
+                f7,
+            );
         }
     );
 
     fearless_simd::kernel!(
         pub(super) fn unpack_avx2(avx2: Avx2, records: &[[u8; RECORD]], rows: &mut [[Chunk; 2]]) {
-            let (all, less) = (_mm256_set1_epi16(ALL), _mm256_set1_epi16(LESS));
-            let (upper, lower) = (_mm256_set1_epi16(UPPER), _mm256_set1_epi16(LOWER));
             for (record, rows) in records.iter().zip(rows) {
-                for (([a, b, c], [first, second]), (one, other)) in thirds(record).zip(places(rows)) {
-                    for (half, ((a, b), c)) in halves(a).iter().zip(halves(b)).zip(halves(c)).enumerate() {
-                        let a: __m256i = u8x32::simd_from(avx2, *a).into();
-                        let b: __m256i = u8x32::simd_from(avx2, *b).into();
-                        let c: __m256i = u8x32::simd_from(avx2, *c).into();
-                        let numbers = [
-                            _mm256_sub_epi16(_mm256_and_si256(_mm256_slli_epi16::<6>(a), all), less),
-                            _mm256_sub_epi16(_mm256_and_si256(a, all), less),
-                            _mm256_sub_epi16(_mm256_and_si256(_mm256_slli_epi16::<6>(b), all), less),
-                            _mm256_sub_epi16(_mm256_and_si256(b, all), less),
-                        ];
-                        for ((to, numbers), factor) in one.iter_mut().zip(&numbers).zip(first) {
-                            let factor = _mm256_set1_epi16(i16::from_le_bytes(*factor));
-                            let weights = i16x16::simd_from(avx2, _mm256_mulhrs_epi16(*numbers, factor));
-                            if let Some(to) = to.as_chunks_mut::<16>().0.get_mut(half) {
-                                *to = weights.into();
-                            }
-                        }
-                        let numbers = [
-                            _mm256_sub_epi16(_mm256_and_si256(_mm256_slli_epi16::<6>(c), all), less),
-                            _mm256_sub_epi16(_mm256_and_si256(c, all), less),
-                            _mm256_sub_epi16(
-                                _mm256_or_si256(
-                                    _mm256_and_si256(_mm256_srli_epi16::<4>(a), upper),
-                                    _mm256_and_si256(_mm256_srli_epi16::<6>(b), lower),
-                                ),
-                                less,
-                            ),
-                            _mm256_sub_epi16(
-                                _mm256_or_si256(
-                                    _mm256_and_si256(_mm256_srli_epi16::<4>(c), upper),
-                                    _mm256_and_si256(_mm256_srli_epi16::<8>(b), lower),
-                                ),
-                                less,
-                            ),
-                        ];
-                        for ((to, numbers), factor) in other.iter_mut().zip(&numbers).zip(second) {
-                            let factor = _mm256_set1_epi16(i16::from_le_bytes(*factor));
-                            let weights = i16x16::simd_from(avx2, _mm256_mulhrs_epi16(*numbers, factor));
-                            if let Some(to) = to.as_chunks_mut::<16>().0.get_mut(half) {
-                                *to = weights.into();
-                            }
-                        }
-                    }
+                for (([a, b, c], factors), (one, other)) in thirds(record).zip(places(rows)) {
+                    let ([a, d], [b, e], [c, f]) = (a.as_chunks().0, b.as_chunks().0, c.as_chunks().0) else {
+                        continue;
+                    };
+                    let one = one.as_flattened_mut().as_chunks_mut().0;
+                    let other = other.as_flattened_mut().as_chunks_mut().0;
+                    let ([k, s, l, t, m, u, n, v], [o, w, p, x, q, y, r, z]) = (one, other) else { continue };
+                    third_avx2(avx2, a, b, c, factors, [k, l, m, n, o, p, q, r]);
+                    third_avx2(avx2, d, e, f, factors, [s, t, u, v, w, x, y, z]);
                 }
             }
         }
     );
-
-    /// The two halves of a vector's bytes.
-    #[inline(always)]
-    fn halves(bytes: &[u8; 64]) -> &[[u8; 32]] {
-        bytes.as_chunks::<32>().0
-    }
 }
 
 #[cfg(test)]
