@@ -53,7 +53,7 @@ impl Matrix {
         let mut out = vec![offsets; groups];
         let units: Vec<[f32; 2]> =
             self.units.as_chunks::<2>().0.iter().map(|[one, other]| [float(one), float(other)]).collect();
-        let mut weights = [[Chunk::ZEROS; 2]; BLOCK];
+        let mut weights = vec![[Chunk::ZEROS; 2]; BLOCK];
         for (records, places) in self.records.chunks(units.len().max(1)).zip(&activations.0) {
             // The weights of a block of rows stay in the nearest memory while all places pass by, and are forgotten then.
             for (block, (records, units)) in records.chunks(BLOCK).zip(units.chunks(BLOCK)).enumerate() {

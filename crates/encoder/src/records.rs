@@ -65,12 +65,10 @@ pub(crate) fn unpack(level: Level, records: &[[u8; RECORD]], rows: &mut [[Chunk;
 fn unpack_plain(records: &[[u8; RECORD]], rows: &mut [[Chunk; 2]]) {
     for (record, rows) in records.iter().zip(rows) {
         for ((words, [first, second]), (one, other)) in thirds(record).zip(places(rows)) {
-            let [a, b, c, d, e, f, g, h] = numbers(words);
-            for ((to, numbers), factor) in one.iter_mut().zip([a, b, c, d]).zip(first) {
-                *to = weights(&numbers, *factor);
-            }
-            for ((to, numbers), factor) in other.iter_mut().zip([e, f, g, h]).zip(second) {
-                *to = weights(&numbers, *factor);
+            let blocks = numbers(words);
+            let factors = first.iter().chain(second);
+            for ((to, numbers), factor) in one.iter_mut().chain(other).zip(&blocks).zip(factors) {
+                *to = weights(numbers, *factor);
             }
         }
     }
