@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Nothing here panics on any text or file, and the same text gives the same numbers on every machine: products are
-//! taken in whole numbers, and the rest in a fixed order. [`mod@file`] documents the model file.
+//! taken in whole numbers, and the rest in a fixed order. [`mod@file`] documents the model file, which is computed with where it lies.
 #![forbid(unsafe_code)]
 
 mod blocks;
