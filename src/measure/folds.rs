@@ -150,11 +150,9 @@ fn directions(path: &Path, wanted: usize) -> Result<Vec<Direction>, Unfolded> {
     }
     Ok(rows
         .map(|row| {
-            let mut numbers = Box::new([0_i8; DIMENSIONS]);
-            for (number, byte) in numbers.iter_mut().zip(row) {
-                *number = i8::from_le_bytes([*byte]);
-            }
-            Direction::whole(numbers)
+            let mut bytes = [0; DIMENSIONS];
+            bytes.copy_from_slice(row);
+            Direction::kept(&bytes)
         })
         .collect())
 }

@@ -3,12 +3,10 @@
 //! Places stand in groups of eight, and every number is a row of eight lanes, one for each place of the group: sums
 //! over a place's numbers are then sums of rows, which need no order among lanes.
 
-use std::borrow::Cow;
-
 use fearless_simd::{Level, dispatch, prelude::*};
 
 use crate::blocks::{WORD, four_bits};
-use crate::math::{dot, exp, gelu};
+use crate::math::{Floats, dot, exp, float, gelu};
 use crate::product::{Activations, LANES, Lanes, Matrix};
 use crate::shape::{HEADS, INNER, PLACES};
 use crate::{DIMENSIONS, Direction};
@@ -19,8 +17,8 @@ const EPSILON: f32 = 1e-12;
 
 /// Scale and offset of a normalisation.
 pub(crate) struct Norm {
-    pub(crate) scale: Direction,
-    pub(crate) offset: Direction,
+    pub(crate) scale: Floats,
+    pub(crate) offset: Floats,
 }
 
 /// One layer's weights.
@@ -33,41 +31,27 @@ pub(crate) struct Layer {
     pub(crate) after_all: Norm,
 }
 
-/// All weights.
+/// All weights, where they lie.
 pub(crate) struct Model {
-    words: Cow<'static, [u8]>,
-    unknown: u32,
-    places: Vec<Direction>,
-    norm: Norm,
-    layers: Vec<Layer>,
-    head: Vec<Direction>,
-    head_offset: Direction,
-    level: Level,
+    /// Rows of the word table.
+    pub(crate) words: &'static [[u8; WORD]],
+    /// The row of what has none.
+    pub(crate) unknown: u32,
+    /// What each place adds to its word: rows of 384.
+    pub(crate) places: Floats,
+    /// Of the sums of words and places.
+    pub(crate) norm: Norm,
+    pub(crate) layers: Vec<Layer>,
+    /// Rows of 384 that the mean is multiplied with.
+    pub(crate) head: Floats,
+    pub(crate) head_offset: Floats,
+    pub(crate) level: Level,
 }
 
 /// A number of every place: for each group of eight places, rows of lanes.
 type Rows = Vec<Vec<Lanes>>;
 
 impl Model {
-    #[expect(clippy::too_many_arguments, reason = "called once, in the order of the file")]
-    pub(crate) fn new(
-        words: Cow<'static, [u8]>,
-        unknown: u32,
-        mut places: Vec<Direction>,
-        kind: Direction,
-        norm: Norm,
-        layers: Vec<Layer>,
-        head: Vec<Direction>,
-        head_offset: Direction,
-    ) -> Self {
-        for place in &mut places {
-            for (p, k) in place.iter_mut().zip(kind) {
-                *p += k;
-            }
-        }
-        Self { words, unknown, places, norm, layers, head, head_offset, level: Level::new() }
-    }
-
     /// The direction of a sequence of pieces.
     pub(crate) fn direction(&self, pieces: &[u32]) -> Direction {
         let pieces = pieces.get(..PLACES).unwrap_or(pieces);
@@ -81,12 +65,12 @@ impl Model {
     /// Words and places, added and normalised.
     fn begin(&self, pieces: &[u32]) -> Rows {
         let mut out = vec![vec![[0.0; LANES]; DIMENSIONS]; pieces.len().div_ceil(LANES)];
-        let places = pieces.chunks(LANES).zip(self.places.chunks(LANES));
+        let places = pieces.chunks(LANES).zip(self.places.chunks(LANES * DIMENSIONS));
         for (group, (pieces, places)) in out.iter_mut().zip(places) {
-            for ((lane, piece), place) in pieces.iter().enumerate().zip(places) {
+            for ((lane, piece), place) in pieces.iter().enumerate().zip(places.chunks(DIMENSIONS)) {
                 let mut values = self.word(*piece);
                 for (v, p) in values.iter_mut().zip(place) {
-                    *v += p;
+                    *v += float(p);
                 }
                 for (row, v) in group.iter_mut().zip(values) {
                     if let Some(to) = row.get_mut(lane) {
@@ -101,13 +85,10 @@ impl Model {
 
     /// A row of the word table; the unknown piece's for numbers that it lacks.
     fn word(&self, piece: u32) -> Direction {
-        let row = |piece: u32| {
-            let at = usize::try_from(piece).ok()?.checked_mul(WORD)?;
-            self.words.get(at..at.checked_add(WORD)?)
-        };
+        let row = |piece: u32| self.words.get(usize::try_from(piece).ok()?);
         let mut out = [0.0; DIMENSIONS];
-        let blocks = row(piece).or_else(|| row(self.unknown)).unwrap_or_default().as_chunks::<18>().0;
-        for (to, block) in out.chunks_exact_mut(32).zip(blocks) {
+        let blocks = row(piece).or_else(|| row(self.unknown)).map(|row| row.as_chunks::<18>().0);
+        for (to, block) in out.chunks_exact_mut(32).zip(blocks.unwrap_or_default()) {
             to.copy_from_slice(&four_bits(block));
         }
         out
@@ -126,9 +107,14 @@ impl Model {
         for m in &mut mean {
             *m /= count;
         }
-        let mut out = self.head_offset;
-        for (o, row) in out.iter_mut().zip(&self.head) {
-            *o += dot(row, &mean);
+        let mut out = [0.0; DIMENSIONS];
+        let head = self.head.chunks(DIMENSIONS).zip(self.head_offset);
+        for (out, (row, offset)) in out.iter_mut().zip(head) {
+            let mut weights = [0.0; DIMENSIONS];
+            for (weight, bytes) in weights.iter_mut().zip(row) {
+                *weight = float(bytes);
+            }
+            *out = float(offset) + dot(&weights, &mean);
         }
         let length = dot(&out, &out).sqrt().max(f32::MIN_POSITIVE);
         out.map(|o| o / length)
@@ -156,6 +142,7 @@ impl Norm {
         }
         let inverse = spread.map(|s| 1.0 / (s / count + EPSILON).sqrt());
         for ((row, scale), offset) in group.iter_mut().zip(self.scale).zip(self.offset) {
+            let (scale, offset) = (float(scale), float(offset));
             for ((v, m), i) in row.iter_mut().zip(mean).zip(inverse) {
                 *v = (*v - m) * i * scale + offset;
             }

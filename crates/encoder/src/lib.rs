@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Nothing here panics on any text or file, and the same text gives the same numbers on every machine: products are
-//! taken in whole numbers, and the rest in a fixed order. [`mod@file`] documents the model file.
+//! taken in whole numbers, and the rest in a fixed order. [`mod@file`] documents the model file, which is computed with where it lies.
 #![forbid(unsafe_code)]
 
 mod blocks;
@@ -23,10 +23,10 @@ pub mod file;
 mod forward;
 mod math;
 mod product;
+mod records;
 mod shape;
 mod tokens;
 
-use std::borrow::Cow;
 use std::path::Path;
 
 pub use file::Fault;
@@ -38,7 +38,7 @@ pub const DIMENSIONS: usize = 384;
 /// The direction of a text: 384 numbers whose squares sum to one.
 pub type Direction = [f32; DIMENSIONS];
 
-/// A model, read and ready. It is not changed by use, so that threads may share it.
+/// A model, ready for use where it lies. It is not changed by use, so that threads may share it.
 pub struct Encoder {
     tokens: tokens::Tokenizer,
     model: forward::Model,
@@ -46,14 +46,21 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// Reads the model file at `path`.
+    /// Reads the model file at `path`. Its bytes stay for as long as the program runs.
     pub fn open(path: &Path) -> Result<Self, Fault> {
         Self::read(std::fs::read(path)?)
     }
 
-    /// Reads a model from the bytes of its file. Of bytes that stay for as long as the program runs a third is used where it lies.
-    pub fn read(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, Fault> {
-        file::read(bytes.into()).map(|(tokens, model, revision)| Self { tokens, model, revision })
+    /// Reads a model from the bytes of its file, which stay for as long as the program runs.
+    pub fn read(bytes: Vec<u8>) -> Result<Self, Fault> {
+        file::checked(&bytes)?;
+        Self::built_in(bytes.leak())
+    }
+
+    /// The model in bytes that were built into the program. Nothing of them is copied, nor read before it is needed: that the check at their
+    /// end fits is for a test to find out ([`Encoder::read`] does).
+    pub fn built_in(bytes: &'static [u8]) -> Result<Self, Fault> {
+        file::parts(bytes).map(|(tokens, model, revision)| Self { tokens, model, revision })
     }
 
     /// A number that changes with any byte of the model: directions that were kept under another one are stale.

@@ -45,6 +45,15 @@ pub(crate) fn dot(one: &[f32], other: &[f32]) -> f32 {
     sums.iter().sum()
 }
 
+/// Numbers of single precision where they lie in the model's file, little-endian.
+pub(crate) type Floats = &'static [[u8; 4]];
+
+/// One of them.
+#[inline(always)]
+pub(crate) fn float(bytes: &[u8; 4]) -> f32 {
+    f32::from_le_bytes(*bytes)
+}
+
 /// A half-precision number.
 pub(crate) fn half(bytes: [u8; 2]) -> f32 {
     let bits = u32::from(u16::from_le_bytes(bytes));

@@ -1,11 +1,11 @@
 //! Matrices times activations in whole numbers of 12 bits, summed in 32: the same sums on every machine, by whatever
 //! vector instructions it has.
 
-use fearless_simd::{Level, dispatch, prelude::*};
+use fearless_simd::Level;
 
 use crate::DIMENSIONS;
-use crate::blocks::six_bits;
-use crate::math::MAGIC;
+use crate::math::{Floats, MAGIC, float};
+use crate::records::{Chunk, RECORD, unpack};
 
 /// The largest weight or activation: 384 products of two such numbers fit 32 bits.
 const TOP: f32 = 2047.0;
@@ -13,22 +13,19 @@ const TOP: f32 = 2047.0;
 pub(crate) const LANES: usize = 8;
 /// One number of each of eight places.
 pub(crate) type Lanes = [f32; LANES];
-/// 384 whole numbers: a row of weights, or the activations of a place, or a quarter of them. It begins where a line of
-/// the processor's nearest memory begins: a vector that lies across two lines takes twice as long to fetch.
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Chunk([[i16; 32]; DIMENSIONS / 32]);
 /// How many places one tile takes.
 const TILE: usize = 4;
 /// How many pairs of rows are taken at once.
 const BLOCK: usize = 12;
 
-/// A matrix: per row (or per quarter of a row of 1536) whole numbers, and one scale a row.
+/// A matrix where it lies.
 pub(crate) struct Matrix {
-    /// All rows' first chunks, then all rows' second, and so on; in pairs of rows.
-    chunks: Vec<Vec<[Chunk; 2]>>,
-    scales: Vec<[f32; 2]>,
-    offsets: Vec<f32>,
+    /// All rows in pairs; of rows of 1536 all first quarters, then all second, and so on.
+    pub(crate) records: &'static [[u8; RECORD]],
+    /// The unit of each row's weights.
+    pub(crate) units: Floats,
+    /// What is added to each row's product.
+    pub(crate) offsets: Floats,
 }
 
 /// Activations of all places in whole numbers: for each chunk of columns, tiles of places with their scales.
@@ -50,74 +47,29 @@ fn unit(largest: f32) -> (f32, f32) {
 }
 
 impl Matrix {
-    /// From rows in blocks of 6 bits, an offset for each row, and how many columns there are: 384 or 1536.
-    pub(crate) fn packed(level: Level, blocks: &[[u8; 26]], offsets: Vec<f32>, columns: usize) -> Self {
-        dispatch!(level, simd => simd.vectorize(#[inline(always)] || Self::unpack(blocks, offsets, columns)))
-    }
-
-    #[inline(always)]
-    fn unpack(blocks: &[[u8; 26]], offsets: Vec<f32>, columns: usize) -> Self {
-        let pairs = offsets.len() / 2;
-        let mut chunks: Vec<_> = (0..columns / DIMENSIONS).map(|_| Vec::with_capacity(pairs)).collect();
-        let mut scales = Vec::with_capacity(pairs);
-        // A row of weights, which is taken again and again.
-        let mut weights = [vec![[0.0f32; 32]; columns / 32], vec![[0.0f32; 32]; columns / 32]];
-        for pair in blocks.chunks_exact(2 * columns / 32) {
-            let mut units = [(0.0, 0.0); 2];
-            for ((row, packed), unit_of) in
-                weights.iter_mut().zip(pair.chunks_exact(columns / 32)).zip(&mut units)
-            {
-                let mut tops = [0.0f32; 32];
-                for (to, block) in row.iter_mut().zip(packed) {
-                    *to = six_bits(block);
-                    for (top, w) in tops.iter_mut().zip(to.iter()) {
-                        *top = if w.abs() > *top { w.abs() } else { *top };
-                    }
-                }
-                *unit_of = unit(tops.iter().fold(0.0, |top, w| w.max(top)));
-            }
-            let [one_unit, other_unit] = units;
-            scales.push([one_unit.0, other_unit.0]);
-            let [one, other] = &weights;
-            let (one, other) = (one.as_flattened(), other.as_flattened());
-            let parts = one.chunks_exact(DIMENSIONS).zip(other.chunks_exact(DIMENSIONS));
-            for (to, (one, other)) in chunks.iter_mut().zip(parts) {
-                to.push([chunk(one, one_unit.1), chunk(other, other_unit.1)]);
-            }
-        }
-        Self { chunks, scales, offsets }
-    }
-
     /// The matrix times every place's activations, plus offsets: for each eight places, a row of lanes for each row.
     pub(crate) fn times(&self, level: Level, activations: &Activations, groups: usize) -> Vec<Vec<Lanes>> {
-        let offsets: Vec<Lanes> = self.offsets.iter().map(|o| [*o; LANES]).collect();
+        let offsets: Vec<Lanes> = self.offsets.iter().map(|offset| [float(offset); LANES]).collect();
         let mut out = vec![offsets; groups];
-        for (weights, places) in self.chunks.iter().zip(&activations.0) {
-            // A block of rows stays in the nearest memory while all places pass by.
-            let blocks = weights.chunks(BLOCK).zip(self.scales.chunks(BLOCK));
-            for (block, (weights, scales)) in blocks.enumerate() {
-                let rows = 2 * block * BLOCK..2 * (block * BLOCK + weights.len());
-                for (k, (tile, units)) in places.iter().enumerate() {
+        let units: Vec<[f32; 2]> =
+            self.units.as_chunks::<2>().0.iter().map(|[one, other]| [float(one), float(other)]).collect();
+        let mut weights = vec![[Chunk::ZEROS; 2]; BLOCK];
+        for (records, places) in self.records.chunks(units.len().max(1)).zip(&activations.0) {
+            // The weights of a block of rows stay in the nearest memory while all places pass by, and are forgotten then.
+            for (block, (records, units)) in records.chunks(BLOCK).zip(units.chunks(BLOCK)).enumerate() {
+                let rows = 2 * block * BLOCK..2 * (block * BLOCK + records.len());
+                unpack(level, records, &mut weights);
+                for (k, (tile, places)) in places.iter().enumerate() {
                     let Some(out) = out.get_mut(k * TILE / LANES).and_then(|g| g.get_mut(rows.clone()))
                     else {
                         break;
                     };
-                    add(level, weights, scales, tile, units, k % (LANES / TILE) == 1, out);
+                    add(level, &weights, units, tile, places, k % (LANES / TILE) == 1, out);
                 }
             }
         }
         out
     }
-}
-
-/// A chunk of `values`, multiplied by `inverse` and rounded.
-#[inline(always)]
-fn chunk(values: &[f32], inverse: f32) -> Chunk {
-    let mut out = Chunk([[0; 32]; DIMENSIONS / 32]);
-    for (to, from) in out.0.as_flattened_mut().iter_mut().zip(values) {
-        *to = whole(*from, inverse);
-    }
-    out
 }
 
 impl Activations {
@@ -200,14 +152,11 @@ fn add_plain(
     }
 }
 
-/// The sum of products of two chunks.
+/// The sum of products of two chunks. It wraps, as that of the vector instructions does, where a file's weights are larger than they may be.
 #[inline(always)]
 fn plain(one: &Chunk, other: &Chunk) -> i32 {
-    one.0
-        .iter()
-        .zip(&other.0)
-        .map(|(a, b)| a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum::<i32>())
-        .sum()
+    let products = one.0.as_flattened().iter().zip(other.0.as_flattened());
+    products.fold(0, |sum: i32, (a, b)| sum.wrapping_add(i32::from(*a) * i32::from(*b)))
 }
 
 /// Adds the sums of two rows and four places, in their units, to the rows' lanes.
@@ -361,6 +310,7 @@ mod wide {
 #[expect(clippy::indexing_slicing, reason = "a test may fail")]
 mod tests {
     use super::*;
+    use crate::records::tests::record;
 
     /// Numbers that look like chance.
     fn some(count: usize, mut seed: u32) -> Vec<f32> {
@@ -374,19 +324,36 @@ mod tests {
     #[test]
     fn every_level_gives_the_same_sums_and_nearly_those_of_floats() {
         for (rows, columns, places) in [(384, 384, 13usize), (384, 1536, 5), (1536, 384, 16)] {
-            // Blocks of a scale of 2^-6 in half precision, with any numbers.
-            let blocks: Vec<[u8; 26]> = some(rows * columns / 32 * 26, 1)
-                .chunks_exact(26)
-                .map(|numbers| {
-                    let mut block: [u8; 26] =
-                        std::array::from_fn(|at| numbers[at].to_bits().to_le_bytes()[1]);
-                    [block[0], block[1]] = [0, 0x24];
-                    block
-                })
+            let numbers: Vec<i8> = some(rows * columns, 1)
+                .iter()
+                .map(|number| i8::try_from((number.to_bits() >> 8) % 64).unwrap() - 32)
                 .collect();
-            let weights: Vec<f32> = blocks.iter().flat_map(six_bits).collect();
+            let factor =
+                |row: usize, block: usize| i16::try_from(16_000 + (row * 31 + block * 17) % 16_000).unwrap();
+            let (parts, mut records) = (columns / DIMENSIONS, Vec::new());
+            for part in 0..parts {
+                for pair in 0..rows / 2 {
+                    let row = |row: usize| {
+                        std::array::from_fn(|at| numbers[row * columns + part * DIMENSIONS + at])
+                    };
+                    let factors =
+                        |row| std::array::from_fn(|block| factor(row, part * DIMENSIONS / 32 + block));
+                    records.push(record(
+                        &[row(2 * pair), row(2 * pair + 1)],
+                        &[factors(2 * pair), factors(2 * pair + 1)],
+                    ));
+                }
+            }
+            let units: Vec<f32> = some(rows, 4).iter().map(|unit| (unit + 1.1) / 4096.0).collect();
+            let weight = |row: usize, column: usize| {
+                let number = f64::from(numbers[row * columns + column]);
+                number * f64::from(factor(row, column / 32)) / 512.0 * f64::from(units[row])
+            };
             let offsets = some(rows, 2);
-            let matrix = Matrix::packed(Level::new(), &blocks, offsets.clone(), columns);
+            let bytes = |floats: &[f32]| -> Floats {
+                floats.iter().map(|float| float.to_le_bytes()).collect::<Vec<_>>().leak()
+            };
+            let matrix = Matrix { records: records.leak(), units: bytes(&units), offsets: bytes(&offsets) };
             let values: Vec<Vec<Lanes>> = some(places.div_ceil(LANES) * columns * LANES, 3)
                 .chunks(columns * LANES)
                 .map(|group| group.as_chunks::<LANES>().0.to_vec())
@@ -395,23 +362,18 @@ mod tests {
             let found = matrix.times(Level::new(), &whole, values.len());
             let mut narrow = vec![offsets.iter().map(|o| [*o; LANES]).collect::<Vec<_>>(); values.len()];
             let mut plainest = narrow.clone();
-            for (weights, tiles) in matrix.chunks.iter().zip(&whole.0) {
-                for (k, (tile, units)) in tiles.iter().enumerate() {
-                    add_plain(weights, &matrix.scales, tile, units, k % 2 == 1, &mut plainest[k / 2]);
+            for (records, tiles) in matrix.records.chunks(rows / 2).zip(&whole.0) {
+                let mut weights = vec![[Chunk::ZEROS; 2]; rows / 2];
+                unpack(Level::new(), records, &mut weights);
+                let units = units.as_chunks::<2>().0;
+                for (k, (tile, places)) in tiles.iter().enumerate() {
+                    add_plain(&weights, units, tile, places, k % 2 == 1, &mut plainest[k / 2]);
                     #[cfg(target_arch = "x86_64")]
                     if let Some(avx2) = Level::new().as_avx2() {
-                        wide::add_avx2(
-                            avx2,
-                            weights,
-                            &matrix.scales,
-                            tile,
-                            units,
-                            k % 2 == 1,
-                            &mut narrow[k / 2],
-                        );
+                        wide::add_avx2(avx2, &weights, units, tile, places, k % 2 == 1, &mut narrow[k / 2]);
                         continue;
                     }
-                    add_plain(weights, &matrix.scales, tile, units, k % 2 == 1, &mut narrow[k / 2]);
+                    add_plain(&weights, units, tile, places, k % 2 == 1, &mut narrow[k / 2]);
                 }
             }
             assert_eq!(found, plainest);
@@ -421,9 +383,7 @@ mod tests {
                 for row in 0..rows {
                     let right: f64 = f64::from(offsets[row])
                         + (0..columns)
-                            .map(|c| {
-                                f64::from(weights[row * columns + c]) * f64::from(values[group][c][lane])
-                            })
+                            .map(|c| weight(row, c) * f64::from(values[group][c][lane]))
                             .sum::<f64>();
                     assert!((f64::from(found[group][row][lane]) - right).abs() < 0.05, "{row} {place}");
                 }

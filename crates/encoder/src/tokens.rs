@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::math::{Floats, float};
 use crate::shape::PLACES;
 
 /// Begins every sequence.
@@ -15,24 +16,30 @@ const SPACE: char = '▁';
 /// An unknown character costs this much more than the rarest piece.
 const UNKNOWN_COST: f64 = 10.0;
 
-/// Pieces with their scores (logarithms of how common they are), in a table by their letters.
+/// Pieces with their scores (logarithms of how common they are), in a table by their letters, where they lie in the model's file.
 pub(crate) struct Tokenizer {
     /// All pieces' letters, one after the other.
-    letters: Box<str>,
+    pub(crate) letters: &'static [u8],
     /// Where each piece begins, and where the last one ends.
-    starts: Vec<u32>,
-    scores: Vec<f32>,
-    /// For the last bits of a hash, and the places after it as long as those are taken, the number of a piece. Twice as many as pieces, so that
-    /// few are passed.
-    table: Vec<u32>,
+    pub(crate) starts: &'static [[u8; 4]],
+    pub(crate) scores: Floats,
+    /// For the last bits of a hash, and the places after it as long as those are taken, the number of a piece.
+    pub(crate) table: &'static [[u8; 2]],
     /// The longest piece, in characters.
-    longest: usize,
-    unknown: u32,
-    unknown_score: f64,
+    pub(crate) longest: usize,
+    /// The number for what no piece covers.
+    pub(crate) unknown: u32,
+    /// The lowest score.
+    pub(crate) lowest: f32,
+}
+
+/// How many places the table of so many pieces has: at least twice as many, so that few are passed.
+pub(crate) fn places(pieces: usize) -> Option<usize> {
+    pieces.checked_mul(2)?.checked_next_power_of_two()
 }
 
 /// No piece.
-const NOTHING: u32 = u32::MAX;
+const NOTHING: u16 = u16::MAX;
 
 /// A hash of letters that more can be added to: FNV-1a.
 #[derive(Clone, Copy)]
@@ -63,68 +70,28 @@ struct Step {
 }
 
 impl Tokenizer {
-    /// The letters of all pieces one after the other, the length of each in bytes and its score, in the order of their numbers; an empty one
-    /// never stands in a text. `unknown` is the number for what no piece covers. Nothing if the lengths are not those of the letters, or
-    /// part a character.
-    pub(crate) fn new(letters: &str, lengths: &[u8], scores: Vec<f32>, unknown: u32) -> Option<Self> {
-        let mut starts = Vec::with_capacity(lengths.len() + 1);
-        let mut end = 0u32;
-        starts.push(end);
-        for length in lengths {
-            end = end.checked_add(u32::from(*length))?;
-            starts.push(end);
-        }
-        let lowest = scores.iter().fold(f64::INFINITY, |lowest, score| lowest.min(f64::from(*score)));
-        let mut new = Self {
-            letters: letters.into(),
-            starts,
-            scores,
-            table: vec![NOTHING; (2 * lengths.len()).next_power_of_two()],
-            longest: 0,
-            unknown,
-            unknown_score: lowest - UNKNOWN_COST,
-        };
-        let size = new.table.len();
-        for number in 0..u32::try_from(lengths.len()).ok()? {
-            let piece = new.letters_of(number)?;
-            let (characters, mut place) = (piece.chars().count(), Hash::BEGIN.with(piece).place(size));
-            new.longest = new.longest.max(characters);
-            if characters == 0 {
-                continue;
-            }
-            while new.table.get(place).is_some_and(|known| *known != NOTHING) {
-                place = (place + 1) & (size - 1);
-            }
-            if let Some(free) = new.table.get_mut(place) {
-                *free = number;
-            }
-        }
-        Some(new)
-    }
-
     /// The letters of a piece.
-    fn letters_of(&self, number: u32) -> Option<&str> {
-        let at = usize::try_from(number).ok()?;
-        let [start, end] =
-            [at, at + 1].map(|at| self.starts.get(at).and_then(|at| usize::try_from(*at).ok()));
+    fn letters_of(&self, number: u16) -> Option<&[u8]> {
+        let at = usize::from(number);
+        let [start, end] = [at, at + 1]
+            .map(|at| self.starts.get(at).and_then(|at| usize::try_from(u32::from_le_bytes(*at)).ok()));
         self.letters.get(start?..end?)
     }
 
     /// The number and the score of the piece with these letters, of which `hash` is.
     fn piece(&self, letters: &str, hash: Hash) -> Option<(u32, f64)> {
-        let size = self.table.len();
-        let mut place = hash.place(size);
-        loop {
-            let number = *self.table.get(place)?;
+        let (before, from) = self.table.split_at_checked(hash.place(self.table.len()))?;
+        for number in from.iter().chain(before) {
+            let number = u16::from_le_bytes(*number);
             if number == NOTHING {
                 return None;
             }
-            if self.letters_of(number)? == letters {
-                let score = self.scores.get(usize::try_from(number).ok()?)?;
-                return Some((number, f64::from(*score)));
+            if self.letters_of(number)? == letters.as_bytes() {
+                let score = self.scores.get(usize::from(number))?;
+                return Some((u32::from(number), f64::from(float(score))));
             }
-            place = (place + 1) & (size - 1);
         }
+        None
     }
 
     /// Begin, the pieces of `text` as far as they fit, end.
@@ -163,6 +130,7 @@ impl Tokenizer {
         if let Some(begin) = best.first_mut() {
             *begin = Some(Step { score: 0.0, from: 0, piece: self.unknown });
         }
+        let unknown = f64::from(self.lowest) - UNKNOWN_COST;
         for (from, c) in word.char_indices() {
             let Some(so_far) = best.get(from).copied().flatten().map(|step| step.score) else { continue };
             let rest = word.get(from..).unwrap_or_default();
@@ -178,7 +146,7 @@ impl Tokenizer {
                 offer(&mut best, from + end, Step { score: so_far + score, from, piece });
             }
             if !covered {
-                let step = Step { score: so_far + self.unknown_score, from, piece: self.unknown };
+                let step = Step { score: so_far + unknown, from, piece: self.unknown };
                 offer(&mut best, from + c.len_utf8(), step);
             }
         }
@@ -256,10 +224,29 @@ mod tests {
             ("c", -1.0),
         ];
         let letters: String = pieces.iter().map(|(piece, _)| *piece).collect();
-        let lengths: Vec<u8> =
-            pieces.iter().filter_map(|(piece, _)| u8::try_from(piece.len()).ok()).collect();
-        let scores = pieces.iter().map(|(_, score)| *score).collect();
-        let t = Tokenizer::new(&letters, &lengths, scores, 3).unwrap();
+        let (mut end, mut starts, mut table) = (0u32, vec![[0; 4]], vec![NOTHING.to_le_bytes(); 32]);
+        for (number, (piece, _)) in (0u16..).zip(pieces) {
+            end += u32::try_from(piece.len()).unwrap();
+            starts.push(end.to_le_bytes());
+            let mut place = Hash::BEGIN.with(piece).place(32);
+            while !piece.is_empty() && table.get(place) != Some(&NOTHING.to_le_bytes()) {
+                place = (place + 1) % 32;
+            }
+            if let (false, Some(free)) = (piece.is_empty(), table.get_mut(place)) {
+                *free = number.to_le_bytes();
+            }
+        }
+        let scores: Vec<[u8; 4]> = pieces.iter().map(|(_, score)| f32::to_le_bytes(*score)).collect();
+        assert_eq!(places(pieces.len()), Some(32));
+        let t = Tokenizer {
+            letters: letters.into_bytes().leak(),
+            starts: starts.leak(),
+            scores: scores.leak(),
+            table: table.leak(),
+            longest: 6,
+            unknown: 3,
+            lowest: -3.0,
+        };
         assert_eq!(t.pieces("ab  abc\tbxx"), [0, 4, 5, 7, 7, 10, 6, 9, 3, 2]);
         assert_eq!(t.pieces(""), [0, 4, 5, 6, 2]);
         assert_eq!(t.pieces(&"ab ".repeat(500)).len(), PLACES);

@@ -76,7 +76,7 @@ fn any_text_and_any_pieces_give_a_direction() {
 #[test]
 fn a_damaged_model_is_refused() {
     let mut bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("model/encoder.bin")).unwrap();
-    assert!(matches!(Encoder::read(bytes[..bytes.len() / 2].to_vec()), Err(Fault::Short)));
+    assert!(matches!(Encoder::read(bytes[..bytes.len() / 2].to_vec()), Err(Fault::Damaged)));
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     assert!(matches!(Encoder::read(bytes), Err(Fault::Damaged)));

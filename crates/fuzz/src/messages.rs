@@ -46,7 +46,7 @@ fn direction(text: &str) -> Direction {
         state = state.wrapping_mul(0x0019_660D).wrapping_add(0x3C6E_F35F);
         state.to_le_bytes()[3].cast_signed()
     });
-    Direction::whole(Box::new(numbers))
+    Direction::whole(&numbers)
 }
 
 /// A message, what it replies to and the title of its thread, with NUL between them: it is read, heard, and answered if it raises

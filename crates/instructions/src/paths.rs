@@ -47,7 +47,7 @@ pub(crate) const ALL: &[(&str, Prepare)] = &[
     ("encode-40-pieces", encode),
     ("read-encoder", || {
         let model: &'static [u8] = std::fs::read(model()).map_err(|error| error.to_string())?.leak();
-        Ok(Box::new(move || drop(black_box(Encoder::read(model)))))
+        Ok(Box::new(move || drop(black_box(Encoder::built_in(model)))))
     }),
 ];
 

@@ -1,10 +1,10 @@
 //! The directions of texts that do not change, kept in a file that may be deleted at any time.
 //!
 //! The file: eight bytes that name the format, the encoder's revision (eight bytes, little-endian), then for each text the first 16 bytes of
-//! its SHA-1 and 384 whole numbers. A file of another revision, or one that is damaged, counts as empty.
+//! its SHA-1 and 384 whole numbers, in the order of these names, so that it can be searched where it lies. A file of another revision, or
+//! one that is damaged, counts as empty.
 
 use std::{
-    borrow::Cow,
     collections::HashMap,
     fs,
     hash::{BuildHasher, Hasher},
@@ -16,22 +16,25 @@ use counterpoint_core::hear::{DIMENSIONS, Direction};
 use sha1::{Digest as _, Sha1};
 
 /// Names the format; it changes with it.
-const FORMAT: &[u8; 8] = b"CPdirs01";
+const FORMAT: &[u8; 8] = b"CPdirs02";
 
 /// Bytes of the name of a text.
 const NAME: usize = 16;
 
 pub(crate) type Name = [u8; NAME];
 
-/// The numbers of a direction, each a byte: made here, or where they lie in the program.
-type Row = Cow<'static, [u8]>;
+/// A text's name and its direction.
+type Row = [u8; NAME + DIMENSIONS];
 
 /// Directions by the texts that they are of.
 #[derive(Debug)]
 pub struct Cache {
     path: Option<PathBuf>,
     revision: u64,
-    known: HashMap<Name, Row, Names>,
+    /// What was made before the program was built, in the order of names.
+    beforehand: &'static [Row],
+    /// The others.
+    known: HashMap<Name, Direction, Names>,
     /// Whether there is something that the file has not.
     fresh: bool,
 }
@@ -39,20 +42,16 @@ pub struct Cache {
 impl Cache {
     /// A cache in memory only.
     pub fn nowhere() -> Self {
-        Self { path: None, revision: 0, known: HashMap::default(), fresh: false }
+        Self { path: None, revision: 0, beforehand: &[], known: HashMap::default(), fresh: false }
     }
 
-    /// The same cache, which also knows what `bytes` hold, in the format of its file: directions that were made beforehand. None of them if
-    /// they are of another encoder's revision.
+    /// The same cache, which also knows what `bytes` hold, in the format of its file: directions that were made beforehand, which are used
+    /// where they lie. None of them if they are of another encoder's revision.
     #[must_use]
     pub fn knowing(mut self, bytes: &'static [u8], revision: u64) -> Self {
-        let rows = rows(bytes, revision).unwrap_or_default();
-        self.known.reserve(rows.len());
-        for row in rows {
-            if let Some((name, numbers)) = parts(row) {
-                self.known.entry(*name).or_insert(Cow::Borrowed(numbers.as_slice()));
-            }
-        }
+        self.beforehand = rows(bytes, revision).unwrap_or_default();
+        self.known.retain(|name, _| found(self.beforehand, name).is_none());
+        self.known.shrink_to_fit();
         self
     }
 
@@ -60,19 +59,18 @@ impl Cache {
     pub fn open(path: &Path, revision: u64) -> Self {
         let bytes = fs::read(path).unwrap_or_default();
         let rows = rows(&bytes, revision).unwrap_or_default();
-        let known =
-            rows.iter().filter_map(parts).map(|(name, row)| (*name, Cow::Owned(row.to_vec()))).collect();
-        Self { path: Some(path.to_path_buf()), revision, known, fresh: false }
+        let known = rows.iter().filter_map(parts).map(|(name, row)| (*name, Direction::kept(row))).collect();
+        Self { path: Some(path.to_path_buf()), revision, beforehand: &[], known, fresh: false }
     }
 
     /// How many texts it knows.
     pub fn len(&self) -> usize {
-        self.known.len()
+        self.beforehand.len() + self.known.len()
     }
 
     /// Whether it knows none.
     pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.len() == 0
     }
 
     /// Whether it knows the direction of a text.
@@ -82,7 +80,7 @@ impl Cache {
 
     /// Whether it knows the direction of the text with this name.
     pub(crate) fn knows(&self, name: &Name) -> bool {
-        self.known.contains_key(name)
+        self.known.contains_key(name) || found(self.beforehand, name).is_some()
     }
 
     /// The direction of a text that it knows.
@@ -92,19 +90,17 @@ impl Cache {
 
     /// The direction of the text with this name, if it knows it.
     pub(crate) fn of(&self, name: &Name) -> Option<Direction> {
-        let row: &[u8; DIMENSIONS] = self.known.get(name)?.as_ref().try_into().ok()?;
-        Some(Direction::whole(Box::new(row.map(|byte| i8::from_le_bytes([byte])))))
+        self.known.get(name).cloned().or_else(|| found(self.beforehand, name).map(Direction::built_in))
     }
 
     /// Keeps a direction.
     pub fn keep(&mut self, text: &str, direction: &Direction) {
-        self.put(name(text), direction);
+        self.put(name(text), direction.clone());
     }
 
     /// Keeps the direction of the text with this name.
-    pub(crate) fn put(&mut self, name: Name, direction: &Direction) {
-        let row = direction.numbers().iter().map(|number| number.to_le_bytes()[0]).collect();
-        self.known.insert(name, Cow::Owned(row));
+    pub(crate) fn put(&mut self, name: Name, direction: Direction) {
+        self.known.insert(name, direction);
         self.fresh = true;
     }
 
@@ -118,10 +114,13 @@ impl Cache {
         let mut bytes = Vec::with_capacity(16 + texts.len() * (NAME + DIMENSIONS));
         bytes.extend_from_slice(FORMAT);
         bytes.extend_from_slice(&self.revision.to_le_bytes());
-        for name in texts.iter().map(|text| name(text)) {
-            if let Some(numbers) = self.known.get(&name) {
+        let mut names: Vec<Name> = texts.iter().map(|text| name(text)).collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            if let Some(direction) = self.of(&name) {
                 bytes.extend_from_slice(&name);
-                bytes.extend_from_slice(numbers);
+                bytes.extend_from_slice(direction.bytes());
             }
         }
         if let Some(folder) = path.parent() {
@@ -167,16 +166,22 @@ impl Hasher for Names {
 }
 
 /// The rows of a file, if it is whole and of this revision.
-fn rows(bytes: &[u8], revision: u64) -> Option<&[[u8; NAME + DIMENSIONS]]> {
+fn rows(bytes: &[u8], revision: u64) -> Option<&[Row]> {
     let rest = bytes.strip_prefix(FORMAT)?.strip_prefix(&revision.to_le_bytes())?;
     let (rows, torn) = rest.as_chunks();
     torn.is_empty().then_some(rows)
 }
 
 /// The name in a row, and its numbers.
-fn parts(row: &[u8; NAME + DIMENSIONS]) -> Option<(&Name, &[u8; DIMENSIONS])> {
+fn parts(row: &Row) -> Option<(&Name, &[u8; DIMENSIONS])> {
     let (name, numbers) = row.split_first_chunk()?;
     Some((name, numbers.try_into().ok()?))
+}
+
+/// The numbers of the text with this name, in rows that are in the order of names.
+fn found<'r>(rows: &'r [Row], name: &Name) -> Option<&'r [u8; DIMENSIONS]> {
+    let at = rows.binary_search_by(|row| row.first_chunk::<NAME>().cmp(&Some(name))).ok()?;
+    rows.get(at).and_then(parts).map(|(_, numbers)| numbers)
 }
 
 #[cfg(test)]
@@ -190,18 +195,28 @@ mod tests {
     }
 
     #[test]
-    fn what_was_made_beforehand_is_known_and_what_the_file_kept_comes_first() {
+    fn what_was_made_beforehand_is_known_and_taken_from_where_it_lies() {
         let folder = tempfile::tempdir().expect("a folder");
         let [beforehand, own] = ["beforehand", "own"].map(|name| folder.path().join(name));
-        for (path, first) in [(&beforehand, 0.1), (&own, 0.9)] {
+        let texts: Vec<String> = (0..100).map(|number| number.to_string()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).chain(["one", "one"]).collect();
+        for (path, first, texts) in [(&beforehand, 0.1, &*texts), (&own, 0.9, &["one", "other"])] {
             let mut cache = Cache::open(path, 7);
-            cache.keep("one", &direction(first));
-            cache.save(&["one"]).expect("it is written");
+            for text in texts {
+                cache.keep(text, &direction(first));
+            }
+            cache.save(texts).expect("it is written");
         }
         let bytes: &'static [u8] = fs::read(&beforehand).expect("the file").leak();
+        let known = Cache::nowhere().knowing(bytes, 7);
+        assert!(texts.iter().all(|text| known.get(text) == Some(direction(0.1))));
+        assert!(!known.has("other") && known.len() == 101, "one twice is kept once");
         assert_eq!(Cache::nowhere().knowing(bytes, 7).get("one"), Some(direction(0.1)));
         assert!(!Cache::nowhere().knowing(bytes, 8).has("one"), "of another encoder");
-        assert_eq!(Cache::open(&own, 7).knowing(bytes, 7).get("one"), Some(direction(0.9)));
+        let both = Cache::open(&own, 7).knowing(bytes, 7);
+        assert_eq!((both.get("other"), both.len()), (Some(direction(0.9)), 102));
+        let one = both.get("one").expect("it is known");
+        assert!(bytes.as_ptr_range().contains(&one.bytes().as_ptr()), "it is not kept twice");
     }
 
     #[test]

@@ -26,14 +26,14 @@ static MODEL: &[u8] = include_bytes!("../../encoder/model/encoder.bin");
 /// needed, some 7 ms of one core each. `CONTRIBUTING.md` tells how the file is made anew.
 static KNOWN: &[u8] = include_bytes!("../known.bin");
 
-/// The model that lies in the program. It is read once, which takes some 60 milliseconds of one core, on two threads, and
-/// 43 MB; a third of the model is used where it lies in the program.
+/// The model that lies in the program, and is used where it lies: to ask for it takes no time and no memory. What a message touches of it is
+/// the system's to map, share between processes and take back.
 ///
 /// # Errors
-/// If the program was built with a damaged model.
+/// If the program was built with what is no model.
 pub fn encoder() -> Result<Arc<Encoder>, &'static encoder::Fault> {
     static READ: LazyLock<Result<Arc<Encoder>, encoder::Fault>> =
-        LazyLock::new(|| Encoder::read(MODEL).map(Arc::new));
+        LazyLock::new(|| Encoder::built_in(MODEL).map(Arc::new));
     READ.as_ref().cloned()
 }
 
@@ -72,13 +72,17 @@ pub fn directions(
                 }
             }
         };
-        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        threads.into_iter().map(|thread| thread.join().ok().flatten()).collect()
+        // This thread takes its part too, and that of those which the system does not give.
+        let others: Vec<_> =
+            (1..threads).filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
+        let mut made = vec![work()];
+        made.extend(others.into_iter().map(|other| other.join().ok().flatten()));
+        made
     });
     for own in made {
         for (at, direction) in own? {
             if let Some((name, _)) = missing.get(at) {
-                cache.put(*name, &direction);
+                cache.put(*name, direction);
             }
         }
     }
@@ -117,6 +121,12 @@ mod tests {
         assert_eq!(again.as_deref(), Some(&made[..]));
         assert_eq!(*told.lock().expect("nobody panicked"), [3], "all were known");
         assert_eq!(directions(&encoder, &mut Cache::nowhere(), &texts, |done| done < 1), None);
+    }
+
+    #[test]
+    fn the_model_in_the_program_is_whole() {
+        let checked = Encoder::read(MODEL.to_vec()).expect("its check fits");
+        assert_eq!(encoder().expect("the model lies in the program").revision(), checked.revision());
     }
 
     #[test]

@@ -1,16 +1,32 @@
 //! The direction of a text: where an encoder places it among all texts.
 
+use std::sync::Arc;
+
 /// How many numbers a direction has.
 pub const DIMENSIONS: usize = 384;
 
 /// The direction of a text, in whole numbers: a unit vector whose largest number is 127, and the length that its numbers have.
 ///
-/// Rounding to 8 bits moves a cosine by less than 0.002: a test holds it. A direction takes 392 bytes.
-#[derive(Clone, Debug, PartialEq)]
+/// Rounding to 8 bits moves a cosine by less than 0.002: a test holds it. A direction takes 400 bytes, which its clones share; one that was
+/// built into the program takes none beside it.
+#[derive(Clone, Debug)]
 pub struct Direction {
-    numbers: Box<[i8; DIMENSIONS]>,
+    numbers: Numbers,
     /// One through the length of `numbers`; 0 for a direction of zeros.
     inverse: f32,
+}
+
+/// Whole numbers, each a byte (two's complement).
+#[derive(Clone, Debug)]
+enum Numbers {
+    Made(Arc<[u8; DIMENSIONS]>),
+    BuiltIn(&'static [u8; DIMENSIONS]),
+}
+
+impl PartialEq for Direction {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
 }
 
 impl Direction {
@@ -19,61 +35,73 @@ impl Direction {
         let largest =
             vector.iter().filter(|number| number.is_finite()).fold(0.0_f32, |most, one| most.max(one.abs()));
         let scale = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-        let mut numbers = Box::new([0; DIMENSIONS]);
+        let mut numbers = [0; DIMENSIONS];
         for (whole, number) in numbers.iter_mut().zip(vector) {
             *whole = rounded(number * scale);
         }
-        Self::whole(numbers)
+        Self::whole(&numbers)
     }
 
-    /// The direction of whole numbers, as a cache keeps them.
-    pub fn whole(numbers: Box<[i8; DIMENSIONS]>) -> Self {
-        let inverse = inverse(dot(&numbers, &numbers));
-        Self { numbers, inverse }
+    /// The direction of whole numbers.
+    pub fn whole(numbers: &[i8; DIMENSIONS]) -> Self {
+        Self::kept(&numbers.map(i8::cast_unsigned))
     }
 
-    /// Its whole numbers.
-    pub fn numbers(&self) -> &[i8; DIMENSIONS] {
-        &self.numbers
+    /// The direction of the bytes that [`Direction::bytes`] gave, as a cache keeps them.
+    pub fn kept(bytes: &[u8; DIMENSIONS]) -> Self {
+        Self { numbers: Numbers::Made(Arc::new(*bytes)), inverse: inverse(dot(bytes, bytes)) }
+    }
+
+    /// The same for bytes that lie in the program: they are not copied.
+    pub fn built_in(bytes: &'static [u8; DIMENSIONS]) -> Self {
+        Self { numbers: Numbers::BuiltIn(bytes), inverse: inverse(dot(bytes, bytes)) }
+    }
+
+    /// Its whole numbers, each a byte (two's complement).
+    pub fn bytes(&self) -> &[u8; DIMENSIONS] {
+        match &self.numbers {
+            Numbers::Made(bytes) => bytes,
+            Numbers::BuiltIn(bytes) => bytes,
+        }
     }
 
     /// Its numbers at length 1; zeros for a direction of zeros.
     pub fn unit(&self) -> [f32; DIMENSIONS] {
-        self.numbers.map(|number| f32::from(number) * self.inverse)
+        self.bytes().map(|byte| f32::from(byte.cast_signed()) * self.inverse)
     }
 
     /// Its whole numbers as two hexadecimal digits each.
     pub fn hex(&self) -> String {
         let mut digits = String::with_capacity(2 * DIMENSIONS);
-        for number in self.numbers.iter() {
-            digits.push_str(&format!("{:02x}", number.to_le_bytes()[0]));
+        for byte in self.bytes() {
+            digits.push_str(&format!("{byte:02x}"));
         }
         digits
     }
 
     /// The direction that [`Direction::hex`] wrote; none if it did not.
     pub fn from_hex(text: &str) -> Option<Self> {
-        let mut numbers = Box::new([0; DIMENSIONS]);
+        let mut bytes = [0; DIMENSIONS];
         let (digits, rest) = text.as_bytes().as_chunks::<2>();
         if digits.len() != DIMENSIONS || !rest.is_empty() {
             return None;
         }
-        for (number, pair) in numbers.iter_mut().zip(digits) {
-            let byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-            *number = i8::from_le_bytes([byte]);
+        for (byte, pair) in bytes.iter_mut().zip(digits) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
         }
-        Some(Self::whole(numbers))
+        Some(Self::kept(&bytes))
     }
 
     /// How near two directions are: 1 the same, 0 nothing in common, -1 opposite. 0 if one of them is none.
     #[expect(clippy::cast_precision_loss, reason = "at most 384 × 127², which f32 holds exactly")]
     pub fn cosine(&self, other: &Self) -> f32 {
-        dot(&self.numbers, &other.numbers) as f32 * self.inverse * other.inverse
+        dot(self.bytes(), other.bytes()) as f32 * self.inverse * other.inverse
     }
 }
 
-fn dot(one: &[i8; DIMENSIONS], other: &[i8; DIMENSIONS]) -> i32 {
-    one.iter().zip(other).map(|(one, other)| i32::from(*one) * i32::from(*other)).sum()
+fn dot(one: &[u8; DIMENSIONS], other: &[u8; DIMENSIONS]) -> i32 {
+    let signed = |byte: &u8| i32::from(byte.cast_signed());
+    one.iter().zip(other).map(|(one, other)| signed(one) * signed(other)).sum()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most 384 × 127², which f32 holds exactly")]
@@ -124,6 +152,18 @@ mod tests {
         assert_eq!(Direction::from_hex(&one.hex().replace('0', "g")), None);
         let length: f32 = one.unit().iter().map(|number| number * number).sum();
         assert!((length - 1.0).abs() < 1e-4, "{length}");
+    }
+
+    #[test]
+    fn what_was_built_in_is_the_same_and_is_not_copied() {
+        let made = Direction::of(&vector(7));
+        let bytes: &'static [u8; DIMENSIONS] = Box::leak(Box::new(*made.bytes()));
+        let built_in = Direction::built_in(bytes);
+        assert_eq!(built_in, made);
+        assert_eq!(built_in.cosine(&Direction::of(&vector(8))), made.cosine(&Direction::of(&vector(8))));
+        assert!(std::ptr::eq(built_in.clone().bytes(), bytes));
+        assert!(std::ptr::eq(made.clone().bytes(), made.bytes()), "clones share what was made");
+        assert_ne!(made, Direction::of(&vector(8)));
     }
 
     #[test]
