@@ -5,6 +5,7 @@
 
 mod messages;
 mod read;
+mod strays;
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -102,7 +103,15 @@ impl Events {
             data.places.event(name, said);
             let work = data.clone();
             let all = std::iter::once(gone).chain(threads.into_iter().map(Gone::Channel)).collect();
-            data.go_on(async move { forget(&work, server, all).await });
+            let may_have_threads = name == "CHANNEL_DELETE";
+            data.go_on(async move {
+                forget(&work, server, all).await;
+                work.departures.end(server);
+                // Of several that go at once, the last asks for all.
+                if may_have_threads && !work.departures.is_going(server) {
+                    strays::forget_unknown(&work, server).await;
+                }
+            });
             return Onward::Taken;
         }
         data.places.event(name, said);
@@ -199,7 +208,6 @@ async fn forget(data: &Data, of: serenity::GuildId, all: Vec<Gone>) {
             still_kept(&server, &error);
         }
     }
-    data.departures.end(of);
 }
 
 /// Servers that the bot was taken out of while it heard nothing of it: whenever a session begins, what is kept of those that Discord does

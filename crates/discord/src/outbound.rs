@@ -59,6 +59,11 @@ impl Discord {
         &self.line
     }
 
+    /// Whether Discord knows no such channel or thread any more. False where that cannot be told.
+    pub(super) async fn is_gone(&self, channel: serenity::ChannelId) -> bool {
+        matches!(came(self.line.channel(channel).await), Err(Failed::Gone))
+    }
+
     /// Tells how something ended.
     fn told<T>(&self, act: Act, came: Result<T, Failed>) -> Result<T, Failed> {
         self.line.signals().tell(Signal::Acted(act, Ending::of(&came)));

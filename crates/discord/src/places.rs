@@ -78,6 +78,12 @@ impl Places {
         self.at(Some(server), |_| ()).is_some()
     }
 
+    /// Whether a server has a channel or thread, as far as is known: threads that are archived may not be. Of a server that is not known,
+    /// everything may be there.
+    pub(super) fn has(&self, server: serenity::GuildId, place: serenity::ChannelId) -> bool {
+        self.at(Some(server), |server| server.lists(place.get())).unwrap_or(true)
+    }
+
     /// Where a channel or thread lies, as far as it is known.
     pub(super) fn place(&self, server: Option<serenity::GuildId>, channel: serenity::ChannelId) -> Place {
         let (parent, category) = self.at(server, |server| server.lies_in(channel.get())).unwrap_or_default();

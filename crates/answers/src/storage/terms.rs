@@ -187,6 +187,17 @@ impl Storage {
         readable("servers", &rows, |row| id(row, "server"))
     }
 
+    /// The channels, categories and threads of a server of which something is kept that goes with them.
+    pub async fn places(&self, server: &ServerId) -> Stored<Vec<ChannelId>> {
+        let question = "SELECT channel AS place FROM replies WHERE server = $1
+                        UNION SELECT channel FROM offers WHERE server = $1
+                        UNION SELECT scope FROM settings WHERE server = $1 AND scope <> $2
+                        UNION SELECT scope FROM judgements WHERE server = $1 AND scope <> $2";
+        let (server, whole) = (server.to_string(), Scope::Server.stored());
+        let rows = self.rows(question.to_owned(), |query| query.bind(server).bind(whole)).await?;
+        readable("places", &rows, |row| id(row, "place"))
+    }
+
     /// Takes out what belongs to a channel, category or thread that was deleted. A log channel that was deleted stays named, so that
     /// moderators are told that it is gone.
     pub async fn forget_channel(&self, server: &ServerId, channel: &ChannelId) -> Stored<u64> {

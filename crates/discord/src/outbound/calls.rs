@@ -201,6 +201,11 @@ impl Line {
         self.read(Request::new(Route::GuildChannels { guild_id }, LightMethod::Get)).await
     }
 
+    /// A channel or thread.
+    pub(super) async fn channel(&self, channel_id: serenity::ChannelId) -> Result<serenity::Channel, Unsent> {
+        self.read(Request::new(Route::Channel { channel_id }, LightMethod::Get)).await
+    }
+
     /// A member of a server.
     pub(crate) async fn member(
         &self,

@@ -300,6 +300,11 @@ impl Server {
         self.channels.get(at)
     }
 
+    /// Whether a channel or thread is known.
+    pub(super) fn lists(&self, id: u64) -> bool {
+        self.channel(id).is_some() || self.thread(id).is_some()
+    }
+
     fn role(&self, id: u64) -> Option<Permissions> {
         let at = self.roles.binary_search_by_key(&id, |role| role.id).ok()?;
         self.roles.get(at).map(|role| role.permissions)

@@ -58,8 +58,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let http = Arc::new(Client::builder().token(token.clone()).proxy(host, true).ratelimiter(None).build());
     let gateway = http.gateway().await?.model().await?.url;
     let intents = Intents::GUILDS | Intents::GUILD_MESSAGES | Intents::MESSAGE_CONTENT;
-    let config =
-        ConfigBuilder::new(token, intents).proxy_url(gateway.trim_end_matches('/').to_owned()).build();
+    // twilight puts `/?v=…` behind an address; the pretend Discord's has a path, which ends before that.
+    let config = ConfigBuilder::new(token, intents).proxy_url(format!("{gateway}?twilight")).build();
     let mut shard = Shard::with_config(ShardId::ONE, config);
     while let Some(event) = shard.next_event(EventTypeFlags::MESSAGE_CREATE).await {
         match event {
@@ -70,7 +70,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 }
             }
             Ok(_) => {}
-            Err(error) => eprintln!("twilight: {error}"),
+            Err(error) => eprintln!("twilight: {error}: {:?}", error.source()),
         }
     }
     Ok(())
