@@ -137,22 +137,29 @@ impl Key {
     }
 }
 
+/// Where a card was found to fit.
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    On(Cut),
+    Nowhere,
+}
+
 /// Which rung each form of a card took, so that it is climbed to once: a store's cards are shown again and again. Clones know the same.
 /// A card of which a part is changed needs one of its own.
 #[derive(Clone, Debug, Default)]
-pub struct Rungs(Arc<Mutex<Vec<(Key, Option<Cut>)>>>);
+pub struct Rungs(Arc<Mutex<Vec<(Key, Found)>>>);
 
 impl Rungs {
-    /// The rung that was found; none inside if none fits.
-    fn known(&self, key: &Key) -> Option<Option<Cut>> {
+    /// What was found, if it was looked for.
+    fn known(&self, key: &Key) -> Option<Found> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.iter().find(|(one, _)| one == key).map(|(_, cut)| *cut)
+        known.iter().find(|(one, _)| one == key).map(|(_, found)| *found)
     }
 
-    fn keep(&self, key: Key, cut: Option<Cut>) {
+    fn keep(&self, key: Key, found: Found) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !known.iter().any(|(one, _)| *one == key) {
-            known.push((key, cut));
+            known.push((key, found));
         }
     }
 }
@@ -185,14 +192,16 @@ fn fullest<T>(
     key: Option<Key>,
     fits: impl Fn(Shown) -> Option<T>,
 ) -> Option<T> {
-    if let Some(known) = key.and_then(|key| card.rungs.known(&key)) {
-        return fits(Shown::of(card, &known?, frame));
+    match key.and_then(|key| card.rungs.known(&key)) {
+        Some(Found::On(cut)) => return fits(Shown::of(card, &cut, frame)),
+        Some(Found::Nowhere) => return None,
+        None => {}
     }
-    let found = climbed(card, frame, fits);
+    let climbed = climbed(card, frame, fits);
     if let Some(key) = key {
-        card.rungs.keep(key, found.as_ref().map(|(cut, _)| *cut));
+        card.rungs.keep(key, climbed.as_ref().map_or(Found::Nowhere, |(cut, _)| Found::On(*cut)));
     }
-    found.map(|(_, form)| form)
+    climbed.map(|(_, form)| form)
 }
 
 /// What is shown of a card in a frame that has room for its parts.
@@ -219,7 +228,9 @@ pub fn plain(card: &Card, frame: &dyn Frame) -> Option<String> {
 pub fn fits(card: &Card, frame: &dyn Frame) -> bool {
     let limits = frame.limits();
     let known = |form| Key::of(card, frame, form, limits).and_then(|key| card.rungs.known(&key));
-    let fits = |form, climb: &dyn Fn() -> bool| known(form).map_or_else(climb, |cut| cut.is_some());
+    let fits = |form, climb: &dyn Fn() -> bool| {
+        known(form).map_or_else(climb, |found| matches!(found, Found::On(_)))
+    };
     fits(Form::Layout, &|| layout(card, frame, limits).is_some())
         && fits(Form::Text, &|| plain(card, frame).is_some())
 }
