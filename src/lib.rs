@@ -112,7 +112,7 @@
 //! crates/demo/src/         the pretend server, its discussion, the Try box
 //! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before
 //! crates/instructions/     paths counted by valgrind beside `benches/instructions.toml`, and how they grow with a message's length
-//! crates/fuzz/             targets for fuzzing as functions, and in `seeds` the inputs that each takes in a test
+//! crates/fuzz/             targets for fuzzing as functions; in `seeds` the inputs that each takes in a test, beside what is made of them by chance
 //! src/
 //!   main         runs one command
 //!   cli          the commands, their help and their answers
@@ -155,7 +155,8 @@
 //! 13. The database file, and each copy of it, is readable by its owner alone: `crates/answers/src/storage/rights.rs`, `tests/packaging.rs`.
 //! 14. A process that is asked to end loses nothing and repeats nothing: `tests/upgrade.rs`. A shard is run by one process at a time, and one
 //!     that dies is replaced: `tests/shards.rs`.
-//! 15. No bytes that people or files give make the program panic: `crates/fuzz`, whose tests feed each target what once did.
+//! 15. No bytes that people or files give make the program panic: `crates/fuzz`, whose tests feed each target what once did, and thousands of
+//!     inputs made of that.
 //! 16. A new topic touches its own files only, a new setting or command a fixed few: `tests/counts.rs`.
 //!
 //! # Words

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use counterpoint_core::{
     composer::{
-        self, Against, Card, Frame, Limits, Mention, Plain, Shown, fit,
+        self, Against, Card, Frame, Limits, Mention, Plain, Reply, Rungs, Shown, fit,
         frame::markdown,
         plain,
         shown::{SECOND_SIDE, Side, WHOLE},
@@ -24,6 +24,9 @@ use proptest::prelude::*;
 use store::lint::Narrowest;
 
 const DAY: Date = date(2026, 11, 24);
+
+/// A day on which a review is past due.
+const LATE: Date = date(2027, 11, 24);
 
 fn text(most: usize) -> impl Strategy<Value = String> {
     prop_oneof![
@@ -124,6 +127,10 @@ impl Frame for Sized {
         &self.0
     }
 
+    fn name(&self) -> Option<&'static str> {
+        Some("sized")
+    }
+
     fn units(&self, c: char) -> usize {
         Narrowest.units(c)
     }
@@ -212,6 +219,23 @@ proptest! {
         if let Some(text) = fit::plain(&reply.card, &frame) {
             prop_assert!(frame.length(&text) <= frame.limits().text);
             prop_assert!(text.starts_with(&markdown(&reply.gist)));
+        }
+    }
+
+    #[test]
+    fn what_is_known_to_fit_is_what_was_found_to_fit(topic in topic(), frame in frame()) {
+        let known = Rungs::default();
+        let all = Language::ALL.iter().flat_map(|language| [DAY, LATE].map(|day| (*language, day)));
+        // The second time everything is known.
+        for (language, day) in all.clone().chain(all) {
+            let mut reply = composer::compose(&topic, 0, &[], day, language);
+            let forms = |reply: &Reply| {
+                let layout = fit::layout(&reply.card, &frame, frame.limits());
+                (composer::fits(reply, &frame), layout, fit::plain(&reply.card, &frame))
+            };
+            let found = forms(&reply);
+            reply.card.rungs = known.clone();
+            prop_assert_eq!(forms(&reply), found);
         }
     }
 

@@ -230,6 +230,7 @@ async fn play(path: PathBuf) {
     let Head { settings, day, message_content, whole, topics, discussion } = head(&text);
     let loopback = Loopback::start(World { message_content, ..World::debate() }).await;
     transcript::arrange(&loopback, &text);
+    assert!(!discussion || topics == 0, "a store that hears the discussion takes no more topics");
     let store = if discussion { store_that_hears_the_discussion() } else { store_with(topics) };
     let mut running = start_with(&loopback, store, settings, day, message_content, "sqlite::memory:").await;
     if whole {

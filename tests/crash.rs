@@ -4,18 +4,20 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-#[path = "support/surely.rs"]
-mod surely;
+#[path = "support/one_topic.rs"]
+mod one_topic;
+#[path = "support/running.rs"]
+mod running;
 
 use std::{
     env, fs,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Stdio,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
 
-use loopback::{Loopback, TOKEN, World};
+use loopback::{Loopback, World};
+use running::Running;
 use serde_json::json;
 
 /// Changes under way at once.
@@ -31,12 +33,7 @@ struct Home {
 
 impl Home {
     fn new(api: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = folder.path().join("responses/shelf");
-        fs::create_dir_all(&store).expect("a folder");
-        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
-        fs::copy(good, store.join("topic.toml")).expect("a topic");
-        fs::write(folder.path().join("responses/judge.toml"), surely::judge("topic")).expect("a judge");
+        let folder = one_topic::folder();
         let text = format!(
             "[store]\npath = \"{}\"\n[storage]\nurl = \"sqlite:{}\"\n[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[discord]\napi = \"{api}\"\n[log]\nlevel = \"warn\"\n",
             folder.path().join("responses").display(),
@@ -46,37 +43,23 @@ impl Home {
         Self { folder }
     }
 
-    fn config(&self) -> PathBuf {
-        self.folder.path().join("config.toml")
+    fn config(&self) -> String {
+        self.folder.path().join("config.toml").display().to_string()
     }
 
-    fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        command.current_dir(self.folder.path());
-        command
+    fn run(&self, program: &str, arguments: &[&str]) -> Running {
+        Running::start(program, arguments, self.folder.path(), Stdio::null())
     }
 
     fn start(&self) -> Running {
-        let mut command = self.command(env!("CARGO_BIN_EXE_counterpoint"));
-        Running(command.arg("--config").arg(self.config()).arg("run").spawn().expect("the program starts"))
+        self.run(env!("CARGO_BIN_EXE_counterpoint"), &["--config", &self.config(), "run"])
     }
 }
-
-/// A running bot, killed with SIGKILL at the latest when the test ends.
-struct Running(Child);
 
 impl Running {
     fn kill(mut self) {
         self.0.kill().expect("it runs");
         self.0.wait().expect("it is waited for");
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 
@@ -170,9 +153,9 @@ async fn on_a_full_disk_it_says_so_and_goes_on_with_what_it_knew() {
     let limited = format!(
         "trap '' XFSZ; ulimit -f 1400; exec '{}' --config '{}' run",
         env!("CARGO_BIN_EXE_counterpoint"),
-        home.config().display()
+        home.config()
     );
-    let child = Running(home.command("sh").args(["-c", &limited]).spawn().expect("the program starts"));
+    let child = home.run("sh", &["-c", &limited]);
     loopback.wait_registered(1).await;
     let place = World::debate().channel("debate").id.to_string();
     let mode = [("mode", json!("card")), ("place", json!("#debate"))];

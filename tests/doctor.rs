@@ -403,14 +403,11 @@ async fn shards_that_are_not_what_discord_wants_are_told() {
     let said = home.ask().await;
     said.says("shards", "warning", "this process runs 4 of 8 shards", "together run 16");
     home.configure("shards = \"lease\"\n");
-    said_of_lease(&home.ask().await);
+    let said = home.ask().await;
+    assert_eq!(said.code, Some(2));
+    said.says("shards", "fault", "needs a database that several processes reach", "to a PostgreSQL");
     home.configure("shards = \"4..4/8\"\n");
     let said = home.ask().await;
     said.says("configuration", "fault", "`4..4/8` names no shards; write \"auto\", \"lease\"", "orrect it");
     loopback.finish();
-}
-
-fn said_of_lease(said: &Said) {
-    assert_eq!(said.code, Some(2));
-    said.says("shards", "fault", "needs a database that several processes reach", "to a PostgreSQL");
 }

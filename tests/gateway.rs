@@ -11,22 +11,11 @@ mod events;
 mod garbage;
 #[path = "gateway/sessions.rs"]
 mod sessions;
-#[path = "support/surely.rs"]
-mod surely;
 
 use std::time::{Duration, Instant};
 
-use bot::{Bot, SAID, answered_once, until};
+use bot::{Bot, SAID, answered_once, connected, until};
 use loopback::{Loopback, World};
-
-/// A bot that is connected.
-async fn connected(loopback: &Loopback) -> Bot {
-    let bot = Bot::start(&loopback.api());
-    loopback.wait_registered(1).await;
-    // What it was sent at the start has arrived.
-    loopback.heartbeat().await;
-    bot
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_is_cut_at_any_byte_of_an_event_is_resumed() {

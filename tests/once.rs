@@ -3,18 +3,16 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-#[path = "support/surely.rs"]
-mod surely;
+#[path = "support/one_topic.rs"]
+mod one_topic;
+#[path = "support/running.rs"]
+mod running;
 
-use std::{
-    fs,
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::{fs, time::Duration};
 
 use answers::{offers::OFFER, storage::Storage};
-use loopback::{Loopback, TOKEN, When, World};
+use loopback::{Loopback, When, World};
+use running::Running;
 
 /// A folder with a store of one topic and a configuration.
 struct Home {
@@ -24,12 +22,7 @@ struct Home {
 impl Home {
     /// `database` is a file in the folder, or `:memory:`.
     fn new(api: &str, database: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = folder.path().join("responses/shelf");
-        fs::create_dir_all(&store).expect("a folder");
-        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
-        fs::copy(good, store.join("topic.toml")).expect("a topic");
-        fs::write(folder.path().join("responses/judge.toml"), surely::judge("topic")).expect("a judge");
+        let folder = one_topic::folder();
         let home = Self { folder };
         home.configure("config.toml", api, database);
         home
@@ -50,11 +43,9 @@ impl Home {
     }
 
     fn start(&self, config: &str) -> Running {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
         let log = fs::File::create(self.folder.path().join("log")).expect("a file");
-        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        command.current_dir(self.folder.path()).arg("--config").arg(config).arg("run");
-        Running(command.spawn().expect("the program starts"))
+        let arguments = ["--config", config, "run"];
+        Running::start(env!("CARGO_BIN_EXE_counterpoint"), &arguments, self.folder.path(), log)
     }
 
     /// What the program that was started last has logged.
@@ -64,16 +55,6 @@ impl Home {
 
     fn topic(&self) -> std::path::PathBuf {
         self.folder.path().join("responses/shelf/topic.toml")
-    }
-}
-
-/// A running bot, killed with SIGKILL at the latest when the test ends.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 

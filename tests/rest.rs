@@ -5,21 +5,11 @@
 
 #[path = "support/alone.rs"]
 mod bot;
-#[path = "support/surely.rs"]
-mod surely;
 
 use std::time::{Duration, Instant};
 
-use bot::{Bot, SAID, answered_once, until};
+use bot::{Bot, SAID, answered_once, connected, until};
 use loopback::{Loopback, Scope, When, World, world::SEND_MESSAGES};
-
-/// A bot that is connected.
-async fn connected(loopback: &Loopback) -> Bot {
-    let bot = Bot::start(&loopback.api());
-    loopback.wait_registered(1).await;
-    loopback.heartbeat().await;
-    bot
-}
 
 /// How many messages were to be posted in a channel.
 fn posted(loopback: &Loopback, channel: u64) -> usize {

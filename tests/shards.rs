@@ -6,27 +6,29 @@
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 #![cfg(unix)]
 
+#[path = "support/one_topic.rs"]
+mod one_topic;
 #[path = "storage/postgres.rs"]
 #[expect(dead_code, reason = "only the tests of the storage stop and hold up the database")]
 mod postgres;
+#[path = "support/running.rs"]
+mod running;
 #[path = "support/skipped.rs"]
 mod skipped;
-#[path = "support/surely.rs"]
-mod surely;
 
 use std::{
     collections::BTreeSet,
     fs,
-    path::Path,
-    process::{Child, Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
 use loopback::{
-    Loopback, TOKEN, When, World,
+    Loopback, When, World,
     world::{Channel, Kind},
 };
 use postgres::Postgres;
+use running::Running;
 
 /// How soon others have the shards of a process that died.
 const WITHIN: Duration = Duration::from_secs(30);
@@ -36,27 +38,21 @@ const SAID: &str = "what about the Treaty of Ghent";
 
 /// A running bot in a folder of its own, killed at the latest when the test ends.
 struct Process {
-    child: Child,
+    // It stands first, so that the program ends before its folder goes.
+    running: Running,
     folder: tempfile::TempDir,
 }
 
 impl Process {
     fn start(api: &str, shards: &str, storage: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = folder.path().join("responses/shelf");
-        fs::create_dir_all(&store).expect("a folder");
-        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
-        fs::copy(good, store.join("topic.toml")).expect("a topic");
-        fs::write(folder.path().join("responses/judge.toml"), surely::judge("topic")).expect("a judge");
+        let folder = one_topic::folder();
         let text = format!(
             "[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[storage]\nurl = \"{storage}\"\n[discord]\napi = \"{api}\"\nshards = \"{shards}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\nreplies-per-hour = 1000\n",
         );
         fs::write(folder.path().join("config.toml"), text).expect("a configuration");
         let log = fs::File::create(folder.path().join("log")).expect("a file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
-        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        let child = command.current_dir(folder.path()).arg("run").spawn().expect("the program starts");
-        Self { child, folder }
+        let running = Running::start(env!("CARGO_BIN_EXE_counterpoint"), &["run"], folder.path(), log);
+        Self { running, folder }
     }
 
     fn log(&self) -> String {
@@ -80,21 +76,14 @@ impl Process {
 
     /// Asks it to end, as a service manager does, and waits until it has.
     async fn end(mut self) -> String {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let asked = Command::new("kill").args(["-TERM", &self.running.0.id().to_string()]).status();
         assert!(asked.expect("kill is there").success());
         let ended = tokio::task::spawn_blocking(move || {
-            let status = self.child.wait().expect("it is waited for");
+            let status = self.running.0.wait().expect("it is waited for");
             assert_eq!(status.code(), Some(0), "{}", self.log());
             self.log()
         });
         ended.await.expect("it ends")
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -256,5 +245,60 @@ async fn sixteen_shards_over_four_processes_that_come_go_and_are_killed() {
         said.len(),
         at.elapsed()
     );
+    loopback.finish();
+}
+
+/// How soon what is changed through one process holds for the others.
+const HOLDS: Duration = Duration::from_secs(1);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_changed_through_one_of_four_processes_holds_for_the_three_others_within_a_second() {
+    let Some(postgres) = Postgres::start() else {
+        skipped::skipped(
+            "postgresql",
+            "PostgreSQL is not installed, so processes side by side are not tried",
+        );
+        return;
+    };
+    let database = postgres.database("news");
+    let loopback = Loopback::start(world(4)).await;
+    loopback.set_shards(4, 4);
+    loopback.lift_limits();
+    let start = |_| Process::start(&loopback.api(), "lease", &database);
+    let mut processes: Vec<Process> = (0..4).map(start).collect();
+    let all = |processes: &[Process]| processes.iter().flat_map(Process::runs).collect::<BTreeSet<_>>().len();
+    until("each process has a shard", WITHIN * 2, || {
+        processes.iter().all(|process| process.runs().len() == 1) && all(&processes) == 4
+    })
+    .await;
+    let said = say_everywhere(&loopback, 4);
+    let told = |processes: &[Process]| processes.iter().map(Process::log).collect::<String>();
+    all_answered_once(&loopback, &said, || told(&processes)).await;
+    // She opts out where one of them hears her. People talk until the second is over; what she says then is answered by none of the others.
+    loopback.slash("ann", &place(0), "privacy opt-out", &[]).await;
+    let out = Instant::now();
+    while out.elapsed() < HOLDS {
+        let meanwhile = loopback.say("ben", &place(1), SAID);
+        loopback.wait_for_reply_to(meanwhile).await;
+    }
+    let mut unanswered: Vec<u64> = (1..4).map(|shard| loopback.say("ann", &place(shard), SAID)).collect();
+    // A moderator switches a channel off. Each of the three hears of it, as each in turn has the shard once the one before it has ended.
+    loopback.slash("mod", "#debate", "settings channel", &[("mode", "off".into())]).await;
+    while processes.len() > 1 {
+        let had = processes.iter().position(|process| process.runs().contains(&0)).expect("one runs it");
+        processes.remove(had).end().await;
+        until("another process has the shard", WITHIN, || {
+            processes.iter().any(|process| process.runs().contains(&0))
+        })
+        .await;
+        unanswered.push(loopback.say("ben", "#debate", SAID));
+        let elsewhere = loopback.say("ben", "#random", SAID);
+        all_answered_once(&loopback, &[elsewhere], || told(&processes)).await;
+    }
+    let last = loopback.say("cat", "#hall", SAID);
+    all_answered_once(&loopback, &[last], || told(&processes)).await;
+    for message in unanswered {
+        assert_eq!(loopback.replies_to(message).len(), 0, "{message}: {}", told(&processes));
+    }
     loopback.finish();
 }

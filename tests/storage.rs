@@ -338,8 +338,32 @@ async fn postgresql_keeps_what_was_acknowledged() {
     fairness::an_unfair_topic_is_told_once_in_its_period(&postgres.database("unfair")).await;
     fairness::a_period_is_counted(&postgres.database("period")).await;
     cases::two_instances(&postgres.database("two")).await;
+    cases::four_instances(&postgres.database("four")).await;
     together::what_comes_at_once_is_committed_together(&postgres.database("together")).await;
     together::an_entry_at_fault_is_refused_alone(&postgres.database("fault")).await;
     examined::a_look_tells_what_is_there(&postgres.database("looked"), &Found::Empty).await;
     from_every_version(|version| postgres.database(&format!("version{version}"))).await;
+}
+
+/// `/privacy show` tells the terms that are carried out, in each language.
+#[test]
+fn people_are_told_how_long_what_is_about_them_is_kept() {
+    let days = |term: Duration| term.as_secs() / (24 * 60 * 60);
+    let wanted = [
+        4,
+        days(terms::REPLIES),
+        3,
+        days(terms::OFFERS),
+        days(terms::VOTES),
+        5,
+        2,
+        days(terms::MARKS),
+        days(terms::CHANGES),
+    ];
+    for language in Language::ALL {
+        let told = language.words().kept(2_u32, 3_u32, "-", 4_u32, 5);
+        let numbers =
+            told.split(|letter: char| !letter.is_ascii_digit()).filter_map(|digits| digits.parse().ok());
+        assert_eq!(numbers.collect::<Vec<u64>>(), wanted, "{told}");
+    }
 }

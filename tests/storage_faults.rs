@@ -14,7 +14,7 @@ mod skipped;
 use std::{fs, os::unix::fs::FileExt as _, path::Path};
 
 use answers::storage::{State, Storage};
-use bot::{Home, TRAM, TREATY, answered};
+use bot::{Home, Running, TRAM, TREATY, answered};
 use counterpoint_core::remark::{PersonId, RemarkId};
 use loopback::{Loopback, World};
 use postgres::Postgres;
@@ -28,8 +28,9 @@ const AWAY: &str = "the database is away";
 const BACK: &str = "the database is back";
 const CAUGHT_UP: &str = "has what waited for the database";
 
-/// The database of a home.
+/// The database of a home, and where it is.
 const FILE: &str = "counterpoint.db";
+const SQLITE: &str = "sqlite:{}/counterpoint.db";
 
 /// More in a database than its file may grow to.
 const PADDING: &[&str] = &["WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
@@ -37,6 +38,28 @@ const PADDING: &[&str] = &["WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i
 
 fn url(path: &Path) -> String {
     format!("sqlite:{}", path.display())
+}
+
+/// A bot that runs, with its database at this address.
+async fn begun(url: &str) -> (Loopback, Home, Running) {
+    let loopback = Loopback::start(World::debate()).await;
+    let home = Home::new(&loopback.api(), url);
+    let bot = home.start();
+    loopback.wait_registered(1).await;
+    (loopback, home, bot)
+}
+
+/// The database of a home, beside the bot.
+async fn opened(home: &Home) -> Storage {
+    Storage::open(&url(&home.at(FILE))).await.expect("the database opens")
+}
+
+/// The bot starts a second time: what was said has one reply each, and that is all.
+async fn again(loopback: Loopback, home: &Home, said: &[u64]) {
+    let _again = home.start();
+    loopback.wait_registered(2).await;
+    once(&loopback, said).await;
+    loopback.finish();
 }
 
 /// So many messages, each answered before the next: the messages.
@@ -80,12 +103,9 @@ fn told_once(home: &Home, what: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_locked_file_delays_nobody_and_what_was_answered_meanwhile_is_kept() {
-    let loopback = Loopback::start(World::debate()).await;
-    let home = Home::new(&loopback.api(), "sqlite:{}/counterpoint.db");
-    let bot = home.start();
-    loopback.wait_registered(1).await;
+    let (loopback, home, bot) = begun(SQLITE).await;
     let mut said = talk(&loopback, 3).await;
-    let other = Storage::open(&url(&home.at(FILE))).await.expect("the database opens");
+    let other = opened(&home).await;
     other.run(&["BEGIN IMMEDIATE"]).await.expect("it is locked");
     said.extend(talk(&loopback, 12).await);
     home.until(&loopback, AWAY, 1).await;
@@ -97,20 +117,14 @@ async fn a_locked_file_delays_nobody_and_what_was_answered_meanwhile_is_kept() {
     assert_eq!(home.lines(BACK).len(), 1, "{}", home.log());
     kept(&other, &loopback, &said).await;
     bot.kill();
-    let _again = home.start();
-    loopback.wait_registered(2).await;
-    once(&loopback, &said).await;
-    loopback.finish();
+    again(loopback, &home, &said).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_between_entering_and_commit_nothing_is_answered_twice() {
-    let loopback = Loopback::start(World::debate()).await;
-    let home = Home::new(&loopback.api(), "sqlite:{}/counterpoint.db");
-    let bot = home.start();
-    loopback.wait_registered(1).await;
+    let (loopback, home, bot) = begun(SQLITE).await;
     let mut said = talk(&loopback, 3).await;
-    let other = Storage::open(&url(&home.at(FILE))).await.expect("the database opens");
+    let other = opened(&home).await;
     other.run(&["BEGIN IMMEDIATE"]).await.expect("it is locked");
     // Their entries wait in the bot's memory, and go with it.
     said.extend(talk(&loopback, 6).await);
@@ -137,8 +151,8 @@ async fn killed_between_entering_and_commit_nothing_is_answered_twice() {
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_full_disk_replies_go_on_and_what_was_kept_is_there() {
     let loopback = Loopback::start(World::debate()).await;
-    let home = Home::new(&loopback.api(), "sqlite:{}/counterpoint.db");
-    let storage = Storage::open(&url(&home.at(FILE))).await.expect("the database opens");
+    let home = Home::new(&loopback.api(), SQLITE);
+    let storage = opened(&home).await;
     storage.run(PADDING).await.expect("it is kept");
     storage.close().await;
     let bytes = fs::metadata(home.at(FILE)).expect("it is there").len();
@@ -157,21 +171,15 @@ async fn on_a_full_disk_replies_go_on_and_what_was_kept_is_there() {
     let line = &home.lines(AWAY)[0];
     assert!(line.contains("room") || line.contains("I/O"), "it says what is wrong: {line}");
     bot.kill();
-    let storage = Storage::open(&url(&home.at(FILE))).await.expect("the database opens");
+    let storage = opened(&home).await;
     kept(&storage, &loopback, &said[..before.saturating_sub(3)]).await;
     storage.close().await;
-    let _again = home.start();
-    loopback.wait_registered(2).await;
-    once(&loopback, &said).await;
-    loopback.finish();
+    again(loopback, &home, &said).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_file_is_told_once_and_what_is_known_keeps_answering() {
-    let loopback = Loopback::start(World::debate()).await;
-    let home = Home::new(&loopback.api(), "sqlite:{}/counterpoint.db");
-    let mut bot = home.start();
-    loopback.wait_registered(1).await;
+    let (loopback, home, mut bot) = begun(SQLITE).await;
     let mut said = talk(&loopback, 3).await;
     // In the place where it lies, as a disk does it: its file and its log.
     for name in [FILE, "counterpoint.db-wal"] {
@@ -197,7 +205,7 @@ async fn a_damaged_file_is_told_once_and_what_is_known_keeps_answering() {
     fs::rename(copy, home.at(FILE)).expect("it is replaced");
     home.until(&loopback, BACK, 1).await;
     home.until(&loopback, CAUGHT_UP, 1).await;
-    let storage = Storage::open(&url(&home.at(FILE))).await.expect("the database opens");
+    let storage = opened(&home).await;
     kept(&storage, &loopback, &said[said.len() - 3..]).await;
     assert_eq!(home.lines(AWAY).len(), 1, "{}", home.log());
     loopback.finish();
@@ -205,7 +213,7 @@ async fn a_damaged_file_is_told_once_and_what_is_known_keeps_answering() {
 
 /// What moderators set holds, and people who opted out stay so, whatever became of the file.
 async fn nothing_is_lost(home: &Home) {
-    let storage = Storage::open(&url(&home.at(FILE))).await.expect("the database opens");
+    let storage = opened(home).await;
     let settings = storage.settings().await.expect("they are read");
     let set = settings.iter().any(|(_, _, key, _)| format!("{key:?}").contains("RepliesPerHour"));
     assert!(set, "{settings:?}");
@@ -215,10 +223,7 @@ async fn nothing_is_lost(home: &Home) {
 
 /// A bot whose moderators have set something, and one person has opted out; its file is lost in some way while it runs.
 async fn lost(lose: impl FnOnce(&Home), what: &str) {
-    let loopback = Loopback::start(World::debate()).await;
-    let home = Home::new(&loopback.api(), "sqlite:{}/counterpoint.db");
-    let bot = home.start();
-    loopback.wait_registered(1).await;
+    let (loopback, home, bot) = begun(SQLITE).await;
     loopback.slash("mod", "#debate", "settings cooldown", &[("replies_per_hour", json!(999))]).await;
     loopback.slash("ben", "#debate", "privacy opt-out", &[]).await;
     let mut said = talk(&loopback, 3).await;
@@ -230,10 +235,7 @@ async fn lost(lose: impl FnOnce(&Home), what: &str) {
     assert!(home.lines("was lost")[0].contains(what), "{}", home.log());
     bot.kill();
     nothing_is_lost(&home).await;
-    let _again = home.start();
-    loopback.wait_registered(2).await;
-    once(&loopback, &said).await;
-    loopback.finish();
+    again(loopback, &home, &said).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -292,10 +294,7 @@ async fn postgresql_gone_slow_and_out_of_connections_delays_nobody() {
         return;
     };
     let url = role(&postgres, "faults");
-    let loopback = Loopback::start(World::debate()).await;
-    let home = Home::new(&loopback.api(), &url);
-    let bot = home.start();
-    loopback.wait_registered(1).await;
+    let (loopback, home, bot) = begun(&url).await;
     let mut said = talk(&loopback, 3).await;
     let (mut aways, mut late) = (0, 0);
     for fault in ["gone", "slow", "out of connections"] {
@@ -335,8 +334,5 @@ async fn postgresql_gone_slow_and_out_of_connections_delays_nobody() {
     kept(&storage, &loopback, &said).await;
     storage.close().await;
     bot.kill();
-    let _again = home.start();
-    loopback.wait_registered(2).await;
-    once(&loopback, &said).await;
-    loopback.finish();
+    again(loopback, &home, &said).await;
 }

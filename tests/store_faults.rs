@@ -103,10 +103,10 @@ impl Following {
         names: &str,
         mend: impl FnOnce(&Home),
     ) {
-        let before = self.home.lines(told).len();
+        let (before, named) = (self.home.lines(told).len(), self.home.lines(names).len());
         spoil(&self.home);
         self.home.until(&self.loopback, told, before + 1).await;
-        assert!(!self.home.lines(names).is_empty(), "`{names}` is not named:\n{}", self.home.log());
+        assert!(self.home.lines(names).len() > named, "`{names}` is not named:\n{}", self.home.log());
         self.answers().await;
         assert_eq!(self.home.lines(told).len(), before + 1, "it is told once:\n{}", self.home.log());
         mend(&self.home);

@@ -4,17 +4,19 @@
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 #![cfg(unix)]
 
-#[path = "support/surely.rs"]
-mod surely;
+#[path = "support/one_topic.rs"]
+mod one_topic;
+#[path = "support/running.rs"]
+mod running;
 
 use std::{
     fs,
-    path::Path,
-    process::{Child, Command, Stdio},
+    process::Command,
     time::{Duration, Instant},
 };
 
-use loopback::{Loopback, TOKEN, When, World};
+use loopback::{Loopback, When, World};
+use running::Running;
 
 /// How long whoever replaces a process waits for its end.
 const WITHIN: Duration = Duration::from_secs(5);
@@ -29,12 +31,7 @@ struct Home {
 
 impl Home {
     fn new(api: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = folder.path().join("responses/shelf");
-        fs::create_dir_all(&store).expect("a folder");
-        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
-        fs::copy(good, store.join("topic.toml")).expect("a topic");
-        fs::write(folder.path().join("responses/judge.toml"), surely::judge("topic")).expect("a judge");
+        let folder = one_topic::folder();
         let text = format!(
             "[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\n",
         );
@@ -44,19 +41,14 @@ impl Home {
 
     fn start(&self) -> Running {
         let log = fs::File::options().create(true).append(true).open(self.folder.path().join("log"));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
-        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null());
-        command.stderr(log.expect("a file")).current_dir(self.folder.path()).arg("run");
-        Running(command.spawn().expect("the program starts"))
+        let log = log.expect("a file");
+        Running::start(env!("CARGO_BIN_EXE_counterpoint"), &["run"], self.folder.path(), log)
     }
 
     fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 }
-
-/// A running bot, killed at the latest when the test ends.
-struct Running(Child);
 
 impl Running {
     /// Asks the program to end, as a service manager does.
@@ -71,13 +63,6 @@ impl Running {
         let status = tokio::task::spawn_blocking(move || self.0.wait()).await.expect("it is waited for");
         assert_eq!(status.expect("it is waited for").code(), Some(0));
         assert!(asked.elapsed() < WITHIN, "it took {:?} to end", asked.elapsed());
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 

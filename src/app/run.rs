@@ -1,6 +1,6 @@
 //! `counterpoint run`: the bot with its store, its database and its token, until it is interrupted.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 #[cfg(feature = "encoder")]
 use super::hearing;
@@ -13,6 +13,9 @@ use crate::{
 use answers::{moderation::Moderation, storage::Storage};
 use discord::{self, Bot};
 use meter::Meter;
+
+/// How long what still runs may take when everything that matters is done.
+const LEFT: Duration = Duration::from_millis(200);
 
 /// Runs the bot until it is interrupted.
 ///
@@ -76,6 +79,8 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         ended.map_err(Failure::from)
     });
     telemetry::end();
+    // Whatever does not come to its end does not keep the program from its own.
+    runtime.shutdown_timeout(LEFT);
     ended
 }
 

@@ -1,5 +1,8 @@
 //! The real program, running its demo on a free port, for tests.
 
+#[path = "../support/copy.rs"]
+mod copy;
+
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
@@ -8,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub(crate) use copy::copy;
 use serde_json::{Value, json};
 
 /// How long an answer is waited for: the end of a test that hangs.
@@ -145,19 +149,6 @@ fn folder_with(store: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(store), &folder.path().join("responses"));
     folder
-}
-
-/// Copies a folder with everything in it.
-pub(crate) fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("the store").map(|entry| entry.expect("a file")) {
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), to).expect("a copy");
-        }
-    }
 }
 
 /// Says something in a channel, as somebody by id.

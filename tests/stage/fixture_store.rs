@@ -1,11 +1,15 @@
 //! The fixture store, for tests that drive the bot: loaded, with as many more topics as a list needs, and as transcripts know it.
 
+#[path = "../support/copy.rs"]
+mod copy;
+
 use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 
+use copy::copy;
 use counterpoint_core::{hear::Feature, store::Store, topic::Statement};
 use jiff::civil::{Date, date};
 use loopback::transcript::cards::{Cards, Claim, Sentence, Topic};
@@ -60,20 +64,6 @@ pub(crate) fn store_that_hears_the_discussion() -> Arc<Store> {
         weights.each[Feature::Parent as usize] = 2.5;
     }
     Arc::new(store.judged(judge))
-}
-
-/// Copies a folder with what is in it.
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("a folder") {
-        let (path, to) =
-            (entry.as_ref().expect("a file").path(), to.join(entry.as_ref().expect("a file").file_name()));
-        if path.is_dir() {
-            fs::create_dir(&to).expect("a folder");
-            copy(&path, &to);
-        } else {
-            fs::copy(&path, &to).expect("a copy");
-        }
-    }
 }
 
 /// What transcripts know of the store's cards.

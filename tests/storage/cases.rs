@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    Answered, Change, ChannelId, Clock, HERE, Key, MOD, Mode, Moment, PersonId, Reason, Refused, RemarkId,
-    SERVER, Scope, ServerId, Storage, TopicId, Value, Vote, date, mode, moderation, terms, value,
+    Answered, Change, ChannelId, Clock, HERE, Key, MOD, Mode, Moderation, Moment, PersonId, Reason, Refused,
+    RemarkId, SERVER, Scope, ServerId, Storage, TopicId, Value, Vote, date, mode, moderation, terms, value,
 };
 
 /// B17, B12: a row that this version cannot read, or whose value is out of bounds, is skipped, and can be set anew. Rows of another
@@ -125,6 +125,29 @@ async fn within_a_second(what: &str, holds: impl Fn() -> bool) {
     while !holds() {
         assert!(begun.elapsed() < Duration::from_secs(1), "{what}");
         tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// What one of four instances is told, the three others obey within a second.
+pub(super) async fn four_instances(url: &str) {
+    let clock = Clock::by_hand(date(2026, 11, 24));
+    let one = moderation(url, &clock).await;
+    let mut others = Vec::new();
+    for _ in 0..3 {
+        others.push(moderation(url, &clock).await);
+    }
+    let card = Some(Value::Mode(Mode::Card));
+    one.change(&SERVER, &MOD, &[mode(HERE, Mode::Card)]).await.expect("it is kept");
+    within_a_second("a setting", || others.iter().all(|other| value(other, &HERE, &Key::Mode) == card)).await;
+    one.opt_out(&PersonId::from(5), true).await.expect("it is kept");
+    let out = |other: &Moderation| other.engine().settings().opted_out.contains(&PersonId::from(5));
+    within_a_second("an opt-out", || others.iter().all(out)).await;
+    let cleared = Change::clear(HERE, Key::Mode);
+    others[2].change(&SERVER, &MOD, &[cleared]).await.expect("it is kept");
+    let unset = |other: &Moderation| value(other, &HERE, &Key::Mode).is_none();
+    within_a_second("a setting that was taken back", || unset(&one) && others.iter().all(unset)).await;
+    for instance in others.iter().chain([&one]) {
+        instance.storage().close().await;
     }
 }
 

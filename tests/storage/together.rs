@@ -42,43 +42,74 @@ async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
     all
 }
 
+/// What became of an entry; none where its caller has gone on without an answer, as happens on a busy machine.
+fn heard<T>(kept: Result<T, StorageError>) -> Option<T> {
+    if let Err(StorageError::Slow | StorageError::Away) = kept {
+        return None;
+    }
+    Some(kept.expect("it is kept"))
+}
+
+/// Waits until everything that was asked is kept: nobody is forgotten before.
+async fn settled(storage: &Storage) {
+    storage.forget(&PersonId::from(77)).await.expect("the database is there");
+}
+
 /// Everything that is asked of the journal's writer, whichever database it is.
 pub(super) async fn what_comes_at_once_is_committed_together(url: &str) {
     let storage = Arc::new(Storage::open(url).await.expect("the database opens"));
     // It runs from here on.
-    storage.enter_reply(&reply(1), None).await.expect("it is kept");
+    heard(storage.enter_reply(&reply(1), None).await);
+    settled(&storage).await;
     let before = storage.journal_commits();
     let entered = at_once(2..AT_ONCE + 2, |remark| {
         let storage = storage.clone();
-        async move { storage.enter_reply(&reply(remark), Some(Mode::Card)).await.expect("it is kept") }
+        async move { heard(storage.enter_reply(&reply(remark), Some(Mode::Card)).await) }
     })
     .await;
-    assert!(entered.iter().all(|(_, entered)| *entered == Entered::First), "{entered:?}");
+    assert!(
+        entered.iter().all(|(_, entered)| entered.is_none_or(|one| one == Entered::First)),
+        "{entered:?}"
+    );
+    settled(&storage).await;
+    assert_eq!(storage.unfinished().await.expect("it is read").len() as u64, AT_ONCE + 1);
     let commits = storage.journal_commits() - before;
     assert!(commits * 10 <= AT_ONCE, "{commits} commits for {AT_ONCE} replies");
-    // The same message twice at the same moment, and one that is known beside new ones: each hears its own.
-    let entered = at_once([1, 900, 900, 901, 2, 901].into_iter(), |remark| {
-        let storage = storage.clone();
-        async move { storage.enter_reply(&reply(remark), None).await.expect("it is kept") }
-    })
-    .await;
-    let first = |remark| entered.iter().filter(|one| **one == (remark, Entered::First)).count();
-    assert_eq!((first(1), first(2), first(900), first(901)), (0, 0, 1, 1), "{entered:?}");
+    // The same message twice at the same moment, and one that is known beside new ones: each hears its own, once all have waited for it.
+    let mut news = (900..1000).step_by(2);
+    loop {
+        let new = news.next().expect("a commit in time");
+        let entered = at_once([1, new, new, new + 1, 2, new + 1].into_iter(), |remark| {
+            let storage = storage.clone();
+            async move { heard(storage.enter_reply(&reply(remark), None).await) }
+        })
+        .await;
+        let first = |remark| entered.iter().filter(|one| **one == (remark, Some(Entered::First))).count();
+        let firsts = (first(1), first(2), first(new), first(new + 1));
+        if entered.iter().all(|(_, entered)| entered.is_some()) {
+            assert_eq!(firsts, (0, 0, 1, 1), "{entered:?}");
+            break;
+        }
+        assert!(firsts <= (0, 0, 1, 1) && firsts.3 <= 1, "{entered:?}");
+        settled(&storage).await;
+    }
     // What was sent is confirmed and counted once; what was refused is gone, and its message may be entered again.
     let before = storage.journal_commits();
     at_once(2..AT_ONCE + 2, |remark| {
         let storage = storage.clone();
         async move {
             if remark % 3 == 0 {
-                storage.abandon_reply(&RemarkId::from(remark)).await.expect("it is kept");
+                heard(storage.abandon_reply(&RemarkId::from(remark)).await);
             } else {
                 let sent = ReplyId::from(remark + 10_000);
-                storage.confirm_reply(&reply(remark), &sent).await.expect("it is kept");
-                storage.confirm_reply(&reply(remark), &sent).await.expect("twice is once");
+                heard(storage.confirm_reply(&reply(remark), &sent).await);
+                // Twice is once.
+                heard(storage.confirm_reply(&reply(remark), &sent).await);
             }
         }
     })
     .await;
+    settled(&storage).await;
     let commits = storage.journal_commits() - before;
     assert!(commits * 10 <= AT_ONCE * 2, "{commits} commits for {AT_ONCE} replies");
     let refused = (2..AT_ONCE + 2).filter(|remark| remark % 3 == 0).count();
@@ -87,7 +118,10 @@ pub(super) async fn what_comes_at_once_is_committed_together(url: &str) {
     assert_eq!(storage.standing(&RemarkId::from(3)).await.expect("it is read"), None);
     let known = storage.standing(&RemarkId::from(4)).await.expect("it is read").expect("it is there");
     assert_eq!(known, (reply(4), State::Sent(10_004.into())));
-    assert_eq!(storage.enter_reply(&reply(3), None).await.expect("it is kept"), Entered::First);
+    assert!(heard(storage.enter_reply(&reply(3), None).await).is_none_or(|one| one == Entered::First));
+    settled(&storage).await;
+    let known = storage.standing(&RemarkId::from(3)).await.expect("it is read").expect("it is there");
+    assert_eq!(known.1, State::Sending);
     storage.close().await;
     assert!(storage.enter_reply(&reply(5000), None).await.is_err(), "what is closed keeps nothing");
 }
@@ -144,7 +178,8 @@ async fn what_waited_for_the_database_is_kept_once_it_is_back() {
     other.run(&["ROLLBACK"]).await.expect("it is free");
     // A person's own change shows that it is back; what is entered then comes behind what waited.
     storage.opt_out(&PersonId::from(5), true, Moment(0)).await.expect("it is back");
-    assert_eq!(storage.enter_reply(&reply(500), None).await.expect("it is back"), Entered::First);
+    assert!(heard(storage.enter_reply(&reply(500), None).await).is_none_or(|one| one == Entered::First));
+    settled(&storage).await;
     for remark in [1, 99] {
         let known =
             storage.standing(&RemarkId::from(remark)).await.expect("it is read").expect("it is there");
@@ -186,11 +221,12 @@ async fn what_was_answered_outlives_a_process_that_ends_at_once() {
         answered.push(more);
     }
     let storage = Storage::open(&url).await.expect("the database opens");
+    assert!(answered.iter().any(|(_, entered)| entered.is_ok()), "some were kept in time");
     for (remark, entered) in answered {
         if let Ok(entered) = entered {
             assert_eq!(entered, Entered::First);
-            let again = storage.enter_reply(&reply(remark), None).await.expect("it is kept");
-            assert_eq!(again, Entered::Known, "{remark}");
+            let again = heard(storage.enter_reply(&reply(remark), None).await);
+            assert!(again.is_none_or(|one| one == Entered::Known), "{remark}");
         }
     }
     let all = storage.unfinished().await.expect("they are read");

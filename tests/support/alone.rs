@@ -1,42 +1,43 @@
 //! The real program in a folder of its own, with a store of one topic, against the pretend Discord: it answers whoever says [`SAID`].
 
-use std::{
-    fs,
-    path::Path,
-    process::{Child, Command, ExitStatus, Stdio},
-};
+#[path = "one_topic.rs"]
+mod one_topic;
+#[path = "running.rs"]
+mod running;
 
-use loopback::{Loopback, TOKEN};
+use std::{fs, process::ExitStatus};
+
+use loopback::Loopback;
+use running::Running;
 
 /// What is said, and raises the topic.
 pub(crate) const SAID: &str = "what about the Treaty of Ghent";
 
 /// A folder with a store of one topic and a configuration, and the program that runs there.
 pub(crate) struct Bot {
+    // It stands first, so that the program ends before its folder goes.
+    running: Running,
     folder: tempfile::TempDir,
-    child: Child,
 }
 
 impl Bot {
     /// Starts the program; it answers as often as it is asked to.
     pub(crate) fn start(api: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        Self::start_with(api, &[])
+    }
+
+    /// The same, with more variables in its environment: `NAME=VALUE`.
+    pub(crate) fn start_with(api: &str, environment: &[&str]) -> Self {
+        let folder = one_topic::folder();
         let here = folder.path();
-        let shelf = here.join("responses/shelf");
-        fs::create_dir_all(&shelf).expect("a folder");
-        let good = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lints/claim-without-source/good.toml");
-        fs::copy(good, shelf.join("topic.toml")).expect("a topic");
-        fs::write(here.join("responses/judge.toml"), crate::surely::judge("topic")).expect("a judge");
         let text = format!(
             "[store]\npath = \"responses\"\n[storage]\nurl = \"sqlite:counterpoint.db\"\n[metrics]\nlisten = \"off\"\n[hearing]\nencoder = false\n[discord]\napi = \"{api}\"\n[defaults]\nmode = \"card\"\nchannel-cooldown = \"0s\"\ntopic-cooldown = \"0s\"\nperson-cooldown = \"0s\"\nreplies-per-hour = 1000\nrush-hold = false\n",
         );
         fs::write(here.join("config.toml"), text).expect("a configuration");
         let log = fs::File::create(here.join("log")).expect("a log");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
-        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        command.current_dir(here).args(["--config", "config.toml", "run"]);
-        let child = command.spawn().expect("the program starts");
-        Self { folder, child }
+        let program = [env!("CARGO_BIN_EXE_counterpoint"), "--config", "config.toml", "run"];
+        let running = Running::start("env", &[environment, &program].concat(), here, log);
+        Self { running, folder }
     }
 
     /// What it has logged.
@@ -46,15 +47,17 @@ impl Bot {
 
     /// How it has ended; nothing while it runs.
     pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
-        self.child.try_wait().expect("it is asked")
+        self.running.0.try_wait().expect("it is asked")
     }
 }
 
-impl Drop for Bot {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// A bot that is connected.
+pub(crate) async fn connected(loopback: &Loopback) -> Bot {
+    let bot = Bot::start(&loopback.api());
+    loopback.wait_registered(1).await;
+    // What it was sent at the start has arrived.
+    loopback.heartbeat().await;
+    bot
 }
 
 /// Asks again until it is so. Each time is a round trip to the bot; nothing sleeps.

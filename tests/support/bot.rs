@@ -1,13 +1,19 @@
 //! `counterpoint run` as a test of faults needs it: in a folder of its own, with the fixture store and a database that outlive it, ended
 //! at any moment and started again.
 
+#[path = "copy.rs"]
+mod copy;
+#[path = "running.rs"]
+mod running;
+
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
 };
 
-use loopback::{Loopback, TOKEN};
+use copy::copy;
+use loopback::Loopback;
+pub(crate) use running::Running;
 
 /// What raises a topic of the fixture store, and is surely about it.
 pub(crate) const TREATY: &str = "They gave up their dam for Ostra";
@@ -18,19 +24,6 @@ pub(crate) const TRAM: &str = "tram expansion caused this whole debt";
 /// A folder with a store and a configuration.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a file");
-        }
-    }
 }
 
 impl Home {
@@ -61,13 +54,9 @@ impl Home {
     /// Starts the bot from a shell that does something before: it has the program and its arguments.
     pub(crate) fn start_within(&self, shell: &str) -> Running {
         let log = fs::OpenOptions::new().create(true).append(true).open(self.at("log")).expect("a log");
-        let mut command = Command::new("sh");
-        command
-            .args(["-c", shell, env!("CARGO_BIN_EXE_counterpoint"), "--config"])
-            .arg(self.at("config.toml"));
-        command.arg("run").current_dir(self.folder.path());
-        command.env("DISCORD_TOKEN", TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        Running(command.spawn().expect("the program starts"))
+        let config = self.at("config.toml").display().to_string();
+        let arguments = ["-c", shell, env!("CARGO_BIN_EXE_counterpoint"), "--config", &config, "run"];
+        Running::start("sh", &arguments, self.folder.path(), log)
     }
 
     /// What it has logged since the folder was made.
@@ -92,9 +81,6 @@ impl Home {
     }
 }
 
-/// A running bot, killed with SIGKILL at the latest when the test ends.
-pub(crate) struct Running(Child);
-
 impl Running {
     /// Kills it, and waits until it is gone.
     pub(crate) fn kill(mut self) {
@@ -108,14 +94,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Says something that is answered, and waits for the reply: the message, and how many of the bot's own came since.
+/// Says something that is answered, and waits for the reply: the message.
 pub(crate) async fn answered(loopback: &Loopback, channel: &str, text: &str) -> u64 {
     let message = loopback.say("ann", channel, text);
     loopback.wait_for_reply_to(message).await;

@@ -1,10 +1,15 @@
 //! The program from outside: run to its end, with what it is given on standard input.
 
+#[path = "copy.rs"]
+mod copy;
+
 use std::{
     io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
+
+use copy::copy;
 
 /// The store on which everything is tried that does not ask for the real one.
 pub(crate) const STORE: &str = "tests/fixture-store";
@@ -116,17 +121,5 @@ impl Judged {
         let (config, store) = (config.to_string_lossy(), store.to_string_lossy());
         let all = [&["--config", &config, command, "--responses", &store], arguments].concat();
         counterpoint(&all, input)
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
-        let own = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &own);
-        } else {
-            std::fs::copy(entry.path(), own).expect("a copy");
-        }
     }
 }

@@ -1,5 +1,8 @@
 //! The real binary as an operator runs it: in a folder of its own, with its log in a file and its pages at a free port.
 
+#[path = "copy.rs"]
+mod copy;
+
 use std::{
     fs,
     io::{Read as _, Write as _},
@@ -9,6 +12,8 @@ use std::{
     sync::OnceLock,
     time::{Duration, Instant},
 };
+
+use copy::copy;
 
 /// A running program, killed at the latest when the test ends.
 pub(crate) struct Program {
@@ -23,19 +28,6 @@ pub(crate) struct Page {
     pub(crate) status: u16,
     /// The text below the headers.
     pub(crate) body: String,
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a file");
-        }
-    }
 }
 
 /// Any free port of this machine.

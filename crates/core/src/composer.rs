@@ -25,7 +25,7 @@ use smallvec::SmallVec;
 use names::at_word;
 
 pub use dossier::{Dossier, dossier};
-pub use fit::Cut;
+pub use fit::{Cut, Ladders, Rungs};
 pub use frame::{Frame, Limits, Mention, Plain};
 pub use layout::Layout;
 pub use panel::{Panel, more_views, sources};
@@ -187,6 +187,7 @@ pub fn card(topic: &Topic, claim: usize, numbering: &Numbering, today: Date, lan
         overdue: topic.is_overdue(today),
         sources: Vec::new(),
         language,
+        rungs: Rungs::default(),
     };
     card.sources = numbering.cited(std::iter::once(&card.claim).chain(card.views()));
     card
@@ -210,5 +211,5 @@ pub const GIST: usize = 60;
 
 /// Whether a frame has room for a reply in both its forms.
 pub fn fits(reply: &Reply, frame: &dyn Frame) -> bool {
-    fit::layout(&reply.card, frame, frame.limits()).is_some() && fit::plain(&reply.card, frame).is_some()
+    fit::fits(&reply.card, frame)
 }

@@ -12,6 +12,7 @@ use std::{
 pub use find::Found;
 
 use crate::{
+    composer::{Ladders, Rungs},
     dialect::Markup,
     hear::{Around, Direction, Example, Examples, Hearing, Judge, Said, Taken},
     matcher::{Matcher, Raised, own_words},
@@ -70,6 +71,7 @@ pub struct Store {
     examples: OnceLock<Examples>,
     withdrawn: Vec<TopicId>,
     names: find::Names,
+    ladders: Ladders,
 }
 
 /// The topics that may be spoken of, and the ids of those that were withdrawn.
@@ -110,7 +112,17 @@ impl Store {
         let names = find::Names::of(&topics);
         let exemplars = exemplars(&topics);
         let (judge, examples) = (None, OnceLock::new());
-        Self { topics, index, matcher, judge, exemplars, examples, withdrawn, names }
+        Self {
+            topics,
+            index,
+            matcher,
+            judge,
+            exemplars,
+            examples,
+            withdrawn,
+            names,
+            ladders: Ladders::default(),
+        }
     }
 
     /// The same store with a judge that was learned from labelled talk.
@@ -134,6 +146,11 @@ impl Store {
             text: text.to_owned(),
         }));
         Self { exemplars, ..self }
+    }
+
+    /// How much of the card that a claim leads was found to fit where, by the positions of topic and claim.
+    pub fn rungs(&self, topic: usize, claim: usize) -> Rungs {
+        self.ladders.of(topic, claim)
     }
 
     /// The messages whose directions say what a message is like, in an order that does not change.

@@ -593,18 +593,18 @@ kept-opted-out = you opted out on { $moment }
 kept-not-opted-out = you have not opted out
 # Behind the sentence that somebody opted out: for what that holds.
 opted-out-holds = This holds for all your messages, in channels, threads and forums of all servers. A command, or a message that names the bot, still gets an answer.
-# $opted is one of the two above.
+# $opted is one of the two above. The days are those of crates/answers/src/storage/terms.rs; a test compares them in their order.
 kept =
     The bot keeps this about you: { $opted }. The journal of replies names you { $replies ->
         [one] { $replies } time
        *[other] { $replies } times
-    }, with ids and topic, never with text. The bot has noted { $offers ->
+    }, with ids and topic, never with text; an entry is kept for 90 days. The bot has noted { $offers ->
         [one] { $offers } offer
        *[other] { $offers } offers
-    } below your messages in the last seven days. Of your votes on replies of the last 90 days, the bot keeps { $votes }, so that each counts once. For { $answers ->
+    } below your messages in the last 7 days. Of your votes on replies of the last 90 days, the bot keeps { $votes }, so that each counts once. For { $answers ->
         [one] { $answers } topic
        *[other] { $answers } topics
-    } the bot keeps that you answered whether your view is stated as you would state it, and not how. The server's log keeps your changes of settings for 90 days.
+    } the bot keeps that you answered whether your view is stated as you would state it, and not how: for 90 days after the month of the answer, or until `/privacy opt-out`. The server's log keeps your changes of settings for 90 days. A setting of a server that you made, or by which the bot never answers you, is kept until a moderator takes it back.
 forgotten =
     The bot removed your id from its records of replies, offers and votes, and of who answered whether their view is stated fairly: { $entries ->
         [one] { $entries } entry
@@ -677,7 +677,7 @@ command-privacy = Choose whether the bot answers you, and see what it keeps abou
 command-privacy-opt-out = Stop unasked replies to your messages, in all servers
 command-privacy-opt-in = Allow unasked replies to your messages again
 command-privacy-show = Show what the bot keeps about you
-command-privacy-delete = Take your id out of the journal of replies, the votes and the answers
+command-privacy-delete = Take your id out of the journal of replies, the offers, the votes and the answers
 command-why = Explain why the bot answered a message, or why it kept silent
     .message = The link of the message: Copy Message Link in its menu
 command-settings = See and change what the bot does in this server

@@ -39,6 +39,10 @@ impl Frame for DiscordFrame {
         &PAGE
     }
 
+    fn name(&self) -> Option<&'static str> {
+        Some("discord")
+    }
+
     /// UTF-16 code units: Discord does not say how it counts, and these are never fewer than characters.
     fn units(&self, c: char) -> usize {
         c.len_utf16()

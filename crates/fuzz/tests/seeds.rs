@@ -1,57 +1,22 @@
 //! Every target takes every input that is kept for it: what once broke something does not again.
 
+#[path = "support/kept.rs"]
+mod kept;
+
 use std::{
     collections::BTreeSet,
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
 };
 
 use fuzz::TARGETS;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// What lies elsewhere in the repository and is input of a target: a folder or a file, and how the names below it end.
-const ALSO: [(&str, &str, &str); 5] = [
-    ("topic-file", "tests/lints", "toml"),
-    ("topic-file", "tests/fixture-store", "toml"),
-    ("config", "config.toml", "toml"),
-    ("transcript", "tests/conversations", "txt"),
-    ("message", "tests/conversations", "txt"),
-];
-
-/// The files at or below a place.
-fn below(place: &Path, into: &mut Vec<PathBuf>) {
-    if place.is_file() {
-        into.push(place.to_path_buf());
-    }
-    for entry in fs::read_dir(place).into_iter().flatten().flatten() {
-        below(&entry.path(), into);
-    }
-}
-
-/// The inputs of a target.
-fn inputs(target: &str) -> Vec<PathBuf> {
-    let mut inputs = Vec::new();
-    below(&root().join("seeds").join(target), &mut inputs);
-    for (_, place, ending) in ALSO.iter().filter(|(of, ..)| *of == target) {
-        let mut found = Vec::new();
-        below(&root().join("../..").join(place), &mut found);
-        inputs.extend(found.into_iter().filter(|path| path.extension().is_some_and(|own| own == *ending)));
-    }
-    inputs.sort();
-    inputs
-}
+use kept::{inputs, root};
 
 #[test]
 fn what_is_kept_breaks_nothing() {
     let mut broken = Vec::new();
     for (name, target) in TARGETS {
-        let inputs = inputs(name);
-        assert!(!inputs.is_empty(), "nothing is kept for `{name}`");
-        for path in inputs {
+        for path in inputs(name) {
             let bytes = fs::read(&path).expect("the input can be read");
             if catch_unwind(AssertUnwindSafe(|| target(&bytes))).is_err() {
                 broken.push(format!("{name}: {}", path.display()));

@@ -60,7 +60,8 @@ pub(crate) fn check() -> Result<(), String> {
     }
 }
 
-/// Whether each count is at most twice the one before it, but for what is done once however long a message is.
+/// Whether each count is at most twice the one before it and half of the first: what a text of one unit rounds up to, as a length may end
+/// within a unit.
 fn is_linear(counts: &[u64]) -> bool {
     let slack = counts.first().copied().unwrap_or_default() / 2;
     counts.windows(2).all(|pair| matches!(pair, [half, whole] if *whole <= 2 * half + slack))
@@ -71,9 +72,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn twice_the_length_may_cost_twice_as_much_and_no_more() {
+    fn twice_the_length_may_cost_twice_as_much_and_half_of_the_first() {
         assert!(is_linear(&[1000, 1990, 3970, 7930]));
         assert!(is_linear(&[1000, 1000, 1000, 1000]));
+        assert!(is_linear(&[1000, 2500, 5500]) && !is_linear(&[1000, 2501]));
         assert!(!is_linear(&[1000, 2000, 6000, 12_000]));
         assert!(units().is_ok_and(|units| units.len() >= 100));
     }

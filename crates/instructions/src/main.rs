@@ -7,7 +7,7 @@
 //!
 //! It also hears messages of 500, 1,000, 2,000 and 4,000 characters of each of the most awkward units of text
 //! (`crates/core/src/matcher/units.toml`), and fails where twice the length takes more than twice the
-//! instructions.
+//! instructions and half of what 500 characters take.
 //!
 //! A count does not depend on how busy the machine is. It does on the compiler and its options, which the file names: what another one made
 //! is counted and not compared. Valgrind plays the processor, without AVX-512 whatever the machine has; of one without AVX2 the counts are

@@ -4,8 +4,9 @@
 //! # Layout
 //!
 //! - [`world`]: who and what there is: servers, their channels, people.
-//! - `gateway`: hello, identify, ready, heartbeats, resume, dispatch, shards; its `faults` are what a test has go wrong. Whatever is dispatched is first read with serenity's own
-//!   models: what serenity could not parse would vanish as an "unknown event", so here it panics.
+//! - `gateway`: hello, identify, ready, heartbeats, resume, dispatch, shards; its `faults` are what goes wrong when a test says so. Whatever
+//!   is dispatched is first read with serenity's own models: what serenity could not parse would vanish as an "unknown event", so here it
+//!   panics.
 //! - `rest`: the routes a bot uses. A route that is not known is refused, and named when the test ends.
 //! - `refuse` and [`limits`]: what Discord refuses, with its own codes.
 //! - `rates`: how many requests it takes, and how it tells; `orders`: what a test tells it to refuse, hold back or lose; `wire`: the

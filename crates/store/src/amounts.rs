@@ -1,6 +1,6 @@
 //! How much each side of a topic says, and on what it rests: the numbers that the lints of balance compare, for whoever wants to see them.
 
-use counterpoint_core::topic::{Ground, SourceKind, Statement, Topic};
+use counterpoint_core::topic::{Basis, SourceKind, Statement, Topic};
 
 /// Sentences of one sort, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,13 +38,13 @@ impl Amounts {
 
     /// How many of its citations are of opinion pieces.
     pub fn opinion(&self) -> usize {
-        self.cited.iter().filter(|kind| kind.ground() == Ground::View).count()
+        self.cited.iter().filter(|kind| kind.basis() == Basis::View).count()
     }
 
     /// How many of its citations are of opinion pieces, of documents or of studies: those that opinion is weighed among.
     pub fn weighed(&self) -> usize {
-        let weighed = [Ground::View, Ground::Study, Ground::Document];
-        self.cited.iter().filter(|kind| weighed.contains(&kind.ground())).count()
+        let weighed = [Basis::View, Basis::Study, Basis::Document];
+        self.cited.iter().filter(|kind| weighed.contains(&kind.basis())).count()
     }
 
     /// Counts what another side says as well, as for all topics.

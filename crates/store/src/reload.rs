@@ -8,7 +8,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError, RwLock, Weak,
+        Arc, Mutex, PoisonError, Weak,
         mpsc::{self, Receiver, RecvTimeoutError},
     },
     thread,
@@ -22,7 +22,7 @@ use super::{
     read::{self, File},
 };
 use counterpoint_core::time::Clock;
-use places::Places;
+use places::{Places, Stamp};
 
 /// How long nothing has to happen in the folder before it is read: an editor writes a file in several steps, and a version control
 /// system many files one after the other.
@@ -31,6 +31,10 @@ const QUIET: Duration = Duration::from_millis(150);
 /// The longest wait for that quiet, and between two looks at files that change without end: whoever saves a thousand times a second
 /// hears of it every two seconds.
 const LONGEST: Duration = Duration::from_secs(2);
+
+/// How often it is looked whether a name on the way to the store is another thing now: a link that was switched, a folder that was
+/// replaced.
+const NAMES: Duration = Duration::from_secs(1);
 
 /// What a look at changed files gave: the files with what was found in them, or why they cannot be read.
 pub type Found = io::Result<(Vec<File>, Check)>;
@@ -58,22 +62,19 @@ impl Watch {
     ) -> notify::Result<Self> {
         // One change that nobody has looked at yet is enough to make somebody look.
         let (sender, changes) = mpsc::sync_channel(1);
-        let places = Arc::new(RwLock::new(Places::of(root)));
-        let counted = places.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            // Reading is no change, and what lies beside the folder is nobody's business; what the system could not tell may have
-            // been a change.
-            let idle = |event: notify::Event| {
-                let places = counted.read().unwrap_or_else(PoisonError::into_inner);
-                matches!(event.kind, EventKind::Access(_))
-                    || (!event.paths.is_empty() && !event.paths.iter().any(|path| places.concern(path)))
-            };
-            if event.is_ok_and(idle) {
-                return;
+            // Reading is no change; what the system could not tell may have been one.
+            if !event.is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+                let _ = sender.try_send(());
             }
-            let _ = sender.try_send(());
         })?;
-        let mut eyes = Eyes { watcher, root: root.to_path_buf(), places, watched: Vec::new() };
+        let mut eyes = Eyes {
+            watcher,
+            root: root.to_path_buf(),
+            places: Places::default(),
+            stamps: Vec::new(),
+            watched: None,
+        };
         eyes.look()?;
         let watcher = Arc::new(Mutex::new(eyes));
         let follower = Follower {
@@ -112,34 +113,33 @@ fn give_way() {
 #[cfg(not(target_os = "linux"))]
 fn give_way() {}
 
-/// What the system watches for us.
+/// What the system watches for us, and what we look at ourselves.
 struct Eyes {
     watcher: RecommendedWatcher,
     root: PathBuf,
-    places: Arc<RwLock<Places>>,
-    watched: Vec<PathBuf>,
+    places: Places,
+    stamps: Vec<Option<Stamp>>,
+    watched: Option<PathBuf>,
 }
 
 impl Eyes {
-    /// Watches the store where it lies now: a folder that is removed and made anew, or a link that leads elsewhere, is another folder
-    /// to the system. The folders around it tell when that happens.
+    /// Watches the store where it lies now, with all below it: a folder that is removed and made anew, or a link that leads elsewhere,
+    /// is another folder to the system.
     fn look(&mut self) -> notify::Result<()> {
-        let places = Places::of(&self.root);
-        // Two paths may be one folder to the system, so nothing is given up after something was taken.
-        for path in self.watched.drain(..) {
+        if let Some(path) = self.watched.take() {
             let _ = self.watcher.unwatch(&path);
         }
-        let mut refused = Ok(());
-        let wanted = [(places.root(), RecursiveMode::Recursive)];
-        let beside = places.beside().into_iter().map(|folder| (folder, RecursiveMode::NonRecursive));
-        for (folder, mode) in wanted.into_iter().chain(beside) {
-            match self.watcher.watch(folder, mode) {
-                Ok(()) => self.watched.push(folder.to_path_buf()),
-                Err(error) => refused = refused.and(Err(error)),
-            }
-        }
-        *self.places.write().unwrap_or_else(PoisonError::into_inner) = places;
-        refused
+        self.places = Places::of(&self.root);
+        self.stamps = self.places.stamps();
+        let root = self.places.root().to_path_buf();
+        self.watcher.watch(&root, RecursiveMode::Recursive)?;
+        self.watched = Some(root);
+        Ok(())
+    }
+
+    /// Whether a name on the way to the store is another thing than it was.
+    fn leads_elsewhere(&self) -> bool {
+        self.places.stamps() != self.stamps
     }
 }
 
@@ -167,7 +167,7 @@ enum Look {
 
 impl<F: FnMut(Found)> Follower<F> {
     fn follow(mut self, changes: &Receiver<()>) {
-        while quiet_after_change(changes) {
+        while self.waits(changes) {
             let mut pause = QUIET;
             loop {
                 match catch_unwind(AssertUnwindSafe(|| self.look())) {
@@ -188,9 +188,25 @@ impl<F: FnMut(Found)> Follower<F> {
         }
     }
 
+    /// Waits for a change, and for the quiet after it. False once nobody watches any more.
+    fn waits(&self, changes: &Receiver<()>) -> bool {
+        loop {
+            match changes.recv_timeout(NAMES) {
+                Ok(()) => return quiet(changes),
+                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Timeout) => {
+                    let Some(eyes) = self.eyes.upgrade() else { return false };
+                    if eyes.lock().unwrap_or_else(PoisonError::into_inner).leads_elsewhere() {
+                        return quiet(changes);
+                    }
+                }
+            }
+        }
+    }
+
     fn look(&mut self) -> Look {
         let Some(eyes) = self.eyes.upgrade() else { return Look::Over };
-        // Before the files are read, so that nothing falls between. What is gone cannot be watched; the folder around it is.
+        // Before the files are read, so that nothing falls between. What is gone cannot be watched; its name is looked at.
         let _ = eyes.lock().unwrap_or_else(PoisonError::into_inner).look();
         drop(eyes);
         match read::files(&self.root) {
@@ -216,11 +232,8 @@ impl<F: FnMut(Found)> Follower<F> {
     }
 }
 
-/// Waits for a change, and for the quiet after it. False once nobody watches any more.
-fn quiet_after_change(changes: &Receiver<()>) -> bool {
-    if changes.recv().is_err() {
-        return false;
-    }
+/// Waits for the quiet after a change. False once nobody watches any more.
+fn quiet(changes: &Receiver<()>) -> bool {
     let began = Instant::now();
     while began.elapsed() < LONGEST {
         match changes.recv_timeout(QUIET) {

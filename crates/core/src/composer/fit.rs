@@ -4,7 +4,14 @@
 //! names of sources, days of dates and the title; only then both sentences, at the end of a word, to the same length. Neither side is ever
 //! left out. What must not be lost opens with *More views*, which shows each sentence whole.
 
+use std::{
+    collections::HashMap,
+    iter,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use super::{Card, Frame, Layout, Limits, Shown, layout, plain, shown::SECOND_SIDE};
+use crate::words::Language;
 
 /// How much of the role of whoever speaks is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,8 +96,10 @@ fn rungs(card: &Card, frame: &dyn Frame) -> impl Iterator<Item = Cut> {
     let barest = Cut { title: 30, ..titled };
     let pressed = Cut { name: 24, source: 14, ..barest };
     let whole = [full, short_roles, alone, undated, no_roles, sourced, years, bare, titled, barest];
-    let all = whole.into_iter().chain(sentences(card, barest, frame)).chain(sentences(card, pressed, frame));
-    all.clone().chain(all.map(|cut| Cut { linked: false, ..cut }))
+    // How much of the sentences there is room for is measured only where whole ones do not fit.
+    let cut = move |to: Cut| iter::once(to).flat_map(move |to| sentences(card, to, frame));
+    let all = move || whole.into_iter().chain(cut(barest)).chain(cut(pressed));
+    all().chain(all().map(|cut| Cut { linked: false, ..cut }))
 }
 
 /// A rung with both sentences cut, less and then more.
@@ -104,28 +113,113 @@ fn sentences(card: &Card, to: Cut, frame: &dyn Frame) -> impl Iterator<Item = Cu
     (SENTENCE..longest.max(SENTENCE + 1)).rev().map(move |sentence| Cut { sentence, ..to })
 }
 
-/// The fullest form of a card that can be read at a glance and of which `fits` says that there is room for it.
-fn fullest<T>(card: &Card, frame: &dyn Frame, fits: impl Fn(&Shown) -> Option<T>) -> Option<T> {
-    rungs(card, frame)
-        .map(|cut| Shown::of(card, &cut, frame))
-        .filter(|shown| shown.is_readable(frame))
-        .find_map(|shown| fits(&shown))
+/// In which form a card is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Layout,
+    Text,
+}
+
+/// What a rung depends on beside the words of a claim and its views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key {
+    frame: &'static str,
+    form: Form,
+    language: Language,
+    overdue: bool,
+}
+
+impl Key {
+    /// The key of a card; none in a frame for which nothing is remembered, or in less room than it has.
+    fn of(card: &Card, frame: &dyn Frame, form: Form, limits: &Limits) -> Option<Self> {
+        let name = frame.name().filter(|_| limits == frame.limits())?;
+        Some(Self { frame: name, form, language: card.language, overdue: card.overdue })
+    }
+}
+
+/// Which rung each form of a card took, so that it is climbed to once: a store's cards are shown again and again. Clones know the same.
+/// A card of which a part is changed needs one of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Rungs(Arc<Mutex<Vec<(Key, Option<Cut>)>>>);
+
+impl Rungs {
+    /// The rung that was found; none inside if none fits.
+    fn known(&self, key: &Key) -> Option<Option<Cut>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().find(|(one, _)| one == key).map(|(_, cut)| *cut)
+    }
+
+    fn keep(&self, key: Key, cut: Option<Cut>) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !known.iter().any(|(one, _)| *one == key) {
+            known.push((key, cut));
+        }
+    }
+}
+
+/// The rungs of a store's cards, by the positions of topic and claim.
+#[derive(Debug, Default)]
+pub struct Ladders(Mutex<HashMap<(usize, usize), Rungs>>);
+
+impl Ladders {
+    /// The rungs of the card that a claim leads.
+    pub fn of(&self, topic: usize, claim: usize) -> Rungs {
+        let mut ladders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        ladders.entry((topic, claim)).or_default().clone()
+    }
+}
+
+/// The fullest form of a card that can be read at a glance and of which `fits` says that there is room for it, and its rung.
+fn climbed<T>(card: &Card, frame: &dyn Frame, fits: impl Fn(Shown) -> Option<T>) -> Option<(Cut, T)> {
+    rungs(card, frame).find_map(|cut| {
+        let shown = Shown::of(card, &cut, frame);
+        let readable = shown.is_readable(frame);
+        Some((cut, readable.then(|| fits(shown)).flatten()?))
+    })
+}
+
+/// The same, by the rung that is known.
+fn fullest<T>(
+    card: &Card,
+    frame: &dyn Frame,
+    key: Option<Key>,
+    fits: impl Fn(Shown) -> Option<T>,
+) -> Option<T> {
+    if let Some(known) = key.and_then(|key| card.rungs.known(&key)) {
+        return fits(Shown::of(card, &known?, frame));
+    }
+    let found = climbed(card, frame, fits);
+    if let Some(key) = key {
+        card.rungs.keep(key, found.as_ref().map(|(cut, _)| *cut));
+    }
+    found.map(|(_, form)| form)
 }
 
 /// What is shown of a card in a frame that has room for its parts.
 pub fn shown(card: &Card, frame: &dyn Frame) -> Option<Shown> {
-    fullest(card, frame, |shown| Some(shown.clone()))
+    fullest(card, frame, None, Some)
 }
 
 /// The fullest layout of a card that is within `limits`.
 pub fn layout(card: &Card, frame: &dyn Frame, limits: &Limits) -> Option<Layout> {
-    fullest(card, frame, |shown| {
-        Some(layout::of(shown, frame)).filter(|layout| layout.is_within(frame, limits))
+    fullest(card, frame, Key::of(card, frame, Form::Layout, limits), |shown| {
+        Some(layout::of(&shown, frame)).filter(|layout| layout.is_within(frame, limits))
     })
 }
 
 /// The fullest text of a card that its frame has room for.
 pub fn plain(card: &Card, frame: &dyn Frame) -> Option<String> {
-    let most = frame.limits().text;
-    fullest(card, frame, |shown| Some(plain::text(shown, frame)).filter(|text| frame.length(text) <= most))
+    let limits = frame.limits();
+    fullest(card, frame, Key::of(card, frame, Form::Text, limits), |shown| {
+        Some(plain::text(&shown, frame)).filter(|text| frame.length(text) <= limits.text)
+    })
+}
+
+/// Whether a frame has room for a card in both its forms.
+pub fn fits(card: &Card, frame: &dyn Frame) -> bool {
+    let limits = frame.limits();
+    let known = |form| Key::of(card, frame, form, limits).and_then(|key| card.rungs.known(&key));
+    let fits = |form, climb: &dyn Fn() -> bool| known(form).map_or_else(climb, |cut| cut.is_some());
+    fits(Form::Layout, &|| layout(card, frame, limits).is_some())
+        && fits(Form::Text, &|| plain(card, frame).is_some())
 }

@@ -63,6 +63,12 @@ pub trait Frame: Send + Sync {
         self.limits()
     }
 
+    /// Under which name it is remembered what of a card fits here; none if nothing is. Frames of one name have the same room, count and
+    /// write alike.
+    fn name(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What a character counts.
     fn units(&self, c: char) -> usize;
 
@@ -118,6 +124,10 @@ pub struct Plain;
 impl Frame for Plain {
     fn limits(&self) -> &Limits {
         &Limits::NONE
+    }
+
+    fn name(&self) -> Option<&'static str> {
+        Some("plain")
     }
 
     fn units(&self, _: char) -> usize {

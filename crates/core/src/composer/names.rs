@@ -1,5 +1,7 @@
 //! Short names for those who say something and for where they say it. All of them are shortened by the same rule, whoever it is.
 
+use std::borrow::Cow;
+
 use super::{Cut, Frame, Said, fit::Role};
 use crate::{topic::Source, words::Words};
 
@@ -21,21 +23,32 @@ pub(super) fn sentence(text: &str, most: usize, frame: &dyn Frame) -> String {
     }
 }
 
+/// A text as one line, whatever a file holds.
+fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) {
+        Cow::Owned(text.replace(char::is_control, " "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// The text, cut at the end of a word to `most` units with an ellipsis if it is longer; inside its first word if that alone is longer.
 pub(super) fn at_word(text: &str, most: usize, frame: &dyn Frame) -> String {
-    // One line, whatever a file holds.
-    let text = text.replace(char::is_control, " ");
-    if frame.length(&text) <= most {
-        return text;
+    let text = one_line(text);
+    let text = &*text;
+    if frame.length(text) <= most {
+        return text.to_owned();
     }
     let room = most.saturating_sub(frame.length("…"));
-    let mut kept = "";
-    for (at, _) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {
-        let Some(head) = text.get(..at) else { continue };
-        if frame.length(head) > room {
+    let (mut kept, mut used) = ("", 0);
+    for (at, c) in text.char_indices() {
+        if used > room {
             break;
         }
-        kept = head;
+        if c.is_whitespace() {
+            kept = text.get(..at).unwrap_or(kept);
+        }
+        used += frame.units(c);
     }
     let end = |c: char| c.is_whitespace() || ",;:.–—(“\"".contains(c);
     let mut kept = kept.trim_end_matches(end);
@@ -46,7 +59,7 @@ pub(super) fn at_word(text: &str, most: usize, frame: &dyn Frame) -> String {
         }
         kept = head.trim_end_matches(end);
     }
-    if kept.is_empty() { frame.cut(&text, most) } else { format!("{kept}…") }
+    if kept.is_empty() { frame.cut(text, most) } else { format!("{kept}…") }
 }
 
 /// A speaker in parts: "Ann Lee (mayor of Tarn; speech of 3 May 2016), quoted" is a name, the first words of a role, a date, and a tail.
@@ -54,22 +67,31 @@ struct Speaker<'s> {
     name: &'s str,
     /// What stands in brackets.
     bracket: &'s str,
-    /// The first part of it that is no date.
-    role: Option<&'s str>,
-    /// The last part of it that names a year.
-    date: Option<&'s str>,
 }
 
 impl<'s> Speaker<'s> {
     fn of(speaker: &'s str) -> Self {
         let Some((name, rest)) = speaker.split_once(" (") else {
-            return Self { name: speaker, bracket: "", role: None, date: None };
+            return Self { name: speaker, bracket: "" };
         };
         let bracket = rest.rsplit_once(')').map_or(rest, |(bracket, _)| bracket);
-        let parts = || bracket.split("; ").flat_map(|part| part.split(", "));
-        let date = parts().filter(|part| years(part).next().is_some()).last();
-        let role = parts().next().filter(|role| date.is_none_or(|date| !std::ptr::eq(date, *role)));
-        Self { name, bracket, role, date }
+        Self { name, bracket }
+    }
+
+    /// What stands in brackets, part by part.
+    fn parts(&self) -> impl Iterator<Item = &'s str> {
+        let parts = self.bracket.split("; ").flat_map(|part| part.split(", "));
+        parts.filter(|_| !self.bracket.is_empty())
+    }
+
+    /// The last part that names a year.
+    fn date(&self) -> Option<&'s str> {
+        self.parts().filter(|part| years(part).next().is_some()).last()
+    }
+
+    /// The first part, if it is no `date`.
+    fn role(&self, date: Option<&str>) -> Option<&'s str> {
+        self.parts().next().filter(|role| date.is_none_or(|date| !std::ptr::eq(date, *role)))
     }
 }
 
@@ -92,13 +114,14 @@ fn year_of(date: &str) -> &str {
 
 /// The first speaker of a sentence and how many others there are, shortened as `by` says.
 pub(super) fn speakers(said: &Said, by: &Cut, frame: &dyn Frame, words: &Words) -> String {
-    let first = said.said_by.first().map_or("", String::as_str).replace(char::is_control, " ");
-    let speaker = Speaker::of(&first);
+    let first = one_line(said.said_by.first().map_or("", String::as_str));
     let shown = if by.role == Role::Whole {
-        first.clone()
+        first.into_owned()
     } else {
-        let role = speaker.role.filter(|_| by.role == Role::Short);
-        let date = speaker.date.map(|date| if by.whole_date { date } else { year_of(date) });
+        let speaker = Speaker::of(&first);
+        let date = speaker.date();
+        let role = speaker.role(date).filter(|_| by.role == Role::Short);
+        let date = date.map(|date| if by.whole_date { date } else { year_of(date) });
         let date = date.filter(|date| by.whole_date || frame.length(date) <= YEAR);
         let bracket: Vec<&str> = role.into_iter().chain(date).collect();
         let name = at_word(speaker.name, by.name, frame);
@@ -117,7 +140,7 @@ pub(super) fn speakers(said: &Said, by: &Cut, frame: &dyn Frame, words: &Words) 
 /// All speakers of a sentence, or the first `most` of them and how many others there are.
 pub(super) fn all_speakers(said: &Said, most: usize, words: &Words) -> String {
     let most = most.max(1);
-    let line = |speaker: &String| speaker.replace(char::is_control, " ");
+    let line = |speaker: &'_ String| one_line(speaker).into_owned();
     let shown: Vec<String> = said.said_by.iter().take(most).map(line).collect();
     match said.said_by.len().saturating_sub(most) {
         0 => shown.join("; "),

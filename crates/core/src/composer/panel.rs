@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Against, Card, Frame, Layout, Limits, Numbered, Numbering, card, layout::joined, views};
+use super::{Against, Card, Frame, Layout, Limits, Numbered, Numbering, Rungs, card, layout::joined, views};
 use crate::topic::{Check, Source, Topic};
 use crate::words::{Language, Words};
 
@@ -104,7 +104,11 @@ fn pages_of(card: &Card, frame: &dyn Frame, limits: &Limits) -> Vec<Layout> {
     [(0, half), (half, count - half)]
         .into_iter()
         .flat_map(|(past, most)| {
-            let mut part = Card { against: Against::Views(views.some(past, most)), ..card.clone() };
+            let mut part = Card {
+                against: Against::Views(views.some(past, most)),
+                rungs: Rungs::default(),
+                ..card.clone()
+            };
             if past > 0 {
                 part.summary.clear();
             }

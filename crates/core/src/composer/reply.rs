@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
+use super::Rungs;
 use crate::topic::{Nature, PartialDate, Source, TopicId};
 use crate::words::Language;
 
@@ -71,6 +72,9 @@ pub struct Card {
     pub sources: Vec<Numbered>,
     /// The language of the bot's own words on it.
     pub language: Language,
+    /// How much of it was found to fit where.
+    #[serde(skip)]
+    pub rungs: Rungs,
 }
 
 impl Card {

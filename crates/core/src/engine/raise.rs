@@ -24,10 +24,11 @@ static CAUTIOUS: LazyLock<Judge> = LazyLock::new(Judge::cautious);
 
 /// The topics that a message raises, strongest first, as they stand in a store.
 pub(super) struct Prospect<'s> {
+    store: &'s Store,
     pub(super) topics: SmallVec<[Candidate<'s>; 4]>,
     pub(super) heard: Vec<Heard>,
-    /// The claim that would lead the card of each.
-    claims: SmallVec<[usize; 4]>,
+    /// Their positions in the store, and the claim that would lead the card of each.
+    claims: SmallVec<[(usize, usize); 4]>,
     /// Whether nobody asked, and the message tells of its author's own loss or asks for no politics.
     pub(super) own_loss: bool,
 }
@@ -57,8 +58,13 @@ impl<'s> Prospect<'s> {
     }
 
     fn new(store: &'s Store, sighted: &[Sighted], remark: &RemarkId) -> Self {
-        let mut prospect =
-            Self { topics: SmallVec::new(), heard: Vec::new(), claims: SmallVec::new(), own_loss: false };
+        let mut prospect = Self {
+            store,
+            topics: SmallVec::new(),
+            heard: Vec::new(),
+            claims: SmallVec::new(),
+            own_loss: false,
+        };
         for Sighted { matched, grade, probability, meant, before, parent } in sighted {
             let Some(topic) = store.topics().get(matched.topic) else { continue };
             let leading = composer::leading(topic, meant.as_slice(), remark);
@@ -77,14 +83,15 @@ impl<'s> Prospect<'s> {
             };
             prospect.topics.push(Candidate { topic, grade: *grade, percent: heard.percent() });
             prospect.heard.push(heard);
-            prospect.claims.push(leading);
+            prospect.claims.push((matched.topic, leading));
         }
         prospect
     }
 
     /// The id of the claim that the card of one of the topics begins with.
     pub(super) fn begins(&self, lead: usize) -> Option<&str> {
-        Some(self.topics.get(lead)?.topic.claims.get(*self.claims.get(lead)?)?.id.as_str())
+        let (_, claim) = *self.claims.get(lead)?;
+        Some(self.topics.get(lead)?.topic.claims.get(claim)?.id.as_str())
     }
 
     /// The walk of its message past all gates.
@@ -107,11 +114,12 @@ impl<'s> Prospect<'s> {
 
     /// The reply about one of the topics, beside which the others are offered. None if it does not fit, even in its barest form.
     pub(super) fn compose(&self, case: &Case<'_>, lead: usize, frame: &dyn Frame) -> Option<Box<Reply>> {
-        let (one, claim) = (self.topics.get(lead)?, *self.claims.get(lead)?);
+        let (one, (topic, claim)) = (self.topics.get(lead)?, *self.claims.get(lead)?);
         let others = self.topics.iter().enumerate();
         let others = others.filter(|(at, other)| *at != lead && other.grade >= Grade::Maybe);
         let others: SmallVec<[&Topic; 4]> = others.map(|(_, other)| other.topic).collect();
-        let reply = composer::compose(one.topic, claim, &others, case.today, case.rules.language().value);
+        let mut reply = composer::compose(one.topic, claim, &others, case.today, case.rules.language().value);
+        reply.card.rungs = self.store.rungs(topic, claim);
         composer::fits(&reply, frame).then(|| Box::new(reply))
     }
 }

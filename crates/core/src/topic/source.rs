@@ -28,7 +28,7 @@ words! {
 
 /// What a sentence rests on that cites a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ground {
+pub enum Basis {
     /// What was signed, decided or declared.
     Document,
     /// What somebody found out by research.
@@ -45,14 +45,14 @@ pub enum Ground {
 
 impl SourceKind {
     /// What a sentence rests on that cites a work of this sort.
-    pub fn ground(self) -> Ground {
+    pub fn basis(self) -> Basis {
         match self {
-            Self::Primary | Self::Official => Ground::Document,
-            Self::Scholarship => Ground::Study,
-            Self::Poll => Ground::Count,
-            Self::Reference => Ground::Register,
-            Self::News => Ground::Report,
-            Self::Opinion => Ground::View,
+            Self::Primary | Self::Official => Basis::Document,
+            Self::Scholarship => Basis::Study,
+            Self::Poll => Basis::Count,
+            Self::Reference => Basis::Register,
+            Self::News => Basis::Report,
+            Self::Opinion => Basis::View,
         }
     }
 }

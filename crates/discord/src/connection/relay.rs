@@ -8,7 +8,7 @@
 //!   serenity's own heartbeats are answered meanwhile.
 //! - What no gateway sends ends here ([`Envelope`]).
 //! - No session begins faster than Discord lets sessions begin ([`Pace`]).
-//! - A code with which Discord closes for good, and which serenity takes for a passing one, ends the program.
+//! - A code with which Discord closes for good, and which serenity takes for a passing one, ends the program; serenity does not hear of it.
 //! - A session outlives the process ([`Keeper`]): serenity's IDENTIFY becomes a RESUME of the session that an earlier process left, and
 //!   where this process ends, the connection is closed with a code after which Discord keeps the session.
 
@@ -63,8 +63,10 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What Discord answers a heartbeat with (events/gateway, "Heartbeat ACK").
 const ANSWER: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
 
-/// The codes with which Discord closes for good, and with which serenity would begin again and again (topics/opcodes-and-status-codes):
-/// no such shard, too many servers for one connection, no such version.
+/// The codes with which Discord closes for good, and which serenity takes for an event that it could not read (topics/opcodes-and-
+/// status-codes): no such shard, too many servers for one connection, no such version. serenity is not told of them: it would read the
+/// closed connection in a circle that never waits, and again once it is to end, so that the program could not (0.12,
+/// `src/gateway/bridge/shard_runner.rs`, `recv_event` and `checked_shutdown`).
 const FOR_GOOD: [u16; 3] = [4010, 4011, 4012];
 
 /// "Not authenticated": with this code, and with none at all, serenity does not see that the connection is closed (0.12,
@@ -272,6 +274,11 @@ impl Passing {
                 message = on.far.next() => {
                     let Some(message) = message.transpose()? else { return Ok(()) };
                     on.pulse.hears();
+                    if let Some(code) = closes_for_good(&message) {
+                        on.up = None;
+                        self.ways.ended.send_replace(Some(code));
+                        return winding::answer(&mut on.near).await;
+                    }
                     if let Some(again) = self.refused(&message, &mut on.instead) {
                         held = Some(again);
                         continue;
@@ -356,9 +363,6 @@ impl Passing {
     fn come(&self, message: Message, on: &mut Passed, reading: &mut Reading<'_>) -> Option<Message> {
         if let Message::Close(frame) = &message {
             let code = frame.as_ref().map(|frame| u16::from(frame.code));
-            if let Some(code) = code.filter(|code| FOR_GOOD.contains(code)) {
-                self.ways.ended.send_replace(Some(code));
-            }
             if code.is_some_and(|code| OVER.contains(&code)) {
                 self.keeper.is_over();
             }
@@ -404,6 +408,13 @@ impl Passing {
         }
         Some(passed)
     }
+}
+
+/// The code of a message with which Discord closes for good.
+fn closes_for_good(message: &Message) -> Option<u16> {
+    let Message::Close(Some(frame)) = message else { return None };
+    let code = u16::from(frame.code);
+    FOR_GOOD.contains(&code).then_some(code)
 }
 
 /// The end of a connection after which serenity resumes: 4000, "unknown error" (topics/opcodes-and-status-codes).

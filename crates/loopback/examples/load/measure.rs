@@ -76,8 +76,10 @@ impl Plan {
             return Err("--hits is a share, from 0 to 1".to_owned());
         }
         let servers = self.shape.places().iter().map(|place| place.server).collect::<HashSet<_>>();
-        let each = f64::from(self.rate) * self.hits * self.length.as_secs_f64() / servers.len().max(1) as f64;
-        if each * if self.reload { 2.0 } else { 1.0 } >= REPLIES {
+        let turns = if self.reload { 2.0 } else { 1.0 };
+        let said = f64::from(self.rate) * self.hits * self.length.as_secs_f64() * turns;
+        let each = said / servers.len().max(1) as f64;
+        if each >= REPLIES {
             return Err(format!(
                 "that is {each:.0} replies on each server, and the bot gives at most {REPLIES:.0} in an hour; take more servers or fewer hits"
             ));

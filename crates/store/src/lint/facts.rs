@@ -13,7 +13,7 @@ use crate::{
     amounts::words,
     file::{Expect, Text},
 };
-use counterpoint_core::topic::{Ground, Nature, PartialDate};
+use counterpoint_core::topic::{Basis, Nature, PartialDate};
 
 /// The longest quotation in a citation, in words: enough to find it, too little to stand for the work.
 pub const QUOTE_WORDS: usize = 25;
@@ -163,12 +163,12 @@ pub(crate) fn check(sheets: &Sheets, sheet: &Sheet, today: Date, sink: &mut Sink
             }
             check_quotes(sheet, &sentence, sink);
         }
-        let grounds = claim.cites.iter().filter_map(|cite| {
-            build::find_source(sheets, sheet, cite.source.get_ref()).map(|source| source.kind.ground())
+        let bases = claim.cites.iter().filter_map(|cite| {
+            build::find_source(sheets, sheet, cite.source.get_ref()).map(|source| source.kind.basis())
         });
-        let grounds: Vec<Ground> = grounds.collect();
-        let documented = grounds.iter().any(|ground| !matches!(ground, Ground::Report | Ground::View));
-        if claim.nature == Nature::Record && !grounds.is_empty() && !documented {
+        let bases: Vec<Basis> = bases.collect();
+        let documented = bases.iter().any(|basis| !matches!(basis, Basis::Report | Basis::View));
+        if claim.nature == Nature::Record && !bases.is_empty() && !documented {
             let id = claim.id.get_ref();
             sink.warn(
                 Finding::new(
@@ -211,7 +211,7 @@ fn check_as_of(sheets: &Sheets, sheet: &Sheet, today: Date, sink: &mut Sink<'_>)
     let newest = cites
         .filter_map(|cite| {
             let source = build::find_source(sheets, sheet, cite.source.get_ref())?;
-            let fact = matches!(source.kind.ground(), Ground::Document | Ground::Count | Ground::Report);
+            let fact = matches!(source.kind.basis(), Basis::Document | Basis::Count | Basis::Report);
             let date = PartialDate::from_str(source.date.as_ref().filter(|_| fact)?.get_ref()).ok()?;
             Some((date.earliest(), date, cite))
         })

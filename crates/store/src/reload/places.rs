@@ -6,6 +6,7 @@ use std::{
     ffi::OsString,
     fs,
     path::{Component, Path, PathBuf},
+    time::SystemTime,
 };
 
 /// Links on one way that are followed; Linux gives up after as many (`path_resolution(7)`).
@@ -19,8 +20,6 @@ const DEPTH: usize = 3;
 pub(super) struct Places {
     /// Where the store's folder lies in truth.
     root: PathBuf,
-    /// Folders in which every change counts: the store's own, and those behind links to shelves.
-    folders: BTreeSet<PathBuf>,
     /// Names that count by themselves: links on the way, and what they lead to.
     names: BTreeSet<PathBuf>,
 }
@@ -31,7 +30,6 @@ impl Places {
         let mut places = Self::default();
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
         places.root = places.follow(&root);
-        places.folders.insert(places.root.clone());
         let top = places.root.clone();
         places.links_below(&top, 0);
         places
@@ -42,15 +40,10 @@ impl Places {
         &self.root
     }
 
-    /// The folders around the store's own in which names count, to be watched by themselves.
-    pub(super) fn beside(&self) -> BTreeSet<&Path> {
-        let parents = self.names.iter().filter_map(|name| name.parent());
-        parents.filter(|parent| !parent.starts_with(&self.root)).collect()
-    }
-
-    /// Whether a change of `path` may be one of the store.
-    pub(super) fn concern(&self, path: &Path) -> bool {
-        self.names.contains(path) || self.folders.iter().any(|folder| path.starts_with(folder))
+    /// What each name is now. The folders around the store's are not watched for that: whatever else lies there, such as a database,
+    /// would be told of with every write.
+    pub(super) fn stamps(&self) -> Vec<Option<Stamp>> {
+        self.names.iter().map(|name| Stamp::of(name)).collect()
     }
 
     fn links_below(&mut self, folder: &Path, depth: usize) {
@@ -60,10 +53,7 @@ impl Places {
             }
             let path = entry.path();
             if path.is_symlink() {
-                let target = self.follow(&path);
-                if target.is_dir() {
-                    self.folders.insert(target);
-                }
+                self.follow(&path);
             }
             if depth < DEPTH && path.is_dir() {
                 self.links_below(&path, depth + 1);
@@ -107,6 +97,47 @@ impl Places {
         }
         self.names.insert(real.clone());
         real
+    }
+}
+
+/// By what it shows that a name has become another thing, or a file another text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// Where a link leads.
+    target: Option<PathBuf>,
+    /// When a file was written last, and how long it is.
+    written: Option<(SystemTime, u64)>,
+    /// Which file or folder of the system's it is, where the system tells; else when it was made.
+    is: Option<Identity>,
+}
+
+#[cfg(unix)]
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(of: &fs::Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((of.dev(), of.ino()))
+}
+
+#[cfg(not(unix))]
+type Identity = SystemTime;
+
+#[cfg(not(unix))]
+fn identity(of: &fs::Metadata) -> Option<Identity> {
+    of.created().ok()
+}
+
+impl Stamp {
+    /// The stamp of what lies at a path; none if nothing does.
+    fn of(path: &Path) -> Option<Self> {
+        let found = path.symlink_metadata().ok()?;
+        let written = found.modified().ok().filter(|_| found.is_file());
+        Some(Self {
+            target: fs::read_link(path).ok(),
+            written: written.map(|at| (at, found.len())),
+            is: identity(&found),
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use loopback::TOKEN;
 use crate::surely;
 
 /// The topic, and what raises it.
-const TOPIC: &str = include_str!("../../tests/lints/claim-without-source/good.toml");
+const TOPIC: &str = include_str!("../lints/claim-without-source/good.toml");
 pub(crate) const SAID: &str = "what about the Treaty of Ghent";
 
 /// The bot.

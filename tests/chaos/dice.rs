@@ -8,7 +8,7 @@ pub(crate) struct Dice(u64);
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
         // Nought would throw nought for ever.
-        Self(seed ^ 0x9E37_79B9_7F4A_7C15 | 1)
+        Self((seed ^ 0x9E37_79B9_7F4A_7C15).max(1))
     }
 
     fn next(&mut self) -> u64 {

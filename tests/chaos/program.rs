@@ -7,7 +7,7 @@ mod dice;
 mod fault;
 mod figures;
 mod storm;
-#[path = "../../tests/support/surely.rs"]
+#[path = "../support/surely.rs"]
 mod surely;
 
 use std::{path::PathBuf, process::ExitCode, time::Duration};
