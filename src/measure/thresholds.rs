@@ -27,6 +27,10 @@ const LEAST: f32 = 0.02;
 /// The least number of cards on which a threshold is set.
 const ENOUGH: usize = 10;
 
+/// The precision of all cards at which thresholds are set: a little more than is wanted, as they hold a little less on other talk. With what is
+/// wanted, 13 of 16 cards of `nato-enlargement` were right, held out, so that it was never sure; with this, 13 of 15.
+const SURELY: f32 = 0.89;
+
 /// How many of 1,000 lines of live talk may have a card or an offer.
 const ACTS: f64 = 40.0;
 
@@ -67,6 +71,7 @@ impl Lead {
         let label = one.claim.as_ref()?;
         let at = hearing.topics.iter().position(|topic| topic.id == label.topic)?;
         let meant = hearing.meant(at, near.and_then(|near| near.get(at)));
+        let meant = meant.filter(|meant| !hearing.is_contrary(at, meant));
         let claim = meant.and_then(|meant| hearing.topics.get(at)?.claims.get(meant.claim));
         let camp = |claim: &Claim| claim.statement.side.as_ref()?.camp;
         Some(Self {
@@ -158,7 +163,7 @@ impl Talk<'_> {
         let [with_likeness, without_likeness] = weights;
         let (with_likeness, without_likeness) =
             (with_likeness.scaled(scales[0]), without_likeness.scaled(scales[1]));
-        let sure = reached(&firsts, PRECISION, wanted).1;
+        let sure = reached(&firsts, SURELY, wanted).1;
         let (maybe, alone) = self.offers(&firsts, take, wanted);
         let (maybe, alone) = (maybe.min(sure), alone.max(maybe.min(sure)));
         let topics = self.store.topics().iter().enumerate().map(|(topic, one)| {

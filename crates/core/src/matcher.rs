@@ -32,6 +32,7 @@
 
 mod ascii;
 mod assembly;
+mod contrary;
 mod denial;
 mod explain;
 mod fold;
@@ -64,6 +65,7 @@ use crate::{
     topic::{Topic, Trigger},
 };
 use assembly::{Assembly, small, small_u16};
+pub use contrary::Contrary;
 use denial::{Denial, Pointer};
 pub use explain::{Explanation, Phrase, masked, unmasked};
 use gates::Gates;

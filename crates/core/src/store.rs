@@ -14,7 +14,7 @@ pub use find::Found;
 use crate::{
     composer::{Ladders, Rungs},
     dialect::Markup,
-    hear::{Around, Direction, Example, Examples, Hearing, Judge, Taken},
+    hear::{Around, Direction, Example, Examples, Hearing, Judge, Said, Taken},
     matcher::{Matcher, Raised, own_words},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
@@ -216,7 +216,7 @@ impl Store {
         let words = own_words(text, Markup::DISCORD).split_whitespace().count();
         let likeness = direction.zip(self.examples.get());
         let topics = self.topics.as_slice();
-        Hearing { topics, judge, raised, words, likeness, encoder, around }.taken()
+        Hearing { topics, said: self, text, judge, raised, words, likeness, encoder, around }.taken()
     }
 
     /// What a message raises by the phrases that stand in it.
@@ -269,5 +269,12 @@ impl Store {
         seen.sort_unstable();
         seen.dedup();
         seen.len()
+    }
+}
+
+impl Said for Store {
+    fn said(&self, topic: usize, claim: usize) -> Vec<&str> {
+        let own = |one: &&Exemplar| one.topic == Some(topic) && one.claim == Some(claim);
+        self.exemplars.iter().filter(own).map(|one| one.text.as_str()).collect()
     }
 }

@@ -114,11 +114,12 @@ impl Evidence {
         &self.numbers
     }
 
-    /// Whether a witness besides likeness names the topic: a phrase, or the discussion.
+    /// Whether a witness besides likeness names the topic: a phrase, or the discussion. A phrase that is held does where likeness is heard
+    /// too; alone it is a word in another sense.
     pub fn is_spoken(&self) -> bool {
-        [Feature::Phrase, Feature::Held, Feature::Before, Feature::Parent]
-            .iter()
-            .any(|one| self.get(*one) > 0.0)
+        let speaks =
+            [Feature::Phrase, Feature::Before, Feature::Parent].iter().any(|one| self.get(*one) > 0.0);
+        speaks || self.likeness && self.get(Feature::Held) > 0.0
     }
 
     /// Whether likeness is among the witnesses.
@@ -171,6 +172,14 @@ mod tests {
         );
         let raised = Evidence::of(5).phrases(7, true, true);
         assert_eq!((raised.get(Feature::Held), raised.get(Feature::Triggers)), (0.0, 3.0));
+    }
+
+    #[test]
+    fn a_held_phrase_alone_names_no_topic() {
+        let near = Near { mean: 0.6, first: None, claims: Vec::new() };
+        let held = Evidence::of(5).phrases(0, false, true);
+        assert!(!held.is_spoken());
+        assert!(held.likeness(&near, 0.5, 0.4).is_spoken());
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::{Direction, Evidence, Examples, Grade, Judge, Near};
 use crate::{
-    matcher::{self, Gate, Raised},
+    dialect::Markup,
+    matcher::{self, Contrary, Gate, Raised},
     topic::Topic,
 };
 
@@ -31,6 +32,8 @@ pub struct Meant {
     pub claim: usize,
     /// How far the claim for which most speaks is ahead of the first of another side, as a cosine; also where the message denies it.
     pub ahead: f32,
+    /// Whether the message plainly denies the claim for which most speaks.
+    pub denied: bool,
 }
 
 /// A topic that a message takes up, or mentions.
@@ -73,10 +76,20 @@ impl Around for Alone {
     }
 }
 
+/// What those say who make a claim.
+pub trait Said {
+    /// The claim's statement and its examples, by the positions of topic and claim.
+    fn said(&self, topic: usize, claim: usize) -> Vec<&str>;
+}
+
 /// What the witnesses have before them.
 pub struct Hearing<'h> {
     /// The topics of the store, in its order.
     pub topics: &'h [Topic],
+    /// What those say who make their claims.
+    pub said: &'h dyn Said,
+    /// The message.
+    pub text: &'h str,
     /// Who weighs.
     pub judge: &'h Judge,
     /// What the phrases say.
@@ -133,7 +146,10 @@ impl Hearing<'_> {
             topic,
             grade,
             probability: self.judge.probability(id, &evidence),
-            claim: self.meant(topic, own).filter(|meant| meant.ahead >= ahead).map(|meant| meant.claim),
+            claim: self
+                .meant(topic, own)
+                .filter(|meant| meant.ahead >= ahead && !self.is_contrary(topic, meant))
+                .map(|meant| meant.claim),
             like: own.and_then(|own| own.first),
             evidence,
         })
@@ -176,9 +192,17 @@ impl Hearing<'_> {
         let denies =
             |claim: usize| claims.get(claim).is_some_and(|claim| matcher::denies(&claim.statement.text));
         if !one.is_some_and(|one| one.denied.contains(&first)) || denies(first) {
-            return Some(Meant { claim: first, ahead });
+            return Some(Meant { claim: first, ahead, denied: false });
         }
-        let other = other.filter(|_| self.words <= PLAIN)?;
-        Some(Meant { claim: other.0, ahead })
+        let takes = |claim: usize| side(claim).is_some() && side(claim) != side(first);
+        let other = scores.iter().find(|(claim, _)| takes(*claim)).filter(|_| self.words <= PLAIN)?;
+        Some(Meant { claim: other.0, ahead, denied: true })
+    }
+
+    /// Whether the message denies the claim that it seems to make: then no claim is surely meant.
+    pub fn is_contrary(&self, topic: usize, meant: &Meant) -> bool {
+        let contrary = Contrary::of(self.text, Markup::DISCORD).filter(|_| !meant.denied);
+        contrary
+            .is_some_and(|contrary| contrary.denies(self.words <= PLAIN, &self.said.said(topic, meant.claim)))
     }
 }

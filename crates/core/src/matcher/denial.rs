@@ -95,7 +95,10 @@ const FRAMES: &[&str] = &[
     "fairy tale*",
     "made up",
     "false that",
-    "untrue that",
+    "untrue",
+    "not true that",
+    "isn't true",
+    "is false",
     "fake news",
     "hoax",
     "bullshit that",
@@ -105,8 +108,11 @@ const FRAMES: &[&str] = &[
     "міф*",
     "брехня",
     "брехня що",
-    "вигадка",
-    "вигадки",
+    "вигадк*",
+    "не правда",
+    "невірно",
+    "не вірно",
+    "неверно",
     "казочк*",
     "нісенітниц*",
     "неправда",
@@ -154,6 +160,7 @@ const HARMLESS: &[&str] = &[
     "не удивительно",
     "чи не",
     "не так ли",
+    "а не",
     "хіба не",
     "разве не",
 ];
@@ -249,6 +256,26 @@ impl Denied {
             !own && words.iter().any(|word| self.reaches(*kind, *no, *word))
         };
         self.hits.iter().filter(near).count() % 2 == 1
+    }
+
+    /// Where it says of something that it is a lie, a myth or untrue.
+    pub(super) fn frames(&self) -> impl Iterator<Item = Span> {
+        self.hits.iter().filter(|(kind, _)| kind & FRAME != 0).map(|(_, span)| *span)
+    }
+
+    /// Where it denies what follows.
+    pub(super) fn negations(&self) -> impl Iterator<Item = Span> {
+        self.hits.iter().filter(|(kind, _)| kind & FRAME == 0).map(|(_, span)| *span)
+    }
+
+    /// The last word of the sentence before that in which a word stands; none for the first.
+    pub(super) fn begin_of_sentence(&self, word: Span) -> Option<u32> {
+        self.ends.get(self.ends.partition_point(|end| *end < word.start).checked_sub(1)?).copied()
+    }
+
+    /// The last word of the sentence in which a word stands; none for the last sentence.
+    pub(super) fn end_of_sentence(&self, word: Span) -> Option<u32> {
+        self.ends.get(self.ends.partition_point(|end| *end < word.end)).copied()
     }
 
     fn reaches(&self, kind: u8, no: Span, word: Span) -> bool {
