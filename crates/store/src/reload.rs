@@ -280,11 +280,12 @@ mod tests {
         for other in [
             [("shelf/a.toml", "title = 2"), files[1]],
             [("ledge/a.toml", "title = 1"), files[1]],
-            // The same shelf and name, one folder further down.
-            [("below/shelf/a.toml", "title = 1"), files[1]],
             [files[0], ("asides.txt", "a\nb\n")],
         ] {
             assert!(known(&files) != known(&other), "{other:?}");
         }
+        // Neither is a topic: what each is for, its shelf and its name are the same.
+        let astray = |folder: &str| known(&[(&format!("{folder}/shelf/a.toml"), "title = 1")]);
+        assert!(astray("one") != astray("two"), "a finding names the path");
     }
 }
