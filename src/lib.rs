@@ -77,8 +77,9 @@
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, sessions and leases, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
-//!   connection   how the bot comes to Discord and stays there: `fleet` runs its shards, `leasing` shares them out over processes, `relay` is
-//!                the way of each to the gateway and does what serenity leaves undone there, `kept` hands its session to the next process
+//!   connection   how the bot comes to Discord and stays there: `begun` is what a start asks at once, `fleet` runs its shards, `leasing`
+//!                shares them out over processes, `relay` is the way of each to the gateway and does what serenity leaves undone there,
+//!                `kept` hands its session to the next process
 //!   events/      what the gateway tells: messages, edits, deletions, reactions, servers; read where it arrives, and before serenity has it
 //!   places/      what is known of servers, their channels, threads and roles: from events, packed; and what anybody may do there
 //!   commands/    one file a slash command, and the list of them
