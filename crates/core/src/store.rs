@@ -274,7 +274,8 @@ impl Store {
 
 impl Said for Store {
     fn said(&self, topic: usize, claim: usize) -> Vec<&str> {
-        let own = |one: &&Exemplar| one.topic == Some(topic) && one.claim == Some(claim);
-        self.exemplars.iter().filter(own).map(|one| one.text.as_str()).collect()
+        let of = self.topics.get(topic).map(std::slice::from_ref).unwrap_or_default();
+        let own = exemplars(of).into_iter().filter(|one| one.topic.is_some() && one.claim == Some(claim));
+        own.map(|one| one.text).collect()
     }
 }
