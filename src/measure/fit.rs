@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use counterpoint_core::{
     dialect::Markup,
     hear::{
-        self, CARDS, Direction, Evidence, Examples, Judge, PRECISION, Taken, axis,
+        self, Direction, Evidence, Examples, Judge, PRECISION, Taken, axis,
         fit::{Row, cross_validated, fit},
     },
     matcher::{Loss, Raised, own_words},
@@ -264,7 +264,7 @@ fn described(likeness: &Likeness<'_>, folds: usize) -> String {
 /// tell that it is not right often enough, they are what was measured, and the topic is never sure.
 fn sober(one: &mut hear::Measured, cards: &Score) {
     let count = cards.right + cards.wrong;
-    if count >= CARDS && number(cards.right) < f64::from(PRECISION) * number(count) {
+    if number(cards.right) < f64::from(PRECISION) * number(count) {
         let precision = small(number(cards.right) / number(count));
         *one = hear::Measured { cards: count, precision, sure: None, ..*one };
     }
@@ -314,6 +314,7 @@ mod tests {
         let failed = hear::Measured { cards: 10, precision: 0.7, sure: None, ..chosen };
         assert_eq!(held_out(7, 3), failed);
         assert_eq!(held_out(9, 1), chosen, "it held");
-        assert_eq!(held_out(1, 1), chosen, "two cards say nothing");
+        assert_eq!(held_out(0, 0), chosen, "none came");
+        assert_eq!(held_out(1, 1).sure, None, "few that are wrong say enough");
     }
 }
