@@ -113,7 +113,8 @@ fn what_only_sounds_like_a_claim_is_an_aside() {
         [Some("tram-caused-debt")],
         "it says what it is mistaken for"
     );
-    let learned = store.exemplars().into_iter().find(|one| one.text == counter[0].text).expect("it is learned");
+    let learned =
+        store.exemplars().into_iter().find(|one| one.text == counter[0].text).expect("it is learned");
     assert_eq!((learned.topic, learned.claim), (None, None));
     let place = learned.place.as_ref().map(|(file, line)| (&**file, *line));
     assert_eq!(place, Some(("tram-line.paraphrases.txt", counter[0].line)));

@@ -80,11 +80,8 @@ pub fn read(
     let index = bytes(&path)?;
     let index: Index =
         serde_json::from_slice(&index).map_err(|error| Unfolded::List(path.display().to_string(), error))?;
-    let under: HashMap<&str, (usize, usize)> = store
-        .exemplars()
-        .iter()
-        .filter_map(|one| Some((one.text, (one.topic?, one.claim?))))
-        .collect();
+    let under: HashMap<&str, (usize, usize)> =
+        store.exemplars().iter().filter_map(|one| Some((one.text, (one.topic?, one.claim?)))).collect();
     let texts = index.support.iter().map(|one| one.text.as_str());
     let known: HashSet<String> =
         texts.chain(written.iter().map(|one| one.text.as_str())).map(folded_words).collect();

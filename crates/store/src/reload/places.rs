@@ -108,23 +108,23 @@ pub(super) struct Stamp {
     /// When a file was written last, and how long it is.
     written: Option<(SystemTime, u64)>,
     /// Which file or folder of the system's it is, where the system tells; else when it was made.
-    is: Option<Identity>,
+    is: Identity,
 }
 
 #[cfg(unix)]
 type Identity = (u64, u64);
 
 #[cfg(unix)]
-fn identity(of: &fs::Metadata) -> Option<Identity> {
+fn identity(of: &fs::Metadata) -> Identity {
     use std::os::unix::fs::MetadataExt as _;
-    Some((of.dev(), of.ino()))
+    (of.dev(), of.ino())
 }
 
 #[cfg(not(unix))]
-type Identity = SystemTime;
+type Identity = Option<SystemTime>;
 
 #[cfg(not(unix))]
-fn identity(of: &fs::Metadata) -> Option<Identity> {
+fn identity(of: &fs::Metadata) -> Identity {
     of.created().ok()
 }
 
