@@ -307,9 +307,7 @@ fn no_log_line_names_its_sentence_twice_and_ids_are_called_ids() {
                     let names = |part: &str| {
                         let part = part.trim();
                         part == field
-                            || part
-                                .strip_prefix(field)
-                                .is_some_and(|rest| rest.trim_start().starts_with("= "))
+                            || part.strip_prefix(field).is_some_and(|rest| rest.trim_start().starts_with('='))
                     };
                     if text.split(',').any(names) {
                         let _ = writeln!(
@@ -326,7 +324,7 @@ fn no_log_line_names_its_sentence_twice_and_ids_are_called_ids() {
     assert!(found.is_empty(), "\n{found}");
 }
 
-/// What stands between the brackets of each log line before its sentence, with the line that it begins in.
+/// What stands between the brackets of each log line but for its texts, with the line that it begins in.
 fn log_fields(source: &str) -> Vec<(usize, String)> {
     let mut fields = Vec::new();
     for (at, _) in source.match_indices("tracing::") {
@@ -336,9 +334,45 @@ fn log_fields(source: &str) -> Vec<(usize, String)> {
             continue;
         }
         let line = source[..at].matches('\n').count() + 1;
-        fields.push((line, after.split('"').next().unwrap_or_default().to_owned()));
+        fields.push((line, bare(after)));
     }
     fields
+}
+
+/// What stands before the bracket that closes, without what is in quotation marks.
+fn bare(after: &str) -> String {
+    let (mut bare, mut open, mut quoted, mut escaped) = (String::new(), 1, false, false);
+    for c in after.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' | '[' | '{' => open += 1,
+            ')' | ']' | '}' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            break;
+        }
+        if !quoted && c != '"' {
+            bare.push(c);
+        }
+    }
+    bare
+}
+
+#[test]
+fn a_field_is_seen_wherever_it_stands_in_a_log_line() {
+    for (line, field) in [
+        ("tracing::info!(message = \"a\", \"b\");", "message"),
+        ("tracing::warn!(error = \"a, \\\" b\", channel = call(1, 2), \"c\")", "channel"),
+        ("tracing::debug!(server, \"message = 1\")", "server"),
+    ] {
+        let fields = log_fields(line);
+        assert!(fields[0].1.split(',').any(|part| part.trim().starts_with(field)), "{fields:?}");
+        assert!(field == "message" || !fields[0].1.contains("message"), "{fields:?}");
+    }
 }
 
 /// A workspace with a hole of each kind, and a knot.
