@@ -67,7 +67,7 @@ impl Process {
             let Some(shard) = named.and_then(|shard| shard.parse().ok()) else { continue };
             if line.contains("a shard starts") {
                 runs.insert(shard);
-            } else if line.contains("the session waits for the next process") {
+            } else if line.contains("a shard is let go") {
                 runs.remove(&shard);
             }
         }

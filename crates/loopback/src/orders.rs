@@ -136,6 +136,7 @@ impl Loopback {
     }
 
     /// Lets everything go that is held back, and waits until it is dealt with.
+    #[cfg(feature = "checks")]
     pub(crate) async fn let_go(&self) {
         let held = self.held();
         self.release();

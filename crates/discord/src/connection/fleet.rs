@@ -13,7 +13,7 @@ use serenity::{ShardManager, ShardManagerOptions};
 use tokio::{sync::mpsc, time::timeout};
 
 use super::{
-    kept::Keeper,
+    kept::{Keeper, Phase},
     relay::{self, Way, Ways},
 };
 use crate::signals::Signal;
@@ -105,7 +105,17 @@ impl Fleet {
                 };
                 let _one = lane.lock().await;
                 match fleet.begin(shard).await {
-                    Ok(Some(keeper)) => drop(timeout(STANDS_WITHIN, keeper.heard()).await),
+                    // One that is let go before it stands keeps nobody waiting.
+                    Ok(Some(keeper)) => {
+                        let mut phase = keeper.phase();
+                        let stands = async {
+                            tokio::select! {
+                                () = keeper.heard() => {}
+                                _ = phase.wait_for(|phase| *phase != Phase::Passing) => {}
+                            }
+                        };
+                        drop(timeout(STANDS_WITHIN, stands).await);
+                    }
                     Ok(None) => {}
                     Err(error) => _ = fleet.broken.send(error),
                 }
@@ -187,6 +197,8 @@ impl Fleet {
             shards.iter().filter_map(|shard| running.remove(shard)).collect()
         };
         for one in &gone {
+            let (shard, shards) = one.keeper.shard;
+            tracing::info!(shard, shards, "a shard is let go");
             one.keeper.close();
         }
         let closed = join_all(gone.iter().map(|one| one.keeper.closed()));
