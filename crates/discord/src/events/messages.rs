@@ -72,18 +72,23 @@ fn hear(data: &Data, arrived: &Arrived<'_>, came: Instant) {
     } else if data.engine().wants_direction(&remark) {
         let work = async move {
             let direction = direction(&work, &remark).await;
-            let hearing = work.engine().hear_as(&remark, direction.as_ref());
+            let hearing = heard(&work, &remark, direction.as_ref());
             deal(&work, &remark, &hearing, begins).await;
         };
         data.go_on(signals::dealing(came, work).instrument(span));
     } else {
-        let hearing = span.in_scope(|| data.engine().hear(&remark));
+        let hearing = span.in_scope(|| heard(data, &remark, None));
         if !begins && is_all(&remark, &hearing) {
             return ends(data, &remark.id, arrived.channel_id, &hearing);
         }
         let work = async move { deal(&work, &remark, &hearing, begins).await };
         data.go_on(signals::dealing(came, work).instrument(span));
     }
+}
+
+/// What the engine hears, as a span of its own.
+fn heard(data: &Data, remark: &Remark, direction: Option<&Direction>) -> Hearing {
+    tracing::debug_span!("hear").in_scope(|| data.engine().hear_as(remark, direction))
 }
 
 /// The silence of a place that is off.
