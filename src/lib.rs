@@ -42,7 +42,7 @@
 //!   dialect      the markup of a platform: what is not the author's own words, and what nobody sees
 //!   hear         how surely, and which claim: phrases, likeness and the discussion, weighed by a judge, where the store has one
 //!   matcher      which topics and claims a message raises by its phrases, and the ground of each;
-//!                whether its author tells of a loss of their own
+//!                whether its author tells of a loss of their own, and what it denies
 //!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
 //!   composer     the reply as a document, fitted to a frame
 //!   topic        a topic, its claims, their opposing views, sources
