@@ -1,8 +1,8 @@
 //! The examples of a store as directions, and which of them a message is near.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::Direction;
+use super::{Direction, apart::Apart};
 
 /// How many of a topic's nearest examples speak for it, and how many asides against it. Fewer heard worse, more heard no better, on
 /// the talk that the judge is learned from.
@@ -42,6 +42,8 @@ pub struct Examples {
     all: Vec<Example>,
     /// Where each topic's begin; the last begins the asides.
     starts: Vec<usize>,
+    /// For each topic what sets its claims apart, once a message was near it.
+    apart: Vec<OnceLock<Option<Apart>>>,
 }
 
 impl Examples {
@@ -52,7 +54,7 @@ impl Examples {
         all.sort_by_key(|one| one.topic.unwrap_or(topics));
         let start = |topic: usize| all.partition_point(|one| one.topic.unwrap_or(topics) < topic);
         let starts = (0..=topics).map(start).collect();
-        Self { all, starts }
+        Self { all, starts, apart: (0..topics).map(|_| OnceLock::new()).collect() }
     }
 
     /// The example at a position.
@@ -81,11 +83,22 @@ impl Examples {
         (topics.collect(), mean_of_nearest(asides, NEAREST))
     }
 
+    /// How much of each claim of a topic is in a message, by what sets its claims apart: see [`Apart`]. Learned by the first message.
+    pub(super) fn apart(&self, message: &Direction, topic: usize) -> Vec<(usize, f32)> {
+        let Some(apart) = self.apart.get(topic) else { return Vec::new() };
+        let apart = apart.get_or_init(|| Apart::of(self.own(topic)));
+        apart.as_ref().map(|apart| apart.heard(message)).unwrap_or_default()
+    }
+
+    /// The examples of a topic.
+    fn own(&self, topic: usize) -> &[Example] {
+        let ends = self.starts.get(topic).zip(self.starts.get(topic.saturating_add(1)));
+        ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default()
+    }
+
     /// Which of a claim's examples are nearest to a message, at most `count`, the nearest first: by their positions among the claim's own.
     pub fn nearest(&self, message: &Direction, topic: usize, claim: usize, count: usize) -> Vec<usize> {
-        let ends = self.starts.get(topic).zip(self.starts.get(topic.saturating_add(1)));
-        let own = ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default();
-        let own = own.iter().filter(|one| one.claim == Some(claim));
+        let own = self.own(topic).iter().filter(|one| one.claim == Some(claim));
         let mut near: Vec<(usize, f32)> = own.map(|one| message.cosine(&one.direction)).enumerate().collect();
         near.sort_by(|left, right| right.1.total_cmp(&left.1));
         near.into_iter().take(count).map(|one| one.0).collect()
