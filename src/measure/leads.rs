@@ -24,8 +24,8 @@ const LED: f64 = 0.75;
 /// The share of messages that a claim of the other camp may lead, by the mean of the kinds.
 const OTHER: f64 = 0.03;
 
-/// The same for each kind: of the 126 messages of talk five, of which three have a card of the right topic.
-const OTHER_OF_EACH: f64 = 0.04;
+/// The same for each kind: however many plain statements are led rightly, few of talk may be led by the other camp.
+const OTHER_OF_EACH: f64 = 0.05;
 
 /// What would lead the card of a message whose claim readers agree on.
 #[derive(Clone, Copy, Debug)]

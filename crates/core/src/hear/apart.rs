@@ -1,7 +1,7 @@
 //! What sets a topic's claims apart from each other, learned from its examples.
 //!
 //! All claims of a topic share most of what the encoder hears in them, so that a message is about as like to the one as to the other. For each claim a
-//! line is drawn through the differences: a weighed sum of a direction's numbers, less those of the topic's mean example, that is as near as can be
+//! line is drawn through the differences: a weighed sum of a direction's numbers, that with a constant is as near as can be
 //! to 1 on the claim's examples and to 0 on those of the others (least squares with a penalty on large weights, "ridge regression"). It is learned in the time of
 //! a message from what a store says, so a new topic has it at once.
 
@@ -21,7 +21,7 @@ const LEFT: f32 = 1e-8;
 /// What sets a topic's claims apart. Immutable.
 #[derive(Debug)]
 pub(super) struct Apart {
-    /// For each claim that has examples its position, its weights, and their sum over the topic's mean example.
+    /// For each claim that has examples its position, its weights, and their sum halfway between the claims.
     claims: Vec<(usize, Box<Vector>, f32)>,
 }
 
@@ -39,20 +39,28 @@ impl Apart {
         let count = number(own.len());
         let middle = mean(own.iter().map(|one| &one.1));
         let rows: Vec<Vector> = own.iter().map(|(_, vector)| less(vector, &middle)).collect();
+        let means =
+            claims.iter().map(|claim| mean(own.iter().filter(|one| one.0 == *claim).map(|one| &one.1)));
+        let means: Vec<Vector> = means.collect();
+        let between = mean(means.iter());
         let weights = |claim: usize| {
             let share = number(own.iter().filter(|one| one.0 == claim).count()) / count;
             let wanted = own.iter().map(|one| if one.0 == claim { 1.0 - share } else { -share });
             let weights = solved(&rows, wanted);
-            let in_the_middle = dot(&weights, &middle);
-            (claim, Box::new(weights), in_the_middle)
+            let between = dot(&weights, &between);
+            (claim, Box::new(weights), between)
         };
         Some(Self { claims: claims.into_iter().map(weights).collect() })
     }
 
-    /// How much of each claim is in a message: 1 as in its examples, 0 as in those of others, both less the claim's share of examples.
+    /// How much more of each claim there is in a message than halfway between the claims: the nearer to 1 the more. That one claim has more examples than
+    /// another speaks for neither.
     pub(super) fn heard(&self, message: &Direction) -> Vec<(usize, f32)> {
         let message = message.unit();
-        self.claims.iter().map(|(claim, weights, middle)| (*claim, dot(weights, &message) - middle)).collect()
+        self.claims
+            .iter()
+            .map(|(claim, weights, between)| (*claim, dot(weights, &message) - between))
+            .collect()
     }
 }
 
