@@ -160,6 +160,16 @@ impl Examples {
         (topics.collect(), mean_of_nearest(asides, NEAREST))
     }
 
+    /// Which of a claim's examples are nearest to a message, at most `count`, the nearest first: by their positions among the claim's own.
+    pub fn nearest(&self, message: &Direction, topic: usize, claim: usize, count: usize) -> Vec<usize> {
+        let ends = self.starts.get(topic).zip(self.starts.get(topic.saturating_add(1)));
+        let own = ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default();
+        let own = own.iter().filter(|one| one.claim == Some(claim));
+        let mut near: Vec<(usize, f32)> = own.map(|one| message.cosine(&one.direction)).enumerate().collect();
+        near.sort_by(|left, right| right.1.total_cmp(&left.1));
+        near.into_iter().take(count).map(|one| one.0).collect()
+    }
+
     fn of_topic(&self, from: usize, cosines: &[f32], seen: &[f32]) -> Near {
         let first = (0..seen.len()).max_by(|&left, &right| at(seen, left).total_cmp(&at(seen, right)));
         let mut claims: Vec<(usize, Vec<f32>)> = Vec::new();
@@ -232,6 +242,25 @@ mod tests {
         assert!(near[1].claims[0].1 - near[1].claims[1].1 > 0.9);
         assert_eq!(near[1].first.and_then(|first| examples.get(first)).and_then(|one| one.claim), Some(3));
         assert!(near[1].mean > near[0].mean && aside < 0.1);
+    }
+
+    #[test]
+    fn the_nearest_of_a_claim_are_counted_among_its_own() {
+        let of = |claim, axis, also| example(Some(1), Some(claim), axis, also);
+        let examples = Examples::of(
+            2,
+            [
+                of(0, 5, 50),
+                of(3, 5, 50),
+                of(0, 3, 30),
+                example(Some(0), Some(0), 3, 30),
+                of(0, 4, 31),
+                of(0, 3, 31),
+            ],
+        );
+        assert_eq!(examples.nearest(&towards(3, 31), 1, 0, 3), [3, 1, 2]);
+        assert_eq!(examples.nearest(&towards(3, 31), 1, 3, 3), [0]);
+        assert!(examples.nearest(&towards(3, 31), 2, 0, 3).is_empty(), "there is no such topic");
     }
 
     #[test]
