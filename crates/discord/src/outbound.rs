@@ -128,10 +128,9 @@ mod codes {
 
 /// Discord's own code of a refusal.
 fn code(unsent: &Unsent) -> Option<isize> {
-    match unsent {
-        Unsent::Failed(serenity::Error::Http(HttpError::UnsuccessfulRequest(response))) => {
-            Some(response.error.code)
-        }
+    let Unsent::Failed(error) = unsent else { return None };
+    match &**error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
         _ => None,
     }
 }

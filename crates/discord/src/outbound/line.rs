@@ -39,24 +39,24 @@ pub(crate) enum Unsent {
     /// No answer came in time: it may have been done.
     Late,
     /// Discord refused it, or could not be asked.
-    Failed(serenity::Error),
+    Failed(Box<serenity::Error>),
 }
 
 impl From<serenity::Error> for Unsent {
     fn from(error: serenity::Error) -> Self {
-        Self::Failed(error)
+        Self::Failed(Box::new(error))
     }
 }
 
 impl From<reqwest::Error> for Unsent {
     fn from(error: reqwest::Error) -> Self {
-        Self::Failed(error.into())
+        serenity::Error::from(error).into()
     }
 }
 
 impl From<serde_json::Error> for Unsent {
     fn from(error: serde_json::Error) -> Self {
-        Self::Failed(error.into())
+        serenity::Error::from(error).into()
     }
 }
 
@@ -65,7 +65,7 @@ impl From<Unsent> for serenity::Error {
         match unsent {
             Unsent::GaveWay(_) => Self::Other("Discord wants no requests for a while"),
             Unsent::Late => Self::Other("no answer in time"),
-            Unsent::Failed(error) => error,
+            Unsent::Failed(error) => *error,
         }
     }
 }
@@ -143,7 +143,8 @@ impl Line {
     /// message there.
     pub(super) async fn ask(&self, prepared: Prepared<'_>, replies: bool) -> Result<Response, Unsent> {
         let span = tracing::debug_span!("request", route = prepared.route.name());
-        self.asked(prepared, replies).instrument(span).await
+        // Whoever asks something is not to take the room of it too.
+        Box::pin(self.asked(prepared, replies).instrument(span)).await
     }
 
     /// Asks, and again if it was one too many.
