@@ -8,6 +8,7 @@ use counterpoint_core::{
     hear::{
         self, Direction, Evidence, Examples, Judge, PRECISION, Taken, axis,
         fit::{Row, cross_validated, fit},
+        held_out,
     },
     matcher::{Loss, Raised, own_words},
     store::Store,
@@ -117,18 +118,20 @@ pub fn learn(
     let judge = Judge::cautious();
     let others: Vec<&Direction> = store.learned().map(|one| one.1).collect();
     let axis = axis(losses, &others);
+    let doubted = doubted(losses, &others);
     let (mut rows, mut owner) = (Vec::new(), Vec::new());
     let mut witnessed: Vec<Witnessed> = messages.iter().map(|_| Witnessed::default()).collect();
     for (at, message) in messages.iter().enumerate() {
+        let loss = axis.as_ref().zip(message.direction).map(|(axis, direction)| direction.cosine(axis));
         // Who tells of a loss of their own is never judged.
-        if Loss::own().told(&message.labelled.text).is_some() {
+        if Loss::own().told(&message.labelled.text).is_some() && loss.is_none_or(|loss| loss >= doubted) {
             continue;
         }
         let around = around(ears, message.labelled);
         let hearing = message.hearing(store, &judge, &around);
         let near = hearing.likeness.map(|(direction, examples)| examples.near(direction));
         if let Some(one) = witnessed.get_mut(at) {
-            one.loss = axis.as_ref().zip(message.direction).map(|(axis, direction)| direction.cosine(axis));
+            one.loss = loss;
             one.lead = Lead::of(&hearing, near.as_ref().map(|near| &near.0[..]), message.labelled);
         }
         for (topic, one) in store.topics().iter().enumerate() {
@@ -147,7 +150,8 @@ pub fn learn(
     let bare = changed(Evidence::without_likeness);
     let heard = |rows: &[Row]| cross_validated(rows).ok_or(Unlearned::OneKind);
     let (whole, without) = (heard(&rows)?, heard(&bare)?);
-    let talk = Talk { store, messages: &messages, owner: &owner, rows: &rows, witnessed: &witnessed, axis };
+    let talk =
+        Talk { store, messages: &messages, owner: &owner, rows: &rows, witnessed: &witnessed, axis, doubted };
     let everything = |_: usize| true;
     let reached = |witnesses, said: &[f32]| Reach { witnesses, recall_at: talk.reach(said, &PRECISIONS) };
     let mut reach = vec![reached("all witnesses", &whole)];
@@ -189,6 +193,16 @@ pub fn learn(
         }
     }
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
+}
+
+/// How near to the axis of losses a message has to be at least for words to be believed: as near as each example that words find, by an axis
+/// that was learned without it.
+fn doubted(losses: &[Direction], others: &[&Direction]) -> f32 {
+    let near = held_out(losses, others).into_iter().zip(Loss::examples());
+    near.filter(|(_, text)| Loss::own().told(text).is_some())
+        .map(|one| one.0)
+        .reduce(f32::min)
+        .unwrap_or(-1.0)
 }
 
 /// The messages with their folds; and how many folds there are.
