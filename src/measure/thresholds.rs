@@ -1,21 +1,21 @@
-//! The thresholds of a judge, chosen on labelled talk: from which probability on a card is sure or offered, how far a claim must be ahead to
-//! lead, and how near to other losses a message is that tells of one.
+//! The thresholds of a judge, chosen on labelled talk: from which probability on a card is sure or offered, and how near to other losses a message is that tells of one.
 
 use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{
-        self, ALONE, CARDS, Direction, Judge, Near, OwnLoss, PRECISION, Weights,
+        self, ALONE, CARDS, Direction, Judge, OwnLoss, PRECISION, Weights,
         fit::{Row, calibrated},
     },
     store::Store,
-    topic::{Claim, TopicId},
+    topic::TopicId,
 };
 
 use super::{
-    Labelled, Wanted,
+    Wanted,
     fit::{Message, number, small},
     group::{Verdict, verdict},
+    leads::{self, Lead},
 };
 
 /// The share of wanted cards that cards and offers are to reach together.
@@ -25,7 +25,7 @@ const OFFERED: f64 = 0.8;
 const LEAST: f32 = 0.02;
 
 /// The least number of cards on which a threshold is set.
-const ENOUGH: usize = 10;
+pub(super) const ENOUGH: usize = 10;
 
 /// The precision at which the threshold of all topics is set: a little more than is wanted, as thresholds hold a little less on other talk.
 const SURELY: f32 = 0.89;
@@ -43,12 +43,6 @@ const LIVE: [(&str, f64); 2] = [("flow-alarm", 114.0), ("flow-silent", 886.0)];
 /// The share of wanted cards that likeness to a loss may silence.
 const COST: f64 = 0.02;
 
-/// The share of leading claims that are to be right, on the messages that the threshold is chosen on: 0.05 more than is wanted on others.
-const LED: f64 = 0.75;
-
-/// The share of messages that a claim of the other camp may lead.
-const OTHER: f64 = 0.03;
-
 /// What witnesses said of a message besides of its topics.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Witnessed {
@@ -56,32 +50,6 @@ pub(super) struct Witnessed {
     pub(super) loss: Option<f32>,
     /// What would lead its card, if its claim is known.
     pub(super) lead: Option<Lead>,
-}
-
-/// What would lead the card of a message whose claim readers agree on.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Lead {
-    /// How far it is ahead; none if no claim would.
-    ahead: Option<f32>,
-    right: bool,
-    /// Whether it is of the other camp.
-    other: bool,
-}
-
-impl Lead {
-    pub(super) fn of(hearing: &hear::Hearing<'_>, near: Option<&[Near]>, one: &Labelled) -> Option<Self> {
-        let label = one.claim.as_ref()?;
-        let at = hearing.topics.iter().position(|topic| topic.id == label.topic)?;
-        let meant = hearing.meant(at, near.and_then(|near| near.get(at)));
-        let meant = meant.filter(|meant| !hearing.is_contrary(at, meant));
-        let claim = meant.and_then(|meant| hearing.topics.get(at)?.claims.get(meant.claim));
-        let camp = |claim: &Claim| claim.statement.side.as_ref()?.camp;
-        Some(Self {
-            ahead: meant.map(|meant| meant.ahead),
-            right: claim.is_some_and(|claim| claim.id == label.claim),
-            other: claim.and_then(camp).zip(label.camp).is_some_and(|(led, own)| led != own),
-        })
-    }
 }
 
 /// What was said of each topic of each message, beside what readers said.
@@ -93,6 +61,8 @@ pub(super) struct Talk<'t> {
     pub(super) rows: &'t [Row],
     /// For each message.
     pub(super) witnessed: &'t [Witnessed],
+    /// What would lead the cards of messages that are examples too.
+    pub(super) written: &'t [Lead],
     /// What losses have in common.
     pub(super) axis: Option<Direction>,
     /// How near to it a message has to be at least for words that tell of a loss.
@@ -181,7 +151,9 @@ impl Talk<'_> {
             (one.id.clone(), hear::Measured { wanted, cards, precision, sure })
         });
         let topics: BTreeMap<TopicId, hear::Measured> = topics.collect();
-        let ahead = self.ahead(take);
+        let talk = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
+        let talk: Vec<Lead> = talk.filter_map(|(_, one)| one.lead).collect();
+        let ahead = leads::bar(&[&talk, self.written]);
         Judge { learned_from, sure, maybe, alone, ahead, own_loss, with_likeness, without_likeness, topics }
     }
 
@@ -247,24 +219,6 @@ impl Talk<'_> {
                 if acts <= ACTS && better {
                     (best, found) = ((*maybe, *alone), (right, acts));
                 }
-            }
-        }
-        best
-    }
-
-    /// How far a claim must be ahead to lead: the least at which most leading claims are right, and few are of the other camp.
-    fn ahead(&self, take: &dyn Fn(usize) -> bool) -> f32 {
-        let leads = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
-        let leads: Vec<Lead> = leads.filter_map(|(_, one)| one.lead).collect();
-        let mut led: Vec<(f32, Lead)> = leads.iter().filter_map(|one| Some((one.ahead?, *one))).collect();
-        led.sort_by(|left, right| right.0.total_cmp(&left.0));
-        let (mut right, mut other, mut best) = (0, 0, Judge::cautious().ahead);
-        for (at, (ahead, one)) in led.iter().enumerate() {
-            right += usize::from(one.right);
-            other += usize::from(one.other);
-            let good = number(right) >= LED * number(at + 1) && number(other) <= OTHER * number(leads.len());
-            if at + 1 >= ENOUGH && good {
-                best = between(*ahead, led.get(at + 1).map(|next| next.0));
             }
         }
         best
@@ -358,7 +312,7 @@ fn reached(firsts: &[&First], least: f32, wanted: usize) -> (f32, f32) {
 }
 
 /// A threshold that takes in one probability, and not the next below it: what is as sure as the last one is not lost to a hair.
-fn between(last: f32, next: Option<f32>) -> f32 {
+pub(super) fn between(last: f32, next: Option<f32>) -> f32 {
     last.midpoint(next.unwrap_or_default().min(last))
 }
 

@@ -4,6 +4,7 @@
 //! *discussion* around it give a handful of numbers for each topic, the [`Evidence`]. The [`Judge`] weighs them with numbers that a person can
 //! read, learned from labelled talk ([`fit`]), and says a probability and a [`Grade`].
 
+mod apart;
 mod direction;
 mod discussion;
 mod evidence;
@@ -16,7 +17,7 @@ mod weigh;
 pub use direction::{DIMENSIONS, Direction};
 pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
 pub use evidence::{Evidence, FEATURES, Feature};
-pub use examples::{Example, Examples, Near};
+pub use examples::{Example, Examples, Near, Seen};
 pub use judge::{ALONE, CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights};
 pub use own_loss::{OwnLoss, axis, held_out};
 pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken};

@@ -3,9 +3,9 @@
 //! Messages on the topics of one store lie in one part of the space: what all its topics have in common says nothing of one of them. So
 //! messages and examples are compared as seen from the middle of the topics.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::{DIMENSIONS, Direction};
+use super::{DIMENSIONS, Direction, apart::Apart};
 
 /// How many of a topic's nearest examples speak for it, and how many asides against it. Fewer heard worse, more heard no better, on
 /// the talk that the judge is learned from.
@@ -46,6 +46,15 @@ pub struct Examples {
     /// Where each topic's begin; the last begins the asides.
     starts: Vec<usize>,
     middle: Middle,
+    /// For each topic what sets its claims apart, once a message was near it.
+    apart: Vec<OnceLock<Option<Apart>>>,
+}
+
+/// A direction, and how far it reaches along the middle of a store's topics.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'d> {
+    direction: &'d Direction,
+    along: f32,
 }
 
 /// The middle of a store's topics, from which messages are seen.
@@ -120,7 +129,7 @@ impl Examples {
         let start = |topic: usize| all.partition_point(|one| one.topic.unwrap_or(topics) < topic);
         let starts: Vec<usize> = (0..=topics).map(start).collect();
         let middle = Middle::of(&all, &starts);
-        Self { all, starts, middle }
+        Self { all, starts, middle, apart: (0..topics).map(|_| OnceLock::new()).collect() }
     }
 
     /// The example at a position.
@@ -158,6 +167,37 @@ impl Examples {
         });
         let asides = self.starts.last().and_then(|&from| seen.get(from..)).unwrap_or_default();
         (topics.collect(), mean_of_nearest(asides, NEAREST))
+    }
+
+    /// How much of each claim of a topic is in a message, by what sets its claims apart: see [`Apart`]. Learned by the first message.
+    pub(super) fn apart(&self, message: &Direction, topic: usize) -> Vec<(usize, f32)> {
+        let Some(apart) = self.apart.get(topic) else { return Vec::new() };
+        let apart = apart.get_or_init(|| Apart::of(self.own(topic)));
+        apart.as_ref().map(|apart| apart.heard(message)).unwrap_or_default()
+    }
+
+    /// The examples of a topic.
+    fn own(&self, topic: usize) -> &[Example] {
+        let ends = self.starts.get(topic).zip(self.starts.get(topic.saturating_add(1)));
+        ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default()
+    }
+
+    /// A direction as [`Examples::cosine`] takes it.
+    pub fn sees<'d>(&self, direction: &'d Direction) -> Seen<'d> {
+        Seen { direction, along: self.middle.along(direction) }
+    }
+
+    /// How near two directions are, seen from the middle of the topics, as [`Near::mean`] is.
+    pub fn cosine(&self, one: &Seen<'_>, other: &Seen<'_>) -> f32 {
+        self.middle.cosine(one.direction.cosine(other.direction), one.along, other.along)
+    }
+
+    /// Which of a claim's examples are nearest to a message, at most `count`, the nearest first: by their positions among the claim's own.
+    pub fn nearest(&self, message: &Direction, topic: usize, claim: usize, count: usize) -> Vec<usize> {
+        let own = self.own(topic).iter().filter(|one| one.claim == Some(claim));
+        let mut near: Vec<(usize, f32)> = own.map(|one| message.cosine(&one.direction)).enumerate().collect();
+        near.sort_by(|left, right| right.1.total_cmp(&left.1));
+        near.into_iter().take(count).map(|one| one.0).collect()
     }
 
     fn of_topic(&self, from: usize, cosines: &[f32], seen: &[f32]) -> Near {
@@ -232,6 +272,25 @@ mod tests {
         assert!(near[1].claims[0].1 - near[1].claims[1].1 > 0.9);
         assert_eq!(near[1].first.and_then(|first| examples.get(first)).and_then(|one| one.claim), Some(3));
         assert!(near[1].mean > near[0].mean && aside < 0.1);
+    }
+
+    #[test]
+    fn the_nearest_of_a_claim_are_counted_among_its_own() {
+        let of = |claim, axis, also| example(Some(1), Some(claim), axis, also);
+        let examples = Examples::of(
+            2,
+            [
+                of(0, 5, 50),
+                of(3, 5, 50),
+                of(0, 3, 30),
+                example(Some(0), Some(0), 3, 30),
+                of(0, 4, 31),
+                of(0, 3, 31),
+            ],
+        );
+        assert_eq!(examples.nearest(&towards(3, 31), 1, 0, 3), [3, 1, 2]);
+        assert_eq!(examples.nearest(&towards(3, 31), 1, 3, 3), [0]);
+        assert!(examples.nearest(&towards(3, 31), 2, 0, 3).is_empty(), "there is no such topic");
     }
 
     #[test]
