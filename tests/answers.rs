@@ -12,7 +12,7 @@ mod outage;
 #[path = "answers/stage.rs"]
 mod stage;
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{future::poll_fn, path::Path, sync::Arc, task::Poll, time::Duration};
 
 use answers::{Answers, Failed, Platform as _, Refusal, Removed, storage::State};
 use counterpoint_core::{engine::Outcome, remark::RemarkId};
@@ -57,6 +57,24 @@ async fn b2_a_place_that_hangs_holds_up_no_other() {
     assert!(spoke);
     assert!(stage.platform.stands(&OTHER).is_empty());
     assert_eq!(stage.platform.stands(&THREAD).len(), 1);
+}
+
+#[tokio::test]
+async fn a_reply_is_written_while_it_is_entered_and_sent_once_it_is() {
+    let stage = stage().await;
+    let remark = stage.platform.say(1, stage.place(&CHANNEL), ANN, TRAM);
+    let hearing = stage.moderation.engine().hear(&remark);
+    let Outcome::Speak(reply, mode) = &hearing.outcome else { panic!("it would be answered") };
+    let held = stage.moderation.storage().hold().await.expect("it is there");
+    let answering = stage.answers.answer(&remark, reply, *mode, hearing.at);
+    tokio::pin!(answering);
+    let waits = poll_fn(|cx| Poll::Ready(answering.as_mut().poll(cx).is_pending())).await;
+    assert!(waits, "the database is somebody else's");
+    assert_eq!((stage.platform.requests("write"), stage.platform.requests("post")), (1, 0));
+    drop(held);
+    answering.await;
+    assert_eq!(stage.platform.stands(&CHANNEL), ["tram-line as card"]);
+    assert_eq!(stage.platform.requests("write"), 1, "what was written is what was sent");
 }
 
 #[tokio::test]

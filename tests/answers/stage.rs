@@ -169,6 +169,7 @@ impl Platform for Pretend {
     type Written = ();
 
     fn write(&self, _: &Post) -> Result<(), Failed> {
+        self.world().requests.push("write");
         Ok(())
     }
 
