@@ -32,6 +32,7 @@
 
 mod ascii;
 mod assembly;
+mod builder;
 mod contrary;
 mod denial;
 mod explain;

@@ -21,7 +21,7 @@ use smallvec::SmallVec;
 
 use crate::dialect::Markup;
 
-use super::lexicon::{Builder, Lexicon};
+use super::{builder::Builder, lexicon::Lexicon};
 pub use rules::Told;
 use rules::{Hit, Reading};
 use words::Words;
