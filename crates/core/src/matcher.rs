@@ -45,6 +45,7 @@ mod lexicon;
 mod linear;
 mod loss;
 mod occurrence;
+mod packed;
 mod patterns;
 mod phrases;
 mod quick;

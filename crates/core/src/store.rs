@@ -16,6 +16,7 @@ use crate::{
     dialect::Markup,
     hear::{Around, Direction, Example, Examples, Hearing, Judge, Said, Taken},
     matcher::{Matcher, Raised, own_words},
+    packed::{Packed as _, Packing, Unpacking},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
 };
@@ -129,6 +130,24 @@ impl Store {
             names,
             ladders: Ladders::default(),
         }
+    }
+
+    /// The topics and their matcher as bytes, of which [`Store::unpacked`] makes the same store. Neither the judge nor asides are in them.
+    pub fn packed(&self) -> Vec<u8> {
+        let mut packing = Packing::default();
+        self.topics.pack(&mut packing);
+        self.withdrawn.pack(&mut packing);
+        self.matcher.pack(&mut packing);
+        packing.bytes
+    }
+
+    /// The store of the bytes that [`Store::packed`] gave; `None` if they are no whole store. The caller sees to it that they are what this
+    /// program wrote: others may make a store that panics when it is asked.
+    pub fn unpacked(bytes: &[u8]) -> Option<Self> {
+        let mut from = Unpacking::new(bytes);
+        let (published, withdrawn) = (Vec::unpack(&mut from)?, Vec::unpack(&mut from)?);
+        let matcher = Matcher::unpack(&mut from)?;
+        from.is_over().then(|| Self::with(Published { published, withdrawn }, matcher))
     }
 
     /// The same store with a judge that was learned from labelled talk.

@@ -24,10 +24,22 @@ macro_rules! words {
                 }
             }
         }
+
+        impl $crate::packed::Packed for $name {
+            fn pack(&self, to: &mut $crate::packed::Packing) {
+                let place = Self::ALL.iter().position(|one| one == self).unwrap_or_default();
+                u8::try_from(place).unwrap_or(u8::MAX).pack(to);
+            }
+
+            fn unpack(from: &mut $crate::packed::Unpacking<'_>) -> Option<Self> {
+                Self::ALL.get(usize::from(u8::unpack(from)?)).copied()
+            }
+        }
     };
 }
 
 mod claim;
+mod packed;
 mod side;
 mod source;
 mod trigger;

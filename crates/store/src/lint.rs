@@ -243,15 +243,27 @@ pub(crate) fn trusted(files: &[File]) -> Option<Store> {
     if sink.has_errors() { None } else { made(files, topics, None, judge) }
 }
 
+/// The same store with the judge and the asides of its files; `None` if the judge cannot be read.
+pub(crate) fn judged(store: Store, files: &[File]) -> Option<Store> {
+    let mut sink = Sink::new(files);
+    let judge = judge::check(files, &Sheets::default(), false, &mut sink);
+    (!sink.has_errors()).then(|| with(store, files, judge))
+}
+
 /// The store of these topics, with the matcher of all of them if there is one.
 fn made(files: &[File], topics: Vec<Topic>, matcher: Option<Matcher>, judge: Option<Judge>) -> Option<Store> {
     let store = match matcher {
         Some(matcher) => Store::matched(topics, matcher),
         None => Store::of(topics),
     };
-    let store = crate::with_asides(store?, files);
-    Some(match judge {
+    Some(with(store?, files, judge))
+}
+
+/// The same store with a judge, and with the asides of its files.
+fn with(store: Store, files: &[File], judge: Option<Judge>) -> Store {
+    let store = crate::with_asides(store, files);
+    match judge {
         Some(judge) => store.judged(judge),
         None => store,
-    })
+    }
 }
