@@ -70,7 +70,7 @@ impl Known {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, Path, read};
+    use super::{File, Known, Path, read};
 
     #[test]
     fn files_are_known_by_every_text_and_every_path() {

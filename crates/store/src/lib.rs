@@ -21,7 +21,7 @@ use std::{io, path::Path, sync::Arc};
 use counterpoint_core::store::Store;
 use jiff::civil::Date;
 
-use crate::lint::Finding;
+use crate::lint::{Finding, Memory};
 pub use known::Known;
 
 /// What a check found, and the store if it may be used.
@@ -79,8 +79,13 @@ pub fn check(root: &Path, today: Date) -> io::Result<Check> {
 
 /// Checks files already read; what [`check`] does after reading.
 pub fn check_files(files: &[read::File], today: Date) -> Check {
+    check_again(files, today, &mut Memory::default())
+}
+
+/// The same of files that change: `memory` is of the last check of them, and of this one afterwards. What is found is the same as without.
+pub fn check_again(files: &[read::File], today: Date, memory: &mut Memory) -> Check {
     let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
-    let (findings, store) = lint::run(files, today);
+    let (findings, store) = lint::run(files, today, memory);
     Check { findings, files: count, store }
 }
 

@@ -19,6 +19,8 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::{
     Check, Known,
+    lint::Memory,
+    parallel,
     read::{self, File},
 };
 use counterpoint_core::time::Clock;
@@ -83,12 +85,13 @@ impl Watch {
             clock,
             known: Some(known),
             unread: None,
+            memory: Memory::default(),
             found,
         };
         thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
-                give_way();
+                aside();
                 follower.follow(&changes);
             })
             .map_err(notify::Error::io)?;
@@ -103,10 +106,16 @@ impl Watch {
 pub fn beside(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let thread = thread::Builder::new().name("store".to_owned());
     thread.spawn(|| {
-        give_way();
+        aside();
         work();
     })?;
     Ok(())
+}
+
+/// What this thread does is done beside everything else from now on.
+fn aside() {
+    parallel::alone();
+    give_way();
 }
 
 /// Lets every other thread of the program go first from now on: checking a store takes all processors for a moment, and
@@ -165,6 +174,8 @@ struct Follower<F> {
     known: Option<Known>,
     /// Why they could not be read, if that was said.
     unread: Option<String>,
+    /// What the last check knows of topics that have not changed.
+    memory: Memory,
     found: F,
 }
 
@@ -228,7 +239,7 @@ impl<F: FnMut(Found)> Follower<F> {
                 if self.known.as_ref() == Some(&known) {
                     return Look::Still;
                 }
-                let check = crate::check_files(&files, self.clock.today());
+                let check = crate::check_again(&files, self.clock.today(), &mut self.memory);
                 self.unread = None;
                 self.known = Some(known);
                 (self.found)(Ok((files, check)));
