@@ -144,6 +144,7 @@ fn changed(
         tracing::info!(topics = store.topics().len(), "the store has changed, and is taken over");
         let store = Arc::new(store);
         let before = moderation.engine().store();
+        store.knows_cards_of(&before);
         moderation.engine().renew(store.clone());
         latest.is(Taken { known: Known::of(files), warnings, store: store.clone() });
         learn(store);

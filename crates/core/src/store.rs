@@ -172,6 +172,18 @@ impl Store {
         self.ladders.of(topic, claim)
     }
 
+    /// Knows where the cards fit of topics that are the same as in an earlier store: their first cards are made as quickly as their last were.
+    pub fn knows_cards_of(&self, earlier: &Self) {
+        for (at, topic) in self.topics.iter().enumerate() {
+            let before = earlier.position(&topic.id).and_then(|at| Some((at, earlier.topics.get(at)?)));
+            if let Some((other, before)) = before
+                && topic == before
+            {
+                self.ladders.share(at, &earlier.ladders, other);
+            }
+        }
+    }
+
     /// The messages whose directions say what a message is like, in an order that does not change. Only who learns them asks, so they are
     /// told apart for the asking and not kept.
     pub fn exemplars(&self) -> Vec<Exemplar<'_>> {
@@ -275,16 +287,8 @@ impl Store {
 
     /// The distinct sources of all topics.
     pub fn source_count(&self) -> usize {
-        let mut seen: Vec<*const Source> = self
-            .topics
-            .iter()
-            .flat_map(|topic| &topic.claims)
-            .flat_map(|claim| {
-                std::iter::once(&claim.statement).chain(claim.opposition.views().map(|view| &view.statement))
-            })
-            .flat_map(|statement| &statement.cites)
-            .map(|cite| Arc::as_ptr(&cite.source))
-            .collect();
+        let cites = self.topics.iter().flat_map(Topic::cites);
+        let mut seen: Vec<*const Source> = cites.map(|cite| Arc::as_ptr(&cite.source)).collect();
         seen.sort_unstable();
         seen.dedup();
         seen.len()
