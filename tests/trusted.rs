@@ -8,7 +8,12 @@ use std::{
     process::Command,
 };
 
-use counterpoint_core::{remark::Context, store::Store};
+use counterpoint_core::{
+    composer::{self, Plain},
+    remark::Context,
+    store::Store,
+    words::Language,
+};
 use jiff::civil::{Date, date};
 use store::{
     Check, export,
@@ -83,6 +88,34 @@ fn a_store_that_is_checked_again_is_found_as_if_it_were_checked_for_the_first_ti
     let found = |files: &[File]| store::check_files(files, DAY).findings.len();
     let telling = all.iter().filter(|files| found(files) > 0).count();
     assert!(telling >= 5, "{telling} of them have something to be found");
+}
+
+#[test]
+fn a_store_that_is_taken_over_knows_where_the_cards_of_unchanged_topics_fit() {
+    let files = read::files(&root().join("tests/fixture-store")).expect("the store can be read");
+    let of = |files: &[File]| store::trust_files(files).expect("the store can be made");
+    let steps = |store: &Store, topic: usize| {
+        let mut reply = composer::compose(&store.topics()[topic], 0, &[], DAY, Language::English);
+        reply.card.rungs = store.rungs(topic, 0);
+        let counted = allocation_counter::measure(|| assert!(composer::fits(&reply, &Plain)));
+        counted.count_total
+    };
+    let before = of(&files);
+    let topics = 0..before.topics().len();
+    let first: Vec<u64> = topics.clone().map(|topic| steps(&before, topic)).collect();
+    let again: Vec<u64> = topics.clone().map(|topic| steps(&before, topic)).collect();
+    assert!(first.iter().zip(&again).all(|(first, again)| again < first), "{first:?} {again:?}");
+    // A word of one topic: what it shows may fit elsewhere.
+    let mut changed = files.clone();
+    let file = changed.iter_mut().find(|file| file.path.ends_with("river-treaty.toml")).expect("it is there");
+    file.text = file.text.replacen("The Ostra river treaty", "The treaty on the Ostra", 1);
+    let after = of(&changed);
+    after.knows_cards_of(&before);
+    for topic in topics {
+        let own = after.topics()[topic].id.as_str() == "river-treaty";
+        let expected = if own { steps(&of(&changed), topic) } else { again[topic] };
+        assert_eq!(steps(&after, topic), expected, "{}", after.topics()[topic].id);
+    }
 }
 
 #[test]
@@ -206,7 +239,7 @@ fn a_topic_that_was_kept_and_is_changed_is_heard_by_its_new_text() {
     assert_eq!(home.answer(), second);
     home.edit("The treaty on the Ostra (1988)", "The Ostra river treaty (1988)");
     assert_eq!(home.answer(), first);
-    assert_eq!(home.kept().len(), 1, "of one store one is kept");
+    assert_eq!(home.kept().len(), 2, "each revision is kept once");
 }
 
 #[test]

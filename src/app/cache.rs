@@ -3,6 +3,7 @@
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
 
 #[cfg(feature = "encoder")]
@@ -14,6 +15,13 @@ pub(crate) fn folder() -> Option<PathBuf> {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")));
     Some(folder.or_else(|| set("LOCALAPPDATA"))?.join("counterpoint"))
+}
+
+/// What tells this program from any other, as far as the system tells which one it is.
+pub(crate) fn program() -> Option<String> {
+    let program = fs::metadata(env::current_exe().ok()?).ok()?;
+    let made = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+    Some(format!("{}-{}-{made}", env!("CARGO_PKG_VERSION"), program.len()))
 }
 
 /// Writes a file of the folder, which is whole at any moment, whoever else writes it.

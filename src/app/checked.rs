@@ -2,7 +2,7 @@
 //! folder for caches, a line each: the revision of the files, that of the program, the day, and how many warnings there were. The file may
 //! be deleted at any time.
 
-use std::{env, fs, path::PathBuf, time::UNIX_EPOCH};
+use std::{fs, path::PathBuf};
 
 use jiff::civil::Date;
 
@@ -32,9 +32,7 @@ impl Checked {
     /// The store with this revision. None where nothing can be kept: without a folder for it, or where the system does not tell which program
     /// this is.
     pub(super) fn of(revision: &str, today: Date) -> Option<Self> {
-        let program = fs::metadata(env::current_exe().ok()?).ok()?;
-        let made = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        let key = format!("{revision} {}-{}-{made}", env!("CARGO_PKG_VERSION"), program.len());
+        let key = format!("{revision} {}", cache::program()?);
         Some(Self::at(cache::folder()?.join("checked"), key, today))
     }
 

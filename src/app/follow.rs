@@ -61,7 +61,7 @@ pub(super) fn look_again(root: PathBuf, meter: &Meter) {
         let check = store::check_files(&files, clock::system().today());
         meter.looked(None, check.errors(), check.warnings());
         match &check.store {
-            Some(store) => load::keep(&root, &Known::of(&files), check.warnings(), store),
+            Some(store) => load::keep(&Known::of(&files), check.warnings(), store),
             None => tracing::error!(
                 store = root.display().to_string(),
                 errors = check.errors(),
@@ -98,12 +98,12 @@ impl Latest {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
     }
 
-    /// Keeps it for the next start of the bot with the store at `root`. While the bot runs nothing is written: a file that is written beside
+    /// Keeps it for the next start. While the bot runs nothing is written: a file that is written beside
     /// the database makes the database wait.
-    pub(super) fn keep(self, root: &Path) {
+    pub(super) fn keep(self) {
         let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Taken { known, warnings, store }) = taken {
-            load::keep(root, &known, warnings, &store);
+            load::keep(&known, warnings, &store);
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Compiled stores, kept in the folder for caches so that the next start need not read and compile their files: one file for each place
-//! where a store lies. It may be deleted or damaged at any time; then the store is made of its files.
+//! Compiled stores, kept in the folder for caches so that the next start need not read and compile their files: each under the revision of
+//! its files and of the program. So are the words that tell of a loss. Each may be deleted or damaged at any time; then it is made anew.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
-use counterpoint_core::{id::fingerprint, store::Store};
+use counterpoint_core::{id::fingerprint, matcher::Loss, store::Store};
 use store::read;
 
 use super::cache;
@@ -18,6 +18,9 @@ const NAME: &str = "store-";
 /// Stores that are kept at most: those that one person goes back and forth between.
 const KEPT: usize = 8;
 
+/// What they may take together, in bytes, beside the one that was kept last: twice what a store of 1,000 topics takes.
+const TOGETHER: u64 = 400 << 20;
+
 /// Where the compiled form of a store is kept.
 pub(super) struct Kept {
     file: PathBuf,
@@ -26,10 +29,9 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// That of the store at `root`, under a key of its files and the program. None where nothing can be kept.
-    pub(super) fn of(root: &Path, key: &str) -> Option<Self> {
-        let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
-        let name = format!("{NAME}{:016x}", fingerprint(&root.to_string_lossy()));
+    /// That of a store under a key of its files and the program. None where nothing can be kept.
+    pub(super) fn of(key: &str) -> Option<Self> {
+        let name = format!("{NAME}{:016x}", fingerprint(key));
         Some(Self { file: cache::folder()?.join(name), key: key.to_owned() })
     }
 
@@ -38,8 +40,7 @@ impl Kept {
         store::kept::store(&self.key, &fs::read(&self.file).ok()?, files)
     }
 
-    /// Keeps a store in the place of what was kept of this one, and lets go of those that were kept longest ago. Where it cannot be written
-    /// the next start makes it anew.
+    /// Keeps a store, and lets go of those that were kept longest ago. Where it cannot be written the next start makes it anew.
     pub(super) fn keep(&self, store: &Store) {
         if cache::write(&self.file, &store::kept::bytes(&self.key, store)).is_ok()
             && let Some(folder) = self.file.parent()
@@ -49,17 +50,39 @@ impl Kept {
     }
 }
 
+/// Makes the words that tell of a loss ready, of what was kept of them by this program.
+pub(super) fn loss() {
+    let (file, key) = (cache::folder().map(|folder| folder.join("loss")), cache::program());
+    let kept = || {
+        let bytes = fs::read(file.as_ref()?).ok()?;
+        store::kept::opened(key.as_ref()?, &bytes).map(<[u8]>::to_vec)
+    };
+    if let Some(compiled) = Loss::ready(kept)
+        && let (Some(file), Some(key)) = (&file, &key)
+    {
+        // Where it cannot be written the next start compiles them anew.
+        let _ = cache::write(file, &store::kept::sealed(key, &compiled));
+    }
+}
+
 /// Removes all but the latest in a folder.
-fn thin(folder: &Path) -> std::io::Result<()> {
-    let mut kept: Vec<(SystemTime, PathBuf)> = Vec::new();
+fn thin(folder: &Path) -> io::Result<()> {
+    let mut kept: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
     for entry in fs::read_dir(folder)?.flatten() {
         if entry.file_name().to_string_lossy().starts_with(NAME) {
-            let when = entry.metadata().and_then(|about| about.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
-            kept.push((when, entry.path()));
+            let about = entry.metadata()?;
+            kept.push((about.modified().unwrap_or(SystemTime::UNIX_EPOCH), about.len(), entry.path()));
         }
     }
     kept.sort_unstable();
-    kept.iter().rev().skip(KEPT).try_for_each(|(_, path)| fs::remove_file(path))
+    let mut together = 0;
+    for (at, (_, bytes, path)) in kept.iter().rev().enumerate().skip(1) {
+        together += bytes;
+        if at >= KEPT || together > TOGETHER {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -82,6 +105,12 @@ mod tests {
         thin(folder.path()).expect("it is a folder");
         let left: Vec<usize> = (0..KEPT + 3).filter(|number| file(*number).exists()).collect();
         assert_eq!(left, (3..KEPT + 3).collect::<Vec<_>>(), "the latest");
+        let large = fs::File::options().write(true).open(file(KEPT)).expect("it is there");
+        large.set_len(TOGETHER + 1).expect("the system gives it");
+        large.set_modified(begun + std::time::Duration::from_secs(KEPT as u64)).expect("the system keeps it");
+        thin(folder.path()).expect("it is a folder");
+        let left: Vec<usize> = (0..KEPT + 3).filter(|number| file(*number).exists()).collect();
+        assert_eq!(left, [KEPT + 1, KEPT + 2], "no more than may be, together");
         assert!(other.exists(), "what is no store is left");
     }
 }

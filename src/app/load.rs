@@ -12,12 +12,12 @@ use crate::{
     config::{Config, StoreConfig},
     failure::Failure,
 };
-use counterpoint_core::{matcher::Loss, store::Store};
+use counterpoint_core::store::Store;
 
 use super::{
     checked::{Checked, Was},
     clock,
-    kept::Kept,
+    kept::{self, Kept},
 };
 use store::{
     Check, Known,
@@ -60,9 +60,7 @@ pub(crate) fn ahead(encoder: bool) {
     let beside = |name: &str, work: fn()| {
         let _ = thread::Builder::new().name(name.to_owned()).spawn(work);
     };
-    beside("loss", || {
-        Loss::own();
-    });
+    beside("loss", kept::loss);
     #[cfg(feature = "encoder")]
     if encoder {
         beside("encoder", || {
@@ -96,7 +94,7 @@ pub(crate) fn known(config: &Config) -> Result<Loaded, Failure> {
         Known::read(root, store::kept::needs).map_err(|error| unreadable(root, &error))?
     };
     let checked = Checked::of(&known.revision(), today);
-    let kept = checked.as_ref().and_then(|checked| Kept::of(root, checked.key()));
+    let kept = checked.as_ref().and_then(|checked| Kept::of(checked.key()));
     let own = Was { warnings: 0, today: true };
     let was = if built_in { Some(own) } else { checked.as_ref().and_then(Checked::known) };
     if let (Some(was), Some(kept)) = (was, &kept)
@@ -135,12 +133,12 @@ pub(crate) fn known(config: &Config) -> Result<Loaded, Failure> {
     Ok(Loaded { store: Arc::new(store), known, warnings: findings.len(), stale: false })
 }
 
-/// Keeps a store without errors for the next start with the one at `root`, whose files are `known`.
+/// Keeps a store without errors, whose files are `known`, for the next start.
 #[cfg(feature = "discord")]
-pub(crate) fn keep(root: &Path, known: &Known, warnings: usize, store: &Store) {
+pub(crate) fn keep(known: &Known, warnings: usize, store: &Store) {
     let Some(checked) = Checked::of(&known.revision(), clock::system().today()) else { return };
     checked.keep(warnings);
-    if let Some(kept) = Kept::of(root, checked.key()) {
+    if let Some(kept) = Kept::of(checked.key()) {
         kept.keep(store);
     }
 }

@@ -19,7 +19,7 @@ use counterpoint_core::store::Store;
 use discord::{self, Begun, Bot};
 use meter::Meter;
 use store::reload::Watch;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 /// How long what still runs may take when everything that matters is done.
 const LEFT: Duration = Duration::from_millis(200);
@@ -69,25 +69,42 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
             observer: None,
             signals: meter.signals(),
         };
-        let connected =
-            discord::connect_shards(bot, begun, shards(config.discord.shards), discord::interrupted());
-        tokio::pin!(connected);
-        let latest = Latest::default();
-        let mut watched = None;
-        let ended = tokio::select! {
-            ended = &mut connected => Some(ended),
-            loaded = loading => {
-                watched = knows(config, loaded.map_err(over)??, &moderation, &meter, &latest)?;
-                ready.send_replace(true);
-                None
+        // Where the store cannot be used the bot leaves as it does when it is interrupted.
+        let (leave, left) = oneshot::channel::<()>();
+        let until = async {
+            tokio::select! {
+                () = discord::interrupted() => {}
+                Ok(()) = left => {}
             }
         };
-        let ended = match ended {
+        let connected = discord::connect_shards(bot, begun, shards(config.discord.shards), until);
+        tokio::pin!(connected);
+        let (latest, mut watched) = (Latest::default(), None);
+        let early = tokio::select! {
+            ended = &mut connected => Some(ended),
+            loaded = loading => {
+                let loaded = loaded.map_err(over).and_then(|loaded| loaded);
+                match loaded.and_then(|loaded| knows(config, loaded, &moderation, &meter, &latest)) {
+                    Ok(watch) => {
+                        watched = watch;
+                        ready.send_replace(true);
+                        None
+                    }
+                    Err(failure) => {
+                        let _ = leave.send(());
+                        let _ = connected.await;
+                        moderation.storage().close().await;
+                        return Err(failure);
+                    }
+                }
+            }
+        };
+        let ended = match early {
             Some(ended) => ended,
             None => connected.await,
         };
         drop(watched);
-        latest.keep(&config.store.path);
+        latest.keep();
         moderation.storage().close().await;
         ended.map_err(Failure::from)
     });

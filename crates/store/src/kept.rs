@@ -1,8 +1,8 @@
-//! A checked store as it is kept for the next start: the bytes of [`Store::packed`] under a seal, so that what is damaged, of other files
-//! or of another program counts as nothing.
+//! What is kept for the next start, such as a checked store: bytes of [`Store::packed`] under a seal, so that what is damaged, of other
+//! files or of another program counts as nothing.
 //!
 //! The bytes: eight that name the format; the SHA-1 of all that follows; the length of the key in four bytes, little-endian, and the key;
-//! the store.
+//! what is kept.
 
 use counterpoint_core::store::Store;
 use sha1::{Digest as _, Sha1};
@@ -25,13 +25,23 @@ pub fn needs(file: &File) -> bool {
 
 /// The bytes to keep of a store under a key, which names its files and the program.
 pub fn bytes(key: &str, store: &Store) -> Vec<u8> {
-    let packed = store.packed();
-    let mut bytes = Vec::with_capacity(FORMAT.len() + SEAL + 4 + key.len() + packed.len());
+    sealed(key, &store.packed())
+}
+
+/// The store that was kept under `key`; `files` are those of its files that are needed beside it, or all of them. `None` if the bytes are
+/// damaged, or were kept under another key.
+pub fn store(key: &str, bytes: &[u8], files: &[File]) -> Option<Store> {
+    lint::judged(Store::unpacked(opened(key, bytes)?)?, files)
+}
+
+/// What is kept under a key, with its seal.
+pub fn sealed(key: &str, kept: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(FORMAT.len() + SEAL + 4 + key.len() + kept.len());
     bytes.extend_from_slice(FORMAT);
     bytes.extend_from_slice(&[0; SEAL]);
     bytes.extend_from_slice(&u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes());
     bytes.extend_from_slice(key.as_bytes());
-    bytes.extend_from_slice(&packed);
+    bytes.extend_from_slice(kept);
     if let Some((head, sealed)) = bytes.split_at_mut_checked(FORMAT.len() + SEAL)
         && let Some(seal) = head.get_mut(FORMAT.len()..)
     {
@@ -40,17 +50,13 @@ pub fn bytes(key: &str, store: &Store) -> Vec<u8> {
     bytes
 }
 
-/// The store that was kept under `key`; `files` are those of its files that are needed beside it, or all of them. `None` if the bytes are
-/// damaged, or were kept under another key.
-pub fn store(key: &str, bytes: &[u8], files: &[File]) -> Option<Store> {
+/// What was sealed under `key`; `None` if the bytes are damaged, or were sealed under another key.
+pub fn opened<'b>(key: &str, bytes: &'b [u8]) -> Option<&'b [u8]> {
     let rest = bytes.strip_prefix(FORMAT)?;
     let (seal, sealed) = rest.split_at_checked(SEAL)?;
     let (length, rest) = sealed.split_first_chunk::<4>()?;
-    let (kept_under, packed) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-    if kept_under != key.as_bytes() || *Sha1::digest(sealed) != *seal {
-        return None;
-    }
-    lint::judged(Store::unpacked(packed)?, files)
+    let (sealed_under, kept) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    (sealed_under == key.as_bytes() && *Sha1::digest(sealed) == *seal).then_some(kept)
 }
 
 #[cfg(test)]
