@@ -12,6 +12,7 @@ mod group;
 mod groups;
 mod labels;
 mod language;
+mod leads;
 mod nearest;
 mod table;
 mod thresholds;

@@ -137,9 +137,10 @@ impl<'e> Ears<'e> {
         Heard { topics, own_loss: false }
     }
 
-    /// Whether a message tells of a loss of its author's own: by words, or by what its direction is like.
+    /// Whether a message tells of a loss of its author's own: by words, and by what its direction is like.
     pub(super) fn is_own_loss(judge: Option<&Judge>, text: &str, direction: Option<&Direction>) -> bool {
-        Loss::own().told(text).is_some() || judge.is_some_and(|judge| judge.is_own_loss(direction))
+        let by_words = Loss::own().told(text).is_some();
+        judge.map_or(by_words, |judge| judge.is_own_loss(by_words, direction))
     }
 
     /// What the phrases say of a message.

@@ -6,8 +6,9 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use counterpoint_core::{
     dialect::Markup,
     hear::{
-        self, Direction, Evidence, Examples, Judge, PRECISION, Taken, axis,
+        self, Direction, Evidence, Examples, Judge, PRECISION, Said, Taken, axis,
         fit::{Row, cross_validated, fit},
+        held_out,
     },
     matcher::{Loss, Raised, own_words},
     store::Store,
@@ -19,8 +20,10 @@ use super::{
     counts::Score,
     ears::Told,
     folds::Fold,
-    groups, table,
-    thresholds::{Lead, Talk, Witnessed},
+    groups,
+    leads::{self, Lead},
+    table,
+    thresholds::{Talk, Witnessed},
 };
 
 /// How many parts messages are cut into, each held out once, where no folder of folds says it.
@@ -79,13 +82,15 @@ pub(super) struct Message<'m> {
     raised: Raised,
     direction: Option<&'m Direction>,
     examples: Option<&'m Examples>,
+    /// What the examples of claims say.
+    said: &'m dyn Said,
 }
 
 impl Message<'_> {
     fn hearing<'h>(&'h self, store: &'h Store, judge: &'h Judge, around: &'h Told<'h>) -> hear::Hearing<'h> {
         hear::Hearing {
             topics: store.topics(),
-            said: store,
+            said: self.said,
             text: &self.labelled.text,
             judge,
             raised: &self.raised,
@@ -117,18 +122,20 @@ pub fn learn(
     let judge = Judge::cautious();
     let others: Vec<&Direction> = store.learned().map(|one| one.1).collect();
     let axis = axis(losses, &others);
+    let doubted = doubted(losses, &others);
     let (mut rows, mut owner) = (Vec::new(), Vec::new());
     let mut witnessed: Vec<Witnessed> = messages.iter().map(|_| Witnessed::default()).collect();
     for (at, message) in messages.iter().enumerate() {
+        let loss = axis.as_ref().zip(message.direction).map(|(axis, direction)| direction.cosine(axis));
         // Who tells of a loss of their own is never judged.
-        if Loss::own().told(&message.labelled.text).is_some() {
+        if Loss::own().told(&message.labelled.text).is_some() && loss.is_none_or(|loss| loss >= doubted) {
             continue;
         }
         let around = around(ears, message.labelled);
         let hearing = message.hearing(store, &judge, &around);
         let near = hearing.likeness.map(|(direction, examples)| examples.near(direction));
         if let Some(one) = witnessed.get_mut(at) {
-            one.loss = axis.as_ref().zip(message.direction).map(|(axis, direction)| direction.cosine(axis));
+            one.loss = loss;
             one.lead = Lead::of(&hearing, near.as_ref().map(|near| &near.0[..]), message.labelled);
         }
         for (topic, one) in store.topics().iter().enumerate() {
@@ -147,7 +154,20 @@ pub fn learn(
     let bare = changed(Evidence::without_likeness);
     let heard = |rows: &[Row]| cross_validated(rows).ok_or(Unlearned::OneKind);
     let (whole, without) = (heard(&rows)?, heard(&bare)?);
-    let talk = Talk { store, messages: &messages, owner: &owner, rows: &rows, witnessed: &witnessed, axis };
+    let written = match likeness {
+        Likeness::HeldOut(folds) if !ears.without.likeness => leads::of_examples(ears, folds, &judge),
+        _ => Vec::new(),
+    };
+    let talk = Talk {
+        store,
+        messages: &messages,
+        owner: &owner,
+        rows: &rows,
+        witnessed: &witnessed,
+        written: &written,
+        axis,
+        doubted,
+    };
     let everything = |_: usize| true;
     let reached = |witnesses, said: &[f32]| Reach { witnesses, recall_at: talk.reach(said, &PRECISIONS) };
     let mut reach = vec![reached("all witnesses", &whole)];
@@ -191,28 +211,39 @@ pub fn learn(
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
 }
 
+/// How near to the axis of losses a message has to be at least for words to be believed: as near as each example that words find, by an axis
+/// that was learned without it.
+fn doubted(losses: &[Direction], others: &[&Direction]) -> f32 {
+    let near = held_out(losses, others).into_iter().zip(Loss::examples());
+    near.filter(|(_, text)| Loss::own().told(text).is_some())
+        .map(|one| one.0)
+        .reduce(f32::min)
+        .unwrap_or(-1.0)
+}
+
 /// The messages with their folds; and how many folds there are.
 fn messages<'m>(
     ears: &Ears<'m>,
     all: &[(usize, &'m Labelled)],
     likeness: &'m Likeness<'_>,
 ) -> (Vec<Message<'m>>, usize) {
-    let message = |labelled: &'m Labelled, fold, direction, examples| Message {
+    let message = |labelled: &'m Labelled, fold, direction, examples, said: &'m dyn Said| Message {
         labelled,
         fold,
         raised: ears.raised(&labelled.text),
         direction,
         examples,
+        said,
     };
     if let Likeness::HeldOut(folds) = likeness {
         let held_out = folds.iter().enumerate().flat_map(|(fold, one)| {
-            one.held_out.iter().map(move |(at, direction)| (*at, (fold, direction, &one.examples)))
+            one.held_out.iter().map(move |(at, direction)| (*at, (fold, direction, one)))
         });
         let held_out: BTreeMap<usize, _> = held_out.collect();
         let found = all.iter().enumerate().filter_map(|(at, (_, labelled))| {
-            let (fold, direction, examples) = *held_out.get(&at)?;
+            let (fold, direction, from) = *held_out.get(&at)?;
             let direction = (!ears.without.likeness).then_some(direction);
-            Some(message(labelled, fold, direction, Some(examples)))
+            Some(message(labelled, fold, direction, Some(&from.examples), &from.said))
         });
         return (found.collect(), folds.len());
     }
@@ -223,7 +254,7 @@ fn messages<'m>(
             Likeness::One(directions) => directions.get(at).and_then(Option::as_ref),
             Likeness::Nowhere | Likeness::HeldOut(_) => None,
         };
-        message(labelled, fold, direction, ears.store.examples())
+        message(labelled, fold, direction, ears.store.examples(), ears.store)
     });
     (found.collect(), FOLDS)
 }

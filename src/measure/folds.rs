@@ -12,7 +12,7 @@ use std::{
 };
 
 use counterpoint_core::{
-    hear::{DIMENSIONS, Direction, Example, Examples},
+    hear::{DIMENSIONS, Direction, Example, Examples, Said},
     matcher::folded_words,
     store::Store,
     topic::TopicId,
@@ -21,13 +21,49 @@ use serde::Deserialize;
 
 use super::{Labelled, Wanted};
 
+/// The texts of a fold's examples, by topic and claim, in the order of [`Fold::examples`].
+#[derive(Clone, Debug, Default)]
+pub struct Texts(HashMap<(usize, usize), Vec<String>>);
+
+impl Said for Texts {
+    fn said(&self, topic: usize, claim: usize) -> Vec<&str> {
+        self.0.get(&(topic, claim)).into_iter().flatten().map(String::as_str).collect()
+    }
+}
+
 /// What one of the encoders made.
 #[derive(Debug)]
 pub struct Fold {
     /// The examples that its messages are compared with.
     pub examples: Examples,
+    /// What those of claims say.
+    pub said: Texts,
+    /// The messages of the last file whose claim is known, with their directions: they are among the examples.
+    pub written: Vec<(Labelled, Direction)>,
     /// The messages that it had not seen, by their position, with their directions.
     pub held_out: Vec<(usize, Direction)>,
+}
+
+impl Fold {
+    /// The examples of a topic, and what those of its claims say, without those that have a direction; the store has `topics` topics.
+    pub(super) fn without(&self, direction: &Direction, topic: usize, topics: usize) -> (Examples, Texts) {
+        let (mut kept, mut said, mut seen) = (Vec::new(), Texts::default(), HashMap::new());
+        let own = (0..self.examples.len()).filter_map(|at| self.examples.get(at));
+        for one in own.filter(|one| one.topic == Some(topic)) {
+            let text = one.claim.and_then(|claim| {
+                let nth = seen.entry(claim).or_insert(0_usize);
+                *nth += 1;
+                Some((claim, self.said.0.get(&(topic, claim))?.get(*nth - 1)?))
+            });
+            if one.direction != *direction {
+                if let Some((claim, text)) = text {
+                    said.0.entry((topic, claim)).or_default().push(text.clone());
+                }
+                kept.push(one.clone());
+            }
+        }
+        (Examples::of(topics, kept), said)
+    }
 }
 
 /// Why a folder of folds cannot be used.
@@ -102,9 +138,12 @@ pub fn read(
             let claims = &store.topics().get(topic)?.claims;
             let claim = under.get(one.text.as_str()).copied().filter(|own| own.0 == topic).map(|own| own.1);
             let claim = claim.or_else(|| claims.iter().position(|claim| claim.id == one.claim));
-            Some(Example { topic: Some(topic), claim, place: None, direction })
+            Some((one.text.as_str(), Example { topic: Some(topic), claim, place: None, direction }))
         });
-        let written = written.iter().zip(directions(&file("written"), written.len())?);
+        let made = directions(&file("written"), written.len())?;
+        let known_claim = written.iter().zip(&made).filter(|(one, _)| one.claim.is_some());
+        let of_claims = known_claim.map(|(one, direction)| (one.clone(), direction.clone())).collect();
+        let written = written.iter().zip(made);
         let written = written.filter_map(|(one, direction)| {
             let topic = match &one.wanted {
                 Wanted::Nothing => None,
@@ -113,19 +152,29 @@ pub fn read(
             let claim = topic.zip(one.claim.as_ref()).and_then(|(topic, claim)| {
                 store.topics().get(topic)?.claims.iter().position(|known| known.id == claim.claim)
             });
-            Some(Example { topic, claim, place: None, direction })
+            Some((one.text.as_str(), Example { topic, claim, place: None, direction }))
         });
         // What was added since is placed by the encoder that ships: of texts that both were trained on its directions lie within a cosine of
         // 0.98 of the folds'.
         let since = store.learned().filter(|(one, _)| !known.contains(&folded_words(one.text)));
-        let since = since.map(|(one, direction)| Example {
-            topic: one.topic,
-            claim: one.claim,
-            place: None,
-            direction: direction.clone(),
+        let since = since.map(|(one, direction)| {
+            let direction = direction.clone();
+            (one.text, Example { topic: one.topic, claim: one.claim, place: None, direction })
         });
-        let examples = Examples::of(store.topics().len(), own.chain(written).chain(since));
-        folds.push(Fold { examples, held_out: rows.into_iter().zip(test).collect() });
+        let mut said = Texts::default();
+        let all = own.chain(written).chain(since).map(|(text, one)| {
+            if let Some(of) = one.topic.zip(one.claim) {
+                said.0.entry(of).or_default().push(text.to_owned());
+            }
+            one
+        });
+        let examples = Examples::of(store.topics().len(), all);
+        folds.push(Fold {
+            examples,
+            said,
+            written: of_claims,
+            held_out: rows.into_iter().zip(test).collect(),
+        });
     }
     if held_out != messages {
         let path = folder.join("fold*.index").display().to_string();

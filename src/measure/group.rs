@@ -34,6 +34,14 @@ pub struct Group {
     pub right_claim: Share,
     /// The same among cards and offers.
     pub right_claim_offered: Share,
+    /// Among cards of the right topic whose message asserts a known claim or asks about it: those that it leads.
+    pub asserted_claim: Share,
+    /// The same among cards and offers.
+    pub asserted_claim_offered: Share,
+    /// Among cards of the right topic whose message disputes a known claim: those that it leads.
+    pub disputed_claim: Share,
+    /// The same among cards and offers.
+    pub disputed_claim_offered: Share,
     /// Among cards of the right topic that a claim leads, and whose message has a known claim: those that it leads.
     pub right_of_led: Share,
     /// The same among cards and offers.
@@ -117,6 +125,15 @@ impl Group {
         self.right_claim_offered.count(leads);
         if card {
             self.right_claim.count(leads);
+        }
+        let (own, own_offered) = if label.disputed {
+            (&mut self.disputed_claim, &mut self.disputed_claim_offered)
+        } else {
+            (&mut self.asserted_claim, &mut self.asserted_claim_offered)
+        };
+        own_offered.count(leads);
+        if card {
+            own.count(leads);
         }
         if let Some(led) = first.claim {
             let side =

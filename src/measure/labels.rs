@@ -89,6 +89,8 @@ pub struct ClaimLabel {
     /// The id of the side that the message takes: the claim's, or the other where it disputes the claim; none where it asks, or the claim is
     /// of no side.
     pub side: Option<String>,
+    /// Whether the message disputes the claim.
+    pub disputed: bool,
 }
 
 /// What is wrong with a file of labelled messages.
@@ -323,6 +325,7 @@ fn claim(store: &Store, wanted: &Wanted, cell: &str, stance: &str) -> Known {
             claim: claim.id.clone(),
             camp: own.and_then(|side| side.camp),
             side: side.map(|side| side.id.clone()),
+            disputed: stance == "disputes",
         })
     })
 }

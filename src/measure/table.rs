@@ -134,6 +134,10 @@ fn group(text: &mut String, group: &Group) {
     let rows = [
         ("the right claim leads, of right cards", group.right_claim),
         ("  of right cards and offers", group.right_claim_offered),
+        ("  of right cards, asserted or asked about", group.asserted_claim),
+        ("    and offers", group.asserted_claim_offered),
+        ("  of right cards, though disputed", group.disputed_claim),
+        ("    and offers", group.disputed_claim_offered),
         ("the right claim, of right cards that one leads", group.right_of_led),
         ("  of right cards and offers that one leads", group.right_of_led_offered),
         ("the side taken, of right cards that one leads", group.right_side),

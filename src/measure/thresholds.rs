@@ -1,21 +1,21 @@
-//! The thresholds of a judge, chosen on labelled talk: from which probability on a card is sure or offered, how far a claim must be ahead to
-//! lead, and how near to other losses a message is that tells of one.
+//! The thresholds of a judge, chosen on labelled talk: from which probability on a card is sure or offered, and how near to other losses a message is that tells of one.
 
 use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{
-        self, ALONE, CARDS, Direction, Judge, Near, OwnLoss, PRECISION, Weights,
+        self, ALONE, CARDS, Direction, Judge, OwnLoss, PRECISION, Weights,
         fit::{Row, calibrated},
     },
     store::Store,
-    topic::{Claim, TopicId},
+    topic::TopicId,
 };
 
 use super::{
-    Labelled, Wanted,
+    Wanted,
     fit::{Message, number, small},
     group::{Verdict, verdict},
+    leads::{self, Lead},
 };
 
 /// The share of wanted cards that cards and offers are to reach together.
@@ -25,11 +25,13 @@ const OFFERED: f64 = 0.8;
 const LEAST: f32 = 0.02;
 
 /// The least number of cards on which a threshold is set.
-const ENOUGH: usize = 10;
+pub(super) const ENOUGH: usize = 10;
 
-/// The precision of all cards at which thresholds are set: a little more than is wanted, as they hold a little less on other talk. With what is
-/// wanted, 13 of 16 cards of `nato-enlargement` were right, held out, so that it was never sure; with this, 13 of 15.
+/// The precision at which the threshold of all topics is set: a little more than is wanted, as thresholds hold a little less on other talk.
 const SURELY: f32 = 0.89;
+
+/// Below this probability no card is sure, however right the likelier ones are: it is more likely wrong than right.
+const LIKELY: f32 = 0.5;
 
 /// How many of 1,000 lines of live talk may have a card or an offer.
 const ACTS: f64 = 40.0;
@@ -41,12 +43,6 @@ const LIVE: [(&str, f64); 2] = [("flow-alarm", 114.0), ("flow-silent", 886.0)];
 /// The share of wanted cards that likeness to a loss may silence.
 const COST: f64 = 0.02;
 
-/// The share of leading claims that are to be right, on the messages that the threshold is chosen on: 0.05 more than is wanted on others.
-const LED: f64 = 0.75;
-
-/// The share of messages that a claim of the other camp may lead.
-const OTHER: f64 = 0.03;
-
 /// What witnesses said of a message besides of its topics.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Witnessed {
@@ -54,32 +50,6 @@ pub(super) struct Witnessed {
     pub(super) loss: Option<f32>,
     /// What would lead its card, if its claim is known.
     pub(super) lead: Option<Lead>,
-}
-
-/// What would lead the card of a message whose claim readers agree on.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Lead {
-    /// How far it is ahead; none if no claim would.
-    ahead: Option<f32>,
-    right: bool,
-    /// Whether it is of the other camp.
-    other: bool,
-}
-
-impl Lead {
-    pub(super) fn of(hearing: &hear::Hearing<'_>, near: Option<&[Near]>, one: &Labelled) -> Option<Self> {
-        let label = one.claim.as_ref()?;
-        let at = hearing.topics.iter().position(|topic| topic.id == label.topic)?;
-        let meant = hearing.meant(at, near.and_then(|near| near.get(at)));
-        let meant = meant.filter(|meant| !hearing.is_contrary(at, meant));
-        let claim = meant.and_then(|meant| hearing.topics.get(at)?.claims.get(meant.claim));
-        let camp = |claim: &Claim| claim.statement.side.as_ref()?.camp;
-        Some(Self {
-            ahead: meant.map(|meant| meant.ahead),
-            right: claim.is_some_and(|claim| claim.id == label.claim),
-            other: claim.and_then(camp).zip(label.camp).is_some_and(|(led, own)| led != own),
-        })
-    }
 }
 
 /// What was said of each topic of each message, beside what readers said.
@@ -91,8 +61,12 @@ pub(super) struct Talk<'t> {
     pub(super) rows: &'t [Row],
     /// For each message.
     pub(super) witnessed: &'t [Witnessed],
+    /// What would lead the cards of messages that are examples too.
+    pub(super) written: &'t [Lead],
     /// What losses have in common.
     pub(super) axis: Option<Direction>,
+    /// How near to it a message has to be at least for words that tell of a loss.
+    pub(super) doubted: f32,
 }
 
 /// The likeliest topic of a message: how likely, which, and what its card would be.
@@ -136,7 +110,10 @@ impl Talk<'_> {
     pub(super) fn reach(&self, said: &[f32], precisions: &[f32]) -> Vec<(f32, f32)> {
         let everything = |_: usize| true;
         let (wanted, firsts) = (self.wanted(&everything), self.firsts(said, &everything));
-        precisions.iter().map(|precision| (*precision, reached(&firsts, *precision, wanted).0)).collect()
+        precisions
+            .iter()
+            .map(|precision| (*precision, reached(&firsts.iter().collect::<Vec<_>>(), *precision, wanted).0))
+            .collect()
     }
 
     /// The judge of these weights (with likeness, and without): its thresholds, and what was measured of each topic at the first, on the
@@ -163,25 +140,20 @@ impl Talk<'_> {
         let [with_likeness, without_likeness] = weights;
         let (with_likeness, without_likeness) =
             (with_likeness.scaled(scales[0]), without_likeness.scaled(scales[1]));
-        let sure = reached(&firsts, SURELY, wanted).1;
+        let sure = sure(&firsts, self.store.topics().len());
         let (maybe, alone) = self.offers(&firsts, take, wanted);
         let (maybe, alone) = (maybe.min(sure), alone.max(maybe.min(sure)));
         let topics = self.store.topics().iter().enumerate().map(|(topic, one)| {
             let own: Vec<&First> = firsts.iter().filter(|first| first.topic == topic).collect();
-            let (least, cards, precision) = surest(&own, sure);
-            let (sure, cards, precision) = if least.is_some() {
-                (least, cards, precision)
-            } else {
-                let (right, cards) = counted(&own, sure);
-                let precision = if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
-                (None, cards, precision)
-            };
+            let (sure, cards, precision) = surest(&own, sure);
             let wants = |message: &&Message<'_>| message.labelled.wanted.first() == Some(&one.id);
             let wanted = self.messages.iter().filter(wants).count();
             (one.id.clone(), hear::Measured { wanted, cards, precision, sure })
         });
         let topics: BTreeMap<TopicId, hear::Measured> = topics.collect();
-        let ahead = self.ahead(take);
+        let talk = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
+        let talk: Vec<Lead> = talk.filter_map(|(_, one)| one.lead).collect();
+        let ahead = leads::bar(&[&talk, self.written]);
         Judge { learned_from, sure, maybe, alone, ahead, own_loss, with_likeness, without_likeness, topics }
     }
 
@@ -198,7 +170,8 @@ impl Talk<'_> {
         let last =
             silenced.last().map_or_else(|| near.first().map_or(1.0, |first| first + 0.02), |(last, _)| *last);
         let next = near.iter().find(|one| **one < last).copied();
-        Some(OwnLoss { axis, least: next.map_or(last, |next| last.midpoint(next)) })
+        let least = next.map_or(last, |next| last.midpoint(next));
+        Some(OwnLoss { axis, least, doubted: self.doubted.min(least) })
     }
 
     /// From which probabilities on a card is offered, where a witness besides likeness speaks and where likeness is alone: the wanted share
@@ -250,23 +223,30 @@ impl Talk<'_> {
         }
         best
     }
+}
 
-    /// How far a claim must be ahead to lead: the least at which most leading claims are right, and few are of the other camp.
-    fn ahead(&self, take: &dyn Fn(usize) -> bool) -> f32 {
-        let leads = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
-        let leads: Vec<Lead> = leads.filter_map(|(_, one)| one.lead).collect();
-        let mut led: Vec<(f32, Lead)> = leads.iter().filter_map(|one| Some((one.ahead?, *one))).collect();
-        led.sort_by(|left, right| right.0.total_cmp(&left.0));
-        let (mut right, mut other, mut best) = (0, 0, Judge::cautious().ahead);
-        for (at, (ahead, one)) in led.iter().enumerate() {
-            right += usize::from(one.right);
-            other += usize::from(one.other);
-            let good = number(right) >= LED * number(at + 1) && number(other) <= OTHER * number(leads.len());
-            if at + 1 >= ENOUGH && good {
-                best = between(*ahead, led.get(at + 1).map(|next| next.0));
-            }
+/// From which probability on a card is sure: where the cards of those topics are right often enough whose own are. A topic that is often wrong
+/// there costs the others no card. 1 where no topic is right often enough.
+fn sure(firsts: &[First], topics: usize) -> f32 {
+    let mut pool: Vec<&First> = firsts.iter().collect();
+    loop {
+        let (reached, least) = reached(&pool, SURELY, pool.len());
+        let none = reached <= 0.0;
+        // Where no threshold reaches it, the topic goes that is wrong most often of what is likely.
+        let from = if none { LIKELY } else { least };
+        let wrong = (0..topics).filter_map(|topic| {
+            let own: Vec<&First> = pool.iter().filter(|first| first.topic == topic).copied().collect();
+            let (right, cards) = counted(&own, from);
+            let bad = number(right) < f64::from(PRECISION) * number(cards);
+            bad.then(|| (topic, number(right) / number(cards)))
+        });
+        let mut wrong: Vec<(usize, f64)> = wrong.collect();
+        if wrong.is_empty() {
+            return least.max(LIKELY);
         }
-        best
+        wrong.sort_by(|left, right| left.1.total_cmp(&right.1));
+        wrong.truncate(if none { 1 } else { wrong.len() });
+        pool.retain(|first| wrong.iter().all(|(topic, _)| *topic != first.topic));
     }
 }
 
@@ -290,24 +270,33 @@ fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
     (right, cards.count())
 }
 
-/// The lowest probability from which on a topic's cards are right often enough, of cards enough; how many those are, and the share of right
-/// ones. It is set at a card of at least `least`, which was set on all topics, or half the way from there to the next below: a few cards of one topic
-/// are soon right by chance. Held out, thresholds set on cards below it made cards of 0.81 where 0.85 was wanted.
+/// From which probability on a topic's cards are sure: `least`, which was set on all topics, where its own are right often enough there, and
+/// enough; else the lowest above from which on they are; how many those are, and the share of right ones. Of a topic that has no such
+/// threshold, what its cards at `least` are.
 fn surest(own: &[&First], least: f32) -> (Option<f32>, usize, f32) {
-    let mut best = (None, 0, 0.0);
-    let right = |first: &First| first.verdict == Verdict::Right && first.probability >= least;
-    for (at, first) in own.iter().enumerate().filter(|(_, first)| right(first)) {
+    let precision =
+        |right: usize, cards: usize| if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
+    let good =
+        |right: usize, cards: usize| cards >= CARDS && number(right) >= f64::from(PRECISION) * number(cards);
+    let (right, cards) = counted(own, least);
+    if good(right, cards) {
+        return (Some(least), cards, precision(right, cards));
+    }
+    let mut best = (None, cards, precision(right, cards));
+    let surer =
+        own.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Right && one.probability >= least);
+    for (at, first) in surer {
         let (right, cards) = counted(own, first.probability);
-        if cards >= CARDS && number(right) >= f64::from(PRECISION) * number(cards) {
+        if good(right, cards) {
             let next = own.get(at + 1).map(|next| next.probability);
-            best = (Some(between(first.probability, next)), cards, small(number(right) / number(cards)));
+            best = (Some(between(first.probability, next)), cards, precision(right, cards));
         }
     }
     best
 }
 
 /// The largest share of wanted cards at a precision, and the threshold there; none, and 1, where no threshold reaches it.
-fn reached(firsts: &[First], least: f32, wanted: usize) -> (f32, f32) {
+fn reached(firsts: &[&First], least: f32, wanted: usize) -> (f32, f32) {
     let (mut right, mut wrong, mut best) = (0, 0, (0.0, 1.0));
     for (at, first) in firsts.iter().enumerate() {
         right += usize::from(first.verdict == Verdict::Right);
@@ -323,6 +312,59 @@ fn reached(firsts: &[First], least: f32, wanted: usize) -> (f32, f32) {
 }
 
 /// A threshold that takes in one probability, and not the next below it: what is as sure as the last one is not lost to a hair.
-fn between(last: f32, next: Option<f32>) -> f32 {
+pub(super) fn between(last: f32, next: Option<f32>) -> f32 {
     last.midpoint(next.unwrap_or_default().min(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The likeliest topics of messages, a hundredth apart from a probability on: of the topic `of`, right where `right` says so.
+    fn firsts(of: usize, from: f32, right: &[bool]) -> Vec<First> {
+        let verdict = |right: &bool| if *right { Verdict::Right } else { Verdict::Wrong };
+        let steps = (0_u8..).map(|step| f32::from(step) * 0.01);
+        let first = |(message, (right, step)): (usize, (&bool, f32))| First {
+            probability: from - step,
+            message,
+            topic: of,
+            verdict: verdict(right),
+            spoken: true,
+        };
+        right.iter().zip(steps).enumerate().map(first).collect()
+    }
+
+    fn sorted(parts: [Vec<First>; 2]) -> Vec<First> {
+        let mut firsts: Vec<First> = parts.into_iter().flatten().collect();
+        firsts.sort_by(|left, right| right.probability.total_cmp(&left.probability));
+        firsts
+    }
+
+    #[test]
+    fn a_topic_that_is_often_wrong_costs_the_others_no_card() {
+        let good = || firsts(0, 0.9, &[true; 30]);
+        let alone = sure(&good(), 2);
+        assert!(alone < 0.62, "{alone}");
+        let bad = firsts(1, 0.895, &[true, false, false, true, false, false, true, false]);
+        let both = sure(&sorted([good(), bad]), 2);
+        assert!((both - alone).abs() < 1e-6, "{both} is not {alone}");
+    }
+
+    #[test]
+    fn no_card_is_sure_that_is_more_likely_wrong_than_right() {
+        let least = sure(&firsts(0, 0.9, &[true; 80]), 1);
+        assert!((least - LIKELY).abs() < 1e-6, "{least}");
+    }
+
+    #[test]
+    fn a_topic_that_is_wrong_at_the_threshold_of_all_asks_for_more() {
+        let own = firsts(0, 0.9, &[true, true, true, true, true, true, false, false, true, false]);
+        let own: Vec<&First> = own.iter().collect();
+        let (least, cards, precision) = surest(&own, 0.5);
+        assert!(least.is_some_and(|least| (0.84..0.86).contains(&least)), "{least:?}");
+        assert_eq!((cards, precision), (6, 1.0));
+        assert_eq!(surest(&own, 0.87).0, Some(0.87), "it is right there");
+        let few: Vec<&First> = own.iter().copied().take(2).collect();
+        assert_eq!(surest(&few, 0.5).0, None, "two cards say nothing");
+    }
 }

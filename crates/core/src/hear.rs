@@ -18,7 +18,7 @@ pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near};
 pub use judge::{ALONE, CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights};
-pub use own_loss::{OwnLoss, axis};
+pub use own_loss::{OwnLoss, axis, held_out};
 pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken};
 
 /// What turns a text into a direction, where an encoder is at hand.

@@ -52,8 +52,9 @@ impl<'s> Prospect<'s> {
         if sighted.is_empty() {
             return Err(why_nothing(store, &raised));
         }
-        let like_a_loss = || store.judge().is_some_and(|judge| judge.is_own_loss(witnesses.direction));
-        let own_loss = !remark.asks && (Loss::own().told(&remark.text).is_some() || like_a_loss());
+        let by_words = Loss::own().told(&remark.text).is_some();
+        let judge = store.judge().unwrap_or(&CAUTIOUS);
+        let own_loss = !remark.asks && judge.is_own_loss(by_words, witnesses.direction);
         Ok(Self { own_loss, ..Self::new(store, &sighted, &remark.id) })
     }
 

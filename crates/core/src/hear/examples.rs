@@ -1,8 +1,11 @@
 //! The examples of a store as directions, and which of them a message is near.
+//!
+//! Messages on the topics of one store lie in one part of the space: what all its topics have in common says nothing of one of them. So
+//! messages and examples are compared as seen from the middle of the topics.
 
 use std::sync::Arc;
 
-use super::Direction;
+use super::{DIMENSIONS, Direction};
 
 /// How many of a topic's nearest examples speak for it, and how many asides against it. Fewer heard worse, more heard no better, on
 /// the talk that the judge is learned from.
@@ -27,11 +30,11 @@ pub struct Example {
 /// What a message is near, for one topic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Near {
-    /// The mean cosine of its six nearest examples; of all if it has fewer; 0 if it has none.
+    /// The mean cosine of its six nearest examples, seen from the middle of the topics; of all if it has fewer; 0 if it has none.
     pub mean: f32,
     /// The example that is nearest, by its position.
     pub first: Option<usize>,
-    /// The claims that have examples, the nearest first, each with how near: the mean cosine of its three nearest.
+    /// The claims that have examples, the nearest first, each with how near: the mean cosine of its three nearest, seen from the origin.
     pub claims: Vec<(usize, f32)>,
 }
 
@@ -42,6 +45,70 @@ pub struct Examples {
     all: Vec<Example>,
     /// Where each topic's begin; the last begins the asides.
     starts: Vec<usize>,
+    middle: Middle,
+}
+
+/// The middle of a store's topics, from which messages are seen.
+#[derive(Debug)]
+struct Middle {
+    /// Its coordinates; its length is below 1.
+    at: [f32; DIMENSIONS],
+    /// The square of its length.
+    square: f32,
+    /// How far each example reaches along it, in the order of the examples.
+    along: Vec<f32>,
+}
+
+impl Default for Middle {
+    fn default() -> Self {
+        Self { at: [0.0; DIMENSIONS], square: 0.0, along: Vec::new() }
+    }
+}
+
+impl Middle {
+    /// The mean of the topics' own means, the nearer to the origin the fewer topics there are: of one topic nothing is known of what it has in
+    /// common with others.
+    fn of(all: &[Example], starts: &[usize]) -> Self {
+        let mut at = [0.0; DIMENSIONS];
+        let topics = starts.windows(2).filter_map(|ends| match ends {
+            &[from, to] => all.get(from..to).filter(|own| !own.is_empty()),
+            _ => None,
+        });
+        let mut count = 0_u16;
+        for own in topics {
+            count = count.saturating_add(1);
+            let each = share(own.len());
+            for example in own {
+                for (sum, number) in at.iter_mut().zip(example.direction.unit()) {
+                    *sum += each * number;
+                }
+            }
+        }
+        let count = f32::from(count);
+        let scale = if count > 0.0 { (count - 1.0) / (count * count) } else { 0.0 };
+        for sum in &mut at {
+            *sum *= scale;
+        }
+        let square = at.iter().map(|number| number * number).sum();
+        let mut middle = Self { at, square, along: Vec::new() };
+        middle.along = all.iter().map(|one| middle.along(&one.direction)).collect();
+        middle
+    }
+
+    /// How far a direction reaches along it.
+    fn along(&self, direction: &Direction) -> f32 {
+        self.at.iter().zip(direction.unit()).map(|(at, number)| at * number).sum()
+    }
+
+    /// The cosine of two directions as seen from here, from what it is from the origin and how far each reaches along.
+    fn cosine(&self, cosine: f32, one: f32, other: f32) -> f32 {
+        let far = |along: f32| 2.0_f32.mul_add(-along, 1.0 + self.square).max(f32::EPSILON);
+        (cosine - one - other + self.square) / (far(one) * far(other)).sqrt()
+    }
+}
+
+fn share(count: usize) -> f32 {
+    u16::try_from(count).map_or(0.0, |count| 1.0 / f32::from(count.max(1)))
 }
 
 impl Examples {
@@ -51,8 +118,9 @@ impl Examples {
             examples.into_iter().filter(|one| one.topic.is_none_or(|topic| topic < topics)).collect();
         all.sort_by_key(|one| one.topic.unwrap_or(topics));
         let start = |topic: usize| all.partition_point(|one| one.topic.unwrap_or(topics) < topic);
-        let starts = (0..=topics).map(start).collect();
-        Self { all, starts }
+        let starts: Vec<usize> = (0..=topics).map(start).collect();
+        let middle = Middle::of(&all, &starts);
+        Self { all, starts, middle }
     }
 
     /// The example at a position.
@@ -72,18 +140,38 @@ impl Examples {
 
     /// What a message is near: each topic in order, and the mean cosine of its six nearest asides (0 if there are none).
     pub fn near(&self, message: &Direction) -> (Vec<Near>, f32) {
+        let own = self.middle.along(message);
         let cosines: Vec<f32> = self.all.iter().map(|one| message.cosine(&one.direction)).collect();
+        let along = self.middle.along.iter();
+        let seen: Vec<f32> = cosines
+            .iter()
+            .zip(along)
+            .map(|(cosine, along)| self.middle.cosine(*cosine, own, *along))
+            .collect();
         let topics = self.starts.windows(2).map(|ends| match ends {
-            &[from, to] => self.of_topic(from, cosines.get(from..to).unwrap_or_default()),
-            _ => self.of_topic(0, &[]),
+            &[from, to] => self.of_topic(
+                from,
+                cosines.get(from..to).unwrap_or_default(),
+                seen.get(from..to).unwrap_or_default(),
+            ),
+            _ => self.of_topic(0, &[], &[]),
         });
-        let asides = self.starts.last().and_then(|&from| cosines.get(from..)).unwrap_or_default();
+        let asides = self.starts.last().and_then(|&from| seen.get(from..)).unwrap_or_default();
         (topics.collect(), mean_of_nearest(asides, NEAREST))
     }
 
-    fn of_topic(&self, from: usize, cosines: &[f32]) -> Near {
-        let first =
-            (0..cosines.len()).max_by(|&left, &right| at(cosines, left).total_cmp(&at(cosines, right)));
+    /// Which of a claim's examples are nearest to a message, at most `count`, the nearest first: by their positions among the claim's own.
+    pub fn nearest(&self, message: &Direction, topic: usize, claim: usize, count: usize) -> Vec<usize> {
+        let ends = self.starts.get(topic).zip(self.starts.get(topic.saturating_add(1)));
+        let own = ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default();
+        let own = own.iter().filter(|one| one.claim == Some(claim));
+        let mut near: Vec<(usize, f32)> = own.map(|one| message.cosine(&one.direction)).enumerate().collect();
+        near.sort_by(|left, right| right.1.total_cmp(&left.1));
+        near.into_iter().take(count).map(|one| one.0).collect()
+    }
+
+    fn of_topic(&self, from: usize, cosines: &[f32], seen: &[f32]) -> Near {
+        let first = (0..seen.len()).max_by(|&left, &right| at(seen, left).total_cmp(&at(seen, right)));
         let mut claims: Vec<(usize, Vec<f32>)> = Vec::new();
         for (example, cosine) in self.all.iter().skip(from).zip(cosines) {
             let Some(claim) = example.claim else { continue };
@@ -95,7 +183,7 @@ impl Examples {
         let mut claims: Vec<(usize, f32)> =
             claims.into_iter().map(|(claim, own)| (claim, mean_of_nearest(&own, NEAREST_OF_CLAIM))).collect();
         claims.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-        Near { mean: mean_of_nearest(cosines, NEAREST), first: first.map(|first| from + first), claims }
+        Near { mean: mean_of_nearest(seen, NEAREST), first: first.map(|first| from + first), claims }
     }
 }
 
@@ -157,10 +245,60 @@ mod tests {
     }
 
     #[test]
+    fn the_nearest_of_a_claim_are_counted_among_its_own() {
+        let of = |claim, axis, also| example(Some(1), Some(claim), axis, also);
+        let examples = Examples::of(
+            2,
+            [
+                of(0, 5, 50),
+                of(3, 5, 50),
+                of(0, 3, 30),
+                example(Some(0), Some(0), 3, 30),
+                of(0, 4, 31),
+                of(0, 3, 31),
+            ],
+        );
+        assert_eq!(examples.nearest(&towards(3, 31), 1, 0, 3), [3, 1, 2]);
+        assert_eq!(examples.nearest(&towards(3, 31), 1, 3, 3), [0]);
+        assert!(examples.nearest(&towards(3, 31), 2, 0, 3).is_empty(), "there is no such topic");
+    }
+
+    #[test]
     fn six_examples_speak_for_a_topic_however_many_it_has() {
         let many = (0..50).map(|at| example(Some(0), None, if at < 6 { 1 } else { 2 }, 100 + at));
         let (near, _) = Examples::of(1, many).near(&towards(1, 1));
         assert!(near[0].mean > 0.98, "{}", near[0].mean);
+    }
+
+    /// A direction to an axis, and to a second one that all topics share.
+    fn shared(axis: usize, noise: usize) -> Direction {
+        let mut vector = [0.0; DIMENSIONS];
+        vector[0] = 1.0;
+        vector[axis] = 0.5;
+        vector[noise] += 0.1;
+        Direction::of(&vector)
+    }
+
+    #[test]
+    fn what_all_topics_have_in_common_makes_a_message_near_to_none() {
+        let own = |topic: usize| {
+            (0..6).map(move |at| Example {
+                topic: Some(topic),
+                claim: None,
+                place: None,
+                direction: shared(1 + topic, 100 + at),
+            })
+        };
+        let examples = Examples::of(4, (0..4).flat_map(own));
+        let common = shared(50, 120);
+        assert!(common.cosine(&shared(1, 100)) > 0.75, "from the origin it is near to all");
+        let (near, _) = examples.near(&common);
+        assert!(near.iter().all(|one| one.mean < 0.35), "{near:?}");
+        let (near, _) = examples.near(&shared(3, 120));
+        assert!(near[2].mean > 0.9 && near[0].mean < 0.1, "{near:?}");
+        let alone = Examples::of(1, own(0));
+        let (near, _) = alone.near(&common);
+        assert!(near[0].mean > 0.75, "one topic has nothing in common with others: {near:?}");
     }
 
     #[test]

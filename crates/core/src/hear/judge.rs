@@ -95,11 +95,18 @@ fn ahead() -> f32 {
     AHEAD
 }
 
+fn believed() -> f32 {
+    -1.0
+}
+
 /// What of a judge's file tells of a person's own loss.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Loss {
     least: f32,
+    /// Without it words are believed wherever they stand.
+    #[serde(default = "believed")]
+    doubted: f32,
     axis: String,
 }
 
@@ -137,7 +144,8 @@ pub struct Judge {
     pub maybe: f32,
     /// From which on it is [`Grade::Maybe`] where likeness alone speaks: no phrase of the topic stands there, and nobody talked of it.
     pub alone: f32,
-    /// How far a claim must be ahead of the first of another side to lead the card: see [`Meant`](super::Meant).
+    /// How far a claim must be ahead of the first of another side to lead the card of a message of 40 words or more; of a shorter one as
+    /// much less as it is shorter: see [`Meant`](super::Meant).
     pub ahead: f32,
     /// What tells of a person's own loss besides words.
     pub own_loss: Option<OwnLoss>,
@@ -160,7 +168,7 @@ pub enum Unjust {
     Unknown(String),
     /// A number that is none, or thresholds in the wrong order.
     #[error(
-        "`{0}` must be a number, and `maybe` at most `sure`, both between 0 and 1; `own-loss` has an axis of 384 numbers"
+        "`{0}` must be a number, and `maybe` at most `sure`, both between 0 and 1; `own-loss` has an axis of 384 numbers, and `doubted` is at most `least`"
     )]
     Number(&'static str),
 }
@@ -191,7 +199,7 @@ impl Judge {
             alone: ALONE,
             ahead: AHEAD,
             own_loss: None,
-            with_likeness: of(&[&phrases[..], &like[..]].concat(), -4.5),
+            with_likeness: of(&[&phrases[..], &like[..]].concat(), -4.2),
             without_likeness: of(&phrases, -2.5),
             topics: BTreeMap::new(),
         }
@@ -212,8 +220,10 @@ impl Judge {
             return Err(Unjust::Number("ahead"));
         }
         let own_loss = file.own_loss.map(|loss| {
-            let axis = Direction::from_hex(&loss.axis).filter(|_| loss.least.is_finite());
-            axis.map(|axis| OwnLoss { axis, least: loss.least }).ok_or(Unjust::Number("own-loss"))
+            let numbers = loss.doubted <= loss.least && loss.least.is_finite() && loss.doubted.is_finite();
+            let axis = Direction::from_hex(&loss.axis).filter(|_| numbers);
+            let own = |axis| OwnLoss { axis, least: loss.least, doubted: loss.doubted };
+            axis.map(own).ok_or(Unjust::Number("own-loss"))
         });
         if !own || !share(file.sure) || !share(file.maybe) || file.maybe > file.sure {
             return Err(Unjust::Number("sure"));
@@ -242,7 +252,8 @@ impl Judge {
         file.push_str(&format!(
             "# From these probabilities on a message is sure, or maybe, or maybe though likeness alone speaks.\n\
              sure = {:.3}\nmaybe = {:.3}\nalone = {:.3}\n\
-             # So far must a claim be ahead of the first of another side to lead the card; else both sides stand without one leading.\n\
+             # So far must a claim be ahead of the first of another side to lead the card; else both sides stand without one leading. In a \
+             message\n# of fewer than 40 words as much less will do as it is shorter.\n\
              ahead = {:.3}\n",
             self.sure, self.maybe, self.alone, self.ahead
         ));
@@ -265,8 +276,10 @@ impl Judge {
         if let Some(loss) = &self.own_loss {
             file.push_str(&format!(
                 "\n# A message whose direction is at least so near to this one tells of its author's own loss: nobody answers it.\n\
-                 [own-loss]\nleast = {:.4}\naxis = \"{}\"\n",
+                 # Where words tell of a loss too, less is enough; below that they are not believed.\n\
+                 [own-loss]\nleast = {:.4}\ndoubted = {:.4}\naxis = \"{}\"\n",
                 loss.least,
+                loss.doubted,
                 loss.axis.hex()
             ));
         }
@@ -282,9 +295,10 @@ impl Judge {
         file
     }
 
-    /// Whether the direction of a message tells of a loss of its author's own.
-    pub fn is_own_loss(&self, message: Option<&Direction>) -> bool {
-        self.own_loss.as_ref().zip(message).is_some_and(|(loss, message)| loss.told(message))
+    /// Whether a message tells of a loss of its author's own, by what its words say and by its direction; by its words alone where it has
+    /// none, or where no axis was learned.
+    pub fn is_own_loss(&self, by_words: bool, message: Option<&Direction>) -> bool {
+        self.own_loss.as_ref().zip(message).map_or(by_words, |(loss, message)| loss.told(message, by_words))
     }
 
     /// The probability that a message takes a topic up.
@@ -402,11 +416,18 @@ mod tests {
             vector[axis] = 1.0;
             Direction::of(&vector)
         };
-        let judge = Judge { own_loss: Some(OwnLoss { axis: towards(3), least: 0.25 }), ..judge() };
+        let judge =
+            Judge { own_loss: Some(OwnLoss { axis: towards(3), least: 0.25, doubted: 0.1 }), ..judge() };
         let read = Judge::read(&judge.file()).expect("it reads what it wrote");
         assert_eq!(read.own_loss, judge.own_loss);
-        assert!(read.is_own_loss(Some(&towards(3))));
-        assert!(!read.is_own_loss(Some(&towards(4))) && !read.is_own_loss(None));
+        assert!(read.is_own_loss(false, Some(&towards(3))));
+        assert!(!read.is_own_loss(true, Some(&towards(4))) && !read.is_own_loss(false, None));
+        assert!(read.is_own_loss(true, None) && Judge::cautious().is_own_loss(true, Some(&towards(4))));
+        let before = judge.file().replace("doubted = 0.1000\n", "");
+        let before = Judge::read(&before).expect("files of an earlier version have no such number");
+        assert!(before.is_own_loss(true, Some(&towards(4))));
+        let turned = judge.file().replace("doubted = 0.1000", "doubted = 0.4");
+        assert!(matches!(Judge::read(&turned), Err(Unjust::Number("own-loss"))));
         let broken = judge.file().replace("axis = \"", "axis = \"0");
         assert!(matches!(Judge::read(&broken), Err(Unjust::Number("own-loss"))));
     }

@@ -1,7 +1,8 @@
 //! A person's own loss as a direction: what messages of grief, fear and flight have in common that messages on topics have not.
 //!
-//! The words of [`Loss`](crate::matcher::Loss) find a loss that is told in the usual words; this finds one that is told otherwise. It is
-//! learned from examples in `crates/core/loss`, and knows no topic: a message is near the axis or not, whatever it names besides.
+//! The words of [`Loss`](crate::matcher::Loss) find a loss that is told in the usual words; this finds one that is told otherwise, and
+//! doubts words that only look like one ("their army is LOSING it", "I knew that both sides bled"). It is learned from examples in
+//! `crates/core/loss`, and knows no topic: a message is near the axis or not, whatever it names besides.
 
 use super::{DIMENSIONS, Direction, fit::solve};
 
@@ -11,6 +12,12 @@ const RIDGE: f64 = 0.001;
 /// Examples of anything else that are enough: of more each second, third … is taken.
 const OTHERS: usize = 4_000;
 
+/// In how many parts the examples are cut to tell how near to the axis a loss lies that the axis was not learned from.
+const PARTS: usize = 4;
+
+/// How many examples that follow each other share a part: such are often alike.
+const BLOCK: usize = 8;
+
 /// From which nearness to an axis on a message tells of its author's own loss.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnLoss {
@@ -18,13 +25,29 @@ pub struct OwnLoss {
     pub axis: Direction,
     /// The least cosine with it.
     pub least: f32,
+    /// The least cosine where words tell of a loss too; words alone are not believed below it.
+    pub doubted: f32,
 }
 
 impl OwnLoss {
-    /// Whether a message tells of a loss of its author's own.
-    pub fn told(&self, message: &Direction) -> bool {
-        message.cosine(&self.axis) >= self.least
+    /// Whether a message tells of a loss of its author's own; `by_words` is what its words say.
+    pub fn told(&self, message: &Direction, by_words: bool) -> bool {
+        message.cosine(&self.axis) >= if by_words { self.doubted } else { self.least }
     }
+}
+
+/// How near to the axis each example of a loss lies, by an axis that was learned without it and its neighbours. Empty where nothing can
+/// be learned.
+pub fn held_out(own: &[Direction], others: &[&Direction]) -> Vec<f32> {
+    let part = |at: usize| at / BLOCK % PARTS;
+    let axes: Vec<Option<Direction>> = (0..PARTS)
+        .map(|out| {
+            let rest = own.iter().enumerate().filter(|(at, _)| part(*at) != out).map(|one| one.1.clone());
+            axis(&rest.collect::<Vec<_>>(), others)
+        })
+        .collect();
+    let near = own.iter().enumerate().map(|(at, one)| Some(one.cosine(axes.get(part(at))?.as_ref()?)));
+    near.collect::<Option<Vec<f32>>>().unwrap_or_default()
 }
 
 /// The axis that best parts examples of a person's own loss from others: least squares with a ridge, each kind weighing the same. `None`
@@ -87,9 +110,32 @@ mod tests {
         let own: Vec<Direction> = (0..12).map(|at| towards(3, 100 + at % 4)).collect();
         let others: Vec<Direction> = (0..40).map(|at| towards(200 + at, 100 + at % 4)).collect();
         let axis = axis(&own, &others.iter().collect::<Vec<_>>()).expect("both kinds are there");
-        let loss = OwnLoss { axis, least: 0.3 };
-        assert!(loss.told(&towards(3, 101)) && loss.told(&towards(3, 300)));
-        assert!(!loss.told(&towards(210, 101)) && !loss.told(&towards(301, 302)));
+        let loss = OwnLoss { axis, least: 0.3, doubted: 0.3 };
+        assert!(loss.told(&towards(3, 101), false) && loss.told(&towards(3, 300), false));
+        assert!(!loss.told(&towards(210, 101), false) && !loss.told(&towards(301, 302), false));
+    }
+
+    #[test]
+    fn words_need_less_likeness_and_some() {
+        let mut vector = [0.0; DIMENSIONS];
+        (vector[3], vector[4]) = (0.2, 0.98);
+        let (loss, near, far) = (
+            OwnLoss { axis: towards(3, 3), least: 0.3, doubted: 0.1 },
+            Direction::of(&vector),
+            towards(4, 5),
+        );
+        assert!(loss.told(&near, true) && !loss.told(&near, false));
+        assert!(!loss.told(&far, true), "words that look like a loss, in a message that is like none");
+    }
+
+    #[test]
+    fn what_is_held_out_is_near_by_what_the_rest_have_in_common() {
+        let own: Vec<Direction> = (0..64).map(|at| towards(3, 100 + at % 4)).collect();
+        let others: Vec<Direction> = (0..40).map(|at| towards(200 + at, 100 + at % 4)).collect();
+        let near = held_out(&own, &others.iter().collect::<Vec<_>>());
+        assert_eq!(near.len(), own.len());
+        assert!(near.iter().all(|near| *near > 0.3), "{near:?}");
+        assert_eq!(held_out(&own, &[]), Vec::<f32>::new());
     }
 
     #[test]

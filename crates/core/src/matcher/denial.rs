@@ -144,6 +144,10 @@ const HARMLESS: &[&str] = &[
     "can't believe",
     "no longer",
     "no more",
+    "больше не",
+    "більше не",
+    "уже не",
+    "вже не",
     // What would not have been is no denial of what was.
     "would be no",
     "would have been no",
