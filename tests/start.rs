@@ -1,8 +1,6 @@
 //! What a start asks of Discord is asked at once, and needs neither the store nor the database; and the bot connects before it knows its
 //! store.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
-
 use std::{path::Path, sync::Arc};
 
 use answers::{moderation::Moderation, storage::Storage};

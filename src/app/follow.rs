@@ -60,14 +60,15 @@ pub(super) fn look_again(root: PathBuf, meter: &Meter) {
         let Ok(files) = read::files(&root) else { return };
         let check = store::check_files(&files, clock::system().today());
         meter.looked(None, check.errors(), check.warnings());
-        match &check.store {
-            Some(store) => load::keep(&Known::of(&files), check.warnings(), store),
-            None => tracing::error!(
-                store = root.display().to_string(),
-                errors = check.errors(),
-                "the store has errors by today's date: what was known before answers. `counterpoint check` with this folder tells what to mend"
-            ),
+        if let Some(store) = &check.store {
+            load::keep(&Known::of(&files), check.warnings(), store);
+            return;
         }
+        tracing::error!(
+            store = root.display().to_string(),
+            errors = check.errors(),
+            "the store has errors by today's date: what was known before answers. `counterpoint check` with this folder tells what to mend"
+        );
     });
     if let Err(error) = looked {
         tracing::warn!(error = error.to_string(), "the store is not checked by today's date");

@@ -130,7 +130,9 @@ fn pack_text(text: &str, to: &mut Packing) {
 
 fn pack_all<T: Packed>(items: &[T], to: &mut Packing) {
     pack_count(items.len(), to);
-    items.iter().for_each(|item| item.pack(to));
+    for item in items {
+        item.pack(to);
+    }
 }
 
 macro_rules! texts {
@@ -195,7 +197,9 @@ impl<T: Packed> Packed for Option<T> {
 
 impl<T: Packed, const N: usize> Packed for [T; N] {
     fn pack(&self, to: &mut Packing) {
-        self.iter().for_each(|item| item.pack(to));
+        for item in self {
+            item.pack(to);
+        }
     }
 
     fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {

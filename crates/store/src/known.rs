@@ -43,7 +43,9 @@ impl Known {
     /// Files that were read.
     pub fn of(files: &[File]) -> Self {
         let mut knowing = Knowing::default();
-        files.iter().for_each(|file| knowing.add(file));
+        for file in files {
+            knowing.add(file);
+        }
         knowing.known()
     }
 
@@ -64,7 +66,11 @@ impl Known {
 
     /// What changes with whatever a check of these files reads, in hexadecimal digits.
     pub fn revision(&self) -> String {
-        self.texts.iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut digits = String::new();
+        for byte in self.texts {
+            digits.push_str(&format!("{byte:02x}"));
+        }
+        digits
     }
 }
 

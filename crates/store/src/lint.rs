@@ -208,7 +208,9 @@ pub fn run(files: &[File], today: Date, memory: &mut Memory) -> (Vec<Finding>, O
     let of_each = parallel::each(&sheets.topics, |_, sheet| {
         let mut own = Sink::new(files);
         if let Some(met) = remembered.met(sheet.file) {
-            met.iter().for_each(|start| own.meet(sheet.file, *start));
+            for start in met {
+                own.meet(sheet.file, *start);
+            }
             return own;
         }
         claims::check(sheet, &mut own);

@@ -11,6 +11,9 @@ use super::{
     trie::{Entries, NONE},
 };
 
+/// The numbers of a phrase, one for each of its readings that differ.
+pub(super) type Numbers = SmallVec<[u32; 1]>;
+
 /// Gathers phrases to compile.
 #[derive(Default)]
 pub(super) struct Builder {
@@ -28,12 +31,12 @@ pub(super) struct Builder {
 
 impl Builder {
     /// Adds a phrase; the same phrase, however it is spelt, has the same number.
-    pub(super) fn add(&mut self, phrase: &str) -> Result<SmallVec<[u32; 1]>, Reason> {
+    pub(super) fn add(&mut self, phrase: &str) -> Result<Numbers, Reason> {
         self.add_measured(phrase).map(|(numbers, _)| numbers)
     }
 
     /// Adds a phrase and tells how long it is: its words, then its letters.
-    pub(super) fn add_measured(&mut self, phrase: &str) -> Result<(SmallVec<[u32; 1]>, (u16, u16)), Reason> {
+    pub(super) fn add_measured(&mut self, phrase: &str) -> Result<(Numbers, (u16, u16)), Reason> {
         if let Some(words) = plain(phrase) {
             let length = phrases::length(words.iter().copied());
             return Ok((smallvec![self.add_words(words)], length));
@@ -44,8 +47,8 @@ impl Builder {
     }
 
     /// Adds a phrase with these readings.
-    fn add_read(&mut self, readings: &[Vec<Atom>]) -> SmallVec<[u32; 1]> {
-        let mut numbers = SmallVec::new();
+    fn add_read(&mut self, readings: &[Vec<Atom>]) -> Numbers {
+        let mut numbers = Numbers::new();
         for reading in readings {
             let number = self.add_words(reading.iter().map(Word::from));
             if !numbers.contains(&number) {

@@ -202,7 +202,9 @@ packed!(Trie { cells, empty, begins, any });
 impl Packed for Cell {
     fn pack(&self, to: &mut Packing) {
         let Self { base, parent, exact, open } = *self;
-        [base, parent, exact, open].iter().for_each(|number| number.pack(to));
+        for number in [base, parent, exact, open] {
+            number.pack(to);
+        }
     }
 
     fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {

@@ -48,7 +48,7 @@ pub(super) fn check_words(at: usize, wording: &WordingFile, sink: &mut Sink<'_>)
 /// The terms of `wording.toml`, of which those that may stand in a text are found in one pass over it.
 #[derive(Default)]
 pub(super) struct Terms<'w> {
-    terms: &'w [TermFile],
+    all: &'w [TermFile],
     /// The longest letters of each word of each term, without which it stands nowhere.
     letters: Option<AhoCorasick>,
     /// For each of those letters its term's position.
@@ -62,22 +62,22 @@ impl<'w> Terms<'w> {
             terms.iter().enumerate().flat_map(|(at, term)| term.words.iter().map(move |word| (at, word)));
         let (of, letters): (Vec<usize>, Vec<&str>) =
             each.filter_map(|(at, word)| Some((at, phrase::longest(word.get_ref())?))).unzip();
-        Self { terms, letters: AhoCorasick::new(letters).ok(), of }
+        Self { all: terms, letters: AhoCorasick::new(letters).ok(), of }
     }
 
     /// Those that may stand in a text in lower case, in their order.
     fn in_text(&self, text: &str) -> Vec<&'w TermFile> {
-        let Some(letters) = &self.letters else { return self.terms.iter().collect() };
+        let Some(letters) = &self.letters else { return self.all.iter().collect() };
         let found = letters.find_overlapping_iter(text);
         let found: BTreeSet<usize> =
             found.filter_map(|found| self.of.get(found.pattern().as_usize()).copied()).collect();
-        found.into_iter().filter_map(|at| self.terms.get(at)).collect()
+        found.into_iter().filter_map(|at| self.all.get(at)).collect()
     }
 }
 
 /// Every text of the topic in the bot's own voice or repeated by it, beside the loaded words of `wording.toml`.
 pub(super) fn check(sheet: &Sheet, file: &File, wording: &Terms<'_>, sink: &mut Sink<'_>) {
-    if wording.terms.is_empty() {
+    if wording.all.is_empty() {
         return;
     }
     let mut check = |text: &Spanned<String>, expected: &[&Expect]| {
