@@ -163,7 +163,13 @@ impl Matrix {
 }
 
 impl Platform for Matrix {
-    async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
+    type Written = ();
+
+    fn write(&self, _: &Post) -> Result<(), Failed> {
+        Ok(())
+    }
+
+    async fn put(&self, post: &Post, (): ()) -> Result<ReplyId, Failed> {
         let mut rooms = self.rooms();
         rooms.posted += 1;
         let id = ReplyId::from(format!("$own-event-{}", rooms.posted).as_str());

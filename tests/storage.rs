@@ -314,6 +314,11 @@ async fn sqlite_keeps_what_was_acknowledged() {
     fairness::an_unfair_topic_is_told_once_in_its_period(&file_url(&folder.path().join("unfair.db"))).await;
     fairness::a_period_is_counted(&file_url(&folder.path().join("period.db"))).await;
     together::what_comes_at_once_is_committed_together(&file_url(&folder.path().join("together.db"))).await;
+    let (broken, mended): (&[_], &[_]) = (
+        &["CREATE TRIGGER broken BEFORE INSERT ON counts BEGIN SELECT RAISE(ABORT, 'broken'); END"],
+        &["DROP TRIGGER broken"],
+    );
+    together::a_confirmation_is_whole(&file_url(&folder.path().join("whole.db")), broken, mended).await;
     let header = fs::read(&path).expect("the file is there");
     // Bytes 18 and 19 of an SQLite file are 2 with a write-ahead log (sqlite.org/fileformat.html).
     assert_eq!(header[18..20], [2, 2], "the write-ahead log is on");
@@ -341,6 +346,11 @@ async fn postgresql_keeps_what_was_acknowledged() {
     cases::four_instances(&postgres.database("four")).await;
     together::what_comes_at_once_is_committed_together(&postgres.database("together")).await;
     together::an_entry_at_fault_is_refused_alone(&postgres.database("fault")).await;
+    let (broken, mended): (&[_], &[_]) = (
+        &["ALTER TABLE counts ADD CONSTRAINT broken CHECK (number < 0) NOT VALID"],
+        &["ALTER TABLE counts DROP CONSTRAINT broken"],
+    );
+    together::a_confirmation_is_whole(&postgres.database("whole"), broken, mended).await;
     examined::a_look_tells_what_is_there(&postgres.database("looked"), &Found::Empty).await;
     from_every_version(|version| postgres.database(&format!("version{version}"))).await;
 }

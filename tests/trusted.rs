@@ -131,6 +131,16 @@ fn a_revision_changes_with_any_text_and_any_place() {
     }
 }
 
+/// Copies the invented store.
+fn copy_to(store: &Path) {
+    let from = root().join("tests/fixture-store");
+    for file in read::files(&from).expect("the store can be read") {
+        let to = store.join(Path::new(&file.path).strip_prefix(&from).expect("below it"));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        fs::write(to, file.text).expect("written");
+    }
+}
+
 /// A store and a folder for caches of its own.
 struct Home {
     folder: tempfile::TempDir,
@@ -141,17 +151,8 @@ impl Home {
         let home = Self { folder: tempfile::tempdir().expect("a folder") };
         fs::create_dir(home.caches()).expect("a folder");
         fs::write(home.folder.path().join("config.toml"), "[hearing]\nencoder = false\n").expect("written");
-        home.copy_to(&home.store());
+        copy_to(&home.store());
         home
-    }
-
-    fn copy_to(&self, store: &Path) {
-        let from = root().join("tests/fixture-store");
-        for file in read::files(&from).expect("the store can be read") {
-            let to = store.join(Path::new(&file.path).strip_prefix(&from).expect("below it"));
-            fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
-            fs::write(to, file.text).expect("written");
-        }
     }
 
     fn store(&self) -> PathBuf {
@@ -246,7 +247,7 @@ fn what_was_kept_may_be_anything_and_the_store_is_heard_all_the_same() {
     let whole = fs::read(file).expect("the file");
     // That of a store with another card, which would be seen if it were taken for this one's.
     let other = home.folder.path().join("other");
-    home.copy_to(&other);
+    copy_to(&other);
     let (topic, title) = (other.join("waters/river-treaty.toml"), "The Ostra river treaty (1988)");
     let text = fs::read_to_string(&topic).expect("the topic").replace(title, "Another store's treaty");
     fs::write(&topic, text).expect("written");

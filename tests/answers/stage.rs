@@ -166,7 +166,13 @@ pub(super) fn unknown() -> Failed {
 }
 
 impl Platform for Pretend {
-    async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
+    type Written = ();
+
+    fn write(&self, _: &Post) -> Result<(), Failed> {
+        Ok(())
+    }
+
+    async fn put(&self, post: &Post, (): ()) -> Result<ReplyId, Failed> {
         let lost = self.meet("post").await?;
         let mut world = self.world();
         let known =

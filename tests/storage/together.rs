@@ -233,3 +233,62 @@ async fn what_was_answered_outlives_a_process_that_ends_at_once() {
     let different: std::collections::HashSet<_> = all.iter().map(|one| &one.remark).collect();
     assert_eq!(different.len(), all.len(), "no message is there twice");
 }
+
+/// A confirmation that fails half way leaves the reply unconfirmed and uncounted, and keeps nobody from writing. `broken` keeps counts from
+/// being written, and `mended` lets them again.
+pub(super) async fn a_confirmation_is_whole(
+    url: &str,
+    broken: &'static [&'static str],
+    mended: &'static [&'static str],
+) {
+    let storage = Storage::open(url).await.expect("the database opens");
+    let other = Storage::open(url).await.expect("the database opens");
+    let state = async |remark: u64| {
+        let known = storage.standing(&RemarkId::from(remark)).await.expect("it is read");
+        known.expect("it is there").1
+    };
+    for remark in 1..=3 {
+        assert_eq!(
+            storage.enter_reply(&reply(remark), Some(Mode::Card)).await.expect("it is kept"),
+            Entered::First
+        );
+    }
+    other.run(broken).await.expect("it is broken");
+    let failed = storage.confirm_reply(&reply(1), &ReplyId::from(101)).await;
+    assert!(matches!(failed, Err(StorageError::Database(_))), "{failed:?}");
+    assert_eq!(state(1).await, State::Sending, "nothing of it is kept");
+    // What counts for nothing is confirmed all the same, and whoever writes beside is not held up.
+    let asked = Answered { asked: true, ..reply(2) };
+    storage.confirm_reply(&asked, &ReplyId::from(102)).await.expect("it is kept");
+    other.opt_out(&PersonId::from(5), true, Moment(0)).await.expect("it is kept");
+    other.run(mended).await.expect("it is mended");
+    let commits = storage.journal_commits();
+    storage.confirm_reply(&reply(1), &ReplyId::from(101)).await.expect("it is kept");
+    assert_eq!(storage.journal_commits(), commits + 1, "a confirmation is one commit");
+    storage.confirm_reply(&reply(1), &ReplyId::from(201)).await.expect("twice is once");
+    assert_eq!(state(1).await, State::Sent(101.into()));
+    assert_eq!(state(3).await, State::Sending, "of another message nothing is changed");
+    let tallies = storage.tallies(&SERVER).await.expect("they are read");
+    assert_eq!(tallies.iter().map(|one| one.shown).collect::<Vec<_>>(), [1], "it is counted once");
+    // Several at once, as they come while somebody else commits.
+    let storage = Arc::new(storage);
+    other.run(broken).await.expect("it is broken");
+    let confirmed = at_once(3..40, |remark| {
+        let storage = storage.clone();
+        async move {
+            heard(storage.enter_reply(&reply(remark), None).await);
+            storage.confirm_reply(&reply(remark), &ReplyId::from(remark + 100)).await
+        }
+    })
+    .await;
+    for (remark, confirmed) in confirmed {
+        assert!(confirmed.is_err(), "{remark}: {confirmed:?}");
+    }
+    settled(&storage).await;
+    assert_eq!(
+        storage.unfinished().await.expect("they are read").len(),
+        37,
+        "all are entered, none is confirmed"
+    );
+    other.run(mended).await.expect("it is mended");
+}

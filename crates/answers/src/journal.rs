@@ -4,7 +4,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use super::{
-    Answers, Attempt, Failed, NONCE_HOLDS, Platform, Post, Ready, Refusal, STILL_FRESH, Says, Standing,
+    Answers, Attempt, Failed, NONCE_HOLDS, Platform, Ready, Refusal, STILL_FRESH, Says, Standing, Written,
     dossier::Put,
     missed,
     pending::{Look, Task, WAITS},
@@ -26,19 +26,17 @@ const LOOKED_AT: u32 = 50;
 const APART: Duration = Duration::from_secs(2);
 
 impl<P: Platform> Answers<P> {
-    /// Sends a reply that is entered, and confirms it. The caller has the place.
-    pub(super) async fn deliver(&self, ready: Ready) -> Attempt {
-        let Ready { remark, answered, says } = &ready;
+    /// Sends a reply that is entered, and confirms it. The caller has the place, and has written it where it is a message of its own.
+    pub(super) async fn deliver(&self, ready: &Ready, written: Option<Written<P>>) -> Attempt {
+        let Ready { remark, answered, .. } = ready;
         let (message, channel, topic) = (&remark.id, &answered.channel, answered.topic.as_str());
-        let put = if answered.thread {
-            self.join_dossier(&ready).await
-        } else {
-            let post = Post {
-                place: remark.place.clone(),
-                answers: Some(message.clone()),
-                document: says.document(),
-            };
-            self.platform.post(&post).await.map(Put::In)
+        // What is rarely gone through is kept apart, or each message that is dealt with would take its room.
+        let put = match written {
+            Some(Written { post, written: Ok(written) }) => {
+                self.platform.put(&post, written).await.map(Put::In)
+            }
+            Some(Written { written: Err(failed), .. }) => Err(failed),
+            None => Box::pin(self.join_dossier(ready)).await,
         };
         let failed = match put {
             Ok(Put::In(reply)) => {
@@ -52,7 +50,7 @@ impl<P: Platform> Answers<P> {
                 self.confirm(answered, &reply).await;
                 if self.was_touched(message) {
                     // It was edited or deleted while the reply was on its way.
-                    return self.follow(&remark.place, message, &reply, Look::Follow).await;
+                    return Box::pin(self.follow(&remark.place, message, &reply, Look::Follow)).await;
                 }
                 return Attempt::Done;
             }
@@ -192,7 +190,8 @@ impl<P: Platform> Answers<P> {
             return Attempt::Done;
         };
         tracing::info!(remark_id = %remark, "the reply had not been sent, and is sent now");
-        self.deliver(ready).await
+        let written = (!ready.answered.thread).then(|| self.write(&ready));
+        self.deliver(&ready, written).await
     }
 
     /// The bot has come to know a server, at a start or after a connection was lost: what was entered before and never confirmed is

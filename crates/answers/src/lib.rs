@@ -106,6 +106,12 @@ pub struct Answers<P> {
     touched: Mutex<VecDeque<RemarkId>>,
 }
 
+/// A reply that is written, or cannot be.
+struct Written<P: Platform> {
+    post: Post,
+    written: Result<P::Written, Failed>,
+}
+
 /// What became of an attempt.
 enum Attempt {
     /// Nothing is left to do.
@@ -187,7 +193,11 @@ impl<P: Platform> Answers<P> {
     /// The same, where the caller has the place.
     async fn enter_in_place(&self, ready: Ready) {
         let remark = ready.remark.id.clone();
-        match self.storage().enter_reply(&ready.answered, ready.says.mode()).await {
+        // It is written while the database keeps the entry, which is another thread's work or another machine's.
+        let entering = self.storage().enter_reply(&ready.answered, ready.says.mode());
+        let writing = async { (!ready.answered.thread).then(|| self.write(&ready)) };
+        let (entered, written) = tokio::join!(entering, writing);
+        match entered {
             Ok(Entered::First) => {}
             Ok(Entered::Known) => {
                 tracing::debug!(remark_id = %remark, "the journal knows a reply to it: nothing is sent");
@@ -197,10 +207,20 @@ impl<P: Platform> Answers<P> {
             // The nonce still keeps a second instance from answering too.
             Err(error) => missed(&remark, &error),
         }
-        let task =
-            Task { ready: Some(Box::new(ready.clone())), ..Task::of(ready.answered.channel.clone(), remark) };
-        let attempt = self.deliver(ready).await;
-        self.put_off(task, &attempt);
+        let attempt = self.deliver(&ready, written).await;
+        if !matches!(attempt, Attempt::Done) {
+            let task = Task::of(ready.answered.channel.clone(), remark);
+            self.put_off(Task { ready: Some(Box::new(ready)), ..task }, &attempt);
+        }
+    }
+
+    /// A reply of its own as it is posted.
+    fn write(&self, ready: &Ready) -> Written<P> {
+        let Ready { remark, says, .. } = ready;
+        let (place, answers) = (remark.place.clone(), Some(remark.id.clone()));
+        let post = Post { place, answers, document: says.document() };
+        let written = self.platform.write(&post);
+        Written { post, written }
     }
 
     /// The first message of a post has come: what waited for it is sent.

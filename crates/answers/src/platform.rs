@@ -184,8 +184,23 @@ pub struct Reactor {
 
 /// Where messages stand: Discord, or a stand-in. Every call has a deadline of its own: none waits for ever.
 pub trait Platform: Send + Sync + 'static {
-    /// Posts a message. The id of the message.
-    fn post(&self, post: &Post) -> impl Future<Output = Result<ReplyId, Failed>> + Send;
+    /// A message that is ready to be posted.
+    type Written: Send;
+
+    /// Makes a message ready to be posted. Nobody is asked, so that it is done while it is still entered into the journal.
+    fn write(&self, post: &Post) -> Result<Self::Written, Failed>;
+
+    /// Posts what was written. The id of the message.
+    fn put(
+        &self,
+        post: &Post,
+        written: Self::Written,
+    ) -> impl Future<Output = Result<ReplyId, Failed>> + Send;
+
+    /// Writes a message and posts it. The id of the message.
+    fn post(&self, post: &Post) -> impl Future<Output = Result<ReplyId, Failed>> + Send {
+        async move { self.put(post, self.write(post)?).await }
+    }
 
     /// Makes a message of the bot's own show something else.
     fn edit(&self, at: &Standing, document: &Document) -> impl Future<Output = Result<(), Failed>> + Send;

@@ -20,9 +20,11 @@ mod news;
 mod offers;
 mod period;
 mod rights;
+mod script;
 pub mod sessions;
 mod stated;
 pub mod terms;
+mod turns;
 mod writer;
 
 use std::sync::Arc;

@@ -11,9 +11,12 @@ mod recalled;
 mod request;
 mod reservation;
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    cell::OnceCell,
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use arc_swap::ArcSwap;
@@ -252,7 +255,12 @@ impl Engine {
         direction: Option<&Direction>,
     ) -> Result<Prospect<'s>, Silence> {
         let (place, author) = (&case.remark.place.channel, case.remark.author.person());
-        let before = |topic: &TopicId| self.memory().discussions.before(place, topic, author, case.now);
+        // Asked once a message, and of one that raises nothing not at all.
+        let others = OnceCell::new();
+        let before = |topic: &TopicId| {
+            let others = others.get_or_init(|| self.memory().discussions.before(place, author, case.now));
+            others.iter().find(|(one, _)| one == topic).map_or(0, |(_, people)| *people)
+        };
         let encoder = self.encoder.load(Ordering::Relaxed);
         Prospect::of(store, case, &Witnesses { direction, encoder, before: &before })
     }

@@ -16,7 +16,7 @@ mod weigh;
 pub use direction::{DIMENSIONS, Direction};
 pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
 pub use evidence::{Evidence, FEATURES, Feature};
-pub use examples::{Example, Examples, Near};
+pub use examples::{Example, Examples, Near, Seen};
 pub use judge::{ALONE, CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights};
 pub use own_loss::{OwnLoss, axis, held_out};
 pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken};

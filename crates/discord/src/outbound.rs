@@ -21,6 +21,7 @@ pub(super) use answering::{
     Pressed, Shared, Shown, card, in_time, listing, note, offer, panel, prepared, promised, show, tell,
 };
 pub(super) use closed::Closed;
+use line::Prepared;
 pub(super) use line::{DEADLINE, Line, Unsent};
 
 use super::{
@@ -127,10 +128,9 @@ mod codes {
 
 /// Discord's own code of a refusal.
 fn code(unsent: &Unsent) -> Option<isize> {
-    match unsent {
-        Unsent::Failed(serenity::Error::Http(HttpError::UnsuccessfulRequest(response))) => {
-            Some(response.error.code)
-        }
+    let Unsent::Failed(error) = unsent else { return None };
+    match &**error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(response.error.code),
         _ => None,
     }
 }
@@ -184,7 +184,9 @@ fn no_history() -> Failed {
 }
 
 impl Platform for Discord {
-    async fn post(&self, post: &Post) -> Result<ReplyId, Failed> {
+    type Written = Prepared<'static>;
+
+    fn write(&self, post: &Post) -> Result<Prepared<'static>, Failed> {
         self.is_open(&post.place, closed::Kind::Sending)?;
         let (body, rows) = messages::written(
             &post.document,
@@ -206,11 +208,15 @@ impl Platform for Discord {
                 message = message.reference_message(reference.fail_if_not_exists(false));
             }
         }
+        came(self.line.written(channel, &message))
+    }
+
+    async fn put(&self, post: &Post, written: Prepared<'static>) -> Result<ReplyId, Failed> {
         let replies = post.answers.is_some();
         let act = if replies { Act::Reply } else { Act::Post };
-        let sent = self.told(act, came(self.line.post(channel, &message, replies).await));
+        let sent = self.told(act, came(self.line.post(written, replies).await));
         let sent = self.heeded(&post.place, closed::Kind::Sending, sent)?;
-        Ok(ReplyId::from(sent.id.get()))
+        Ok(ReplyId::from(sent.get()))
     }
 
     async fn edit(&self, at: &Standing, document: &Document) -> Result<(), Failed> {
@@ -351,5 +357,6 @@ impl Platform for Discord {
 pub(super) async fn whisper(discord: &Discord, person: serenity::UserId, text: &str) -> Result<(), Failed> {
     let channel = came(discord.line.direct(person).await)?;
     let message = CreateMessage::new().allowed_mentions(no_mentions()).content(text);
-    discord.told(Act::Post, came(discord.line.post(channel.id, &message, false).await)).map(drop)
+    let written = came(discord.line.written(channel.id, &message))?;
+    discord.told(Act::Post, came(discord.line.post(written, false).await)).map(drop)
 }

@@ -65,16 +65,21 @@ struct File {
 /// Device and inode.
 type Identity = (u64, u64);
 
+/// Which file it is, and how long.
 #[cfg(unix)]
-fn identity(path: &Path) -> Option<Identity> {
+fn seen(path: &Path) -> Option<(Identity, u64)> {
     use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+    std::fs::metadata(path).ok().map(|file| ((file.dev(), file.ino()), file.len()))
 }
 
 /// Other systems do not let a file be deleted or replaced while it is open.
 #[cfg(not(unix))]
+fn seen(path: &Path) -> Option<(Identity, u64)> {
+    std::fs::metadata(path).ok().map(|file| ((0, 0), file.len()))
+}
+
 fn identity(path: &Path) -> Option<Identity> {
-    path.exists().then_some((0, 0))
+    seen(path).map(|(identity, _)| identity)
 }
 
 fn log_of(path: &Path) -> std::path::PathBuf {
@@ -314,11 +319,11 @@ impl Door {
             return Some("lost before");
         }
         let known = (*self.file.lock().unwrap_or_else(PoisonError::into_inner))?;
-        match identity(path) {
+        match seen(path) {
             None => Some("deleted"),
-            Some(now) if now != known.main => Some("replaced"),
+            Some((now, _)) if now != known.main => Some("replaced"),
             // What a database is made of is written when it is opened.
-            Some(_) if std::fs::metadata(path).is_ok_and(|file| file.len() == 0) => Some("emptied"),
+            Some((_, 0)) => Some("emptied"),
             // SQLite keeps the log while anybody has the file open.
             Some(_) if known.log.is_some() && identity(&log_of(path)) != known.log => {
                 Some("without its write-ahead log")

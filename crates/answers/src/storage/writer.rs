@@ -1,16 +1,14 @@
 //! The journal's writer: what is entered at the same moment is committed together, in the order in which it came, and each caller hears
 //! what became of its own entry.
 //!
-//! Nobody gathers: while one commit is under way the next entries wait, and then all of them share one. What cannot be kept because the
-//! database is away waits here, while its caller goes on at once; it is kept once the database is back. The writer is also who tries then
-//! whether it is back, so that no reply waits for a try.
+//! Nobody gathers: who comes alone commits at once; while one commit is under way the next entries wait, and then all of them share one.
+//! What cannot be kept because the database is away waits here, while its caller goes on at once; it is kept once the database is back. The
+//! writer is also who tries then whether it is back, so that no reply waits for a try.
 
 use std::{
     collections::{HashSet, VecDeque},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    slice,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -18,10 +16,11 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{
     StorageError, Stored,
-    breaker::{REST, Use},
+    breaker::REST,
     door::Door,
-    entries::{self, Entry},
+    entries::Entry,
     journal::Entered,
+    turns::{Turn, Turns},
 };
 use counterpoint_core::remark::RemarkId;
 
@@ -35,10 +34,6 @@ const TOGETHER: usize = 64;
 /// Entries that wait for a database that is away or slow: an hour of replies of the busiest instance, in some 3 MB. Beyond, the oldest go.
 const WAITING: usize = 10_000;
 
-/// Commits after which the write-ahead log is brought into the file: SQLite's own 1,000 pages come to as much, and it would do so in the
-/// middle of somebody's reply.
-const CHECKPOINT: u64 = 200;
-
 /// How long what was committed may be on no disk yet.
 const UNSYNCED: Duration = Duration::from_secs(1);
 
@@ -50,6 +45,8 @@ type Teller = Option<oneshot::Sender<Stored<Entered>>>;
 enum Asked {
     /// An entry, and who wants to hear what became of it.
     Keep(Entry, Teller),
+    /// An entry that somebody has tried to commit, before anything that came since: of the same message it comes first.
+    Again(Entry),
     /// To say when everything that came before is kept, or cannot be.
     Flush(oneshot::Sender<()>),
 }
@@ -58,58 +55,113 @@ enum Asked {
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
     asked: mpsc::UnboundedSender<Asked>,
-    commits: Arc<AtomicU64>,
+    turns: Arc<Turns>,
     door: Arc<Door>,
+}
+
+fn gone() -> StorageError {
+    StorageError::Lost(sqlx::Error::PoolClosed)
 }
 
 impl Writer {
     /// Starts a writer for a database that is open.
     pub(super) fn start(door: &Arc<Door>) -> Self {
         let (asked, came) = mpsc::unbounded_channel();
-        let commits = Arc::<AtomicU64>::default();
+        let turns = Arc::new(Turns::new(door.clone()));
         let task = Task {
             door: door.clone(),
-            commits: commits.clone(),
+            turns: turns.clone(),
             came,
+            received: 0,
             waiting: VecDeque::new(),
-            late: 0,
             dropped: 0,
             retry: None,
             sync: None,
-            checkpoint: 0,
             most: TOGETHER,
         };
         tokio::spawn(task.run());
-        Self { asked, commits, door: door.clone() }
+        Self { asked, turns, door: door.clone() }
     }
 
     /// Keeps an entry; what became of it. While the database is away, and where it is slow, the caller hears so at once, and the entry
     /// waits.
     pub(super) async fn keep(&self, entry: Entry) -> Stored<Entered> {
-        let gone = || StorageError::Lost(sqlx::Error::PoolClosed);
         if self.door.is_closed() {
             return Err(gone());
         }
         if self.door.is_away() || self.door.is_behind() {
-            self.asked.send(Asked::Keep(entry, None)).map_err(|_| gone())?;
+            self.ask(Asked::Keep(entry, None))?;
             return Err(StorageError::Away);
         }
         let commits = self.commits();
-        let (teller, answer) = oneshot::channel();
-        self.asked.send(Asked::Keep(entry, Some(teller))).map_err(|_| gone())?;
-        if let Ok(answer) = tokio::time::timeout(PATIENCE, answer).await {
-            return answer.unwrap_or_else(|_| Err(gone()));
-        }
-        if self.commits() == commits {
+        let kept = match self.turns.at_once() {
+            Some(turn) => self.keep_now(entry, turn).await,
+            None => self.keep_in_turn(entry).await,
+        };
+        if matches!(kept, Err(StorageError::Slow)) && self.commits() == commits {
             self.door.falls_behind();
         }
-        Err(StorageError::Slow)
+        kept
+    }
+
+    /// Commits an entry, with nobody in the way. Where that takes long it goes on, and the caller too.
+    async fn keep_now(&self, entry: Entry, turn: Turn) -> Stored<Entered> {
+        let turns = self.turns.clone();
+        let mut keeping = Box::pin(async move {
+            let kept = turns.commit(slice::from_ref(&entry)).await;
+            (turn, entry, kept)
+        });
+        let Ok((_turn, entry, kept)) = tokio::time::timeout(PATIENCE, &mut keeping).await else {
+            let writer = self.clone();
+            tokio::spawn(async move {
+                let (_turn, entry, kept) = keeping.await;
+                writer.came_late(entry, kept);
+            });
+            return Err(StorageError::Slow);
+        };
+        match kept {
+            Ok(entered) => entered.into_iter().next().ok_or_else(gone),
+            Err(error @ StorageError::Database(_)) => Err(error),
+            Err(error) => {
+                // Whether it is kept nobody knows. It is tried again, which changes nothing where it is.
+                self.ask(Asked::Again(entry))?;
+                Err(error)
+            }
+        }
+    }
+
+    /// An entry was committed, or could not be, after its caller had gone on.
+    fn came_late(&self, entry: Entry, kept: Stored<Vec<Entered>>) {
+        match kept {
+            Ok(_) => {
+                self.turns.kept_late(1);
+                self.turns.stirred.notify_one();
+            }
+            Err(error @ StorageError::Database(_)) => missed(&error),
+            // A writer that has ended has no database either.
+            Err(_) => drop(self.ask(Asked::Again(entry))),
+        }
+    }
+
+    /// Has an entry kept together with what waits beside it.
+    async fn keep_in_turn(&self, entry: Entry) -> Stored<Entered> {
+        let (teller, answer) = oneshot::channel();
+        self.ask(Asked::Keep(entry, Some(teller)))?;
+        match tokio::time::timeout(PATIENCE, answer).await {
+            Ok(answer) => answer.unwrap_or_else(|_| Err(gone())),
+            Err(_) => Err(StorageError::Slow),
+        }
+    }
+
+    fn ask(&self, asked: Asked) -> Stored<()> {
+        self.turns.asks();
+        self.asked.send(asked).map_err(|_| gone())
     }
 
     /// Waits until everything that came before is kept, or cannot be.
     pub(super) async fn flush(&self) {
         let (teller, done) = oneshot::channel();
-        if self.asked.send(Asked::Flush(teller)).is_ok() {
+        if self.ask(Asked::Flush(teller)).is_ok() {
             // The writer that ends has nothing left to keep.
             let _ = done.await;
         }
@@ -117,27 +169,30 @@ impl Writer {
 
     /// How many transactions the journal has committed.
     pub(super) fn commits(&self) -> u64 {
-        self.commits.load(Ordering::Acquire)
+        self.turns.commits()
     }
+}
+
+/// The journal lacks something, and nobody waits to hear so.
+fn missed(error: &StorageError) {
+    tracing::error!(error = error.to_string(), "the journal misses something of a reply");
 }
 
 /// What the writer knows.
 struct Task {
     door: Arc<Door>,
-    commits: Arc<AtomicU64>,
+    turns: Arc<Turns>,
     came: mpsc::UnboundedReceiver<Asked>,
+    /// How much came.
+    received: u64,
     /// What is to be kept, oldest first.
     waiting: VecDeque<Asked>,
-    /// Entries that were kept after their caller had gone on.
-    late: u64,
     /// Entries that found no room.
     dropped: u64,
     /// When it is tried whether the database is back; none while it is not away.
     retry: Option<Instant>,
     /// When what was committed has to be on the disk.
     sync: Option<Instant>,
-    /// Commits since the write-ahead log was brought into the file.
-    checkpoint: u64,
     /// How many share a commit at most: fewer while one that is at fault is looked for.
     most: usize,
 }
@@ -148,10 +203,10 @@ impl Task {
         self.door.warm().await;
         loop {
             let before = self.waiting.len();
-            while let Ok(one) = self.came.try_recv() {
-                self.waiting.push_back(one);
+            self.gather();
+            if self.waiting.is_empty() {
+                self.turns.is_done_with(self.received);
             }
-            self.make_room();
             if self.door.is_closed() {
                 self.give_up();
                 if !self.waiting.is_empty() {
@@ -166,6 +221,9 @@ impl Task {
                 continue;
             }
             let now = Instant::now();
+            if self.turns.is_unsynced() {
+                self.sync.get_or_insert(now + UNSYNCED);
+            }
             if !self.door.is_away() {
                 self.retry = None;
             } else if self.retry.is_none() || self.waiting.len() > before {
@@ -191,6 +249,7 @@ impl Task {
                 }
             }
             if self.sync.take_if(|at| *at <= Instant::now()).is_some() {
+                self.turns.syncs();
                 let door = self.door.clone();
                 tokio::spawn(async move { door.sync_log().await });
             }
@@ -200,23 +259,27 @@ impl Task {
     /// Waits until there is something to do. False once nobody can ask any more.
     async fn wait(&mut self) -> bool {
         let next = [self.retry, self.sync].into_iter().flatten().min();
-        let turned = self.door.turned.clone();
+        let (turned, turns) = (self.door.turned.clone(), self.turns.clone());
         tokio::select! {
-            one = self.came.recv() => match one {
-                // Whoever asks for something while the database is away did not know it yet.
-                Some(Asked::Keep(entry, teller)) if self.door.is_away() => {
-                    if let Some(teller) = teller {
-                        let _ = teller.send(Err(StorageError::Away));
+            one = self.came.recv() => {
+                self.received += u64::from(one.is_some());
+                match one {
+                    // Whoever asks for something while the database is away did not know it yet.
+                    Some(Asked::Keep(entry, teller)) if self.door.is_away() => {
+                        if let Some(teller) = teller {
+                            let _ = teller.send(Err(StorageError::Away));
+                        }
+                        self.waiting.push_back(Asked::Keep(entry, None));
                     }
-                    self.waiting.push_back(Asked::Keep(entry, None));
+                    Some(Asked::Flush(done)) if self.door.is_away() => {
+                        let _ = done.send(());
+                    }
+                    Some(one) => self.take(one),
+                    // What waits still for a database that is away goes with its owner.
+                    None => return false,
                 }
-                Some(Asked::Flush(done)) if self.door.is_away() => {
-                    let _ = done.send(());
-                }
-                Some(one) => self.waiting.push_back(one),
-                // What waits still for a database that is away goes with its owner.
-                None => return false,
-            },
+            }
+            () = turns.stirred.notified() => self.caught_up(),
             () = turned.notified() => {}
             () = async {
                 match next {
@@ -228,13 +291,32 @@ impl Task {
         true
     }
 
+    /// Takes in what came.
+    fn gather(&mut self) {
+        while let Ok(one) = self.came.try_recv() {
+            self.received += 1;
+            self.take(one);
+        }
+        self.make_room();
+    }
+
+    fn take(&mut self, one: Asked) {
+        match one {
+            Asked::Again(entry) => self.waiting.push_front(Asked::Keep(entry, None)),
+            one => self.waiting.push_back(one),
+        }
+    }
+
     /// Commits what waits, as much as shares one commit.
     async fn keep_some(&mut self) {
+        let _turn = self.turns.wait().await;
+        // More has come while somebody else had it.
+        self.gather();
         let (batch, tellers) = self.batch();
         if batch.is_empty() {
             return;
         }
-        match self.commit(&batch).await {
+        match self.turns.commit(&batch).await {
             Ok(answers) => {
                 self.most = TOGETHER.min(self.most * 2);
                 for (answer, teller) in answers.into_iter().zip(tellers) {
@@ -255,7 +337,7 @@ impl Task {
                 };
                 // Who has gone on does not hear it.
                 if let Some(Err(error)) = untold {
-                    tracing::error!(error = error.to_string(), "the journal misses something of a reply");
+                    missed(&error);
                 }
             }
             Err(error) => {
@@ -278,10 +360,10 @@ impl Task {
         }
     }
 
-    fn tell(&mut self, teller: Teller, answer: Entered) {
+    fn tell(&self, teller: Teller, answer: Entered) {
         // Who has gone on does not hear it.
         let heard = teller.is_some_and(|teller| teller.send(Ok(answer)).is_ok());
-        self.late += u64::from(!heard);
+        self.turns.kept_late(u64::from(!heard));
     }
 
     /// What is committed next: the oldest, as far as no two are of one message, so that their order within the commit is free. Whoever
@@ -312,38 +394,6 @@ impl Task {
         (batch, tellers)
     }
 
-    async fn commit(&mut self, batch: &[Entry]) -> Stored<Vec<Entered>> {
-        let door = self.door.clone();
-        let kept = door
-            .judged(Use::Write, async {
-                let mut link = door.link().await?;
-                let kept = match entries::keep(link.connection(), batch).await {
-                    // What stands in the file already has no need of the log, which begins anew and needs no more room.
-                    Err(StorageError::Database(error)) if door.is_full(&error) => {
-                        drop(link);
-                        door.checkpoint().await;
-                        link = door.link().await?;
-                        entries::keep(link.connection(), batch).await?
-                    }
-                    kept => kept?,
-                };
-                // On a connection that failed, or that somebody gave up waiting for, nothing else is asked.
-                link.give_back();
-                Ok(kept)
-            })
-            .await?;
-        self.commits.fetch_add(1, Ordering::AcqRel);
-        if door.has_log() {
-            self.sync.get_or_insert_with(|| Instant::now() + UNSYNCED);
-            self.checkpoint += 1;
-            if self.checkpoint >= CHECKPOINT {
-                self.checkpoint = 0;
-                tokio::spawn(async move { door.checkpoint().await });
-            }
-        }
-        Ok(kept)
-    }
-
     /// What there is no room for goes, the oldest first; whoever waits for it hears that it is not kept.
     fn make_room(&mut self) {
         while self.waiting.len() > WAITING {
@@ -363,6 +413,7 @@ impl Task {
                     }
                     kept.push_back(Asked::Keep(entry, None));
                 }
+                Asked::Again(entry) => kept.push_back(Asked::Keep(entry, None)),
                 Asked::Flush(done) => {
                     let _ = done.send(());
                 }
@@ -375,10 +426,10 @@ impl Task {
     /// Tells the operator once the journal has what it missed.
     fn caught_up(&mut self) {
         let waits = self.waiting.iter().any(|one| matches!(one, Asked::Keep(_, None)));
-        if waits || (self.late == 0 && self.dropped == 0) {
+        if waits || (self.turns.late() == 0 && self.dropped == 0) {
             return;
         }
-        let (late, dropped) = (std::mem::take(&mut self.late), std::mem::take(&mut self.dropped));
+        let (late, dropped) = (self.turns.take_late(), std::mem::take(&mut self.dropped));
         if dropped > 0 {
             tracing::warn!(
                 late,

@@ -4,6 +4,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use smallvec::SmallVec;
+
 use crate::{
     remark::{ChannelId, PersonId, RemarkId},
     time::Moment,
@@ -76,16 +78,21 @@ impl Discussions {
         });
     }
 
-    /// How many people other than `but` raised a topic in a place in the last hours.
-    pub fn before(&self, place: &ChannelId, topic: &TopicId, but: Option<&PersonId>, now: Moment) -> usize {
+    /// The topics that people other than `but` raised in a place in the last hours, and how many people each.
+    pub fn before(
+        &self,
+        place: &ChannelId,
+        but: Option<&PersonId>,
+        now: Moment,
+    ) -> SmallVec<[(TopicId, usize); 2]> {
         let said = self.places.get(place).into_iter().flatten();
-        let mut people: Vec<&PersonId> = said
-            .filter(|one| Some(&one.by) != but && !is_over(one, now) && one.topics.contains(topic))
-            .map(|one| &one.by)
-            .collect();
-        people.sort_unstable();
-        people.dedup();
-        people.len()
+        let said = said.filter(|one| Some(&one.by) != but && !is_over(one, now));
+        let mut raised: Vec<(&TopicId, &PersonId)> =
+            said.flat_map(|one| one.topics.iter().map(move |topic| (topic, &one.by))).collect();
+        raised.sort_unstable();
+        raised.dedup();
+        let by_topic = raised.chunk_by(|one, next| one.0 == next.0);
+        by_topic.filter_map(|all| Some((all.first()?.0.clone(), all.len()))).collect()
     }
 
     /// How many places are kept.
@@ -128,7 +135,11 @@ mod tests {
 
     fn before(discussions: &Discussions, but: u64, now: i64) -> usize {
         let now = Moment(0).after(Duration::from_secs(now.unsigned_abs()));
-        discussions.before(&HARBOUR, &TopicId::new("tram-line"), Some(&PersonId::from(but)), now)
+        people(&discussions.before(&HARBOUR, Some(&PersonId::from(but)), now), "tram-line")
+    }
+
+    fn people(before: &[(TopicId, usize)], topic: &str) -> usize {
+        before.iter().find(|(one, _)| one.as_str() == topic).map_or(0, |(_, people)| *people)
     }
 
     #[test]
@@ -142,6 +153,17 @@ mod tests {
         discussions.forget(&HARBOUR, &RemarkId::from(3));
         assert_eq!(before(&discussions, 9, 60), 1);
         assert_eq!(before(&discussions, 9, 7 * 3600), 0, "the talk has gone on");
+    }
+
+    #[test]
+    fn each_topic_counts_those_who_raised_it() {
+        let mut discussions = Discussions::default();
+        let both = vec![TopicId::new("tram-line"), TopicId::new("bridge")];
+        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), both.clone(), Moment(0));
+        discussions.note(&HARBOUR, &RemarkId::from(2), &PersonId::from(2), topic(), Moment(0));
+        let before = discussions.before(&HARBOUR, None, Moment(0));
+        assert_eq!((people(&before, "tram-line"), people(&before, "bridge")), (2, 1));
+        assert_eq!(before.len(), both.len(), "a topic stands there once");
     }
 
     #[test]
@@ -177,8 +199,7 @@ mod tests {
         }
         assert_eq!(discussions.len(), PLACES);
         let now = Moment(0).after(Duration::from_mins(150));
-        let known =
-            |place| discussions.before(&ChannelId::from(place), &TopicId::new("tram-line"), None, now);
+        let known = |place| people(&discussions.before(&ChannelId::from(place), None, now), "tram-line");
         assert_eq!((known(0), known(9_999_999)), (0, MESSAGES), "the quietest place went first");
     }
 }

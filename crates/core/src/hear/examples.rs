@@ -48,6 +48,13 @@ pub struct Examples {
     middle: Middle,
 }
 
+/// A direction, and how far it reaches along the middle of a store's topics.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'d> {
+    direction: &'d Direction,
+    along: f32,
+}
+
 /// The middle of a store's topics, from which messages are seen.
 #[derive(Debug)]
 struct Middle {
@@ -158,6 +165,16 @@ impl Examples {
         });
         let asides = self.starts.last().and_then(|&from| seen.get(from..)).unwrap_or_default();
         (topics.collect(), mean_of_nearest(asides, NEAREST))
+    }
+
+    /// A direction as [`Examples::cosine`] takes it.
+    pub fn sees<'d>(&self, direction: &'d Direction) -> Seen<'d> {
+        Seen { direction, along: self.middle.along(direction) }
+    }
+
+    /// How near two directions are, seen from the middle of the topics, as [`Near::mean`] is.
+    pub fn cosine(&self, one: &Seen<'_>, other: &Seen<'_>) -> f32 {
+        self.middle.cosine(one.direction.cosine(other.direction), one.along, other.along)
     }
 
     /// Which of a claim's examples are nearest to a message, at most `count`, the nearest first: by their positions among the claim's own.

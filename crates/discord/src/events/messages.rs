@@ -67,21 +67,22 @@ fn hear(data: &Data, arrived: &Arrived<'_>, came: Instant) {
     );
     let work = data.clone();
     if remark.place.server.is_none() {
-        let work = async move { on_direct(&work, &remark).await };
+        let work = Box::pin(async move { on_direct(&work, &remark).await });
         data.go_on(signals::dealing(came, work).instrument(span));
     } else if data.engine().wants_direction(&remark) {
-        let work = async move {
+        let work = Box::pin(async move {
             let direction = direction(&work, &remark).await;
             let hearing = heard(&work, &remark, direction.as_ref());
             deal(&work, &remark, &hearing, begins).await;
-        };
+        });
         data.go_on(signals::dealing(came, work).instrument(span));
     } else {
         let hearing = span.in_scope(|| heard(data, &remark, None));
         if !begins && is_all(&remark, &hearing) {
             return ends(data, &remark.id, arrived.channel_id, &hearing);
         }
-        let work = async move { deal(&work, &remark, &hearing, begins).await };
+        // In a place of its own, and not carried from hand to hand.
+        let work = Box::pin(async move { deal(&work, &remark, &hearing, begins).await });
         data.go_on(signals::dealing(came, work).instrument(span));
     }
 }
@@ -141,10 +142,10 @@ async fn deal(data: &Data, remark: &Remark, hearing: &Hearing, begins: bool) {
             }
         }
         Outcome::Speak(reply, mode) => data.answers.answer(remark, reply, *mode, hearing.at).await,
-        Outcome::Offer(reply) => data.answers.offer(remark, reply, hearing.at).await,
+        Outcome::Offer(reply) => Box::pin(data.answers.offer(remark, reply, hearing.at)).await,
     }
     if begins {
-        data.answers.begun(&remark.place.channel).await;
+        Box::pin(data.answers.begun(&remark.place.channel)).await;
     }
     if let Some(rush) = hearing.rush {
         let words = data.words(&remark.place);

@@ -8,18 +8,32 @@ use serenity::{
     model::guild::audit_log::{Action, AuditLogs},
 };
 
-use super::line::{Line, Unsent, with};
+use serde::Deserialize;
+
+use super::line::{Line, Prepared, Unsent, with};
 
 impl Line {
-    /// Posts a message; `replies` says that it is the reply to another.
-    pub(super) async fn post(
+    /// A message that is ready to be posted.
+    pub(super) fn written(
         &self,
         channel_id: serenity::ChannelId,
         message: &CreateMessage,
+    ) -> Result<Prepared<'static>, Unsent> {
+        self.prepared(with(Route::ChannelMessages { channel_id }, LightMethod::Post, message)?)
+    }
+
+    /// Posts a message; `replies` says that it is the reply to another. Its id: nothing else of the answer is of any use.
+    pub(super) async fn post(
+        &self,
+        written: Prepared<'static>,
         replies: bool,
-    ) -> Result<serenity::Message, Unsent> {
-        let request = with(Route::ChannelMessages { channel_id }, LightMethod::Post, message)?;
-        self.read_reply(request, replies).await
+    ) -> Result<serenity::MessageId, Unsent> {
+        #[derive(Deserialize)]
+        struct Posted {
+            id: serenity::MessageId,
+        }
+        let posted: Posted = Self::read_of(self.ask(written, replies).await?).await?;
+        Ok(posted.id)
     }
 
     /// Changes a message.

@@ -39,24 +39,24 @@ pub(crate) enum Unsent {
     /// No answer came in time: it may have been done.
     Late,
     /// Discord refused it, or could not be asked.
-    Failed(serenity::Error),
+    Failed(Box<serenity::Error>),
 }
 
 impl From<serenity::Error> for Unsent {
     fn from(error: serenity::Error) -> Self {
-        Self::Failed(error)
+        Self::Failed(Box::new(error))
     }
 }
 
 impl From<reqwest::Error> for Unsent {
     fn from(error: reqwest::Error) -> Self {
-        Self::Failed(error.into())
+        serenity::Error::from(error).into()
     }
 }
 
 impl From<serde_json::Error> for Unsent {
     fn from(error: serde_json::Error) -> Self {
-        Self::Failed(error.into())
+        serenity::Error::from(error).into()
     }
 }
 
@@ -65,9 +65,20 @@ impl From<Unsent> for serenity::Error {
         match unsent {
             Unsent::GaveWay(_) => Self::Other("Discord wants no requests for a while"),
             Unsent::Late => Self::Other("no answer in time"),
-            Unsent::Failed(error) => error,
+            Unsent::Failed(error) => *error,
         }
     }
+}
+
+/// A request that is ready to be made.
+pub(crate) struct Prepared<'r> {
+    request: Request<'r>,
+    /// The same, built to be made once.
+    first: Option<reqwest::Request>,
+    route: Route,
+    method: reqwest::Method,
+    /// How long it waits for its turn.
+    patience: Duration,
 }
 
 /// The line: who asks, with what, and how fast.
@@ -109,31 +120,37 @@ impl Line {
 
     /// Makes a request when its turn comes, and again if it was one too many.
     pub(super) async fn request(&self, request: Request<'_>) -> Result<Response, Unsent> {
-        self.request_of(request, false).await
+        self.ask(self.prepared(request)?, false).await
     }
 
-    /// The same; `replies` says that it takes the reply to a message there.
-    async fn request_of(&self, request: Request<'_>, replies: bool) -> Result<Response, Unsent> {
+    /// Makes ready what is done before anybody is asked.
+    pub(super) fn prepared<'r>(&self, request: Request<'r>) -> Result<Prepared<'r>, Unsent> {
         let path = request.route_ref().path();
         let path =
             path.split_once("/api/v").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
         let method = request.method_ref().reqwest_method();
         let route = Route::of(method.as_str(), path);
         let patience = if path.starts_with("interactions/") { ANSWERED_IN } else { WAITED_OUT };
-        let until = Instant::now() + patience;
-        let span = tracing::debug_span!("request", route = route.name());
-        self.asked(&request, &route, method, until, replies).instrument(span).await
+        let first = Some(self.built(&request)?);
+        Ok(Prepared { request, first, route, method, patience })
+    }
+
+    fn built(&self, request: &Request<'_>) -> Result<reqwest::Request, Unsent> {
+        Ok(request.clone().build(&self.web, self.http.token(), self.http.proxy.as_deref())?.build()?)
+    }
+
+    /// Makes a request that is ready when its turn comes, and again if it was one too many; `replies` says that it takes the reply to a
+    /// message there.
+    pub(super) async fn ask(&self, prepared: Prepared<'_>, replies: bool) -> Result<Response, Unsent> {
+        let span = tracing::debug_span!("request", route = prepared.route.name());
+        // Whoever asks something is not to take the room of it too.
+        Box::pin(self.asked(prepared, replies).instrument(span)).await
     }
 
     /// Asks, and again if it was one too many.
-    async fn asked(
-        &self,
-        request: &Request<'_>,
-        route: &Route,
-        method: reqwest::Method,
-        until: Instant,
-        replies: bool,
-    ) -> Result<Response, Unsent> {
+    async fn asked(&self, prepared: Prepared<'_>, replies: bool) -> Result<Response, Unsent> {
+        let Prepared { request, mut first, ref route, method, patience } = prepared;
+        let until = Instant::now() + patience;
         loop {
             let began = Instant::now();
             // Somebody waits for the answer of an interaction, and nobody can have such refused by the thousand.
@@ -151,8 +168,7 @@ impl Line {
             if waited >= WAITED {
                 self.signals.tell(Signal::Waited(waited));
             }
-            let built =
-                request.clone().build(&self.web, self.http.token(), self.http.proxy.as_deref())?.build()?;
+            let built = first.take().map_or_else(|| self.built(&request), Ok)?;
             if replies && let Some(after) = signals::leaving() {
                 self.signals.tell(Signal::ReplyLeft(after));
             }
@@ -183,15 +199,6 @@ impl Line {
     /// Makes a request, and reads what it is answered with.
     pub(super) async fn read<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, Unsent> {
         Self::read_of(self.request(request).await?).await
-    }
-
-    /// The same of a request that takes the reply to a message there, if `replies`.
-    pub(super) async fn read_reply<T: DeserializeOwned>(
-        &self,
-        request: Request<'_>,
-        replies: bool,
-    ) -> Result<T, Unsent> {
-        Self::read_of(self.request_of(request, replies).await?).await
     }
 
     pub(super) async fn read_of<T: DeserializeOwned>(answer: Response) -> Result<T, Unsent> {

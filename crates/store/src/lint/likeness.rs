@@ -38,6 +38,7 @@ pub fn check(store: &Store, files: &[File], everyday: &[(&str, Direction)]) -> V
     let mut sink = Sink::new(files);
     let Some(examples) = store.examples() else { return Vec::new() };
     let topics = store.topics().len();
+    let everyday: Vec<_> = everyday.iter().map(|(said, other)| (*said, examples.sees(other))).collect();
     for (one, direction) in store.learned() {
         let Some((topic, (name, line))) = one.topic.zip(one.place.as_ref()) else { continue };
         let Some((file, text)) = files.iter().enumerate().find(|(_, file)| file.path.ends_with(&**name))
@@ -46,7 +47,8 @@ pub fn check(store: &Store, files: &[File], everyday: &[(&str, Direction)]) -> V
         };
         let (near, _) = examples.near(direction);
         let mean = |topic: usize| near.get(topic).map_or(0.0, |near| near.mean);
-        let nearest = everyday.iter().map(|(said, other)| (direction.cosine(other), said));
+        let own = examples.sees(direction);
+        let nearest = everyday.iter().map(|(said, other)| (examples.cosine(&own, other), *said));
         if let Some((cosine, said)) = nearest.max_by(|left, right| left.0.total_cmp(&right.0))
             && cosine >= mean(topic) + PLAINLY
         {
