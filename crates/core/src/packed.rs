@@ -1,12 +1,10 @@
 //! What was read and compiled once, as bytes: a store is made of them much faster than of its files. Whoever keeps the bytes sees to it that
 //! they come back as they were, to the same program: nothing here looks whether they mean anything.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{any::Any, collections::HashMap, sync::Arc};
 
 use jiff::civil::Date;
 use smallvec::SmallVec;
-
-use crate::topic::{Side, Source};
 
 /// What can be packed. What is unpacked is what was packed; of other bytes comes something else, or nothing.
 pub(crate) trait Packed: Sized {
@@ -21,21 +19,19 @@ pub(crate) trait Packed: Sized {
 #[derive(Default)]
 pub(crate) struct Packing {
     pub(crate) bytes: Vec<u8>,
-    /// What several share, and stands among the bytes once.
-    sources: HashMap<*const Source, u32>,
-    sides: HashMap<*const Side, u32>,
+    /// What several share, and stands among the bytes once: where it lies in memory, and its number.
+    shared: HashMap<usize, u32>,
 }
 
 /// Bytes that are being read.
 pub(crate) struct Unpacking<'b> {
     rest: &'b [u8],
-    sources: Vec<Arc<Source>>,
-    sides: Vec<Arc<Side>>,
+    shared: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
 impl<'b> Unpacking<'b> {
     pub(crate) fn new(bytes: &'b [u8]) -> Self {
-        Self { rest: bytes, sources: Vec::new(), sides: Vec::new() }
+        Self { rest: bytes, shared: Vec::new() }
     }
 
     /// Whether everything was read.
@@ -221,29 +217,24 @@ impl Packed for Date {
     }
 }
 
-/// What several share is packed where it is met first; later there is its number.
-macro_rules! shared {
-    ($($name:ty: $list:ident),+) => {$(
-        impl Packed for Arc<$name> {
-            fn pack(&self, to: &mut Packing) {
-                let fresh = u32::try_from(to.$list.len()).unwrap_or(u32::MAX);
-                let number = *to.$list.entry(Self::as_ptr(self)).or_insert(fresh);
-                number.pack(to);
-                if number == fresh {
-                    self.as_ref().pack(to);
-                }
-            }
-
-            fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
-                let number = usize::try_from(u32::unpack(from)?).ok()?;
-                if number == from.$list.len() {
-                    let one = Self::new(<$name>::unpack(from)?);
-                    from.$list.push(one);
-                }
-                from.$list.get(number).cloned()
-            }
+/// What several share is packed where it is met first; later there is its number. Nothing that is shared holds anything that is.
+impl<T: Packed + Send + Sync + 'static> Packed for Arc<T> {
+    fn pack(&self, to: &mut Packing) {
+        let fresh = u32::try_from(to.shared.len()).unwrap_or(u32::MAX);
+        let number = *to.shared.entry(Self::as_ptr(self).addr()).or_insert(fresh);
+        number.pack(to);
+        if number == fresh {
+            self.as_ref().pack(to);
         }
-    )+};
-}
+    }
 
-shared!(Source: sources, Side: sides);
+    fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
+        let number = usize::try_from(u32::unpack(from)?).ok()?;
+        if number == from.shared.len() {
+            let one = Self::new(T::unpack(from)?);
+            from.shared.push(one.clone());
+            return Some(one);
+        }
+        from.shared.get(number)?.clone().downcast().ok()
+    }
+}
