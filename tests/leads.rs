@@ -20,27 +20,27 @@ fn towards(shares: &[(usize, f32)]) -> Direction {
     Direction::of(&vector)
 }
 
-/// Examples of each claim of the tram lie along an axis of its own, all others elsewhere.
-fn learned() -> Store {
+/// Examples of each claim of the tram lie along an axis of its own, and as far as `shared` along one of all of them; all others lie elsewhere.
+fn learned(shared: f32) -> Store {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
     let store = store::check(&root, date(2026, 11, 24)).expect("it can be read").store.expect("no errors");
     let tram = store.position(&TopicId::new("tram-line")).expect("the topic");
-    let axis = |topic: Option<usize>, claim: Option<usize>| match claim {
-        Some(claim) if topic == Some(tram) => 1 + claim,
-        _ => 100 + topic.unwrap_or(99),
+    let direction = |topic: Option<usize>, claim: Option<usize>| match claim {
+        Some(claim) if topic == Some(tram) => towards(&[(0, shared), (1 + claim, 1.0)]),
+        _ => towards(&[(100 + topic.unwrap_or(99), 1.0)]),
     };
     let exemplars = store.exemplars();
-    let directions = exemplars.iter().map(|one| towards(&[(axis(one.topic, one.claim), 1.0)])).collect();
+    let directions = exemplars.iter().map(|one| direction(one.topic, one.claim)).collect();
     drop(exemplars);
     store.learn(directions);
     store
 }
 
-/// The claim that leads on a message, given how near it is to the first claim of the tram and to the second.
-fn leads(store: &Store, text: &str, near: (f32, f32)) -> Option<String> {
+/// The claim that leads on a message of this direction.
+fn leads(store: &Store, text: &str, shares: &[(usize, f32)]) -> Option<String> {
     let raised = store.raised(text, &Context::default());
     assert!(raised.topics.is_empty(), "likeness alone tells: {text}");
-    let direction = towards(&[(1, near.0), (2, near.1)]);
+    let direction = towards(shares);
     let taken = store.taken(&Judge::cautious(), text, &raised, Some(&direction), true, &Alone);
     let first = taken.first().expect("a topic");
     let topic = store.topics().get(first.topic).expect("it is there");
@@ -48,14 +48,27 @@ fn leads(store: &Store, text: &str, near: (f32, f32)) -> Option<String> {
     first.claim.and_then(|claim| topic.claims.get(claim)).map(|claim| claim.id.clone())
 }
 
+const SHORT: &str = "they borrowed far too much and pay for ever";
+
+fn long() -> String {
+    [SHORT; 5].join(" and ")
+}
+
 #[test]
 fn a_claim_leads_a_short_message_by_less_than_a_long_one() {
-    let store = learned();
-    let short = "they borrowed far too much and pay for ever";
-    let long = [short; 5].join(" and ");
-    let (near, clear) = ((0.73, 0.683), (0.8, 0.6));
-    assert_eq!(leads(&store, short, near).as_deref(), Some("tram-caused-debt"));
-    assert_eq!(leads(&store, &long, near), None, "a long one says other things as well");
-    assert_eq!(leads(&store, &long, clear).as_deref(), Some("tram-caused-debt"));
-    assert_eq!(leads(&store, short, (0.709, 0.705)), None, "two claims are as near as each other");
+    let store = learned(0.0);
+    let of = |text: &str, first: f32, second: f32| leads(&store, text, &[(1, first), (2, second)]);
+    assert_eq!(of(SHORT, 0.73, 0.683).as_deref(), Some("tram-caused-debt"));
+    assert_eq!(of(&long(), 0.73, 0.683), None, "a long one says other things as well");
+    assert_eq!(of(&long(), 0.8, 0.6).as_deref(), Some("tram-caused-debt"));
+    assert_eq!(of(SHORT, 0.709, 0.705), None, "two claims are as near as each other");
+}
+
+/// By likeness alone the claims lie within 0.08 of each other.
+#[test]
+fn what_sets_claims_apart_counts_beside_what_they_share() {
+    let store = learned(3.3);
+    assert_eq!(leads(&store, &long(), &[(0, 3.3), (1, 1.0)]).as_deref(), Some("tram-caused-debt"));
+    assert_eq!(leads(&store, &long(), &[(0, 3.3), (2, 1.0)]).as_deref(), Some("tram-pays-back"));
+    assert_eq!(leads(&store, &long(), &[(0, 3.3), (1, 1.0), (2, 0.9)]), None, "neither is plainly meant");
 }

@@ -4,6 +4,7 @@
 //! *discussion* around it give a handful of numbers for each topic, the [`Evidence`]. The [`Judge`] weighs them with numbers that a person can
 //! read, learned from labelled talk ([`fit`]), and says a probability and a [`Grade`].
 
+mod apart;
 mod direction;
 mod discussion;
 mod evidence;

@@ -3,9 +3,9 @@
 //! Messages on the topics of one store lie in one part of the space: what all its topics have in common says nothing of one of them. So
 //! messages and examples are compared as seen from the middle of the topics.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::{DIMENSIONS, Direction};
+use super::{DIMENSIONS, Direction, apart::Apart};
 
 /// How many of a topic's nearest examples speak for it, and how many asides against it. Fewer heard worse, more heard no better, on
 /// the talk that the judge is learned from.
@@ -46,6 +46,8 @@ pub struct Examples {
     /// Where each topic's begin; the last begins the asides.
     starts: Vec<usize>,
     middle: Middle,
+    /// For each topic what sets its claims apart, once a message was near it.
+    apart: Vec<OnceLock<Option<Apart>>>,
 }
 
 /// A direction, and how far it reaches along the middle of a store's topics.
@@ -127,7 +129,7 @@ impl Examples {
         let start = |topic: usize| all.partition_point(|one| one.topic.unwrap_or(topics) < topic);
         let starts: Vec<usize> = (0..=topics).map(start).collect();
         let middle = Middle::of(&all, &starts);
-        Self { all, starts, middle }
+        Self { all, starts, middle, apart: (0..topics).map(|_| OnceLock::new()).collect() }
     }
 
     /// The example at a position.
@@ -167,6 +169,19 @@ impl Examples {
         (topics.collect(), mean_of_nearest(asides, NEAREST))
     }
 
+    /// How much of each claim of a topic is in a message, by what sets its claims apart: see [`Apart`]. Learned by the first message.
+    pub(super) fn apart(&self, message: &Direction, topic: usize) -> Vec<(usize, f32)> {
+        let Some(apart) = self.apart.get(topic) else { return Vec::new() };
+        let apart = apart.get_or_init(|| Apart::of(self.own(topic)));
+        apart.as_ref().map(|apart| apart.heard(message)).unwrap_or_default()
+    }
+
+    /// The examples of a topic.
+    fn own(&self, topic: usize) -> &[Example] {
+        let ends = self.starts.get(topic).zip(self.starts.get(topic.saturating_add(1)));
+        ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default()
+    }
+
     /// A direction as [`Examples::cosine`] takes it.
     pub fn sees<'d>(&self, direction: &'d Direction) -> Seen<'d> {
         Seen { direction, along: self.middle.along(direction) }
@@ -179,9 +194,7 @@ impl Examples {
 
     /// Which of a claim's examples are nearest to a message, at most `count`, the nearest first: by their positions among the claim's own.
     pub fn nearest(&self, message: &Direction, topic: usize, claim: usize, count: usize) -> Vec<usize> {
-        let ends = self.starts.get(topic).zip(self.starts.get(topic.saturating_add(1)));
-        let own = ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default();
-        let own = own.iter().filter(|one| one.claim == Some(claim));
+        let own = self.own(topic).iter().filter(|one| one.claim == Some(claim));
         let mut near: Vec<(usize, f32)> = own.map(|one| message.cosine(&one.direction)).enumerate().collect();
         near.sort_by(|left, right| right.1.total_cmp(&left.1));
         near.into_iter().take(count).map(|one| one.0).collect()
