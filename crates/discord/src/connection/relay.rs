@@ -12,6 +12,7 @@
 //! - A session outlives the process ([`Keeper`]): serenity's IDENTIFY becomes a RESUME of the session that an earlier process left, and
 //!   where this process ends, the connection is closed with a code after which Discord keeps the session.
 
+mod closing;
 mod hold;
 mod pace;
 mod pulse;
@@ -38,10 +39,7 @@ use tokio::{
 };
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, accept_async_with_config, connect_async_with_config,
-    tungstenite::{
-        Error, Message,
-        protocol::{CloseFrame, WebSocketConfig, frame::coding::CloseCode},
-    },
+    tungstenite::{Error, Message, protocol::WebSocketConfig},
 };
 
 use super::{
@@ -54,6 +52,7 @@ use crate::{
     tap::Tap,
     underway::Underway,
 };
+use closing::{closes_for_good, resumable};
 use hold::Hold;
 pub(super) use pace::Pace;
 use pulse::Pulse;
@@ -64,12 +63,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What Discord answers a heartbeat with (events/gateway, "Heartbeat ACK").
 const ANSWER: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
-
-/// The codes with which Discord closes for good, and which serenity takes for an event that it could not read (topics/opcodes-and-
-/// status-codes): no such shard, too many servers for one connection, no such version. serenity is not told of them: it would read the
-/// closed connection in a circle that never waits, and again once it is to end, so that the program could not (0.12,
-/// `src/gateway/bridge/shard_runner.rs`, `recv_event` and `checked_shutdown`).
-const FOR_GOOD: [u16; 3] = [4010, 4011, 4012];
 
 /// "Not authenticated": with this code, and with none at all, serenity does not see that the connection is closed (0.12,
 /// `src/gateway/ws.rs`, `recv_json`), turns in a circle until a heartbeat is due, and begins a new session.
@@ -442,18 +435,6 @@ impl Passing {
         }
         Some(passed)
     }
-}
-
-/// The code of a message with which Discord closes for good.
-fn closes_for_good(message: &Message) -> Option<u16> {
-    let Message::Close(Some(frame)) = message else { return None };
-    let code = u16::from(frame.code);
-    FOR_GOOD.contains(&code).then_some(code)
-}
-
-/// The end of a connection after which serenity resumes: 4000, "unknown error" (topics/opcodes-and-status-codes).
-fn resumable() -> Message {
-    Message::Close(Some(CloseFrame { code: CloseCode::Library(4000), reason: "".into() }))
 }
 
 /// What a message says, if it is of a kind. Kinds that are asked for are short, and never compressed.
