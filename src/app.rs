@@ -12,6 +12,7 @@ pub(crate) mod doctor;
 mod follow;
 #[cfg(all(feature = "discord", feature = "encoder"))]
 mod hearing;
+mod kept;
 pub(crate) mod load;
 #[cfg(feature = "discord")]
 mod run;

@@ -47,6 +47,7 @@
 //!   composer     the reply as a document, fitted to a frame
 //!   topic        a topic, its claims, their opposing views, sources
 //!   store        the snapshot of all topics, and finding one by its name
+//!   packed       a store as bytes, of which it is made again
 //!   settings     KEYS, the one list of what can be set; what moderators chose; which of it holds for a message
 //!   words        what the bot says in its own voice: the tables of `crates/core/words`, one file a language, as methods
 //!   feedback     what readers and moderators say of replies: counts
@@ -54,7 +55,9 @@
 //!   steps        counts of work, for tests
 //! crates/store/src/
 //!   read, file   the folder, and the shape of its files
-//!   lint         everything that can be wrong with it, each fault with place and remedy
+//!   lint         everything that can be wrong with it, each fault with place and remedy; what was found of topics that have not changed
+//!   known        what tells the files of a store from any others
+//!   kept         a checked store for the next start, under a seal
 //!   reload       following files that change                                     (feature `reload`)
 //!   search       full-text search                                                (feature `search`)
 //!   schema       the JSON Schema of a topic file
@@ -78,7 +81,7 @@
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed
 //! crates/discord/src/
 //!   connection   how the bot comes to Discord and stays there: `begun` is what a start asks at once, `fleet` runs its shards, `leasing`
-//!                shares them out over processes, `relay` is the way of each to the gateway and does what serenity leaves undone there,
+//!                shares them out over processes, `relay` is the way of each to the gateway, does what serenity leaves undone there, and holds back what comes before the store is read,
 //!                `kept` hands its session to the next process
 //!   events/      what the gateway tells: messages, edits, deletions, reactions, servers; read where it arrives, and before serenity has it
 //!   places/      what is known of servers, their channels, threads and roles: from events, packed; and what anybody may do there
@@ -120,7 +123,8 @@
 //!   config       `config.toml`: shape, defaults, faults with line and column
 //!   telemetry    the log, and what is never in it; traces                        (feature `otel`)
 //!   failure      why the program ends: a sentence, and an exit code: 0 fine, 1 the content, 2 the use, 3 the world is at fault
-//!   app          how the program is put together: store, token, clock, files that are followed, bot, demo, and what `doctor` looks at
+//!   app          how the program is put together: store, as it is kept or from its files, token, clock, files that are followed, bot, demo,
+//!                and what `doctor` looks at
 //!   report       what was shown in a period, which side led, what readers said of it, on what sources: text, CSV, picture   (feature `discord`)
 //!   measure      how well the store is heard, on labelled messages and on other talk; learning its judge
 //!   replay       an exported chat, played through the engine

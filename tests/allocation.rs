@@ -18,6 +18,7 @@ use counterpoint_core::{
     topic::{DEFAULT_WITHIN, Trigger},
 };
 use jiff::{SignedDuration, Timestamp};
+use store::read::{self, File, Role};
 
 fn trigger(phrases: &[&str], near: &[&str], unless: &[&str]) -> Trigger {
     let texts = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
@@ -170,4 +171,33 @@ fn a_replay_holds_no_more_of_a_long_chat_than_of_a_short_one() {
     // A megabyte, and twenty.
     let (short, long) = (held(1_700), held(34_000));
     assert!(long < short + 12 * MEGABYTE, "{short} bytes, then {long}");
+}
+
+/// The files of a store of `count` topics: those of the invented one, again and again under other names.
+fn many(count: usize) -> Vec<File> {
+    let files = read::files(Path::new("tests/fixture-store")).expect("the store can be read");
+    let (topics, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.role == Role::Topic);
+    let copies = topics.iter().cycle().take(count).enumerate();
+    let copies = copies.map(|(at, file)| File { stem: format!("{}-{at}", file.stem), ..file.clone() });
+    others.into_iter().chain(copies).collect()
+}
+
+#[test]
+fn a_store_that_was_kept_is_loaded_in_proportion_to_its_topics_and_without_garbage() {
+    let load = |count: usize| {
+        let files = many(count);
+        let store = store::trust_files(&files).expect("the store can be made");
+        let bytes = store::kept::bytes("key", &store);
+        drop(store);
+        let mut kept = None;
+        let counted = allocation_counter::measure(|| kept = store::kept::store("key", &bytes, &[]));
+        assert_eq!(kept.expect("it is whole").topics().len(), count);
+        counted
+    };
+    let (few, many) = (load(60), load(600));
+    // What is found by name is put together anew, and hash tables grow by leaps.
+    assert!(many.count_total <= 11 * few.count_total, "{} and {}", few.count_total, many.count_total);
+    assert!(many.bytes_total <= 13 * few.bytes_total, "{} and {}", few.bytes_total, many.bytes_total);
+    let (live, most) = (many.bytes_current, i64::try_from(many.bytes_max).expect("a number"));
+    assert!(most <= live + live / 4, "at most {most} for {live}");
 }

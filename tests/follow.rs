@@ -17,7 +17,7 @@ use std::{
 };
 
 use store::{
-    read,
+    Known, read,
     reload::{Found, Watch},
 };
 
@@ -47,7 +47,7 @@ fn heard(found: Found) -> Heard {
 /// Follows the store at `root`.
 fn follow(root: &Path) -> (Watch, Receiver<Heard>) {
     let (sender, receiver) = mpsc::channel();
-    let known = read::files(root).expect("it is there");
+    let known = Known::of(&read::files(root).expect("it is there"));
     let found = move |found| {
         let _ = sender.send(heard(found));
     };
@@ -205,7 +205,7 @@ fn a_panic_does_not_end_the_following() {
     let root = home.at("responses");
     write(&root, "1");
     let (sender, receiver) = mpsc::channel();
-    let known = read::files(&root).expect("it is there");
+    let known = Known::of(&read::files(&root).expect("it is there"));
     let found = move |found| {
         let heard = heard(found);
         let defect = heard.as_deref() == Ok("2");

@@ -4,52 +4,75 @@
 use std::{
     collections::BTreeSet,
     io,
-    path::Path,
-    sync::Arc,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
 use answers::moderation::Moderation;
 use counterpoint_core::{store::Store, text::line_and_column};
 use store::{
-    Check,
-    read::File,
-    reload::{Found, Watch},
+    Check, Known, read,
+    reload::{self, Found, Watch},
 };
 
-use super::clock;
+use super::{clock, load};
 use meter::{Meter, Reload};
 
-/// Follows the files under `root`, which were `read` when the program started, until the watch is dropped. `None` if the system cannot
+/// Follows the files under `root`, of which those are `known` that were there when the program started, until the watch is dropped. `None` if the system cannot
 /// watch them; the log says so. `learn` hears of each store that is taken over.
 pub(super) fn start(
     root: &Path,
-    read: Vec<File>,
+    known: Known,
     moderation: &Arc<Moderation>,
     meter: &Meter,
+    latest: &Latest,
     learn: impl Fn(Arc<Store>) + Send + 'static,
 ) -> Option<Watch> {
-    let (moderation, meter) = (moderation.clone(), meter.clone());
+    let (moderation, meter, latest) = (moderation.clone(), meter.clone(), latest.clone());
     let store = root.display().to_string();
     let mut told = BTreeSet::new();
     let found = move |found: Found| match found {
         Ok((files, check)) => {
             let became = if check.store.is_some() { Reload::Taken } else { Reload::Faulty };
             meter.looked(Some(became), check.errors(), check.warnings());
-            changed(&files, check, &store, &mut told, &moderation, &learn);
+            changed(&files, check, &store, &mut told, &moderation, &latest, &learn);
         }
         Err(error) => {
             meter.reloaded(Reload::Unreadable);
             unreadable(&error, &store);
         }
     };
-    let watch = Watch::start(root, read, clock::system(), found);
+    let watch = Watch::start(root, known, clock::system(), found);
     watch
         .inspect_err(|error| {
             let error = error.to_string();
             tracing::warn!(error, "changes of the store are not followed; a restart takes them over");
         })
         .ok()
+}
+
+/// Checks the store under `root`, which was taken as it was checked on an earlier day, by what is due today: beside everything else, and the
+/// bot answers from it meanwhile. What is found is counted, and the log tells where there are errors.
+pub(super) fn look_again(root: PathBuf, meter: &Meter) {
+    let meter = meter.clone();
+    let looked = reload::beside(move || {
+        let Ok(files) = read::files(&root) else { return };
+        let check = store::check_files(&files, clock::system().today());
+        meter.looked(None, check.errors(), check.warnings());
+        if let Some(store) = &check.store {
+            load::keep(&Known::of(&files), check.warnings(), store);
+            return;
+        }
+        tracing::error!(
+            store = root.display().to_string(),
+            errors = check.errors(),
+            "the store has errors by today's date: what was known before answers. `counterpoint check` with this folder tells what to mend"
+        );
+    });
+    if let Err(error) = looked {
+        tracing::warn!(error = error.to_string(), "the store is not checked by today's date");
+    }
 }
 
 fn unreadable(error: &io::Error, store: &str) {
@@ -59,6 +82,31 @@ fn unreadable(error: &io::Error, store: &str) {
         error,
         "the changed store cannot be read: what was known before is kept. Put back what is missing, or let the bot read it; it looks again by itself"
     );
+}
+
+/// The last store that was taken over, for the next start.
+#[derive(Clone, Default)]
+pub(super) struct Latest(Arc<Mutex<Option<Taken>>>);
+
+struct Taken {
+    known: Known,
+    warnings: usize,
+    store: Arc<Store>,
+}
+
+impl Latest {
+    fn is(&self, taken: Taken) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
+    }
+
+    /// Keeps it for the next start. While the bot runs nothing is written: a file that is written beside
+    /// the database makes the database wait.
+    pub(super) fn keep(self) {
+        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Taken { known, warnings, store }) = taken {
+            load::keep(&known, warnings, &store);
+        }
+    }
 }
 
 /// A fault as the log tells it: the lint, the file, the line, and what is wrong.
@@ -73,11 +121,12 @@ const MOST: usize = 10_000;
 /// What stands in the log already is not told again: `told` holds the faults since the store was without any. A file that is read while
 /// it is written is cut off, and has other faults than the whole; so those of the last look alone would change all the time.
 fn changed(
-    files: &[File],
+    files: &[read::File],
     check: Check,
     at: &str,
     told: &mut BTreeSet<Fault>,
     moderation: &Moderation,
+    latest: &Latest,
     learn: &dyn Fn(Arc<Store>),
 ) {
     let faults = faults(files, &check);
@@ -90,12 +139,15 @@ fn changed(
         told.clear();
     }
     told.extend(faults);
+    let warnings = check.warnings();
     if let Some(store) = check.store {
         told.clear();
         tracing::info!(topics = store.topics().len(), "the store has changed, and is taken over");
         let store = Arc::new(store);
         let before = moderation.engine().store();
+        store.knows_cards_of(&before);
         moderation.engine().renew(store.clone());
+        latest.is(Taken { known: Known::of(files), warnings, store: store.clone() });
         learn(store);
         take_apart(before);
     } else if news {
@@ -116,7 +168,7 @@ fn take_apart(store: Arc<Store>) {
     drop(store);
 }
 
-fn faults(files: &[File], check: &Check) -> BTreeSet<Fault> {
+fn faults(files: &[read::File], check: &Check) -> BTreeSet<Fault> {
     let errors = check.findings.iter().filter(|finding| finding.is_error());
     errors
         .filter_map(|finding| {

@@ -12,28 +12,33 @@ use crate::{
     config::{Config, StoreConfig},
     failure::Failure,
 };
-use counterpoint_core::{matcher::Loss, store::Store};
+use counterpoint_core::store::Store;
 
-use super::{checked::Checked, clock};
+use super::{
+    checked::{Checked, Was},
+    clock,
+    kept::{self, Kept},
+};
 use store::{
-    Check,
+    Check, Known,
     lint::{Finding, render},
     read,
 };
 
-/// A store that was loaded, and its files.
+/// A store that was loaded, and what is known of its files.
+#[cfg_attr(
+    not(feature = "discord"),
+    expect(dead_code, reason = "only the running bot asks for more than the store")
+)]
 pub(crate) struct Loaded {
     /// The store.
     pub(crate) store: Arc<Store>,
-    /// Its files, as they were read.
-    #[cfg_attr(
-        not(feature = "discord"),
-        expect(dead_code, reason = "only who follows them asks for the files")
-    )]
-    pub(crate) files: Vec<read::File>,
+    /// What tells its files from any others.
+    pub(crate) known: Known,
     /// How many warnings there were when it was checked.
-    #[cfg_attr(not(feature = "discord"), expect(dead_code, reason = "only the running bot counts them"))]
     pub(crate) warnings: usize,
+    /// Whether that was on an earlier day.
+    pub(crate) stale: bool,
 }
 
 /// A store with everything that is to be said of it; where there are errors it has no topics.
@@ -55,9 +60,7 @@ pub(crate) fn ahead(encoder: bool) {
     let beside = |name: &str, work: fn()| {
         let _ = thread::Builder::new().name(name.to_owned()).spawn(work);
     };
-    beside("loss", || {
-        Loss::own();
-    });
+    beside("loss", kept::loss);
     #[cfg(feature = "encoder")]
     if encoder {
         beside("encoder", || {
@@ -71,38 +74,73 @@ pub(crate) fn ahead(encoder: bool) {
 /// The store.
 ///
 /// # Errors
-/// The sentence of [`with_files`].
+/// The sentence of [`known`].
 pub(crate) fn store(config: &Config) -> Result<Arc<Store>, Failure> {
-    with_files(config).map(|loaded| loaded.store)
+    known(config).map(|loaded| loaded.store)
 }
 
-/// The store with its files. One that was checked today and has not changed since is not checked again, and the one that the program
-/// brings with it was checked with the program.
+/// The store with what is known of its files. One that was checked once and has not changed since is not checked again: it is made of what
+/// was kept of it, and where that is gone, of its files. The one that the program brings with it was checked with the program.
 ///
 /// # Errors
 /// Every finding that keeps the store from loading, as text for standard error; or why its files cannot be read.
-pub(crate) fn with_files(config: &Config) -> Result<Loaded, Failure> {
-    let files = files(&config.store.path)?;
-    let (built_in, today) = (is_built_in(&config.store.path), clock::system().today());
-    let checked = if built_in { None } else { Checked::of(&store::revision(&files), today) };
-    let known = if built_in { Some(0) } else { checked.as_ref().and_then(Checked::warnings) };
-    if let Some(warnings) = known
+pub(crate) fn known(config: &Config) -> Result<Loaded, Failure> {
+    let root = &config.store.path;
+    let (built_in, today) = (is_built_in(root), clock::system().today());
+    let (known, needed) = if built_in {
+        let files = files(root)?;
+        (Known::of(&files), files)
+    } else {
+        Known::read(root, store::kept::needs).map_err(|error| unreadable(root, &error))?
+    };
+    let checked = Checked::of(&known.revision(), today);
+    let kept = checked.as_ref().and_then(|checked| Kept::of(checked.key()));
+    let own = Was { warnings: 0, today: true };
+    let was = if built_in { Some(own) } else { checked.as_ref().and_then(Checked::known) };
+    if let (Some(was), Some(kept)) = (was, &kept)
+        && let Some(store) = kept.read(&needed)
+    {
+        return Ok(Loaded { store: Arc::new(store), known, warnings: was.warnings, stale: !was.today });
+    }
+    drop(needed);
+    // They may have changed since.
+    let files = files(root)?;
+    let same = Known::of(&files) == known;
+    let keep = |store: &Store| {
+        if let Some(kept) = kept.filter(|_| same) {
+            kept.keep(store);
+        }
+    };
+    if let Some(was) = was.filter(|was| was.today && same)
         && let Some(store) = store::trust_files(&files)
     {
-        return Ok(Loaded { store: Arc::new(store), files, warnings });
+        keep(&store);
+        return Ok(Loaded { store: Arc::new(store), known, warnings: was.warnings, stale: false });
     }
     let Check { findings, store, .. } = store::check_files(&files, today);
     let Some(store) = store else {
         return Err(Failure::content(format!(
             "{}the store at {} has errors; mend them and try again",
             errors(&findings, &files),
-            config.store.path.display()
+            root.display()
         )));
     };
-    if let Some(checked) = checked {
+    if let Some(checked) = checked.filter(|_| same) {
         checked.keep(findings.len());
     }
-    Ok(Loaded { store: Arc::new(store), files, warnings: findings.len() })
+    keep(&store);
+    let known = if same { known } else { Known::of(&files) };
+    Ok(Loaded { store: Arc::new(store), known, warnings: findings.len(), stale: false })
+}
+
+/// Keeps a store without errors, whose files are `known`, for the next start.
+#[cfg(feature = "discord")]
+pub(crate) fn keep(known: &Known, warnings: usize, store: &Store) {
+    let Some(checked) = Checked::of(&known.revision(), clock::system().today()) else { return };
+    checked.keep(warnings);
+    if let Some(kept) = Kept::of(checked.key()) {
+        kept.keep(store);
+    }
 }
 
 /// The store with its files and findings; where errors keep it from loading, a store without topics, and the errors as text.

@@ -4,15 +4,22 @@ use std::{sync::Arc, time::Duration};
 
 #[cfg(feature = "encoder")]
 use super::hearing;
-use super::{clock, follow, load, token};
+use super::{
+    clock,
+    follow::{self, Latest},
+    load, token,
+};
 use crate::{
     config::{Config, Listen, Shards},
     failure::Failure,
     telemetry,
 };
 use answers::{moderation::Moderation, storage::Storage};
+use counterpoint_core::store::Store;
 use discord::{self, Begun, Bot};
 use meter::Meter;
+use store::reload::Watch;
+use tokio::sync::{oneshot, watch};
 
 /// How long what still runs may take when everything that matters is done.
 const LEFT: Duration = Duration::from_millis(200);
@@ -28,51 +35,31 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         .map_err(|error| Failure::world(format!("cannot start the runtime: {error}")))?;
     let meter = Meter::new(env!("CARGO_PKG_VERSION"));
     load::ahead(false);
-    // Whoever watches the bot sees it start. What Discord and the database are asked needs no store, and goes on while it is read.
-    let (begun, opening) = runtime.block_on(async {
+    // Whoever watches the bot sees it start. Neither Discord nor the database waits for the store: what is said before it is known is heard
+    // then.
+    let (ready, known) = watch::channel(false);
+    let (begun, opening, loading) = runtime.block_on(async {
         serve(&meter, config.metrics.listen).await;
         let discord = &config.discord;
         let signals = meter.signals();
         let begun = Begun::of(&token, &discord.api, discord.message_content, &config.file, &signals);
         let url = config.storage.url.clone();
-        (begun, tokio::spawn(async move { Storage::open(&url).await }))
+        let configured = config.clone();
+        let loading = tokio::task::spawn_blocking(move || load::known(&configured));
+        (begun.knowing(known), tokio::spawn(async move { Storage::open(&url).await }), loading)
     });
-    let load::Loaded { store, files, warnings } = load::with_files(config)?;
-    let built_in = load::is_built_in(&config.store.path);
-    tracing::info!(
-        topics = store.topics().len(),
-        sources = store.source_count(),
-        built_in,
-        "the store is loaded"
-    );
-    meter.looked(None, 0, warnings);
     let ended = runtime.block_on(async {
         let unusable = |error| {
             let file = config.file.display();
             Failure::world(format!("cannot use the database of `[storage] url` in {file}: {error}"))
         };
-        let ended = |error| Failure::world(format!("opening the database came to an end: {error}"));
-        let storage = opening.await.map_err(ended)?.map_err(unusable)?;
-        let opened = Moderation::open(store, config.defaults.clone(), clock::system(), storage).await;
+        let over = |error| Failure::world(format!("a start came to an end: {error}"));
+        let nothing =
+            Store::of(Vec::new()).ok_or_else(|| Failure::content("no store can be made".to_owned()))?;
+        let storage = opening.await.map_err(over)?.map_err(unusable)?;
+        let opened =
+            Moderation::open(Arc::new(nothing), config.defaults.clone(), clock::system(), storage).await;
         let moderation = Arc::new(opened.map_err(unusable)?);
-        meter.opened(&moderation);
-        #[cfg(feature = "encoder")]
-        let learn = {
-            let unstarted = |error| Failure::world(format!("cannot start the encoder: {error}"));
-            let hearing = hearing::Hearing::start(
-                config.hearing.encoder,
-                &config.store.path,
-                &moderation,
-                tokio::sync::watch::channel(false).0,
-            )
-            .map_err(unstarted)?;
-            move |store| hearing.learn(store)
-        };
-        #[cfg(not(feature = "encoder"))]
-        let learn = |_| {};
-        // What stands in the program does not change.
-        let root = &config.store.path;
-        let _watch = if built_in { None } else { follow::start(root, files, &moderation, &meter, learn) };
         let bot = Bot {
             token,
             api: config.discord.api.clone(),
@@ -82,8 +69,42 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
             observer: None,
             signals: meter.signals(),
         };
-        let ended =
-            discord::connect_shards(bot, begun, shards(config.discord.shards), discord::interrupted()).await;
+        // Where the store cannot be used the bot leaves as it does when it is interrupted.
+        let (leave, left) = oneshot::channel::<()>();
+        let until = async {
+            tokio::select! {
+                () = discord::interrupted() => {}
+                Ok(()) = left => {}
+            }
+        };
+        let connected = discord::connect_shards(bot, begun, shards(config.discord.shards), until);
+        tokio::pin!(connected);
+        let (latest, mut watched) = (Latest::default(), None);
+        let early = tokio::select! {
+            ended = &mut connected => Some(ended),
+            loaded = loading => {
+                let loaded = loaded.map_err(over).and_then(|loaded| loaded);
+                match loaded.and_then(|loaded| knows(config, loaded, &moderation, &meter, &latest)) {
+                    Ok(watch) => {
+                        watched = watch;
+                        ready.send_replace(true);
+                        None
+                    }
+                    Err(failure) => {
+                        let _ = leave.send(());
+                        let _ = connected.await;
+                        moderation.storage().close().await;
+                        return Err(failure);
+                    }
+                }
+            }
+        };
+        let ended = match early {
+            Some(ended) => ended,
+            None => connected.await,
+        };
+        drop(watched);
+        latest.keep();
         moderation.storage().close().await;
         ended.map_err(Failure::from)
     });
@@ -91,6 +112,43 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     // Whatever does not come to its end does not keep the program from its own.
     runtime.shutdown_timeout(LEFT);
     ended
+}
+
+/// The bot knows its store from now on, and follows it.
+fn knows(
+    config: &Config,
+    loaded: load::Loaded,
+    moderation: &Arc<Moderation>,
+    meter: &Meter,
+    latest: &Latest,
+) -> Result<Option<Watch>, Failure> {
+    let load::Loaded { store, known, warnings, stale } = loaded;
+    let root = &config.store.path;
+    let built_in = load::is_built_in(root);
+    tracing::info!(
+        topics = store.topics().len(),
+        sources = store.source_count(),
+        built_in,
+        "the store is loaded"
+    );
+    meter.looked(None, 0, warnings);
+    moderation.engine().renew(store);
+    meter.opened(moderation);
+    #[cfg(feature = "encoder")]
+    let learn = {
+        let unstarted = |error| Failure::world(format!("cannot start the encoder: {error}"));
+        let known = watch::channel(false).0;
+        let hearing = hearing::Hearing::start(config.hearing.encoder, root, moderation, known);
+        let hearing = hearing.map_err(unstarted)?;
+        move |store| hearing.learn(store)
+    };
+    #[cfg(not(feature = "encoder"))]
+    let learn = |_| {};
+    if stale {
+        follow::look_again(root.clone(), meter);
+    }
+    // What stands in the program does not change.
+    Ok(if built_in { None } else { follow::start(root, known, moderation, meter, latest, learn) })
 }
 
 /// The shards that are configured, in the words of the edge.

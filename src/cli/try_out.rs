@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufRead as _, IsTerminal as _, Read as _},
+    mem::ManuallyDrop,
     path::PathBuf,
     sync::Arc,
 };
@@ -52,14 +53,15 @@ impl Try {
         load::ahead(config.hearing.encoder);
         let store = load::store(&config)?;
         let sensed = sense::learned(&config, &store, learning())?;
-        let mut trial = Trial {
+        // The system takes its memory back at once; to take a thousand topics apart takes longer than to answer from them.
+        let mut trial = ManuallyDrop::new(Trial {
             store,
             sense: sensed.map(|sensed| sensed.sense()).transpose()?,
             settings: config.defaults.clone().with(&Key::Mode, Value::Mode(Mode::Card)),
             channel: None,
             format: self.format,
             count: 0,
-        };
+        });
         if self.conversation {
             trial.channel = Some(trial.engine());
         }

@@ -10,6 +10,7 @@ pub mod feedback;
 pub mod hear;
 pub mod id;
 pub mod matcher;
+mod packed;
 pub mod policy;
 pub mod remark;
 pub mod settings;

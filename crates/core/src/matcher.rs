@@ -32,6 +32,7 @@
 
 mod ascii;
 mod assembly;
+mod builder;
 mod contrary;
 mod denial;
 mod explain;
@@ -44,6 +45,7 @@ mod lexicon;
 mod linear;
 mod loss;
 mod occurrence;
+mod packed;
 mod patterns;
 mod phrases;
 mod quick;

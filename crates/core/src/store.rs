@@ -16,6 +16,7 @@ use crate::{
     dialect::Markup,
     hear::{Around, Direction, Example, Examples, Hearing, Judge, Said, Taken},
     matcher::{Matcher, Raised, own_words},
+    packed::{Packed as _, Packing, Unpacking},
     remark::Context,
     topic::{Source, Status, Topic, TopicId},
 };
@@ -131,6 +132,24 @@ impl Store {
         }
     }
 
+    /// The topics and their matcher as bytes, of which [`Store::unpacked`] makes the same store. Neither the judge nor asides are in them.
+    pub fn packed(&self) -> Vec<u8> {
+        let mut packing = Packing::default();
+        self.topics.pack(&mut packing);
+        self.withdrawn.pack(&mut packing);
+        self.matcher.pack(&mut packing);
+        packing.bytes
+    }
+
+    /// The store of the bytes that [`Store::packed`] gave; `None` if they are no whole store. The caller sees to it that they are what this
+    /// program wrote: others may make a store that panics when it is asked.
+    pub fn unpacked(bytes: &[u8]) -> Option<Self> {
+        let mut from = Unpacking::new(bytes);
+        let (published, withdrawn) = (Vec::unpack(&mut from)?, Vec::unpack(&mut from)?);
+        let matcher = Matcher::unpack(&mut from)?;
+        from.is_over().then(|| Self::with(Published { published, withdrawn }, matcher))
+    }
+
     /// The same store with a judge that was learned from labelled talk.
     #[must_use]
     pub fn judged(self, judge: Judge) -> Self {
@@ -151,6 +170,18 @@ impl Store {
     /// How much of the card that a claim leads was found to fit where, by the positions of topic and claim.
     pub fn rungs(&self, topic: usize, claim: usize) -> Rungs {
         self.ladders.of(topic, claim)
+    }
+
+    /// Knows where the cards fit of topics that are the same as in an earlier store: their first cards are made as quickly as their last were.
+    pub fn knows_cards_of(&self, earlier: &Self) {
+        for (at, topic) in self.topics.iter().enumerate() {
+            let before = earlier.position(&topic.id).and_then(|at| Some((at, earlier.topics.get(at)?)));
+            if let Some((other, before)) = before
+                && topic == before
+            {
+                self.ladders.share(at, &earlier.ladders, other);
+            }
+        }
     }
 
     /// The messages whose directions say what a message is like, in an order that does not change. Only who learns them asks, so they are
@@ -256,16 +287,8 @@ impl Store {
 
     /// The distinct sources of all topics.
     pub fn source_count(&self) -> usize {
-        let mut seen: Vec<*const Source> = self
-            .topics
-            .iter()
-            .flat_map(|topic| &topic.claims)
-            .flat_map(|claim| {
-                std::iter::once(&claim.statement).chain(claim.opposition.views().map(|view| &view.statement))
-            })
-            .flat_map(|statement| &statement.cites)
-            .map(|cite| Arc::as_ptr(&cite.source))
-            .collect();
+        let cites = self.topics.iter().flat_map(Topic::cites);
+        let mut seen: Vec<*const Source> = cites.map(|cite| Arc::as_ptr(&cite.source)).collect();
         seen.sort_unstable();
         seen.dedup();
         seen.len()

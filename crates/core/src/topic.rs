@@ -24,10 +24,22 @@ macro_rules! words {
                 }
             }
         }
+
+        impl $crate::packed::Packed for $name {
+            fn pack(&self, to: &mut $crate::packed::Packing) {
+                let place = Self::ALL.iter().position(|one| one == self).unwrap_or_default();
+                u8::try_from(place).unwrap_or(u8::MAX).pack(to);
+            }
+
+            fn unpack(from: &mut $crate::packed::Unpacking<'_>) -> Option<Self> {
+                Self::ALL.get(usize::from(u8::unpack(from)?)).copied()
+            }
+        }
     };
 }
 
 mod claim;
+mod packed;
 mod side;
 mod source;
 mod trigger;
@@ -76,7 +88,7 @@ words! {
 }
 
 /// One question at issue, as its curators wrote it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Topic {
     /// The file's name.
     pub id: TopicId,
@@ -152,6 +164,14 @@ impl Topic {
     pub fn trigger_mut(&mut self, number: usize) -> Option<&mut Trigger> {
         let claims = self.claims.iter_mut().flat_map(|claim| &mut claim.triggers);
         self.triggers.iter_mut().chain(claims).nth(number)
+    }
+
+    /// Every citation, in the order of claims and their views.
+    pub fn cites(&self) -> impl Iterator<Item = &Citation> {
+        let statements = self.claims.iter().flat_map(|claim| {
+            std::iter::once(&claim.statement).chain(claim.opposition.views().map(|view| &view.statement))
+        });
+        statements.flat_map(|statement| &statement.cites)
     }
 
     /// The number of opposing views over all claims.

@@ -14,7 +14,7 @@ use crate::{Loaded, Wish};
 use answers::moderation::Moderation;
 use counterpoint_core::{store::Store, text::line_and_column};
 use store::{
-    Check,
+    Check, Known,
     lint::Finding,
     read::File,
     reload::{Found, Watch},
@@ -50,9 +50,8 @@ impl Curators {
         learn: impl Fn(Arc<Store>) + Send + Sync + 'static,
     ) -> Self {
         let Loaded { store, files, findings } = loaded;
-        let directory = wish.responses.clone();
-        let mut seen =
-            Seen { directory, files: files.clone(), topics: store.topics().len(), shown: Value::Null };
+        let (directory, taken) = (wish.responses.clone(), Known::of(&files));
+        let mut seen = Seen { directory, files, topics: store.topics().len(), shown: Value::Null };
         let state = if findings.iter().any(Finding::is_error) { "faulty" } else { "good" };
         seen.shown = seen.view(state, &findings, &[]);
         let directory = seen.directory.clone();
@@ -71,7 +70,7 @@ impl Curators {
             page.tell(&json!({ "type": "note", "channel": null, "text": note }));
         };
         // Where no folder lies the program's own store is answered from, and that does not change.
-        let watch = directory.exists().then(|| Watch::start(&directory, files, wish.clock.clone(), found));
+        let watch = directory.exists().then(|| Watch::start(&directory, taken, wish.clock.clone(), found));
         let watch = watch.transpose().inspect_err(|error| {
             let error = error.to_string();
             tracing::warn!(error, "changes of the store are not followed; a restart takes them over");

@@ -123,7 +123,7 @@ pub(super) async fn connect(
     let (configured_in, signals) = (bot.configured_in.clone(), bot.signals.clone());
     let asked = begun.unwrap_or_else(|| begin(&bot)).asked();
     tokio::pin!(until);
-    let Asked { line, me, told, client } = tokio::select! {
+    let Asked { line, me, told, client, known } = tokio::select! {
         asked = asked => asked?,
         () = &mut until => return Ok(()),
     };
@@ -145,6 +145,7 @@ pub(super) async fn connect(
         tap: Arc::downgrade(&tap),
         sessions: Arc::default(),
         underway: underway.clone(),
+        known,
         ended,
     });
     let stopping = Arc::new(AtomicBool::new(false));

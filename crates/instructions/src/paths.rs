@@ -19,7 +19,7 @@ use counterpoint_core::{
 use encoder::Encoder;
 use jiff::civil::{Date, date};
 use store::{
-    lint::Narrowest,
+    lint::{Memory, Narrowest},
     read::{self, File},
 };
 
@@ -42,6 +42,14 @@ pub(crate) const ALL: &[(&str, Prepare)] = &[
     ("hear-claim", || hears("the Ostra treaty ended the floods below Tarn and everybody knows it", true)),
     ("compose-card", compose),
     ("check-store", || Ok(Box::new(with_files(|files| drop(black_box(store::check_files(files, DAY))))?))),
+    ("check-store-again", || {
+        let (files, mut memory) = (files()?, Memory::default());
+        Ok(Box::new(move || drop(black_box(store::check_again(&files, DAY, &mut memory)))))
+    }),
+    ("load-kept-store", || {
+        let bytes = store::kept::bytes("key", &*invented()?);
+        Ok(Box::new(move || drop(black_box(store::kept::store("key", &bytes, &[])))))
+    }),
     ("trust-store", || Ok(Box::new(with_files(|files| drop(black_box(store::trust_files(files))))?))),
     ("tell-loss", loss),
     ("encode-40-pieces", encode),

@@ -5,6 +5,8 @@ pub mod amounts;
 pub mod due;
 pub mod export;
 pub mod file;
+pub mod kept;
+mod known;
 pub mod lint;
 mod parallel;
 pub mod read;
@@ -18,9 +20,9 @@ use std::{io, path::Path, sync::Arc};
 
 use counterpoint_core::store::Store;
 use jiff::civil::Date;
-use sha1::{Digest as _, Sha1};
 
-use crate::lint::Finding;
+use crate::lint::{Finding, Memory};
+pub use known::Known;
 
 /// What a check found, and the store if it may be used.
 pub struct Check {
@@ -77,8 +79,13 @@ pub fn check(root: &Path, today: Date) -> io::Result<Check> {
 
 /// Checks files already read; what [`check`] does after reading.
 pub fn check_files(files: &[read::File], today: Date) -> Check {
+    check_again(files, today, &mut Memory::default())
+}
+
+/// The same of files that change: `memory` is of the last check of them, and of this one afterwards. What is found is the same as without.
+pub fn check_again(files: &[read::File], today: Date, memory: &mut Memory) -> Check {
     let count = files.iter().filter(|file| file.role == read::Role::Topic).count();
-    let (findings, store) = lint::run(files, today);
+    let (findings, store) = lint::run(files, today, memory);
     Check { findings, files: count, store }
 }
 
@@ -90,18 +97,7 @@ pub fn trust_files(files: &[read::File]) -> Option<Store> {
 
 /// What changes with whatever a check of these files reads.
 pub fn revision(files: &[read::File]) -> String {
-    let mut hash = Sha1::new();
-    for file in files {
-        let about =
-            (&file.shelf, &file.stem, file.role, file.not_utf8, file.unread, file.quiet, file.text.len());
-        hash.update(format!("{about:?}"));
-        hash.update(&file.text);
-    }
-    let mut digits = String::new();
-    for byte in hash.finalize() {
-        digits.push_str(&format!("{byte:02x}"));
-    }
-    digits
+    Known::of(files).revision()
 }
 
 /// The same store, which knows the messages that are about none of its topics.

@@ -18,6 +18,7 @@ mod guide;
 mod judge;
 pub mod likeness;
 pub mod links;
+mod memory;
 mod paraphrases;
 pub mod render;
 mod required;
@@ -43,6 +44,7 @@ pub(crate) use finding::{Sink, lints};
 pub use frame::Narrowest;
 pub use gists::GIST_CHARS;
 pub use guide::guide;
+pub use memory::Memory;
 pub use required::SENTENCE_CHARS;
 
 /// Every lint, in the order of the guide.
@@ -195,20 +197,29 @@ impl<'s> Sentence<'s> {
 }
 
 /// Runs every lint over `files` as of `today`: what was found, in the order of files and places, and the store, if
-/// nothing of it is an error.
-pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
+/// nothing of it is an error. Topics in which `memory` knows that nothing was found are not looked at again by themselves; it knows those of
+/// this check afterwards.
+pub fn run(files: &[File], today: Date, memory: &mut Memory) -> (Vec<Finding>, Option<Store>) {
     let mut sink = Sink::new(files);
-    let sheets = shape::check(files, &mut sink);
+    let remembered = memory.of(files, today);
+    let sheets = shape::check(files, &remembered, &mut sink);
     let whole = !sink.has_errors();
+    let wording = wording::Terms::of(sheets.wording.as_ref());
     let of_each = parallel::each(&sheets.topics, |_, sheet| {
         let mut own = Sink::new(files);
+        if let Some(met) = remembered.met(sheet.file) {
+            for start in met {
+                own.meet(sheet.file, *start);
+            }
+            return own;
+        }
         claims::check(sheet, &mut own);
         required::check(sheet, &mut own);
         gists::check(sheet, &mut own);
         voice::check(sheet, &files[sheet.file], &mut own);
         facts::check(&sheets, sheet, today, &mut own);
         sides::check(&sheets, sheet, &mut own);
-        wording::check(sheet, &files[sheet.file], sheets.wording.as_ref(), &mut own);
+        wording::check(sheet, &files[sheet.file], &wording, &mut own);
         triggers::check_examples(sheet, &mut own);
         balance::check_topic(sheet, &mut own);
         own
@@ -216,6 +227,7 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     for own in of_each {
         sink.absorb(own);
     }
+    let met = sink.met();
     claims::check_duplicates(&sheets, &mut sink);
     paraphrases::check(files, &mut sink);
     paraphrases::check_claims(&sheets, files, &mut sink);
@@ -224,14 +236,17 @@ pub fn run(files: &[File], today: Date) -> (Vec<Finding>, Option<Store>) {
     balance::check_collisions(&sheets, &mut sink);
     let topics = build::topics(&sheets, files);
     let matcher = triggers::check_firing(&sheets, &topics, files, &mut sink);
-    glance::check(&sheets, &topics, today, &mut sink);
+    glance::check(&sheets, &topics, today, &remembered, &mut sink);
     shape::check_reasons(&sheets, &mut sink);
     if whole {
         shape::check_expectations(&sheets, &mut sink);
     }
     let judge = judge::check(files, &sheets, whole, &mut sink);
     let store = if sink.has_errors() { None } else { made(files, topics, matcher, judge) };
-    (sink.finish(), store)
+    let keys = remembered.keys();
+    let findings = sink.finish();
+    *memory = Memory::after(keys, &findings, &met);
+    (findings, store)
 }
 
 /// The store of `files` in which [`run`] found no error, made without looking for any.
@@ -243,15 +258,27 @@ pub(crate) fn trusted(files: &[File]) -> Option<Store> {
     if sink.has_errors() { None } else { made(files, topics, None, judge) }
 }
 
+/// The same store with the judge and the asides of its files; `None` if the judge cannot be read.
+pub(crate) fn judged(store: Store, files: &[File]) -> Option<Store> {
+    let mut sink = Sink::new(files);
+    let judge = judge::check(files, &Sheets::default(), false, &mut sink);
+    (!sink.has_errors()).then(|| with(store, files, judge))
+}
+
 /// The store of these topics, with the matcher of all of them if there is one.
 fn made(files: &[File], topics: Vec<Topic>, matcher: Option<Matcher>, judge: Option<Judge>) -> Option<Store> {
     let store = match matcher {
         Some(matcher) => Store::matched(topics, matcher),
         None => Store::of(topics),
     };
-    let store = crate::with_asides(store?, files);
-    Some(match judge {
+    Some(with(store?, files, judge))
+}
+
+/// The same store with a judge, and with the asides of its files.
+fn with(store: Store, files: &[File], judge: Option<Judge>) -> Store {
+    let store = crate::with_asides(store, files);
+    match judge {
         Some(judge) => store.judged(judge),
         None => store,
-    })
+    }
 }

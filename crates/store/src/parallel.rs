@@ -1,15 +1,28 @@
 //! The same work on many things, on all cores.
 
 use std::{
+    cell::Cell,
     num::NonZero,
     panic::resume_unwind,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
+thread_local! {
+    /// Whether this thread does everything alone.
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// This thread does everything alone from now on, whatever cores there are: others have more important things to do on them.
+#[cfg(feature = "reload")]
+pub(crate) fn alone() {
+    ALONE.set(true);
+}
+
 /// What `work` makes of each of `items`, with its position, in their order. A panic of the work is one here.
 pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(usize, &T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    let cores = if ALONE.get() { 1 } else { thread::available_parallelism().map_or(1, NonZero::get) };
+    let threads = cores.min(items.len());
     if threads < 2 {
         return items.iter().enumerate().map(|(at, item)| work(at, item)).collect();
     }

@@ -91,6 +91,16 @@ pub struct File {
 /// # Errors
 /// If a folder or file cannot be read, with its path.
 pub fn files(root: &Path) -> io::Result<Vec<File>> {
+    let mut files = Vec::new();
+    each(root, |file| files.push(file))?;
+    Ok(files)
+}
+
+/// Reads what [`files`] reads, one after the other, and hands each over.
+///
+/// # Errors
+/// As [`files`].
+pub fn each(root: &Path, mut found: impl FnMut(File)) -> io::Result<()> {
     let mut paths = Vec::new();
     if root.is_file() {
         paths.push(root.to_path_buf());
@@ -102,12 +112,14 @@ pub fn files(root: &Path) -> io::Result<Vec<File>> {
     }
     paths.sort();
     let alone = root.is_file();
-    let read = paths.into_iter().filter_map(|path| match read(root, alone, &path) {
-        // It was removed since it was found: that is a change like any other.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        read => Some(read),
-    });
-    read.collect()
+    for path in paths {
+        match read(root, alone, &path) {
+            // It was removed since it was found: that is a change like any other.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            read => found(read?),
+        }
+    }
+    Ok(())
 }
 
 /// Files that a program brings with it, as if they lay under `root`: `bundled` has the path of each below it, and its text. What

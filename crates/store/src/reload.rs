@@ -16,10 +16,11 @@ use std::{
 };
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use sha1::{Digest as _, Sha1};
 
 use super::{
-    Check,
+    Check, Known,
+    lint::Memory,
+    parallel,
     read::{self, File},
 };
 use counterpoint_core::time::Clock;
@@ -47,8 +48,8 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Checks the store under `root` whenever a file of it has changed, and hands over the files with what was found in them. `read`
-    /// are the files that are known already.
+    /// Checks the store under `root` whenever a file of it has changed, and hands over the files with what was found in them, but for
+    /// those that are `known` already.
     ///
     /// The root, a shelf or a topic may be a link; a link that is switched is a change. A panic in `found` ends that one look, and not
     /// the following.
@@ -57,7 +58,7 @@ impl Watch {
     /// If the system cannot watch the folder.
     pub fn start(
         root: &Path,
-        read: Vec<File>,
+        known: Known,
         clock: Clock,
         found: impl FnMut(Found) + Send + 'static,
     ) -> notify::Result<Self> {
@@ -78,25 +79,43 @@ impl Watch {
         };
         eyes.look()?;
         let watcher = Arc::new(Mutex::new(eyes));
-        let mut follower = Follower {
+        let follower = Follower {
             eyes: Arc::downgrade(&watcher),
             root: root.to_path_buf(),
             clock,
-            known: None,
+            known: Some(known),
             unread: None,
+            memory: Memory::default(),
             found,
         };
         thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
-                give_way();
-                follower.known = Some(Known::of(&read));
-                drop(read);
+                aside();
                 follower.follow(&changes);
             })
             .map_err(notify::Error::io)?;
         Ok(Self { _watcher: watcher })
     }
+}
+
+/// Does something beside everything else, which goes first: on a thread of its own, and there on one core.
+///
+/// # Errors
+/// If the system gives no thread.
+pub fn beside(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let thread = thread::Builder::new().name("store".to_owned());
+    thread.spawn(|| {
+        aside();
+        work();
+    })?;
+    Ok(())
+}
+
+/// What this thread does is done beside everything else from now on.
+fn aside() {
+    parallel::alone();
+    give_way();
 }
 
 /// Lets every other thread of the program go first from now on: checking a store takes all processors for a moment, and
@@ -146,23 +165,6 @@ impl Eyes {
     }
 }
 
-/// What tells files from any others: their texts take as much memory as the store that was made of them.
-#[derive(PartialEq, Eq)]
-struct Known([u8; 20]);
-
-impl Known {
-    fn of(files: &[File]) -> Self {
-        let mut hash = Sha1::new();
-        hash.update(crate::revision(files));
-        for file in files {
-            // What a path ends with is no beginning of the next.
-            hash.update(file.path.len().to_le_bytes());
-            hash.update(&file.path);
-        }
-        Self(hash.finalize().into())
-    }
-}
-
 /// The thread that looks at what has changed.
 struct Follower<F> {
     eyes: Weak<Mutex<Eyes>>,
@@ -172,6 +174,8 @@ struct Follower<F> {
     known: Option<Known>,
     /// Why they could not be read, if that was said.
     unread: Option<String>,
+    /// What the last check knows of topics that have not changed.
+    memory: Memory,
     found: F,
 }
 
@@ -235,7 +239,7 @@ impl<F: FnMut(Found)> Follower<F> {
                 if self.known.as_ref() == Some(&known) {
                     return Look::Still;
                 }
-                let check = crate::check_files(&files, self.clock.today());
+                let check = crate::check_again(&files, self.clock.today(), &mut self.memory);
                 self.unread = None;
                 self.known = Some(known);
                 (self.found)(Ok((files, check)));
@@ -266,26 +270,4 @@ fn quiet(changes: &Receiver<()>) -> bool {
         }
     }
     true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Known, Path, read};
-
-    #[test]
-    fn files_are_known_by_every_text_and_every_path() {
-        let known = |list: &[(&str, &str)]| Known::of(&read::bundled(Path::new("store"), list));
-        let files = [("shelf/a.toml", "title = 1"), ("asides.txt", "a\nb")];
-        assert!(known(&files) == known(&[files[1], files[0]]), "the order of a folder is none");
-        for other in [
-            [("shelf/a.toml", "title = 2"), files[1]],
-            [("ledge/a.toml", "title = 1"), files[1]],
-            [files[0], ("asides.txt", "a\nb\n")],
-        ] {
-            assert!(known(&files) != known(&other), "{other:?}");
-        }
-        // Neither is a topic: what each is for, its shelf and its name are the same.
-        let astray = |folder: &str| known(&[(&format!("{folder}/shelf/a.toml"), "title = 1")]);
-        assert!(astray("one") != astray("two"), "a finding names the path");
-    }
 }

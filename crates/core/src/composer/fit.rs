@@ -174,6 +174,15 @@ impl Ladders {
         let mut ladders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         ladders.entry((topic, claim)).or_default().clone()
     }
+
+    /// Knows of the cards of a topic what another store's ladders know of those of the same one, which is its topic `other`.
+    pub(crate) fn share(&self, topic: usize, with: &Self, other: usize) {
+        let known = with.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = known.iter().filter(|((of, _), _)| *of == other);
+        let same: Vec<_> = same.map(|((_, claim), rungs)| ((topic, *claim), rungs.clone())).collect();
+        drop(known);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(same);
+    }
 }
 
 /// The fullest form of a card that can be read at a glance and of which `fits` says that there is room for it, and its rung.

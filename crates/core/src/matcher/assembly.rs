@@ -6,9 +6,8 @@ use smallvec::SmallVec;
 
 use super::{
     ALSO, Compiled, GateUse, Matcher, NEAR, PART, PhraseUse, Place, Unusable,
-    lexicon::Builder,
+    builder::Builder,
     patterns::{self, Patterns},
-    phrases,
 };
 use crate::topic::{PARTS, Trigger};
 
@@ -44,11 +43,9 @@ impl Assembly {
                 0 => Place::Phrase { trigger: number, index },
                 _ => Place::Part { trigger: number, part: 0, index },
             };
-            match phrases::readings(phrase) {
-                Ok(readings) => {
-                    let (words, letters) = phrases::length(&readings);
+            match self.phrases.add_measured(phrase) {
+                Ok((numbers, (words, letters))) => {
                     let what = PhraseUse { trigger: this, phrase: small_u16(index), words, letters };
-                    let numbers = self.phrases.add_read(&readings);
                     self.phrase_uses.resize_with(self.phrases.phrases(), SmallVec::new);
                     for number in numbers {
                         self.phrase_uses[number as usize].push(what);

@@ -12,7 +12,8 @@ use smallvec::SmallVec;
 
 use super::{
     Matcher, POINTERS, Raised,
-    lexicon::{Builder, Lexicon, Span},
+    builder::Builder,
+    lexicon::{Lexicon, Span},
     loss::sentences::{self, Ends},
     occurrence::Occurrence,
 };

@@ -11,15 +11,14 @@ use smallvec::SmallVec;
 use super::{
     ascii::{self, Head},
     fold::ASCII,
-    phrases::{Atom, Reason, readings},
     quick::Quick,
     text::{self, Listener, WORD_LETTERS},
-    trie::{Entries, NONE, ROOT, Trie},
+    trie::{NONE, ROOT, Trie},
 };
 use crate::{dialect::Markup, steps::step};
 
 /// Parts of a word with joiners in it that may be read as one word: "a-b-c-d". Longer chains are read in parts.
-const JOINED_PARTS: usize = 4;
+pub(super) const JOINED_PARTS: usize = 4;
 
 /// Where a phrase was found: from word `start` to word `end`, both included, counted from 1.
 #[derive(Clone, Copy, Debug)]
@@ -30,113 +29,19 @@ pub(super) struct Span {
 
 /// Compiled phrases. Each has a number; the caller knows what it stands for.
 pub(super) struct Lexicon {
-    forward: Trie,
-    backward: Trie,
-    inside: Trie,
+    pub(super) forward: Trie,
+    pub(super) backward: Trie,
+    pub(super) inside: Trie,
     /// The sequence state that each atom leads to from the beginning.
-    first: Vec<u32>,
+    pub(super) first: Vec<u32>,
     /// Sequence state and atom to sequence state.
-    next: HashMap<(u32, u32), u32, Quick>,
+    pub(super) next: HashMap<(u32, u32), u32, Quick>,
     /// What ends in each sequence state: the phrase's number.
-    ends: Vec<u32>,
+    pub(super) ends: Vec<u32>,
     /// Whether a longer phrase goes on from each sequence state.
-    goes_on: Vec<bool>,
+    pub(super) goes_on: Vec<bool>,
     /// The most words that a phrase can cover.
-    longest: u32,
-}
-
-/// Gathers phrases to compile.
-#[derive(Default)]
-pub(super) struct Builder {
-    forward: Entries,
-    backward: Entries,
-    inside: Entries,
-    atoms: u32,
-    /// The sequence state that each atom leads to from the beginning, as far as there is one.
-    first: Vec<u32>,
-    next: HashMap<(u32, u32), u32, Quick>,
-    ends: Vec<u32>,
-    phrases: u32,
-    longest: usize,
-}
-
-impl Builder {
-    /// Adds a phrase; the same phrase, however it is spelt, has the same number.
-    pub(super) fn add(&mut self, phrase: &str) -> Result<SmallVec<[u32; 1]>, Reason> {
-        readings(phrase).map(|readings| self.add_read(&readings))
-    }
-
-    /// Adds a phrase with these readings.
-    pub(super) fn add_read(&mut self, readings: &[Vec<Atom>]) -> SmallVec<[u32; 1]> {
-        let mut numbers = SmallVec::new();
-        for reading in readings {
-            self.longest = self.longest.max(reading.len());
-            let mut state = NONE;
-            for atom in reading {
-                let atom = self.atom(atom);
-                let fresh = u32::try_from(self.ends.len()).unwrap_or(NONE);
-                let to = if state == NONE {
-                    let first = &mut self.first[atom as usize];
-                    if *first == NONE {
-                        *first = fresh;
-                    }
-                    *first
-                } else {
-                    *self.next.entry((state, atom)).or_insert(fresh)
-                };
-                if to == fresh {
-                    self.ends.push(NONE);
-                }
-                state = to;
-            }
-            let end = &mut self.ends[state as usize];
-            if *end == NONE {
-                *end = self.phrases;
-                self.phrases += 1;
-            }
-            if !numbers.contains(end) {
-                numbers.push(*end);
-            }
-        }
-        numbers
-    }
-
-    fn atom(&mut self, atom: &Atom) -> u32 {
-        let fresh = self.atoms;
-        let bytes = atom.letters.bytes();
-        let number = match (atom.open_start, atom.open_end) {
-            (false, open) => self.forward.intern(bytes, open, fresh),
-            (true, false) => self.backward.intern(bytes.rev(), true, fresh),
-            (true, true) => self.inside.intern(bytes, true, fresh),
-        };
-        if number == fresh {
-            self.atoms += 1;
-            self.first.push(NONE);
-        }
-        number
-    }
-
-    /// How many numbers were given out.
-    pub(super) fn phrases(&self) -> usize {
-        self.phrases as usize
-    }
-
-    pub(super) fn build(self) -> Lexicon {
-        let mut goes_on = vec![false; self.ends.len()];
-        for (state, _) in self.next.keys() {
-            goes_on[*state as usize] = true;
-        }
-        Lexicon {
-            goes_on,
-            forward: self.forward.build(),
-            backward: self.backward.build(),
-            inside: self.inside.build(),
-            first: self.first,
-            next: self.next,
-            ends: self.ends,
-            longest: u32::try_from(self.longest * JOINED_PARTS).unwrap_or(u32::MAX),
-        }
-    }
+    pub(super) longest: u32,
 }
 
 impl Lexicon {

@@ -15,13 +15,16 @@ mod rules;
 pub(super) mod sentences;
 mod words;
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use smallvec::SmallVec;
 
-use crate::dialect::Markup;
+use crate::{
+    dialect::Markup,
+    packed::{Packed as _, Packing, Unpacking, packed},
+};
 
-use super::lexicon::{Builder, Lexicon};
+use super::{builder::Builder, lexicon::Lexicon};
 pub use rules::Told;
 use rules::{Hit, Reading};
 use words::Words;
@@ -29,12 +32,16 @@ use words::Words;
 /// Words of the lists that are found in a message without allocation. Every "I" is one; a message of 2,000 characters seldom has more.
 const FEW: usize = 64;
 
+static OWN: OnceLock<Loss> = OnceLock::new();
+
 /// What tells of a loss, compiled. Immutable.
 pub struct Loss {
     lexicon: Lexicon,
     /// For each phrase's number: the parts that it plays, as the bits of `Part::bit`.
     parts: Vec<u32>,
 }
+
+packed!(Loss { lexicon, parts });
 
 impl Loss {
     /// Compiles `words`; a word that cannot be used is left out.
@@ -55,8 +62,32 @@ impl Loss {
 
     /// What tells of a loss in English, Ukrainian and Russian.
     pub fn own() -> &'static Self {
-        static OWN: LazyLock<Loss> = LazyLock::new(|| Loss::of(words::own().iter()));
-        &OWN
+        OWN.get_or_init(Self::compiled)
+    }
+
+    fn compiled() -> Self {
+        Self::of(words::own().iter())
+    }
+
+    /// Makes [`Loss::own`] ready of what was kept of it, if it is not ready yet; whoever asks for it meanwhile waits. What is not whole is
+    /// compiled: then these are the bytes to keep. The caller sees to it that what was kept is what this program gave.
+    pub fn ready(kept: impl FnOnce() -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+        let mut compiled = false;
+        let own = OWN.get_or_init(|| {
+            let kept = kept().and_then(|bytes| {
+                let mut from = Unpacking::new(&bytes);
+                Self::unpack(&mut from).filter(|_| from.is_over())
+            });
+            kept.unwrap_or_else(|| {
+                compiled = true;
+                Self::compiled()
+            })
+        });
+        compiled.then(|| {
+            let mut packing = Packing::default();
+            own.pack(&mut packing);
+            packing.bytes
+        })
     }
 
     /// Messages that tell of one, written for this: what likeness to a loss is learned from.
@@ -95,6 +126,22 @@ mod tests {
                 Part::ALL.into_iter().filter(|part| words.of(*part).is_empty()).count() < 4,
                 "{language}"
             );
+        }
+    }
+
+    #[test]
+    fn what_was_kept_is_what_was_compiled() {
+        let compiled = Loss::compiled();
+        let pack = |loss: &Loss| {
+            let mut packing = Packing::default();
+            loss.pack(&mut packing);
+            packing.bytes
+        };
+        let bytes = pack(&compiled);
+        let kept = Loss::unpack(&mut Unpacking::new(&bytes)).expect("it is whole");
+        assert!(pack(&kept) == bytes);
+        for text in Loss::examples().chain(["my brother was killed near the river", "gg wp"]) {
+            assert_eq!(kept.told(text), compiled.told(text), "{text}");
         }
     }
 

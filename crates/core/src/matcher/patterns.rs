@@ -51,6 +51,11 @@ impl Patterns {
         Self { each }
     }
 
+    /// The patterns as they are written.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.each.iter().map(Regex::as_str)
+    }
+
     /// Calls `found` with each pattern's number and the words it covers.
     pub(super) fn walk(&self, text: &str, markup: Markup, mut found: impl FnMut(usize, Span)) {
         thread_local! {

@@ -1,5 +1,7 @@
 //! Phrases as curators write them: their words, their stars, and the readings that joiners give them.
 
+use smallvec::SmallVec;
+
 use super::{
     ascii::Head,
     text::{self, Listener, WORD_LETTERS},
@@ -17,8 +19,55 @@ pub(super) struct Atom {
     pub(super) open_end: bool,
 }
 
+/// A word of a phrase, lent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word<'p> {
+    pub(super) letters: &'p str,
+    pub(super) open_start: bool,
+    pub(super) open_end: bool,
+}
+
+impl<'p> From<&'p Atom> for Word<'p> {
+    fn from(atom: &'p Atom) -> Self {
+        Self { letters: &atom.letters, open_start: atom.open_start, open_end: atom.open_end }
+    }
+}
+
+/// The words of a phrase that is written as a message is read, so that it has one reading: small letters of one script, as nearly every
+/// phrase has. Nothing is allocated for it.
+pub(super) type Plain<'p> = SmallVec<[Word<'p>; 8]>;
+
 /// Why a text is no phrase.
 pub(super) type Reason = &'static str;
+
+/// The words of a phrase, if it is written as a message is read. [`readings`] gives the same ones.
+pub(super) fn plain(phrase: &str) -> Option<Plain<'_>> {
+    let mut words = Plain::new();
+    let mut single = 0;
+    for token in phrase.split_whitespace() {
+        let open_start = token.starts_with('*');
+        let open_end = token.ends_with('*');
+        let letters = token.trim_matches('*');
+        let all = |of: fn(char) -> bool| letters.chars().all(of);
+        let fits = !letters.is_empty() && letters.len() < WORD_LETTERS;
+        if !fits || !(all(is_plain_latin) || all(is_plain_cyrillic)) {
+            return None;
+        }
+        single += usize::from(letters.len() <= '\u{7FF}'.len_utf8() && letters.chars().nth(1).is_none());
+        words.push(Word { letters, open_start, open_end });
+    }
+    // Letters that stand apart are a word too.
+    (!words.is_empty() && single < text::SPELT).then_some(words)
+}
+
+fn is_plain_latin(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit()
+}
+
+/// Small letters of Ukrainian and Russian that are folded to themselves.
+fn is_plain_cyrillic(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'є' | 'і' | 'ї' | 'ґ')
+}
 
 /// The readings of a phrase, each a sequence of atoms. Letters that stand apart in it are a word too, as a message's capitals are.
 pub(super) fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
@@ -33,7 +82,8 @@ pub(super) fn readings(phrase: &str) -> Result<Vec<Vec<Atom>>, Reason> {
 fn spelt(phrase: &str) -> Option<String> {
     let one = |token: &&str| {
         let mut letters = token.chars();
-        letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+        let first = letters.next();
+        letters.next().is_none() && first.is_some_and(char::is_alphabetic)
     };
     if phrase.split_whitespace().filter(one).count() < text::SPELT {
         return None;
@@ -142,16 +192,88 @@ impl Listener for Parts {
 /// Every reading of a phrase, folded, with one space between its words and its stars kept; the phrase as it is if it cannot
 /// be read.
 pub(super) fn folded(phrase: &str) -> Vec<String> {
+    if let Some(words) = plain(phrase) {
+        return vec![spelled(words)];
+    }
     let Ok(readings) = readings(phrase) else { return vec![phrase.to_owned()] };
-    let star = |open: bool| if open { "*" } else { "" };
-    let word = |atom: &Atom| format!("{}{}{}", star(atom.open_start), atom.letters, star(atom.open_end));
-    readings.iter().map(|atoms| atoms.iter().map(word).collect::<Vec<_>>().join(" ")).collect()
+    readings.iter().map(|atoms| spelled(atoms.iter().map(Word::from))).collect()
 }
 
-/// How long a phrase with these readings is: its words, then its letters.
-pub(super) fn length(readings: &[Vec<Atom>]) -> (u16, u16) {
-    let first = readings.first().map(Vec::as_slice).unwrap_or_default();
-    let letters = first.iter().map(|atom| atom.letters.chars().count()).sum::<usize>();
+/// The words of a reading as they are written, with one space between them.
+fn spelled<'p>(words: impl IntoIterator<Item = Word<'p>>) -> String {
+    let mut text = String::new();
+    for word in words {
+        let star = |open: bool| if open { "*" } else { "" };
+        text.extend([
+            if text.is_empty() { "" } else { " " },
+            star(word.open_start),
+            word.letters,
+            star(word.open_end),
+        ]);
+    }
+    text
+}
+
+/// How long a reading is: its words, then its letters.
+pub(super) fn length<'p>(words: impl IntoIterator<Item = Word<'p>>) -> (u16, u16) {
     let small = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-    (small(first.len()), small(letters))
+    let count = |(words, letters), word: Word<'_>| (words + 1, letters + word.letters.chars().count());
+    let (words, letters) = words.into_iter().fold((0, 0), count);
+    (small(words), small(letters))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Word, plain, readings, spelled};
+
+    #[test]
+    fn a_plain_phrase_has_the_reading_that_it_would_have_anyway() {
+        let letters = ('a'..='z').chain('0'..='9').chain('а'..='я').chain(['є', 'і', 'ї', 'ґ']);
+        let single: Vec<String> = letters.map(String::from).collect();
+        let longest = "x".repeat(super::WORD_LETTERS - 1);
+        let phrases = [
+            "nuke*",
+            "*memorandum",
+            "*gate*",
+            "gave up  its nukes",
+            "будапештськ* меморандум*",
+            "й",
+            "ий її",
+            "1994",
+            "the us",
+            "a b",
+            "u s a",
+            "a b c*",
+            "и е ё",
+            "х y",
+            "7 й",
+            "зе команда",
+            "*",
+            "",
+            " ",
+            "a* b* c*",
+            "a**",
+            "** a",
+            "nine11",
+            "євро 2024",
+            "під'їзд",
+            "e-mail",
+            "ёлка",
+            "Kyiv",
+            "їi",
+            "ѓ",
+            "naïve",
+        ];
+        let all = phrases.into_iter().chain(single.iter().map(String::as_str)).chain([&*longest]);
+        let mut found = 0;
+        for phrase in all {
+            let Some(words) = plain(phrase) else { continue };
+            found += 1;
+            let readings = readings(phrase).unwrap_or_else(|reason| panic!("`{phrase}`: {reason}"));
+            let [reading] = readings.as_slice() else { panic!("`{phrase}` has {readings:?}") };
+            assert_eq!(reading.iter().map(Word::from).collect::<Vec<_>>(), words.to_vec(), "`{phrase}`");
+            assert!(!spelled(words).contains("  "));
+        }
+        assert!(found > single.len() + 12, "{found} are plain");
+    }
 }

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::ascii::Head;
+use crate::packed::{Packed, Packing, Unpacking, packed};
 
 /// No state, no value.
 pub(super) const NONE: u32 = u32::MAX;
@@ -193,5 +194,34 @@ impl Trie {
     #[inline]
     pub(super) fn open(&self, state: u32) -> u32 {
         self.cells[state as usize].open
+    }
+}
+
+packed!(Trie { cells, empty, begins, any });
+
+impl Packed for Cell {
+    fn pack(&self, to: &mut Packing) {
+        let Self { base, parent, exact, open } = *self;
+        for number in [base, parent, exact, open] {
+            number.pack(to);
+        }
+    }
+
+    fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
+        let bytes: [u8; 16] = from.array()?;
+        let ([base, parent, exact, open], []) = bytes.as_chunks() else { return None };
+        let number = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
+        Some(Self { base: number(base), parent: number(parent), exact: number(exact), open: number(open) })
+    }
+}
+
+impl Packed for Box<[u64; 1024]> {
+    fn pack(&self, to: &mut Packing) {
+        self.iter().for_each(|word| word.pack(to));
+    }
+
+    fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
+        let words: Option<Box<[u64]>> = (0..1024).map(|_| u64::unpack(from)).collect();
+        words?.try_into().ok()
     }
 }

@@ -6,7 +6,7 @@ use super::{Citation, Side, Trigger};
 use crate::words::Words;
 
 /// A sentence, who says it, and where: nothing is shown without all three.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// One sentence, at most `SENTENCE_CHARS` of the lints characters.
     pub text: String,
@@ -61,7 +61,7 @@ impl Nature {
 }
 
 /// A view opposed to a claim.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opposing {
     /// How it stands to the claim.
     pub relation: Relation,
@@ -70,7 +70,7 @@ pub struct Opposing {
 }
 
 /// What stands against a claim: at least one view, or the curator's reason why there is none.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opposition {
     /// The first opposing view, and the others.
     Views(Opposing, Vec<Opposing>),
@@ -90,7 +90,7 @@ impl Opposition {
 }
 
 /// One sentence people assert, with what stands against it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// Kebab-case name, unique in its topic.
     pub id: String,

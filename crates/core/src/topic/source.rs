@@ -85,7 +85,7 @@ impl SourceKind {
 }
 
 /// A published work. What is not known is absent, never guessed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     /// Kebab-case name, unique where it is defined.
     pub id: String,
@@ -129,7 +129,7 @@ impl Source {
 }
 
 /// One use of a source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
     /// The work.
     pub source: Arc<Source>,

@@ -8,7 +8,7 @@ pub const DEFAULT_WITHIN: u16 = 15;
 pub const PARTS: usize = 4;
 
 /// What makes the bot think of a topic, or of one of its claims. How phrases are matched is told in [`crate::matcher`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trigger {
     /// Words or phrases, each able to fire the trigger.
     pub phrases: Vec<String>,

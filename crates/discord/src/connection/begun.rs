@@ -4,13 +4,16 @@ use std::{path::Path, sync::Arc};
 
 use poise::serenity_prelude as serenity;
 use serenity::GatewayIntents;
-use tokio::task::JoinHandle;
+use tokio::{sync::watch, task::JoinHandle};
 
 use super::{gateway, http, web};
 use crate::{INTENTS, errors, failure::Failure, outbound, signals::Signals};
 
 /// A start that is under way. Whoever drops it ends it.
-pub struct Begun(JoinHandle<Result<Asked, Failure>>);
+pub struct Begun {
+    asking: JoinHandle<Result<Asked, Failure>>,
+    known: watch::Receiver<bool>,
+}
 
 /// What Discord has said.
 pub(super) struct Asked {
@@ -19,6 +22,8 @@ pub(super) struct Asked {
     /// Where the gateway is, and how many shards Discord wants.
     pub(super) told: serenity::BotGateway,
     pub(super) client: serenity::Client,
+    /// Whether the bot knows its store.
+    pub(super) known: watch::Receiver<bool>,
 }
 
 impl Begun {
@@ -32,19 +37,31 @@ impl Begun {
     ) -> Self {
         let (token, api) = (token.to_owned(), api.to_owned());
         let (configured_in, signals) = (configured_in.to_path_buf(), signals.clone());
-        Self(tokio::spawn(async move { ask(&token, &api, message_content, &configured_in, signals).await }))
+        let known = watch::channel(true).1;
+        let asking =
+            tokio::spawn(async move { ask(&token, &api, message_content, &configured_in, signals).await });
+        Self { asking, known }
+    }
+
+    /// The same for a bot that knows its store only once `known` says so: it connects at once, and what it hears before waits until then.
+    #[must_use]
+    pub fn knowing(self, known: watch::Receiver<bool>) -> Self {
+        let mut own = self;
+        own.known = known;
+        own
     }
 
     /// What Discord has said, once it has said everything.
     pub(super) async fn asked(mut self) -> Result<Asked, Failure> {
         let ended = |error| Failure::world(format!("the start ended before Discord had answered: {error}"));
-        (&mut self.0).await.map_err(ended)?
+        let asked = (&mut self.asking).await.map_err(ended)??;
+        Ok(Asked { known: self.known.clone(), ..asked })
     }
 }
 
 impl Drop for Begun {
     fn drop(&mut self) {
-        self.0.abort();
+        self.asking.abort();
     }
 }
 
@@ -77,5 +94,5 @@ async fn ask(
         client.map_err(|error| errors::on_start(&error, configured_in))
     };
     let (me, told, client) = tokio::try_join!(me, gateway(&line, configured_in), client)?;
-    Ok(Asked { line, me, told, client })
+    Ok(Asked { line, me, told, client, known: watch::channel(true).1 })
 }

@@ -12,6 +12,8 @@
 //! - A session outlives the process ([`Keeper`]): serenity's IDENTIFY becomes a RESUME of the session that an earlier process left, and
 //!   where this process ends, the connection is closed with a code after which Discord keeps the session.
 
+mod closing;
+mod hold;
 mod pace;
 mod pulse;
 mod starts;
@@ -37,10 +39,7 @@ use tokio::{
 };
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, accept_async_with_config, connect_async_with_config,
-    tungstenite::{
-        Error, Message,
-        protocol::{CloseFrame, WebSocketConfig, frame::coding::CloseCode},
-    },
+    tungstenite::{Error, Message, protocol::WebSocketConfig},
 };
 
 use super::{
@@ -53,6 +52,8 @@ use crate::{
     tap::Tap,
     underway::Underway,
 };
+use closing::{closes_for_good, resumable};
+use hold::Hold;
 pub(super) use pace::Pace;
 use pulse::Pulse;
 use tries::Tries;
@@ -62,12 +63,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What Discord answers a heartbeat with (events/gateway, "Heartbeat ACK").
 const ANSWER: &str = r#"{"t":null,"s":null,"op":11,"d":null}"#;
-
-/// The codes with which Discord closes for good, and which serenity takes for an event that it could not read (topics/opcodes-and-
-/// status-codes): no such shard, too many servers for one connection, no such version. serenity is not told of them: it would read the
-/// closed connection in a circle that never waits, and again once it is to end, so that the program could not (0.12,
-/// `src/gateway/bridge/shard_runner.rs`, `recv_event` and `checked_shutdown`).
-const FOR_GOOD: [u16; 3] = [4010, 4011, 4012];
 
 /// "Not authenticated": with this code, and with none at all, serenity does not see that the connection is closed (0.12,
 /// `src/gateway/ws.rs`, `recv_json`), turns in a circle until a heartbeat is due, and begins a new session.
@@ -96,6 +91,8 @@ pub(super) struct Ways {
     pub(super) tap: Weak<dyn Tap>,
     pub(super) sessions: Arc<Sessions>,
     pub(super) underway: Underway,
+    /// Whether the bot knows its store: before that no event is dealt with.
+    pub(super) known: watch::Receiver<bool>,
     /// The code with which Discord has closed for good.
     pub(super) ended: watch::Sender<Option<u16>>,
 }
@@ -239,6 +236,7 @@ impl Passing {
     async fn pass_on<'s>(&'s self, on: &mut Passed, reading: &mut Reading<'_>) -> Result<(), Error> {
         let mut held: Option<Held<'s>> = None;
         let mut phase = self.keeper.phase();
+        let mut hold = Hold::new(self.ways.known.clone());
         loop {
             // Where nothing is waited for, the time does not matter.
             let late = sleep_until(on.pulse.ends().unwrap_or_else(Instant::now));
@@ -271,7 +269,17 @@ impl Passing {
                         on.far.send(reading.goes(message)).await?;
                     }
                 }
-                message = on.far.next() => {
+                () = hold.over(), if hold.holds() => {
+                    for message in hold.take() {
+                        if let Message::Text(text) = &message
+                            && let Some(envelope) = Envelope::read(text)
+                            && let Some(message) = self.passed(&envelope, reading, || message.clone())
+                        {
+                            on.near.send(message).await?;
+                        }
+                    }
+                }
+                message = on.far.next(), if hold.has_room() => {
                     let Some(message) = message.transpose()? else { return Ok(()) };
                     on.pulse.hears();
                     if let Some(code) = closes_for_good(&message) {
@@ -283,7 +291,7 @@ impl Passing {
                         held = Some(again);
                         continue;
                     }
-                    let Some(message) = self.come(message, on, reading) else { continue };
+                    let Some(message) = self.come(message, on, reading, &mut hold) else { continue };
                     let closes = message.is_close();
                     on.near.send(message).await?;
                     if closes {
@@ -360,7 +368,13 @@ impl Passing {
     }
 
     /// A message has come from Discord. What is passed on of it.
-    fn come(&self, message: Message, on: &mut Passed, reading: &mut Reading<'_>) -> Option<Message> {
+    fn come(
+        &self,
+        message: Message,
+        on: &mut Passed,
+        reading: &mut Reading<'_>,
+        hold: &mut Hold,
+    ) -> Option<Message> {
         if let Message::Close(frame) = &message {
             let code = frame.as_ref().map(|frame| u16::from(frame.code));
             if code.is_some_and(|code| OVER.contains(&code)) {
@@ -397,29 +411,30 @@ impl Passing {
             }
             _ => {}
         }
-        let waits = envelope.t.is_some_and(Underway::waits_for);
-        let passed = match reading.came(&envelope) {
+        if hold.holds() && envelope.t.is_some() {
+            hold.push(message);
+            return None;
+        }
+        self.passed(&envelope, reading, || message.clone())
+    }
+
+    /// What is passed on of a message to serenity, which is `whole` where it is passed on as it came.
+    fn passed(
+        &self,
+        envelope: &Envelope<'_>,
+        reading: &mut Reading<'_>,
+        whole: impl FnOnce() -> Message,
+    ) -> Option<Message> {
+        let passed = match reading.came(envelope) {
             Came::Taken => return None,
-            Came::Passed => message,
+            Came::Passed => whole(),
             Came::Numbered(message) => message,
         };
-        if waits {
+        if envelope.t.is_some_and(Underway::waits_for) {
             self.ways.underway.given();
         }
         Some(passed)
     }
-}
-
-/// The code of a message with which Discord closes for good.
-fn closes_for_good(message: &Message) -> Option<u16> {
-    let Message::Close(Some(frame)) = message else { return None };
-    let code = u16::from(frame.code);
-    FOR_GOOD.contains(&code).then_some(code)
-}
-
-/// The end of a connection after which serenity resumes: 4000, "unknown error" (topics/opcodes-and-status-codes).
-fn resumable() -> Message {
-    Message::Close(Some(CloseFrame { code: CloseCode::Library(4000), reason: "".into() }))
 }
 
 /// What a message says, if it is of a kind. Kinds that are asked for are short, and never compressed.

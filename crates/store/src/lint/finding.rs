@@ -170,6 +170,16 @@ impl<'f> Sink<'f> {
         }
     }
 
+    /// Notes that the expectation at byte `start` of a file held a warning back.
+    pub(crate) fn meet(&mut self, file: usize, start: usize) {
+        self.met.insert((file, start));
+    }
+
+    /// The expectations that held a warning back so far: the file of each, and its first byte.
+    pub(crate) fn met(&self) -> HashSet<(usize, usize)> {
+        self.met.clone()
+    }
+
     /// Whether an expectation at byte `start` of a file held a warning back.
     pub(crate) fn was_met(&self, file: usize, start: usize) -> bool {
         self.met.contains(&(file, start))

@@ -7,7 +7,7 @@ use counterpoint_core::{
 };
 use jiff::civil::Date;
 
-use super::{Finding, Narrowest, Sheets, Sink, lints};
+use super::{Finding, Narrowest, Sheet, Sheets, Sink, lints, memory::Remembered};
 
 lints! { Claims;
     /// A claim whose card cannot be read at a glance, or does not fit Discord's limits, even in its barest form.
@@ -56,9 +56,16 @@ fn cuts(card: &Card, shown: &Shown) -> Vec<String> {
     found
 }
 
-/// Whether the card of every claim fits, and shows everything whole.
-pub(crate) fn check(sheets: &Sheets, topics: &[Topic], today: Date, sink: &mut Sink<'_>) {
-    for (sheet, topic) in sheets.topics.iter().zip(topics) {
+/// Whether the card of every claim fits, and shows everything whole; those of topics in which nothing was found are not looked at again.
+pub(super) fn check(
+    sheets: &Sheets,
+    topics: &[Topic],
+    today: Date,
+    remembered: &Remembered<'_>,
+    sink: &mut Sink<'_>,
+) {
+    let fresh = |(sheet, _): &(&Sheet, &Topic)| !remembered.is_clean(sheet.file);
+    for (sheet, topic) in sheets.topics.iter().zip(topics).filter(fresh) {
         for (at, claim) in topic.claims.iter().enumerate() {
             let reply = composer::compose(topic, at, &[], today, Language::English);
             let file = sheet.topic.claims.iter().find(|file| *file.id.get_ref() == claim.id);

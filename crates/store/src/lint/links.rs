@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::{Finding, Lint, Sink, lints, shape};
+use super::{Finding, Lint, Sink, lints, memory::Remembered, shape};
 use crate::{
     file::{Expect, SourceFile, Text},
     read::File,
@@ -74,7 +74,7 @@ pub struct Address {
 /// Every address of every source: `url`, `copy` and `archive`, in the order of files. A file that cannot be read has none.
 pub fn addresses(files: &[File]) -> Vec<Address> {
     let mut unsaid = Sink::new(files);
-    let sheets = shape::check(files, &mut unsaid);
+    let sheets = shape::check(files, &Remembered::nothing(), &mut unsaid);
     let mut all = Vec::new();
     for (file, id, source, sheet) in sheets.sources() {
         if files.get(file).is_some_and(|file| file.quiet) {

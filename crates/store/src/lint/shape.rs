@@ -9,7 +9,8 @@ use toml::{
 };
 
 use super::{
-    ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, likeness::LIKENESS, links::LINKS, lints, wording,
+    ALL, Finding, Grade, Sheet, Sheets, Sink, concepts, likeness::LIKENESS, links::LINKS, lints,
+    memory::Remembered, wording,
 };
 use crate::{
     file::{ConceptsFile, SharedFile, TopicFile, WordingFile},
@@ -133,9 +134,12 @@ enum Shape {
     Concepts(ConceptsFile),
 }
 
-/// Reads every file into its shape; what does not fit is reported and left out.
-pub(crate) fn check(files: &[File], sink: &mut Sink<'_>) -> Sheets {
-    shaped(files, sink, check_file)
+/// Reads every file into its shape; what does not fit is reported and left out. Of topics in which nothing was found it is known that they
+/// fit.
+pub(super) fn check(files: &[File], remembered: &Remembered<'_>, sink: &mut Sink<'_>) -> Sheets {
+    shaped(files, sink, |at, file, sink| {
+        if remembered.is_clean(at) { read(at, file, sink) } else { check_file(at, file, sink) }
+    })
 }
 
 /// Reads every file into its shape where that was checked before.
@@ -203,12 +207,10 @@ fn check_file(at: usize, file: &File, sink: &mut Sink<'_>) -> Option<Shape> {
         Role::Concepts => &*schema::CONCEPTS,
         Role::Topic => &*schema::TOPIC,
     };
-    if !fits(at, file, schema, sink) {
-        return None;
-    }
+    let table = fitting(at, file, schema, sink)?;
     let shape = read(at, file, sink);
     match &shape {
-        Some(Shape::Topic(_)) => check_mentions(at, file, sink),
+        Some(Shape::Topic(_)) => mentions_in(at, &table, sink),
         Some(Shape::Wording(wording)) => wording::check_words(at, wording, sink),
         _ => {}
     }
@@ -260,19 +262,19 @@ fn malformed(at: usize, error: &toml::de::Error) -> Finding {
         .help("the format is told in responses/README.md, with an example to copy")
 }
 
-fn fits(at: usize, file: &File, schema: &Value, sink: &mut Sink<'_>) -> bool {
+/// What TOML has of a file, if it fits its schema.
+fn fitting<'f>(at: usize, file: &'f File, schema: &Value, sink: &mut Sink<'_>) -> Option<DeTable<'f>> {
     let (table, errors) = DeTable::parse_recoverable(&file.text);
-    let mut fit = errors.is_empty();
     for error in &errors {
         sink.push(malformed(at, error));
     }
-    if fit {
-        let mut walk = Walk { file: at, root: schema, sink, fit: true };
-        let top = table.get_ref();
-        walk.table(top, 0..first_line(&file.text), schema, "the file");
-        fit = walk.fit;
+    if !errors.is_empty() {
+        return None;
     }
-    fit
+    let table = table.into_inner();
+    let mut walk = Walk { file: at, root: schema, sink, fit: true };
+    walk.table(&table, 0..first_line(&file.text), schema, "the file");
+    walk.fit.then_some(table)
 }
 
 fn first_line(text: &str) -> usize {
@@ -324,14 +326,6 @@ pub(crate) fn mention(text: &str) -> Option<usize> {
     })
 }
 
-/// Looks for mentions in every text of the file that can be sent: all but examples, phrases and addresses.
-fn check_mentions(at: usize, file: &File, sink: &mut Sink<'_>) {
-    let table = DeTable::parse(&file.text);
-    if let Ok(table) = &table {
-        mentions_in(at, table.get_ref(), sink);
-    }
-}
-
 /// Keys whose texts are never sent, or are addresses.
 const UNSENT: [&str; 13] = [
     "phrases",
@@ -349,6 +343,7 @@ const UNSENT: [&str; 13] = [
     "archive",
 ];
 
+/// Looks for mentions in every text that can be sent: all but examples, phrases and addresses.
 fn mentions_in(at: usize, table: &DeTable<'_>, sink: &mut Sink<'_>) {
     for (key, value) in table {
         if !UNSENT.contains(&key.get_ref().as_ref()) {

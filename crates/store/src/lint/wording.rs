@@ -2,11 +2,11 @@
 
 mod phrase;
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
+use aho_corasick::AhoCorasick;
 use toml::Spanned;
 
-use phrase::may_stand;
 pub(super) use phrase::standing;
 
 use super::{Finding, Sentence, Sheet, Sink, lints, shape::MALFORMED_TOML};
@@ -45,9 +45,41 @@ pub(super) fn check_words(at: usize, wording: &WordingFile, sink: &mut Sink<'_>)
     }
 }
 
+/// The terms of `wording.toml`, of which those that may stand in a text are found in one pass over it.
+#[derive(Default)]
+pub(super) struct Terms<'w> {
+    all: &'w [TermFile],
+    /// The longest letters of each word of each term, without which it stands nowhere.
+    letters: Option<AhoCorasick>,
+    /// For each of those letters its term's position.
+    of: Vec<usize>,
+}
+
+impl<'w> Terms<'w> {
+    pub(super) fn of(wording: Option<&'w WordingFile>) -> Self {
+        let terms = wording.map_or(&[][..], |wording| wording.terms.as_slice());
+        let each =
+            terms.iter().enumerate().flat_map(|(at, term)| term.words.iter().map(move |word| (at, word)));
+        let (of, letters): (Vec<usize>, Vec<&str>) =
+            each.filter_map(|(at, word)| Some((at, phrase::longest(word.get_ref())?))).unzip();
+        Self { all: terms, letters: AhoCorasick::new(letters).ok(), of }
+    }
+
+    /// Those that may stand in a text in lower case, in their order.
+    fn in_text(&self, text: &str) -> Vec<&'w TermFile> {
+        let Some(letters) = &self.letters else { return self.all.iter().collect() };
+        let found = letters.find_overlapping_iter(text);
+        let found: BTreeSet<usize> =
+            found.filter_map(|found| self.of.get(found.pattern().as_usize()).copied()).collect();
+        found.into_iter().filter_map(|at| self.all.get(at)).collect()
+    }
+}
+
 /// Every text of the topic in the bot's own voice or repeated by it, beside the loaded words of `wording.toml`.
-pub(crate) fn check(sheet: &Sheet, file: &File, wording: Option<&WordingFile>, sink: &mut Sink<'_>) {
-    let Some(wording) = wording else { return };
+pub(super) fn check(sheet: &Sheet, file: &File, wording: &Terms<'_>, sink: &mut Sink<'_>) {
+    if wording.all.is_empty() {
+        return;
+    }
     let mut check = |text: &Spanned<String>, expected: &[&Expect]| {
         check_text(sheet, file, wording, text, expected, sink);
     };
@@ -77,14 +109,13 @@ pub(crate) fn check(sheet: &Sheet, file: &File, wording: Option<&WordingFile>, s
 fn check_text(
     sheet: &Sheet,
     file: &File,
-    wording: &WordingFile,
+    wording: &Terms<'_>,
     text: &Spanned<String>,
     expected: &[&Expect],
     sink: &mut Sink<'_>,
 ) {
     let own = without_quotations(text.get_ref());
-    let stands = |term: &&TermFile| term.words.iter().any(|word| may_stand(word.get_ref(), &own));
-    let terms: Vec<&TermFile> = wording.terms.iter().filter(stands).collect();
+    let terms = wording.in_text(&own);
     let mut start = 0;
     for sentence in own.split_inclusive(['.', '!', '?', ';']).filter(|_| !terms.is_empty()) {
         for term in &terms {

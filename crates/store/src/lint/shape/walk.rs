@@ -1,5 +1,11 @@
 //! The walk over a file as TOML has it, beside its JSON Schema: keys that are not known or that lack, and values of another kind.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use regex::Regex;
 use serde_json::{Map, Value};
 use toml::{
     Spanned,
@@ -83,7 +89,11 @@ impl<'w> Walk<'w, '_> {
     }
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>, schema: &'w Value, name: &str) {
-        let schema = self.resolve(schema);
+        self.resolved(value, self.resolve(schema), name);
+    }
+
+    /// A value beside a schema whose references are followed.
+    fn resolved(&mut self, value: &Spanned<DeValue<'_>>, schema: &'w Value, name: &str) {
         let wants = wants(schema);
         let date = schema["format"] == "date";
         match value.get_ref() {
@@ -91,8 +101,9 @@ impl<'w> Walk<'w, '_> {
                 self.table(table, value.span(), schema, &format!("`{name}`"));
             }
             DeValue::Array(array) if takes(schema, "array") => {
+                let items = self.resolve(&schema["items"]);
                 for item in array {
-                    self.value(item, &schema["items"], name);
+                    self.resolved(item, items, name);
                 }
             }
             DeValue::String(text) if wants == "string" && !date => self.string(text, value, schema, name),
@@ -136,7 +147,7 @@ impl<'w> Walk<'w, '_> {
             );
             self.push(finding.label(format!("`{text}` is none of them")).help(help.unwrap_or_default()));
         }
-        let form = schema["pattern"].as_str().and_then(|pattern| regex::Regex::new(pattern).ok());
+        let form = schema["pattern"].as_str().and_then(compiled);
         if form.is_some_and(|form| !form.is_match(text)) {
             let expected = match name {
                 "review-within" => "a number of days such as \"180d\"",
@@ -157,6 +168,18 @@ impl<'w> Walk<'w, '_> {
             finding.label(format!("this is {}", with_article(found))).help(format!("write {expected}")),
         );
     }
+}
+
+/// A regular expression of the schemas, which are few and compiled once.
+fn compiled(pattern: &str) -> Option<Regex> {
+    static COMPILED: Mutex<BTreeMap<String, Regex>> = Mutex::new(BTreeMap::new());
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = compiled.get(pattern) {
+        return Some(known.clone());
+    }
+    let regex = Regex::new(pattern).ok()?;
+    compiled.insert(pattern.to_owned(), regex.clone());
+    Some(regex)
 }
 
 fn with_article(found: &str) -> String {

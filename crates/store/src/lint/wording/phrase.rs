@@ -44,15 +44,15 @@ fn parted(pattern: &str, gap: &str) -> bool {
     plain(pattern) == plain(gap) && pattern.contains(char::is_whitespace) == gap.contains(char::is_whitespace)
 }
 
-/// Whether a text has the longest letters of a phrase: without them the phrase stands nowhere in it.
-pub(in crate::lint) fn may_stand(phrase: &str, text: &str) -> bool {
+/// The longest letters of a phrase, without which it stands nowhere.
+pub(super) fn longest(phrase: &str) -> Option<&str> {
     let letters = phrase.split(|c: char| !c.is_alphanumeric()).max_by_key(|letters| letters.len());
-    letters.is_some_and(|letters| !letters.is_empty() && text.contains(letters))
+    letters.filter(|letters| !letters.is_empty())
 }
 
 /// Where a phrase, in lower case, stands in a text in lower case. A phrase without a letter stands nowhere.
 pub(in crate::lint) fn standing(phrase: &str, text: &str) -> Vec<Range<usize>> {
-    if !may_stand(phrase, text) {
+    if !longest(phrase).is_some_and(|letters| text.contains(letters)) {
         return Vec::new();
     }
     let pattern = words(phrase, true);

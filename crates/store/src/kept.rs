@@ -1,0 +1,126 @@
+//! What is kept for the next start, such as a checked store: bytes of [`Store::packed`] under a seal, so that what is damaged, of other
+//! files or of another program counts as nothing.
+//!
+//! The bytes: eight that name the format; the SHA-1 of all that follows; the length of the key in four bytes, little-endian, and the key;
+//! what is kept.
+
+use counterpoint_core::store::Store;
+use sha1::{Digest as _, Sha1};
+
+use crate::{
+    lint,
+    read::{File, Role},
+};
+
+/// Names the format. What the store's own bytes mean is a matter of the program, which the key names.
+const FORMAT: &[u8; 8] = b"CPstor01";
+
+/// Bytes of a SHA-1.
+const SEAL: usize = 20;
+
+/// Whether a file is needed beside what is kept: the judge and the asides are read anew at each start.
+pub fn needs(file: &File) -> bool {
+    matches!(file.role, Role::Judge | Role::Asides)
+}
+
+/// The bytes to keep of a store under a key, which names its files and the program.
+pub fn bytes(key: &str, store: &Store) -> Vec<u8> {
+    sealed(key, &store.packed())
+}
+
+/// The store that was kept under `key`; `files` are those of its files that are needed beside it, or all of them. `None` if the bytes are
+/// damaged, or were kept under another key.
+pub fn store(key: &str, bytes: &[u8], files: &[File]) -> Option<Store> {
+    lint::judged(Store::unpacked(opened(key, bytes)?)?, files)
+}
+
+/// What is kept under a key, with its seal.
+pub fn sealed(key: &str, kept: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(FORMAT.len() + SEAL + 4 + key.len() + kept.len());
+    bytes.extend_from_slice(FORMAT);
+    bytes.extend_from_slice(&[0; SEAL]);
+    bytes.extend_from_slice(&u32::try_from(key.len()).unwrap_or(u32::MAX).to_le_bytes());
+    bytes.extend_from_slice(key.as_bytes());
+    bytes.extend_from_slice(kept);
+    if let Some((head, sealed)) = bytes.split_at_mut_checked(FORMAT.len() + SEAL)
+        && let Some(seal) = head.get_mut(FORMAT.len()..)
+    {
+        seal.copy_from_slice(&Sha1::digest(sealed));
+    }
+    bytes
+}
+
+/// What was sealed under `key`; `None` if the bytes are damaged, or were sealed under another key.
+pub fn opened<'b>(key: &str, bytes: &'b [u8]) -> Option<&'b [u8]> {
+    let rest = bytes.strip_prefix(FORMAT)?;
+    let (seal, sealed) = rest.split_at_checked(SEAL)?;
+    let (length, rest) = sealed.split_first_chunk::<4>()?;
+    let (sealed_under, kept) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    (sealed_under == key.as_bytes() && *Sha1::digest(sealed) == *seal).then_some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use counterpoint_core::remark::Context;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::{export, read};
+
+    fn fixture() -> (Vec<File>, Store) {
+        let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixture-store"));
+        let files = read::files(root).expect("the store can be read");
+        let store = crate::check_files(&files, date(2026, 11, 27)).store.expect("the store has no errors");
+        (files, store)
+    }
+
+    #[test]
+    fn what_was_kept_is_the_same_store_and_hears_the_same() {
+        for folder in ["tests/fixture-store", "responses"] {
+            let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(folder);
+            let files = read::files(&root).expect("the store can be read");
+            let own = crate::trust_files(&files).expect("the store has no errors");
+            let bytes = bytes("key", &own);
+            let needed: Vec<File> = files.iter().filter(|file| needs(file)).cloned().collect();
+            let kept = store("key", &bytes, &needed).expect("it is whole");
+            assert!(export::json(&own) == export::json(&kept), "{folder}");
+            assert_eq!(format!("{:?}", own.topics()), format!("{:?}", kept.topics()), "{folder}");
+            assert!(own.exemplars() == kept.exemplars(), "{folder}");
+            assert_eq!(own.judge().is_some(), kept.judge().is_some(), "{folder}");
+            assert_eq!(own.source_count(), kept.source_count(), "{folder}: what topics share is there once");
+            let raised = |store: &Store, text: &str| {
+                let raised = store.raised(text, &Context::default());
+                format!("{:?} {:?}", raised.topics, raised.held)
+            };
+            for text in own.exemplars().iter().step_by(5).map(|one| one.text) {
+                assert_eq!(raised(&own, text), raised(&kept, text), "{folder}: {text}");
+            }
+            assert!(self::bytes("key", &kept) == bytes, "{folder}: what is kept again is the same");
+        }
+    }
+
+    #[test]
+    fn what_is_damaged_or_of_another_key_is_nothing() {
+        let (files, own) = fixture();
+        let whole = bytes("one program", &own);
+        assert!(store("one program", &whole, &files).is_some());
+        for key in ["", "one", "one program ", "two program"] {
+            assert!(store(key, &whole, &files).is_none(), "{key}");
+        }
+        for length in (0..whole.len()).step_by(997).chain([whole.len() - 1]) {
+            assert!(
+                store("one program", whole.get(..length).expect("shorter"), &files).is_none(),
+                "{length}"
+            );
+        }
+        for at in (0..whole.len()).step_by(1009) {
+            let mut other = whole.clone();
+            other[at] ^= 0x40;
+            assert!(store("one program", &other, &files).is_none(), "byte {at}");
+        }
+        assert!(store("one program", &[whole.as_slice(), b"x"].concat(), &files).is_none());
+        assert!(store("one program", b"nonsense", &files).is_none());
+    }
+}
