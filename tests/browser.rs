@@ -87,7 +87,7 @@ async fn the_discussion_is_played_and_cooldowns_end() {
     let answered = |count: u64| {
         browser.until_owned(format!("document.querySelectorAll('#list .embed').length === {count}"))
     };
-    let claim = "In Istanbul they had a deal until Boris Johnson stopped it";
+    let claim = "The Maidan was a coup, and Washington paid for it";
     browser.say(claim).await;
     answered(answers + 1).await;
     browser.say(claim).await;
@@ -221,17 +221,17 @@ async fn buttons_commands_and_settings_work_by_keyboard() {
     browser.go("questions").await;
     browser.press("new-post").await;
     browser.until("document.activeElement.id === 'post-title'").await;
-    browser.keys("Who ended the talks?").await;
+    browser.keys("Who overthrew whom?").await;
     browser.press("tag:history").await;
     browser
         .find("#post-text")
         .await
-        .send_keys("In Istanbul they had a deal until Boris Johnson stopped it")
+        .send_keys("The Maidan was a coup, and Washington paid for it")
         .await
         .expect("keys");
     browser.press("post-send").await;
-    browser.reads("#channel-name", "Who ended the talks?").await;
-    browser.reads("#list .embed-title", "The Istanbul talks").await;
+    browser.reads("#channel-name", "Who overthrew whom?").await;
+    browser.reads("#list .embed-title", "Kyiv in February 2014").await;
     browser.end().await;
 }
 
