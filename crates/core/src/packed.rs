@@ -131,6 +131,20 @@ fn pack_all<T: Packed>(items: &[T], to: &mut Packing) {
     }
 }
 
+/// What `pack_all` packed, in a list that `with_room` makes for so many: a store is kept in memory without air.
+fn unpack_all<T: Packed, L>(
+    from: &mut Unpacking<'_>,
+    with_room: impl FnOnce(usize) -> L,
+    push: impl Fn(&mut L, T),
+) -> Option<L> {
+    let count = from.count()?;
+    let mut items = with_room(count);
+    for _ in 0..count {
+        push(&mut items, T::unpack(from)?);
+    }
+    Some(items)
+}
+
 macro_rules! texts {
     ($($text:ty),+) => {$(
         impl Packed for $text {
@@ -153,13 +167,7 @@ impl<T: Packed> Packed for Vec<T> {
     }
 
     fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
-        let count = from.count()?;
-        // What there is room for is made room for: a store is kept in memory without air.
-        let mut items = Self::with_capacity(count);
-        for _ in 0..count {
-            items.push(T::unpack(from)?);
-        }
-        Some(items)
+        unpack_all(from, Self::with_capacity, Self::push)
     }
 }
 
@@ -169,12 +177,7 @@ impl<T: Packed> Packed for SmallVec<[T; 1]> {
     }
 
     fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
-        let count = from.count()?;
-        let mut items = Self::with_capacity(count);
-        for _ in 0..count {
-            items.push(T::unpack(from)?);
-        }
-        Some(items)
+        unpack_all(from, Self::with_capacity, Self::push)
     }
 }
 
