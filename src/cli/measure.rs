@@ -111,8 +111,8 @@ impl Measure {
         let likeness = if let Some(folder) = &self.folds {
             let [talk @ .., written] = own else { return Ok(()) };
             own = talk;
-            let messages = talk.iter().map(|labels| labels.labelled.len()).sum();
-            let folds = folds::read(folder, store, messages, &written.labelled);
+            let messages: Vec<&Labelled> = talk.iter().flat_map(|labels| &labels.labelled).collect();
+            let folds = folds::read(folder, store, &messages, &written.labelled);
             fit::Likeness::HeldOut(folds.map_err(Failure::usage)?)
         } else {
             match &sensed {

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use counterpoint_core::{
     dialect::Markup,
     hear::{
-        self, Direction, Evidence, Examples, Judge, PRECISION, Said, Taken, axis,
+        self, Direction, Evidence, Examples, Judge, Said, Taken, axis,
         fit::{Row, cross_validated, fit},
         held_out,
     },
@@ -17,7 +17,6 @@ use serde::Serialize;
 
 use super::{
     Case, Ears, Heard, Labelled, Measured, Tally,
-    counts::Score,
     ears::Told,
     folds::Fold,
     groups,
@@ -196,18 +195,13 @@ pub fn learn(
     );
     let final_weights = |rows: &[Row]| fit(rows).ok_or(Unlearned::OneKind);
     let weights = [final_weights(&rows)?, final_weights(&bare)?];
-    let mut judge = talk.judge([&whole, &without], &everything, weights, from);
+    let judge = talk.judge([&whole, &without], &everything, weights, from);
     let measured = Measured {
         judge: None,
         held_out: true,
         encoder: !matches!(likeness, Likeness::Nowhere) && !ears.without.likeness,
         ..tally.measured()
     };
-    for score in &measured.topics {
-        if let Some(one) = judge.topics.get_mut(&score.topic) {
-            sober(one, &score.cards);
-        }
-    }
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
 }
 
@@ -291,16 +285,6 @@ fn described(likeness: &Likeness<'_>, folds: usize) -> String {
     }
 }
 
-/// A threshold of a topic's own is chosen on the talk that it is then measured on. Where the cards of thresholds that were held out as well
-/// tell that it is not right often enough, they are what was measured, and the topic is never sure.
-fn sober(one: &mut hear::Measured, cards: &Score) {
-    let count = cards.right + cards.wrong;
-    if number(cards.right) < f64::from(PRECISION) * number(count) {
-        let precision = small(number(cards.right) / number(count));
-        *one = hear::Measured { cards: count, precision, sure: None, ..*one };
-    }
-}
-
 #[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]
 pub(super) fn number(count: usize) -> f64 {
     count as f64
@@ -328,24 +312,4 @@ pub fn text(learned: &Learned, files: &[String]) -> String {
     text.push('\n');
     text.push_str(&table::text(&learned.measured, files));
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_threshold_that_fails_on_talk_it_was_not_chosen_on_makes_nothing_sure() {
-        let chosen = hear::Measured { wanted: 20, cards: 10, precision: 0.9, sure: Some(0.6) };
-        let held_out = |right, wrong| {
-            let mut one = chosen;
-            sober(&mut one, &Score { right, wrong, ..Score::default() });
-            one
-        };
-        let failed = hear::Measured { cards: 10, precision: 0.7, sure: None, ..chosen };
-        assert_eq!(held_out(7, 3), failed);
-        assert_eq!(held_out(9, 1), chosen, "it held");
-        assert_eq!(held_out(0, 0), chosen, "none came");
-        assert_eq!(held_out(1, 1).sure, None, "few that are wrong say enough");
-    }
 }

@@ -27,11 +27,17 @@ const LEAST: f32 = 0.02;
 /// The least number of cards on which a threshold is set.
 pub(super) const ENOUGH: usize = 10;
 
-/// The precision at which the threshold of all topics is set: a little more than is wanted, as thresholds hold a little less on other talk.
-const SURELY: f32 = 0.89;
-
 /// Below this probability no card is sure, however right the likelier ones are: it is more likely wrong than right.
 const LIKELY: f32 = 0.5;
+
+/// The share of a topic's cards that has to be right where they are sure only from a higher probability on than those of other topics: what is
+/// chosen for one topic, on few cards, holds less than it promises.
+const SURER: f32 = 0.9;
+
+/// The probabilities of which one is that from which on a topic's cards are sure, the first that will do; and the share of them that has to
+/// be right.
+const SURE: [(f32, f32); 6] =
+    [(LIKELY, PRECISION), (0.6, SURER), (0.7, SURER), (0.8, SURER), (0.9, SURER), (0.95, SURER)];
 
 /// How many of 1,000 lines of live talk may have a card or an offer.
 const ACTS: f64 = 40.0;
@@ -140,12 +146,11 @@ impl Talk<'_> {
         let [with_likeness, without_likeness] = weights;
         let (with_likeness, without_likeness) =
             (with_likeness.scaled(scales[0]), without_likeness.scaled(scales[1]));
-        let sure = sure(&firsts, self.store.topics().len());
         let (maybe, alone) = self.offers(&firsts, take, wanted);
-        let (maybe, alone) = (maybe.min(sure), alone.max(maybe.min(sure)));
+        let (maybe, alone) = (maybe.min(LIKELY), alone.max(maybe.min(LIKELY)));
         let topics = self.store.topics().iter().enumerate().map(|(topic, one)| {
             let own: Vec<&First> = firsts.iter().filter(|first| first.topic == topic).collect();
-            let (sure, cards, precision) = surest(&own, sure);
+            let (sure, cards, precision) = surest(&own);
             let wants = |message: &&Message<'_>| message.labelled.wanted.first() == Some(&one.id);
             let wanted = self.messages.iter().filter(wants).count();
             (one.id.clone(), hear::Measured { wanted, cards, precision, sure })
@@ -154,7 +159,17 @@ impl Talk<'_> {
         let talk = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
         let talk: Vec<Lead> = talk.filter_map(|(_, one)| one.lead).collect();
         let ahead = leads::bar(&[&talk, self.written]);
-        Judge { learned_from, sure, maybe, alone, ahead, own_loss, with_likeness, without_likeness, topics }
+        Judge {
+            learned_from,
+            sure: LIKELY,
+            maybe,
+            alone,
+            ahead,
+            own_loss,
+            with_likeness,
+            without_likeness,
+            topics,
+        }
     }
 
     /// How near to losses a message has to be: few of those that want a card are.
@@ -225,31 +240,6 @@ impl Talk<'_> {
     }
 }
 
-/// From which probability on a card is sure: where the cards of those topics are right often enough whose own are. A topic that is often wrong
-/// there costs the others no card. 1 where no topic is right often enough.
-fn sure(firsts: &[First], topics: usize) -> f32 {
-    let mut pool: Vec<&First> = firsts.iter().collect();
-    loop {
-        let (reached, least) = reached(&pool, SURELY, pool.len());
-        let none = reached <= 0.0;
-        // Where no threshold reaches it, the topic goes that is wrong most often of what is likely.
-        let from = if none { LIKELY } else { least };
-        let wrong = (0..topics).filter_map(|topic| {
-            let own: Vec<&First> = pool.iter().filter(|first| first.topic == topic).copied().collect();
-            let (right, cards) = counted(&own, from);
-            let bad = number(right) < f64::from(PRECISION) * number(cards);
-            bad.then(|| (topic, number(right) / number(cards)))
-        });
-        let mut wrong: Vec<(usize, f64)> = wrong.collect();
-        if wrong.is_empty() {
-            return least.max(LIKELY);
-        }
-        wrong.sort_by(|left, right| left.1.total_cmp(&right.1));
-        wrong.truncate(if none { 1 } else { wrong.len() });
-        pool.retain(|first| wrong.iter().all(|(topic, _)| *topic != first.topic));
-    }
-}
-
 /// What was called how likely, and whether it came so.
 fn came(firsts: &[First]) -> Vec<(f32, bool)> {
     let firsts = firsts.iter().filter(|one| one.verdict != Verdict::Neither);
@@ -270,29 +260,20 @@ fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
     (right, cards.count())
 }
 
-/// From which probability on a topic's cards are sure: `least`, which was set on all topics, where its own are right often enough there, and
-/// enough; else the lowest above from which on they are; how many those are, and the share of right ones. Of a topic that has no such
-/// threshold, what its cards at `least` are.
-fn surest(own: &[&First], least: f32) -> (Option<f32>, usize, f32) {
+/// From which of the probabilities [`SURE`] on a topic's cards are right often enough, and enough of them; how many those are, and the share of
+/// right ones. Of a topic that has none, what its cards at the first are.
+fn surest(own: &[&First]) -> (Option<f32>, usize, f32) {
     let precision =
         |right: usize, cards: usize| if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
-    let good =
-        |right: usize, cards: usize| cards >= CARDS && number(right) >= f64::from(PRECISION) * number(cards);
-    let (right, cards) = counted(own, least);
-    if good(right, cards) {
-        return (Some(least), cards, precision(right, cards));
-    }
-    let mut best = (None, cards, precision(right, cards));
-    let surer =
-        own.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Right && one.probability >= least);
-    for (at, first) in surer {
-        let (right, cards) = counted(own, first.probability);
-        if good(right, cards) {
-            let next = own.get(at + 1).map(|next| next.probability);
-            best = (Some(between(first.probability, next)), cards, precision(right, cards));
-        }
-    }
-    best
+    let found = SURE.into_iter().find_map(|(least, wanted)| {
+        let (right, cards) = counted(own, least);
+        let good = cards >= CARDS && number(right) >= f64::from(wanted) * number(cards);
+        good.then(|| (Some(least), cards, precision(right, cards)))
+    });
+    found.unwrap_or_else(|| {
+        let (right, cards) = counted(own, LIKELY);
+        (None, cards, precision(right, cards))
+    })
 }
 
 /// The largest share of wanted cards at a precision, and the threshold there; none, and 1, where no threshold reaches it.
@@ -334,37 +315,36 @@ mod tests {
         right.iter().zip(steps).enumerate().map(first).collect()
     }
 
-    fn sorted(parts: [Vec<First>; 2]) -> Vec<First> {
-        let mut firsts: Vec<First> = parts.into_iter().flatten().collect();
-        firsts.sort_by(|left, right| right.probability.total_cmp(&left.probability));
-        firsts
+    fn surest_of(probability: f32, right: &[bool]) -> (Option<f32>, usize, f32) {
+        let own = firsts(0, probability, right);
+        surest(&own.iter().collect::<Vec<_>>())
     }
 
     #[test]
-    fn a_topic_that_is_often_wrong_costs_the_others_no_card() {
-        let good = || firsts(0, 0.9, &[true; 30]);
-        let alone = sure(&good(), 2);
-        assert!(alone < 0.62, "{alone}");
-        let bad = firsts(1, 0.895, &[true, false, false, true, false, false, true, false]);
-        let both = sure(&sorted([good(), bad]), 2);
-        assert!((both - alone).abs() < 1e-6, "{both} is not {alone}");
+    fn a_topic_that_is_right_where_it_is_likely_is_sure_there() {
+        assert_eq!(
+            surest_of(0.9, &[true; 80]),
+            (Some(LIKELY), 41, 1.0),
+            "below a half it is more likely wrong"
+        );
+        let (least, cards, precision) = surest_of(0.9, &[true, true, true, true, true, true, true, false]);
+        assert_eq!((least, cards), (Some(LIKELY), 8));
+        assert!((precision - 0.875).abs() < 1e-6, "{precision}");
     }
 
     #[test]
-    fn no_card_is_sure_that_is_more_likely_wrong_than_right() {
-        let least = sure(&firsts(0, 0.9, &[true; 80]), 1);
-        assert!((least - LIKELY).abs() < 1e-6, "{least}");
+    fn a_topic_that_is_wrong_where_others_are_right_asks_for_more() {
+        // Its surest twelve stand from 0.935 to 0.825, and below them each second card is wrong.
+        let right: Vec<bool> = (0..30).map(|at| at < 12 || at % 2 == 0).collect();
+        let (least, cards, precision) = surest_of(0.935, &right);
+        assert_eq!((least, cards), (Some(0.8), 14), "13 of 14 right, and 18 of 24 from 0.7 on");
+        assert!((precision - 13.0 / 14.0).abs() < 1e-6, "{precision}");
+        assert_eq!(surest_of(0.935, &[false; 30]), (None, 30, 0.0));
     }
 
     #[test]
-    fn a_topic_that_is_wrong_at_the_threshold_of_all_asks_for_more() {
-        let own = firsts(0, 0.9, &[true, true, true, true, true, true, false, false, true, false]);
-        let own: Vec<&First> = own.iter().collect();
-        let (least, cards, precision) = surest(&own, 0.5);
-        assert!(least.is_some_and(|least| (0.84..0.86).contains(&least)), "{least:?}");
-        assert_eq!((cards, precision), (6, 1.0));
-        assert_eq!(surest(&own, 0.87).0, Some(0.87), "it is right there");
-        let few: Vec<&First> = own.iter().copied().take(2).collect();
-        assert_eq!(surest(&few, 0.5).0, None, "two cards say nothing");
+    fn few_cards_say_nothing() {
+        assert_eq!(surest_of(0.905, &[true; CARDS - 1]).0, None);
+        assert_eq!(surest_of(0.905, &[true; CARDS]).0, Some(LIKELY));
     }
 }
