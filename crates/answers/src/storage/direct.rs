@@ -27,6 +27,10 @@ const REST: Duration = Duration::from_mins(1);
 /// How long it is left alone where somebody holds the file, or the file does not take it.
 const BUSY: Duration = Duration::from_secs(1);
 
+/// Who comes so soon after another is one of many: their entries share a commit, which costs each of them less than one of its own. A card
+/// takes longer than this from its entry to its confirmation.
+const APART: Duration = Duration::from_micros(250);
+
 /// Prepared statements that are kept: what is written is always one of a few.
 const STATEMENTS: usize = 16;
 
@@ -36,6 +40,8 @@ pub(super) struct Direct {
     connection: Option<Connection>,
     /// Until when it is left alone.
     rests: Option<Instant>,
+    /// When something was last committed on it.
+    last: Option<Instant>,
 }
 
 impl Direct {
@@ -47,6 +53,11 @@ impl Direct {
                 Err(_) => self.rests = Some(Instant::now() + REST),
             }
         }
+    }
+
+    /// Whether whoever comes now comes alone.
+    pub(super) fn is_quiet(&self, now: Instant) -> bool {
+        self.last.is_none_or(|last| now.saturating_duration_since(last) >= APART)
     }
 
     /// Commits an entry; what became of it. Nothing where that cannot be done at once: then nothing is kept.
@@ -70,6 +81,7 @@ impl Direct {
 
     /// An entry took so long: where that was long, the next go the other way for a while.
     fn took(&mut self, began: Instant, time: Duration) {
+        self.last = Some(began + time);
         if time >= LONG {
             self.rests = Some(began + REST);
         }
@@ -219,7 +231,8 @@ mod tests {
         let home = Home::new("direct-alone");
         let storage = home.storage().await;
         assert_eq!(storage.door.at_once(&enter(30)), Some(Entered::First));
-        let held = storage.door.exclusive().await;
+        let mut held = storage.door.exclusive().await.expect("it is a file");
+        held.direct.last = None;
         assert_eq!(
             storage.door.at_once(&enter(31)),
             None,
@@ -227,8 +240,14 @@ mod tests {
         );
         drop(held);
         assert_eq!(storage.door.at_once(&enter(31)), Some(Entered::First));
+        let now = Instant::now();
+        storage.door.exclusive().await.expect("it is a file").direct.last = Some(now + REST);
+        assert_eq!(storage.door.at_once(&enter(32)), None, "one of many shares a commit");
+        storage.door.exclusive().await.expect("it is a file").direct.last = now.checked_sub(APART);
+        assert_eq!(storage.door.at_once(&enter(32)), Some(Entered::First));
+        storage.door.exclusive().await.expect("it is a file").direct.last = None;
         storage.close().await;
-        assert_eq!(storage.door.at_once(&enter(32)), None, "a database that is closed stays so");
+        assert_eq!(storage.door.at_once(&enter(33)), None, "a database that is closed stays so");
     }
 
     #[tokio::test]

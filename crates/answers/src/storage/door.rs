@@ -260,7 +260,10 @@ impl Door {
     pub(super) fn at_once(&self, entry: &Entry) -> Option<Entered> {
         let Kind::File(path) = &self.address.kind else { return None };
         let mut own = self.writing.try_lock().ok()?;
-        if self.is_closed() { None } else { own.direct.keep(path, entry) }
+        if self.is_closed() || !own.direct.is_quiet(Instant::now()) {
+            return None;
+        }
+        own.direct.keep(path, entry)
     }
 
     /// Tries whether the database keeps something; what came of it the breaker knows.

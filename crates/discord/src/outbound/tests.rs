@@ -215,8 +215,8 @@ async fn after_a_thousand_refusals_only_interactions_are_answered() {
 
 fn reply(title: &str) -> Arc<Reply> {
     let said = || Said {
-        label: String::new(),
-        gist: String::new(),
+        label: "Some say".to_owned(),
+        gist: title.to_owned(),
         text: format!("What is said of {title}."),
         said_by: vec!["Somebody".to_owned()],
         numbers: Vec::new(),
@@ -225,7 +225,7 @@ fn reply(title: &str) -> Arc<Reply> {
     let card = Card {
         title: title.to_owned(),
         short: None,
-        summary: String::new(),
+        summary: title.to_owned(),
         claim_id: "it-is".to_owned(),
         nature: Nature::Interpretation,
         claim: said(),
