@@ -291,10 +291,11 @@ mod tests {
         storage.close().await;
     }
 
-    #[test]
-    fn a_file_without_a_log_is_left_to_the_way_that_waits() {
+    #[tokio::test]
+    async fn a_file_without_a_log_is_left_to_the_way_that_waits() {
         let home = Home::new("direct-logless");
-        home.other().execute_batch("CREATE TABLE replies (remark TEXT)").expect("it is made");
+        home.storage().await.close().await;
+        home.other().execute_batch("PRAGMA journal_mode = DELETE").expect("nobody else has it");
         let mut direct = Direct::default();
         assert_eq!(direct.keep(&home.file(), &enter(30)), None, "each commit would wait for the disk");
         assert!(!home.0.join("other.db").exists());
