@@ -134,7 +134,7 @@
 //!
 //! 1. Only `crates/discord` and `crates/loopback` name serenity or poise. `tests/walls.rs` reads every manifest and every source for them.
 //! 2. The core does no I/O and holds no clock. Its manifest names no crate for either; `crates/core/clippy.toml` bans the clocks, threads, files
-//!    and sockets of the standard library and jiff's clock; `tests/walls.rs` looks for tokio, sqlx, reqwest, `std::fs`, `std::net` and the
+//!    and sockets of the standard library and jiff's clock; `tests/walls.rs` looks for tokio, sqlx, rusqlite, reqwest, `std::fs`, `std::net` and the
 //!    system's clocks.
 //! 3. Modules of a crate do not import each other in a circle: `tests/walls.rs`, which shows the circle that it finds.
 //! 4. Only `outbound` and its folder send, edit and delete, and they ping nobody. `clippy.toml` disallows the methods of serenity and poise

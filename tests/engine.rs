@@ -1,6 +1,10 @@
 //! The engine on two topics made here, with its clock wound by hand: what a reply does from the moment it is decided.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
 
 #[path = "support/made.rs"]
 mod made;
@@ -8,7 +12,7 @@ mod made;
 use std::{sync::Arc, time::Duration};
 
 use counterpoint_core::{
-    composer::{Frame, Limits, Mention, Plain},
+    composer::{Frame, Limits, Mention, Plain, Reply},
     engine::{Came, Engine, Outcome},
     hear::{Judge, Measured},
     matcher::Ground,
@@ -20,6 +24,7 @@ use counterpoint_core::{
     topic::{
         Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Topic, TopicId, Trigger,
     },
+    words::Language,
 };
 use made::{DAY, SERVER};
 
@@ -258,4 +263,50 @@ fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
         let then = word(&engine, &said(2, 1, "wind turbines"));
         assert_eq!(then, if mode == Mode::Card { "speak" } else { "shadow" }, "{mode}");
     }
+}
+
+/// The reply to what somebody asks the bot for.
+fn asked(engine: &Engine, id: u64) -> Arc<Reply> {
+    match engine.hear(&asks(id, id, "wind turbines")).outcome {
+        Outcome::Speak(reply, _) => reply,
+        other => panic!("it is asked for: {other:?}"),
+    }
+}
+
+#[test]
+fn a_card_is_composed_once_and_never_shown_for_another() {
+    let engine = engine();
+    let first = asked(&engine, 1);
+    assert!(Arc::ptr_eq(&first, &asked(&engine, 2)), "it is the same to everybody");
+    assert_eq!(first.card.claim.text, "It is.");
+
+    // The same claim of another store.
+    let mut changed = topic("windmills", "wind turbines");
+    changed.claims[0].statement.text = "It was.".to_owned();
+    let store = Store::of(vec![changed, topic("trams", "tram lines")]).expect("its triggers can be used");
+    engine.renew(Arc::new(store.judged(sure())));
+    let second = asked(&engine, 3);
+    assert_eq!(second.card.claim.text, "It was.");
+    assert!(Arc::ptr_eq(&second, &asked(&engine, 4)));
+
+    // Another language.
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
+    let (english, other) = (Language::English, Language::ALL.iter().find(|one| **one != Language::English));
+    let other = *other.expect("there is another");
+    engine.adopt(Snapshot::from(settings.clone().with(&Key::Language, Value::Language(other))));
+    assert_eq!(asked(&engine, 5).card.language, other);
+    engine.adopt(Snapshot::from(settings));
+    assert_eq!(asked(&engine, 6).card.language, english);
+
+    // The day after its review was due.
+    assert!(!second.card.overdue);
+    minutes(&engine, 60 * 24 * 1000);
+    let late = asked(&engine, 7);
+    assert!(late.card.overdue && !Arc::ptr_eq(&second, &late));
+
+    // Beside another topic.
+    let both = engine.hear(&asks(8, 8, "wind turbines and tram lines")).outcome;
+    let Outcome::Speak(both, _) = both else { panic!("it is asked for") };
+    assert_eq!(both.others.len(), 1);
+    assert!(asked(&engine, 9).others.is_empty(), "what was offered beside it to somebody is not to others");
 }

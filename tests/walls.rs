@@ -27,6 +27,7 @@ const OUTSIDE: &[&str] = &[
     "serenity",
     "poise",
     "sqlx",
+    "rusqlite",
     "reqwest",
     "std::fs",
     "std::net",
@@ -37,6 +38,7 @@ const OUTSIDE: &[&str] = &[
 /// What only these files may name, by where they begin: what counts and what sends traces is confined to the edge.
 const CONFINED: &[(&str, &[&str])] = &[
     ("prometheus_client", &["crates/meter/src/"]),
+    ("rusqlite", &["crates/answers/src/storage/"]),
     ("axum", &["crates/meter/src/", "crates/loopback/src/"]),
     ("opentelemetry", &["src/telemetry/traces.rs"]),
     ("opentelemetry_otlp", &["src/telemetry/traces.rs"]),

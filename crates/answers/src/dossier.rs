@@ -1,5 +1,7 @@
 //! What the bot's own message shows: the reply to one message, or in a thread a dossier of several.
 
+use std::sync::Arc;
+
 use super::{
     Answers, Attempt, Document, Failed, Platform, Post, Ready, Refusal, Says, Standing, pending::Task,
     unreadable,
@@ -106,7 +108,7 @@ impl<P: Platform> Answers<P> {
             .collect();
         let document = match replies.len() {
             0 => return Ok(()),
-            1 => Says::Card(Box::new(replies.remove(0)), mode).document(),
+            1 => Says::Card(Arc::new(replies.remove(0)), mode).document(),
             _ => Document::Dossier(replies, mode, language),
         };
         self.platform.edit(at, &document).await

@@ -68,7 +68,7 @@ struct Ready {
 /// What a reply says.
 #[derive(Clone, Debug)]
 enum Says {
-    Card(Box<Reply>, Mode),
+    Card(Arc<Reply>, Mode),
     Line(String, Language),
 }
 
@@ -165,9 +165,9 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Answers a message that the engine would answer, unless it is answered already.
-    pub async fn answer(&self, remark: &Remark, reply: &Reply, mode: Mode, at: Moment) {
+    pub async fn answer(&self, remark: &Remark, reply: &Arc<Reply>, mode: Mode, at: Moment) {
         let answered = Answered::new(remark, &reply.topic, &reply.card.claim_id, at);
-        let says = Says::Card(Box::new(reply.clone()), mode);
+        let says = Says::Card(reply.clone(), mode);
         self.enter(Ready { remark: remark.clone(), answered, says }).await;
     }
 

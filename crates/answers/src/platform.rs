@@ -1,7 +1,7 @@
 //! What the service asks of a platform: to post, edit and delete messages of its own, to react to others, and to look. Everything here is said in the
 //! domain's own types, so that a second platform is one more implementation and a test is a third.
 
-use std::{fmt, future::Future, time::Duration};
+use std::{fmt, future::Future, sync::Arc, time::Duration};
 
 use super::shadow::Subject;
 use counterpoint_core::{
@@ -17,7 +17,7 @@ use counterpoint_core::{
 #[derive(Clone, Debug)]
 pub enum Document {
     /// A reply about one topic, this loud.
-    Reply(Box<Reply>, Mode),
+    Reply(Arc<Reply>, Mode),
     /// A thread's dossier: what it is about, in the order in which the topics came up, this loud.
     Dossier(Vec<Reply>, Mode, Language),
     /// A sentence for somebody who asked the bot by name, who may remove it.

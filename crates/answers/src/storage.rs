@@ -8,6 +8,7 @@ mod address;
 mod breaker;
 mod changes;
 mod connect;
+mod direct;
 mod door;
 mod entries;
 pub mod examine;
@@ -15,6 +16,7 @@ mod feedback;
 mod ids;
 mod journal;
 pub mod leases;
+mod link;
 mod migrations;
 mod news;
 mod offers;
@@ -145,7 +147,7 @@ pub struct Storage {
 #[must_use = "it is given back when it is dropped"]
 pub struct Held {
     _connection: sqlx::pool::PoolConnection<sqlx::Any>,
-    _writing: Option<tokio::sync::OwnedMutexGuard<Option<sqlx::AnyConnection>>>,
+    _writing: Option<tokio::sync::OwnedMutexGuard<link::Own>>,
 }
 
 impl Storage {

@@ -5,6 +5,7 @@
 //! room for them, without ever dropping one side or parting a sentence from its source.
 
 mod beside;
+mod composed;
 mod dates;
 mod dossier;
 pub mod fit;
@@ -24,6 +25,7 @@ use smallvec::SmallVec;
 
 use names::at_word;
 
+pub use composed::{Composed, Of};
 pub use dossier::{Dossier, dossier};
 pub use fit::{Cut, Ladders, Rungs};
 pub use frame::{Frame, Limits, Mention, Plain};

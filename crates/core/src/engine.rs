@@ -386,7 +386,7 @@ impl Engine {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn look_up(&self, remark: &Remark) -> Result<Box<Reply>, Silence> {
+    pub fn look_up(&self, remark: &Remark) -> Result<Arc<Reply>, Silence> {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let direction = self.direction(&store, remark);
@@ -415,7 +415,7 @@ impl Engine {
     /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered, as where it
     /// tells of a loss of its author's own by now. That
     /// it was answered is no reason to stop answering it: cooldowns are not asked.
-    pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Box<Reply>, Mode)> {
+    pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Arc<Reply>, Mode)> {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         if case.before(false).stop().is_some() {

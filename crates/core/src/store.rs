@@ -12,7 +12,7 @@ use std::{
 pub use find::Found;
 
 use crate::{
-    composer::{Ladders, Rungs},
+    composer::{Composed, Ladders, Rungs},
     dialect::Markup,
     hear::{Around, Direction, Example, Examples, Hearing, Judge, Said, Taken},
     matcher::{Matcher, Raised, own_words},
@@ -80,6 +80,7 @@ pub struct Store {
     withdrawn: Vec<TopicId>,
     names: find::Names,
     ladders: Ladders,
+    composed: Composed,
 }
 
 /// The topics that may be spoken of, and the ids of those that were withdrawn.
@@ -129,6 +130,7 @@ impl Store {
             withdrawn,
             names,
             ladders: Ladders::default(),
+            composed: Composed::default(),
         }
     }
 
@@ -170,6 +172,11 @@ impl Store {
     /// How much of the card that a claim leads was found to fit where, by the positions of topic and claim.
     pub fn rungs(&self, topic: usize, claim: usize) -> Rungs {
         self.ladders.of(topic, claim)
+    }
+
+    /// The replies that were composed of it of late.
+    pub fn composed(&self) -> &Composed {
+        &self.composed
     }
 
     /// Knows where the cards fit of topics that are the same as in an earlier store: their first cards are made as quickly as their last were.

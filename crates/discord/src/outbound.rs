@@ -2,6 +2,7 @@
 
 mod answering;
 mod calls;
+mod cards;
 mod closed;
 mod invalid;
 mod line;
@@ -13,13 +14,13 @@ use std::{sync::Arc, time::Duration};
 
 use poise::serenity_prelude as serenity;
 use serenity::{
-    CreateAllowedMentions, CreateMessage, EditMessage, HttpError, MessageFlags, MessageReference,
-    Permissions, ReactionType,
+    CreateAllowedMentions, CreateMessage, EditMessage, HttpError, MessageReference, Permissions, ReactionType,
 };
 
 pub(super) use answering::{
     Pressed, Shared, Shown, card, in_time, listing, note, offer, panel, prepared, promised, show, tell,
 };
+pub(super) use cards::Cards;
 pub(super) use closed::Closed;
 use line::Prepared;
 pub(super) use line::{DEADLINE, Line, Unsent};
@@ -52,6 +53,8 @@ pub(super) struct Discord {
     pub(super) places: Arc<Places>,
     /// Where it has refused the bot.
     pub(super) closed: Arc<Closed>,
+    /// The cards that it has shown of late.
+    pub(super) cards: Cards,
 }
 
 impl Discord {
@@ -188,27 +191,22 @@ impl Platform for Discord {
 
     fn write(&self, post: &Post) -> Result<Prepared<'static>, Failed> {
         self.is_open(&post.place, closed::Kind::Sending)?;
-        let (body, rows) = messages::written(
-            &post.document,
-            self.may(&post.place, Permissions::EMBED_LINKS),
-            post.place.server.is_none(),
-        );
         let channel = ids::channel(&post.place.channel)?;
-        let mut message = CreateMessage::new()
-            .allowed_mentions(no_mentions())
-            .flags(MessageFlags::SUPPRESS_NOTIFICATIONS)
-            .content(body.content)
-            .embeds(body.embeds)
-            .components(rows);
-        if let Some(remark) = &post.answers {
-            // A second sending of the same answer, by a retry or another instance, is one.
-            message = message.nonce(serenity::Nonce::String(remark.to_string())).enforce_nonce(true);
-            if self.may(&post.place, Permissions::READ_MESSAGE_HISTORY) {
+        let (embeds, private) =
+            (self.may(&post.place, Permissions::EMBED_LINKS), post.place.server.is_none());
+        let reference = match &post.answers {
+            Some(remark) if self.may(&post.place, Permissions::READ_MESSAGE_HISTORY) => {
                 let reference = MessageReference::from((channel, ids::message(remark.id())?));
-                message = message.reference_message(reference.fail_if_not_exists(false));
+                Some(reference.fail_if_not_exists(false))
             }
-        }
-        came(self.line.written(channel, &message))
+            _ => None,
+        };
+        let body = || -> Result<Vec<u8>, Unsent> {
+            let shown = self.cards.json(&post.document, embeds, private)?;
+            let Some(remark) = &post.answers else { return Ok(shown.as_bytes().to_vec()) };
+            Ok(cards::answering(&shown, remark, reference)?)
+        };
+        came(body().and_then(|body| self.line.written_as(channel, body)))
     }
 
     async fn put(&self, post: &Post, written: Prepared<'static>) -> Result<ReplyId, Failed> {

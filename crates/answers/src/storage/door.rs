@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, pool::PoolConnection};
+use sqlx::{AnyPool, Connection as _, Executor as _};
 use tokio::sync::{Notify, OwnedMutexGuard, broadcast};
 use tracing::Instrument as _;
 
@@ -18,6 +18,9 @@ use super::{
     address::{Address, Kind},
     breaker::{Breaker, Use},
     connect::{self, own},
+    entries::Entry,
+    journal::Entered,
+    link::{Link, Own},
     rights,
 };
 
@@ -32,9 +35,9 @@ const NEWS: usize = 64;
 pub(super) struct Door {
     pub(super) address: Address,
     pool: RwLock<AnyPool>,
-    /// The journal's own connection, so that replies do not wait for what is read. Of a file whoever writes has this: two writers in one
+    /// The journal's own connections, so that replies do not wait for what is read. Of a file whoever writes has these: two writers in one
     /// process would wait for each other in the dark, and one that reads before it writes would fail.
-    writing: Arc<tokio::sync::Mutex<Option<AnyConnection>>>,
+    writing: Arc<tokio::sync::Mutex<Own>>,
     /// Whether a reply has waited for its entry in vain since something was kept: no other waits.
     behind: AtomicBool,
     /// Somebody waits here for the database to go, or to come back.
@@ -162,7 +165,7 @@ impl Door {
     }
 
     /// Keeps everybody else from writing into the file.
-    pub(super) async fn exclusive(&self) -> Option<OwnedMutexGuard<Option<AnyConnection>>> {
+    pub(super) async fn exclusive(&self) -> Option<OwnedMutexGuard<Own>> {
         let file = matches!(self.address.kind, Kind::File(_));
         if file { Some(self.writing.clone().lock_owned().await) } else { None }
     }
@@ -235,18 +238,32 @@ impl Door {
         if self.is_closed() {
             return Err(StorageError::Lost(sqlx::Error::PoolClosed));
         }
-        let connection = match place.take() {
+        let connection = match place.asked.take() {
             Some(connection) => connection,
             None => connect::one(&self.address).await.map_err(StorageError::Lost)?,
         };
         Ok(Link::Own(connection, place))
     }
 
-    /// Has the journal's connection ready. What goes wrong shows when it is used.
+    /// Has the journal's connections ready. What goes wrong shows when they are used.
     pub(super) async fn warm(&self) {
         if let Ok(link) = self.link().await {
             link.give_back();
         }
+        if let Kind::File(path) = &self.address.kind {
+            self.writing.lock().await.direct.warm(path);
+        }
+    }
+
+    /// Commits an entry here and now, where that takes no waiting; nothing where somebody else writes, or where it cannot be done so. Then
+    /// nothing is kept, and whoever asks by a [`Link`] hears why.
+    pub(super) fn at_once(&self, entry: &Entry) -> Option<Entered> {
+        let Kind::File(path) = &self.address.kind else { return None };
+        let mut own = self.writing.try_lock().ok()?;
+        if self.is_closed() || !own.direct.is_quiet(Instant::now()) {
+            return None;
+        }
+        own.direct.keep(path, entry)
     }
 
     /// Tries whether the database keeps something; what came of it the breaker knows.
@@ -368,16 +385,17 @@ impl Door {
 
     /// Closes the lost file.
     async fn let_go(&self, path: &Path) {
-        let own = self.writing.lock().await.take();
+        let own = std::mem::take(&mut *self.writing.lock().await);
         let known = *self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let log = identity(&log_of(path));
         if log.is_some() && log != known.and_then(|known| known.log) {
             // SQLite would delete the log by its name when it closes the lost file, and that log belongs to the new one.
             std::mem::forget((own, self.pool()));
         } else {
-            if let Some(own) = own {
+            drop(own.direct);
+            if let Some(asked) = own.asked {
                 // The file is lost with whatever it says.
-                let _ = own.close().await;
+                let _ = asked.close().await;
             }
             self.pool().close().await;
         }
@@ -411,34 +429,12 @@ impl Door {
     /// Closes the database after what is under way; it stays closed.
     pub(super) async fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
-        if let Some(own) = self.writing.lock().await.take() {
+        let own = std::mem::take(&mut *self.writing.lock().await);
+        drop(own.direct);
+        if let Some(asked) = own.asked {
             // The pool's connection is the last, and brings the log into the file.
-            let _ = own.close().await;
+            let _ = asked.close().await;
         }
         self.pool().close().await;
-    }
-}
-
-/// A connection for the journal.
-pub(super) enum Link {
-    /// Its own, with the place where it is kept while nobody uses it.
-    Own(AnyConnection, OwnedMutexGuard<Option<AnyConnection>>),
-    /// Everybody's, of a database in memory, which has only one.
-    Pooled(PoolConnection<Any>),
-}
-
-impl Link {
-    pub(super) fn connection(&mut self) -> &mut AnyConnection {
-        match self {
-            Self::Own(connection, _) => connection,
-            Self::Pooled(connection) => connection,
-        }
-    }
-
-    /// Gives it back, to be used again.
-    pub(super) fn give_back(self) {
-        if let Self::Own(connection, mut place) = self {
-            *place = Some(connection);
-        }
     }
 }

@@ -93,8 +93,7 @@ async fn at_once(connection: &mut AnyConnection, entries: &[Entry]) -> Stored<Ve
         add(&mut script, entry);
         if let Some(count) = counted(entry) {
             script.say("; ");
-            count_shown(&mut script, count);
-            script.say(" WHERE changes() = 1").say(COUNTED_ON);
+            count_once(&mut script, count);
         }
     }
     // A confirmation alone is what mostly comes, and is kept prepared.
@@ -171,6 +170,23 @@ fn enter(script: &mut Script, new: Vec<New<'_>>) {
         script.say("'sending')");
     }
     script.say(" ON CONFLICT (remark) DO NOTHING");
+}
+
+/// What one entry takes of `SQLite`, as statements one after the other: all or none.
+pub(super) fn steps(entry: &Entry) -> Vec<Script> {
+    let mut steps = vec![alter(entry)];
+    if let Some(count) = counted(entry) {
+        let mut script = Script::default();
+        count_once(&mut script, count);
+        steps.push(script);
+    }
+    steps
+}
+
+/// Counts a reply that was shown, if the statement before has confirmed it.
+fn count_once(script: &mut Script, count: (&ServerId, &TopicId)) {
+    count_shown(script, count);
+    script.say(" WHERE changes() = 1").say(COUNTED_ON);
 }
 
 /// The statement that changes the row of a reply that was entered.

@@ -19,6 +19,16 @@ impl From<Option<String>> for Value {
     }
 }
 
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        match self {
+            Self::Text(text) => text.to_sql(),
+            Self::Absent => Ok(rusqlite::types::Null.into()),
+            Self::Number(number) => number.to_sql(),
+        }
+    }
+}
+
 /// What is asked of the database.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Script {
@@ -48,6 +58,11 @@ impl Script {
     /// Whether nothing is asked yet.
     pub(super) fn is_empty(&self) -> bool {
         self.sql.is_empty()
+    }
+
+    /// Its words, and what is bound, in that order.
+    pub(super) fn parts(self) -> (String, Vec<Value>) {
+        (self.sql, self.values)
     }
 
     fn question(self, kept: bool) -> Question<'static> {

@@ -1,7 +1,8 @@
 //! Whose turn it is to commit something to the journal: one commits at a time.
 //!
-//! Who finds nobody at it and nothing waiting commits by themselves, and spares the way to the writer's task and back. Everybody else is
-//! [`super::writer`]'s, where what waits shares a commit.
+//! Who finds nobody at it and nothing waiting commits by themselves, and spares the way to the writer's task and back; of a file without a
+//! thread between, where nobody has done so just before ([`super::direct`]). Everybody else is [`super::writer`]'s, where what waits shares a
+//! commit.
 
 use std::sync::{
     Arc,
@@ -89,6 +90,11 @@ impl Turns {
         let door = &self.door;
         let kept = door
             .judged(Use::Write, async {
+                if let [alone] = entries
+                    && let Some(entered) = door.at_once(alone)
+                {
+                    return Ok(vec![entered]);
+                }
                 let mut link = door.link().await?;
                 let kept = match entries::keep(link.connection(), entries).await {
                     // What stands in the file already has no need of the log, which begins anew and needs no more room.

@@ -17,9 +17,9 @@ use crate::{
 #[derive(Debug)]
 pub enum Outcome {
     /// This reply, this loud.
-    Speak(Box<Reply>, Mode),
+    Speak(Arc<Reply>, Mode),
     /// A reaction below the message, which offers this reply.
-    Offer(Box<Reply>),
+    Offer(Arc<Reply>),
     /// Nothing, and why.
     Silent(Silence),
 }
@@ -30,7 +30,7 @@ pub struct Would {
     /// Whether it would have been answered, or offered a card.
     pub manner: Manner,
     /// The reply.
-    pub reply: Box<Reply>,
+    pub reply: Arc<Reply>,
 }
 
 /// A topic that a message raised.

@@ -1,5 +1,7 @@
 //! What becomes of an offer: somebody taps it, or its message is edited.
 
+use std::sync::Arc;
+
 use super::{Came, Engine, Memory, hearing};
 use crate::{
     composer::Reply,
@@ -13,7 +15,7 @@ use crate::{
 #[derive(Debug)]
 pub enum Tapped {
     /// This card. It is reserved as what was asked for, as one of [`Engine::look_up`] is.
-    Card(Box<Reply>),
+    Card(Arc<Reply>),
     /// Nothing, this time: the offer stays.
     NotNow(Silence),
     /// Nothing any more: the offer is over.
@@ -24,7 +26,7 @@ pub enum Tapped {
 #[derive(Debug)]
 pub enum Reconsidered {
     /// A reply, this loud: it is reserved as one of [`Engine::hear`] is.
-    Card(Box<Reply>, Mode),
+    Card(Arc<Reply>, Mode),
     /// An offer still, of the card of this topic.
     Offer(TopicId),
     /// Nothing.

@@ -1,6 +1,6 @@
 //! What a message raises: by what it says, by a name, or by the message that it replies to.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use smallvec::SmallVec;
 
@@ -9,7 +9,7 @@ use super::{
     request::{asks_for_help, subject},
 };
 use crate::{
-    composer::{self, Frame, Reply},
+    composer::{self, Frame, Of, Reply},
     hear::{Around, Direction, Grade, Judge, Taken},
     matcher::{Ground, Loss, Match, Raised},
     policy::{Before, Candidate, Case, Found, Gate, Ruling, Seen, Silence, Walk},
@@ -114,14 +114,24 @@ impl<'s> Prospect<'s> {
     }
 
     /// The reply about one of the topics, beside which the others are offered. None if it does not fit, even in its barest form.
-    pub(super) fn compose(&self, case: &Case<'_>, lead: usize, frame: &dyn Frame) -> Option<Box<Reply>> {
+    pub(super) fn compose(&self, case: &Case<'_>, lead: usize, frame: &dyn Frame) -> Option<Arc<Reply>> {
         let (one, (topic, claim)) = (self.topics.get(lead)?, *self.claims.get(lead)?);
         let others = self.topics.iter().enumerate();
         let others = others.filter(|(at, other)| *at != lead && other.grade >= Grade::Maybe);
         let others: SmallVec<[&Topic; 4]> = others.map(|(_, other)| other.topic).collect();
-        let mut reply = composer::compose(one.topic, claim, &others, case.today, case.rules.language().value);
-        reply.card.rungs = self.store.rungs(topic, claim);
-        composer::fits(&reply, frame).then(|| Box::new(reply))
+        let language = case.rules.language().value;
+        let compose = || {
+            let mut reply = composer::compose(one.topic, claim, &others, case.today, language);
+            reply.card.rungs = self.store.rungs(topic, claim);
+            reply
+        };
+        let reply = if others.is_empty() {
+            let overdue = one.topic.is_overdue(case.today);
+            self.store.composed().of(Of { topic, claim, language, overdue }, compose)
+        } else {
+            Arc::new(compose())
+        };
+        composer::fits(&reply, frame).then_some(reply)
     }
 }
 

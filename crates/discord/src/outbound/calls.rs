@@ -22,6 +22,16 @@ impl Line {
         self.prepared(with(Route::ChannelMessages { channel_id }, LightMethod::Post, message)?)
     }
 
+    /// The same of a message that stands as the body of a request.
+    pub(super) fn written_as(
+        &self,
+        channel_id: serenity::ChannelId,
+        body: Vec<u8>,
+    ) -> Result<Prepared<'static>, Unsent> {
+        let route = Route::ChannelMessages { channel_id };
+        self.prepared(Request::new(route, LightMethod::Post).body(Some(body)))
+    }
+
     /// Posts a message; `replies` says that it is the reply to another. Its id: nothing else of the answer is of any use.
     pub(super) async fn post(
         &self,

@@ -1,6 +1,6 @@
 //! What goes out, against the pretend Discord.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use loopback::{
     Limit, Limits, Loopback, Scope, TOKEN, World,
@@ -8,6 +8,12 @@ use loopback::{
 };
 
 use super::*;
+use counterpoint_core::{
+    composer::{Against, Card, Reply, Rungs, Said, Views},
+    settings::Mode,
+    topic::{Nature, TopicId},
+    words::Language,
+};
 
 const EYES: &str = "\u{1F440}";
 
@@ -15,7 +21,12 @@ fn discord(loopback: &Loopback) -> Discord {
     let http = serenity::HttpBuilder::new(TOKEN).proxy(loopback.api()).ratelimiter_disabled(true).build();
     let line = Line::new(http, reqwest::Client::new(), crate::Signals::default());
     line.belongs_to(BOT.into());
-    Discord { line: Arc::new(line), places: Arc::default(), closed: Arc::default() }
+    Discord {
+        line: Arc::new(line),
+        places: Arc::default(),
+        closed: Arc::default(),
+        cards: super::Cards::default(),
+    }
 }
 
 fn debate() -> Place {
@@ -199,5 +210,79 @@ async fn after_a_thousand_refusals_only_interactions_are_answered() {
     let promise = serenity::CreateInteractionResponse::Acknowledge;
     let answer = discord.line().respond(serenity::InteractionId::new(9), "none", &promise, None).await;
     assert_eq!(code(&answer.expect_err("nobody pressed anything")), Some(10062));
+    loopback.finish();
+}
+
+fn reply(title: &str) -> Arc<Reply> {
+    let said = || Said {
+        label: "Some say".to_owned(),
+        gist: title.to_owned(),
+        text: format!("What is said of {title}."),
+        said_by: vec!["Somebody".to_owned()],
+        numbers: Vec::new(),
+        detail: None,
+    };
+    let card = Card {
+        title: title.to_owned(),
+        short: None,
+        summary: title.to_owned(),
+        claim_id: "it-is".to_owned(),
+        nature: Nature::Interpretation,
+        claim: said(),
+        against: Against::Views(Views::new(said(), [])),
+        more_claims: 0,
+        more_views: 0,
+        as_of: None,
+        breaking: None,
+        reviewed: "2026-11-01".parse().expect("a day"),
+        overdue: false,
+        sources: Vec::new(),
+        language: Language::English,
+        rungs: Rungs::default(),
+    };
+    Arc::new(Reply { topic: TopicId::new("trams"), gist: title.to_owned(), others: Vec::new(), card })
+}
+
+#[test]
+fn a_card_is_written_once_and_never_shown_for_another() {
+    let cards = Cards::default();
+    let json = |reply: &Arc<Reply>, mode, embeds, private| {
+        cards.json(&Document::Reply(reply.clone(), mode), embeds, private).expect("it is written")
+    };
+    let first = reply("The first");
+    let shown = json(&first, Mode::Card, true, false);
+    assert!(shown.contains("The first"), "{shown}");
+    assert!(Arc::ptr_eq(&shown, &json(&first, Mode::Card, true, false)));
+    // Each other look is another, and stays as it is beside the first.
+    for _ in 0..2 {
+        let others =
+            [(Mode::Line, true, false), (Mode::Card, false, false), (Mode::Card, true, true)].map(|look| {
+                let (mode, embeds, private) = look;
+                json(&first, mode, embeds, private)
+            });
+        let all: HashSet<&str> = others.iter().chain([&shown]).map(|json| &**json).collect();
+        assert_eq!(all.len(), 4);
+    }
+    // More than are kept, each of which may stand where one before it stood.
+    drop(first);
+    for at in 0..200 {
+        let title = format!("Card {at}");
+        assert!(json(&reply(&title), Mode::Card, true, false).contains(&title));
+    }
+}
+
+#[tokio::test]
+async fn a_card_that_is_shown_again_answers_its_own_message() {
+    let loopback = Loopback::start(World::debate()).await;
+    let discord = discord(&loopback);
+    let document = Document::Reply(reply("The first"), Mode::Card);
+    for _ in 0..2 {
+        let said = loopback.say("ann", "#debate", "hello");
+        let post = Post { place: debate(), answers: Some(said.into()), document: document.clone() };
+        discord.post(&post).await.expect("it is sent");
+        discord.post(&post).await.expect("its nonce makes one of two");
+        assert_eq!(loopback.replies_to(said).len(), 1);
+        loopback.wind(Duration::from_secs(5));
+    }
     loopback.finish();
 }
