@@ -61,6 +61,13 @@ enum Command {
     Backup(backup::Backup),
     /// The response store that the program brings with it
     Store(built_in::BuiltIn),
+    /// Check a store, and keep it compiled for the next start: a bot that starts has another process do so
+    #[cfg(feature = "discord")]
+    #[command(hide = true, name = crate::app::load::KEEP)]
+    Keep {
+        /// The store's folder
+        path: PathBuf,
+    },
     /// Write man pages and completions of shells
     #[cfg(feature = "pages")]
     #[command(hide = true)]
@@ -115,6 +122,8 @@ impl Cli {
             #[cfg(feature = "discord")]
             Command::Backup(command) => command.run(&crate::config::load(self.config.as_deref())?),
             Command::Store(command) => command.run(),
+            #[cfg(feature = "discord")]
+            Command::Keep { path } => crate::app::load::keep_for_next(&path),
             #[cfg(feature = "pages")]
             Command::Pages(command) => command.run(),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),

@@ -130,6 +130,8 @@
 //!   replay       an exported chat, played through the engine
 //! ```
 //!
+//! `build.rs` has the linker put what `link/ran.ld` lists of a release in one place of the program, so that little else is brought into memory.
+//!
 //! # Invariants, and what proves each
 //!
 //! 1. Only `crates/discord` and `crates/loopback` name serenity or poise. `tests/walls.rs` reads every manifest and every source for them.

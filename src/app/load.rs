@@ -1,5 +1,10 @@
 //! Loading the store when the program starts: the store with its files and findings, or a sentence that tells what is wrong with it.
 
+#[cfg(feature = "discord")]
+use std::{
+    env,
+    process::{self, Stdio},
+};
 use std::{
     fs, io,
     io::IsTerminal as _,
@@ -7,6 +12,8 @@ use std::{
     sync::Arc,
     thread,
 };
+
+use jiff::civil::Date;
 
 use crate::{
     config::{Config, StoreConfig},
@@ -86,51 +93,133 @@ pub(crate) fn store(config: &Config) -> Result<Arc<Store>, Failure> {
 /// Every finding that keeps the store from loading, as text for standard error; or why its files cannot be read.
 pub(crate) fn known(config: &Config) -> Result<Loaded, Failure> {
     let root = &config.store.path;
-    let (built_in, today) = (is_built_in(root), clock::system().today());
-    let (known, needed) = if built_in {
-        let files = files(root)?;
-        (Known::of(&files), files)
-    } else {
-        Known::read(root, store::kept::needs).map_err(|error| unreadable(root, &error))?
-    };
-    let checked = Checked::of(&known.revision(), today);
-    let kept = checked.as_ref().and_then(|checked| Kept::of(checked.key()));
-    let own = Was { warnings: 0, today: true };
-    let was = if built_in { Some(own) } else { checked.as_ref().and_then(Checked::known) };
-    if let (Some(was), Some(kept)) = (was, &kept)
-        && let Some(store) = kept.read(&needed)
-    {
-        return Ok(Loaded { store: Arc::new(store), known, warnings: was.warnings, stale: !was.today });
+    let (before, loaded) = Before::of(root)?;
+    match loaded {
+        Some(loaded) => Ok(loaded),
+        None => before.made(root),
     }
-    drop(needed);
-    // They may have changed since.
-    let files = files(root)?;
-    let same = Known::of(&files) == known;
-    let keep = |store: &Store| {
-        if let Some(kept) = kept.filter(|_| same) {
-            kept.keep(store);
+}
+
+/// The same for a program that stays. What has to be compiled anew is so by a process of its own, as [`keep_for_next`]: what was needed for
+/// that alone goes with it, which is as much memory again as a bot of 18 topics takes. Where the system gives none, or nothing can be kept,
+/// this process does it.
+///
+/// # Errors
+/// The sentence of [`known`].
+#[cfg(feature = "discord")]
+pub(crate) fn known_apart(config: &Config) -> Result<Loaded, Failure> {
+    let root = &config.store.path;
+    let (before, loaded) = Before::of(root)?;
+    if let Some(loaded) = loaded {
+        return Ok(loaded);
+    }
+    if before.kept.is_none() || !compiled_apart(root) {
+        return before.made(root);
+    }
+    drop(before);
+    known(config)
+}
+
+/// Whether another process of this program has kept the store at `root`.
+#[cfg(feature = "discord")]
+fn compiled_apart(root: &Path) -> bool {
+    let Ok(program) = env::current_exe() else { return false };
+    let mut command = process::Command::new(program);
+    command.arg(KEEP).arg(root).env_remove("DISCORD_TOKEN").env_remove("DISCORD_TOKEN_FILE");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|ended| ended.success())
+}
+
+/// The command of [`keep_for_next`].
+#[cfg(feature = "discord")]
+pub(crate) const KEEP: &str = "keep";
+
+/// Checks the store at `root`, and keeps it for the next start.
+///
+/// # Errors
+/// The sentence of [`known`]; and one if it cannot be kept.
+#[cfg(feature = "discord")]
+pub(crate) fn keep_for_next(root: &Path) -> Result<(), Failure> {
+    let (before, loaded) = Before::of(root)?;
+    if loaded.is_none() {
+        before.made(root)?;
+    }
+    match Before::of(root)? {
+        (_, Some(_)) => Ok(()),
+        _ => {
+            Err(Failure::world(format!("the store at {} cannot be kept for the next start", root.display())))
         }
-    };
-    if let Some(was) = was.filter(|was| was.today && same)
-        && let Some(store) = store::trust_files(&files)
-    {
+    }
+}
+
+/// What an earlier start has left of a store.
+struct Before {
+    /// What tells the store's files from any others.
+    known: Known,
+    today: Date,
+    /// Its check, where one can be kept; and that which was, if it found no error.
+    checked: Option<Checked>,
+    was: Option<Was>,
+    /// Where its compiled form is kept, if it can be.
+    kept: Option<Kept>,
+}
+
+impl Before {
+    /// What there is of the store at `root`, and the store itself where it need not be compiled.
+    fn of(root: &Path) -> Result<(Self, Option<Loaded>), Failure> {
+        let (built_in, today) = (is_built_in(root), clock::system().today());
+        let (known, needed) = if built_in {
+            let files = files(root)?;
+            (Known::of(&files), files)
+        } else {
+            Known::read(root, store::kept::needs).map_err(|error| unreadable(root, &error))?
+        };
+        let checked = Checked::of(&known.revision(), today);
+        let kept = checked.as_ref().and_then(|checked| Kept::of(checked.key()));
+        let own = Was { warnings: 0, today: true };
+        let was = if built_in { Some(own) } else { checked.as_ref().and_then(Checked::known) };
+        let store = was.and(kept.as_ref()).and_then(|kept| kept.read(&needed));
+        let loaded = was.zip(store).map(|(was, store)| Loaded {
+            store: Arc::new(store),
+            known: known.clone(),
+            warnings: was.warnings,
+            stale: !was.today,
+        });
+        Ok((Self { known, today, checked, was, kept }, loaded))
+    }
+
+    /// The store at `root` made of its files, and kept.
+    fn made(self, root: &Path) -> Result<Loaded, Failure> {
+        let Self { known, today, checked, was, kept } = self;
+        // They may have changed since.
+        let files = files(root)?;
+        let same = Known::of(&files) == known;
+        let keep = |store: &Store| {
+            if let Some(kept) = kept.filter(|_| same) {
+                kept.keep(store);
+            }
+        };
+        if let Some(was) = was.filter(|was| was.today && same)
+            && let Some(store) = store::trust_files(&files)
+        {
+            keep(&store);
+            return Ok(Loaded { store: Arc::new(store), known, warnings: was.warnings, stale: false });
+        }
+        let Check { findings, store, .. } = store::check_files(&files, today);
+        let Some(store) = store else {
+            return Err(Failure::content(format!(
+                "{}the store at {} has errors; mend them and try again",
+                errors(&findings, &files),
+                root.display()
+            )));
+        };
+        if let Some(checked) = checked.filter(|_| same) {
+            checked.keep(findings.len());
+        }
         keep(&store);
-        return Ok(Loaded { store: Arc::new(store), known, warnings: was.warnings, stale: false });
+        let known = if same { known } else { Known::of(&files) };
+        Ok(Loaded { store: Arc::new(store), known, warnings: findings.len(), stale: false })
     }
-    let Check { findings, store, .. } = store::check_files(&files, today);
-    let Some(store) = store else {
-        return Err(Failure::content(format!(
-            "{}the store at {} has errors; mend them and try again",
-            errors(&findings, &files),
-            root.display()
-        )));
-    };
-    if let Some(checked) = checked.filter(|_| same) {
-        checked.keep(findings.len());
-    }
-    keep(&store);
-    let known = if same { known } else { Known::of(&files) };
-    Ok(Loaded { store: Arc::new(store), known, warnings: findings.len(), stale: false })
 }
 
 /// Keeps a store without errors, whose files are `known`, for the next start.

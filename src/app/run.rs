@@ -45,7 +45,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let begun = Begun::of(&token, &discord.api, discord.message_content, &config.file, &signals);
         let url = config.storage.url.clone();
         let configured = config.clone();
-        let loading = tokio::task::spawn_blocking(move || load::known(&configured));
+        let loading = tokio::task::spawn_blocking(move || load::known_apart(&configured));
         (begun.knowing(known), tokio::spawn(async move { Storage::open(&url).await }), loading)
     });
     let ended = runtime.block_on(async {
