@@ -130,7 +130,7 @@
 //!   replay       an exported chat, played through the engine
 //! ```
 //!
-//! `build.rs` has the linker put what `link/ran.ld` lists of a release in one place of the program, so that little else is brought into memory.
+//! `.packaging/link/build.rs` has the linker put what `.packaging/link/ran.ld` lists of a release in one place of the program, so that little else is brought into memory.
 //!
 //! # Invariants, and what proves each
 //!

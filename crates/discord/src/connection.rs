@@ -231,7 +231,12 @@ fn framework(
 fn data(bot: Bot, line: Arc<outbound::Line>, offers: Offers<Data, Error>, underway: Underway) -> Data {
     let Bot { moderation, observer, signals, .. } = bot;
     let places = Arc::<Places>::default();
-    let discord = outbound::Discord { line, places: places.clone(), closed: Arc::default(), cards: outbound::Cards::default() };
+    let discord = outbound::Discord {
+        line,
+        places: places.clone(),
+        closed: Arc::default(),
+        cards: outbound::Cards::default(),
+    };
     let answers = Arc::new(Answers::new(discord, moderation.clone()));
     let departures = Departures::new(moderation.engine().clock().clone());
     Data::from(Common {

@@ -1,4 +1,4 @@
-//! Has the linker put in one place what a start and a day's work run of the program, as `link/ran.ld` lists it: what lies between is then
+//! Has the linker put in one place what a start and a day's work run of the program, as `.packaging/link/ran.ld` lists it: what lies between is then
 //! not brought into memory with it. Nothing else depends on it: where the list cannot be used the program takes more memory.
 
 use std::{env, path::PathBuf, process::Command};
@@ -7,8 +7,8 @@ use std::{env, path::PathBuf, process::Command};
 const RELR: (u32, u32) = (2, 36);
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=link/ran.ld");
+    println!("cargo:rerun-if-changed=.packaging/link/build.rs");
+    println!("cargo:rerun-if-changed=.packaging/link/ran.ld");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|set| set == value);
     let linux = is("CARGO_CFG_TARGET_OS", "linux")
         && is("CARGO_CFG_TARGET_ENV", "gnu")
@@ -20,7 +20,7 @@ fn main() {
         return;
     }
     let Some(folder) = env::var_os("CARGO_MANIFEST_DIR") else { return };
-    let list = PathBuf::from(folder).join("link/ran.ld");
+    let list = PathBuf::from(folder).join(".packaging/link/ran.ld");
     println!("cargo:rustc-link-arg-bin=counterpoint=-Wl,-T,{}", list.display());
     if is("HOST", &env::var("TARGET").unwrap_or_default()) && glibc().is_some_and(|version| version >= RELR) {
         // What is changed at the start for where the program lies in memory: 20 KB instead of 1.2 MB, all of which is read.

@@ -12,7 +12,7 @@ touched: two thirds of the program's code were resident. In one place they take 
     END
     chmod +x /tmp/ran/bot
     cargo run --release -p loopback --example load -- --bot /tmp/ran/bot --store responses --servers 2 --seconds 10 --rate 20 --flood 2000
-    python3 link/ran.py /tmp/ran/map /tmp/ran/calls > link/ran.ld
+    python3 .packaging/link/ran.py /tmp/ran/map /tmp/ran/calls > .packaging/link/ran.ld
 
 The second start is the one to take, whose store is kept already. The load ends with an error, as valgrind ends the bot after 19 seconds:
 by then it must have answered. A name stands there without what differs from build to build, so that a list fits the programs of many
