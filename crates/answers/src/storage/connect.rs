@@ -12,6 +12,9 @@ use super::{
     rights,
 };
 
+/// What the journal asks of a file; [`prepare`] says why.
+pub(super) const JOURNAL: &str = "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 20000";
+
 /// How long a connection is waited for: Discord gives an interaction three seconds, and the person wants to read why.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -106,7 +109,7 @@ async fn prepare(connection: &mut AnyConnection, sqlite: bool, purpose: For) -> 
     connection
         .execute(match purpose {
             For::People => "PRAGMA synchronous = FULL",
-            For::Journal => "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 20000",
+            For::Journal => JOURNAL,
         })
         .await?;
     Ok(())

@@ -13,6 +13,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 use super::{
+    connect::JOURNAL,
     entries::{self, Entry},
     journal::Entered,
     script::Script,
@@ -98,9 +99,7 @@ fn open(path: &Path) -> rusqlite::Result<Option<Connection>> {
     if mode != "wal" {
         return Ok(None);
     }
-    // As `connect` has it for the journal.
-    connection.pragma_update(None, "synchronous", "NORMAL")?;
-    connection.pragma_update(None, "wal_autocheckpoint", 20_000)?;
+    connection.execute_batch(JOURNAL)?;
     Ok(Some(connection))
 }
 
