@@ -73,6 +73,56 @@ fn a_judge_is_learned_told_held_out_and_obeyed() {
     assert!(text.ends_with(&format!("\nThe judge:\n\n{written}")), "{text}");
 }
 
+/// Says of the triggers of a topic which half of the talk their author had read.
+fn read(store: &Judged, half: &str) {
+    let path = store.path("store/waters/river-treaty.toml");
+    let text = fs::read_to_string(&path).expect("the topic");
+    let trigger = "[[triggers]]\n";
+    fs::write(path, text.replace(trigger, &format!("{trigger}read = \"{half}\"\n"))).expect("written");
+}
+
+#[test]
+fn a_trigger_counts_on_no_talk_that_its_author_had_read() {
+    let store = Judged::unjudged();
+    let [talk, written, folder] = ["talk.tsv", "written.tsv", "folds"].map(|name| store.path(name));
+    let lead = |at: usize| if at.is_multiple_of(3) { "river-treaty" } else { "none" };
+    let mut rows = String::from("text\tlead\n");
+    for at in 0..60 {
+        let named = if lead(at) == "none" { "" } else { "the Ostra treaties " };
+        let words: Vec<String> = (0..6).map(|part| word(at, part)).collect();
+        rows.push_str(&format!("{named}{}\t{}\n", words.join(" "), lead(at)));
+    }
+    fs::write(&talk, rows).expect("written");
+    fs::write(&written, "text\tlead\nnothing at all\tnone\n").expect("written");
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("index.json"), json!({ "support": [] }).to_string()).expect("written");
+    for fold in 0..4 {
+        let held_out = (0..60_u32).filter(|at| at % 4 == fold);
+        let file = |name: &str| folder.join(format!("fold{fold}.{name}"));
+        fs::write(file("index"), held_out.clone().flat_map(u32::to_le_bytes).collect::<Vec<u8>>())
+            .expect("written");
+        fs::write(file("test"), along(0).repeat(held_out.count())).expect("written");
+        fs::write(file("written"), along(0)).expect("written");
+        fs::write(file("support"), []).expect("written");
+    }
+    let (talk, written, path) = (talk.to_string_lossy(), written.to_string_lossy(), folder.to_string_lossy());
+    let right = |arguments: &[&str]| {
+        let output = store.run("measure", arguments, "");
+        assert_eq!(stderr(&output), "");
+        let learned: Value = serde_json::from_str(&stdout(&output)).expect("an object");
+        learned["measured"]["all"]["cards"]["right"].clone()
+    };
+    let folds =
+        || right(&["--fit", "--without", "likeness", "--format", "json", "--folds", &path, &talk, &written]);
+    let computed = || right(&["--fit", "--format", "json", &talk]);
+    assert_eq!((folds(), computed()), (json!(20), json!(20)));
+    // The first two folds hold out half of the twenty: there the trigger is heard.
+    read(&store, "second");
+    assert_eq!(folds(), json!(10));
+    // Nobody knows which half of the talk other folds hold out.
+    assert_eq!(computed(), json!(0));
+}
+
 #[test]
 fn near_copies_share_a_fold_or_nothing_would_be_held_out() {
     let store = Judged::unjudged();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use counterpoint_core::{
     composer,
     hear::{Around, Direction, Examples, Grade, Judge, Taken},
-    matcher::{Loss, Raised},
+    matcher::{Loss, Matcher, Raised},
     remark::{Context, RemarkId},
     store::Store,
     topic::{Claim, Topic, TopicId},
@@ -145,7 +145,12 @@ impl<'e> Ears<'e> {
 
     /// What the phrases say of a message.
     pub(super) fn raised(&self, text: &str) -> Raised {
-        if self.without.phrases { Raised::default() } else { self.store.raised(text, &Context::default()) }
+        self.raised_by(self.store.matcher(), text)
+    }
+
+    /// What the phrases of a matcher of the store's topics say of a message.
+    pub(super) fn raised_by(&self, matcher: &Matcher, text: &str) -> Raised {
+        if self.without.phrases { Raised::default() } else { matcher.raised(text, &Context::default()) }
     }
 
     /// What a judge says of a message, in words of the store.

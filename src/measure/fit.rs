@@ -10,8 +10,9 @@ use counterpoint_core::{
         fit::{Row, cross_validated, fit},
         held_out,
     },
-    matcher::{Loss, Raised, own_words},
+    matcher::{Loss, Matcher, Raised, own_words},
     store::Store,
+    topic::{Half, Trigger},
 };
 use serde::Serialize;
 
@@ -221,15 +222,21 @@ fn messages<'m>(
     all: &[(usize, &'m Labelled)],
     likeness: &'m Likeness<'_>,
 ) -> (Vec<Message<'m>>, usize) {
-    let message = |labelled: &'m Labelled, fold, direction, examples, said: &'m dyn Said| Message {
+    let message = |labelled: &'m Labelled, fold, matcher: &Matcher, direction, examples, said| Message {
         labelled,
         fold,
-        raised: ears.raised(&labelled.text),
+        raised: ears.raised_by(matcher, &labelled.text),
         direction,
         examples,
         said,
     };
     if let Likeness::HeldOut(folds) = likeness {
+        let unread = [Half::First, Half::Second].map(|half| unread(ears.store, &[half]));
+        let matcher = |fold: usize| {
+            let [first, second] = &unread;
+            let unread = if 2 * fold < folds.len() { first } else { second };
+            unread.as_ref().unwrap_or_else(|| ears.store.matcher())
+        };
         let held_out = folds.iter().enumerate().flat_map(|(fold, one)| {
             one.held_out.iter().map(move |(at, direction)| (*at, (fold, direction, one)))
         });
@@ -237,20 +244,41 @@ fn messages<'m>(
         let found = all.iter().enumerate().filter_map(|(at, (_, labelled))| {
             let (fold, direction, from) = *held_out.get(&at)?;
             let direction = (!ears.without.likeness).then_some(direction);
-            Some(message(labelled, fold, direction, Some(&from.examples), &from.said))
+            let said: &dyn Said = &from.said;
+            Some(message(labelled, fold, matcher(fold), direction, Some(&from.examples), said))
         });
         return (found.collect(), folds.len());
     }
     let labelled: Vec<&Labelled> = all.iter().map(|one| one.1).collect();
     let folds = groups::folds(&labelled, FOLDS);
+    // These folds are others than those whose halves were read.
+    let unread = unread(ears.store, Half::ALL);
+    let matcher = unread.as_ref().unwrap_or_else(|| ears.store.matcher());
     let found = labelled.into_iter().zip(folds).enumerate().map(|(at, (labelled, fold))| {
         let direction = match likeness {
             Likeness::One(directions) => directions.get(at).and_then(Option::as_ref),
             Likeness::Nowhere | Likeness::HeldOut(_) => None,
         };
-        message(labelled, fold, direction, ears.store.examples(), ears.store)
+        let said: &dyn Said = ears.store;
+        message(labelled, fold, matcher, direction, ears.store.examples(), said)
     });
     (found.collect(), FOLDS)
+}
+
+/// The matcher of a store without the triggers whose authors had read one of these halves of the talk; none if it has no such triggers.
+fn unread(store: &Store, halves: &[Half]) -> Option<Matcher> {
+    let read = |one: &Trigger| one.read.is_some_and(|half| halves.contains(&half));
+    let mut topics = store.topics().to_vec();
+    if !topics.iter().any(|topic| topic.all_triggers().any(|(_, one)| read(one))) {
+        return None;
+    }
+    for topic in &mut topics {
+        topic.triggers.retain(|one| !read(one));
+        for claim in &mut topic.claims {
+            claim.triggers.retain(|one| !read(one));
+        }
+    }
+    Matcher::new(&topics).ok()
 }
 
 fn around<'a>(ears: &Ears<'a>, labelled: &'a Labelled) -> Told<'a> {

@@ -51,7 +51,7 @@ use jiff::civil::Date;
 pub use claim::{Claim, Nature, Opposing, Opposition, Relation, Statement};
 pub use side::{Camp, Side};
 pub use source::{Basis, Check, Citation, PartialDate, Source, SourceKind};
-pub use trigger::{DEFAULT_WITHIN, PARTS, Trigger};
+pub use trigger::{DEFAULT_WITHIN, Half, PARTS, Trigger};
 
 /// A topic's id: the name of its file without `.toml`, in kebab case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::{Spanned, value::Datetime};
 
-use counterpoint_core::topic::{Camp, Check, Nature, Relation, SourceKind, Status};
+use counterpoint_core::topic::{Camp, Check, Half, Nature, Relation, SourceKind, Status};
 
 mod form;
 
@@ -189,6 +189,8 @@ pub struct TriggerFile {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub ignores: Texts,
+    /// The half of the labelled talk that whoever wrote the trigger had read, if any: `measure --fit` leaves the trigger out there.
+    pub read: Option<Half>,
 }
 
 impl TriggerFile {

@@ -51,7 +51,7 @@ packed!(Source {
     checked,
     note,
 });
-packed!(Trigger { phrases, near, also, all, within, unless, patterns, matches, ignores });
+packed!(Trigger { phrases, near, also, all, within, unless, patterns, matches, ignores, read });
 
 impl Packed for TopicId {
     fn pack(&self, to: &mut Packing) {

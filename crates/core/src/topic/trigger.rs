@@ -7,6 +7,16 @@ pub const DEFAULT_WITHIN: u16 = 15;
 /// The most lists that [`Trigger::all`] may have: a condition of more parts is read by nobody.
 pub const PARTS: usize = 4;
 
+words! {
+    /// A half of the talk that readers labelled.
+    Half {
+        /// What the first half of its folds hold out.
+        First = "first",
+        /// What the other folds hold out.
+        Second = "second",
+    }
+}
+
 /// What makes the bot think of a topic, or of one of its claims. How phrases are matched is told in [`crate::matcher`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trigger {
@@ -29,6 +39,8 @@ pub struct Trigger {
     pub matches: Vec<String>,
     /// Counter-examples: messages on which the topic stays silent; of a claim's trigger, on which the claim is not raised.
     pub ignores: Vec<String>,
+    /// The half of the labelled talk that its author had read: the trigger counts on none of it while that is measured.
+    pub read: Option<Half>,
 }
 
 impl Trigger {

@@ -132,6 +132,7 @@ fn trigger(file: &TriggerFile) -> Trigger {
         patterns: texts(&file.patterns),
         matches: texts(&file.matches),
         ignores: texts(&file.ignores),
+        read: file.read,
     }
 }
 
