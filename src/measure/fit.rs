@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::{
     Case, Ears, Heard, Labelled, Measured, Tally,
     ears::Told,
-    folds::Fold,
+    folds::{self, Fold, has_read},
     groups,
     leads::{self, Lead},
     table,
@@ -234,7 +234,10 @@ fn messages<'m>(
         let unread = [Half::First, Half::Second].map(|half| unread(ears.store, &[half]));
         let matcher = |fold: usize| {
             let [first, second] = &unread;
-            let unread = if 2 * fold < folds.len() { first } else { second };
+            let unread = match folds::half(fold, folds.len()) {
+                Half::First => first,
+                Half::Second => second,
+            };
             unread.as_ref().unwrap_or_else(|| ears.store.matcher())
         };
         let held_out = folds.iter().enumerate().flat_map(|(fold, one)| {
@@ -267,7 +270,7 @@ fn messages<'m>(
 
 /// The matcher of a store without the triggers whose authors had read one of these halves of the talk; none if it has no such triggers.
 fn unread(store: &Store, halves: &[Half]) -> Option<Matcher> {
-    let read = |one: &Trigger| one.read.is_some_and(|half| halves.contains(&half));
+    let read = |one: &Trigger| has_read(one, halves);
     let mut topics = store.topics().to_vec();
     if !topics.iter().any(|topic| topic.all_triggers().any(|(_, one)| read(one))) {
         return None;

@@ -15,7 +15,7 @@ use counterpoint_core::{
     hear::{DIMENSIONS, Direction, Example, Examples, Said},
     matcher::folded_words,
     store::Store,
-    topic::TopicId,
+    topic::{Half, TopicId, Trigger},
 };
 use serde::Deserialize;
 
@@ -102,8 +102,18 @@ struct Support {
     claim: String,
 }
 
+/// The half of the talk that one of so many folds holds out: the first of them hold out the first half.
+pub(super) fn half(fold: usize, folds: usize) -> Half {
+    if 2 * fold < folds { Half::First } else { Half::Second }
+}
+
+/// Whether a trigger's author had read one of these halves of the talk.
+pub(super) fn has_read(trigger: &Trigger, halves: &[Half]) -> bool {
+    trigger.read.is_some_and(|half| halves.contains(&half))
+}
+
 /// Reads a folder: the folds of `messages`, and of those of `written`, which were trained on. Messages that the store has among its examples are
-/// none where they are held out.
+/// none where they are held out, and neither is what the author of a trigger wrote beside it who had read them.
 ///
 /// # Errors
 /// [`Unfolded`], with what to do.
@@ -124,7 +134,8 @@ pub fn read(
         texts.chain(written.iter().map(|one| one.text.as_str())).map(folded_words).collect();
     let mut folds = Vec::new();
     let mut held_out = 0;
-    while folder.join(format!("fold{}.index", folds.len())).exists() {
+    let count = (0..).take_while(|fold| folder.join(format!("fold{fold}.index")).exists()).count();
+    while folds.len() < count {
         let file = |name: &str| folder.join(format!("fold{}.{name}", folds.len()));
         let rows = bytes(&file("index"))?;
         let rows = rows.as_chunks::<4>().0.iter();
@@ -160,7 +171,12 @@ pub fn read(
         // What was added since is placed by the encoder that ships: of texts that both were trained on its directions lie within a cosine of
         // 0.98 of the folds'.
         let since = store.learned().filter(|(one, _)| !known.contains(&folded_words(one.text)));
-        let since = since.filter(|(one, _)| !unseen.contains(&letters(one.text)));
+        let half = half(folds.len(), count);
+        let triggers = store.topics().iter().flat_map(|topic| topic.all_triggers().map(|one| one.1));
+        let triggers = triggers.filter(|one| has_read(one, &[half]));
+        let read: HashSet<&str> =
+            triggers.flat_map(|one| one.matches.iter().chain(&one.ignores)).map(String::as_str).collect();
+        let since = since.filter(|(one, _)| !unseen.contains(&letters(one.text)) && !read.contains(one.text));
         let since = since.map(|(one, direction)| {
             let direction = direction.clone();
             (one.text, Example { topic: one.topic, claim: one.claim, place: None, direction })
