@@ -4,7 +4,7 @@
 
 use std::{
     env,
-    io::{self, Write as _},
+    io::{self, Read, Write as _},
     path::Path,
     process::{Command, Stdio},
     sync::mpsc::{self, SendError, Sender},
@@ -72,15 +72,20 @@ impl Maker {
         self.make(move || {
             // The other process gives way as this thread does.
             reload::aside();
-            let told = process(TELL, &root)?.stdout(Stdio::piped()).output().ok()?;
-            let (warnings, bytes) = told.stdout.split_first_chunk()?;
-            let store = told.status.success().then(|| store::kept::store(&key, bytes, &needed))??;
-            Some(Made { store, warnings: usize::try_from(u64::from_le_bytes(*warnings)).ok()? })
+            let mut other = process(TELL, &root)?.stdout(Stdio::piped()).spawn().ok()?;
+            let made = other.stdout.take().and_then(|mut told| {
+                let (warnings, length) = (number(&mut told)?, number(&mut told)?);
+                let store = store::kept::trusted(&key, &mut told, length, &needed)?;
+                Some(Made { store, warnings })
+            });
+            // Where it has errors it has told nothing; where it was not understood it finds that nobody reads.
+            let ended = other.wait().ok()?;
+            made.filter(|_| ended.success())
         })?
     }
 }
 
-/// Checks the store at `root` beside everything else, and writes the number of its warnings, in eight bytes, and its compiled form to
+/// Checks the store at `root` beside everything else, and writes the number of its warnings, how long its compiled form is, and that to
 /// standard output: what [`Maker::made`] reads.
 ///
 /// # Errors
@@ -90,20 +95,27 @@ pub(crate) fn tell(root: &Path) -> Result<(), Failure> {
     let (sender, checked) = mpsc::channel();
     let begun = reload::beside(move || {
         let Check { findings, store, .. } = store::check_files(&files, clock::system().today());
-        let told = key(&Known::of(&files)).zip(store).map(|(key, store)| {
-            let mut told = u64::try_from(findings.len()).unwrap_or(u64::MAX).to_le_bytes().to_vec();
-            told.extend(store::kept::bytes(&key, &store));
-            told
-        });
+        let told = key(&Known::of(&files))
+            .zip(store)
+            .map(|(key, store)| (findings.len(), store::kept::bytes(&key, &store)));
         let _ = sender.send(told);
     });
     begun.map_err(|error| Failure::world(format!("cannot start a thread: {error}")))?;
-    let Ok(Some(told)) = checked.recv() else {
+    let Ok(Some((warnings, store))) = checked.recv() else {
         return Err(Failure::content(format!("the store at {} cannot be compiled", root.display())));
     };
     let mut out = io::stdout().lock();
-    let written = out.write_all(&told).and_then(|()| out.flush());
+    let mut number = |number: usize| out.write_all(&u64::try_from(number).unwrap_or(u64::MAX).to_le_bytes());
+    let written = number(warnings).and_then(|()| number(store.len()));
+    let written = written.and_then(|()| out.write_all(&store)).and_then(|()| out.flush());
     written.map_err(|error| Failure::world(format!("nobody reads the store: {error}")))
+}
+
+/// A number of eight bytes, little-endian.
+fn number(told: &mut impl Read) -> Option<usize> {
+    let mut bytes = [0; 8];
+    told.read_exact(&mut bytes).ok()?;
+    usize::try_from(u64::from_le_bytes(bytes)).ok()
 }
 
 /// Names the files, this program and the day: another program's bytes would mean something else.
