@@ -40,7 +40,7 @@ impl Drop for Bot {
 const SECOND: u64 = 15_000;
 
 /// How long a line of the log is waited for: the end of a test that hangs.
-const GIVE_UP: Duration = Duration::from_secs(60);
+const GIVE_UP: Duration = Duration::from_secs(50);
 
 /// A bot in `folder`, and its log.
 fn bot(folder: &Path, loopback: &Loopback) -> (Bot, Receiver<String>) {
