@@ -1,6 +1,8 @@
 //! How the program is put together: what it loads, the token it is given, the files it follows, and the bot that it runs. The only place
 //! that knows every part.
 
+#[cfg(feature = "discord")]
+pub(crate) mod apart;
 pub(crate) mod cache;
 mod checked;
 pub mod clock;

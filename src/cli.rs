@@ -68,6 +68,13 @@ enum Command {
         /// The store's folder
         path: PathBuf,
     },
+    /// Check a store, and write it compiled to standard output: a bot whose store changes has another process do so
+    #[cfg(feature = "discord")]
+    #[command(hide = true, name = crate::app::apart::TELL)]
+    Tell {
+        /// The store's folder
+        path: PathBuf,
+    },
     /// Write man pages and completions of shells
     #[cfg(feature = "pages")]
     #[command(hide = true)]
@@ -124,6 +131,8 @@ impl Cli {
             Command::Store(command) => command.run(),
             #[cfg(feature = "discord")]
             Command::Keep { path } => crate::app::load::keep_for_next(&path),
+            #[cfg(feature = "discord")]
+            Command::Tell { path } => crate::app::apart::tell(&path),
             #[cfg(feature = "pages")]
             Command::Pages(command) => command.run(),
             Command::Try(command) => command.run(&crate::config::load(self.config.as_deref())?),

@@ -5,7 +5,7 @@
 
 use std::{
     fmt::Write as _,
-    io::{self, BufReader, Read},
+    io::{self, BufReader, Cursor, Read},
     path::Path,
     sync::Arc,
 };
@@ -190,7 +190,8 @@ fn a_store_that_was_kept_is_loaded_in_proportion_to_its_topics_and_without_garba
         let bytes = store::kept::bytes("key", &store);
         drop(store);
         let mut kept = None;
-        let counted = allocation_counter::measure(|| kept = store::kept::store("key", &bytes, &[]));
+        let counted =
+            allocation_counter::measure(|| kept = store::kept::store("key", &mut Cursor::new(&bytes), &[]));
         assert_eq!(kept.expect("it is whole").topics().len(), count);
         counted
     };

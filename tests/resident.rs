@@ -1,5 +1,5 @@
 //! What the running program takes of the machine's memory: a start that has to compile its store leaves no more behind than one that
-//! finds it compiled.
+//! finds it compiled, and a store that changes takes the room of two, however often it does.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
@@ -9,8 +9,12 @@ mod copy;
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
 };
 
 use copy::copy;
@@ -32,9 +36,14 @@ impl Drop for Bot {
     }
 }
 
-/// The KiB of memory that a bot has for itself in `folder` once it has answered from its store.
-async fn taken(folder: &Path) -> u64 {
-    let loopback = Loopback::start(World::debate()).await;
+/// What stores that change may add, in KiB: room for a second one. What checks them takes three times that, and its bytes half of it.
+const SECOND: u64 = 15_000;
+
+/// How long a line of the log is waited for: the end of a test that hangs.
+const GIVE_UP: Duration = Duration::from_secs(50);
+
+/// A bot in `folder`, and its log.
+fn bot(folder: &Path, loopback: &Loopback) -> (Bot, Receiver<String>) {
     let config = format!(
         "[hearing]\nencoder = false\n[metrics]\nlisten = \"off\"\n[discord]\napi = \"{}\"\n[defaults]\nmode = \"card\"\n",
         loopback.api()
@@ -43,21 +52,71 @@ async fn taken(folder: &Path) -> u64 {
     let mut command = Command::new(env!("CARGO_BIN_EXE_counterpoint"));
     command.arg("run").current_dir(folder).env("XDG_CACHE_HOME", folder.join("caches"));
     command.env("DISCORD_TOKEN", loopback::TOKEN).env_remove("DISCORD_TOKEN_FILE");
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let bot = Bot(command.spawn().expect("the program starts"));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut bot = Bot(command.spawn().expect("the program starts"));
+    let log = BufReader::new(bot.0.stderr.take().expect("it is piped"));
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || log.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    (bot, lines)
+}
+
+/// The KiB of memory that a bot has for itself once it has answered from its store.
+async fn answered(bot: &Bot, loopback: &Loopback) -> u64 {
     loopback.wait_ready().await;
     let message = loopback.say("ann", "#debate", SAID);
     loopback.wait_for_reply_to(message).await;
+    own(bot)
+}
+
+/// The KiB of memory that a bot has for itself.
+fn own(bot: &Bot) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", bot.0.id())).expect("it runs");
     let own = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).expect("Linux tells it");
     own.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_start_that_compiles_its_store_takes_no_more_memory_than_the_next() {
+/// The same of a bot that starts in `folder`.
+async fn taken(folder: &Path) -> u64 {
+    let loopback = Loopback::start(World::debate()).await;
+    let (bot, _log) = bot(folder, &loopback);
+    let taken = answered(&bot, &loopback).await;
+    drop(bot);
+    // The next is asked with a message of the same id, which this one has answered.
+    for file in fs::read_dir(folder).expect("it is there").flatten() {
+        if file.file_name().to_string_lossy().starts_with("counterpoint.db") {
+            fs::remove_file(file.path()).expect("removed");
+        }
+    }
+    taken
+}
+
+/// A folder with the built-in store's files.
+fn home() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("responses"), &folder.path().join("responses"));
+    folder
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_compiles_its_store_takes_no_more_memory_than_the_next() {
+    let folder = home();
     let first = taken(folder.path()).await;
     let next = taken(folder.path()).await;
     assert!(first < next + NOISE, "the first start keeps {first} KiB, the next {next}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stores_that_change_leave_no_memory_behind_that_their_checks_took() {
+    let folder = home();
+    let loopback = Loopback::start(World::debate()).await;
+    let (bot, log) = bot(folder.path(), &loopback);
+    let before = answered(&bot, &loopback).await;
+    let asides = folder.path().join("responses/asides.txt");
+    let text = fs::read_to_string(&asides).expect("it is there");
+    for time in 0..4 {
+        fs::write(&asides, format!("{text}\nsaved for the {time}th time\n")).expect("written");
+        while !log.recv_timeout(GIVE_UP).expect("the store is taken over").contains("is taken over") {}
+    }
+    let after = own(&bot);
+    assert!(after < before + SECOND, "{after} KiB after four changes, {before} before");
 }

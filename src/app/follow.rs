@@ -16,34 +16,58 @@ use store::{
     reload::{self, Found, Watch},
 };
 
-use super::{clock, load};
+use super::{
+    apart::{Made, Maker},
+    clock, load,
+};
 use meter::{Meter, Reload};
 
 /// Follows the files under `root`, of which those are `known` that were there when the program started, until the watch is dropped. `None` if the system cannot
-/// watch them; the log says so. `learn` hears of each store that is taken over.
+/// watch them; the log says so. `maker` makes them, and `learn` hears of each that is taken over.
 pub(super) fn start(
     root: &Path,
     known: Known,
     moderation: &Arc<Moderation>,
     meter: &Meter,
     latest: &Latest,
+    maker: Maker,
     learn: impl Fn(Arc<Store>) + Send + 'static,
 ) -> Option<Watch> {
-    let (moderation, meter, latest) = (moderation.clone(), meter.clone(), latest.clone());
-    let store = root.display().to_string();
-    let mut told = BTreeSet::new();
-    let found = move |found: Found| match found {
-        Ok((files, check)) => {
-            let became = if check.store.is_some() { Reload::Taken } else { Reload::Faulty };
-            meter.looked(Some(became), check.errors(), check.warnings());
-            changed(&files, check, &store, &mut told, &moderation, &latest, &learn);
-        }
-        Err(error) => {
-            meter.reloaded(Reload::Unreadable);
-            unreadable(&error, &store);
+    let (own, meter) = (root.to_path_buf(), meter.clone());
+    let follower = Follower {
+        store: root.display().to_string(),
+        told: BTreeSet::new(),
+        moderation: moderation.clone(),
+        latest: latest.clone(),
+        learn,
+    };
+    // One thread asks both, one after the other.
+    let follower = Arc::new(Mutex::new(follower));
+    let apart = {
+        let (follower, meter) = (follower.clone(), meter.clone());
+        move |known: &Known, needed: &[read::File]| {
+            let Some(Made { store, warnings }) = maker.made(&own, known, needed) else { return false };
+            meter.looked(Some(Reload::Taken), 0, warnings);
+            let mut follower = follower.lock().unwrap_or_else(PoisonError::into_inner);
+            follower.takes(Taken { known: known.clone(), warnings, store: Arc::new(store) });
+            true
         }
     };
-    let watch = Watch::start(root, known, clock::system(), found);
+    let found = move |found: Found| {
+        let mut follower = follower.lock().unwrap_or_else(PoisonError::into_inner);
+        match found {
+            Ok((files, check)) => {
+                let became = if check.store.is_some() { Reload::Taken } else { Reload::Faulty };
+                meter.looked(Some(became), check.errors(), check.warnings());
+                follower.changed(&files, check);
+            }
+            Err(error) => {
+                meter.reloaded(Reload::Unreadable);
+                unreadable(&error, &follower.store);
+            }
+        }
+    };
+    let watch = Watch::start_apart(root, known, clock::system(), apart, found);
     watch
         .inspect_err(|error| {
             let error = error.to_string();
@@ -118,43 +142,53 @@ const LET_GO: Duration = Duration::from_secs(2);
 /// The most faults that are remembered; then the log begins again.
 const MOST: usize = 10_000;
 
-/// What stands in the log already is not told again: `told` holds the faults since the store was without any. A file that is read while
-/// it is written is cut off, and has other faults than the whole; so those of the last look alone would change all the time.
-fn changed(
-    files: &[read::File],
-    check: Check,
-    at: &str,
-    told: &mut BTreeSet<Fault>,
-    moderation: &Moderation,
-    latest: &Latest,
-    learn: &dyn Fn(Arc<Store>),
-) {
-    let faults = faults(files, &check);
-    let fresh: Vec<&Fault> = faults.iter().filter(|fault| !told.contains(*fault)).collect();
-    for (lint, file, line, _) in &fresh {
-        tracing::error!(lint, file, line, "the changed store is at fault");
+/// Who takes changed stores over, and tells of those that cannot be.
+struct Follower<L> {
+    /// Where the store lies, for the log.
+    store: String,
+    /// The faults that were told since the store was without any.
+    told: BTreeSet<Fault>,
+    moderation: Arc<Moderation>,
+    latest: Latest,
+    learn: L,
+}
+
+impl<L: Fn(Arc<Store>)> Follower<L> {
+    /// What stands in the log already is not told again. A file that is read while it is written is cut off, and has other faults than the
+    /// whole; so those of the last look alone would change all the time.
+    fn changed(&mut self, files: &[read::File], check: Check) {
+        let faults = faults(files, &check);
+        let fresh: Vec<&Fault> = faults.iter().filter(|fault| !self.told.contains(*fault)).collect();
+        for (lint, file, line, _) in &fresh {
+            tracing::error!(lint, file, line, "the changed store is at fault");
+        }
+        let news = !fresh.is_empty();
+        if self.told.len() > MOST {
+            self.told.clear();
+        }
+        self.told.extend(faults);
+        let warnings = check.warnings();
+        if let Some(store) = check.store {
+            self.takes(Taken { known: Known::of(files), warnings, store: Arc::new(store) });
+        } else if news {
+            tracing::error!(
+                store = self.store,
+                "the changed store has errors: what was known before is kept. `counterpoint check` with this folder tells what to mend; the bot takes it over once it is mended"
+            );
+        }
     }
-    let news = !fresh.is_empty();
-    if told.len() > MOST {
-        told.clear();
-    }
-    told.extend(faults);
-    let warnings = check.warnings();
-    if let Some(store) = check.store {
-        told.clear();
+
+    /// The bot answers from another store from now on.
+    fn takes(&mut self, taken: Taken) {
+        self.told.clear();
+        let store = taken.store.clone();
         tracing::info!(topics = store.topics().len(), "the store has changed, and is taken over");
-        let store = Arc::new(store);
-        let before = moderation.engine().store();
+        let before = self.moderation.engine().store();
         store.knows_cards_of(&before);
-        moderation.engine().renew(store.clone());
-        latest.is(Taken { known: Known::of(files), warnings, store: store.clone() });
-        learn(store);
+        self.moderation.engine().renew(store.clone());
+        self.latest.is(taken);
+        (self.learn)(store);
         take_apart(before);
-    } else if news {
-        tracing::error!(
-            store = at,
-            "the changed store has errors: what was known before is kept. `counterpoint check` with this folder tells what to mend; the bot takes it over once it is mended"
-        );
     }
 }
 

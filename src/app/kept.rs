@@ -37,7 +37,7 @@ impl Kept {
 
     /// The store, if it is kept; `files` are those that it needs beside.
     pub(super) fn read(&self, files: &[read::File]) -> Option<Store> {
-        store::kept::store(&self.key, &fs::read(&self.file).ok()?, files)
+        store::kept::store(&self.key, &mut fs::File::open(&self.file).ok()?, files)
     }
 
     /// Keeps a store, and lets go of those that were kept longest ago. Where it cannot be written the next start makes it anew.

@@ -1,10 +1,5 @@
 //! Loading the store when the program starts: the store with its files and findings, or a sentence that tells what is wrong with it.
 
-#[cfg(feature = "discord")]
-use std::{
-    env,
-    process::{self, Stdio},
-};
 use std::{
     fs, io,
     io::IsTerminal as _,
@@ -21,6 +16,8 @@ use crate::{
 };
 use counterpoint_core::store::Store;
 
+#[cfg(feature = "discord")]
+use super::apart;
 use super::{
     checked::{Checked, Was},
     clock,
@@ -123,11 +120,7 @@ pub(crate) fn known_apart(config: &Config) -> Result<Loaded, Failure> {
 /// Whether another process of this program has kept the store at `root`.
 #[cfg(feature = "discord")]
 fn compiled_apart(root: &Path) -> bool {
-    let Ok(program) = env::current_exe() else { return false };
-    let mut command = process::Command::new(program);
-    command.arg(KEEP).arg(root).env_remove("DISCORD_TOKEN").env_remove("DISCORD_TOKEN_FILE");
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|ended| ended.success())
+    apart::process(KEEP, root).is_some_and(|mut command| command.status().is_ok_and(|ended| ended.success()))
 }
 
 /// The command of [`keep_for_next`].

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 #[cfg(feature = "encoder")]
 use super::hearing;
 use super::{
+    apart::Maker,
     clock,
     follow::{self, Latest},
     load, token,
@@ -38,6 +39,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     // Whoever watches the bot sees it start. Neither Discord nor the database waits for the store: what is said before it is known is heard
     // then.
     let (ready, known) = watch::channel(false);
+    let maker = Maker::start();
     let (begun, opening, loading) = runtime.block_on(async {
         serve(&meter, config.metrics.listen).await;
         let discord = &config.discord;
@@ -45,7 +47,10 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let begun = Begun::of(&token, &discord.api, discord.message_content, &config.file, &signals);
         let url = config.storage.url.clone();
         let configured = config.clone();
-        let loading = tokio::task::spawn_blocking(move || load::known_apart(&configured));
+        let loading = {
+            let maker = maker.clone();
+            tokio::task::spawn_blocking(move || maker.make(move || load::known_apart(&configured)))
+        };
         (begun.knowing(known), tokio::spawn(async move { Storage::open(&url).await }), loading)
     });
     let ended = runtime.block_on(async {
@@ -83,8 +88,9 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let early = tokio::select! {
             ended = &mut connected => Some(ended),
             loaded = loading => {
-                let loaded = loaded.map_err(over).and_then(|loaded| loaded);
-                match loaded.and_then(|loaded| knows(config, loaded, &moderation, &meter, &latest)) {
+                let panicked = || Failure::world("the store's making came to an end".to_owned());
+                let loaded = loaded.map_err(over).and_then(|loaded| loaded.ok_or_else(panicked)?);
+                match loaded.and_then(|loaded| knows(config, loaded, &moderation, &meter, &latest, maker)) {
                     Ok(watch) => {
                         watched = watch;
                         ready.send_replace(true);
@@ -121,6 +127,7 @@ fn knows(
     moderation: &Arc<Moderation>,
     meter: &Meter,
     latest: &Latest,
+    maker: Maker,
 ) -> Result<Option<Watch>, Failure> {
     let load::Loaded { store, known, warnings, stale } = loaded;
     let root = &config.store.path;
@@ -148,7 +155,7 @@ fn knows(
         follow::look_again(root.clone(), meter);
     }
     // What stands in the program does not change.
-    Ok(if built_in { None } else { follow::start(root, known, moderation, meter, latest, learn) })
+    Ok(if built_in { None } else { follow::start(root, known, moderation, meter, latest, maker, learn) })
 }
 
 /// The shards that are configured, in the words of the edge.

@@ -1,7 +1,7 @@
 //! What was read and compiled once, as bytes: a store is made of them much faster than of its files. Whoever keeps the bytes sees to it that
 //! they come back as they were, to the same program: nothing here looks whether they mean anything.
 
-use std::{any::Any, collections::HashMap, sync::Arc};
+use std::{any::Any, collections::HashMap, io::Read, sync::Arc};
 
 use jiff::civil::Date;
 use smallvec::SmallVec;
@@ -23,26 +23,54 @@ pub(crate) struct Packing {
     shared: HashMap<usize, u32>,
 }
 
+/// Bytes that are read ahead at a time: all of a store's at once would stay with the program as memory that it does not use.
+const AHEAD: usize = 1 << 16;
+
 /// Bytes that are being read.
 pub(crate) struct Unpacking<'b> {
-    rest: &'b [u8],
+    source: &'b mut dyn Read,
+    /// How many of them are left in the source.
+    left: usize,
+    /// Those that were read ahead, and how many of them were taken.
+    ahead: Vec<u8>,
+    taken: usize,
     shared: Vec<Arc<dyn Any + Send + Sync>>,
 }
 
 impl<'b> Unpacking<'b> {
-    pub(crate) fn new(bytes: &'b [u8]) -> Self {
-        Self { rest: bytes, shared: Vec::new() }
+    /// The next `length` bytes of a source.
+    pub(crate) fn new(source: &'b mut dyn Read, length: usize) -> Self {
+        Self { source, left: length, ahead: Vec::new(), taken: 0, shared: Vec::new() }
     }
 
     /// Whether everything was read.
     pub(crate) fn is_over(&self) -> bool {
-        self.rest.is_empty()
+        self.rest() == 0
     }
 
-    fn take(&mut self, count: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(count)?;
-        self.rest = rest;
-        Some(taken)
+    fn rest(&self) -> usize {
+        self.left + self.ahead.len() - self.taken
+    }
+
+    fn take(&mut self, count: usize) -> Option<&[u8]> {
+        if self.ahead.len() - self.taken < count {
+            self.read(count)?;
+        }
+        let from = self.taken;
+        self.taken += count;
+        self.ahead.get(from..self.taken)
+    }
+
+    /// Reads ahead, `count` bytes at least.
+    fn read(&mut self, count: usize) -> Option<()> {
+        self.ahead.drain(..self.taken);
+        self.taken = 0;
+        let more = self.left.min(AHEAD.max(count) - self.ahead.len());
+        let (had, limit) = (self.ahead.len(), u64::try_from(more).ok()?);
+        self.ahead.reserve_exact(more);
+        (&mut *self.source).take(limit).read_to_end(&mut self.ahead).ok()?;
+        self.left -= more;
+        (self.ahead.len() == had + more && self.ahead.len() >= count).then_some(())
     }
 
     /// The next bytes, as many as the array has.
@@ -53,10 +81,10 @@ impl<'b> Unpacking<'b> {
     /// How many there are of something that takes a byte at least.
     fn count(&mut self) -> Option<usize> {
         let count = usize::try_from(u32::unpack(self)?).ok()?;
-        (count <= self.rest.len()).then_some(count)
+        (count <= self.rest()).then_some(count)
     }
 
-    fn text(&mut self) -> Option<&'b str> {
+    fn text(&mut self) -> Option<&str> {
         let count = self.count()?;
         std::str::from_utf8(self.take(count)?).ok()
     }

@@ -6,6 +6,7 @@ pub mod find;
 
 use std::{
     collections::BTreeMap,
+    io::Read,
     sync::{Arc, OnceLock},
 };
 
@@ -143,10 +144,10 @@ impl Store {
         packing.bytes
     }
 
-    /// The store of the bytes that [`Store::packed`] gave; `None` if they are no whole store. The caller sees to it that they are what this
-    /// program wrote: others may make a store that panics when it is asked.
-    pub fn unpacked(bytes: &[u8]) -> Option<Self> {
-        let mut from = Unpacking::new(bytes);
+    /// The store of the bytes that [`Store::packed`] gave, `length` of them, read from a source in pieces; `None` if they are no whole store.
+    /// The caller sees to it that they are what this program wrote: others may make a store that panics when it is asked.
+    pub fn unpacked(source: &mut dyn Read, length: usize) -> Option<Self> {
+        let mut from = Unpacking::new(source, length);
         let (published, withdrawn) = (Vec::unpack(&mut from)?, Vec::unpack(&mut from)?);
         let matcher = Matcher::unpack(&mut from)?;
         from.is_over().then(|| Self::with(Published { published, withdrawn }, matcher))

@@ -2,6 +2,7 @@
 
 use std::{
     hint::black_box,
+    io::Cursor,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -48,7 +49,7 @@ pub(crate) const ALL: &[(&str, Prepare)] = &[
     }),
     ("load-kept-store", || {
         let bytes = store::kept::bytes("key", &*invented()?);
-        Ok(Box::new(move || drop(black_box(store::kept::store("key", &bytes, &[])))))
+        Ok(Box::new(move || drop(black_box(store::kept::store("key", &mut Cursor::new(&bytes), &[])))))
     }),
     ("trust-store", || Ok(Box::new(with_files(|files| drop(black_box(store::trust_files(files))))?))),
     ("tell-loss", loss),

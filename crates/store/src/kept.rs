@@ -4,6 +4,8 @@
 //! The bytes: eight that name the format; the SHA-1 of all that follows; the length of the key in four bytes, little-endian, and the key;
 //! what is kept.
 
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
 use counterpoint_core::store::Store;
 use sha1::{Digest as _, Sha1};
 
@@ -28,10 +30,44 @@ pub fn bytes(key: &str, store: &Store) -> Vec<u8> {
     sealed(key, &store.packed())
 }
 
-/// The store that was kept under `key`; `files` are those of its files that are needed beside it, or all of them. `None` if the bytes are
-/// damaged, or were kept under another key.
-pub fn store(key: &str, bytes: &[u8], files: &[File]) -> Option<Store> {
-    lint::judged(Store::unpacked(opened(key, bytes)?)?, files)
+/// The store that was kept under `key` in a file; `files` are those of its files that are needed beside it, or all of them. `None` if the file
+/// is damaged, or was kept under another key. It is read in pieces, and twice, as the seal stands before what it seals.
+pub fn store(key: &str, kept: &mut (impl Read + Seek), files: &[File]) -> Option<Store> {
+    let length = kept.seek(SeekFrom::End(0)).ok()?;
+    kept.rewind().ok()?;
+    let mut head = [0; FORMAT.len() + SEAL];
+    kept.read_exact(&mut head).ok()?;
+    let seal = head.strip_prefix(FORMAT)?;
+    let mut sealed = Sealing(Sha1::new());
+    io::copy(kept, &mut sealed).ok()?;
+    (*seal == *sealed.0.finalize()).then_some(())?;
+    kept.rewind().ok()?;
+    trusted(key, kept, usize::try_from(length).ok()?, files)
+}
+
+/// The same of `length` bytes that another process of this program has just given: nobody looks at their seal.
+pub fn trusted(key: &str, told: &mut dyn Read, length: usize, files: &[File]) -> Option<Store> {
+    let mut head = vec![0; FORMAT.len() + SEAL + 4 + key.len()];
+    let length = length.checked_sub(head.len())?;
+    told.read_exact(&mut head).ok()?;
+    let rest = head.strip_prefix(FORMAT)?.get(SEAL..)?;
+    let (under, rest) = rest.split_first_chunk::<4>()?;
+    (usize::try_from(u32::from_le_bytes(*under)) == Ok(key.len()) && rest == key.as_bytes()).then_some(())?;
+    lint::judged(Store::unpacked(told, length)?, files)
+}
+
+/// What is written to it is sealed, and not kept.
+struct Sealing(Sha1);
+
+impl Write for Sealing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// What is kept under a key, with its seal.
@@ -61,12 +97,16 @@ pub fn opened<'b>(key: &str, bytes: &'b [u8]) -> Option<&'b [u8]> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::{io::Cursor, path::Path};
 
     use counterpoint_core::remark::Context;
     use jiff::civil::date;
 
     use super::*;
+
+    fn store(key: &str, bytes: &[u8], files: &[File]) -> Option<Store> {
+        super::store(key, &mut Cursor::new(bytes), files)
+    }
     use crate::{export, read};
 
     fn fixture() -> (Vec<File>, Store) {

@@ -18,7 +18,7 @@ use std::{
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::{
-    Check, Known,
+    Check, Known, kept,
     lint::Memory,
     parallel,
     read::{self, File},
@@ -62,6 +62,22 @@ impl Watch {
         clock: Clock,
         found: impl FnMut(Found) + Send + 'static,
     ) -> notify::Result<Self> {
+        Self::start_apart(root, known, clock, |_, _| false, found)
+    }
+
+    /// The same where `apart` is asked first whether it checks and takes over files by itself; it gets what is known of them, and those that
+    /// [`kept::needs`](crate::kept::needs). Files that it does not take are checked here: what a check needs for itself stays with the process
+    /// that does it, several times what the store takes.
+    ///
+    /// # Errors
+    /// As [`Watch::start`].
+    pub fn start_apart(
+        root: &Path,
+        known: Known,
+        clock: Clock,
+        apart: impl FnMut(&Known, &[File]) -> bool + Send + 'static,
+        found: impl FnMut(Found) + Send + 'static,
+    ) -> notify::Result<Self> {
         // One change that nobody has looked at yet is enough to make somebody look.
         let (sender, changes) = mpsc::sync_channel(1);
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -86,6 +102,7 @@ impl Watch {
             known: Some(known),
             unread: None,
             memory: Memory::default(),
+            apart,
             found,
         };
         thread::Builder::new()
@@ -112,8 +129,8 @@ pub fn beside(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     Ok(())
 }
 
-/// What this thread does is done beside everything else from now on.
-fn aside() {
+/// What this thread does is done beside everything else from now on, and so is what a process does that it starts.
+pub fn aside() {
     parallel::alone();
     give_way();
 }
@@ -166,7 +183,7 @@ impl Eyes {
 }
 
 /// The thread that looks at what has changed.
-struct Follower<F> {
+struct Follower<A, F> {
     eyes: Weak<Mutex<Eyes>>,
     root: PathBuf,
     clock: Clock,
@@ -176,6 +193,7 @@ struct Follower<F> {
     unread: Option<String>,
     /// What the last check knows of topics that have not changed.
     memory: Memory,
+    apart: A,
     found: F,
 }
 
@@ -189,7 +207,7 @@ enum Look {
     Over,
 }
 
-impl<F: FnMut(Found)> Follower<F> {
+impl<A: FnMut(&Known, &[File]) -> bool, F: FnMut(Found)> Follower<A, F> {
     fn follow(mut self, changes: &Receiver<()>) {
         while self.waits(changes) {
             let mut pause = QUIET;
@@ -233,6 +251,16 @@ impl<F: FnMut(Found)> Follower<F> {
         // Before the files are read, so that nothing falls between. What is gone cannot be watched; its name is looked at.
         let _ = eyes.lock().unwrap_or_else(PoisonError::into_inner).look();
         drop(eyes);
+        if let Ok((known, needed)) = Known::read(&self.root, kept::needs) {
+            if self.known.as_ref() == Some(&known) {
+                return Look::Still;
+            }
+            if (self.apart)(&known, &needed) {
+                self.unread = None;
+                self.known = Some(known);
+                return Look::Changed;
+            }
+        }
         match read::files(&self.root) {
             Ok(files) => {
                 let known = Known::of(&files);

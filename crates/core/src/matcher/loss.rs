@@ -75,7 +75,9 @@ impl Loss {
         let mut compiled = false;
         let own = OWN.get_or_init(|| {
             let kept = kept().and_then(|bytes| {
-                let mut from = Unpacking::new(&bytes);
+                let mut bytes = bytes.as_slice();
+                let length = bytes.len();
+                let mut from = Unpacking::new(&mut bytes, length);
                 Self::unpack(&mut from).filter(|_| from.is_over())
             });
             kept.unwrap_or_else(|| {
@@ -138,7 +140,8 @@ mod tests {
             packing.bytes
         };
         let bytes = pack(&compiled);
-        let kept = Loss::unpack(&mut Unpacking::new(&bytes)).expect("it is whole");
+        let kept =
+            Loss::unpack(&mut Unpacking::new(&mut bytes.as_slice(), bytes.len())).expect("it is whole");
         assert!(pack(&kept) == bytes);
         for text in Loss::examples().chain(["my brother was killed near the river", "gg wp"]) {
             assert_eq!(kept.told(text), compiled.told(text), "{text}");
