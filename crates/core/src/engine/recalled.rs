@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::Account;
 use crate::remark::RemarkId;
 
-/// How much room they take: those of some thousand messages that raised a topic, two or three thousand bytes each.
+/// How much room they take: those of some thousand messages that raised a topic, three or four thousand bytes each.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 
 /// Hearings by their messages.
