@@ -9,7 +9,6 @@ mod offers;
 
 use std::{
     collections::{BTreeSet, HashMap},
-    hash::Hash,
     time::Duration,
 };
 
@@ -295,7 +294,7 @@ impl Ledger {
 
     /// How many unasked replies of the last hour a server has heard.
     pub fn spent(&self, server: &ServerId, now: Moment) -> u32 {
-        u32::try_from(self.servers.since(server, now.before(HOUR)).len()).unwrap_or(u32::MAX)
+        u32::try_from(self.servers.since(server, now.before(HOUR)).count()).unwrap_or(u32::MAX)
     }
 
     /// How long until a server that may hear `budget` unasked replies an hour may hear another; never if it may hear none.
@@ -354,7 +353,7 @@ impl Ledger {
     }
 }
 
-fn change<K: Eq + Hash + Clone>(index: &mut Index<K>, key: &K, at: Moment, remark: &RemarkId, enter: bool) {
+fn change<K: Ord + Clone>(index: &mut Index<K>, key: &K, at: Moment, remark: &RemarkId, enter: bool) {
     if enter { index.enter(key.clone(), at, remark) } else { index.take(key.clone(), at, remark) }
 }
 

@@ -1,6 +1,6 @@
 //! What is asked for in the ledger: how often a person and a channel may ask, and when they may again.
 
-use std::{hash::Hash, time::Duration};
+use std::time::Duration;
 
 use super::{HOUR, Index, Ledger, left};
 use crate::{
@@ -34,12 +34,12 @@ impl Ledger {
 
     /// How many answers of the last hour a person has asked for.
     pub fn asked_by(&self, person: &PersonId, now: Moment) -> usize {
-        self.asked_by.since(person, now.before(HOUR)).len()
+        self.asked_by.since(person, now.before(HOUR)).count()
     }
 }
 
 /// How long until all limits let another one pass, if one of them does not now.
-fn full<K: Eq + Hash>(index: &Index<K>, key: &K, limits: &[Limit], now: Moment) -> Option<Duration> {
+fn full<K: Ord + Clone>(index: &Index<K>, key: &K, limits: &[Limit], now: Moment) -> Option<Duration> {
     limits.iter().filter_map(|limit| left(index.nth_last(key, limit.most), limit.within, now)).max()
 }
 

@@ -60,7 +60,7 @@ impl Ledger {
 
     /// How many offers of the last hour a server has had.
     pub fn offered(&self, server: &ServerId, now: Moment) -> u32 {
-        let offered = self.offered.servers.since(server, now.before(HOUR)).len();
+        let offered = self.offered.servers.since(server, now.before(HOUR)).count();
         u32::try_from(offered).unwrap_or(u32::MAX)
     }
 
