@@ -92,6 +92,22 @@ fn minutes(engine: &Engine, minutes: u64) {
 }
 
 #[test]
+fn a_topic_that_no_witness_names_is_not_weighed() {
+    // A judge to whom anything at all is about every topic.
+    let eager = Judge { maybe: 0.0, alone: 0.0, ..sure() };
+    let store = Store::of(vec![topic("windmills", "wind turbines"), topic("trams", "tram lines")]);
+    let store = store.expect("the triggers can be used").judged(eager);
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
+    let engine = Engine::new(Arc::new(store), settings, Clock::by_hand(DAY));
+    let heard = |id: u64, person: u64, text: &str| -> Vec<String> {
+        let hearing = engine.hear(&said(id, person, text));
+        hearing.topics.iter().map(|heard| heard.topic.as_str().to_owned()).collect()
+    };
+    assert_eq!(heard(1, 1, "wind turbines"), ["windmills"]);
+    assert_eq!(heard(2, 2, "tram lines"), ["trams", "windmills"], "somebody else has raised it before");
+}
+
+#[test]
 fn k16_a_reply_that_was_refused_is_no_reply() {
     let engine = engine();
     assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");

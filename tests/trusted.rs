@@ -6,12 +6,14 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
 };
 
 use counterpoint_core::{
-    composer::{self, Plain},
+    composer::{self, Of, Plain},
     remark::Context,
     store::Store,
+    topic::TopicId,
     words::Language,
 };
 use jiff::civil::{Date, date};
@@ -111,6 +113,33 @@ fn a_store_that_is_taken_over_knows_where_the_cards_of_unchanged_topics_fit() {
         let own = after.topics()[topic].id.as_str() == "river-treaty";
         let expected = if own { steps(&of(&changed), topic) } else { again[topic] };
         assert_eq!(steps(&after, topic), expected, "{}", after.topics()[topic].id);
+    }
+}
+
+#[test]
+fn a_store_that_is_taken_over_has_the_cards_of_unchanged_topics_that_were_composed() {
+    let files = read::files(&root().join("tests/fixture-store")).expect("the store can be read");
+    let of = |files: &[File]| store::trust_files(files).expect("the store can be made");
+    let card = |store: &Store, id: &str| {
+        let topic = store.position(&TopicId::new(id)).expect("it is there");
+        let of = Of { topic, claim: 0, language: Language::English, overdue: false };
+        store.composed().of(of, || composer::compose(&store.topics()[topic], 0, &[], DAY, Language::English))
+    };
+    let before = of(&files);
+    let ids: Vec<String> = before.topics().iter().map(|topic| topic.id.as_str().to_owned()).collect();
+    let shown: Vec<_> = ids.iter().map(|id| card(&before, id)).collect();
+    // One topic is gone, and others stand elsewhere; one says something else.
+    let mut changed = files.clone();
+    changed.retain(|file| !file.path.contains("harbour-talks"));
+    let file = changed.iter_mut().find(|file| file.path.ends_with("river-treaty.toml")).expect("it is there");
+    file.text = file.text.replacen("The Ostra river treaty", "The treaty on the Ostra", 1);
+    let after = of(&changed);
+    assert_eq!(after.topics().len() + 1, before.topics().len());
+    after.knows_cards_of(&before);
+    for (id, shown) in ids.iter().zip(&shown).filter(|(id, _)| *id != "harbour-talks") {
+        let now = card(&after, id);
+        assert_eq!(now.topic.as_str(), id);
+        assert_eq!(Arc::ptr_eq(&now, shown), id != "river-treaty", "{id}");
     }
 }
 

@@ -294,7 +294,8 @@ impl Storage {
         self.read(|pool| async move {
             let mut transaction = pool.begin().await?;
             let row = sqlx::query(
-                "SELECT (SELECT COUNT(*) FROM replies WHERE person = $1) AS replies,
+                "SELECT (SELECT COUNT(*) FROM replies WHERE person = $1 AND state <> 'sending')
+                        + (SELECT COUNT(*) FROM replies WHERE person = $1 AND state = 'sending') AS replies,
                         (SELECT COUNT(*) FROM offers WHERE person = $1) AS offers,
                         (SELECT COUNT(*) FROM votes WHERE person = $1) AS votes,
                         (SELECT since FROM opt_outs WHERE person = $1) AS since",
@@ -323,7 +324,8 @@ impl Storage {
             let mut transaction = pool.begin().await?;
             let mut entries = 0;
             for query in [
-                "UPDATE replies SET person = NULL WHERE person = $1",
+                "UPDATE replies SET person = NULL WHERE person = $1 AND state <> 'sending'",
+                "UPDATE replies SET person = NULL WHERE person = $1 AND state = 'sending'",
                 "UPDATE offers SET person = NULL WHERE person = $1",
                 "DELETE FROM votes WHERE person = $1",
             ] {

@@ -26,8 +26,8 @@ use crate::{
     hear::{Direction, Discussions, Grade, Sense},
     matcher::unmasked,
     policy::{
-        Answered, Candidate, Case, Found, Gate, Ledger, Manner, Pace, Ruling, Rush, Seen, Silence, Verdict,
-        Walk,
+        Answered, Candidate, Case, Found, Gate, Ledger, Manner, Measure, Pace, Ruling, Rush, Seen, Silence,
+        Verdict, Walk,
     },
     remark::{Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
@@ -370,7 +370,7 @@ impl Engine {
                 hearing(&case, prospect, walk, None, self.frame())
             }
             Err(nothing) => {
-                let phrases = Ruling::new(Gate::Phrases, Some(nothing), case.words(), || "".into());
+                let phrases = Ruling::new(Gate::Phrases, Some(nothing), || Measure::Nothing);
                 let walk =
                     case.walk(before, self.memory().seen(), Found { topics: &[], phrases, own_loss: false });
                 let Verdict::Silent(silence) = walk.verdict else {
@@ -462,6 +462,6 @@ fn hearing(
             Err(silence) => (Outcome::Silent(silence), None),
         },
     };
-    let (topics, rulings) = (prospect.heard.into(), walk.rulings.into());
+    let (topics, rulings) = (prospect.heard, walk.rulings.into());
     Hearing { topics, rulings, outcome, shadow, rush, at: case.now }
 }

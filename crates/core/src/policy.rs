@@ -10,6 +10,7 @@ mod gate;
 mod index;
 mod ledger;
 mod manner;
+mod measure;
 mod pace;
 mod silence;
 
@@ -19,5 +20,6 @@ pub use cooldown::Answered;
 pub use gate::{Gate, Ruling};
 pub use ledger::{Ledger, RESERVED_FOR};
 pub use manner::{Candidate, Manner, OFFERS_TO_A_REPLY};
+pub use measure::Measure;
 pub use pace::{Pace, RUSH_HOLD, RUSH_LEAST, RUSH_TIMES, Rush};
 pub use silence::Silence;

@@ -180,7 +180,8 @@ impl Store {
         &self.composed
     }
 
-    /// Knows where the cards fit of topics that are the same as in an earlier store: their first cards are made as quickly as their last were.
+    /// Knows where the cards fit of topics that are the same as in an earlier store, and those that were composed: their first cards are
+    /// given as quickly as their last were.
     pub fn knows_cards_of(&self, earlier: &Self) {
         for (at, topic) in self.topics.iter().enumerate() {
             let before = earlier.position(&topic.id).and_then(|at| Some((at, earlier.topics.get(at)?)));
@@ -188,6 +189,7 @@ impl Store {
                 && topic == before
             {
                 self.ladders.share(at, &earlier.ladders, other);
+                self.composed.share(at, &earlier.composed, other);
             }
         }
     }

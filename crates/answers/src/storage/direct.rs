@@ -225,6 +225,21 @@ mod tests {
         storage.close().await;
     }
 
+    /// Whoever waits for a reply waits for each page that its entry writes: of the table, of its key, and of what is being sent.
+    #[tokio::test]
+    async fn an_entry_writes_three_pages() {
+        let home = Home::new("direct-pages");
+        let storage = home.storage().await;
+        let mut direct = Direct::default();
+        let log = || std::fs::metadata(home.0.join("own.db-wal")).expect("there is a log").len();
+        assert_eq!(direct.keep(&home.file(), &enter(30)), Some(Entered::First));
+        let before = log();
+        assert_eq!(direct.keep(&home.file(), &enter(32)), Some(Entered::First));
+        // Each page of 4 KiB has a header of 24 bytes.
+        assert_eq!(log() - before, 3 * (4096 + 24));
+        storage.close().await;
+    }
+
     #[tokio::test]
     async fn whoever_comes_alone_goes_the_short_way() {
         let home = Home::new("direct-alone");

@@ -2,6 +2,9 @@
 //!
 //! A reply is entered before it is sent, and confirmed once Discord has it. So a message has one reply whatever happens: whoever enters
 //! it first sends it, and after a restart what was entered and never confirmed is looked for before it is sent again.
+//!
+//! Somebody waits for the reply while it is entered. So until it is confirmed it stands in no index but those of its key and of what is
+//! being sent; what asks by another one names both kinds, which `SQLite` wants word for word.
 
 use sqlx::{Row as _, any::AnyRow};
 
@@ -66,7 +69,9 @@ fn unfinished() -> String {
 fn replies() -> String {
     format!(
         "SELECT {COLUMNS} FROM replies
-         WHERE state <> 'taken-back' AND topic <> '' AND (at >= $1 OR (thread = 1 AND at >= $2)) ORDER BY {OLDEST_FIRST}"
+         WHERE state <> 'taken-back' AND topic <> '' AND (
+            (at >= $1 AND state <> 'sending') OR (at >= $1 AND state = 'sending') OR (thread = 1 AND at >= $2)
+         ) ORDER BY {OLDEST_FIRST}"
     )
 }
 
@@ -150,7 +155,8 @@ impl Storage {
         since: Moment,
         most: u32,
     ) -> Stored<Vec<Unfinished>> {
-        let query = "SELECT remark, server, channel, at FROM replies WHERE at >= $1 AND server = $2 AND state = 'sent'
+        let query = "SELECT remark, server, channel, at FROM replies
+             WHERE at >= $1 AND server = $2 AND state <> 'sending' AND state = 'sent'
              ORDER BY at DESC, LENGTH(remark) DESC, remark DESC LIMIT $3";
         let rows = self
             .rows(query.to_owned(), |query| {
@@ -249,9 +255,16 @@ mod tests {
                 "SELECT reply FROM replies WHERE channel = $1 AND thread = 1 AND state = 'sent'",
                 "replies_threads",
             ),
-            ("DELETE FROM replies WHERE server = $1", "replies_places"),
-            ("DELETE FROM replies WHERE server = $1 AND channel = $2", "replies_places"),
-            ("UPDATE replies SET person = NULL WHERE person = $1", "replies_person"),
+            ("DELETE FROM replies WHERE server = $1 AND state <> 'sending'", "replies_places"),
+            ("DELETE FROM replies WHERE server = $1 AND state = 'sending'", "replies_sending"),
+            (
+                "DELETE FROM replies WHERE server = $1 AND channel = $2 AND state <> 'sending'",
+                "replies_places",
+            ),
+            ("UPDATE replies SET person = NULL WHERE person = $1 AND state <> 'sending'", "replies_person"),
+            ("UPDATE replies SET person = NULL WHERE person = $1 AND state = 'sending'", "replies_sending"),
+            ("SELECT topic FROM replies WHERE at >= $1 AND at < $2 AND state <> 'sending'", "replies_at"),
+            ("SELECT remark FROM replies WHERE at < $1 AND state = 'sending' LIMIT $2", "replies_sending"),
         ] {
             finds(&storage, asked, index).await;
         }

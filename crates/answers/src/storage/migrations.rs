@@ -217,4 +217,14 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         CREATE INDEX replies_threads ON replies (channel) WHERE thread = 1;
         CREATE INDEX replies_places ON replies (server, channel)",
     ),
+    (
+        12,
+        "a reply that is entered is written into one index besides its key, as its sending waits for that; into the others once it is sent",
+        "DROP INDEX replies_at;
+        DROP INDEX replies_person;
+        DROP INDEX replies_places;
+        CREATE INDEX replies_at ON replies (at) WHERE state <> 'sending';
+        CREATE INDEX replies_person ON replies (person) WHERE state <> 'sending';
+        CREATE INDEX replies_places ON replies (server, channel) WHERE state <> 'sending'",
+    ),
 ];

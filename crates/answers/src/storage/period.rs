@@ -89,7 +89,7 @@ impl Storage {
             .read(|pool| async move {
                 let shown = sqlx::query(
                     "SELECT topic, claim, mode, thread, asked, COUNT(*) AS number FROM replies
-                     WHERE at >= $1 AND at < $2 AND state IN ('sent', 'gone') AND topic <> ''
+                     WHERE at >= $1 AND at < $2 AND state <> 'sending' AND state IN ('sent', 'gone') AND topic <> ''
                      GROUP BY topic, claim, mode, thread, asked ORDER BY topic, claim, mode, thread, asked",
                 );
                 let shown = shown.bind(from).bind(to).fetch_all(&pool).await?;
@@ -100,7 +100,7 @@ impl Storage {
                 let said = said.bind(since.to_string()).bind(end.to_string()).fetch_all(&pool).await?;
                 let servers = sqlx::query(
                     "SELECT COUNT(DISTINCT server) AS number FROM replies
-                     WHERE at >= $1 AND at < $2 AND state IN ('sent', 'gone') AND topic <> ''",
+                     WHERE at >= $1 AND at < $2 AND state <> 'sending' AND state IN ('sent', 'gone') AND topic <> ''",
                 );
                 let servers = servers.bind(from).bind(to).fetch_one(&pool).await?;
                 Ok((shown, said, servers.try_get::<i64, _>("number")?))

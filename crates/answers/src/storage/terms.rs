@@ -92,8 +92,19 @@ pub const ALL: [(&str, &str, Term); 17] = [
 const AT_ONCE: i64 = 1000;
 
 /// What has had its time: a statement that takes out some of it, by the moment before which it lies.
-const PRUNED: [(Duration, &str); 12] = [
-    (REPLIES, "DELETE FROM replies WHERE remark IN (SELECT remark FROM replies WHERE at < $1 LIMIT $2)"),
+const PRUNED: [(Duration, &str); 13] = [
+    (
+        REPLIES,
+        "DELETE FROM replies WHERE remark IN (
+            SELECT remark FROM replies WHERE at < $1 AND state <> 'sending' LIMIT $2
+        )",
+    ),
+    (
+        REPLIES,
+        "DELETE FROM replies WHERE remark IN (
+            SELECT remark FROM replies WHERE at < $1 AND state = 'sending' LIMIT $2
+        )",
+    ),
     (OFFERS, "DELETE FROM offers WHERE remark IN (SELECT remark FROM offers WHERE at < $1 LIMIT $2)"),
     (
         // The newest change of a server stays, so that numbers are never given out twice.
@@ -160,8 +171,11 @@ impl Storage {
             server,
             &[(
                 &[
-                    "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1)",
-                    "DELETE FROM replies WHERE server = $1",
+                    "DELETE FROM votes WHERE reply IN (
+                        SELECT reply FROM replies WHERE server = $1 AND state <> 'sending'
+                    )",
+                    "DELETE FROM replies WHERE server = $1 AND state <> 'sending'",
+                    "DELETE FROM replies WHERE server = $1 AND state = 'sending'",
                     "DELETE FROM offers WHERE server = $1",
                     "DELETE FROM settings WHERE server = $1",
                     "DELETE FROM changes WHERE server = $1",
@@ -189,7 +203,8 @@ impl Storage {
 
     /// The channels, categories and threads of a server of which something is kept that goes with them.
     pub async fn places(&self, server: &ServerId) -> Stored<Vec<ChannelId>> {
-        let question = "SELECT channel AS place FROM replies WHERE server = $1
+        let question = "SELECT channel AS place FROM replies WHERE server = $1 AND state <> 'sending'
+                        UNION SELECT channel FROM replies WHERE server = $1 AND state = 'sending'
                         UNION SELECT channel FROM offers WHERE server = $1
                         UNION SELECT scope FROM settings WHERE server = $1 AND scope <> $2
                         UNION SELECT scope FROM judgements WHERE server = $1 AND scope <> $2";
@@ -206,21 +221,24 @@ impl Storage {
             server,
             &[
                 (
-                &[
-                "DELETE FROM votes WHERE reply IN (SELECT reply FROM replies WHERE server = $1 AND channel = $2)",
-                "DELETE FROM replies WHERE server = $1 AND channel = $2",
-                "DELETE FROM offers WHERE server = $1 AND channel = $2",
-                ],
-                &[server.to_string(), channel.to_string()],
+                    &[
+                        "DELETE FROM votes WHERE reply IN (
+                    SELECT reply FROM replies WHERE server = $1 AND channel = $2 AND state <> 'sending'
+                )",
+                        "DELETE FROM replies WHERE server = $1 AND channel = $2 AND state <> 'sending'",
+                        "DELETE FROM replies WHERE server = $1 AND channel = $2 AND state = 'sending'",
+                        "DELETE FROM offers WHERE server = $1 AND channel = $2",
+                    ],
+                    &[server.to_string(), channel.to_string()],
                 ),
                 (
-                &[
-                "DELETE FROM settings WHERE server = $1 AND scope = $2",
-                "DELETE FROM judgements WHERE server = $1 AND scope = $2",
-                "DELETE FROM changes WHERE server = $1 AND scope = $2
+                    &[
+                        "DELETE FROM settings WHERE server = $1 AND scope = $2",
+                        "DELETE FROM judgements WHERE server = $1 AND scope = $2",
+                        "DELETE FROM changes WHERE server = $1 AND scope = $2
                  AND number < (SELECT MAX(number) FROM changes WHERE server = $1)",
-                ],
-                &[server.to_string(), scope],
+                    ],
+                    &[server.to_string(), scope],
                 ),
             ],
         )

@@ -40,6 +40,14 @@ impl Composed {
         kept.push((of, reply.clone()));
         reply
     }
+
+    /// Knows the replies about a topic that `earlier` knows too, where it is the same topic at the position `other`.
+    pub(crate) fn share(&self, topic: usize, earlier: &Self, other: usize) {
+        let before = earlier.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = before.iter().filter(|(of, _)| of.topic == other);
+        let same = same.map(|(of, reply)| (Of { topic, ..*of }, reply.clone()));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(same);
+    }
 }
 
 #[cfg(test)]

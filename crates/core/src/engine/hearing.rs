@@ -182,6 +182,5 @@ impl Account {
             + size_of_val(&*self.topics)
             + size_of_val(&*self.rulings)
             + self.topics.iter().map(heard).sum::<usize>()
-            + self.rulings.iter().map(|ruling| ruling.measure.len()).sum::<usize>()
     }
 }

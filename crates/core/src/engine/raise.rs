@@ -11,12 +11,11 @@ use super::{
 use crate::{
     composer::{self, Frame, Of, Reply},
     hear::{Around, Direction, Grade, Judge, Taken},
-    matcher::{Ground, Loss, Match, Raised},
-    policy::{Before, Candidate, Case, Found, Gate, Ruling, Seen, Silence, Walk},
+    matcher::{Loss, Match, Raised},
+    policy::{Before, Candidate, Case, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
     remark::{Context, RemarkId},
     store::Store,
     topic::{Topic, TopicId},
-    words::Words,
 };
 
 /// Who judges where the store has no judge of its own: nothing is ever sure.
@@ -26,7 +25,7 @@ static CAUTIOUS: LazyLock<Judge> = LazyLock::new(Judge::cautious);
 pub(super) struct Prospect<'s> {
     store: &'s Store,
     pub(super) topics: SmallVec<[Candidate<'s>; 4]>,
-    pub(super) heard: Vec<Heard>,
+    pub(super) heard: Arc<[Heard]>,
     /// Their positions in the store, and the claim that would lead the card of each.
     claims: SmallVec<[(usize, usize); 4]>,
     /// Whether nobody asked, and the message tells of its author's own loss or asks for no politics.
@@ -59,13 +58,7 @@ impl<'s> Prospect<'s> {
     }
 
     fn new(store: &'s Store, sighted: &[Sighted], remark: &RemarkId) -> Self {
-        let mut prospect = Self {
-            store,
-            topics: SmallVec::new(),
-            heard: Vec::new(),
-            claims: SmallVec::new(),
-            own_loss: false,
-        };
+        let (mut topics, mut claims, mut all) = (SmallVec::new(), SmallVec::new(), Vec::new());
         for Sighted { matched, grade, probability, meant, before, parent } in sighted {
             let Some(topic) = store.topics().get(matched.topic) else { continue };
             let leading = composer::leading(topic, meant.as_slice(), remark);
@@ -82,11 +75,11 @@ impl<'s> Prospect<'s> {
                 claim: claim.map(|claim| claim.id.clone()),
                 side: claim.and_then(|claim| claim.statement.side.as_ref()).map(|side| side.id.clone()),
             };
-            prospect.topics.push(Candidate { topic, grade: *grade, percent: heard.percent() });
-            prospect.heard.push(heard);
-            prospect.claims.push((matched.topic, leading));
+            topics.push(Candidate { topic, grade: *grade, percent: heard.percent() });
+            all.push(heard);
+            claims.push((matched.topic, leading));
         }
-        prospect
+        Self { store, topics, heard: all.into(), claims, own_loss: false }
     }
 
     /// The id of the claim that the card of one of the topics begins with.
@@ -97,20 +90,9 @@ impl<'s> Prospect<'s> {
 
     /// The walk of its message past all gates.
     pub(super) fn walk(&self, case: &Case<'_>, before: Before, seen: Seen<'_>) -> Walk {
-        let found =
-            Found { topics: &self.topics, phrases: self.ruling(case.words()), own_loss: self.own_loss };
+        let phrases = Ruling::new(Gate::Phrases, None, || Measure::Raised(self.heard.clone()));
+        let found = Found { topics: &self.topics, phrases, own_loss: self.own_loss };
         case.walk(before, seen, found)
-    }
-
-    /// What the matcher says among the gates.
-    fn ruling(&self, words: &Words) -> Ruling {
-        Ruling::new(Gate::Phrases, None, words, || {
-            let told = self.heard.iter().map(|one| match &one.ground {
-                Ground::Name => words.measured_phrases_named(&one.topic),
-                _ => words.measured_phrases(one.said(words), &one.topic),
-            });
-            told.collect::<Vec<_>>().join("; ").into()
-        })
     }
 
     /// The reply about one of the topics, beside which the others are offered. None if it does not fit, even in its barest form.

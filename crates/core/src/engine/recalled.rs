@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::Account;
 use crate::remark::RemarkId;
 
-/// How much room they take: those of some thousand messages that raised a topic, two or three thousand bytes each.
+/// How much room they take: those of some thousand messages that raised a topic, three or four thousand bytes each.
 const MOST_BYTES: usize = 8 * 1024 * 1024;
 
 /// Hearings by their messages.
@@ -40,21 +40,31 @@ impl Recalled {
 mod tests {
     use super::*;
     use crate::{
-        engine::Came,
-        policy::{Gate, Ruling, Silence},
+        engine::{Came, Heard},
+        hear::Grade,
+        matcher::Ground,
+        policy::Silence,
         time::Moment,
-        words::Language,
+        topic::TopicId,
     };
 
     #[test]
     fn b18_the_newest_are_remembered_in_bounded_room() {
         let mut recalled = Recalled::default();
         let account = |length: usize| Account {
-            topics: [].into(),
-            rulings: [Ruling::new(Gate::Phrases, None, Language::English.words(), || {
-                "x".repeat(length).into()
-            })]
+            topics: [Heard {
+                topic: TopicId::new("x".repeat(length)),
+                grade: Grade::Sure,
+                probability: 1.0,
+                ground: Ground::Name,
+                triggers: Vec::new(),
+                before: 0,
+                parent: false,
+                claim: None,
+                side: None,
+            }]
             .into(),
+            rulings: [].into(),
             came: Came::Silent(Silence::NothingRaised),
             at: Moment(0),
         };

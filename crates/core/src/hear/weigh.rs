@@ -157,8 +157,20 @@ impl Hearing<'_> {
         evidence.likeness(own, others.fold(0.0, f32::max), *aside)
     }
 
+    /// Whether any witness besides likeness names a topic.
+    fn is_named(&self, topic: usize) -> bool {
+        self.raised.topics.iter().any(|one| one.topic == topic)
+            || self.raised.held.iter().any(|held| held.topic as usize == topic)
+            || self.around.before(topic) > 0
+            || self.around.parent(topic)
+    }
+
     fn of(&self, topic: usize, near: Option<&(Vec<Near>, f32)>) -> Option<Taken> {
         let id = &self.topics.get(topic)?.id;
+        // Of the other topics there is nothing to weigh.
+        if near.is_none() && !self.is_named(topic) {
+            return None;
+        }
         let evidence = self.evidence(topic, near);
         let grade = self.judge.grade(id, &evidence, self.encoder)?;
         let own = near.and_then(|(near, _)| near.get(topic));

@@ -91,7 +91,7 @@ impl Before {
 }
 
 /// A walk along all gates: what each said, and what comes of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Walk {
     /// What each gate said, in their order; those after the first that stopped the message too.
     pub rulings: Vec<Ruling>,
@@ -127,17 +127,15 @@ impl<'a> Case<'a> {
     /// says of it; one of whose topics the bot is not sure enough to offer them, no further than that.
     pub fn walk(&self, before: Before, seen: Seen<'_>, found: Found<'_>) -> Walk {
         let Found { topics, phrases, own_loss } = found;
-        let (passage, words) = (Passage::new(self, seen, topics, own_loss), self.words());
+        let passage = Passage::new(self, seen, topics, own_loss);
         let early = Gate::BEFORE.into_iter().zip(before.0);
         let mut rulings: Vec<Ruling> =
-            early.map(|(gate, stop)| Ruling::new(gate, stop, words, || gate.measure_before(self))).collect();
+            early.map(|(gate, stop)| Ruling::new(gate, stop, || gate.measure_before(self))).collect();
         let mut phrases = Some(phrases);
         for gate in Gate::AFTER {
             rulings.push(match (gate, phrases.take_if(|_| gate == Gate::Phrases)) {
                 (_, Some(phrases)) => phrases,
-                (gate, None) => {
-                    Ruling::new(gate, gate.stop_after(&passage), words, || gate.measure_after(&passage))
-                }
+                (gate, None) => Ruling::new(gate, gate.stop_after(&passage), || gate.measure_after(&passage)),
             });
             // The gates behind these look at the topic that leads.
             if gate == Gate::Phrases && topics.is_empty()

@@ -4,10 +4,9 @@
 use std::borrow::Cow;
 
 use super::{
-    Ledger, Silence,
+    Ledger, Measure, Silence,
     asked::ASKED_BY_PERSON,
     case::{Case, Passage},
-    manner::Manner,
 };
 use crate::{
     remark::{Author, Floor},
@@ -56,26 +55,26 @@ pub enum Gate {
 }
 
 /// What a gate said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ruling {
     /// The gate.
     pub gate: Gate,
     /// Why it stopped the message; nothing if it let it pass.
     pub stop: Option<Silence>,
-    /// What it measured, as a sentence for moderators without a full stop, in the language of the place.
-    pub measure: Cow<'static, str>,
+    /// What it measured, if it let it pass.
+    pub measure: Measure,
 }
 
 impl Ruling {
-    /// What `gate` says, in `words`: why it stops a message, or what it measured.
-    pub fn new(
-        gate: Gate,
-        stop: Option<Silence>,
-        words: &Words,
-        measure: impl FnOnce() -> Cow<'static, str>,
-    ) -> Self {
-        let measure = stop.as_ref().map_or_else(measure, |silence| silence.said(words).into());
+    /// What `gate` says: why it stops a message, or what it measured.
+    pub fn new(gate: Gate, stop: Option<Silence>, measure: impl FnOnce() -> Measure) -> Self {
+        let measure = if stop.is_some() { Measure::Nothing } else { measure() };
         Self { gate, stop, measure }
+    }
+
+    /// Why it stopped the message, or what it measured, as a sentence for moderators without a full stop.
+    pub fn said(&self, words: &Words) -> Cow<'static, str> {
+        self.stop.as_ref().map_or_else(|| self.measure.said(words), |silence| silence.said(words).into())
     }
 }
 
@@ -167,21 +166,20 @@ impl Gate {
     }
 
     /// What a gate before matching measured on a message that it let pass.
-    pub(super) fn measure_before(self, case: &Case<'_>) -> Cow<'static, str> {
+    pub(super) fn measure_before(self, case: &Case<'_>) -> Measure {
         let Case { rules, remark, .. } = case;
-        let words = case.words();
         match self {
-            Self::Author => words.measured_author().into(),
-            Self::Text => words.measured_text(remark.text.len()).into(),
-            Self::OptOut if remark.asks => words.measured_asked_by_name().into(),
-            Self::OptOut => words.measured_opt_out().into(),
-            Self::Never => words.measured_never(remark.roles.len()).into(),
+            Self::Author => Measure::Author,
+            Self::Text => Measure::Text { bytes: remark.text.len() },
+            Self::OptOut if remark.asks => Measure::AskedByName,
+            Self::OptOut => Measure::OptOut,
+            Self::Never => Measure::Never { roles: remark.roles.len() },
             Self::Mode => {
                 let mode = rules.mode();
-                words.measured_mode(mode.value, mode.origin().said(words)).into()
+                Measure::Mode { mode: mode.value, origin: mode.origin() }
             }
-            Self::Pause => words.measured_pause().into(),
-            Self::Floor => words.measured_floor().into(),
+            Self::Pause => Measure::Pause,
+            Self::Floor => Measure::Floor,
             Self::Answered
             | Self::Phrases
             | Self::OwnLoss
@@ -191,7 +189,7 @@ impl Gate {
             | Self::Budget
             | Self::ChannelCooldown
             | Self::PersonCooldown
-            | Self::Shadow => Cow::Borrowed(""),
+            | Self::Shadow => Measure::Nothing,
         }
     }
 
@@ -266,61 +264,53 @@ impl Gate {
     }
 
     /// What a gate after matching measured on a message that it let pass.
-    pub(super) fn measure_after(self, passage: &Passage<'_>) -> Cow<'static, str> {
+    pub(super) fn measure_after(self, passage: &Passage<'_>) -> Measure {
         let Case { rules, remark, now, .. } = passage.case;
-        let words = passage.case.words();
         match self {
-            Self::Answered => words.measured_answered().into(),
-            Self::Sureness => {
-                let Some(one) = passage.lead_candidate() else { return Cow::Borrowed("") };
-                let sureness =
-                    words.measured_sureness(one.grade.said(words), one.percent, one.topic.id.as_str());
-                match passage.manner() {
-                    Manner::Answer => words.measured_answers(sureness).into(),
-                    Manner::Offer => words.measured_offers(sureness).into(),
-                }
-            }
+            Self::Answered => Measure::Answered,
+            Self::Sureness => passage.lead_candidate().map_or(Measure::Nothing, |one| Measure::Sureness {
+                topic: one.topic.id.clone(),
+                grade: one.grade,
+                percent: one.percent,
+                manner: passage.manner(),
+            }),
             Self::Topics => {
-                let Some(topic) = passage.lead_topic() else { return Cow::Borrowed("") };
-                let origin = rules.topic(&topic.id).origin().said(words);
+                let Some(topic) = passage.lead_topic() else { return Measure::Nothing };
+                let (id, origin) = (topic.id.clone(), rules.topic(&topic.id).origin());
                 if remark.asks {
-                    return words.measured_topic_asked(origin, &topic.id).into();
+                    return Measure::TopicAsked { topic: id, origin };
                 }
-                let cooldown = words.left(rules.cooldown(&Key::TopicCooldown).value);
-                words.measured_topic(cooldown, topic.review_due(), origin, &topic.id).into()
+                let cooldown = rules.cooldown(&Key::TopicCooldown).value;
+                Measure::Topic { topic: id, origin, cooldown, due: topic.review_due() }
             }
             Self::Budget if remark.asks => {
                 let [.., hour] = ASKED_BY_PERSON;
                 let asked = |person| passage.seen.ledger.asked_by(person, *now);
-                let asked = remark.author.person().map_or(0, asked);
-                words.measured_budget_asked(asked, hour.most).into()
+                Measure::BudgetAsked { asked: remark.author.person().map_or(0, asked), most: hour.most }
             }
             Self::Budget if passage.offers => {
                 let server = remark.place.server.as_ref();
                 let spent = server.map_or(0, |server| passage.seen.ledger.offered(server, *now));
-                words.measured_budget_offers(passage.case.offers_per_hour(), spent).into()
+                Measure::BudgetOffers { offers: passage.case.offers_per_hour(), spent }
             }
             Self::Budget => {
-                let budget = rules.replies_per_hour().value;
-                let spent =
-                    remark.place.server.as_ref().map_or(0, |server| passage.seen.ledger.spent(server, *now));
-                words.measured_budget(budget, spent).into()
+                let server = remark.place.server.as_ref();
+                let spent = server.map_or(0, |server| passage.seen.ledger.spent(server, *now));
+                Measure::Budget { budget: rules.replies_per_hour().value, spent }
             }
             Self::OwnLoss | Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
-                words.measured_asked_by_name().into()
+                Measure::AskedByName
             }
-            Self::ChannelCooldown | Self::PersonCooldown if passage.extends => {
-                words.measured_dossier().into()
-            }
-            Self::OwnLoss => words.measured_own_loss().into(),
-            Self::Rush => words.measured_rush().into(),
+            Self::ChannelCooldown | Self::PersonCooldown if passage.extends => Measure::Dossier,
+            Self::OwnLoss => Measure::OwnLoss,
+            Self::Rush => Measure::Rush,
             Self::ChannelCooldown | Self::PersonCooldown => {
                 let key =
                     if self == Self::PersonCooldown { Key::PersonCooldown } else { Key::ChannelCooldown };
                 let cooldown = rules.cooldown(&key);
-                words.measured_cooldown(words.left(cooldown.value), cooldown.origin().said(words)).into()
+                Measure::Cooldown { cooldown: cooldown.value, origin: cooldown.origin() }
             }
-            Self::Shadow => words.measured_shadow().into(),
+            Self::Shadow => Measure::Shadow,
             Self::Author
             | Self::Text
             | Self::OptOut
@@ -328,7 +318,7 @@ impl Gate {
             | Self::Mode
             | Self::Pause
             | Self::Floor
-            | Self::Phrases => Cow::Borrowed(""),
+            | Self::Phrases => Measure::Nothing,
         }
     }
 }

@@ -26,8 +26,9 @@ pub(super) fn tried(engine: &Engine, settings: &Defaults, text: &str) -> Value {
     let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
     gates.dedup();
     gates.extend(hearing.rulings.iter().map(|ruling| {
+        let words = Language::English.words();
         json!({
-            "topic": null, "gate": ruling.gate.name(Language::English.words()), "passed": ruling.stop.is_none(), "why": ruling.measure,
+            "topic": null, "gate": ruling.gate.name(words), "passed": ruling.stop.is_none(), "why": ruling.said(words),
         })
     }));
     let found = explanation.phrases.iter().filter(|one| one.held.is_none()).map(|one| {

@@ -83,10 +83,10 @@ fn told(hearing: &Account, words: &Words) -> String {
         Came::Silent(silence) => words.why_silent(silence.said(words)),
     };
     for (number, ruling) in (1..).zip(hearing.rulings.iter()) {
-        let gate = ruling.gate.name(words);
+        let (gate, said) = (ruling.gate.name(words), ruling.said(words));
         let line = match ruling.stop {
-            Some(_) => words.why_stop(gate, &ruling.measure, number),
-            None => words.why_pass(gate, &ruling.measure, number),
+            Some(_) => words.why_stop(gate, said, number),
+            None => words.why_pass(gate, said, number),
         };
         let _ = write!(text, "\n{line}");
     }
