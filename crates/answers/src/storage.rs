@@ -324,8 +324,9 @@ impl Storage {
             let mut transaction = pool.begin().await?;
             let mut entries = 0;
             for query in [
-                "UPDATE replies SET person = NULL WHERE person = $1 AND state <> 'sending'",
+                // First what is being sent: what is confirmed meanwhile is found by the second.
                 "UPDATE replies SET person = NULL WHERE person = $1 AND state = 'sending'",
+                "UPDATE replies SET person = NULL WHERE person = $1 AND state <> 'sending'",
                 "UPDATE offers SET person = NULL WHERE person = $1",
                 "DELETE FROM votes WHERE person = $1",
             ] {

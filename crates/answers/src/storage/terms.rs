@@ -174,8 +174,9 @@ impl Storage {
                     "DELETE FROM votes WHERE reply IN (
                         SELECT reply FROM replies WHERE server = $1 AND state <> 'sending'
                     )",
-                    "DELETE FROM replies WHERE server = $1 AND state <> 'sending'",
+                    // First what is being sent: what is confirmed meanwhile is found by the second.
                     "DELETE FROM replies WHERE server = $1 AND state = 'sending'",
+                    "DELETE FROM replies WHERE server = $1 AND state <> 'sending'",
                     "DELETE FROM offers WHERE server = $1",
                     "DELETE FROM settings WHERE server = $1",
                     "DELETE FROM changes WHERE server = $1",
@@ -225,8 +226,8 @@ impl Storage {
                         "DELETE FROM votes WHERE reply IN (
                     SELECT reply FROM replies WHERE server = $1 AND channel = $2 AND state <> 'sending'
                 )",
-                        "DELETE FROM replies WHERE server = $1 AND channel = $2 AND state <> 'sending'",
                         "DELETE FROM replies WHERE server = $1 AND channel = $2 AND state = 'sending'",
+                        "DELETE FROM replies WHERE server = $1 AND channel = $2 AND state <> 'sending'",
                         "DELETE FROM offers WHERE server = $1 AND channel = $2",
                     ],
                     &[server.to_string(), channel.to_string()],
