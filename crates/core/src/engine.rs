@@ -21,6 +21,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 
+pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
     hear::{Direction, Discussions, Grade, Sense},
@@ -35,7 +36,7 @@ use crate::{
     time::Clock,
     topic::TopicId,
 };
-pub use hearing::{Account, Came, Heard, Hearing, Outcome, Would};
+pub use hearing::{Account, Came, Hearing, Outcome, Would};
 pub use offers::{Reconsidered, Tapped};
 use raise::{Prospect, Witnesses};
 use recalled::Recalled;

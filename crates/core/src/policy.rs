@@ -7,6 +7,7 @@ mod asked;
 mod case;
 mod cooldown;
 mod gate;
+mod heard;
 mod index;
 mod ledger;
 mod manner;
@@ -18,6 +19,7 @@ pub use asked::{ASKED_BY_PERSON, ASKED_IN_CHANNEL, Limit, TooMany, UNKNOWN_IN_CH
 pub use case::{Before, Case, Found, Seen, Verdict, Walk};
 pub use cooldown::Answered;
 pub use gate::{Gate, Ruling};
+pub use heard::Heard;
 pub use ledger::{Ledger, RESERVED_FOR};
 pub use manner::{Candidate, Manner, OFFERS_TO_A_REPLY};
 pub use measure::Measure;

@@ -5,9 +5,8 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use jiff::civil::Date;
 
-use super::Manner;
+use super::{Heard, Manner};
 use crate::{
-    engine::Heard,
     hear::Grade,
     matcher::Ground,
     settings::{Mode, Origin},

@@ -1,0 +1,53 @@
+//! A topic as a message raised it: what the policy tells among its gates, and what the engine shows.
+
+use crate::{hear::Grade, matcher::Ground, topic::TopicId, words::Words};
+
+/// A topic that a message raised.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    /// The topic.
+    pub topic: TopicId,
+    /// How sure it is that the message takes it up. What is asked for by name is sure.
+    pub grade: Grade,
+    /// How likely that is, as the judge weighs it, between 0 and 1.
+    pub probability: f32,
+    /// What raised it.
+    pub ground: Ground,
+    /// The triggers that fired, counted from 1 in the order of the file.
+    pub triggers: Vec<u16>,
+    /// How many other people raised it in the discussion before, as far as the judge counts them.
+    pub before: usize,
+    /// Whether the message that is replied to raises it.
+    pub parent: bool,
+    /// The id of the claim that the message surely makes, disputes or asks about: it leads the card. None if none is surely meant:
+    /// then neither side was chosen to lead.
+    pub claim: Option<String>,
+    /// The id of the side whose claim that is, if it is a side's.
+    pub side: Option<String>,
+}
+
+impl Heard {
+    /// How likely it is, of 100.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+    pub fn percent(&self) -> u8 {
+        (self.probability.clamp(0.0, 1.0) * 100.0).round() as u8
+    }
+
+    /// How sure it is, in words: "`tram-line`: maybe (62 of 100)".
+    pub fn sureness(&self, words: &Words) -> String {
+        words.measured_sureness(self.grade.said(words), self.percent(), &self.topic)
+    }
+
+    /// What raised it, in words: the ground, and what the discussion adds.
+    pub fn said(&self, words: &Words) -> String {
+        let ground = Some(self.ground.said(words)).filter(|ground| !ground.is_empty());
+        ground.into_iter().chain(self.discussion(words)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// What the discussion adds, in words.
+    pub fn discussion(&self, words: &Words) -> Vec<String> {
+        let before = (self.before > 0).then(|| words.ground_before(self.before));
+        let parent = self.parent.then(|| words.ground_parent().to_owned());
+        before.into_iter().chain(parent).collect()
+    }
+}
