@@ -134,7 +134,8 @@ pub fn read(
         texts.chain(written.iter().map(|one| one.text.as_str())).map(folded_words).collect();
     let mut folds = Vec::new();
     let mut held_out = 0;
-    let count = (0..).take_while(|fold| folder.join(format!("fold{fold}.index")).exists()).count();
+    let count =
+        (0..messages.len()).take_while(|fold| folder.join(format!("fold{fold}.index")).exists()).count();
     while folds.len() < count {
         let file = |name: &str| folder.join(format!("fold{}.{name}", folds.len()));
         let rows = bytes(&file("index"))?;
