@@ -66,7 +66,7 @@ impl Watch {
     }
 
     /// The same where `apart` is asked first whether it checks and takes over files by itself; it gets what is known of them, and those that
-    /// [`kept::needs`](crate::kept::needs). Files that it does not take are checked here: what a check needs for itself stays with the process
+    /// [`kept::needs`]. Files that it does not take are checked here: what a check needs for itself stays with the process
     /// that does it, several times what the store takes.
     ///
     /// # Errors
