@@ -313,7 +313,13 @@ async fn sqlite_keeps_what_was_acknowledged() {
     fairness::an_answer_is_counted_once_and_without_a_name(&file_url(&folder.path().join("stated.db"))).await;
     fairness::an_unfair_topic_is_told_once_in_its_period(&file_url(&folder.path().join("unfair.db"))).await;
     fairness::a_period_is_counted(&file_url(&folder.path().join("period.db"))).await;
-    together::what_comes_at_once_is_committed_together(&file_url(&folder.path().join("together.db"))).await;
+    let together = file_url(&folder.path().join("together.db"));
+    let hold = async || {
+        let other = Storage::open(&together).await.expect("the database opens");
+        other.run(&["BEGIN IMMEDIATE"]).await.expect("it is locked");
+        async move || other.run(&["ROLLBACK"]).await.expect("it is free")
+    };
+    together::what_comes_at_once_is_committed_together(&together, hold).await;
     let (broken, mended): (&[_], &[_]) = (
         &["CREATE TRIGGER broken BEFORE INSERT ON counts BEGIN SELECT RAISE(ABORT, 'broken'); END"],
         &["DROP TRIGGER broken"],
@@ -344,7 +350,12 @@ async fn postgresql_keeps_what_was_acknowledged() {
     fairness::a_period_is_counted(&postgres.database("period")).await;
     cases::two_instances(&postgres.database("two")).await;
     cases::four_instances(&postgres.database("four")).await;
-    together::what_comes_at_once_is_committed_together(&postgres.database("together")).await;
+    let together = postgres.database("together");
+    let hold = async || {
+        let session = postgres.session("together", "BEGIN; LOCK TABLE replies IN EXCLUSIVE MODE;");
+        async move || drop(session)
+    };
+    together::what_comes_at_once_is_committed_together(&together, hold).await;
     together::an_entry_at_fault_is_refused_alone(&postgres.database("fault")).await;
     let (broken, mended): (&[_], &[_]) = (
         &["ALTER TABLE counts ADD CONSTRAINT broken CHECK (number < 0) NOT VALID"],

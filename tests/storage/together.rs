@@ -1,6 +1,9 @@
 //! The journal's group commit: what is entered at the same moment shares a commit, and each caller hears what became of its own entry.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use tokio::task::JoinSet;
 
@@ -32,11 +35,28 @@ async fn at_once<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
     numbers: impl Iterator<Item = u64>,
     work: impl Fn(u64) -> F,
 ) -> Vec<(u64, T)> {
-    let mut running = JoinSet::new();
+    while_held(async || (), numbers, work).await
+}
+
+/// The same while the database is kept from writing, which `free` ends once all have begun: however quick it is, or slow whoever asks, it is
+/// not done with one before the next begins.
+async fn while_held<T: Send + 'static, F: Future<Output = T> + Send + 'static>(
+    free: impl AsyncFnOnce(),
+    numbers: impl Iterator<Item = u64>,
+    work: impl Fn(u64) -> F,
+) -> Vec<(u64, T)> {
+    let (mut running, begun) = (JoinSet::new(), Arc::new(AtomicUsize::new(0)));
     for number in numbers {
-        let done = work(number);
-        running.spawn(async move { (number, done.await) });
+        let (done, begun) = (work(number), begun.clone());
+        running.spawn(async move {
+            begun.fetch_add(1, Ordering::Relaxed);
+            (number, done.await)
+        });
     }
+    while begun.load(Ordering::Relaxed) < running.len() {
+        tokio::task::yield_now().await;
+    }
+    free().await;
     let mut all = running.join_all().await;
     all.sort_by_key(|(number, _)| *number);
     all
@@ -55,14 +75,18 @@ async fn settled(storage: &Storage) {
     storage.forget(&PersonId::from(77)).await.expect("the database is there");
 }
 
-/// Everything that is asked of the journal's writer, whichever database it is.
-pub(super) async fn what_comes_at_once_is_committed_together(url: &str) {
+/// Everything that is asked of the journal's writer, whichever database it is. `hold` keeps the database from writing until what it gives
+/// is called.
+pub(super) async fn what_comes_at_once_is_committed_together<F: AsyncFnOnce()>(
+    url: &str,
+    hold: impl AsyncFn() -> F,
+) {
     let storage = Arc::new(Storage::open(url).await.expect("the database opens"));
     // It runs from here on.
     heard(storage.enter_reply(&reply(1), None).await);
     settled(&storage).await;
     let before = storage.journal_commits();
-    let entered = at_once(2..AT_ONCE + 2, |remark| {
+    let entered = while_held(hold().await, 2..AT_ONCE + 2, |remark| {
         let storage = storage.clone();
         async move { heard(storage.enter_reply(&reply(remark), Some(Mode::Card)).await) }
     })
@@ -74,9 +98,7 @@ pub(super) async fn what_comes_at_once_is_committed_together(url: &str) {
     settled(&storage).await;
     assert_eq!(storage.unfinished().await.expect("it is read").len() as u64, AT_ONCE + 1);
     let commits = storage.journal_commits() - before;
-    // Where a database is so slow that somebody went on without an answer, each entry waits for itself.
-    let all_heard = entered.iter().all(|(_, entered)| entered.is_some());
-    assert!(!all_heard || commits * 10 <= AT_ONCE, "{commits} commits for {AT_ONCE} replies");
+    assert!(commits * 10 <= AT_ONCE, "{commits} commits for {AT_ONCE} replies");
     // The same message twice at the same moment, and one that is known beside new ones: each hears its own, once all have waited for it.
     let mut news = (900..1000).step_by(2);
     loop {
@@ -97,25 +119,24 @@ pub(super) async fn what_comes_at_once_is_committed_together(url: &str) {
     }
     // What was sent is confirmed and counted once; what was refused is gone, and its message may be entered again.
     let before = storage.journal_commits();
-    let kept = at_once(2..AT_ONCE + 2, |remark| {
-        let storage = storage.clone();
-        async move {
-            if remark % 3 == 0 {
-                heard(storage.abandon_reply(&RemarkId::from(remark)).await).is_some()
-            } else {
-                let sent = ReplyId::from(remark + 10_000);
-                let first = heard(storage.confirm_reply(&reply(remark), &sent).await);
-                // Twice is once.
-                let again = heard(storage.confirm_reply(&reply(remark), &sent).await);
-                first.is_some() && again.is_some()
+    // Twice is once.
+    for _ in 0..2 {
+        while_held(hold().await, 2..AT_ONCE + 2, |remark| {
+            let storage = storage.clone();
+            async move {
+                if remark % 3 == 0 {
+                    heard(storage.abandon_reply(&RemarkId::from(remark)).await);
+                } else {
+                    let sent = ReplyId::from(remark + 10_000);
+                    heard(storage.confirm_reply(&reply(remark), &sent).await);
+                }
             }
-        }
-    })
-    .await;
+        })
+        .await;
+    }
     settled(&storage).await;
     let commits = storage.journal_commits() - before;
-    let all_heard = kept.iter().all(|(_, heard)| *heard);
-    assert!(!all_heard || commits * 10 <= AT_ONCE * 2, "{commits} commits for {AT_ONCE} replies");
+    assert!(commits * 10 <= AT_ONCE * 2, "{commits} commits for {AT_ONCE} replies");
     let refused = (2..AT_ONCE + 2).filter(|remark| remark % 3 == 0).count();
     let tallies = storage.tallies(&SERVER).await.expect("they are read");
     assert_eq!(tallies[0].shown, AT_ONCE - u64::try_from(refused).expect("a few"));
