@@ -112,6 +112,13 @@ pub(super) fn has_read(trigger: &Trigger, halves: &[Half]) -> bool {
     trigger.read.is_some_and(|half| halves.contains(&half))
 }
 
+/// What stands with the triggers of those who had read a half of the talk: their examples and counter-examples.
+fn written_by_readers(store: &Store, half: Half) -> HashSet<&str> {
+    let triggers = store.topics().iter().flat_map(|topic| topic.all_triggers().map(|one| one.1));
+    let triggers = triggers.filter(|one| has_read(one, &[half]));
+    triggers.flat_map(|one| one.matches.iter().chain(&one.ignores)).map(String::as_str).collect()
+}
+
 /// Reads a folder: the folds of `messages`, and of those of `written`, which were trained on. Messages that the store has among its examples are
 /// none where they are held out, and neither is what the author of a trigger wrote beside it who had read them.
 ///
@@ -172,11 +179,7 @@ pub fn read(
         // What was added since is placed by the encoder that ships: of texts that both were trained on its directions lie within a cosine of
         // 0.98 of the folds'.
         let since = store.learned().filter(|(one, _)| !known.contains(&folded_words(one.text)));
-        let half = half(folds.len(), count);
-        let triggers = store.topics().iter().flat_map(|topic| topic.all_triggers().map(|one| one.1));
-        let triggers = triggers.filter(|one| has_read(one, &[half]));
-        let read: HashSet<&str> =
-            triggers.flat_map(|one| one.matches.iter().chain(&one.ignores)).map(String::as_str).collect();
+        let read = written_by_readers(store, half(folds.len(), count));
         let since = since.filter(|(one, _)| !unseen.contains(&letters(one.text)) && !read.contains(one.text));
         let since = since.map(|(one, direction)| {
             let direction = direction.clone();
@@ -238,5 +241,31 @@ mod tests {
         let held_out = letters("NATO's growth?\n\n**No** cause - of anything, Ціна 5.");
         assert_eq!(held_out, letters("nato's growth? No cause of anything, ціна 5"));
         assert_ne!(held_out, letters("NATO's growth, the cause of anything, ціна 5"));
+    }
+
+    #[test]
+    fn what_stands_with_a_trigger_is_of_who_wrote_it() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
+        let mut files = ::store::read::files(&root).expect("the store can be read");
+        let file =
+            files.iter_mut().find(|file| file.path.ends_with("river-treaty.toml")).expect("it is there");
+        file.text = file.text.replacen("[[triggers]]\n", "[[triggers]]\nread = \"first\"\n", 1);
+        let store = ::store::trust_files(&files).expect("the store can be made");
+        let first = written_by_readers(&store, Half::First);
+        assert!(first.contains("what about ostra 1988"), "an example: {first:?}");
+        assert!(
+            first.contains("the tax office in Ostra is closed on Mondays"),
+            "a counter-example: {first:?}"
+        );
+        assert!(!first.contains("They gave up their dam for Ostra"), "of another trigger: {first:?}");
+        assert!(written_by_readers(&store, Half::Second).is_empty());
+    }
+
+    #[test]
+    fn the_first_folds_hold_out_the_first_half() {
+        assert_eq!(
+            [0, 1, 2, 3].map(|fold| half(fold, 4)),
+            [Half::First, Half::First, Half::Second, Half::Second]
+        );
     }
 }
