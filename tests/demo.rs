@@ -97,7 +97,6 @@ fn what_is_kept_is_there_the_next_time() {
 
     let mut demo = Demo::start(folder.path(), &arguments);
     assert_eq!(demo.until("the answer", answered), answer);
-    let registered = |world: &Value| (!world["commands"][0].is_null()).then_some(());
     demo.until("the commands", registered);
     let world = demo.world();
     assert!(world["now"].as_str().expect("the clock") >= before.as_str());
@@ -128,9 +127,14 @@ fn what_is_kept_is_there_the_next_time() {
     assert_eq!(fs::read_to_string(discussion).expect("it is there"), "half a fi");
 }
 
+/// The bot's commands, once it has registered them: it may have answered before.
+fn registered(world: &Value) -> Option<Value> {
+    Some(world["commands"].clone()).filter(|commands| !commands[0].is_null())
+}
+
 /// The value of a choice, as the page would send it.
 fn choice(demo: &Demo, command: &str, subcommand: &str, option: &str, name: &str) -> Value {
-    let world = demo.world();
+    let commands = demo.until("the commands", registered);
     let named = |list: &Value, name: &str| {
         list.as_array()
             .and_then(|list| {
@@ -139,7 +143,7 @@ fn choice(demo: &Demo, command: &str, subcommand: &str, option: &str, name: &str
             .cloned()
             .unwrap_or_default()
     };
-    let command = named(&world["commands"], command);
+    let command = named(&commands, command);
     let option = named(&named(&command["options"], subcommand)["options"], option);
     named(&option["choices"], name)["value"].clone()
 }
@@ -281,7 +285,6 @@ fn b28_a_store_with_errors_is_shown_and_taken_over_once_they_are_mended() {
         (world["store"]["state"] == "changed" && world["store"]["findings"] == json!([])).then_some(())
     };
     demo.until("a store without errors", whole);
-    let registered = |world: &Value| (!world["commands"][0].is_null()).then_some(());
     demo.until("the commands", registered);
     assert_ne!(demo.world()["store"]["topics"], 0);
     assert_eq!(demo.interrupt(), Some(0));
