@@ -30,14 +30,8 @@ pub(super) const ENOUGH: usize = 10;
 /// Below this probability no card is sure, however right the likelier ones are: it is more likely wrong than right.
 const LIKELY: f32 = 0.5;
 
-/// The share of a topic's cards that has to be right where they are sure only from a higher probability on than those of other topics: what is
-/// chosen for one topic, on few cards, holds less than it promises.
-const SURER: f32 = 0.9;
-
-/// The probabilities of which one is that from which on a topic's cards are sure, the first that will do; and the share of them that has to
-/// be right.
-const SURE: [(f32, f32); 6] =
-    [(LIKELY, PRECISION), (0.6, SURER), (0.7, SURER), (0.8, SURER), (0.9, SURER), (0.95, SURER)];
+/// The probabilities of which one is that from which on a topic's cards are sure: the first from which on enough of them are right.
+const SURE: [f32; 6] = [LIKELY, 0.6, 0.7, 0.8, 0.9, 0.95];
 
 /// How many of 1,000 lines of live talk may have a card or an offer.
 const ACTS: f64 = 40.0;
@@ -265,9 +259,9 @@ fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
 fn surest(own: &[&First]) -> (Option<f32>, usize, f32) {
     let precision =
         |right: usize, cards: usize| if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
-    let found = SURE.into_iter().find_map(|(least, wanted)| {
+    let found = SURE.into_iter().find_map(|least| {
         let (right, cards) = counted(own, least);
-        let good = cards >= CARDS && number(right) >= f64::from(wanted) * number(cards);
+        let good = cards >= CARDS && number(right) >= f64::from(PRECISION) * number(cards);
         good.then(|| (Some(least), cards, precision(right, cards)))
     });
     found.unwrap_or_else(|| {
