@@ -149,7 +149,7 @@ fn stream(phrases: &[String], cyrillic: usize) -> Vec<String> {
 
 fn matcher(phrases: &[String]) -> Matcher {
     let triggers = phrases.chunks(10).map(|chunk| Trigger {
-        phrases: chunk.to_vec(),
+        phrases: chunk.iter().collect(),
         within: DEFAULT_WITHIN,
         ..Trigger::default()
     });

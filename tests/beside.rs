@@ -13,7 +13,7 @@ use counterpoint_core::{
     composer,
     topic::{
         Check, Citation, Claim, Nature, Opposing, Opposition, Relation, Side, Source, SourceKind, Statement,
-        Topic,
+        Texts, Topic,
     },
     words::Language,
 };
@@ -104,7 +104,7 @@ fn shown(own: usize, views: &[Made]) -> usize {
         id: "claim".to_owned(),
         statement: statement("claim", own, mine, SourceKind::News, Check::Seen),
         nature: Nature::Interpretation,
-        raised_by: Vec::new(),
+        raised_by: Texts::default(),
         triggers: Vec::new(),
         opposition,
     };

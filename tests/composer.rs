@@ -14,8 +14,8 @@ use counterpoint_core::{
     },
     remark::RemarkId,
     topic::{
-        Check, Citation, Claim, Nature, Opposing, Opposition, PartialDate, Relation, Source, SourceKind,
-        Statement, Status, Topic, TopicId,
+        Check, Citation, Claim, Nature, Opposing, Opposition, Paraphrases, PartialDate, Relation, Source,
+        SourceKind, Statement, Status, Texts, Topic, TopicId,
     },
     words::Language,
 };
@@ -87,7 +87,7 @@ fn claim(sources: Vec<Arc<Source>>) -> impl Strategy<Value = Claim> {
             statement,
             nature,
             triggers: Vec::new(),
-            raised_by: Vec::new(),
+            raised_by: Texts::default(),
             opposition,
         }
     })
@@ -113,7 +113,7 @@ fn topic() -> impl Strategy<Value = Topic> {
             triggers: Vec::new(),
             sides: None,
             claims,
-            examples: Vec::new(),
+            examples: Paraphrases::default(),
         })
     })
 }
@@ -331,7 +331,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         statement: said("claim"),
         nature: Nature::Record,
         triggers: Vec::new(),
-        raised_by: Vec::new(),
+        raised_by: Texts::default(),
         opposition: if opposed {
             Opposition::Views(Opposing { relation: Relation::Rebuts, statement: said("view") }, Vec::new())
         } else {
@@ -355,7 +355,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         triggers: Vec::new(),
         sides: None,
         claims: vec![claim(true), claim(false), claim(true), claim(true), claim(true)],
-        examples: Vec::new(),
+        examples: Paraphrases::default(),
     };
     let mut counts = [0; 5];
     for number in 0..4_000_u64 {

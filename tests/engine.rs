@@ -22,7 +22,8 @@ use counterpoint_core::{
     store::Store,
     time::Clock,
     topic::{
-        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Topic, TopicId, Trigger,
+        Claim, DEFAULT_WITHIN, Nature, Opposing, Opposition, Relation, Statement, Texts, Topic, TopicId,
+        Trigger,
     },
     words::Language,
 };
@@ -40,7 +41,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
     let against = Opposing { relation: Relation::Rebuts, statement: said("No.") };
     Topic {
         triggers: vec![Trigger {
-            phrases: vec![phrase.to_owned()],
+            phrases: vec![phrase].into(),
             within: DEFAULT_WITHIN,
             ..Trigger::default()
         }],
@@ -49,7 +50,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
             statement: said("It is."),
             nature: Nature::Interpretation,
             triggers: Vec::new(),
-            raised_by: Vec::new(),
+            raised_by: Texts::default(),
             opposition: Opposition::Views(against, Vec::new()),
         }],
         ..made::topic(id)

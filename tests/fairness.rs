@@ -7,7 +7,7 @@ use counterpoint_core::{
     composer,
     remark::RemarkId,
     store::Store,
-    topic::{Check, Example, PartialDate, Statement},
+    topic::{Check, Paraphrase, PartialDate, Statement},
 };
 use jiff::civil::date;
 use serde_json::Value;
@@ -91,15 +91,17 @@ fn a_topic_keeps_which_claim_its_examples_take_up() {
     let store = fixture_store();
     let examples = &store.topic("river-treaty").expect("the topic").examples;
     let claims: Vec<(usize, Option<&str>)> =
-        examples.iter().map(|example| (example.line, example.claim.as_deref())).collect();
+        examples.iter().map(|example| (example.line, example.claim)).collect();
     let (floods, binding) = (Some("floods-ended"), Some("not-binding"));
     let first =
         [(3, floods), (4, floods), (6, binding), (7, binding), (9, floods), (10, floods), (12, binding)];
     assert_eq!(claims[..7], first);
     assert_eq!(claims[claims.len() - 3..].iter().map(|one| one.1).collect::<Vec<_>>(), [None; 3]);
     let at_large = store.topic("harbour-talks").expect("the topic");
-    assert!(!at_large.examples.is_empty() && at_large.examples.iter().all(|one| one.claim.is_none()));
-    let texts = examples.iter().map(|Example { text, .. }| text.as_str());
+    assert!(
+        at_large.examples.iter().next().is_some() && at_large.examples.iter().all(|one| one.claim.is_none())
+    );
+    let texts = examples.iter().map(|Paraphrase { text, .. }| text);
     assert!(texts.clone().all(|text| !text.starts_with(['[', '#'])), "{:?}", texts.collect::<Vec<_>>());
 }
 

@@ -5,7 +5,7 @@
 use counterpoint_core::{
     matcher::{Gate, Matcher, Raised, folded_words},
     remark::Context,
-    topic::Trigger,
+    topic::{Texts, Trigger},
 };
 
 #[path = "matching/apart.rs"]
@@ -15,8 +15,8 @@ mod claims;
 #[path = "matching/kinds.rs"]
 mod kinds;
 
-fn texts(list: &[&str]) -> Vec<String> {
-    list.iter().map(|&text| text.to_owned()).collect()
+fn texts(list: &[&str]) -> Texts {
+    list.iter().collect()
 }
 
 fn phrases(list: &[&str]) -> Trigger {
@@ -79,7 +79,7 @@ fn words_of_two_lists_show_the_sense_together() {
         assert_eq!(raised.held.first().map(|held| held.gate), (!expected).then_some(Gate::NoNear), "{text}");
     }
     // The context satisfies either list, as it does `near`.
-    let context = Context { thread: texts(&["the signatures of 1994"]), ..Context::default() };
+    let context = Context { thread: vec!["the signatures of 1994".to_owned()], ..Context::default() };
     let matcher = matcher([trigger()]);
     assert_eq!(matcher.raised("kyiv shipped its arsenal", &context).topics.len(), 1);
     assert_eq!(matcher.raised("its arsenal", &context).topics.len(), 0);

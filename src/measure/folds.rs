@@ -116,7 +116,7 @@ pub(super) fn has_read(trigger: &Trigger, halves: &[Half]) -> bool {
 fn written_by_readers(store: &Store, half: Half) -> HashSet<&str> {
     let triggers = store.topics().iter().flat_map(|topic| topic.all_triggers().map(|one| one.1));
     let triggers = triggers.filter(|one| has_read(one, &[half]));
-    triggers.flat_map(|one| one.matches.iter().chain(&one.ignores)).map(String::as_str).collect()
+    triggers.flat_map(|one| one.matches.iter().chain(one.ignores.iter())).collect()
 }
 
 /// Reads a folder: the folds of `messages`, and of those of `written`, which were trained on. Messages that the store has among its examples are

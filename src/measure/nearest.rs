@@ -34,7 +34,7 @@ pub(super) fn of(topic: &Topic, text: &str) -> Option<Near> {
     let folded = matcher::folded_words(text);
     let said: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let mut best: Option<(f64, Near)> = None;
-    for phrase in topic.all_triggers().flat_map(|(_, trigger)| trigger.anchor().0) {
+    for phrase in topic.all_triggers().flat_map(|(_, trigger)| trigger.anchor().0.iter()) {
         for reading in matcher::folded_readings(phrase) {
             let words: Vec<&str> = reading.split(' ').collect();
             let found: Vec<f64> = words.iter().map(|word| likeness(word, &said)).collect();
@@ -54,7 +54,7 @@ pub(super) fn of(topic: &Topic, text: &str) -> Option<Near> {
             } else {
                 format!("the message has no {}", missing.join(", "))
             };
-            best = Some((share, Near { phrase: phrase.clone(), lacks }));
+            best = Some((share, Near { phrase: phrase.to_owned(), lacks }));
         }
     }
     best.map(|(_, near)| near)

@@ -3,7 +3,7 @@
 use counterpoint_core::{
     dialect::Markup,
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
-    topic::{Status, Topic, TopicId},
+    topic::{Paraphrases, Status, Topic, TopicId},
 };
 use jiff::civil::{Date, date};
 
@@ -47,6 +47,6 @@ pub(crate) fn topic(id: &str) -> Topic {
         triggers: Vec::new(),
         sides: None,
         claims: Vec::new(),
-        examples: Vec::new(),
+        examples: Paraphrases::default(),
     }
 }

@@ -17,6 +17,7 @@ pub mod settings;
 mod steps;
 pub mod store;
 pub mod text;
+mod texts;
 pub mod time;
 pub mod topic;
 pub mod words;

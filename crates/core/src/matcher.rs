@@ -56,14 +56,13 @@ mod text;
 mod trie;
 mod unusable;
 
-use std::sync::Arc;
-
 use smallvec::SmallVec;
 
 use crate::{
     dialect::Markup,
     remark::Context,
     steps,
+    texts::Texts,
     topic::{Topic, Trigger},
 };
 use assembly::{Assembly, small, small_u16};
@@ -112,8 +111,15 @@ struct Compiled {
     /// Which of [`NEAR`], [`ALSO`] and the parts have to stand near.
     needs: u8,
     /// Phrases, then patterns.
-    phrases: Vec<Arc<str>>,
-    unless: Vec<Arc<str>>,
+    phrases: Texts,
+    unless: Texts,
+}
+
+impl Compiled {
+    /// A phrase or a pattern, as the curator wrote it.
+    fn phrase(&self, at: u16) -> &str {
+        self.phrases.get(usize::from(at)).unwrap_or_default()
+    }
 }
 
 /// A phrase of a trigger.
@@ -362,7 +368,7 @@ impl Matcher {
 
     fn add(&self, topics: &mut Vec<Match>, one: &Occurrence, raises: &[Pointer]) {
         let trigger = &self.triggers[one.what.trigger as usize];
-        let phrase = &trigger.phrases[usize::from(one.what.phrase)];
+        let phrase = trigger.phrase(one.what.phrase);
         let at = topics.iter().position(|known| known.topic == trigger.topic as usize).unwrap_or_else(|| {
             let mut claims: Vec<usize> = raises
                 .iter()
@@ -387,8 +393,8 @@ impl Matcher {
         if !known.triggers.contains(&trigger.number) {
             known.triggers.push(trigger.number);
         }
-        if !known.phrases.contains(phrase) {
-            known.phrases.push(phrase.clone());
+        if !known.phrases.iter().any(|known| **known == *phrase) {
+            known.phrases.push(phrase.into());
         }
         known.longest = known.longest.max(one.length());
         if let Some(claim) = trigger.claim.map(usize::from)

@@ -199,6 +199,16 @@ impl<T: Packed> Packed for Vec<T> {
     }
 }
 
+impl<T: Packed> Packed for Box<[T]> {
+    fn pack(&self, to: &mut Packing) {
+        pack_all(self, to);
+    }
+
+    fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
+        Vec::unpack(from).map(Vec::into_boxed_slice)
+    }
+}
+
 impl<T: Packed> Packed for SmallVec<[T; 1]> {
     fn pack(&self, to: &mut Packing) {
         pack_all(self, to);

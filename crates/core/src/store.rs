@@ -19,6 +19,7 @@ use crate::{
     matcher::{Matcher, Raised, own_words},
     packed::{Packed as _, Packing, Unpacking},
     remark::Context,
+    texts::Texts,
     topic::{Source, Status, Topic, TopicId},
 };
 
@@ -39,7 +40,9 @@ pub struct Exemplar<'s> {
 #[derive(Default)]
 struct Asides {
     file: Arc<str>,
-    messages: Box<[(usize, Box<str>)]>,
+    messages: Texts,
+    /// The line of each.
+    lines: Box<[u32]>,
 }
 
 /// The exemplars of topics: the lines of their paraphrases, examples and counter-examples of their triggers, and their claims.
@@ -47,13 +50,12 @@ fn exemplars(topics: &[Topic]) -> Vec<Exemplar<'_>> {
     let mut exemplars = Vec::new();
     for (at, topic) in topics.iter().enumerate() {
         let file: Arc<str> = format!("{}.paraphrases.txt", topic.id).into();
-        let position =
-            |id: &Option<String>| topic.claims.iter().position(|claim| Some(&claim.id) == id.as_ref());
+        let position = |id: Option<&str>| topic.claims.iter().position(|claim| Some(&*claim.id) == id);
         exemplars.extend(topic.examples.iter().map(|example| Exemplar {
             topic: Some(at).filter(|_| !example.counter),
-            claim: position(&example.claim).filter(|_| !example.counter),
+            claim: position(example.claim).filter(|_| !example.counter),
             place: Some((file.clone(), example.line)),
-            text: &example.text,
+            text: example.text,
         }));
         let bare = |topic, claim, text| Exemplar { topic, claim, place: None, text };
         for trigger in &topic.triggers {
@@ -61,7 +63,7 @@ fn exemplars(topics: &[Topic]) -> Vec<Exemplar<'_>> {
             exemplars.extend(trigger.ignores.iter().map(|text| bare(None, None, text)));
         }
         for (claim, one) in topic.claims.iter().enumerate() {
-            let said = one.triggers.iter().flat_map(|trigger| &trigger.matches);
+            let said = one.triggers.iter().flat_map(|trigger| trigger.matches.iter());
             exemplars.extend(said.map(|text| bare(Some(at), Some(claim), text)));
             exemplars.push(bare(Some(at), Some(claim), &one.statement.text));
         }
@@ -166,8 +168,9 @@ impl Store {
         file: &Arc<str>,
         asides: impl IntoIterator<Item = (usize, &'a str)>,
     ) -> Self {
-        let messages = asides.into_iter().map(|(line, text)| (line, text.into())).collect();
-        Self { asides: Asides { file: file.clone(), messages }, ..self }
+        let small = |(line, text)| (u32::try_from(line).unwrap_or(u32::MAX), text);
+        let (lines, messages): (Vec<u32>, Vec<&str>) = asides.into_iter().map(small).unzip();
+        Self { asides: Asides { file: file.clone(), messages: messages.into(), lines: lines.into() }, ..self }
     }
 
     /// How much of the card that a claim leads was found to fit where, by the positions of topic and claim.
@@ -198,10 +201,10 @@ impl Store {
     /// told apart for the asking and not kept.
     pub fn exemplars(&self) -> Vec<Exemplar<'_>> {
         let mut exemplars = exemplars(&self.topics);
-        exemplars.extend(self.asides.messages.iter().map(|(line, text)| Exemplar {
+        exemplars.extend(self.asides.messages.iter().zip(&self.asides.lines).map(|(text, line)| Exemplar {
             topic: None,
             claim: None,
-            place: Some((self.asides.file.clone(), *line)),
+            place: Some((self.asides.file.clone(), *line as usize)),
             text,
         }));
         exemplars

@@ -40,6 +40,7 @@ macro_rules! words {
 
 mod claim;
 mod packed;
+mod paraphrases;
 mod side;
 mod source;
 mod trigger;
@@ -49,9 +50,13 @@ use std::{fmt, sync::Arc};
 use jiff::civil::Date;
 
 pub use claim::{Claim, Nature, Opposing, Opposition, Relation, Statement};
+pub use paraphrases::{Paraphrase, Paraphrases};
 pub use side::{Camp, Side};
 pub use source::{Basis, Check, Citation, PartialDate, Source, SourceKind};
 pub use trigger::{DEFAULT_WITHIN, Half, PARTS, Trigger};
+
+pub use crate::texts::Texts;
+use paraphrases::Mark;
 
 /// A topic's id: the name of its file without `.toml`, in kebab case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,22 +127,8 @@ pub struct Topic {
     pub sides: Option<[Arc<Side>; 2]>,
     /// What people assert about it, in the curators' order; never empty in a published topic.
     pub claims: Vec<Claim>,
-    /// Messages that say its matter in other words, in the order of their file: what likeness learns from, counter-examples
-    /// among them. They are never shown.
-    pub examples: Vec<Example>,
-}
-
-/// A message that says a topic's matter in other words, or that only sounds so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Example {
-    /// Its line in the topic's file of paraphrases, from 1.
-    pub line: usize,
-    /// The id of the claim that it takes up, if its file says so; else it is of the topic at large.
-    pub claim: Option<String>,
-    /// Whether it is a counter-example: it sounds like the topic, or like that claim, and raises nothing.
-    pub counter: bool,
-    /// The message.
-    pub text: String,
+    /// Messages that say its matter in other words: what likeness learns from. They are never shown.
+    pub examples: Paraphrases,
 }
 
 impl Topic {

@@ -72,7 +72,7 @@ pub fn topic_file(bytes: &[u8]) {
     let index = Index::of(store.topics());
     for topic in store.topics() {
         let _ = (store.find(&topic.title).near.len(), index.search(&topic.title, 0, 5).total);
-        for text in topic.all_triggers().flat_map(|(_, trigger)| &trigger.matches) {
+        for text in topic.all_triggers().flat_map(|(_, trigger)| trigger.matches.iter()) {
             let raised = store.raised(text, &Context::default());
             assert!(!raised.topics.is_empty(), "an example raises its topic in a store without errors");
         }

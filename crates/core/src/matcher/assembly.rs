@@ -1,7 +1,5 @@
 //! Putting a matcher together from the triggers of topics, with every phrase that cannot be used.
 
-use std::sync::Arc;
-
 use smallvec::SmallVec;
 
 use super::{
@@ -78,7 +76,7 @@ impl Assembly {
         for (part, words) in parts.iter().enumerate() {
             let place = |index| Place::Part { trigger: number, part: first + part, index };
             if part + first >= PARTS {
-                let text = words.first().map_or("", String::as_str);
+                let text = words.get(0).unwrap_or_default();
                 self.refuse(topic, place(0), text, "it is of a part too many: a trigger has four at most");
                 continue;
             }
@@ -92,17 +90,14 @@ impl Assembly {
             let what = GateUse::Unless(this, small_u16(index));
             self.gate(topic, Place::Unless { trigger: number, index }, unless, what);
         }
-        let names = |texts: &[String]| texts.iter().map(|text| Arc::from(text.as_str())).collect::<Vec<_>>();
-        let mut phrases = names(anchor);
-        phrases.extend(names(&trigger.patterns));
         self.triggers.push(Compiled {
             topic: small(topic),
             number: small_u16(number),
             within: u32::from(trigger.within),
             claim: claim.map(small_u16),
             needs,
-            phrases,
-            unless: names(&trigger.unless),
+            phrases: anchor.iter().chain(trigger.patterns.iter()).collect(),
+            unless: trigger.unless.clone(),
         });
     }
 

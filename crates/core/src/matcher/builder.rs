@@ -109,7 +109,11 @@ impl Builder {
         self.phrases as usize
     }
 
-    pub(super) fn build(self) -> Lexicon {
+    pub(super) fn build(mut self) -> Lexicon {
+        // It stays for as long as the program runs, without the room that was there for more.
+        self.first.shrink_to_fit();
+        self.next.shrink_to_fit();
+        self.ends.shrink_to_fit();
         let mut goes_on = vec![false; self.ends.len()];
         for (state, _) in self.next.keys() {
             goes_on[*state as usize] = true;

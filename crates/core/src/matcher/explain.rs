@@ -51,7 +51,7 @@ impl Matcher {
             let trigger = &self.triggers[one.what.trigger as usize];
             let held = one.held.map(|gate| self.why_held(&Held::new(one.what, trigger, gate)).to_string());
             Some(Phrase {
-                written: trigger.phrases[usize::from(one.what.phrase)].clone(),
+                written: trigger.phrase(one.what.phrase).into(),
                 place: word(one.span.start)?.start..word(one.span.end)?.end,
                 topic: trigger.topic as usize,
                 trigger: trigger.number,

@@ -43,7 +43,7 @@ impl fmt::Display for Hold {
 impl Matcher {
     /// The phrase that was held, as the curator wrote it.
     pub fn held_phrase(&self, held: &Held) -> &str {
-        &self.triggers[held.compiled as usize].phrases[usize::from(held.phrase)]
+        self.triggers[held.compiled as usize].phrase(held.phrase)
     }
 
     /// Why a phrase was held.
@@ -51,7 +51,9 @@ impl Matcher {
         let trigger = &self.triggers[held.compiled as usize];
         match held.gate {
             Gate::NoNear => Hold::NoNear { within: trigger.within },
-            Gate::Unless(word) => Hold::Unless { word: trigger.unless[usize::from(word)].clone() },
+            Gate::Unless(word) => {
+                Hold::Unless { word: trigger.unless.get(usize::from(word)).unwrap_or_default().into() }
+            }
             Gate::Longer => Hold::Longer,
         }
     }

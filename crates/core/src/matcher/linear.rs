@@ -22,7 +22,7 @@ fn trigger(phrases: &[&str], near: &[&str], also: &[&str], unless: &[&str], with
 
 fn matcher() -> Matcher {
     let pattern = Trigger {
-        patterns: vec!["promise.*(budapest|zzz)".to_owned(), "[a-z]+ 1994".to_owned()],
+        patterns: vec!["promise.*(budapest|zzz)", "[a-z]+ 1994"].into(),
         within: 100,
         ..trigger(&["ﷺ", "*keepers", "*acekee*"], &["nato"], &[], &[], 100)
     };

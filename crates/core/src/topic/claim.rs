@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Citation, Side, Trigger};
-use crate::words::Words;
+use crate::{texts::Texts, words::Words};
 
 /// A sentence, who says it, and where: nothing is shown without all three.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub struct Claim {
     /// What raises this claim, and with it the topic, whatever else stands in the message.
     pub triggers: Vec<Trigger>,
     /// Phrases that make this claim lead the card where the topic is raised.
-    pub raised_by: Vec<String>,
+    pub raised_by: Texts,
     /// What stands against it.
     pub opposition: Opposition,
 }

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::{
-    Citation, Claim, Example, Opposing, Opposition, PartialDate, Side, Source, Statement, Topic, TopicId,
-    Trigger,
+    Citation, Claim, Mark, Opposing, Opposition, Paraphrases, PartialDate, Side, Source, Statement, Topic,
+    TopicId, Trigger,
 };
 use crate::packed::{Packed, Packing, Unpacking, packed};
 
@@ -27,7 +27,8 @@ packed!(Topic {
     claims,
     examples,
 });
-packed!(Example { line, claim, counter, text });
+packed!(Paraphrases { texts, marks, claims });
+packed!(Mark { line, claim, counter });
 packed!(Claim { id, statement, nature, triggers, raised_by, opposition });
 packed!(Statement { text, gist, side, said_by, cites, detail });
 packed!(Opposing { relation, statement });

@@ -1,5 +1,7 @@
 //! Triggers: the phrases a topic is known by, and what must or must not stand near them.
 
+use crate::texts::Texts;
+
 /// The window of `near` and `unless` where the file names none, in words on either side of the phrase.
 /// Chat sentences are rarely longer than fifteen words.
 pub const DEFAULT_WITHIN: u16 = 15;
@@ -21,31 +23,31 @@ words! {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trigger {
     /// Words or phrases, each able to fire the trigger.
-    pub phrases: Vec<String>,
+    pub phrases: Texts,
     /// If any are given, one must stand within `within` words of the phrase, or in the context.
-    pub near: Vec<String>,
+    pub near: Texts,
     /// If any are given, one of these must stand there too.
-    pub also: Vec<String>,
+    pub also: Texts,
     /// Parts, each a list: of every one a word must stand within `within` words of the phrase, or in the context. Without `phrases`
     /// those of the first part are the phrases. At most [`PARTS`].
-    pub all: Vec<Vec<String>>,
+    pub all: Vec<Texts>,
     /// The window, in words.
     pub within: u16,
     /// If one stands within `within` words of a phrase, that occurrence does not count.
-    pub unless: Vec<String>,
+    pub unless: Texts,
     /// Regular expressions over the folded text, for what phrases cannot say.
-    pub patterns: Vec<String>,
+    pub patterns: Texts,
     /// Examples: messages on which this trigger fires.
-    pub matches: Vec<String>,
+    pub matches: Texts,
     /// Counter-examples: messages on which the topic stays silent; of a claim's trigger, on which the claim is not raised.
-    pub ignores: Vec<String>,
+    pub ignores: Texts,
     /// The half of the labelled talk that its author had read: the trigger counts on none of it while that is measured.
     pub read: Option<Half>,
 }
 
 impl Trigger {
     /// The phrases that fire it, and the lists of which a word must stand near besides `near` and `also`.
-    pub fn anchor(&self) -> (&[String], &[Vec<String>]) {
+    pub fn anchor(&self) -> (&Texts, &[Texts]) {
         match self.all.split_first() {
             Some((first, rest)) if self.phrases.is_empty() => (first, rest),
             _ => (&self.phrases, &self.all),

@@ -15,8 +15,8 @@ use crate::{
     read::{File, Role},
 };
 use counterpoint_core::topic::{
-    Check, Citation, Claim, DEFAULT_WITHIN, Example, Opposing, Opposition, PartialDate, Side, Source,
-    Statement, Topic, TopicId, Trigger,
+    Check, Citation, Claim, DEFAULT_WITHIN, Opposing, Opposition, Paraphrase, Paraphrases, PartialDate, Side,
+    Source, Statement, Topic, TopicId, Trigger,
 };
 
 /// The source that `id` means in the topic of `sheet`: its own, or a shared one.
@@ -50,22 +50,19 @@ pub(super) fn topics(sheets: &Sheets, files: &[File]) -> Vec<Topic> {
 }
 
 /// The messages beside the topic's file that say its matter in other words.
-fn examples(sheet: &Sheet, files: &[File]) -> Vec<Example> {
+fn examples(sheet: &Sheet, files: &[File]) -> Paraphrases {
     let own = |file: &&File| {
         file.role == Role::Paraphrases && file.stem == sheet.id && file.shelf == sheet.shelf && !file.quiet
     };
     let examples = files.iter().filter(own).flat_map(File::examples);
-    let mut examples: Vec<Example> = examples
-        .map(|example| Example {
-            line: example.line,
-            claim: example.section.map(|section| section.claim.to_owned()).filter(|id| !id.is_empty()),
-            counter: example.section.is_some_and(|section| section.counter),
-            text: example.text.to_owned(),
-        })
-        .collect();
-    // How many there are is known only now, and they stay as long as the store.
-    examples.shrink_to_fit();
     examples
+        .map(|example| Paraphrase {
+            line: example.line,
+            claim: example.section.map(|section| section.claim).filter(|id| !id.is_empty()),
+            counter: example.section.is_some_and(|section| section.counter),
+            text: example.text,
+        })
+        .collect()
 }
 
 /// Digits of a revision: as many as git shows.
@@ -82,7 +79,7 @@ fn revision(text: &str) -> String {
 
 type Built = HashMap<*const SourceFile, Arc<Source>>;
 
-fn texts(list: &Texts) -> Vec<String> {
+fn texts<L: FromIterator<String>>(list: &Texts) -> L {
     list.iter().map(|text| text.get_ref().clone()).collect()
 }
 
@@ -117,7 +114,7 @@ fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
         triggers: file.triggers.iter().map(trigger).collect(),
         sides,
         claims,
-        examples: Vec::new(),
+        examples: Paraphrases::default(),
     }
 }
 

@@ -344,7 +344,7 @@ fn quoted(phrases: &[impl AsRef<str>]) -> String {
 /// Whether each pattern matches one of its trigger's examples.
 fn check_patterns(sheet: &Sheet, trigger: &TriggerFile, sink: &mut Sink<'_>) {
     for pattern in &trigger.patterns {
-        let alone = Trigger { patterns: vec![pattern.get_ref().clone()], ..Trigger::default() };
+        let alone = Trigger { patterns: vec![pattern.get_ref()].into(), ..Trigger::default() };
         let Ok(matcher) = Matcher::of_triggers([alone]) else { continue };
         let nowhere = Context::default();
         if !trigger

@@ -1,0 +1,132 @@
+//! Many short texts in one piece of memory: a store has tens of thousands of them, and each on its own would take more for its place than for its letters.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::packed::{Packed, Packing, Unpacking};
+
+/// Texts in their order. They cannot be changed one by one.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    all: Box<str>,
+    /// Where each ends in `all`, in bytes.
+    ends: Box<[u32]>,
+}
+
+impl Texts {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The text at a position.
+    pub fn get(&self, at: usize) -> Option<&str> {
+        let end = *self.ends.get(at)?;
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.all.get(start as usize..end as usize)
+    }
+
+    /// Takes out the text at a position; one that is not there changes nothing.
+    pub fn remove(&mut self, at: usize) {
+        *self = self.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, text)| text).collect();
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator + Clone {
+        (0..self.len()).map(|at| self.get(at).unwrap_or_default())
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Texts {
+    /// Panics where they have more than 4 GiB together.
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
+        let (mut all, mut ends) = (String::new(), Vec::new());
+        for text in texts {
+            all.push_str(text.as_ref());
+            ends.push(u32::try_from(all.len()).expect("the texts of a list are shorter than 4 GiB"));
+        }
+        Self { all: all.into(), ends: ends.into() }
+    }
+}
+
+impl<T: AsRef<str>> From<Vec<T>> for Texts {
+    fn from(texts: Vec<T>) -> Self {
+        texts.into_iter().collect()
+    }
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for Texts {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.iter())
+    }
+}
+
+impl Packed for Texts {
+    fn pack(&self, to: &mut Packing) {
+        self.ends.pack(to);
+        self.all.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
+        let (ends, all) = (Box::<[u32]>::unpack(from)?, Box::<str>::unpack(from)?);
+        let rises = ends.is_sorted() && ends.last().map_or(0, |end| *end as usize) == all.len();
+        let whole = rises && ends.iter().all(|end| all.is_char_boundary(*end as usize));
+        whole.then_some(Self { all, ends })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_come_back_as_they_were_put_in() {
+        for texts in [&[][..], &[""], &["", "a", ""], &["дві", "two words", "", "a\0b\nc"]] {
+            let kept: Texts = texts.iter().collect();
+            assert_eq!((kept.len(), kept.is_empty()), (texts.len(), texts.is_empty()));
+            assert!(kept.iter().eq(texts.iter().copied()), "{kept:?}");
+            assert_eq!(kept.get(texts.len()), None);
+            for at in 0..=texts.len() {
+                let mut fewer = kept.clone();
+                fewer.remove(at);
+                let left = texts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, text)| *text);
+                assert!(fewer.iter().eq(left), "{fewer:?} without {at}");
+            }
+            let mut packing = Packing::default();
+            kept.pack(&mut packing);
+            let (mut bytes, length) = (packing.bytes.as_slice(), packing.bytes.len());
+            let mut from = Unpacking::new(&mut bytes, length);
+            assert_eq!(Texts::unpack(&mut from).as_ref(), Some(&kept));
+            assert!(from.is_over());
+        }
+    }
+
+    #[test]
+    fn lists_of_the_same_letters_differ_by_where_they_are_cut() {
+        let [one, other] = [["ab", "c"], ["a", "bc"]].map(|texts| Texts::from_iter(texts));
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn what_was_not_packed_is_no_list() {
+        for (ends, all) in [(&[1_u32][..], "ї"), (&[1], "ab"), (&[2, 1, 2], "ab"), (&[], "a")] {
+            let mut packing = Packing::default();
+            Box::<[u32]>::from(ends).pack(&mut packing);
+            Box::<str>::from(all).pack(&mut packing);
+            let (mut bytes, length) = (packing.bytes.as_slice(), packing.bytes.len());
+            assert_eq!(Texts::unpack(&mut Unpacking::new(&mut bytes, length)), None, "{ends:?} {all}");
+        }
+    }
+}
