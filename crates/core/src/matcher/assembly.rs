@@ -96,7 +96,8 @@ impl Assembly {
             within: u32::from(trigger.within),
             claim: claim.map(small_u16),
             needs,
-            phrases: anchor.iter().chain(trigger.patterns.iter()).collect(),
+            anchor: anchor.clone(),
+            patterns: trigger.patterns.clone(),
             unless: trigger.unless.clone(),
         });
     }

@@ -10,7 +10,7 @@ use super::{
 use crate::packed::{Packed, Packing, Unpacking, packed};
 
 packed!(Matcher { phrases, phrase_uses, patterns, pattern_uses, gates, gate_uses, triggers });
-packed!(Compiled { topic, number, within, claim, needs, phrases, unless });
+packed!(Compiled { topic, number, within, claim, needs, anchor, patterns, unless });
 packed!(PhraseUse { trigger, phrase, words, letters });
 
 impl Packed for GateUse {

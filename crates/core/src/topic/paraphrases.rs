@@ -47,7 +47,7 @@ impl Paraphrases {
 }
 
 impl<'p> FromIterator<Paraphrase<'p>> for Paraphrases {
-    /// Panics where they take up more than 65,536 claims.
+    /// Of more than 65,536 claims the last are lost: no topic has so many.
     fn from_iter<I: IntoIterator<Item = Paraphrase<'p>>>(paraphrases: I) -> Self {
         let (mut texts, mut marks, mut claims) = (Vec::new(), Vec::new(), Vec::new());
         for one in paraphrases {
@@ -57,7 +57,7 @@ impl<'p> FromIterator<Paraphrase<'p>> for Paraphrases {
                     claims.push(id);
                     claims.len() - 1
                 });
-                u16::try_from(at).expect("a topic has fewer than 65,537 claims")
+                u16::try_from(at).unwrap_or(u16::MAX)
             });
             texts.push(one.text);
             marks.push(Mark {
