@@ -41,7 +41,7 @@ const ACTS: f64 = 40.0;
 const LIVE: [(&str, f64); 2] = [("flow-alarm", 114.0), ("flow-silent", 886.0)];
 
 /// The share of wanted cards that likeness to a loss may silence.
-const COST: f64 = 0.02;
+const COST: f64 = 0.01;
 
 /// What witnesses said of a message besides of its topics.
 #[derive(Clone, Copy, Debug, Default)]

@@ -55,6 +55,7 @@ mod reading;
 mod text;
 mod trie;
 mod unusable;
+mod uses;
 
 use smallvec::SmallVec;
 
@@ -78,6 +79,7 @@ use occurrence::Occurrence;
 use patterns::Patterns;
 pub use raised::{Match, Raised};
 pub use unusable::{Place, Unusable};
+use uses::Uses;
 
 /// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
 pub const INLINE: usize = 24;
@@ -92,12 +94,12 @@ const HELD: usize = 4;
 pub struct Matcher {
     phrases: Lexicon,
     /// For each phrase's number: what it stands for.
-    phrase_uses: Vec<SmallVec<[PhraseUse; 1]>>,
+    phrase_uses: Uses<PhraseUse>,
     patterns: Patterns,
     pattern_uses: Vec<PhraseUse>,
     gates: Lexicon,
     /// For each number of the gates' lexicon: what it stands for, sorted by trigger.
-    gate_uses: Vec<Vec<GateUse>>,
+    gate_uses: Uses<GateUse>,
     triggers: Vec<Compiled>,
 }
 
@@ -270,7 +272,7 @@ impl Matcher {
     ) -> SmallVec<[Pointer; 8]> {
         let mut raises: SmallVec<[Pointer; 8]> = SmallVec::new();
         self.phrases.walk(text, markup, |number, span| {
-            found.extend(self.phrase_uses[number as usize].iter().map(|&what| Occurrence::new(what, span)));
+            found.extend(self.phrase_uses.of(number).iter().map(|&what| Occurrence::new(what, span)));
         });
         self.patterns.walk(text, markup, |number, span| {
             let what = self.pattern_uses[number];
@@ -282,7 +284,7 @@ impl Matcher {
         }
         let mut gates = Gates::new(&self.triggers, found, self.gates.longest());
         self.gates.walk(text, markup, |number, span| {
-            let uses = &self.gate_uses[number as usize];
+            let uses = self.gate_uses.of(number);
             gates.hear(uses, span);
             let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
             for what in &uses[from..] {
@@ -298,7 +300,7 @@ impl Matcher {
             if !gates.lack() {
                 break;
             }
-            self.gates.walk(text, markup, |number, _| gates.hear_around(&self.gate_uses[number as usize]));
+            self.gates.walk(text, markup, |number, _| gates.hear_around(self.gate_uses.of(number)));
             gates.settle();
         }
         raises

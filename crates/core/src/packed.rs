@@ -92,8 +92,8 @@ impl<'b> Unpacking<'b> {
 
 /// A struct is packed field by field, in the order that is given: all of its fields, or it does not compile.
 macro_rules! packed {
-    ($name:ident { $($field:ident),+ $(,)? }) => {
-        impl $crate::packed::Packed for $name {
+    ($name:ident$(<$of:ident>)? { $($field:ident),+ $(,)? }) => {
+        impl$(<$of: $crate::packed::Packed>)? $crate::packed::Packed for $name$(<$of>)? {
             fn pack(&self, to: &mut $crate::packed::Packing) {
                 let Self { $($field),+ } = self;
                 $($crate::packed::Packed::pack($field, to);)+

@@ -137,7 +137,8 @@ impl Store {
         }
     }
 
-    /// The topics and their matcher as bytes, of which [`Store::unpacked`] makes the same store. Neither the judge nor asides are in them.
+    /// The topics and their matcher as bytes, of which [`Store::unpacked`] makes the same store. Neither the judge nor asides are in them, nor the
+    /// words of triggers: the matcher has what it needs of those.
     pub fn packed(&self) -> Vec<u8> {
         let mut packing = Packing::default();
         self.topics.pack(&mut packing);
@@ -189,7 +190,7 @@ impl Store {
         for (at, topic) in self.topics.iter().enumerate() {
             let before = earlier.position(&topic.id).and_then(|at| Some((at, earlier.topics.get(at)?)));
             if let Some((other, before)) = before
-                && topic == before
+                && topic.is_shown_like(before)
             {
                 self.ladders.share(at, &earlier.ladders, other);
                 self.composed.share(at, &earlier.composed, other);

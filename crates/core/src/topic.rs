@@ -121,7 +121,7 @@ pub struct Topic {
     pub aliases: Vec<String>,
     /// One or two neutral sentences: what is at issue.
     pub summary: String,
-    /// What makes the bot think of this topic.
+    /// What makes the bot think of this topic; without their words in a store that was kept, whose matcher has these.
     pub triggers: Vec<Trigger>,
     /// The two sides that people take on it, in the curators' order, if there are sides.
     pub sides: Option<[Arc<Side>; 2]>,
@@ -163,6 +163,46 @@ impl Topic {
             std::iter::once(&claim.statement).chain(claim.opposition.views().map(|view| &view.statement))
         });
         statements.flat_map(|statement| &statement.cites)
+    }
+
+    /// Whether its cards say the same as another's: what makes the bot think of it may differ.
+    pub fn is_shown_like(&self, other: &Self) -> bool {
+        let shown = |claim: &Claim, other: &Claim| {
+            (&claim.id, &claim.statement, claim.nature, &claim.opposition)
+                == (&other.id, &other.statement, other.nature, &other.opposition)
+        };
+        let Self {
+            id,
+            shelf,
+            title,
+            short,
+            status,
+            reviewed,
+            review_within_days,
+            revision,
+            as_of,
+            breaking,
+            tags,
+            aliases,
+            summary,
+            triggers: _,
+            sides,
+            claims,
+            examples: _,
+        } = self;
+        (id, shelf, title, short, status)
+            == (&other.id, &other.shelf, &other.title, &other.short, &other.status)
+            && (reviewed, review_within_days, revision, as_of, breaking)
+                == (
+                    &other.reviewed,
+                    &other.review_within_days,
+                    &other.revision,
+                    &other.as_of,
+                    &other.breaking,
+                )
+            && (tags, aliases, summary, sides) == (&other.tags, &other.aliases, &other.summary, &other.sides)
+            && claims.len() == other.claims.len()
+            && claims.iter().zip(&other.claims).all(|(claim, other)| shown(claim, other))
     }
 
     /// The number of opposing views over all claims.

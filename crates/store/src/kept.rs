@@ -99,7 +99,7 @@ pub fn opened<'b>(key: &str, bytes: &'b [u8]) -> Option<&'b [u8]> {
 mod tests {
     use std::{io::Cursor, path::Path};
 
-    use counterpoint_core::remark::Context;
+    use counterpoint_core::{remark::Context, topic::Topic};
     use jiff::civil::date;
 
     use super::*;
@@ -126,7 +126,16 @@ mod tests {
             let needed: Vec<File> = files.iter().filter(|file| needs(file)).cloned().collect();
             let kept = store("key", &bytes, &needed).expect("it is whole");
             assert!(export::json(&own) == export::json(&kept), "{folder}");
-            assert_eq!(format!("{:?}", own.topics()), format!("{:?}", kept.topics()), "{folder}");
+            for (own, kept) in own.topics().iter().zip(kept.topics()) {
+                assert!(own.is_shown_like(kept) && own.examples == kept.examples, "{folder}: {}", own.id);
+                let said = |topic: &Topic| {
+                    let triggers = topic.all_triggers();
+                    triggers
+                        .map(|(of, one)| (of, one.matches.clone(), one.ignores.clone()))
+                        .collect::<Vec<_>>()
+                };
+                assert_eq!(said(own), said(kept), "{folder}: {}", own.id);
+            }
             assert!(own.exemplars() == kept.exemplars(), "{folder}");
             assert_eq!(own.judge().is_some(), kept.judge().is_some(), "{folder}");
             assert_eq!(own.source_count(), kept.source_count(), "{folder}: what topics share is there once");

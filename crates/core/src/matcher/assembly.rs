@@ -128,11 +128,11 @@ impl Assembly {
         }
         Ok(Matcher {
             phrases: self.phrases.build(),
-            phrase_uses: self.phrase_uses,
+            phrase_uses: self.phrase_uses.into_iter().collect(),
             patterns: Patterns::new(self.patterns),
             pattern_uses: self.pattern_uses,
             gates: self.gates.build(),
-            gate_uses: self.gate_uses,
+            gate_uses: self.gate_uses.into_iter().collect(),
             triggers: self.triggers,
         })
     }

@@ -52,7 +52,38 @@ packed!(Source {
     checked,
     note,
 });
-packed!(Trigger { phrases, near, also, all, within, unless, patterns, matches, ignores, read });
+
+/// What it was compiled from is left out: the matcher has what it needs of that, and nobody else asks.
+impl Packed for Trigger {
+    fn pack(&self, to: &mut Packing) {
+        let Self {
+            phrases: _,
+            near: _,
+            also: _,
+            all: _,
+            within,
+            unless: _,
+            patterns: _,
+            matches,
+            ignores,
+            read,
+        } = self;
+        within.pack(to);
+        matches.pack(to);
+        ignores.pack(to);
+        read.pack(to);
+    }
+
+    fn unpack(from: &mut Unpacking<'_>) -> Option<Self> {
+        Some(Self {
+            within: Packed::unpack(from)?,
+            matches: Packed::unpack(from)?,
+            ignores: Packed::unpack(from)?,
+            read: Packed::unpack(from)?,
+            ..Self::default()
+        })
+    }
+}
 
 impl Packed for TopicId {
     fn pack(&self, to: &mut Packing) {
