@@ -70,6 +70,7 @@ pub fn config() -> ClientConfig {
 }
 
 /// What makes a client for HTTP and HTTPS.
+#[expect(clippy::disallowed_methods, reason = "here it gets its TLS")]
 pub fn web() -> reqwest::ClientBuilder {
     reqwest::Client::builder().tls_backend_preconfigured(config())
 }
