@@ -114,6 +114,8 @@
 //! crates/encoder/src/      the model's file, its tokens, and the way from a text to a direction
 //! crates/builtin/          its build takes `responses/` into the program
 //! crates/demo/src/         the pretend server, its discussion, the Try box
+//! crates/tls/src/          TLS by rustls, for requests and the way to the gateway, and what the machine trusts
+//! crates/native-tls/       no TLS, in the place of the system's that serenity cannot be built without
 //! crates/links/src/        one round of questions, politely: requests, pauses, what was answered before
 //! crates/instructions/     paths counted by valgrind beside `benches/instructions.toml`, and how they grow with a message's length
 //! crates/fuzz/             targets for fuzzing as functions; in `seeds` the inputs that each takes in a test, beside what is made of them by chance

@@ -263,7 +263,7 @@ fn met(expression: &str, allowed: &[&str]) -> bool {
 }
 
 #[test]
-fn every_crate_has_a_licence_that_is_allowed() {
+fn every_crate_is_allowed_and_has_a_licence_that_is() {
     let rules: toml::Table = text(".cargo/deny.toml").parse().expect("TOML");
     let licenses = &rules["licenses"];
     let allowed = licenses["allow"].as_array().expect("licences");
@@ -298,4 +298,10 @@ fn every_crate_has_a_licence_that_is_allowed() {
         assert!(fine || excepted, "{name}: {license:?}");
     }
     assert_eq!(used, except.len(), "an exception is not needed any more");
+    let banned = rules["bans"]["deny"].as_array().expect("crates").iter();
+    let mut banned = banned.filter_map(|one| one.get("crate").and_then(toml::Value::as_str)).peekable();
+    assert!(banned.peek().is_some());
+    for name in banned {
+        assert!(packages.iter().all(|package| package["name"] != name), "{name} is not to be there");
+    }
 }

@@ -35,11 +35,15 @@ const OUTSIDE: &[&str] = &[
     "std::time::Instant",
 ];
 
-/// What only these files may name, by where they begin: what counts and what sends traces is confined to the edge.
+/// What only these files may name, by where they begin: what counts, what sends traces and what speaks TLS is confined to the edge.
 const CONFINED: &[(&str, &[&str])] = &[
     ("prometheus_client", &["crates/meter/src/"]),
     ("rusqlite", &["crates/answers/src/storage/"]),
     ("axum", &["crates/meter/src/", "crates/loopback/src/"]),
+    // Who makes a connection of their own with TLS would trust something else than the rest.
+    ("rustls", &["crates/tls/src/"]),
+    ("tokio_rustls", &["crates/tls/src/"]),
+    ("native_tls", &[]),
     ("opentelemetry", &["src/telemetry/traces.rs"]),
     ("opentelemetry_otlp", &["src/telemetry/traces.rs"]),
     ("opentelemetry_sdk", &["src/telemetry/traces.rs"]),

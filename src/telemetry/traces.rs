@@ -5,16 +5,22 @@
 //! (<https://opentelemetry.io/docs/specs/otel/protocol/exporter/>): `OTEL_EXPORTER_OTLP_ENDPOINT`, or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT`.
 //! Its other variables hold too, such as `OTEL_SERVICE_NAME`, `OTEL_TRACES_SAMPLER` and `OTEL_BSP_SCHEDULE_DELAY`.
 
-use std::{env, sync::OnceLock};
+use std::{env, sync::OnceLock, thread, time::Duration};
 
 use opentelemetry::trace::TracerProvider as _;
-use opentelemetry_otlp::SpanExporter;
+use opentelemetry_otlp::{SpanExporter, WithHttpConfig as _};
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
 use tracing::{Subscriber, level_filters::LevelFilter};
 use tracing_subscriber::{Layer, filter::Targets, registry::LookupSpan};
 
 /// What names a collector.
 const COLLECTOR: [&str; 2] = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+
+/// What says how long the collector may take, in milliseconds.
+const TIMEOUT: [&str; 2] = ["OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT"];
+
+/// How long it may take where nothing says it: what OpenTelemetry has.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What sends; or why it cannot.
 static SENDING: OnceLock<Result<SdkTracerProvider, String>> = OnceLock::new();
@@ -26,7 +32,8 @@ where
 {
     COLLECTOR.into_iter().find(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))?;
     let sending = SENDING.get_or_init(|| {
-        let exporter = SpanExporter::builder().with_http().build().map_err(|error| error.to_string())?;
+        let exporter = SpanExporter::builder().with_http().with_http_client(client()?).build();
+        let exporter = exporter.map_err(|error| error.to_string())?;
         // The name of `OTEL_SERVICE_NAME` stands above this one.
         let about = match env::var_os("OTEL_SERVICE_NAME") {
             Some(_) => Resource::builder(),
@@ -37,6 +44,16 @@ where
     let tracer = sending.as_ref().ok()?.tracer("counterpoint");
     let own = super::OWN.map(|target| (target, LevelFilter::DEBUG));
     Some(tracing_opentelemetry::layer().with_tracer(tracer).with_filter(Targets::new().with_targets(own)))
+}
+
+/// What asks the collector, with the program's own TLS.
+fn client() -> Result<reqwest::blocking::Client, String> {
+    let set = TIMEOUT.into_iter().find_map(|name| env::var(name).ok()?.parse().ok());
+    let patience = set.map_or(PATIENCE, Duration::from_millis);
+    let builder = reqwest::blocking::Client::builder().tls_backend_preconfigured(tls::config());
+    // It has a runtime of its own, which cannot be made inside another one.
+    let made = thread::spawn(move || builder.timeout(patience).build()).join();
+    made.map_err(|_| "its client could not be made".to_owned())?.map_err(|error| error.to_string())
 }
 
 /// Tells in the log whether traces are sent.

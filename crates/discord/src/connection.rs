@@ -64,14 +64,18 @@ fn wait(tries: usize) -> Duration {
 }
 
 /// What asks Discord: with a deadline, and through the system's proxies, but for what answers on this machine, which no proxy reaches and
-/// none is to hear of.
-pub(super) fn web(api: &str) -> reqwest::Result<reqwest::Client> {
-    let host = reqwest::Url::parse(api).ok();
-    let host = host.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
+/// none is to hear of. Or why it cannot.
+pub(super) fn web(api: &str) -> Result<reqwest::Client, String> {
+    let api = reqwest::Url::parse(api).ok();
+    if api.as_ref().is_some_and(|api| api.scheme() == "https") {
+        tls::ready().map_err(|nobody| nobody.to_string())?;
+    }
+    let host = api.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().trim_matches(['[', ']']);
     let here =
         host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback());
-    let builder = reqwest::Client::builder().connect_timeout(CONNECT).timeout(outbound::DEADLINE);
-    if here { builder.no_proxy().build() } else { builder.build() }
+    let builder = tls::web().connect_timeout(CONNECT).timeout(outbound::DEADLINE);
+    let builder = if here { builder.no_proxy() } else { builder };
+    builder.build().map_err(|error| error.to_string())
 }
 
 /// What speaks with Discord's API, at the address that is configured. It has no limiter of its own: the line keeps the limits.

@@ -99,7 +99,7 @@ pub async fn examine(token: &str, api: &str, most: u8) -> Examined {
     };
     let web = match connection::web(api) {
         Ok(web) => web,
-        Err(error) => return nothing(Trouble::Other(error.without_url().to_string())),
+        Err(why) => return nothing(Trouble::Unreached(why)),
     };
     let line = outbound::Line::new(connection::http(token, api, &web), web, Signals::default());
     let (me, date) = match line.me_and_date().await {

@@ -74,7 +74,7 @@ impl Round {
 /// told how many of how many addresses are done, whenever one is.
 ///
 /// # Errors
-/// If this machine cannot open connections at all.
+/// If this machine cannot open connections at all, or trusts nobody though an address is `https`.
 pub async fn round(
     urls: impl IntoIterator<Item = String>,
     cache: &mut Cache,
@@ -83,7 +83,7 @@ pub async fn round(
     pace: &impl Pace,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Round, String> {
-    let client = Client::builder().user_agent(agent).redirect(redirect::Policy::none());
+    let client = tls::web().user_agent(agent).redirect(redirect::Policy::none());
     let client = client.build().map_err(|error| error.to_string())?;
     let mut round = Round::default();
     // By page: what follows `#` is the reader's.
@@ -113,6 +113,9 @@ pub async fn round(
             let host = format!("{}:{port}", page.host_str().unwrap_or_default());
             hosts.entry(host).or_default().push(page.clone());
         }
+    }
+    if hosts.values().flatten().any(|page| page.scheme() == "https") {
+        tls::ready().map_err(|nobody| nobody.to_string())?;
     }
     let done = AtomicUsize::new(done);
     progress(done.load(Ordering::Relaxed), all);

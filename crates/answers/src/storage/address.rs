@@ -196,6 +196,10 @@ fn postgres_fault(place: &str, error: &sqlx::Error) -> String {
         sqlx::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
             format!("no PostgreSQL answers at {place} ({error}); start it, or correct the address")
         }
+        // What rustls says of it (rustls-webpki, `Error::CaUsedAsEndEntity`).
+        sqlx::Error::Io(error) if error.to_string().contains("CaUsedAsEndEntity") => format!(
+            "the certificate of PostgreSQL at {place} is that of an authority, as `openssl req -x509` makes it; make it with `-addext basicConstraints=critical,CA:FALSE`, or have an authority sign it"
+        ),
         sqlx::Error::Io(error) => format!("PostgreSQL at {place} cannot be reached ({error})"),
         sqlx::Error::PoolTimedOut => {
             format!("PostgreSQL at {place} does not answer in time; start it, or correct the address")

@@ -78,7 +78,7 @@ async fn ask(
     signals: Signals,
 ) -> Result<Asked, Failure> {
     // This reads the system's certificates, which takes as long as reading a small store.
-    let web = web(api).map_err(|error| Failure::world(format!("cannot make requests: {error}")))?;
+    let web = web(api).map_err(|why| Failure::world(format!("cannot reach {api}: {why}")))?;
     let line = Arc::new(outbound::Line::new(http(token, api, &web), web.clone(), signals));
     let me = async {
         let me = line.me().await.map_err(|unsent| errors::on_start(&unsent.into(), configured_in))?;

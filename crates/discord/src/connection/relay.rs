@@ -13,6 +13,7 @@
 //!   where this process ends, the connection is closed with a code after which Discord keeps the session.
 
 mod closing;
+mod far;
 mod hold;
 mod pace;
 mod pulse;
@@ -38,7 +39,7 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, accept_async_with_config, connect_async_with_config,
+    WebSocketStream, accept_async_with_config,
     tungstenite::{Error, Message, protocol::WebSocketConfig},
 };
 
@@ -53,6 +54,7 @@ use crate::{
     underway::Underway,
 };
 use closing::{closes_for_good, resumable};
+use far::Far;
 use hold::Hold;
 pub(super) use pace::Pace;
 use pulse::Pulse;
@@ -149,7 +151,6 @@ fn unlimited() -> WebSocketConfig {
 }
 
 type Near = WebSocketStream<TcpStream>;
-type Far = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// What goes to Discord when its turn has come.
 type Held<'h> = Pin<Box<dyn Future<Output = Message> + Send + 'h>>;
@@ -196,7 +197,7 @@ impl Passing {
             tried += 1;
             let opening = async {
                 let began = self.tries.turn().await;
-                (began, timeout(PATIENCE, connect_async_with_config(&far, Some(unlimited()), true)).await)
+                (began, timeout(PATIENCE, far::connect(&far)).await)
             };
             tokio::pin!(opening);
             let (began, opened) = loop {
@@ -221,7 +222,7 @@ impl Passing {
                 }
             };
             let error = match opened {
-                Ok(Ok((far, _))) => return Ok(Some((far, early, began))),
+                Ok(Ok(far)) => return Ok(Some((far, early, began))),
                 Ok(Err(error)) => error.to_string(),
                 Err(_) => "no answer in time".to_owned(),
             };

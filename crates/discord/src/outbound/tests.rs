@@ -19,7 +19,7 @@ const EYES: &str = "\u{1F440}";
 
 fn discord(loopback: &Loopback) -> Discord {
     let http = serenity::HttpBuilder::new(TOKEN).proxy(loopback.api()).ratelimiter_disabled(true).build();
-    let line = Line::new(http, reqwest::Client::new(), crate::Signals::default());
+    let line = Line::new(http, tls::web().build().expect("a client"), crate::Signals::default());
     line.belongs_to(BOT.into());
     Discord {
         line: Arc::new(line),
