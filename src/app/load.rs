@@ -83,6 +83,16 @@ pub(crate) fn store(config: &Config) -> Result<Arc<Store>, Failure> {
     known(config).map(|loaded| loaded.store)
 }
 
+/// The store with all that its files say: one that was kept has no words of triggers outside its matcher.
+///
+/// # Errors
+/// The sentence of [`known`].
+pub(crate) fn whole(config: &Config) -> Result<Arc<Store>, Failure> {
+    let root = &config.store.path;
+    let (before, _) = Before::of(root)?;
+    before.made(root).map(|loaded| loaded.store)
+}
+
 /// The store with what is known of its files. One that was checked once and has not changed since is not checked again: it is made of what
 /// was kept of it, and where that is gone, of its files. The one that the program brings with it was checked with the program.
 ///

@@ -69,7 +69,7 @@ impl Measure {
         }
         let without = self.without();
         config.hearing.encoder &= !without.likeness;
-        let store = load::store(&config)?;
+        let store = load::whole(&config)?;
         match &self.flow {
             Some(file) => self.flow(&config, &store, file, without),
             None if self.fit => self.fit(&config, &store, without),
