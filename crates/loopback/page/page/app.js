@@ -1632,14 +1632,22 @@ function showStore() {
   $('curators-badge').replaceChildren(String(findings.length), unseen(` ${findings.length === 1 ? 'finding' : 'findings'}`));
 }
 
-/** The masked text with what was found marked; places are counted in characters, from 0, the end not included. */
+/** The masked text with what was found marked, what overlaps as one; places are counted in characters, from 0, the end not included. */
 function markedText(text, found) {
   const letters = [...text];
-  const cuts = [...new Set([0, letters.length, ...found.flatMap(({ from, to }) => [from, to])])].filter((cut) => cut >= 0 && cut <= letters.length).sort((a, b) => a - b);
-  return cuts.slice(1).map((end, i) => {
-    const part = letters.slice(cuts[i], end).join('');
-    return found.some(({ from, to }) => from <= cuts[i] && to >= end) ? el('mark', {}, part) : part;
-  });
+  const united = [];
+  for (const { from, to } of [...found].sort((a, b) => a.from - b.from)) {
+    const last = united.at(-1);
+    if (last && from < last.to) last.to = Math.max(last.to, to);
+    else united.push({ from, to });
+  }
+  const nodes = [];
+  let read = 0;
+  for (const { from, to } of united) {
+    nodes.push(letters.slice(read, from).join(''), el('mark', {}, letters.slice(from, to).join('')));
+    read = to;
+  }
+  return [...nodes, letters.slice(read).join('')];
 }
 
 on('try-form', 'submit', async (event) => {
