@@ -111,7 +111,7 @@ fn what_only_sounds_like_a_claim_is_an_aside() {
     let examples = &store.topic("tram-line").expect("the topic").examples;
     let counter: Vec<_> = examples.iter().filter(|example| example.counter).collect();
     assert_eq!(
-        counter.iter().map(|one| one.claim.as_deref()).collect::<Vec<_>>(),
+        counter.iter().map(|one| one.claim).collect::<Vec<_>>(),
         [Some("tram-caused-debt")],
         "it says what it is mistaken for"
     );
