@@ -165,7 +165,7 @@ impl Topic {
         statements.flat_map(|statement| &statement.cites)
     }
 
-    /// Whether its cards say the same as another's: what makes the bot think of it may differ.
+    /// Whether its cards say the same as another's. Triggers, whose words a kept store lacks, and examples count for nothing.
     pub fn is_shown_like(&self, other: &Self) -> bool {
         let shown = |claim: &Claim, other: &Claim| {
             (&claim.id, &claim.statement, claim.nature, &claim.opposition)
