@@ -72,7 +72,7 @@ impl Kept {
                 at: now,
             };
             storage.enter_reply(&answered, Some(mode)).await.expect("it is kept");
-            storage.confirm_reply(&answered, &(100 + at).into()).await.expect("it is kept");
+            storage.confirm_reply(&answered, &(100 + at).into()).expect("it is kept");
         }
         let topic = TopicId::new("river-treaty");
         for (person, reason) in [(1, Reason::Helpful), (2, Reason::Helpful), (3, Reason::OneSided)] {

@@ -70,8 +70,8 @@ async fn journal(storage: &Storage, answered: &Answered) {
     let unfinished = storage.unfinished().await.expect("it is read");
     assert_eq!(unfinished.iter().map(|one| &one.remark).collect::<Vec<_>>(), [&answered.remark]);
     assert_eq!(storage.reply_to(&answered.remark).await.expect("it is read"), None, "it is not sent yet");
-    storage.confirm_reply(answered, &ReplyId::from(70)).await.expect("it is kept");
-    storage.confirm_reply(answered, &ReplyId::from(71)).await.expect("twice is once");
+    storage.confirm_reply(answered, &ReplyId::from(70)).expect("it is kept");
+    storage.confirm_reply(answered, &ReplyId::from(71)).expect("twice is once");
     storage.abandon_reply(&answered.remark).await.expect("what was sent stays");
     assert_eq!(storage.unfinished().await.expect("it is read"), []);
     assert_eq!(
@@ -325,6 +325,7 @@ async fn sqlite_keeps_what_was_acknowledged() {
         &["DROP TRIGGER broken"],
     );
     together::a_confirmation_is_whole(&file_url(&folder.path().join("whole.db")), broken, mended).await;
+    together::confirmations_are_kept_together(&file_url(&folder.path().join("confirmed.db"))).await;
     let header = fs::read(&path).expect("the file is there");
     // Bytes 18 and 19 of an SQLite file are 2 with a write-ahead log (sqlite.org/fileformat.html).
     assert_eq!(header[18..20], [2, 2], "the write-ahead log is on");
@@ -362,6 +363,7 @@ async fn postgresql_keeps_what_was_acknowledged() {
         &["ALTER TABLE counts DROP CONSTRAINT broken"],
     );
     together::a_confirmation_is_whole(&postgres.database("whole"), broken, mended).await;
+    together::confirmations_are_kept_together(&postgres.database("confirmed")).await;
     examined::a_look_tells_what_is_there(&postgres.database("looked"), &Found::Empty).await;
     from_every_version(|version| postgres.database(&format!("version{version}"))).await;
 }

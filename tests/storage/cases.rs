@@ -64,7 +64,7 @@ pub(super) async fn what_is_gone_goes(url: &str) {
     for (remark, channel, server) in [(1, 3001, 9), (2, 3002, 9), (3, 3003, 10)] {
         let one = answered(remark, channel, server);
         storage.enter_reply(&one, None).await.expect("it is kept");
-        storage.confirm_reply(&one, &(100 + remark).into()).await.expect("it is kept");
+        storage.confirm_reply(&one, &(100 + remark).into()).expect("it is kept");
     }
     let role = Key::Role(counterpoint_core::remark::RoleId::from(5));
     let changes = [

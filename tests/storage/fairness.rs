@@ -128,13 +128,13 @@ pub(super) async fn a_period_is_counted(url: &str) {
         (shown(5, "costs", false, true, 9), Mode::Card),
     ] {
         storage.enter_reply(&one, Some(mode)).await.expect("it is kept");
-        storage.confirm_reply(&one, &(100 + one.at.0.unsigned_abs()).into()).await.expect("it is kept");
+        storage.confirm_reply(&one, &(100 + one.at.0.unsigned_abs()).into()).expect("it is kept");
     }
     // What was never sent was not shown, and a sentence is about no topic.
     storage.enter_reply(&shown(6, "numbers", false, false, 9), Some(Mode::Card)).await.expect("it is kept");
     let sentence = Answered { topic: TopicId::new(""), ..shown(7, "", true, false, 9) };
     storage.enter_reply(&sentence, None).await.expect("it is kept");
-    storage.confirm_reply(&sentence, &200.into()).await.expect("it is kept");
+    storage.confirm_reply(&sentence, &200.into()).expect("it is kept");
     for (person, reason) in [(1_u64, Reason::Helpful), (2, Reason::OffTopic)] {
         moderation.vote(&1.into(), &person.into(), &SERVER, &topic, reason).await.expect("it is kept");
     }

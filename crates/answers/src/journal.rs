@@ -47,7 +47,7 @@ impl<P: Platform> Answers<P> {
                     claim = answered.claim,
                     "answered"
                 );
-                self.confirm(answered, &reply).await;
+                self.confirm(answered, &reply);
                 if self.was_touched(message) {
                     // It was edited or deleted while the reply was on its way.
                     return Box::pin(self.follow(&remark.place, message, &reply, Look::Follow)).await;
@@ -79,9 +79,9 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Notes that a reply stands.
-    pub(super) async fn confirm(&self, answered: &Answered, reply: &ReplyId) {
+    pub(super) fn confirm(&self, answered: &Answered, reply: &ReplyId) {
         self.engine().commit(&answered.remark);
-        if let Err(error) = self.storage().confirm_reply(answered, reply).await {
+        if let Err(error) = self.storage().confirm_reply(answered, reply) {
             missed(&answered.remark, &error);
         }
     }
@@ -137,7 +137,7 @@ impl<P: Platform> Answers<P> {
         match self.platform.find(&place, remark).await {
             Ok(Some(reply)) => {
                 tracing::info!(remark_id = %remark, "the reply had been sent");
-                self.confirm(&answered, &reply).await;
+                self.confirm(&answered, &reply);
                 return self.follow(&place, remark, &reply, task.look).await;
             }
             Ok(None) => {}

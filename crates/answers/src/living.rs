@@ -196,7 +196,7 @@ impl<P: Platform> Answers<P> {
             && let Ok(Some((answered, State::Sending))) = self.storage().standing(remark).await
         {
             // The platform's answer was lost; what is pressed stands.
-            self.confirm(&answered, &at.reply).await;
+            self.confirm(&answered, &at.reply);
             self.pending.take(remark);
             known = self.answered_by(&at.reply).await;
         }

@@ -198,6 +198,7 @@ impl Storage {
         F: Future<Output = Stored<T>>,
     {
         self.door.admits()?;
+        self.writer.settled().await;
         self.door.ask(Use::Write, work).await
     }
 
@@ -206,6 +207,7 @@ impl Storage {
     where
         F: Future<Output = Stored<T>>,
     {
+        self.writer.settled().await;
         self.door.ask(Use::Write, work).await
     }
 
@@ -214,6 +216,7 @@ impl Storage {
     where
         F: Future<Output = Stored<T>>,
     {
+        self.writer.settled().await;
         self.door.ask(Use::Read, work).await
     }
 

@@ -57,6 +57,8 @@ mod trie;
 mod unusable;
 mod uses;
 
+use std::cell::RefCell;
+
 use smallvec::SmallVec;
 
 use crate::{
@@ -73,7 +75,7 @@ pub use explain::{Explanation, Phrase, masked, unmasked};
 use gates::Gates;
 pub use ground::Ground;
 pub use hold::Hold;
-use lexicon::Lexicon;
+use lexicon::{Lexicon, Span};
 pub use loss::{Loss, Told};
 use occurrence::Occurrence;
 use patterns::Patterns;
@@ -83,6 +85,9 @@ use uses::Uses;
 
 /// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
 pub const INLINE: usize = 24;
+
+/// What a walk of a message finds: the numbers of phrases, and where they stand.
+type Hits = SmallVec<[(u32, Span); INLINE]>;
 
 /// Places of words that point to one claim which are kept; a message that denies a claim does so at one of the first.
 const POINTERS: usize = 4;
@@ -118,6 +123,13 @@ struct Compiled {
 }
 
 impl Compiled {
+    /// Whether a phrase of it may count in a message that holds words of these lists, wherever they stand. Of a claim's condition the first
+    /// list holds common words too: where another part is said nowhere, they say nothing, and are not told of.
+    fn may_count(&self, lists: u8) -> bool {
+        let is_condition = self.claim.is_some() && self.needs >= PART;
+        !is_condition || self.needs & !lists == 0
+    }
+
     /// A phrase or a pattern, as the curator wrote it.
     fn phrase(&self, at: u16) -> &str {
         let at = usize::from(at);
@@ -271,19 +283,40 @@ impl Matcher {
         found: &mut SmallVec<[Occurrence; INLINE]>,
     ) -> SmallVec<[Pointer; 8]> {
         let mut raises: SmallVec<[Pointer; 8]> = SmallVec::new();
-        self.phrases.walk(text, markup, |number, span| {
-            found.extend(self.phrase_uses.of(number).iter().map(|&what| Occurrence::new(what, span)));
-        });
+        let mut phrases: Hits = Hits::new();
+        self.phrases.walk(text, markup, |number, span| phrases.push((number, span)));
         self.patterns.walk(text, markup, |number, span| {
             let what = self.pattern_uses[number];
             let words = u16::try_from(span.end - span.start + 1).unwrap_or(u16::MAX);
             found.push(Occurrence::new(PhraseUse { words, ..what }, span));
         });
+        if phrases.is_empty() && found.is_empty() {
+            return raises;
+        }
+        let mut words: Hits = Hits::new();
+        self.gates.walk(text, markup, |number, span| words.push((number, span)));
+        let mut around: SmallVec<[u32; INLINE]> = SmallVec::new();
+        for text in context.texts() {
+            self.gates.walk(text, markup, |number, _| around.push(number));
+        }
+        let said = words.iter().map(|(number, _)| *number).chain(around.iter().copied());
+        self.lists_of(said, |lists| {
+            for (number, span) in &phrases {
+                for &what in self.phrase_uses.of(*number) {
+                    steps::step();
+                    let trigger = what.trigger as usize;
+                    let lists = lists.get(trigger).copied().unwrap_or_default();
+                    if self.triggers[trigger].may_count(lists) {
+                        found.push(Occurrence::new(what, *span));
+                    }
+                }
+            }
+        });
         if found.is_empty() {
             return raises;
         }
         let mut gates = Gates::new(&self.triggers, found, self.gates.longest());
-        self.gates.walk(text, markup, |number, span| {
+        for (number, span) in words {
             let uses = self.gate_uses.of(number);
             gates.hear(uses, span);
             let from = uses.partition_point(|what| *what < GateUse::Raises(0, 0));
@@ -295,15 +328,37 @@ impl Matcher {
                     raises.push(Pointer { topic, claim, span });
                 }
             }
-        });
-        for text in context.texts() {
-            if !gates.lack() {
-                break;
-            }
-            self.gates.walk(text, markup, |number, _| gates.hear_around(self.gate_uses.of(number)));
-            gates.settle();
         }
+        for number in around {
+            gates.hear_around(self.gate_uses.of(number));
+        }
+        gates.settle();
         raises
+    }
+
+    /// Calls `act` with the lists of each trigger, as bits, of which a word stands anywhere among the gate words of these numbers.
+    fn lists_of(&self, words: impl Iterator<Item = u32>, act: impl FnOnce(&[u8])) {
+        thread_local! {
+            /// The lists of the last message, for their room.
+            static LISTS: RefCell<Vec<u8>> = RefCell::default();
+        }
+        let mut words: SmallVec<[u32; 32]> = words.collect();
+        words.sort_unstable();
+        words.dedup();
+        LISTS.with_borrow_mut(|lists| {
+            lists.clear();
+            lists.resize(self.triggers.len(), 0);
+            for word in words {
+                steps::step();
+                for what in self.gate_uses.of(word) {
+                    let GateUse::Near(trigger, list) = *what else { break };
+                    if let Some(lists) = lists.get_mut(trigger as usize) {
+                        *lists |= list;
+                    }
+                }
+            }
+            act(lists);
+        });
     }
 
     /// Which of the words that an occurrence needs do not stand near it.

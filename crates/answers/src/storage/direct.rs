@@ -132,10 +132,16 @@ impl Script {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::{
+        path::PathBuf,
+        sync::{
+            Arc,
+            atomic::{AtomicBool, Ordering},
+        },
+    };
 
     use super::*;
-    use crate::storage::{State, Storage};
+    use crate::storage::{State, Storage, door::LONG_LOG};
     use counterpoint_core::{
         policy::Answered,
         remark::{RemarkId, ReplyId},
@@ -262,6 +268,39 @@ mod tests {
         storage.door.exclusive().await.expect("it is a file").direct.last = None;
         storage.close().await;
         assert_eq!(storage.door.at_once(&enter(33)), None, "a database that is closed stays so");
+    }
+
+    #[tokio::test]
+    async fn a_long_log_begins_anew_while_others_commit() {
+        let home = Home::new("direct-long-log");
+        let storage = home.storage().await;
+        let log = home.0.join("own.db-wal");
+        // How often it began anew stands in its header.
+        let begun = || std::fs::read(&log).expect("there is a log")[12..16].to_vec();
+        let enough = 4120 * u64::try_from(LONG_LOG + 1).expect("a number");
+        let (door, stop) = (storage.door.clone(), Arc::new(AtomicBool::new(false)));
+        let others = std::thread::spawn({
+            let (door, stop) = (door.clone(), stop.clone());
+            move || {
+                let mut kept = 0;
+                while !stop.load(Ordering::Acquire) {
+                    kept += u64::from(door.at_once(&enter(1000 + kept)).is_some());
+                }
+                kept
+            }
+        });
+        while std::fs::metadata(&log).expect("there is a log").len() < enough {
+            tokio::task::yield_now().await;
+        }
+        let before = begun();
+        door.checkpoint().await;
+        stop.store(true, Ordering::Release);
+        let kept = others.join().expect("it goes on");
+        // Whoever commits next finds the log brought in whole, and begins it anew.
+        storage.enter_reply(&answered(1000 + kept), None).await.expect("it is kept");
+        assert_ne!(begun(), before, "the log goes on and on");
+        assert_eq!(state(&storage, 1000).await, Some(State::Sending), "and nothing of it is lost");
+        storage.close().await;
     }
 
     #[tokio::test]

@@ -105,9 +105,10 @@ impl Storage {
         self.writer.keep(Entry::Enter(Box::new(answered.clone()), mode)).await
     }
 
-    /// Confirms that a reply was sent, with its own id, and counts it.
-    pub async fn confirm_reply(&self, answered: &Answered, reply: &ReplyId) -> Stored<()> {
-        self.writer.keep(Entry::Confirm(Box::new(answered.clone()), reply.clone())).await.map(|_| ())
+    /// Confirms that a reply was sent, with its own id, and counts it. Nobody waits for it: it is kept within a tenth of a second, and
+    /// before anything else that is asked of this storage.
+    pub fn confirm_reply(&self, answered: &Answered, reply: &ReplyId) -> Stored<()> {
+        self.writer.keep_soon(Entry::Confirm(Box::new(answered.clone()), reply.clone()))
     }
 
     /// Takes back a reply that was entered and is not sent after all.

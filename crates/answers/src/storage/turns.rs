@@ -36,6 +36,8 @@ pub(super) struct Turns {
     asked: AtomicU64,
     /// The same when the writer last had nothing left of it.
     dealt: AtomicU64,
+    /// Entries that are to be kept soon, and are not yet.
+    lingering: AtomicU64,
     /// Entries that were kept after their caller had gone on.
     late: AtomicU64,
     /// Commits since the write-ahead log was brought into the file.
@@ -55,6 +57,7 @@ impl Turns {
             commits: AtomicU64::new(0),
             asked: AtomicU64::new(0),
             dealt: AtomicU64::new(0),
+            lingering: AtomicU64::new(0),
             late: AtomicU64::new(0),
             unmerged: AtomicU64::new(0),
             unsynced: AtomicBool::new(false),
@@ -78,6 +81,21 @@ impl Turns {
     /// Something is asked of the writer.
     pub(super) fn asks(&self) {
         self.asked.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Something is to be kept soon.
+    pub(super) fn lets_linger(&self) {
+        self.lingering.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// One thing that was to be kept soon is, or waits as everything else.
+    pub(super) fn lingers_no_more(&self) {
+        self.lingering.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    /// Whether anything is to be kept soon and is not yet.
+    pub(super) fn lingers(&self) -> bool {
+        self.lingering.load(Ordering::Acquire) > 0
     }
 
     /// The writer has nothing left of the first so many things that it was asked.

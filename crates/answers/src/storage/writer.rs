@@ -1,7 +1,10 @@
 //! The journal's writer: what is entered at the same moment is committed together, in the order in which it came, and each caller hears
 //! what became of its own entry.
 //!
-//! Nobody gathers: who comes alone commits at once; while one commit is under way the next entries wait, and then all of them share one.
+//! Nobody who waits for an entry gathers: who comes alone commits at once; while one commit is under way the next entries wait, and then
+//! all of them share one. For that a reply was sent nobody waits: confirmations share a commit with those that follow within
+//! [`LINGER`], as most of the pages that they change are the same. Who asks for anything else finds them kept ([`Writer::settled`]), and
+//! who is killed meanwhile finds what it has not confirmed as always: it looks whether it was sent.
 //! What cannot be kept because the database is away waits here, while its caller goes on at once; it is kept once the database is back. The
 //! writer is also who tries then whether it is back, so that no reply waits for a try.
 
@@ -34,17 +37,29 @@ const TOGETHER: usize = 64;
 /// Entries that wait for a database that is away or slow: an hour of replies of the busiest instance, in some 3 MB. Beyond, the oldest go.
 const WAITING: usize = 10_000;
 
+/// How long a confirmation waits for others to share a commit with. It is short beside what a start looks through, and long beside what
+/// lies between two replies where there are many.
+const LINGER: Duration = Duration::from_millis(100);
+
 /// How long what was committed may be on no disk yet.
 const UNSYNCED: Duration = Duration::from_secs(1);
 
-/// Who wants to hear what became of an entry, if anybody does.
-type Teller = Option<oneshot::Sender<Stored<Entered>>>;
+/// Who asked for an entry.
+#[derive(Debug)]
+enum Caller {
+    /// Waits to hear what became of it.
+    Waits(oneshot::Sender<Stored<Entered>>),
+    /// Waits for nothing: it may linger.
+    Trusts,
+    /// Has gone on without it.
+    WentOn,
+}
 
 /// Something for the writer.
 #[derive(Debug)]
 enum Asked {
-    /// An entry, and who wants to hear what became of it.
-    Keep(Entry, Teller),
+    /// An entry, and who asked for it.
+    Keep(Entry, Caller),
     /// An entry that somebody has tried to commit, before anything that came since: of the same message it comes first.
     Again(Entry),
     /// To say when everything that came before is kept, or cannot be.
@@ -74,6 +89,8 @@ impl Writer {
             came,
             received: 0,
             waiting: VecDeque::new(),
+            lingering: VecDeque::new(),
+            due: None,
             dropped: 0,
             retry: None,
             sync: None,
@@ -90,11 +107,13 @@ impl Writer {
             return Err(gone());
         }
         if self.door.is_away() || self.door.is_behind() {
-            self.ask(Asked::Keep(entry, None))?;
+            self.ask(Asked::Keep(entry, Caller::WentOn))?;
             return Err(StorageError::Away);
         }
         let commits = self.commits();
-        let kept = match self.turns.at_once() {
+        // What changes a reply comes after its confirmation; what is new comes before any other of its message.
+        let alone = matches!(entry, Entry::Enter(..)) || !self.turns.lingers();
+        let kept = match self.turns.at_once().filter(|_| alone) {
             Some(turn) => self.keep_now(entry, turn).await,
             None => self.keep_in_turn(entry).await,
         };
@@ -102,6 +121,27 @@ impl Writer {
             self.door.falls_behind();
         }
         kept
+    }
+
+    /// Has an entry kept soon, together with others; while the database is away the caller hears so, and it waits.
+    pub(super) fn keep_soon(&self, entry: Entry) -> Stored<()> {
+        if self.door.is_closed() {
+            return Err(gone());
+        }
+        if self.door.is_away() || self.door.is_behind() {
+            self.ask(Asked::Keep(entry, Caller::WentOn))?;
+            return Err(StorageError::Away);
+        }
+        self.turns.lets_linger();
+        self.asked.send(Asked::Keep(entry, Caller::Trusts)).map_err(|_| gone())
+    }
+
+    /// Waits until nothing lingers that was to be kept soon; not for long.
+    pub(super) async fn settled(&self) {
+        if self.turns.lingers() {
+            // A database that takes so long says so to whoever asks it next.
+            let _ = tokio::time::timeout(PATIENCE, self.flush()).await;
+        }
     }
 
     /// Commits an entry, with nobody in the way. Where that takes long it goes on, and the caller too.
@@ -146,7 +186,7 @@ impl Writer {
     /// Has an entry kept together with what waits beside it.
     async fn keep_in_turn(&self, entry: Entry) -> Stored<Entered> {
         let (teller, answer) = oneshot::channel();
-        self.ask(Asked::Keep(entry, Some(teller)))?;
+        self.ask(Asked::Keep(entry, Caller::Waits(teller)))?;
         match tokio::time::timeout(PATIENCE, answer).await {
             Ok(answer) => answer.unwrap_or_else(|_| Err(gone())),
             Err(_) => Err(StorageError::Slow),
@@ -183,10 +223,14 @@ struct Task {
     door: Arc<Door>,
     turns: Arc<Turns>,
     came: mpsc::UnboundedReceiver<Asked>,
-    /// How much came.
+    /// How much came of what was asked.
     received: u64,
     /// What is to be kept, oldest first.
     waiting: VecDeque<Asked>,
+    /// What is to be kept soon, after what waits, oldest first.
+    lingering: VecDeque<Entry>,
+    /// When it is kept at the latest.
+    due: Option<Instant>,
     /// Entries that found no room.
     dropped: u64,
     /// When it is tried whether the database is back; none while it is not away.
@@ -204,6 +248,9 @@ impl Task {
         loop {
             let before = self.waiting.len();
             self.gather();
+            if self.due.is_some_and(|at| at <= Instant::now()) {
+                self.hurry();
+            }
             if self.waiting.is_empty() {
                 self.turns.is_done_with(self.received);
             }
@@ -226,7 +273,7 @@ impl Task {
             }
             if !self.door.is_away() {
                 self.retry = None;
-            } else if self.retry.is_none() || self.waiting.len() > before {
+            } else if self.retry.is_none() || self.waiting.len() > before || !self.lingering.is_empty() {
                 self.give_up();
                 self.retry.get_or_insert(now + REST);
             }
@@ -258,20 +305,19 @@ impl Task {
 
     /// Waits until there is something to do. False once nobody can ask any more.
     async fn wait(&mut self) -> bool {
-        let next = [self.retry, self.sync].into_iter().flatten().min();
+        let next = [self.retry, self.sync, self.due].into_iter().flatten().min();
         let (turned, turns) = (self.door.turned.clone(), self.turns.clone());
         tokio::select! {
             one = self.came.recv() => {
-                self.received += u64::from(one.is_some());
                 match one {
                     // Whoever asks for something while the database is away did not know it yet.
-                    Some(Asked::Keep(entry, teller)) if self.door.is_away() => {
-                        if let Some(teller) = teller {
-                            let _ = teller.send(Err(StorageError::Away));
-                        }
-                        self.waiting.push_back(Asked::Keep(entry, None));
+                    Some(Asked::Keep(entry, caller)) if self.door.is_away() => {
+                        self.received += u64::from(!matches!(caller, Caller::Trusts));
+                        self.goes_on(caller);
+                        self.waiting.push_back(Asked::Keep(entry, Caller::WentOn));
                     }
                     Some(Asked::Flush(done)) if self.door.is_away() => {
+                        self.received += 1;
                         let _ = done.send(());
                     }
                     Some(one) => self.take(one),
@@ -294,7 +340,6 @@ impl Task {
     /// Takes in what came.
     fn gather(&mut self) {
         while let Ok(one) = self.came.try_recv() {
-            self.received += 1;
             self.take(one);
         }
         self.make_room();
@@ -302,8 +347,36 @@ impl Task {
 
     fn take(&mut self, one: Asked) {
         match one {
-            Asked::Again(entry) => self.waiting.push_front(Asked::Keep(entry, None)),
-            one => self.waiting.push_back(one),
+            Asked::Keep(entry, Caller::Trusts) => {
+                self.lingering.push_back(entry);
+                self.due.get_or_insert_with(|| Instant::now() + LINGER);
+                if self.lingering.len() >= TOGETHER {
+                    self.hurry();
+                }
+                return;
+            }
+            Asked::Again(entry) => self.waiting.push_front(Asked::Keep(entry, Caller::WentOn)),
+            one => {
+                self.hurry();
+                self.waiting.push_back(one);
+            }
+        }
+        self.received += 1;
+    }
+
+    /// What lingers is kept with what waits.
+    fn hurry(&mut self) {
+        self.due = None;
+        let soon = self.lingering.drain(..).map(|entry| Asked::Keep(entry, Caller::Trusts));
+        self.waiting.extend(soon);
+    }
+
+    /// Who asked for an entry goes on without it.
+    fn goes_on(&self, caller: Caller) {
+        match caller {
+            Caller::Waits(teller) => drop(teller.send(Err(StorageError::Away))),
+            Caller::Trusts => self.turns.lingers_no_more(),
+            Caller::WentOn => {}
         }
     }
 
@@ -312,28 +385,31 @@ impl Task {
         let _turn = self.turns.wait().await;
         // More has come while somebody else had it.
         self.gather();
-        let (batch, tellers) = self.batch();
+        let (batch, callers) = self.batch();
         if batch.is_empty() {
             return;
         }
         match self.turns.commit(&batch).await {
             Ok(answers) => {
                 self.most = TOGETHER.min(self.most * 2);
-                for (answer, teller) in answers.into_iter().zip(tellers) {
-                    self.tell(teller, answer);
+                for (answer, caller) in answers.into_iter().zip(callers) {
+                    self.tell(caller, answer);
                 }
                 self.caught_up();
             }
             // One of them is at fault, and is found by halves.
             Err(StorageError::Database(_)) if batch.len() > 1 => {
                 self.most = batch.len() / 2;
-                self.put_back(batch, tellers);
+                self.put_back(batch, callers);
             }
             Err(error @ StorageError::Database(_)) => {
                 self.most = TOGETHER;
-                let untold = match tellers.into_iter().flatten().next() {
-                    Some(teller) => teller.send(Err(error)).err(),
-                    None => Some(Err(error)),
+                let untold = match callers.into_iter().next() {
+                    Some(Caller::Waits(teller)) => teller.send(Err(error)).err(),
+                    other => {
+                        other.into_iter().for_each(|caller| self.goes_on(caller));
+                        Some(Err(error))
+                    }
                 };
                 // Who has gone on does not hear it.
                 if let Some(Err(error)) = untold {
@@ -343,10 +419,15 @@ impl Task {
             Err(error) => {
                 // Whether they are kept nobody knows. They are tried again, which changes nothing where they are.
                 let error = Arc::new(error);
-                for teller in tellers.into_iter().flatten() {
-                    let _ = teller.send(Err(StorageError::Together(error.clone())));
+                for caller in callers {
+                    match caller {
+                        Caller::Waits(teller) => {
+                            drop(teller.send(Err(StorageError::Together(error.clone()))))
+                        }
+                        other => self.goes_on(other),
+                    }
                 }
-                let nobody = batch.iter().map(|_| None).collect();
+                let nobody = batch.iter().map(|_| Caller::WentOn).collect();
                 self.put_back(batch, nobody);
                 self.give_up();
             }
@@ -354,32 +435,39 @@ impl Task {
     }
 
     /// Puts what was taken out first back, in its order.
-    fn put_back(&mut self, batch: Vec<Entry>, tellers: Vec<Teller>) {
-        for (entry, teller) in batch.into_iter().zip(tellers).rev() {
-            self.waiting.push_front(Asked::Keep(entry, teller));
+    fn put_back(&mut self, batch: Vec<Entry>, callers: Vec<Caller>) {
+        for (entry, caller) in batch.into_iter().zip(callers).rev() {
+            self.waiting.push_front(Asked::Keep(entry, caller));
         }
     }
 
-    fn tell(&self, teller: Teller, answer: Entered) {
+    fn tell(&self, caller: Caller, answer: Entered) {
         // Who has gone on does not hear it.
-        let heard = teller.is_some_and(|teller| teller.send(Ok(answer)).is_ok());
-        self.turns.kept_late(u64::from(!heard));
+        let late = match caller {
+            Caller::Waits(teller) => teller.send(Ok(answer)).is_err(),
+            Caller::Trusts => {
+                self.turns.lingers_no_more();
+                false
+            }
+            Caller::WentOn => true,
+        };
+        self.turns.kept_late(u64::from(late));
     }
 
     /// What is committed next: the oldest, as far as no two are of one message, so that their order within the commit is free. Whoever
     /// waits for a flush and is first has waited long enough.
-    fn batch(&mut self) -> (Vec<Entry>, Vec<Teller>) {
-        let (mut batch, mut tellers) = (Vec::new(), Vec::new());
+    fn batch(&mut self) -> (Vec<Entry>, Vec<Caller>) {
+        let (mut batch, mut callers) = (Vec::new(), Vec::new());
         let mut remarks: HashSet<RemarkId> = HashSet::new();
         while batch.len() < self.most {
             match self.waiting.pop_front() {
-                Some(Asked::Keep(entry, teller)) => {
+                Some(Asked::Keep(entry, caller)) => {
                     if !remarks.insert(entry.remark().clone()) {
-                        self.waiting.push_front(Asked::Keep(entry, teller));
+                        self.waiting.push_front(Asked::Keep(entry, caller));
                         break;
                     }
                     batch.push(entry);
-                    tellers.push(teller);
+                    callers.push(caller);
                 }
                 Some(Asked::Flush(done)) if batch.is_empty() => {
                     let _ = done.send(());
@@ -391,29 +479,30 @@ impl Task {
                 None => break,
             }
         }
-        (batch, tellers)
+        (batch, callers)
     }
 
     /// What there is no room for goes, the oldest first; whoever waits for it hears that it is not kept.
     fn make_room(&mut self) {
         while self.waiting.len() > WAITING {
-            self.waiting.pop_front();
+            if let Some(Asked::Keep(_, caller)) = self.waiting.pop_front() {
+                self.goes_on(caller);
+            }
             self.dropped += 1;
         }
     }
 
     /// The database is away: nobody waits for it, and what there is no room for goes.
     fn give_up(&mut self) {
+        self.hurry();
         let mut kept = VecDeque::with_capacity(self.waiting.len());
-        for one in self.waiting.drain(..) {
+        for one in std::mem::take(&mut self.waiting) {
             match one {
-                Asked::Keep(entry, teller) => {
-                    if let Some(teller) = teller {
-                        let _ = teller.send(Err(StorageError::Away));
-                    }
-                    kept.push_back(Asked::Keep(entry, None));
+                Asked::Keep(entry, caller) => {
+                    self.goes_on(caller);
+                    kept.push_back(Asked::Keep(entry, Caller::WentOn));
                 }
-                Asked::Again(entry) => kept.push_back(Asked::Keep(entry, None)),
+                Asked::Again(entry) => kept.push_back(Asked::Keep(entry, Caller::WentOn)),
                 Asked::Flush(done) => {
                     let _ = done.send(());
                 }
@@ -425,7 +514,7 @@ impl Task {
 
     /// Tells the operator once the journal has what it missed.
     fn caught_up(&mut self) {
-        let waits = self.waiting.iter().any(|one| matches!(one, Asked::Keep(_, None)));
+        let waits = self.waiting.iter().any(|one| matches!(one, Asked::Keep(_, Caller::WentOn)));
         if waits || (self.turns.late() == 0 && self.dropped == 0) {
             return;
         }

@@ -122,12 +122,6 @@ impl<'g> Gates<'g> {
         });
     }
 
-    /// Whether any occurrence still lacks a word that it needs.
-    pub(super) fn lack(&self) -> bool {
-        let needs = |one: &Occurrence| self.triggers.get(one.what.trigger as usize).map_or(0, |it| it.needs);
-        self.found.iter().any(|one| needs(one) & !one.near != 0)
-    }
-
     /// Lets a gate word of the context act, wherever it stands there.
     pub(super) fn hear_around(&mut self, uses: &[GateUse]) {
         each_use(uses, &mut self.groups, |list, group| {
