@@ -121,6 +121,10 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
 }
 
 /// The bot knows its store from now on, and follows it.
+#[cfg_attr(
+    not(feature = "encoder"),
+    expect(clippy::unnecessary_wraps, reason = "a program with an encoder may fail to start it")
+)]
 fn knows(
     config: &Config,
     loaded: load::Loaded,

@@ -116,6 +116,7 @@ mod without {
     pub(crate) enum Sensed {}
 
     impl Sensed {
+        #[expect(clippy::unnecessary_wraps, reason = "a program with an encoder may fail at it")]
         pub(crate) fn learned(
             _: &Path,
             _: &Store,

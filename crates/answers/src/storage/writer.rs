@@ -406,10 +406,11 @@ impl Task {
                 self.most = TOGETHER;
                 let untold = match callers.into_iter().next() {
                     Some(Caller::Waits(teller)) => teller.send(Err(error)).err(),
-                    other => {
-                        other.into_iter().for_each(|caller| self.goes_on(caller));
+                    Some(caller) => {
+                        self.goes_on(caller);
                         Some(Err(error))
                     }
+                    None => Some(Err(error)),
                 };
                 // Who has gone on does not hear it.
                 if let Some(Err(error)) = untold {
@@ -422,7 +423,7 @@ impl Task {
                 for caller in callers {
                     match caller {
                         Caller::Waits(teller) => {
-                            drop(teller.send(Err(StorageError::Together(error.clone()))))
+                            let _ = teller.send(Err(StorageError::Together(error.clone())));
                         }
                         other => self.goes_on(other),
                     }
