@@ -3,6 +3,8 @@
 
 #[cfg(feature = "discord")]
 pub(crate) mod apart;
+#[cfg(feature = "discord")]
+pub(crate) mod arena;
 pub(crate) mod cache;
 mod checked;
 pub mod clock;

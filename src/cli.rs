@@ -112,6 +112,17 @@ enum Format {
 }
 
 impl Cli {
+    /// Gives a command that stays one arena of memory, for which the program begins anew: this comes before anything else, and in a program
+    /// of its own alone.
+    #[must_use]
+    pub fn in_one_arena(self) -> Self {
+        #[cfg(feature = "discord")]
+        if matches!(self.command, Command::Run) {
+            crate::app::arena::alone();
+        }
+        self
+    }
+
     /// Runs the command.
     ///
     /// # Errors

@@ -120,3 +120,17 @@ async fn stores_that_change_leave_no_memory_behind_that_their_checks_took() {
     let after = own(&bot);
     assert!(after < before + SECOND, "{after} KiB after four changes, {before} before");
 }
+
+/// With glibc: other allocators have no arenas.
+#[cfg(target_env = "gnu")]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bot_has_one_arena_of_memory() {
+    let folder = home();
+    let loopback = Loopback::start(World::debate()).await;
+    let (bot, _log) = bot(folder.path(), &loopback);
+    loopback.wait_ready().await;
+    // What the running program was started with, in the process that was started.
+    let environment = fs::read(format!("/proc/{}/environ", bot.0.id())).expect("it runs");
+    let arenas = environment.split(|byte| *byte == 0).filter(|one| one.starts_with(b"MALLOC_ARENA_MAX="));
+    assert_eq!(arenas.collect::<Vec<_>>(), [b"MALLOC_ARENA_MAX=1"], "it began anew");
+}
