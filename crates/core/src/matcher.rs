@@ -43,7 +43,6 @@ mod hold;
 mod lexicon;
 #[cfg(test)]
 mod linear;
-mod lists;
 mod loss;
 mod occurrence;
 mod packed;
@@ -56,6 +55,7 @@ mod reading;
 mod text;
 mod trie;
 mod unusable;
+mod uses;
 
 use std::cell::RefCell;
 
@@ -76,12 +76,12 @@ use gates::Gates;
 pub use ground::Ground;
 pub use hold::Hold;
 use lexicon::{Lexicon, Span};
-use lists::Lists;
 pub use loss::{Loss, Told};
 use occurrence::Occurrence;
 use patterns::Patterns;
 pub use raised::{Match, Raised};
 pub use unusable::{Place, Unusable};
+use uses::Uses;
 
 /// Occurrences of phrases that are held without allocation. A chat message of 2,000 characters seldom has five.
 pub const INLINE: usize = 24;
@@ -99,12 +99,12 @@ const HELD: usize = 4;
 pub struct Matcher {
     phrases: Lexicon,
     /// For each phrase's number: what it stands for.
-    phrase_uses: Lists<PhraseUse>,
+    phrase_uses: Uses<PhraseUse>,
     patterns: Patterns,
     pattern_uses: Vec<PhraseUse>,
     gates: Lexicon,
     /// For each number of the gates' lexicon: what it stands for, sorted by trigger.
-    gate_uses: Lists<GateUse>,
+    gate_uses: Uses<GateUse>,
     triggers: Vec<Compiled>,
 }
 

@@ -112,20 +112,19 @@ impl Builder {
     pub(super) fn build(mut self) -> Lexicon {
         // It stays for as long as the program runs, without the room that was there for more.
         self.first.shrink_to_fit();
+        self.next.shrink_to_fit();
         self.ends.shrink_to_fit();
-        let mut next: Vec<Vec<[u32; 2]>> = vec![Vec::new(); self.ends.len()];
-        for ((state, atom), to) in self.next {
-            next[state as usize].push([atom, to]);
-        }
-        for next in &mut next {
-            next.sort_unstable();
+        let mut goes_on = vec![false; self.ends.len()];
+        for (state, _) in self.next.keys() {
+            goes_on[*state as usize] = true;
         }
         Lexicon {
+            goes_on,
             forward: self.forward.build(),
             backward: self.backward.build(),
             inside: self.inside.build(),
             first: self.first,
-            next: next.into_iter().collect(),
+            next: self.next,
             ends: self.ends,
             longest: u32::try_from(self.longest * JOINED_PARTS).unwrap_or(u32::MAX),
         }

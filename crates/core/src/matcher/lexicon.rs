@@ -4,12 +4,14 @@
 //! once, in a forward trie (which also knows `word*`), a backward one (`*word`) and, if there is any, one for `*word*`; the
 //! few atoms found drive a trie of sequences. The cost does not depend on the number of phrases.
 
+use std::collections::HashMap;
+
 use smallvec::SmallVec;
 
 use super::{
     ascii::{self, Head},
     fold::ASCII,
-    lists::Lists,
+    quick::Quick,
     text::{self, Listener, WORD_LETTERS},
     trie::{NONE, ROOT, Trie},
 };
@@ -32,10 +34,12 @@ pub(super) struct Lexicon {
     pub(super) inside: Trie,
     /// The sequence state that each atom leads to from the beginning.
     pub(super) first: Vec<u32>,
-    /// For each sequence state the atoms with which a longer phrase goes on, in their order, each with the state that it leads to.
-    pub(super) next: Lists<[u32; 2]>,
+    /// Sequence state and atom to sequence state.
+    pub(super) next: HashMap<(u32, u32), u32, Quick>,
     /// What ends in each sequence state: the phrase's number.
     pub(super) ends: Vec<u32>,
+    /// Whether a longer phrase goes on from each sequence state.
+    pub(super) goes_on: Vec<bool>,
     /// The most words that a phrase can cover.
     pub(super) longest: u32,
 }
@@ -149,13 +153,6 @@ impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
 }
 
 impl Lexicon {
-    /// The sequence state that an atom leads to from another.
-    fn next(&self, state: u32, atom: u32) -> Option<u32> {
-        let next = self.next.of(state);
-        let at = next.binary_search_by_key(&atom, |[atom, _]| *atom).ok()?;
-        next.get(at).map(|[_, to]| *to)
-    }
-
     #[inline]
     fn has_open_starts(&self) -> bool {
         !(self.backward.is_empty() && self.inside.is_empty())
@@ -328,7 +325,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
             // Inside a joined run there are no gaps, so the last one came between the two or before both.
             if last + 1 == start
                 && self.barrier != last
-                && let Some(next) = self.lexicon.next(state, atom)
+                && let Some(&next) = self.lexicon.next.get(&(state, atom))
             {
                 self.reach(next, begin, end);
             }
@@ -341,7 +338,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
         if phrase != NONE {
             (self.found)(phrase, Span { start, end });
         }
-        if !self.lexicon.next.of(state).is_empty() {
+        if self.lexicon.goes_on[state as usize] {
             self.active.push((state, start, end));
         }
     }

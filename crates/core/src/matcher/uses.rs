@@ -1,17 +1,17 @@
-//! Tens of thousands of short lists in one piece of memory: what each phrase of a lexicon is used for, and where its sequences go on.
+//! What each phrase of a lexicon is used for: tens of thousands of short lists in one piece of memory.
 
 use crate::packed::packed;
 
-/// Lists by their numbers.
-pub(super) struct Lists<T> {
+/// Lists by the numbers of a lexicon's phrases.
+pub(super) struct Uses<T> {
     all: Box<[T]>,
     /// Where each list ends in `all`.
     ends: Box<[u32]>,
 }
 
-packed!(Lists<T> { all, ends });
+packed!(Uses<T> { all, ends });
 
-impl<T> Lists<T> {
+impl<T> Uses<T> {
     /// The list of a number; an empty one of a number that has none.
     pub(super) fn of(&self, number: u32) -> &[T] {
         let at = number as usize;
@@ -22,7 +22,7 @@ impl<T> Lists<T> {
     }
 }
 
-impl<T, L: IntoIterator<Item = T>> FromIterator<L> for Lists<T> {
+impl<T, L: IntoIterator<Item = T>> FromIterator<L> for Uses<T> {
     fn from_iter<I: IntoIterator<Item = L>>(lists: I) -> Self {
         let (mut all, mut ends) = (Vec::new(), Vec::new());
         for list in lists {
@@ -39,8 +39,8 @@ mod tests {
 
     #[test]
     fn each_number_has_its_own_list() {
-        let lists: Lists<u8> = [vec![1, 2], vec![], vec![3]].into_iter().collect();
-        let lists: Vec<&[u8]> = (0..4).map(|number| lists.of(number)).collect();
+        let uses: Uses<u8> = [vec![1, 2], vec![], vec![3]].into_iter().collect();
+        let lists: Vec<&[u8]> = (0..4).map(|number| uses.of(number)).collect();
         assert_eq!(lists, [&[1, 2][..], &[], &[3], &[]]);
     }
 }
