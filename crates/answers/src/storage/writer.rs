@@ -2,9 +2,9 @@
 //! what became of its own entry.
 //!
 //! Nobody who waits for an entry gathers: who comes alone commits at once; while one commit is under way the next entries wait, and then
-//! all of them share one. For that a reply was sent nobody waits: confirmations share a commit with those that follow within
-//! [`LINGER`], as most of the pages that they change are the same. Who asks for anything else finds them kept ([`Writer::settled`]), and
-//! who is killed meanwhile finds what it has not confirmed as always: it looks whether it was sent.
+//! all of them share one. Nobody waits for a confirmation: those of [`LINGER`] share a commit, as most of the pages that they change are the
+//! same. Whoever asks for anything else finds them kept ([`Writer::settled`]). A process that is killed meanwhile leaves replies that were
+//! never confirmed, and the next start looks whether they were sent.
 //! What cannot be kept because the database is away waits here, while its caller goes on at once; it is kept once the database is back. The
 //! writer is also who tries then whether it is back, so that no reply waits for a try.
 
