@@ -1,7 +1,8 @@
-//! The short way into a file of `SQLite`: an entry that comes alone is committed by whoever has it, without a thread between.
+//! The short way into a file of `SQLite`: an entry that comes alone, and entries that share a commit, are committed by whoever has them,
+//! without a thread between.
 //!
-//! `sqlx` asks `SQLite` by way of a thread of its own. The way there and back costs two to three times what `SQLite` does for an entry: some
-//! 50 µs, as nothing waits for the disk ([`super::connect`]). So it is done here and now. It is not waited for anybody or anything: where
+//! `sqlx` asks `SQLite` by way of a thread of its own. The way there and back, which each row of an answer takes, costs two to three times
+//! what `SQLite` does for an entry: some 50 µs, as nothing waits for the disk ([`super::connect`]). So it is done here and now. It is not waited for anybody or anything: where
 //! another process holds the file, where it is full, gone or at fault, nothing is kept here, and the entry goes the other way, which waits
 //! and tells. Where the system takes long over it, as with a disk that hangs, the short way is left alone for a while.
 
@@ -10,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::{
     connect::JOURNAL,
@@ -61,8 +62,9 @@ impl Direct {
         self.last.is_none_or(|last| now.saturating_duration_since(last) >= APART)
     }
 
-    /// Commits an entry; what became of it. Nothing where that cannot be done at once: then nothing is kept.
-    pub(super) fn keep(&mut self, path: &Path, entry: &Entry) -> Option<Entered> {
+    /// Commits entries of different messages, all or none; what became of each. Nothing where that cannot be done at once: then nothing is
+    /// kept.
+    pub(super) fn keep(&mut self, path: &Path, entries: &[Entry]) -> Option<Vec<Entered>> {
         let began = Instant::now();
         if self.rests.is_some_and(|until| began < until) {
             return None;
@@ -70,7 +72,7 @@ impl Direct {
         self.rests = None;
         self.warm(path);
         let connection = self.connection.as_mut()?;
-        let kept = commit(connection, entry);
+        let kept = commit(connection, entries);
         self.took(began, began.elapsed());
         if kept.is_err() {
             self.rests.get_or_insert(began + BUSY);
@@ -80,7 +82,7 @@ impl Direct {
         kept.ok()
     }
 
-    /// An entry took so long: where that was long, the next go the other way for a while.
+    /// A commit took so long: where that was long, the next go the other way for a while.
     fn took(&mut self, began: Instant, time: Duration) {
         self.last = Some(began + time);
         if time >= LONG {
@@ -103,23 +105,30 @@ fn open(path: &Path) -> rusqlite::Result<Option<Connection>> {
     Ok(Some(connection))
 }
 
-/// Commits an entry, or nothing of it.
-fn commit(connection: &mut Connection, entry: &Entry) -> rusqlite::Result<Entered> {
-    let mut steps = entries::steps(entry).into_iter();
-    let changed = match (steps.next(), steps.next()) {
-        (Some(only), None) => only.direct(connection)?,
-        (first, second) => {
-            let all = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let mut changed = 0;
-            for step in first.into_iter().chain(second).chain(steps) {
-                changed = step.direct(&all)?;
-            }
-            all.commit()?;
-            changed
+/// Commits entries, or nothing of them.
+fn commit(connection: &mut Connection, entries: &[Entry]) -> rusqlite::Result<Vec<Entered>> {
+    // One statement is a transaction by itself.
+    if let [Entry::Enter(..)] = entries {
+        return keep(connection, entries);
+    }
+    let all = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let kept = keep(&all, entries)?;
+    all.commit()?;
+    Ok(kept)
+}
+
+/// Takes the steps of entries, one after the other.
+fn keep(connection: &Connection, entries: &[Entry]) -> rusqlite::Result<Vec<Entered>> {
+    let one = |entry: &Entry| {
+        let mut changed = None;
+        for step in entries::steps(entry) {
+            let rows = step.direct(connection)?;
+            changed.get_or_insert(rows);
         }
+        let known = matches!(entry, Entry::Enter(..)) && changed == Some(0);
+        Ok(if known { Entered::Known } else { Entered::First })
     };
-    let known = matches!(entry, Entry::Enter(..)) && changed == 0;
-    Ok(if known { Entered::Known } else { Entered::First })
+    entries.iter().map(one).collect()
 }
 
 impl Script {
@@ -172,6 +181,11 @@ mod tests {
         Entry::Confirm(Box::new(answered(remark)), ReplyId::from(remark + 1))
     }
 
+    /// What became of the only entry.
+    fn one(kept: Option<Vec<Entered>>) -> Option<Entered> {
+        kept?.pop()
+    }
+
     /// A database in a file of its own, which goes with this.
     struct Home(PathBuf);
 
@@ -217,7 +231,7 @@ mod tests {
         let home = Home::new("direct-once");
         let storage = home.storage().await;
         let mut direct = Direct::default();
-        let mut keep = |entry: Entry| direct.keep(&home.file(), &entry);
+        let mut keep = |entry: Entry| one(direct.keep(&home.file(), &[entry]));
         assert_eq!(keep(enter(30)), Some(Entered::First));
         assert_eq!(keep(enter(30)), Some(Entered::Known), "whoever comes second does not send it");
         assert_eq!(state(&storage, 30).await, Some(State::Sending), "everybody reads it");
@@ -231,6 +245,24 @@ mod tests {
         storage.close().await;
     }
 
+    #[tokio::test]
+    async fn entries_that_share_a_commit_are_kept_at_once_all_or_none() {
+        let home = Home::new("direct-together");
+        let storage = home.storage().await;
+        let mut direct = Direct::default();
+        let mut keep = |entries: &[Entry]| direct.keep(&home.file(), entries);
+        let (first, known) = (Entered::First, Entered::Known);
+        assert_eq!(keep(&[enter(30), enter(40)]), Some(vec![first, first]));
+        assert_eq!(keep(&[confirm(30), enter(40), enter(50)]), Some(vec![first, known, first]));
+        assert_eq!(state(&storage, 30).await, Some(State::Sent(ReplyId::from(31))));
+        assert_eq!(keep(&[confirm(30), confirm(40)]), Some(vec![first, first]));
+        assert_eq!(home.shown(), 2, "each is counted once, however often it is confirmed");
+        home.other().execute_batch("DROP TABLE counts").expect("it goes");
+        assert_eq!(keep(&[enter(60), confirm(50)]), None, "it cannot be counted");
+        assert_eq!(state(&storage, 60).await, None, "and so the other is not entered");
+        storage.close().await;
+    }
+
     /// Whoever waits for a reply waits for each page that its entry writes: of the table, of its key, and of what is being sent.
     #[tokio::test]
     async fn an_entry_writes_three_pages() {
@@ -238,9 +270,9 @@ mod tests {
         let storage = home.storage().await;
         let mut direct = Direct::default();
         let log = || std::fs::metadata(home.0.join("own.db-wal")).expect("there is a log").len();
-        assert_eq!(direct.keep(&home.file(), &enter(30)), Some(Entered::First));
+        assert_eq!(one(direct.keep(&home.file(), &[enter(30)])), Some(Entered::First));
         let before = log();
-        assert_eq!(direct.keep(&home.file(), &enter(32)), Some(Entered::First));
+        assert_eq!(one(direct.keep(&home.file(), &[enter(32)])), Some(Entered::First));
         // Each page of 4 KiB has a header of 24 bytes.
         assert_eq!(log() - before, 3 * (4096 + 24));
         storage.close().await;
@@ -250,24 +282,26 @@ mod tests {
     async fn whoever_comes_alone_goes_the_short_way() {
         let home = Home::new("direct-alone");
         let storage = home.storage().await;
-        assert_eq!(storage.door.at_once(&enter(30)), Some(Entered::First));
+        assert_eq!(one(storage.door.at_once(&[enter(30)])), Some(Entered::First));
         let mut held = storage.door.exclusive().await.expect("it is a file");
         held.direct.last = None;
         assert_eq!(
-            storage.door.at_once(&enter(31)),
+            one(storage.door.at_once(&[enter(31)])),
             None,
             "two writers of a process do not meet in the file"
         );
         drop(held);
-        assert_eq!(storage.door.at_once(&enter(31)), Some(Entered::First));
+        assert_eq!(one(storage.door.at_once(&[enter(31)])), Some(Entered::First));
         let now = Instant::now();
         storage.door.exclusive().await.expect("it is a file").direct.last = Some(now + REST);
-        assert_eq!(storage.door.at_once(&enter(32)), None, "one of many shares a commit");
+        assert_eq!(one(storage.door.at_once(&[enter(32)])), None, "one of many shares a commit");
+        assert!(storage.door.at_once(&[enter(36), enter(37)]).is_some(), "and these do");
+        storage.door.exclusive().await.expect("it is a file").direct.last = Some(now + REST);
         storage.door.exclusive().await.expect("it is a file").direct.last = now.checked_sub(APART);
-        assert_eq!(storage.door.at_once(&enter(32)), Some(Entered::First));
+        assert_eq!(one(storage.door.at_once(&[enter(32)])), Some(Entered::First));
         storage.door.exclusive().await.expect("it is a file").direct.last = None;
         storage.close().await;
-        assert_eq!(storage.door.at_once(&enter(33)), None, "a database that is closed stays so");
+        assert_eq!(one(storage.door.at_once(&[enter(33)])), None, "a database that is closed stays so");
     }
 
     #[tokio::test]
@@ -284,7 +318,7 @@ mod tests {
             move || {
                 let mut kept = 0;
                 while !stop.load(Ordering::Acquire) {
-                    kept += u64::from(door.at_once(&enter(1000 + kept)).is_some());
+                    kept += u64::from(one(door.at_once(&[enter(1000 + kept)])).is_some());
                 }
                 kept
             }
@@ -310,12 +344,12 @@ mod tests {
         let other = home.other();
         other.execute_batch("BEGIN IMMEDIATE").expect("it is free");
         let mut direct = Direct::default();
-        assert_eq!(direct.keep(&home.file(), &enter(30)), None);
+        assert_eq!(one(direct.keep(&home.file(), &[enter(30)])), None);
         other.execute_batch("COMMIT").expect("nothing was done");
         assert_eq!(state(&storage, 30).await, None, "nothing is kept that was not said to be");
-        assert_eq!(direct.keep(&home.file(), &enter(30)), None, "it is left alone for a moment");
+        assert_eq!(one(direct.keep(&home.file(), &[enter(30)])), None, "it is left alone for a moment");
         direct.rests = None;
-        assert_eq!(direct.keep(&home.file(), &enter(30)), Some(Entered::First));
+        assert_eq!(one(direct.keep(&home.file(), &[enter(30)])), Some(Entered::First));
         storage.close().await;
     }
 
@@ -324,9 +358,9 @@ mod tests {
         let home = Home::new("direct-whole");
         let storage = home.storage().await;
         let mut direct = Direct::default();
-        assert_eq!(direct.keep(&home.file(), &enter(30)), Some(Entered::First));
+        assert_eq!(one(direct.keep(&home.file(), &[enter(30)])), Some(Entered::First));
         home.other().execute_batch("DROP TABLE counts").expect("it goes");
-        assert_eq!(direct.keep(&home.file(), &confirm(30)), None, "it cannot be counted");
+        assert_eq!(one(direct.keep(&home.file(), &[confirm(30)])), None, "it cannot be counted");
         assert_eq!(state(&storage, 30).await, Some(State::Sending), "and so it is not confirmed");
         storage.close().await;
     }
@@ -337,9 +371,9 @@ mod tests {
         let storage = home.storage().await;
         let mut direct = Direct::default();
         direct.took(Instant::now(), LONG / 2);
-        assert_eq!(direct.keep(&home.file(), &enter(30)), Some(Entered::First));
+        assert_eq!(one(direct.keep(&home.file(), &[enter(30)])), Some(Entered::First));
         direct.took(Instant::now(), LONG);
-        assert_eq!(direct.keep(&home.file(), &enter(31)), None);
+        assert_eq!(one(direct.keep(&home.file(), &[enter(31)])), None);
         assert_eq!(storage.enter_reply(&answered(31), None).await.expect("it is asked"), Entered::First);
         storage.close().await;
     }
@@ -350,9 +384,9 @@ mod tests {
         home.storage().await.close().await;
         home.other().execute_batch("PRAGMA journal_mode = DELETE").expect("nobody else has it");
         let mut direct = Direct::default();
-        assert_eq!(direct.keep(&home.file(), &enter(30)), None, "each commit would wait for the disk");
+        assert_eq!(one(direct.keep(&home.file(), &[enter(30)])), None, "each commit would wait for the disk");
         assert!(!home.0.join("other.db").exists());
-        assert_eq!(Direct::default().keep(&home.0.join("other.db"), &enter(30)), None);
+        assert_eq!(Direct::default().keep(&home.0.join("other.db"), &[enter(30)]), None);
         assert!(!home.0.join("other.db").exists(), "a file that is gone is not made anew here");
     }
 }

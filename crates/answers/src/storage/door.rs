@@ -258,15 +258,16 @@ impl Door {
         }
     }
 
-    /// Commits an entry here and now, where that takes no waiting; nothing where somebody else writes, or where it cannot be done so. Then
-    /// nothing is kept, and whoever asks by a [`Link`] hears why.
-    pub(super) fn at_once(&self, entry: &Entry) -> Option<Entered> {
+    /// Commits entries of different messages here and now, all or none, where that takes no waiting; nothing where somebody else writes, or
+    /// where it cannot be done so. Then nothing is kept, and whoever asks by a [`Link`] hears why. One of many that come alone is left to
+    /// share a commit.
+    pub(super) fn at_once(&self, entries: &[Entry]) -> Option<Vec<Entered>> {
         let Kind::File(path) = &self.address.kind else { return None };
         let mut own = self.writing.try_lock().ok()?;
-        if self.is_closed() || !own.direct.is_quiet(Instant::now()) {
+        if self.is_closed() || (entries.len() == 1 && !own.direct.is_quiet(Instant::now())) {
             return None;
         }
-        own.direct.keep(path, entry)
+        own.direct.keep(path, entries)
     }
 
     /// Tries whether the database keeps something; what came of it the breaker knows.

@@ -1,7 +1,7 @@
 //! Whose turn it is to commit something to the journal: one commits at a time.
 //!
-//! Who finds nobody at it and nothing waiting commits by themselves, and spares the way to the writer's task and back; of a file without a
-//! thread between, where nobody has done so just before ([`super::direct`]). Everybody else is [`super::writer`]'s, where what waits shares a
+//! Who finds nobody at it and nothing waiting commits by themselves, and spares the way to the writer's task and back; into a file without
+//! a thread between, where nothing is in the way ([`super::direct`]). Everybody else is [`super::writer`]'s, where what waits shares a
 //! commit.
 
 use std::sync::{
@@ -108,10 +108,8 @@ impl Turns {
         let door = &self.door;
         let kept = door
             .judged(Use::Write, async {
-                if let [alone] = entries
-                    && let Some(entered) = door.at_once(alone)
-                {
-                    return Ok(vec![entered]);
+                if let Some(entered) = door.at_once(entries) {
+                    return Ok(entered);
                 }
                 let mut link = door.link().await?;
                 let kept = match entries::keep(link.connection(), entries).await {
