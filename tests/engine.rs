@@ -109,6 +109,15 @@ fn a_topic_that_no_witness_names_is_not_weighed() {
 }
 
 #[test]
+fn until_its_encoder_is_there_the_bot_offers_what_it_would_answer() {
+    let (alone, awaits) = (engine(), engine());
+    awaits.await_sense();
+    assert_eq!(word(&alone, &said(1, 1, "wind turbines")), "speak");
+    assert_eq!(word(&awaits, &said(1, 1, "wind turbines")), "offer");
+    assert_eq!(word(&awaits, &asks(2, 2, "wind turbines")), "speak", "whoever asks is answered");
+}
+
+#[test]
 fn k16_a_reply_that_was_refused_is_no_reply() {
     let engine = engine();
     assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");

@@ -1,4 +1,5 @@
-//! `counterpoint run` while its database is at fault: locked, full, damaged, deleted, replaced, PostgreSQL gone, slow or out of connections.
+//! `counterpoint run` while its database is at fault: locked, full, read-only, damaged, deleted, replaced, PostgreSQL gone, slow or out of
+//! connections.
 //! What it knew keeps answering, each message once, and the log has one line of the fault and one of its end.
 
 #![cfg(unix)]
@@ -11,7 +12,13 @@ mod postgres;
 #[path = "support/skipped.rs"]
 mod skipped;
 
-use std::{fs, os::unix::fs::FileExt as _, path::Path};
+use std::{
+    fs,
+    os::unix::fs::FileExt as _,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use answers::storage::{State, Storage};
 use bot::{Home, Running, TRAM, TREATY, answered};
@@ -31,6 +38,9 @@ const CAUGHT_UP: &str = "has what waited for the database";
 /// The database of a home, and where it is.
 const FILE: &str = "counterpoint.db";
 const SQLITE: &str = "sqlite:{}/counterpoint.db";
+
+/// How long a question to a database that does not answer waits.
+const WAIT: Duration = Duration::from_millis(1500);
 
 /// More in a database than its file may grow to.
 const PADDING: &[&str] = &["WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
@@ -110,7 +120,9 @@ async fn a_locked_file_delays_nobody_and_what_was_answered_meanwhile_is_kept() {
     said.extend(talk(&loopback, 12).await);
     home.until(&loopback, AWAY, 1).await;
     // Nobody asks for anything of the database: the bot finds out by itself that it is back.
+    let began = Instant::now();
     said.extend(talk(&loopback, 12).await);
+    assert!(began.elapsed() < 12 * WAIT, "each of them has waited for the database");
     other.run(&["ROLLBACK"]).await.expect("it is free");
     home.until(&loopback, CAUGHT_UP, 1).await;
     told_once(&home, AWAY);
@@ -158,22 +170,80 @@ async fn on_a_full_disk_replies_go_on_and_what_was_kept_is_there() {
     let bytes = fs::metadata(home.at(FILE)).expect("it is there").len();
     assert!(bytes > 900 * 1024, "{bytes}: larger than what a file may be below");
     // No file can be written beyond 700 KiB, as if the disk were full; the signal that tells so is ignored, so that writing fails.
-    let bot = home.start_within("trap '' XFSZ; ulimit -f 1400; exec \"$0\" \"$@\"");
+    let bot = home.start_within("trap '' XFSZ; ulimit -S -f 1400; exec \"$0\" \"$@\"");
     loopback.wait_registered(1).await;
     let mut said = Vec::new();
     while home.lines(AWAY).is_empty() {
         assert!(said.len() < 300, "the disk is full at last:\n{}", home.log());
         said.extend(talk(&loopback, 3).await);
     }
-    let before = said.len() - 3;
     said.extend(talk(&loopback, 12).await);
     told_once(&home, AWAY);
     let line = &home.lines(AWAY)[0];
     assert!(line.contains("room") || line.contains("I/O"), "it says what is wrong: {line}");
-    bot.kill();
+    // Somebody makes room.
+    run("prlimit", &["--fsize=unlimited", "--pid", &bot.0.id().to_string()]).expect("there is room");
+    home.until(&loopback, CAUGHT_UP, 1).await;
+    told_once(&home, AWAY);
+    assert_eq!(home.lines(BACK).len(), 1, "{}", home.log());
     let storage = opened(&home).await;
-    kept(&storage, &loopback, &said[..before.saturating_sub(3)]).await;
+    kept(&storage, &loopback, &said).await;
     storage.close().await;
+    bot.kill();
+    again(loopback, &home, &said).await;
+}
+
+/// Runs a program of the system; what it says where it fails.
+fn run(program: &str, arguments: &[&str]) -> Result<(), String> {
+    let output = Command::new(program).args(arguments).output().map_err(|error| error.to_string())?;
+    if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }
+}
+
+/// Lets nobody write into these files, also not whoever has them open: as a disk does that the system has made read-only.
+struct Sealed(Vec<String>);
+
+impl Sealed {
+    fn new(home: &Home) -> Result<Self, String> {
+        let files = [FILE, "counterpoint.db-wal"].map(|name| home.at(name).display().to_string());
+        let sealed = Self(files.to_vec());
+        for file in &sealed.0 {
+            run("chattr", &["+i", file])?;
+        }
+        Ok(sealed)
+    }
+}
+
+impl Drop for Sealed {
+    fn drop(&mut self) {
+        for file in &self.0 {
+            let _ = run("chattr", &["-i", file]);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_becomes_read_only_is_told_once_and_what_was_answered_meanwhile_is_kept() {
+    let (loopback, home, bot) = begun(SQLITE).await;
+    let mut said = talk(&loopback, 3).await;
+    let sealed = match Sealed::new(&home) {
+        Ok(sealed) => sealed,
+        Err(error) => {
+            skipped::skipped("chattr", &format!("no file can be made read-only for all here: {}", error.trim()));
+            return;
+        }
+    };
+    said.extend(talk(&loopback, 12).await);
+    home.until(&loopback, AWAY, 1).await;
+    said.extend(talk(&loopback, 12).await);
+    told_once(&home, AWAY);
+    drop(sealed);
+    home.until(&loopback, CAUGHT_UP, 1).await;
+    told_once(&home, AWAY);
+    assert_eq!(home.lines(BACK).len(), 1, "{}", home.log());
+    let storage = opened(&home).await;
+    kept(&storage, &loopback, &said).await;
+    storage.close().await;
+    bot.kill();
     again(loopback, &home, &said).await;
 }
 

@@ -221,7 +221,7 @@ async fn a_folder_that_is_replaced_and_a_link_that_is_switched_are_taken_over() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_saves_a_second_delay_no_end_and_the_last_is_taken_over() {
+async fn a_thousand_saves_a_second_hold_up_no_answer_and_the_last_is_taken_over() {
     let mut following = Following::start().await;
     let ended = Arc::new(AtomicBool::new(false));
     let (path, good, over) = (following.home.at(TOPIC), following.good.clone(), ended.clone());

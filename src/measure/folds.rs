@@ -2,7 +2,7 @@
 //! was trained on all of them, so that what it says of them is no figure.
 //!
 //! For each fold: `foldK.index` (the messages that are held out, counted from 0 over all files but the last; four bytes each,
-//! little-endian), `foldK.test` (their directions), `foldK.support` (those of the examples in `index.json`), `foldK.written` (those of the
+//! little-endian), `foldK.test` (their directions), `foldK.support` (those of the examples and asides in `index.json`), `foldK.written` (those of the
 //! last file's messages, which are examples of their topics and claims; those that want nothing are asides).
 
 use std::{
@@ -96,6 +96,7 @@ struct Index {
 
 #[derive(Deserialize)]
 struct Support {
+    /// None, as an empty text, of an aside.
     topic: String,
     text: String,
     #[serde(default)]
@@ -152,7 +153,16 @@ pub fn read(
         held_out += rows.len();
         let test = directions(&file("test"), rows.len())?;
         let support = directions(&file("support"), index.support.len())?;
-        let own = index.support.iter().zip(support).filter_map(|(one, direction)| {
+        let unseen: HashSet<String> =
+            rows.iter().filter_map(|row| messages.get(*row)).map(|one| letters(&one.text)).collect();
+        let read = written_by_readers(store, half(folds.len(), count));
+        let may_stand = |text: &str| !unseen.contains(&letters(text)) && !read.contains(text);
+        let own = index.support.iter().zip(support).filter(|(one, _)| may_stand(&one.text));
+        let own = own.filter_map(|(one, direction)| {
+            if one.topic.is_empty() {
+                let aside = Example { topic: None, claim: None, place: None, direction };
+                return Some((one.text.as_str(), aside));
+            }
             let topic = store.position(&TopicId::new(one.topic.as_str()))?;
             // The claim that it stands under by now, else the one that it stood under.
             let claims = &store.topics().get(topic)?.claims;
@@ -174,13 +184,10 @@ pub fn read(
             });
             Some((one.text.as_str(), Example { topic, claim, place: None, direction }))
         });
-        let unseen: HashSet<String> =
-            rows.iter().filter_map(|row| messages.get(*row)).map(|one| letters(&one.text)).collect();
         // What was added since is placed by the encoder that ships: of texts that both were trained on its directions lie within a cosine of
         // 0.98 of the folds'.
         let since = store.learned().filter(|(one, _)| !known.contains(&folded_words(one.text)));
-        let read = written_by_readers(store, half(folds.len(), count));
-        let since = since.filter(|(one, _)| !unseen.contains(&letters(one.text)) && !read.contains(one.text));
+        let since = since.filter(|(one, _)| may_stand(one.text));
         let since = since.map(|(one, direction)| {
             let direction = direction.clone();
             (one.text, Example { topic: one.topic, claim: one.claim, place: None, direction })
