@@ -3,8 +3,6 @@
 
 #[cfg(feature = "discord")]
 pub(crate) mod apart;
-#[cfg(feature = "discord")]
-pub(crate) mod arena;
 pub(crate) mod cache;
 mod checked;
 pub mod clock;
@@ -14,6 +12,7 @@ mod demo;
 pub(crate) mod doctor;
 #[cfg(feature = "discord")]
 mod follow;
+pub(crate) mod heap;
 #[cfg(all(feature = "discord", feature = "encoder"))]
 mod hearing;
 mod kept;

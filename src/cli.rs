@@ -112,13 +112,15 @@ enum Format {
 }
 
 impl Cli {
-    /// Gives a command that stays one arena of memory, for which the program begins anew: this comes before anything else, and in a program
-    /// of its own alone.
+    /// Gives a command that hears a great deal the heap for that, for which the program begins anew: this comes before anything else, and in a
+    /// program of its own alone.
     #[must_use]
-    pub fn in_one_arena(self) -> Self {
-        #[cfg(feature = "discord")]
-        if matches!(self.command, Command::Run) {
-            crate::app::arena::alone();
+    pub fn with_its_heap(self) -> Self {
+        match self.command {
+            #[cfg(feature = "discord")]
+            Command::Run => crate::app::heap::lay_out(),
+            Command::Measure(_) | Command::Replay(_) => crate::app::heap::lay_out(),
+            _ => {}
         }
         self
     }

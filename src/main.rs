@@ -6,7 +6,7 @@ use clap::Parser as _;
 use counterpoint::cli::Cli;
 
 fn main() -> ExitCode {
-    match Cli::parse().in_one_arena().run() {
+    match Cli::parse().with_its_heap().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let sentence = failure.to_string();

@@ -121,16 +121,30 @@ async fn stores_that_change_leave_no_memory_behind_that_their_checks_took() {
     assert!(after < before + SECOND, "{after} KiB after four changes, {before} before");
 }
 
-/// With glibc: other allocators have no arenas.
+/// With glibc: other allocators have no arenas, and are not asked for large pages.
 #[cfg(target_env = "gnu")]
 #[tokio::test(flavor = "multi_thread")]
-async fn the_bot_has_one_arena_of_memory() {
+async fn the_bot_has_one_arena_of_memory_in_large_pages() {
     let folder = home();
     let loopback = Loopback::start(World::debate()).await;
     let (bot, _log) = bot(folder.path(), &loopback);
-    loopback.wait_ready().await;
+    // Its store has filled some of them.
+    answered(&bot, &loopback).await;
     // What the running program was started with, in the process that was started.
-    let environment = fs::read(format!("/proc/{}/environ", bot.0.id())).expect("it runs");
-    let arenas = environment.split(|byte| *byte == 0).filter(|one| one.starts_with(b"MALLOC_ARENA_MAX="));
-    assert_eq!(arenas.collect::<Vec<_>>(), [b"MALLOC_ARENA_MAX=1"], "it began anew");
+    let read = |file: &str| fs::read(format!("/proc/{}/{file}", bot.0.id())).expect("it runs");
+    let environment = read("environ");
+    // glibc cuts off what it has read.
+    let began_anew = b"GLIBC_TUNABLES=glibc.malloc.arena_max=1";
+    assert!(environment.split(|byte| *byte == 0).any(|one| one.starts_with(began_anew)));
+    let allowed = fs::read_to_string("/sys/kernel/mm/transparent_hugepage/enabled").unwrap_or_default();
+    if allowed.contains("[madvise]") {
+        // `hg`: it is advised to lie in large pages; but for what there is less of than one.
+        let maps = String::from_utf8(read("smaps")).expect("text");
+        let heap = maps.split("VmFlags:").collect::<Vec<_>>();
+        let advised = heap.windows(2).any(|two| {
+            two[0].contains("[heap]")
+                && two[1].lines().next().is_some_and(|flags| flags.split(' ').any(|flag| flag == "hg"))
+        });
+        assert!(advised, "{maps}");
+    }
 }

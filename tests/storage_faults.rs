@@ -228,7 +228,10 @@ async fn a_disk_that_becomes_read_only_is_told_once_and_what_was_answered_meanwh
     let sealed = match Sealed::new(&home) {
         Ok(sealed) => sealed,
         Err(error) => {
-            skipped::skipped("chattr", &format!("no file can be made read-only for all here: {}", error.trim()));
+            skipped::skipped(
+                "chattr",
+                &format!("no file can be made read-only for all here: {}", error.trim()),
+            );
             return;
         }
     };
