@@ -126,7 +126,7 @@
 //!   telemetry    the log, and what is never in it; traces                        (feature `otel`)
 //!   failure      why the program ends: a sentence, and an exit code: 0 fine, 1 the content, 2 the use, 3 the world is at fault
 //!   app          how the program is put together: store, as it is kept or from its files, token, clock, files that are followed, bot, demo,
-//!                and what `doctor` looks at
+//!                what `doctor` looks at, and how the heap is laid out
 //!   report       what was shown in a period, which side led, what readers said of it, on what sources: text, CSV, picture   (feature `discord`)
 //!   measure      how well the store is heard, on labelled messages and on other talk; learning its judge
 //!   replay       an exported chat, played through the engine

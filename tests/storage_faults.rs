@@ -182,15 +182,26 @@ async fn on_a_full_disk_replies_go_on_and_what_was_kept_is_there() {
     let line = &home.lines(AWAY)[0];
     assert!(line.contains("room") || line.contains("I/O"), "it says what is wrong: {line}");
     // Somebody makes room.
-    run("prlimit", &["--fsize=unlimited", "--pid", &bot.0.id().to_string()]).expect("there is room");
+    if let Err(error) = run("prlimit", &["--fsize=unlimited", "--pid", &bot.0.id().to_string()]) {
+        skipped::skipped(
+            "prlimit",
+            &format!("no room can be made for a program that runs here: {}", error.trim()),
+        );
+        return;
+    }
+    is_over(loopback, &home, bot, &said).await;
+}
+
+/// The bot finds out by itself that the fault is over, and everything is kept; a second start answers nothing again.
+async fn is_over(loopback: Loopback, home: &Home, bot: Running, said: &[u64]) {
     home.until(&loopback, CAUGHT_UP, 1).await;
-    told_once(&home, AWAY);
+    told_once(home, AWAY);
     assert_eq!(home.lines(BACK).len(), 1, "{}", home.log());
-    let storage = opened(&home).await;
-    kept(&storage, &loopback, &said).await;
+    let storage = opened(home).await;
+    kept(&storage, &loopback, said).await;
     storage.close().await;
     bot.kill();
-    again(loopback, &home, &said).await;
+    again(loopback, home, said).await;
 }
 
 /// Runs a program of the system; what it says where it fails.
@@ -240,14 +251,7 @@ async fn a_disk_that_becomes_read_only_is_told_once_and_what_was_answered_meanwh
     said.extend(talk(&loopback, 12).await);
     told_once(&home, AWAY);
     drop(sealed);
-    home.until(&loopback, CAUGHT_UP, 1).await;
-    told_once(&home, AWAY);
-    assert_eq!(home.lines(BACK).len(), 1, "{}", home.log());
-    let storage = opened(&home).await;
-    kept(&storage, &loopback, &said).await;
-    storage.close().await;
-    bot.kill();
-    again(loopback, &home, &said).await;
+    is_over(loopback, &home, bot, &said).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

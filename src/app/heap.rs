@@ -26,8 +26,7 @@ const TUNABLES: &str = "glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1";
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 const TIMES: &str = "COUNTERPOINT_BEGAN_ANEW";
 
-/// How often it does at most. glibc 2.36 reads whether programs may ask for large pages into memory that it does not clear, and so misses it
-/// in one start of two.
+/// How often it does at most. glibc 2.36 reads whether programs may ask for large pages, and in one start of two does not ask all the same.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 const MOST: u32 = 12;
 

@@ -2,9 +2,10 @@
 //! without a thread between.
 //!
 //! `sqlx` asks `SQLite` by way of a thread of its own. The way there and back, which each row of an answer takes, costs two to three times
-//! what `SQLite` does for an entry: some 50 µs, as nothing waits for the disk ([`super::connect`]). So it is done here and now. It is not waited for anybody or anything: where
-//! another process holds the file, where it is full, gone or at fault, nothing is kept here, and the entry goes the other way, which waits
-//! and tells. Where the system takes long over it, as with a disk that hangs, the short way is left alone for a while.
+//! what `SQLite` does for an entry: some 50 µs, as nothing waits for the disk ([`super::connect`]). So it is done here and now. It is not
+//! waited for anybody or anything: where another process holds the file, where it is full, gone or at fault, nothing is kept here, and the
+//! entries go the other way, which waits and tells. Where the system takes long over it, as with a disk that hangs, the short way is left
+//! alone for a while.
 
 use std::{
     path::Path,
