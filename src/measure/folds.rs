@@ -269,6 +269,51 @@ mod tests {
     }
 
     #[test]
+    fn a_fold_has_examples_and_asides_without_what_it_holds_out() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
+        let files = ::store::read::files(&root).expect("the store can be read");
+        let store = ::store::trust_files(&files).expect("the store can be made");
+        let message = |text: &str| {
+            let table = format!("text\ttopic\n{text}\triver-treaty\n");
+            super::super::labels::read(&table, "talk.tsv", &store).expect("it is labelled").labelled.remove(0)
+        };
+        let (held_out, written) =
+            (message("they signed it, and then the dam was gone"), message("so much for Ostra"));
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let list = r#"{"support": [
+            {"topic": "", "text": "anyone up for the pub quiz"},
+            {"topic": "river-treaty", "text": "They signed it, and then the dam was gone!"},
+            {"topic": "river-treaty", "text": "a signature never held a river back"},
+            {"topic": "of-another-store", "text": "a bridge too far"}
+        ]}"#;
+        let row = |axis: usize| (0..DIMENSIONS).map(move |at| if at == axis { 127 } else { 0 });
+        let rows = |axes: std::ops::Range<usize>| axes.flat_map(row).collect::<Vec<u8>>();
+        let keep =
+            |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).expect("it is written");
+        keep("index.json", list.as_bytes());
+        keep("fold0.index", &0_u32.to_le_bytes());
+        keep("fold0.test", &rows(0..1));
+        keep("fold0.support", &rows(1..5));
+        keep("fold0.written", &rows(5..6));
+        let folds = read(folder.path(), &store, &[&held_out], &[written]).expect("the folder is whole");
+        let [fold] = &folds[..] else { panic!("one fold is there: {}", folds.len()) };
+        let axis = |one: &Direction| one.unit().iter().position(|number| *number > 0.5);
+        let has: Vec<_> = (0..fold.examples.len())
+            .filter_map(|at| fold.examples.get(at))
+            .map(|one| (one.topic, axis(&one.direction)))
+            .collect();
+        let topic = store.position(&TopicId::new("river-treaty"));
+        assert_eq!(has, [(topic, Some(3)), (topic, Some(5)), (None, Some(1))], "examples, then asides");
+        assert_eq!(
+            fold.held_out.iter().map(|(row, one)| (*row, axis(one))).collect::<Vec<_>>(),
+            [(0, Some(0))]
+        );
+        let missing =
+            read(folder.path(), &store, &[&held_out, &held_out], &[]).expect_err("rows are missing");
+        assert!(missing.to_string().contains("talk.tsv war-talk.tsv written.tsv"), "{missing}");
+    }
+
+    #[test]
     fn the_first_folds_hold_out_the_first_half() {
         assert_eq!(
             [0, 1, 2, 3].map(|fold| half(fold, 4)),

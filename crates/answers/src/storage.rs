@@ -163,7 +163,7 @@ impl Storage {
     #[doc(hidden)]
     pub async fn open_at(url: &str, version: i64) -> Stored<Self> {
         let door = Door::open(Address::read(url)?).await?;
-        migrations::run(&door.pool(), version).await?;
+        migrations::run(&door.pool(), version, !door.address.is_postgres()).await?;
         door.note_file();
         Ok(Self::of(door))
     }

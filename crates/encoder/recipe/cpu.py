@@ -7,7 +7,8 @@ are about none), and weighs claims more.
 
 DIR is prepare.py's, FOLDER holds talk.tsv, war-talk.tsv, written.tsv and general-57k.txt.gz. `--fold -1` trains on everything. What a fold holds
 out is left out of the store's examples too, and so is what stands with triggers whose author had read it. It writes PREFIX.pt (the weights),
-PREFIX.eval (directions and probabilities with packed weights) and PREFIX.kept, from which a training that was stopped goes on."""
+PREFIX.eval (directions and probabilities with packed weights) and PREFIX.kept, from which a training that was stopped goes on; of everything also
+PREFIX.npz, which export.py takes."""
 import argparse, collections, csv, glob, gzip, json, math, os, random, re, time, tomllib
 import numpy as np, torch, torch.nn as nn, torch.nn.functional as F
 import train as T
@@ -128,7 +129,9 @@ def main():
     for n in ("base", "store", "chat", "folds", "out"): q.add_argument("--" + n, required=True)
     q.add_argument("--fold", type=int, required=True); q.add_argument("--seed", type=int, default=1); q.add_argument("--epochs", type=float, default=2.6); q.add_argument("--smoke", type=int, default=0)
     a = q.parse_args(); torch.set_num_threads(os.cpu_count()); fold = a.fold if a.fold >= 0 else None; d = load(a, fold)
-    state = train(a, d, fold, lambda s: print(f"[{time.strftime('%H:%M:%S')}] fold {fold} seed {a.seed}: {s}", flush=True)); torch.save(state, a.out + ".pt"); o = evaluate(a, d, state, fold); torch.save(o, a.out + ".eval")
+    state = train(a, d, fold, lambda s: print(f"[{time.strftime('%H:%M:%S')}] fold {fold} seed {a.seed}: {s}", flush=True)); torch.save(state, a.out + ".pt")
+    if fold is None: T.write(state, a.out + ".npz")
+    o = evaluate(a, d, state, fold); torch.save(o, a.out + ".eval")
     if fold is not None and not a.smoke:
         rows = [d["real"][i] for i in o["index"]]; area, line = T.table(rows, o["p"], d["topics"]); print(f"area {area:.3f} | {line} | claims {T.claim_right(d, rows, o['test'], o['claims'])} | of 3,000 everyday lines over 0.5, 0.9, 0.99: {[int((1 - o['quiet_p'][:, -1] >= t).sum()) for t in (.5, .9, .99)]}")
 

@@ -15,6 +15,13 @@ use super::{
 /// What the journal asks of a file; [`prepare`] says why.
 pub(super) const JOURNAL: &str = "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 20000";
 
+/// What everybody else asks of it.
+pub(super) const PEOPLE: &str = "PRAGMA synchronous = FULL";
+
+/// What the schema's making asks of it: each of its steps is whole or not there after a power cut, and the start after that makes what is
+/// missing. The first that a person is told to be kept brings them to the disk.
+pub(super) const SCHEMA: &str = "PRAGMA synchronous = NORMAL";
+
 /// How long a connection is waited for: Discord gives an interaction three seconds, and the person wants to read why.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -46,8 +53,9 @@ pub(super) async fn pool(address: &Address) -> Stored<AnyPool> {
     // A statement that a locked database holds up is told of when the database is taken to be away, and no other is slow.
     let options = address.options()?.disable_statement_logging();
     let sqlite = !address.is_postgres();
+    let mut trial = None;
     if address.kind != Kind::Memory {
-        let trial = async {
+        let connected = async {
             let mut connection: AnyConnection = options.connect().await?;
             prepare(&mut connection, sqlite, For::People).await?;
             if sqlite {
@@ -56,11 +64,13 @@ pub(super) async fn pool(address: &Address) -> Stored<AnyPool> {
             } else {
                 // Prepared, as everything that follows.
                 sqlx::query("SELECT 1").execute(&mut connection).await?;
+                connection.close().await?;
+                return Ok(None);
             }
-            connection.close().await
+            Ok(Some(connection))
         };
-        let tried = tokio::time::timeout(START, trial).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
-        tried.map_err(|error| address.unusable(&error))?;
+        let tried = tokio::time::timeout(START, connected).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+        trial = tried.map_err(|error| address.unusable(&error))?;
     }
     // A database in memory is one connection, kept for ever.
     let pool = AnyPoolOptions::new()
@@ -71,6 +81,10 @@ pub(super) async fn pool(address: &Address) -> Stored<AnyPool> {
         .after_connect(move |connection, _| Box::pin(prepare(connection, sqlite, For::People)))
         .connect_with(options)
         .await;
+    // Not before: the last connection to a file brings all of its log into it and takes the log away, which the next one would make anew.
+    if let Some(trial) = trial {
+        let _ = trial.close().await;
+    }
     pool.map_err(|error| address.unusable(&error))
 }
 
@@ -108,7 +122,7 @@ async fn prepare(connection: &mut AnyConnection, sqlite: bool, purpose: For) -> 
     connection.execute("PRAGMA busy_timeout = 1500").await?;
     connection
         .execute(match purpose {
-            For::People => "PRAGMA synchronous = FULL",
+            For::People => PEOPLE,
             For::Journal => JOURNAL,
         })
         .await?;

@@ -425,7 +425,7 @@ impl Door {
     async fn reopen(&self) -> Stored<()> {
         own(&self.address);
         let pool = connect::pool(&self.address).await?;
-        super::migrations::run(&pool, i64::MAX).await?;
+        super::migrations::run(&pool, i64::MAX, !self.address.is_postgres()).await?;
         let kept = "SELECT (SELECT COUNT(*) FROM settings) + (SELECT COUNT(*) FROM opt_outs) + (SELECT COUNT(*) FROM changes) AS kept";
         let row = sqlx::query(kept).fetch_one(&pool).await?;
         let empty = sqlx::Row::try_get::<i64, _>(&row, "kept")? == 0;

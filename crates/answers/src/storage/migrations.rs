@@ -4,19 +4,28 @@
 //! from version 6 on too.
 
 use sqlx::{
-    AnyPool, SqlStr,
+    AnyPool, Executor as _, SqlStr,
     migrate::{Migration, MigrationType, Migrator},
 };
 
-use super::Stored;
+use super::{
+    Stored,
+    connect::{PEOPLE, SCHEMA},
+};
 
-/// Brings the schema up to a version.
-pub(super) async fn run(pool: &AnyPool, version: i64) -> Stored<()> {
+/// Brings the schema up to a version. In a file of SQLite its steps do not wait for the disk one by one, which takes longer than making them.
+pub(super) async fn run(pool: &AnyPool, version: i64, sqlite: bool) -> Stored<()> {
+    if sqlite {
+        pool.execute(SCHEMA).await?;
+    }
     let wanted = ALL.iter().filter(|(number, ..)| *number <= version);
     let wanted = wanted.map(|(number, what, sql)| {
         Migration::new(*number, (*what).into(), MigrationType::Simple, SqlStr::from_static(sql), false)
     });
     Migrator::with_migrations(wanted.collect()).run(pool).await?;
+    if sqlite {
+        pool.execute(PEOPLE).await?;
+    }
     Ok(())
 }
 
@@ -228,3 +237,26 @@ pub(super) const ALL: &[(i64, &str, &str)] = &[
         CREATE INDEX replies_places ON replies (server, channel) WHERE state <> 'sending'",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Row as _;
+
+    use super::*;
+    use crate::storage::{address::Address, connect};
+
+    /// SQLite's number for "what is committed is on the disk".
+    const FULL: i64 = 2;
+
+    #[tokio::test]
+    async fn what_is_kept_after_the_schema_was_made_waits_for_the_disk() {
+        let address = Address::read("sqlite::memory:").expect("it is an address");
+        let pool = connect::pool(&address).await.expect("there is memory");
+        run(&pool, i64::MAX, true).await.expect("the schema is made");
+        let row = sqlx::query("PRAGMA synchronous").fetch_one(&pool).await.expect("SQLite tells");
+        assert_eq!(row.get::<i64, _>(0), FULL);
+        let row =
+            sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pool).await.expect("it is there");
+        assert_eq!(usize::try_from(row.get::<i64, _>(0)), Ok(ALL.len()));
+    }
+}
