@@ -37,21 +37,16 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     let meter = Meter::new(env!("CARGO_PKG_VERSION"));
     load::ahead(false);
     // Whoever watches the bot sees it start. Neither Discord nor the database waits for the store: what is said before it is known is heard
-    // then.
+    // then. The store waits for the database, or it would take the processor that both need.
     let (ready, known) = watch::channel(false);
     let maker = Maker::start();
-    let (begun, opening, loading) = runtime.block_on(async {
+    let (begun, opening) = runtime.block_on(async {
         serve(&meter, config.metrics.listen).await;
         let discord = &config.discord;
         let signals = meter.signals();
         let begun = Begun::of(&token, &discord.api, discord.message_content, &config.file, &signals);
         let url = config.storage.url.clone();
-        let configured = config.clone();
-        let loading = {
-            let maker = maker.clone();
-            tokio::task::spawn_blocking(move || maker.make(move || load::known_apart(&configured)))
-        };
-        (begun.knowing(known), tokio::spawn(async move { Storage::open(&url).await }), loading)
+        (begun.knowing(known), tokio::spawn(async move { Storage::open(&url).await }))
     });
     let ended = runtime.block_on(async {
         let unusable = |error| {
@@ -62,6 +57,10 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
         let nothing =
             Store::of(Vec::new()).ok_or_else(|| Failure::content("no store can be made".to_owned()))?;
         let storage = opening.await.map_err(over)?.map_err(unusable)?;
+        let loading = {
+            let (maker, configured) = (maker.clone(), config.clone());
+            tokio::task::spawn_blocking(move || maker.make(move || load::known_apart(&configured)))
+        };
         let opened =
             Moderation::open(Arc::new(nothing), config.defaults.clone(), clock::system(), storage).await;
         let moderation = Arc::new(opened.map_err(unusable)?);
