@@ -9,12 +9,15 @@
 #[path = "support/made.rs"]
 mod made;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use counterpoint_core::{
     composer::{Frame, Limits, Mention, Plain, Reply},
     engine::{Came, Engine, Outcome},
-    hear::{Judge, Measured},
+    hear::{DIMENSIONS, Direction, Judge, Measured, Priority, Sense},
     matcher::Ground,
     policy::{Gate, Silence},
     remark::{Floor, PersonId, Remark, RemarkId},
@@ -115,6 +118,39 @@ fn until_its_encoder_is_there_the_bot_offers_what_it_would_answer() {
     assert_eq!(word(&alone, &said(1, 1, "wind turbines")), "speak");
     assert_eq!(word(&awaits, &said(1, 1, "wind turbines")), "offer");
     assert_eq!(word(&awaits, &asks(2, 2, "wind turbines")), "speak", "whoever asks is answered");
+}
+
+/// An encoder that notes what it is asked for, and when that is to come.
+#[derive(Default)]
+struct Notes(Mutex<Vec<(String, Priority)>>);
+
+impl Sense for Notes {
+    fn direction(&self, text: &str, priority: Priority) -> Option<Direction> {
+        self.0.lock().expect("nobody panicked").push((text.to_owned(), priority));
+        None
+    }
+}
+
+#[test]
+fn a_message_that_names_a_topic_or_asks_is_compared_before_others() {
+    let (engine, notes) = (engine(), Arc::new(Notes::default()));
+    let store = engine.store();
+    store.learn(vec![Direction::of(&[1.0; DIMENSIONS]); store.exemplars().len()]);
+    engine.sense_with(notes.clone());
+    let (other, named, asked) =
+        ("four words of nothing", "they built wind turbines here", "what do you say then");
+    for remark in [said(1, 1, other), said(2, 2, named), asks(3, 3, asked)] {
+        assert!(engine.wants_direction(&remark), "{}", remark.text);
+        assert_eq!(engine.direction_of(&remark), None);
+    }
+    // Whoever asks why there was nothing waits for the answer.
+    engine.consider(&said(4, 4, other));
+    let notes = notes.0.lock().expect("nobody panicked");
+    let notes: Vec<(&str, Priority)> =
+        notes.iter().map(|(text, priority)| (text.as_str(), *priority)).collect();
+    let wanted =
+        [(other, Priority::Low), (named, Priority::High), (asked, Priority::High), (other, Priority::High)];
+    assert_eq!(notes, wanted);
 }
 
 #[test]

@@ -24,13 +24,13 @@ use arc_swap::ArcSwap;
 pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
-    hear::{Direction, Discussions, Grade, Sense},
+    hear::{Direction, Discussions, Grade, Priority, Sense},
     matcher::unmasked,
     policy::{
         Answered, Candidate, Case, Found, Gate, Ledger, Manner, Measure, Pace, Ruling, Rush, Seen, Silence,
         Verdict, Walk,
     },
-    remark::{Remark, RemarkId, ServerId},
+    remark::{Context, Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
     store::Store,
     time::Clock,
@@ -170,14 +170,27 @@ impl Engine {
         case.before(false).stop().is_none() && has_direction(&remark.text)
     }
 
-    /// The direction of a message's own words, where there is an encoder that is not too busy. Blocks its thread for some 20 ms.
+    /// The direction of a message's own words, where there is an encoder that is not too busy: messages that ask, and those in which words of a topic stand, go before
+    /// others. Blocks its thread for some 20 ms.
     pub fn direction_of(&self, remark: &Remark) -> Option<Direction> {
-        self.direction(&self.store.load(), remark)
+        let store = self.store.load();
+        let named = || remark.asks || !store.raised(&remark.text, &Context::default()).topics.is_empty();
+        self.sensed(&store, remark, || if named() { Priority::High } else { Priority::Low })
     }
 
+    /// The same for somebody who waits.
     fn direction(&self, store: &Store, remark: &Remark) -> Option<Direction> {
+        self.sensed(store, remark, || Priority::High)
+    }
+
+    fn sensed(
+        &self,
+        store: &Store,
+        remark: &Remark,
+        priority: impl FnOnce() -> Priority,
+    ) -> Option<Direction> {
         store.examples()?;
-        self.sense.get()?.direction(&unmasked(&remark.text))
+        self.sense.get()?.direction(&unmasked(&remark.text), priority())
     }
 
     /// Remembers what was answered before it was started, so that cooldowns outlive a restart.

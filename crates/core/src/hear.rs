@@ -22,8 +22,17 @@ pub use judge::{ALONE, CARDS, Grade, Judge, Measured, PRECISION, Unjust, Weights
 pub use own_loss::{OwnLoss, axis, held_out};
 pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken};
 
+/// When a message is turned into a direction, where many wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// Before others: words of a topic stand in it, or somebody waits for the answer.
+    High,
+    /// After them, or not at all.
+    Low,
+}
+
 /// What turns a text into a direction, where an encoder is at hand.
 pub trait Sense: Send + Sync {
     /// The direction of a message's own words. May take some 20 ms.
-    fn direction(&self, text: &str) -> Option<Direction>;
+    fn direction(&self, text: &str, priority: Priority) -> Option<Direction>;
 }

@@ -103,7 +103,7 @@ pub fn cache(encoder: &Encoder, path: Option<&Path>) -> Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use counterpoint_core::hear::Sense as _;
+    use counterpoint_core::hear::{Priority, Sense as _};
 
     #[test]
     fn directions_come_in_the_order_of_their_texts_and_are_made_once() {
@@ -134,6 +134,8 @@ mod tests {
         let encoder = encoder().expect("the model lies in the program");
         let pool = Pool::start(&encoder, 1).expect("a thread");
         let text = "Ukraine gave up its arsenal";
-        assert_eq!(pool.direction(text), Some(direction(&encoder, text)));
+        for priority in [Priority::High, Priority::Low] {
+            assert_eq!(pool.direction(text, priority), Some(direction(&encoder, text)));
+        }
     }
 }

@@ -1,15 +1,17 @@
-//! The encoder on threads of its own, with a short queue: a message waits for it briefly or is judged without it.
+//! The encoder on threads of its own, with a short queue: a message waits for it briefly or is judged without it. Where more comes than it
+//! can turn, those come first in which words of a topic stand: they are the ones that may be answered.
 
 use std::{
+    collections::VecDeque,
     io,
     sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{self, Receiver, SyncSender},
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        mpsc::{self, SyncSender},
     },
     thread,
 };
 
-use counterpoint_core::hear::{Direction, Sense};
+use counterpoint_core::hear::{Direction, Priority, Sense};
 use encoder::Encoder;
 
 /// How many messages wait at most: at 20 ms each the last one is answered after a third of a second.
@@ -17,14 +19,77 @@ pub const QUEUE: usize = 16;
 
 struct Task {
     text: String,
+    /// Whoever asked waits here, and hears that there is nothing when this is dropped.
     back: SyncSender<Direction>,
 }
 
-/// Threads that turn messages into directions. They end when it is dropped.
-#[derive(Debug)]
-pub struct Pool {
-    queue: SyncSender<Task>,
+/// What waits.
+struct Queue<T> {
+    named: VecDeque<T>,
+    others: VecDeque<T>,
+    /// Whether nobody will ask any more.
+    ended: bool,
 }
+
+impl<T> Default for Queue<T> {
+    fn default() -> Self {
+        Self { named: VecDeque::new(), others: VecDeque::new(), ended: false }
+    }
+}
+
+impl<T> Queue<T> {
+    /// Lets a task wait, if there is room. Where there is none, one that names no topic, the one that has waited longest, makes room for one
+    /// that does.
+    fn push(&mut self, task: T, priority: Priority) {
+        let full = self.named.len() + self.others.len() >= QUEUE;
+        match priority {
+            Priority::High if !full || self.others.pop_front().is_some() => self.named.push_back(task),
+            Priority::Low if !full => self.others.push_back(task),
+            Priority::High | Priority::Low => {}
+        }
+    }
+
+    /// The one whose turn it is.
+    fn pop(&mut self) -> Option<T> {
+        self.named.pop_front().or_else(|| self.others.pop_front())
+    }
+}
+
+/// The queue, and where its threads wait for something in it.
+#[derive(Default)]
+struct Shared {
+    queue: Mutex<Queue<Task>>,
+    came: Condvar,
+}
+
+impl Shared {
+    fn queue(&self) -> MutexGuard<'_, Queue<Task>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next task; none once nobody will ask any more.
+    fn next(&self) -> Option<Task> {
+        let mut queue = self.queue();
+        loop {
+            if queue.ended {
+                return None;
+            }
+            if let Some(task) = queue.pop() {
+                return Some(task);
+            }
+            queue = self.came.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Nobody will ask any more.
+    fn end(&self) {
+        self.queue().ended = true;
+        self.came.notify_all();
+    }
+}
+
+/// Threads that turn messages into directions. They end when it is dropped.
+pub struct Pool(Arc<Shared>);
 
 impl Pool {
     /// Starts `threads` threads, at least one.
@@ -32,31 +97,72 @@ impl Pool {
     /// # Errors
     /// If the system gives no thread.
     pub fn start(encoder: &Arc<Encoder>, threads: usize) -> io::Result<Self> {
-        let (queue, tasks) = mpsc::sync_channel(QUEUE);
-        let tasks = Arc::new(Mutex::new(tasks));
+        let pool = Self(Arc::default());
         for number in 0..threads.max(1) {
-            let (encoder, tasks) = (encoder.clone(), tasks.clone());
-            thread::Builder::new().name(format!("encoder-{number}")).spawn(move || work(&encoder, &tasks))?;
+            let (encoder, shared) = (encoder.clone(), pool.0.clone());
+            thread::Builder::new().name(format!("encoder-{number}")).spawn(move || {
+                while let Some(task) = shared.next() {
+                    // Whoever asked may have given up; then nothing is lost.
+                    let _ = task.back.try_send(super::direction(&encoder, &task.text));
+                }
+            })?;
         }
-        Ok(Self { queue })
+        Ok(pool)
     }
 }
 
 impl Sense for Pool {
-    /// The direction of a message; `None` at once if too many wait already. Blocks its thread while the message is turned.
-    fn direction(&self, text: &str) -> Option<Direction> {
+    /// The direction of a message; `None` at once if too many wait already, or as soon as others come that go before it. Blocks its thread
+    /// while the message is turned.
+    fn direction(&self, text: &str, priority: Priority) -> Option<Direction> {
         let (back, direction) = mpsc::sync_channel(1);
-        self.queue.try_send(Task { text: text.to_owned(), back }).ok()?;
+        self.0.queue().push(Task { text: text.to_owned(), back }, priority);
+        self.0.came.notify_one();
         direction.recv().ok()
     }
 }
 
-fn work(encoder: &Encoder, tasks: &Mutex<Receiver<Task>>) {
-    loop {
-        // One thread waits at the queue with the lock in its hand, the others for the lock.
-        let task = tasks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(task) = task else { return };
-        // Whoever asked may have given up; then nothing is lost.
-        let _ = task.back.try_send(super::direction(encoder, &task.text));
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+impl std::fmt::Debug for Pool {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.debug_struct("Pool").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_a_topic_comes_first_and_the_rest_makes_room_for_it() {
+        let mut queue = Queue::default();
+        for other in 0..=QUEUE {
+            queue.push(format!("other {other}"), Priority::Low);
+        }
+        assert_eq!(queue.others.len(), QUEUE, "the last found no room");
+        for named in 0..=QUEUE {
+            queue.push(format!("named {named}"), Priority::High);
+            assert_eq!(queue.named.len() + queue.others.len(), QUEUE);
+        }
+        assert_eq!(queue.pop().as_deref(), Some("named 0"));
+        queue.push("other".to_owned(), Priority::Low);
+        let rest: Vec<String> = std::iter::from_fn(|| queue.pop()).collect();
+        assert_eq!((rest.len(), rest.last().map(String::as_str)), (QUEUE, Some("other")));
+        assert_eq!(rest.get(QUEUE - 2).map(String::as_str), Some("named 15"), "the last named found no room");
+    }
+
+    #[test]
+    fn of_those_that_name_none_the_one_that_waited_longest_makes_room() {
+        let mut queue = Queue::default();
+        for other in 0..QUEUE {
+            queue.push(other, Priority::Low);
+        }
+        queue.push(100, Priority::High);
+        assert_eq!((queue.pop(), queue.pop()), (Some(100), Some(1)));
     }
 }
