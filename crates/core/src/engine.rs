@@ -170,8 +170,8 @@ impl Engine {
         case.before(false).stop().is_none() && has_direction(&remark.text)
     }
 
-    /// The direction of a message's own words, where there is an encoder that is not too busy: messages that ask, and those in which words of a topic stand, go before
-    /// others. Blocks its thread for some 20 ms.
+    /// The direction of a message's own words, where there is an encoder that is not too busy: messages that ask, and those in which words
+    /// of a topic stand, go before others. Blocks its thread for some 20 ms.
     pub fn direction_of(&self, remark: &Remark) -> Option<Direction> {
         let store = self.store.load();
         let named = || remark.asks || !store.raised(&remark.text, &Context::default()).topics.is_empty();

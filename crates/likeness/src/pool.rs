@@ -27,13 +27,15 @@ struct Task {
 struct Queue<T> {
     named: VecDeque<T>,
     others: VecDeque<T>,
-    /// Whether nobody will ask any more.
+    /// How many threads answer.
+    workers: usize,
+    /// Whether nobody will ask any more, or nobody is left to answer.
     ended: bool,
 }
 
 impl<T> Default for Queue<T> {
     fn default() -> Self {
-        Self { named: VecDeque::new(), others: VecDeque::new(), ended: false }
+        Self { named: VecDeque::new(), others: VecDeque::new(), workers: 0, ended: false }
     }
 }
 
@@ -41,12 +43,22 @@ impl<T> Queue<T> {
     /// Lets a task wait, if there is room. Where there is none, one that names no topic, the one that has waited longest, makes room for one
     /// that does.
     fn push(&mut self, task: T, priority: Priority) {
+        if self.ended {
+            return;
+        }
         let full = self.named.len() + self.others.len() >= QUEUE;
         match priority {
             Priority::High if !full || self.others.pop_front().is_some() => self.named.push_back(task),
             Priority::Low if !full => self.others.push_back(task),
             Priority::High | Priority::Low => {}
         }
+    }
+
+    /// Whoever waits hears that there is nothing, and nobody waits from now on.
+    fn end(&mut self) {
+        self.named.clear();
+        self.others.clear();
+        self.ended = true;
     }
 
     /// The one whose turn it is.
@@ -83,8 +95,28 @@ impl Shared {
 
     /// Nobody will ask any more.
     fn end(&self) {
-        self.queue().ended = true;
+        self.queue().end();
         self.came.notify_all();
+    }
+}
+
+/// What a thread of the pool has. The last one that ends, be it by a panic, leaves nobody waiting.
+struct Worker(Arc<Shared>);
+
+impl Worker {
+    fn of(shared: &Arc<Shared>) -> Self {
+        shared.queue().workers += 1;
+        Self(shared.clone())
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let mut queue = self.0.queue();
+        queue.workers -= 1;
+        if queue.workers == 0 {
+            queue.end();
+        }
     }
 }
 
@@ -97,13 +129,18 @@ impl Pool {
     /// # Errors
     /// If the system gives no thread.
     pub fn start(encoder: &Arc<Encoder>, threads: usize) -> io::Result<Self> {
+        let encoder = encoder.clone();
+        Self::of(threads, move |text| super::direction(&encoder, text))
+    }
+
+    fn of(threads: usize, turned: impl Fn(&str) -> Direction + Clone + Send + 'static) -> io::Result<Self> {
         let pool = Self(Arc::default());
         for number in 0..threads.max(1) {
-            let (encoder, shared) = (encoder.clone(), pool.0.clone());
+            let (turned, worker) = (turned.clone(), Worker::of(&pool.0));
             thread::Builder::new().name(format!("encoder-{number}")).spawn(move || {
-                while let Some(task) = shared.next() {
+                while let Some(task) = worker.0.next() {
                     // Whoever asked may have given up; then nothing is lost.
-                    let _ = task.back.try_send(super::direction(&encoder, &task.text));
+                    let _ = task.back.try_send(turned(&task.text));
                 }
             })?;
         }
@@ -154,6 +191,14 @@ mod tests {
         let rest: Vec<String> = std::iter::from_fn(|| queue.pop()).collect();
         assert_eq!((rest.len(), rest.last().map(String::as_str)), (QUEUE, Some("other")));
         assert_eq!(rest.get(QUEUE - 2).map(String::as_str), Some("named 15"), "the last named found no room");
+    }
+
+    #[test]
+    fn nobody_waits_for_threads_that_have_come_to_an_end() {
+        let pool = Pool::of(1, |_| panic!("a fault of the encoder")).expect("a thread");
+        for priority in [Priority::High, Priority::Low] {
+            assert_eq!(pool.direction("whatever", priority), None);
+        }
     }
 
     #[test]
