@@ -75,7 +75,7 @@
 //!   dossier      a thread's one message
 //!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
 //!   locks        one task at a time for each place
-//!   outage       a database that is away for longer, told to moderators
+//!   outage       what fails for longer, told to moderators
 //!   shadow       what would have been said, and how moderators judge it
 //!   storage      what outlives a restart: settings, opt-outs, the journal of replies, sessions and leases, with the term of each
 //!   moderation   changes of settings while the bot runs: kept first, then obeyed

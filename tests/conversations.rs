@@ -32,6 +32,7 @@ use answers::{
 };
 use counterpoint_core::{
     engine::Outcome,
+    remark::PersonId,
     settings::{Defaults, Key, Mode, Value},
     store::Store,
     time::Clock,
@@ -95,6 +96,16 @@ impl transcript::Stage for Stage {
     async fn hold_database(&mut self, held: bool) {
         self.held =
             if held { Some(self.moderation.storage().hold().await.expect("a connection")) } else { None };
+    }
+
+    async fn fail_database(&mut self, fails: bool) {
+        self.hold_database(fails).await;
+        let asked = self.moderation.opt_out(&PersonId::from(0), false).await;
+        assert_eq!(asked.is_err(), fails, "what a person asks for tells the bot how its database is");
+    }
+
+    fn fail_store(&mut self, fails: bool) {
+        self.moderation.note_store_fault(fails);
     }
 
     fn cards(&self) -> Option<&Cards> {

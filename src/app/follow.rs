@@ -70,6 +70,7 @@ pub(super) fn start(
             }
             Err(error) => {
                 meter.reloaded(Reload::Unreadable);
+                follower.moderation.note_store_fault(true);
                 unreadable(&error, &follower.store);
             }
         }
@@ -85,8 +86,8 @@ pub(super) fn start(
 
 /// Checks the store under `root`, which was taken as it was checked on an earlier day, by what is due today: beside everything else, and the
 /// bot answers from it meanwhile. What is found is counted, and the log tells where there are errors.
-pub(super) fn look_again(root: PathBuf, meter: &Meter) {
-    let meter = meter.clone();
+pub(super) fn look_again(root: PathBuf, moderation: &Arc<Moderation>, meter: &Meter) {
+    let (moderation, meter) = (moderation.clone(), meter.clone());
     let looked = reload::beside(move || {
         let Ok(files) = read::files(&root) else { return };
         let check = store::check_files(&files, clock::system().today());
@@ -95,6 +96,7 @@ pub(super) fn look_again(root: PathBuf, meter: &Meter) {
             load::keep(&Known::of(&files), check.warnings(), store);
             return;
         }
+        moderation.note_store_fault(true);
         tracing::error!(
             store = root.display().to_string(),
             errors = check.errors(),
@@ -177,7 +179,10 @@ impl<L: Fn(Arc<Store>)> Follower<L> {
         let warnings = check.warnings();
         if let Some(store) = check.store {
             self.takes(Taken { known: Known::of(files), warnings, store: Arc::new(store) });
-        } else if news {
+            return;
+        }
+        self.moderation.note_store_fault(true);
+        if news {
             tracing::error!(
                 store = self.store,
                 "the changed store has errors: what was known before is kept. `counterpoint check` with this folder tells what to mend; the bot takes it over once it is mended"
@@ -188,6 +193,7 @@ impl<L: Fn(Arc<Store>)> Follower<L> {
     /// The bot answers from another store from now on.
     fn takes(&mut self, taken: Taken) {
         self.told.clear();
+        self.moderation.note_store_fault(false);
         let store = taken.store.clone();
         tracing::info!(topics = store.topics().len(), "the store has changed, and is taken over");
         let before = self.moderation.engine().store();
@@ -218,4 +224,38 @@ fn faults(files: &[read::File], check: &Check) -> BTreeSet<Fault> {
             Some((finding.lint.name, file.path.clone(), line, finding.message.clone()))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use answers::storage::Storage;
+    use counterpoint_core::settings::Defaults;
+
+    #[tokio::test]
+    async fn whether_the_files_have_errors_is_known_until_they_are_taken_over() {
+        let files = read::files(Path::new("tests/fixture-store")).expect("the fixture store");
+        let check = || store::check_files(&files, clock::system().today());
+        let known = Arc::new(check().store.expect("it has no errors"));
+        let storage = Storage::open("sqlite::memory:").await.expect("a database");
+        let opened = Moderation::open(known, Defaults::default(), clock::system(), storage).await;
+        let moderation = Arc::new(opened.expect("an empty database"));
+        let mut follower = Follower {
+            store: "tests/fixture-store".to_owned(),
+            told: BTreeSet::new(),
+            moderation: moderation.clone(),
+            latest: Latest::default(),
+            learn: |_| {},
+        };
+        assert!(!moderation.store_is_at_fault());
+        let mut cut = files.clone();
+        let topic = cut.iter_mut().find(|file| file.role == read::Role::Topic).expect("a topic");
+        topic.text = "half of a file".to_owned();
+        for _ in 0..2 {
+            follower.changed(&cut, store::check_files(&cut, clock::system().today()));
+            assert!(moderation.store_is_at_fault(), "the bot answers from what it knew");
+        }
+        follower.changed(&files, check());
+        assert!(!moderation.store_is_at_fault());
+    }
 }

@@ -32,7 +32,7 @@ pub use platform::{
 
 use locks::Places;
 use offers::Watch;
-use outage::Outage;
+use outage::Outages;
 use pending::{Pending, Task, WAITS};
 
 use crate::{
@@ -102,7 +102,7 @@ pub struct Answers<P> {
     pending: Pending,
     /// The offers that stand.
     offers: Watch,
-    outage: Outage,
+    outages: Outages,
     touched: Mutex<VecDeque<RemarkId>>,
 }
 
@@ -142,7 +142,7 @@ impl<P: Platform> Answers<P> {
             places: Places::default(),
             pending: Pending::default(),
             offers: Watch::default(),
-            outage: Outage::default(),
+            outages: Outages::default(),
             touched: Mutex::default(),
         }
     }
@@ -241,7 +241,7 @@ impl<P: Platform> Answers<P> {
             let answers = self.clone();
             running.spawn(async move { answers.look_at_due_offer(look).await });
         }
-        self.tell_of_outage().await;
+        self.tell_of_outages().await;
         // A task that panicked has been told of by the runtime; the others go on.
         while running.join_next().await.is_some() {}
     }
@@ -249,8 +249,7 @@ impl<P: Platform> Answers<P> {
     /// Whether nothing is due now, and nothing that was is under way.
     pub fn is_idle(&self) -> bool {
         let now = self.now();
-        let away = self.storage().health().away;
-        self.pending.is_idle(now) && self.offers.is_idle(now) && self.outage.is_idle(away, now)
+        self.pending.is_idle(now) && self.offers.is_idle(now) && self.tells_of_no_outage()
     }
 
     async fn run(&self, task: Task) {

@@ -5,7 +5,10 @@
 
 mod follower;
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use tokio::task::JoinHandle;
 
@@ -27,6 +30,8 @@ use follower::Follower;
 pub struct Moderation {
     follower: Follower,
     following: JoinHandle<()>,
+    /// Whether the store's files have errors, as whoever follows them said last.
+    store_at_fault: AtomicBool,
 }
 
 impl Drop for Moderation {
@@ -92,7 +97,7 @@ impl Moderation {
         let follower = Follower::new(engine, storage);
         follower.read_everything().await?;
         let following = tokio::spawn(follower.clone().follow(news));
-        Ok(Self { follower, following })
+        Ok(Self { follower, following, store_at_fault: AtomicBool::new(false) })
     }
 
     /// The engine.
@@ -103,6 +108,16 @@ impl Moderation {
     /// The database.
     pub fn storage(&self) -> &Storage {
         &self.follower.storage
+    }
+
+    /// Notes whether the store's files have errors, so that the bot answers from an earlier store: where that lasts, moderators hear of it.
+    pub fn note_store_fault(&self, at_fault: bool) {
+        self.store_at_fault.store(at_fault, Ordering::Relaxed);
+    }
+
+    /// Whether the store's files have errors.
+    pub fn store_is_at_fault(&self) -> bool {
+        self.store_at_fault.load(Ordering::Relaxed)
     }
 
     /// Makes changes in a server, all or none. Once this returns they are kept and obeyed.

@@ -650,6 +650,10 @@ unfair-note-no-side = Of { $answers } readers who answered below cards of `{ $to
 database-away = The bot cannot reach its database. It goes on answering, and the settings hold as before. They cannot be changed until the database is back; the bot tells so here. The bot's operator finds the cause in the log.
 # Told to the same moderators when it is over.
 database-back = The bot reaches its database again, and settings can be changed.
+# Told to moderators in the log channel, once files of the store that changed have had errors for ten minutes.
+store-at-fault = The bot's topic files have changed, and the bot cannot use the new ones. It goes on answering from the topics that it had before, and tells here when the files are mended. The bot's operator finds the cause in the log.
+# Told to the same moderators when it is over.
+store-mended = The bot's topic files are mended, and the bot answers from them.
 greeting = Counterpoint has joined { $server } and stays silent until a moderator names a channel: `/settings channel mode: card place: #channel`. With `mode: shadow`, the bot shows moderators its replies in a log channel first. `/settings view` shows all settings, and `/topics` lists all topics.
 
 ## Commands: what Discord shows of each and of what it takes, 100 characters at most

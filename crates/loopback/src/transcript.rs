@@ -35,6 +35,8 @@
 //! database is lost
 //! database is held                                       (nobody is answered by it; what people press and run waits)
 //! database is let go                                     (what comes of what waited)
+//! database goes away                                     (the bot has found that it does not answer; "database comes back" ends it)
+//! store has errors                                       (its changed files, the bot has found; "store is mended" ends it)
 //! ann is promised an answer                              (to what she pressed or ran: Discord shows that the bot is thinking)
 //! cat in #debate x40: a message said forty times
 //! ann posts "A title" [law, history] in #forum: what the post begins with     (said in #A title from then on)
@@ -120,6 +122,10 @@ pub trait Stage {
     fn lose_database(&mut self) -> impl Future<Output = ()>;
     /// Keeps the bot's database from answering, or lets it answer again.
     fn hold_database(&mut self, held: bool) -> impl Future<Output = ()>;
+    /// Has the bot find that its database does not answer, or that it does again.
+    fn fail_database(&mut self, fails: bool) -> impl Future<Output = ()>;
+    /// Has the bot find errors in the changed files of its store, or none any more.
+    fn fail_store(&mut self, fails: bool);
     /// The cards to tell by ids; without it, all are shown whole.
     fn cards(&self) -> Option<&cards::Cards> {
         None

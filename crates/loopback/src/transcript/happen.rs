@@ -149,6 +149,14 @@ pub(super) async fn happen(loopback: &Loopback, stage: &mut impl Stage, line: &s
         stage.lose_database().await;
         return Some(Vec::new());
     }
+    if ["database goes away", "database comes back"].contains(&line) {
+        stage.fail_database(line.ends_with("away")).await;
+        return Some(Vec::new());
+    }
+    if ["store has errors", "store is mended"].contains(&line) {
+        stage.fail_store(line.ends_with("errors"));
+        return Some(Vec::new());
+    }
     if let Some(rest) = line.strip_prefix("integrations ") {
         let words: Vec<&str> = rest.split(' ').collect();
         match words[..] {

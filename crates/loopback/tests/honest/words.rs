@@ -40,6 +40,10 @@ impl transcript::Stage for Mute {
     async fn lose_database(&mut self) {}
 
     async fn hold_database(&mut self, _: bool) {}
+
+    async fn fail_database(&mut self, _: bool) {}
+
+    fn fail_store(&mut self, _: bool) {}
 }
 
 #[tokio::test]
@@ -135,6 +139,10 @@ impl transcript::Stage for Parrot<'_> {
     async fn lose_database(&mut self) {}
 
     async fn hold_database(&mut self, _: bool) {}
+
+    async fn fail_database(&mut self, _: bool) {}
+
+    fn fail_store(&mut self, _: bool) {}
 }
 
 #[tokio::test]
