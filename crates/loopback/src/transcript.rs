@@ -35,8 +35,8 @@
 //! database is lost
 //! database is held                                       (nobody is answered by it; what people press and run waits)
 //! database is let go                                     (what comes of what waited)
-//! database goes away                                     (the bot has found that it does not answer; "database comes back" ends it)
-//! store has errors                                       (its changed files, the bot has found; "store is mended" ends it)
+//! database goes away                                     (the bot finds that it does not answer, within a second; "database comes back" ends it)
+//! store has errors                                       (its changed files, the bot finds, within a second; "store is mended" ends it)
 //! ann is promised an answer                              (to what she pressed or ran: Discord shows that the bot is thinking)
 //! cat in #debate x40: a message said forty times
 //! ann posts "A title" [law, history] in #forum: what the post begins with     (said in #A title from then on)

@@ -1,5 +1,7 @@
 //! What happens by itself, or by Discord.
 
+use std::time::Duration;
+
 use super::{
     Stage, followed, own,
     pending::{heard, last_own},
@@ -116,12 +118,17 @@ fn changed_place(loopback: &Loopback, line: &str) -> bool {
     true
 }
 
+/// Winds both clocks, and waits until the bot has done what is due by then.
+async fn wind(loopback: &Loopback, stage: &mut impl Stage, by: Duration) {
+    loopback.wind(by);
+    stage.wind(by).await;
+}
+
 /// What happens by itself, or by Discord; nothing if the line is a person's action.
 pub(super) async fn happen(loopback: &Loopback, stage: &mut impl Stage, line: &str) -> Option<Vec<String>> {
     if let Some(by) = line.strip_prefix("clock +") {
         let (own, before) = (own(loopback), last_own(loopback));
-        loopback.wind(duration(by));
-        stage.wind(duration(by)).await;
+        wind(loopback, stage, duration(by)).await;
         return Some(followed(loopback, &own, before));
     }
     if ordered(loopback, line) || changed_bot(loopback, line) || changed_place(loopback, line) {
@@ -149,13 +156,21 @@ pub(super) async fn happen(loopback: &Loopback, stage: &mut impl Stage, line: &s
         stage.lose_database().await;
         return Some(Vec::new());
     }
-    if ["database goes away", "database comes back"].contains(&line) {
-        stage.fail_database(line.ends_with("away")).await;
-        return Some(Vec::new());
-    }
-    if ["store has errors", "store is mended"].contains(&line) {
-        stage.fail_store(line.ends_with("errors"));
-        return Some(Vec::new());
+    let fails = match line {
+        "database goes away" | "store has errors" => Some(true),
+        "database comes back" | "store is mended" => Some(false),
+        _ => None,
+    };
+    if let Some(fails) = fails {
+        let (own, before) = (own(loopback), last_own(loopback));
+        if line.starts_with("store") {
+            stage.fail_store(fails);
+        } else {
+            stage.fail_database(fails).await;
+        }
+        // The bot sees it when it looks what is due.
+        wind(loopback, stage, Duration::from_secs(1)).await;
+        return Some(followed(loopback, &own, before));
     }
     if let Some(rest) = line.strip_prefix("integrations ") {
         let words: Vec<&str> = rest.split(' ').collect();
