@@ -121,6 +121,44 @@ async fn stores_that_change_leave_no_memory_behind_that_their_checks_took() {
     assert!(after < before + SECOND, "{after} KiB after four changes, {before} before");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_with_errors_leaves_no_memory_behind_that_its_checks_took() {
+    let folder = home();
+    let loopback = Loopback::start(World::debate()).await;
+    let (bot, log) = bot(folder.path(), &loopback);
+    let before = answered(&bot, &loopback).await;
+    let topic = folder.path().join("responses/agreements/budapest-memorandum.toml");
+    let text = fs::read_to_string(&topic).expect("it is there");
+    for time in 0..2 {
+        fs::write(&topic, format!("{text}\nunknown-{time} = true\n")).expect("written");
+        let mut told = String::new();
+        while !told.contains("the changed store has errors") {
+            told = log.recv_timeout(GIVE_UP).expect("its errors are told");
+        }
+    }
+    let after = own(&bot);
+    assert!(after < before + NOISE, "{after} KiB after two stores with errors, {before} before");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_on_another_day_takes_no_more_memory_than_the_next() {
+    let folder = home();
+    let first = taken(folder.path()).await;
+    // Checked on an earlier day.
+    let checked = folder.path().join("caches/counterpoint/checked");
+    let kept = fs::read_to_string(&checked).expect("it is kept");
+    let today = kept.split_whitespace().rev().nth(1).expect("the day of its check");
+    fs::write(&checked, kept.replace(today, "2026-01-01")).expect("written");
+    let loopback = Loopback::start(World::debate()).await;
+    let (bot, log) = bot(folder.path(), &loopback);
+    answered(&bot, &loopback).await;
+    while !log.recv_timeout(GIVE_UP).expect("it is checked").contains("no errors by today's date either") {}
+    let later = own(&bot);
+    assert!(later < first + NOISE, "{later} KiB once it was checked again, {first} at first");
+    let kept = fs::read_to_string(&checked).expect("it is kept");
+    assert!(kept.contains(today) && !kept.contains("2026-01-01"), "{kept}");
+}
+
 /// With glibc: other allocators have no arenas, and are not asked for large pages.
 #[cfg(target_env = "gnu")]
 #[tokio::test(flavor = "multi_thread")]

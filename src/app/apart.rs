@@ -3,16 +3,20 @@
 //! database wait.
 
 use std::{
+    collections::BTreeSet,
     env,
-    io::{self, Read, Write as _},
+    io::{self, BufReader, Read, Write as _},
     path::Path,
     process::{Command, Stdio},
-    sync::mpsc::{self, SendError, Sender},
+    sync::{
+        Arc,
+        mpsc::{self, SendError, Sender},
+    },
     thread,
 };
 
-use counterpoint_core::store::Store;
-use store::{Check, Known, read::File, reload};
+use counterpoint_core::{store::Store, text::line_and_column};
+use store::{Check, Known, lint::Finding, read::File, reload};
 
 use super::{checked::Checked, clock, load};
 use crate::failure::Failure;
@@ -20,11 +24,26 @@ use crate::failure::Failure;
 /// The command of [`tell`].
 pub(crate) const TELL: &str = "tell";
 
-/// A store without errors.
-pub(super) struct Made {
-    pub(super) store: Store,
-    /// How many warnings there were.
+/// What another process has found of a store's files.
+pub(super) enum Told {
+    /// A store without errors, and how many warnings there were.
+    Made { store: Arc<Store>, warnings: usize },
+    /// There are errors.
+    Faulty(Faulty),
+}
+
+/// A fault as the log tells it: the lint, the file, the line, and what is wrong.
+pub(super) type Fault = (String, String, usize, String);
+
+/// The faults of a store with errors.
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(super) struct Faulty {
+    /// Names the files, as [`key`] does.
+    key: String,
     pub(super) warnings: usize,
+    pub(super) errors: usize,
+    /// What there is to tell of the errors.
+    pub(super) faults: BTreeSet<Fault>,
 }
 
 /// A process of this program that does `what` with the store at `root`, and is told no secret; none where the system does not tell which
@@ -65,50 +84,77 @@ impl Maker {
         made.recv().ok()
     }
 
-    /// The store at `root` as another process made it of the files that are `known`, of which those are `needed` that are read anew at each
-    /// start. None where it has errors, where the files are others by now, and where there is no such process: then this one checks it.
-    pub(super) fn made(&self, root: &Path, known: &Known, needed: &[File]) -> Option<Made> {
+    /// What another process has found of the store at `root`, whose files are `known`, and of which those are `needed` that are read anew
+    /// at each start. None where the files are others by now, and where there is no such process: then this one checks them.
+    pub(super) fn told(&self, root: &Path, known: &Known, needed: &[File]) -> Option<Told> {
         let (root, key, needed) = (root.to_path_buf(), key(known)?, needed.to_vec());
         self.make(move || {
             // The other process gives way as this thread does.
             reload::aside();
             let mut other = process(TELL, &root)?.stdout(Stdio::piped()).spawn().ok()?;
-            let made = other.stdout.take().and_then(|mut told| {
-                let (warnings, length) = (number(&mut told)?, number(&mut told)?);
-                let store = store::kept::trusted(&key, &mut told, length, &needed)?;
-                Some(Made { store, warnings })
-            });
-            // Where it has errors it has told nothing; where it was not understood it finds that nobody reads.
+            let told = other.stdout.take().and_then(|told| read(&key, BufReader::new(told), &needed));
+            // Where it was not understood it finds that nobody reads.
             let ended = other.wait().ok()?;
-            made.filter(|_| ended.success())
+            told.filter(|_| ended.success())
         })?
     }
 }
 
-/// Checks the store at `root` beside everything else, and writes the number of its warnings, how long its compiled form is, and that to
-/// standard output: what [`Maker::made`] reads.
+/// What [`tell`] wrote of the files that a key names.
+fn read(key: &str, mut told: impl Read, needed: &[File]) -> Option<Told> {
+    let errors = number(&mut told)?;
+    if errors > 0 {
+        let faulty: Faulty = serde_json::from_reader(told).ok()?;
+        return (faulty.key == key).then_some(Told::Faulty(faulty));
+    }
+    let (warnings, length) = (number(&mut told)?, number(&mut told)?);
+    let store = store::kept::trusted(key, &mut told, length, needed)?;
+    Some(Told::Made { store: Arc::new(store), warnings })
+}
+
+/// Checks the store at `root` beside everything else, and writes to standard output what [`Maker::told`] reads: the number of its errors, and
+/// [`Faulty`] as JSON, or the number of its warnings, how long its compiled form is, and that.
 ///
 /// # Errors
-/// The sentence of [`load::files`], or one that tells that there are errors or that nobody reads.
+/// The sentence of [`load::files`], or one that tells that nothing can be kept or that nobody reads.
 pub(crate) fn tell(root: &Path) -> Result<(), Failure> {
     let files = load::files(root)?;
     let (sender, checked) = mpsc::channel();
     let begun = reload::beside(move || {
-        let Check { findings, store, .. } = store::check_files(&files, clock::system().today());
-        let told = key(&Known::of(&files))
-            .zip(store)
-            .map(|(key, store)| (findings.len(), store::kept::bytes(&key, &store)));
-        let _ = sender.send(told);
+        let check = store::check_files(&files, clock::system().today());
+        let _ = sender.send(key(&Known::of(&files)).map(|key| told(key, &files, &check)));
     });
     begun.map_err(|error| Failure::world(format!("cannot start a thread: {error}")))?;
-    let Ok(Some((warnings, store))) = checked.recv() else {
+    let Ok(Some(told)) = checked.recv() else {
         return Err(Failure::content(format!("the store at {} cannot be compiled", root.display())));
     };
     let mut out = io::stdout().lock();
-    let mut number = |number: usize| out.write_all(&u64::try_from(number).unwrap_or(u64::MAX).to_le_bytes());
-    let written = number(warnings).and_then(|()| number(store.len()));
-    let written = written.and_then(|()| out.write_all(&store)).and_then(|()| out.flush());
+    let written = out.write_all(&told).and_then(|()| out.flush());
     written.map_err(|error| Failure::world(format!("nobody reads the store: {error}")))
+}
+
+/// The bytes of [`tell`].
+fn told(key: String, files: &[File], check: &Check) -> Vec<u8> {
+    let (errors, warnings) = (check.errors(), check.warnings());
+    let number = |number: usize| u64::try_from(number).unwrap_or(u64::MAX).to_le_bytes();
+    let Some(store) = &check.store else {
+        let faulty = Faulty { key, warnings, errors, faults: faults(files, check) };
+        let faulty = serde_json::to_vec(&faulty).unwrap_or_default();
+        return [&number(errors.max(1))[..], &faulty].concat();
+    };
+    let store = store::kept::bytes(&key, store);
+    [&number(0)[..], &number(warnings), &number(store.len()), &store].concat()
+}
+
+/// What there is to tell of the errors that a check has found.
+pub(super) fn faults(files: &[File], check: &Check) -> BTreeSet<Fault> {
+    let errors = check.findings.iter().filter(|finding| finding.is_error());
+    let fault = |finding: &Finding| {
+        let file = files.get(finding.place.file)?;
+        let (line, _) = line_and_column(&file.text, finding.place.span.start);
+        Some((finding.lint.name.to_owned(), file.path.clone(), line, finding.message.clone()))
+    };
+    errors.filter_map(fault).collect()
 }
 
 /// A number of eight bytes, little-endian.

@@ -10,14 +10,14 @@ use std::{
 };
 
 use answers::moderation::Moderation;
-use counterpoint_core::{store::Store, text::line_and_column};
+use counterpoint_core::store::Store;
 use store::{
     Check, Known, read,
     reload::{self, Found, Watch},
 };
 
 use super::{
-    apart::{Made, Maker},
+    apart::{Fault, Faulty, Maker, Told, faults},
     clock, load,
 };
 use meter::{Meter, Reload};
@@ -53,10 +53,18 @@ pub(super) fn start(
             if moderation.engine().store().topics().len() > APART {
                 return false;
             }
-            let Some(Made { store, warnings }) = maker.made(&own, known, needed) else { return false };
-            meter.looked(Some(Reload::Taken), 0, warnings);
+            let Some(told) = maker.told(&own, known, needed) else { return false };
             let mut follower = follower.lock().unwrap_or_else(PoisonError::into_inner);
-            follower.takes(Taken { known: known.clone(), warnings, store: Arc::new(store) });
+            match told {
+                Told::Made { store, warnings } => {
+                    meter.looked(Some(Reload::Taken), 0, warnings);
+                    follower.takes(Taken { known: known.clone(), warnings, store });
+                }
+                Told::Faulty(Faulty { errors, warnings, faults, .. }) => {
+                    meter.looked(Some(Reload::Faulty), errors, warnings);
+                    follower.is_faulty(faults);
+                }
+            }
             true
         }
     };
@@ -84,28 +92,46 @@ pub(super) fn start(
         .ok()
 }
 
-/// Checks the store under `root`, which was taken as it was checked on an earlier day, by what is due today: beside everything else, and the
-/// bot answers from it meanwhile. What is found is counted, and the log tells where there are errors.
-pub(super) fn look_again(root: PathBuf, moderation: &Arc<Moderation>, meter: &Meter) {
+/// Has the store under `root`, which was taken as it was checked on an earlier day, checked by what is due today: by another process, beside
+/// everything else, and the bot answers from it meanwhile. What is found is counted, and the log tells of it.
+pub(super) fn look_again(root: PathBuf, moderation: &Arc<Moderation>, meter: &Meter, maker: Maker) {
     let (moderation, meter) = (moderation.clone(), meter.clone());
     let looked = reload::beside(move || {
-        let Ok(files) = read::files(&root) else { return };
-        let check = store::check_files(&files, clock::system().today());
-        meter.looked(None, check.errors(), check.warnings());
-        if let Some(store) = &check.store {
-            load::keep(&Known::of(&files), check.warnings(), store);
+        if let Some(warnings) = load::checked_apart(&root) {
+            meter.looked(None, 0, warnings);
+            tracing::info!(warnings, "the store has no errors by today's date either");
+            return;
+        }
+        let Some((errors, warnings)) = counted(&root, &maker) else { return };
+        meter.looked(None, errors, warnings);
+        if errors == 0 {
             return;
         }
         moderation.note_store_fault(true);
         tracing::error!(
             store = root.display().to_string(),
-            errors = check.errors(),
+            errors,
             "the store has errors by today's date: what was known before answers. `counterpoint check` with this folder tells what to mend"
         );
     });
     if let Err(error) = looked {
         tracing::warn!(error = error.to_string(), "the store is not checked by today's date");
     }
+}
+
+/// How many errors and warnings the store under `root` has by today's date; none if it cannot be read. Where no other process tells, this one
+/// looks.
+fn counted(root: &Path, maker: &Maker) -> Option<(usize, usize)> {
+    let (known, needed) = Known::read(root, store::kept::needs).ok()?;
+    Some(match maker.told(root, &known, &needed) {
+        Some(Told::Made { warnings, .. }) => (0, warnings),
+        Some(Told::Faulty(faulty)) => (faulty.errors, faulty.warnings),
+        None => {
+            let files = read::files(root).ok()?;
+            let check = store::check_files(&files, clock::system().today());
+            (check.errors(), check.warnings())
+        }
+    })
 }
 
 fn unreadable(error: &io::Error, store: &str) {
@@ -142,9 +168,6 @@ impl Latest {
     }
 }
 
-/// A fault as the log tells it: the lint, the file, the line, and what is wrong.
-type Fault = (&'static str, String, usize, String);
-
 /// How long a store is waited for that somebody still asks: a message is heard in milliseconds, its direction in some twenty.
 const LET_GO: Duration = Duration::from_secs(2);
 
@@ -163,31 +186,33 @@ struct Follower<L> {
 }
 
 impl<L: Fn(Arc<Store>)> Follower<L> {
-    /// What stands in the log already is not told again. A file that is read while it is written is cut off, and has other faults than the
-    /// whole; so those of the last look alone would change all the time.
     fn changed(&mut self, files: &[read::File], check: Check) {
         let faults = faults(files, &check);
+        let warnings = check.warnings();
+        match check.store {
+            Some(store) => self.takes(Taken { known: Known::of(files), warnings, store: Arc::new(store) }),
+            None => self.is_faulty(faults),
+        }
+    }
+
+    /// What stands in the log already is not told again. A file that is read while it is written is cut off, and has other faults than the
+    /// whole; so those of the last look alone would change all the time.
+    fn is_faulty(&mut self, faults: BTreeSet<Fault>) {
+        self.moderation.note_store_fault(true);
         let fresh: Vec<&Fault> = faults.iter().filter(|fault| !self.told.contains(*fault)).collect();
         for (lint, file, line, _) in &fresh {
             tracing::error!(lint, file, line, "the changed store is at fault");
         }
-        let news = !fresh.is_empty();
-        if self.told.len() > MOST {
-            self.told.clear();
-        }
-        self.told.extend(faults);
-        let warnings = check.warnings();
-        if let Some(store) = check.store {
-            self.takes(Taken { known: Known::of(files), warnings, store: Arc::new(store) });
-            return;
-        }
-        self.moderation.note_store_fault(true);
-        if news {
+        if !fresh.is_empty() {
             tracing::error!(
                 store = self.store,
                 "the changed store has errors: what was known before is kept. `counterpoint check` with this folder tells what to mend; the bot takes it over once it is mended"
             );
         }
+        if self.told.len() > MOST {
+            self.told.clear();
+        }
+        self.told.extend(faults);
     }
 
     /// The bot answers from another store from now on.
@@ -213,17 +238,6 @@ fn take_apart(store: Arc<Store>) {
         std::thread::sleep(LET_GO / 1000);
     }
     drop(store);
-}
-
-fn faults(files: &[read::File], check: &Check) -> BTreeSet<Fault> {
-    let errors = check.findings.iter().filter(|finding| finding.is_error());
-    errors
-        .filter_map(|finding| {
-            let file = files.get(finding.place.file)?;
-            let (line, _) = line_and_column(&file.text, finding.place.span.start);
-            Some((finding.lint.name, file.path.clone(), line, finding.message.clone()))
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -133,18 +133,28 @@ fn compiled_apart(root: &Path) -> bool {
     apart::process(KEEP, root).is_some_and(|mut command| command.status().is_ok_and(|ended| ended.success()))
 }
 
+/// Has the store at `root` checked by today's date, and kept for the next start, by another process of this program; how many warnings there
+/// are. None where it has errors, and where there is no such process.
+#[cfg(feature = "discord")]
+pub(super) fn checked_apart(root: &Path) -> Option<usize> {
+    let (known, _) = Known::read(root, |_| false).ok()?;
+    let checked = Checked::of(&known.revision(), clock::system().today())?;
+    let was = compiled_apart(root).then(|| checked.known())??;
+    was.today.then_some(was.warnings)
+}
+
 /// The command of [`keep_for_next`].
 #[cfg(feature = "discord")]
 pub(crate) const KEEP: &str = "keep";
 
-/// Checks the store at `root`, and keeps it for the next start.
+/// Checks the store at `root`, unless that was done today, and keeps it for the next start.
 ///
 /// # Errors
 /// The sentence of [`known`]; and one if it cannot be kept.
 #[cfg(feature = "discord")]
 pub(crate) fn keep_for_next(root: &Path) -> Result<(), Failure> {
     let (before, loaded) = Before::of(root)?;
-    if loaded.is_none() {
+    if loaded.is_none_or(|loaded| loaded.stale) {
         before.made(root)?;
     }
     match Before::of(root)? {
