@@ -58,22 +58,32 @@ pub(super) fn process(what: &str, root: &Path) -> Option<Command> {
 /// Makes the stores of a program that stays, each in the memory that the one before the last has left: they are as large as each other, and
 /// what one thread allocates lies apart from what others do. Where the system gives no thread they are made where they are asked for.
 #[derive(Clone)]
-pub(super) struct Maker(Option<Sender<Work>>);
+pub(super) struct Maker {
+    works: Option<Sender<Work>>,
+    /// Whether an encoder compares messages with what is about no topic.
+    encoder: bool,
+}
 
 /// What a [`Maker`] does.
 type Work = Box<dyn FnOnce() + Send>;
 
 impl Maker {
-    pub(super) fn start() -> Self {
+    /// One of stores with what an `encoder` compares with, or without.
+    pub(super) fn start(encoder: bool) -> Self {
         let (sender, works) = mpsc::channel::<Work>();
         let thread = thread::Builder::new().name("maker".to_owned());
         let begun = thread.spawn(move || works.into_iter().for_each(|work| work()));
-        Self(begun.is_ok().then_some(sender))
+        Self { works: begun.is_ok().then_some(sender), encoder }
+    }
+
+    /// Which files are needed beside what another process makes.
+    pub(super) fn needs(&self) -> impl Fn(&File) -> bool + Copy + use<> {
+        store::kept::needs(self.encoder)
     }
 
     /// What `work` makes; nothing if it panics.
     pub(super) fn make<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let Some(sender) = &self.0 else { return Some(work()) };
+        let Some(sender) = &self.works else { return Some(work()) };
         let (done, made) = mpsc::channel();
         let sent = sender.send(Box::new(move || {
             let _ = done.send(work());

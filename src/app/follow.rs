@@ -37,7 +37,7 @@ pub(super) fn start(
     maker: Maker,
     learn: impl Fn(Arc<Store>) + Send + 'static,
 ) -> Option<Watch> {
-    let (own, meter) = (root.to_path_buf(), meter.clone());
+    let (own, meter, needs) = (root.to_path_buf(), meter.clone(), maker.needs());
     let follower = Follower {
         store: root.display().to_string(),
         told: BTreeSet::new(),
@@ -83,7 +83,7 @@ pub(super) fn start(
             }
         }
     };
-    let watch = Watch::start_apart(root, known, clock::system(), apart, found);
+    let watch = Watch::start_apart(root, known, clock::system(), needs, apart, found);
     watch
         .inspect_err(|error| {
             let error = error.to_string();
@@ -122,7 +122,7 @@ pub(super) fn look_again(root: PathBuf, moderation: &Arc<Moderation>, meter: &Me
 /// How many errors and warnings the store under `root` has by today's date; none if it cannot be read. Where no other process tells, this one
 /// looks.
 fn counted(root: &Path, maker: &Maker) -> Option<(usize, usize)> {
-    let (known, needed) = Known::read(root, store::kept::needs).ok()?;
+    let (known, needed) = Known::read(root, store::kept::needs(false)).ok()?;
     Some(match maker.told(root, &known, &needed) {
         Some(Told::Made { warnings, .. }) => (0, warnings),
         Some(Told::Faulty(faulty)) => (faulty.errors, faulty.warnings),

@@ -75,6 +75,11 @@ pub(crate) fn ahead(encoder: bool) {
     let _ = encoder;
 }
 
+/// Whether an encoder compares messages with what is about no topic.
+pub(crate) fn compares(config: &Config) -> bool {
+    cfg!(feature = "encoder") && config.hearing.encoder
+}
+
 /// The store.
 ///
 /// # Errors
@@ -89,7 +94,7 @@ pub(crate) fn store(config: &Config) -> Result<Arc<Store>, Failure> {
 /// The sentence of [`known`].
 pub(crate) fn whole(config: &Config) -> Result<Arc<Store>, Failure> {
     let root = &config.store.path;
-    let (before, _) = Before::of(root)?;
+    let (before, _) = Before::of(root, false)?;
     before.made(root).map(|loaded| loaded.store)
 }
 
@@ -100,7 +105,7 @@ pub(crate) fn whole(config: &Config) -> Result<Arc<Store>, Failure> {
 /// Every finding that keeps the store from loading, as text for standard error; or why its files cannot be read.
 pub(crate) fn known(config: &Config) -> Result<Loaded, Failure> {
     let root = &config.store.path;
-    let (before, loaded) = Before::of(root)?;
+    let (before, loaded) = Before::of(root, compares(config))?;
     match loaded {
         Some(loaded) => Ok(loaded),
         None => before.made(root),
@@ -116,7 +121,7 @@ pub(crate) fn known(config: &Config) -> Result<Loaded, Failure> {
 #[cfg(feature = "discord")]
 pub(crate) fn known_apart(config: &Config) -> Result<Loaded, Failure> {
     let root = &config.store.path;
-    let (before, loaded) = Before::of(root)?;
+    let (before, loaded) = Before::of(root, compares(config))?;
     if let Some(loaded) = loaded {
         return Ok(loaded);
     }
@@ -153,11 +158,11 @@ pub(crate) const KEEP: &str = "keep";
 /// The sentence of [`known`]; and one if it cannot be kept.
 #[cfg(feature = "discord")]
 pub(crate) fn keep_for_next(root: &Path) -> Result<(), Failure> {
-    let (before, loaded) = Before::of(root)?;
+    let (before, loaded) = Before::of(root, false)?;
     if loaded.is_none_or(|loaded| loaded.stale) {
         before.made(root)?;
     }
-    match Before::of(root)? {
+    match Before::of(root, false)? {
         (_, Some(_)) => Ok(()),
         _ => {
             Err(Failure::world(format!("the store at {} cannot be kept for the next start", root.display())))
@@ -178,14 +183,16 @@ struct Before {
 }
 
 impl Before {
-    /// What there is of the store at `root`, and the store itself where it need not be compiled.
-    fn of(root: &Path) -> Result<(Self, Option<Loaded>), Failure> {
+    /// What there is of the store at `root`, and the store itself where it need not be compiled; with what an `encoder` compares with, or without.
+    fn of(root: &Path, encoder: bool) -> Result<(Self, Option<Loaded>), Failure> {
         let (built_in, today) = (is_built_in(root), clock::system().today());
         let (known, needed) = if built_in {
-            let files = files(root)?;
-            (Known::of(&files), files)
+            let mut files = files(root)?;
+            let known = Known::of(&files);
+            files.retain(store::kept::needs(encoder));
+            (known, files)
         } else {
-            Known::read(root, store::kept::needs).map_err(|error| unreadable(root, &error))?
+            Known::read(root, store::kept::needs(encoder)).map_err(|error| unreadable(root, &error))?
         };
         let checked = Checked::of(&known.revision(), today);
         let kept = checked.as_ref().and_then(|checked| Kept::of(checked.key()));

@@ -39,7 +39,7 @@ pub(crate) fn run(config: &Config) -> Result<(), Failure> {
     // Whoever watches the bot sees it start. Neither Discord nor the database waits for the store: what is said before it is known is heard
     // then. The store waits for the database, or it would take the processor that both need.
     let (ready, known) = watch::channel(false);
-    let maker = Maker::start();
+    let maker = Maker::start(load::compares(config));
     let (begun, opening) = runtime.block_on(async {
         serve(&meter, config.metrics.listen).await;
         let discord = &config.discord;

@@ -20,9 +20,13 @@ const FORMAT: &[u8; 8] = b"CPstor01";
 /// Bytes of a SHA-1.
 const SEAL: usize = 20;
 
-/// Whether a file is needed beside what is kept: the judge and the asides are read anew at each start.
-pub fn needs(file: &File) -> bool {
-    matches!(file.role, Role::Judge | Role::Asides)
+/// Which files are needed beside what is kept: the judge is read anew at each start, and so are the asides where an `encoder` compares with them.
+pub fn needs(encoder: bool) -> impl Fn(&File) -> bool + Copy {
+    move |file| match file.role {
+        Role::Judge => true,
+        Role::Asides => encoder,
+        _ => false,
+    }
 }
 
 /// The bytes to keep of a store under a key, which names its files and the program.
@@ -123,7 +127,7 @@ mod tests {
             let files = read::files(&root).expect("the store can be read");
             let own = crate::trust_files(&files).expect("the store has no errors");
             let bytes = bytes("key", &own);
-            let needed: Vec<File> = files.iter().filter(|file| needs(file)).cloned().collect();
+            let needed: Vec<File> = files.iter().filter(|file| needs(true)(file)).cloned().collect();
             let kept = store("key", &bytes, &needed).expect("it is whole");
             assert!(export::json(&own) == export::json(&kept), "{folder}");
             for (own, kept) in own.topics().iter().zip(kept.topics()) {
@@ -150,6 +154,23 @@ mod tests {
             }
             assert!(self::bytes("key", &kept) == bytes, "{folder}: what is kept again is the same");
         }
+    }
+
+    #[test]
+    fn without_an_encoder_a_store_has_nothing_that_is_about_no_topic() {
+        let (files, own) = fixture();
+        let bytes = bytes("key", &own);
+        let exemplars = |encoder: bool| {
+            let needed: Vec<File> = files.iter().filter(|file| needs(encoder)(file)).cloned().collect();
+            let kept = store("key", &bytes, &needed).expect("it is whole");
+            assert!(kept.judge().is_some());
+            kept.exemplars().len()
+        };
+        let asides = files.iter().filter(|file| file.role == Role::Asides);
+        let asides: usize = asides.map(|file| file.examples().count()).sum();
+        assert!(asides > 0);
+        assert_eq!(exemplars(true), own.exemplars().len());
+        assert_eq!(exemplars(false), own.exemplars().len() - asides);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use std::{
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::{
-    Check, Known, kept,
+    Check, Known,
     lint::Memory,
     parallel,
     read::{self, File},
@@ -62,11 +62,11 @@ impl Watch {
         clock: Clock,
         found: impl FnMut(Found) + Send + 'static,
     ) -> notify::Result<Self> {
-        Self::start_apart(root, known, clock, |_, _| false, found)
+        Self::start_apart(root, known, clock, |_| false, |_, _| false, found)
     }
 
-    /// The same where `apart` is asked first whether it checks and takes over files by itself; it gets what is known of them, and those that
-    /// [`kept::needs`]. Files that it does not take are checked here: what a check needs for itself stays with the process
+    /// The same where `apart` is asked first whether it checks and takes over files by itself; it gets what is known of them, and those
+    /// that it `needs`. Files that it does not take are checked here: what a check needs for itself stays with the process
     /// that does it, several times what the store takes.
     ///
     /// # Errors
@@ -75,6 +75,7 @@ impl Watch {
         root: &Path,
         known: Known,
         clock: Clock,
+        needs: impl Fn(&File) -> bool + Send + 'static,
         apart: impl FnMut(&Known, &[File]) -> bool + Send + 'static,
         found: impl FnMut(Found) + Send + 'static,
     ) -> notify::Result<Self> {
@@ -102,6 +103,7 @@ impl Watch {
             known: Some(known),
             unread: None,
             memory: Memory::default(),
+            needs,
             apart,
             found,
         };
@@ -183,7 +185,7 @@ impl Eyes {
 }
 
 /// The thread that looks at what has changed.
-struct Follower<A, F> {
+struct Follower<N, A, F> {
     eyes: Weak<Mutex<Eyes>>,
     root: PathBuf,
     clock: Clock,
@@ -193,6 +195,7 @@ struct Follower<A, F> {
     unread: Option<String>,
     /// What the last check knows of topics that have not changed.
     memory: Memory,
+    needs: N,
     apart: A,
     found: F,
 }
@@ -207,7 +210,7 @@ enum Look {
     Over,
 }
 
-impl<A: FnMut(&Known, &[File]) -> bool, F: FnMut(Found)> Follower<A, F> {
+impl<N: Fn(&File) -> bool, A: FnMut(&Known, &[File]) -> bool, F: FnMut(Found)> Follower<N, A, F> {
     fn follow(mut self, changes: &Receiver<()>) {
         while self.waits(changes) {
             let mut pause = QUIET;
@@ -251,7 +254,7 @@ impl<A: FnMut(&Known, &[File]) -> bool, F: FnMut(Found)> Follower<A, F> {
         // Before the files are read, so that nothing falls between. What is gone cannot be watched; its name is looked at.
         let _ = eyes.lock().unwrap_or_else(PoisonError::into_inner).look();
         drop(eyes);
-        if let Ok((known, needed)) = Known::read(&self.root, kept::needs) {
+        if let Ok((known, needed)) = Known::read(&self.root, &self.needs) {
             if self.known.as_ref() == Some(&known) {
                 return Look::Still;
             }
