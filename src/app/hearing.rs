@@ -75,19 +75,20 @@ fn learn(stores: &Receiver<Arc<Store>>, kept: Option<&Path>, mut ready: impl FnM
             return;
         }
     };
-    let mut cache = likeness::cache(&encoder, kept);
+    let mut known = likeness::cache(&encoder, kept);
     for store in std::iter::once(first).chain(stores.iter()) {
         if store.judge().is_none() {
             continue;
         }
         let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
-        let Some(directions) = likeness::directions(&encoder, &mut cache, &texts, |_| true) else { return };
+        let Some(directions) = likeness::directions(&encoder, &mut known, &texts, |_| true) else { return };
         let examples = directions.len();
         store.learn(directions);
-        if let Err(error) = cache.save(&texts) {
+        if let Err(error) = known.save(&texts) {
             let error = error.to_string();
             tracing::warn!(error, "the directions of examples are not kept: each start makes them anew");
         }
+        cache::thin();
         tracing::info!(examples, "the encoder knows the examples of the store");
         ready(Pool::start(&encoder, THREADS).ok().map(Arc::new));
     }

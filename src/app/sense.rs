@@ -66,6 +66,7 @@ mod with {
                 // Whoever ends it does not lose what was learned. What cannot be kept is made anew the next time.
                 let _ = cache.save(&texts);
             }
+            cache::thin();
             store.learn(learned);
             Ok(Some(Self(encoder)))
         }
