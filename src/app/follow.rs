@@ -94,8 +94,8 @@ pub(super) fn start(
 
 /// Has the store under `root`, which was taken as it was checked on an earlier day, checked by what is due today: by another process, beside
 /// everything else, and the bot answers from it meanwhile. What is found is counted, and the log tells of it.
-pub(super) fn look_again(root: PathBuf, moderation: &Arc<Moderation>, meter: &Meter, maker: Maker) {
-    let (moderation, meter) = (moderation.clone(), meter.clone());
+pub(super) fn look_again(root: PathBuf, meter: &Meter, maker: Maker) {
+    let meter = meter.clone();
     let looked = reload::beside(move || {
         if let Some(warnings) = load::checked_apart(&root) {
             meter.looked(None, 0, warnings);
@@ -107,7 +107,6 @@ pub(super) fn look_again(root: PathBuf, moderation: &Arc<Moderation>, meter: &Me
         if errors == 0 {
             return;
         }
-        moderation.note_store_fault(true);
         tracing::error!(
             store = root.display().to_string(),
             errors,

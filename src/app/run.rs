@@ -155,7 +155,7 @@ fn knows(
     #[cfg(not(feature = "encoder"))]
     let learn = |_| {};
     if stale {
-        follow::look_again(root.clone(), moderation, meter, maker.clone());
+        follow::look_again(root.clone(), meter, maker.clone());
     }
     // What stands in the program does not change.
     Ok(if built_in { None } else { follow::start(root, known, moderation, meter, latest, maker, learn) })
