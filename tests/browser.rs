@@ -114,7 +114,7 @@ async fn a_discussion_that_plays_takes_nothing_from_under_the_readers_hands() {
     browser.reads("#play", "Playing").await;
     // Whoever writes goes on as who they are, where they are, with what they wrote.
     let by = browser.run("return document.getElementById('as').value").await;
-    browser.find("#say").await.click().await.expect("the box takes the focus");
+    browser.click("#say").await;
     browser.keys("a sentence of my own").await;
     assert_eq!(here.demo.act("script", &json!({ "do": "skip" })).0, 200);
     browser.reads("#progress-text", "Done").await;
@@ -161,7 +161,7 @@ async fn buttons_commands_and_settings_work_by_keyboard() {
     let body = browser.find("body").await;
     body.send_keys(&key(Key::Tab)).await.expect("a key");
     browser.until("document.activeElement.textContent === 'Skip to messages'").await;
-    browser.find("#say").await.click().await.expect("the box takes the focus");
+    browser.click("#say").await;
 
     // A command with a suggestion, typed and chosen.
     browser.keys("/top").await;
@@ -200,7 +200,7 @@ async fn buttons_commands_and_settings_work_by_keyboard() {
     browser.say("They gave up their nukes for the Budapest Memorandum").await;
     browser.reads("#list .note", "the default").await;
     browser.speak_as("mod").await;
-    browser.find("#say").await.click().await.expect("the box takes the focus");
+    browser.click("#say").await;
     browser.keys("/settings channel").await;
     browser.keys(&key(Key::Enter)).await;
     browser.choose_option("mode", "card –").await;
@@ -212,7 +212,7 @@ async fn buttons_commands_and_settings_work_by_keyboard() {
     browser.say("They gave up their nukes for the Budapest Memorandum").await;
     browser.reads("#list .embed-title", "The Budapest Memorandum").await;
     // A member does not see the moderators' commands.
-    browser.find("#say").await.click().await.expect("the box takes the focus");
+    browser.click("#say").await;
     browser.keys("/set").await;
     browser.until("document.getElementById('suggest').hidden").await;
     browser.run("document.getElementById('say').value = ''").await;

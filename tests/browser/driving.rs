@@ -19,6 +19,9 @@ use crate::{
 /// How long something on the page is waited for: the end of a test that hangs.
 const GIVE_UP: Duration = Duration::from_mins(1);
 
+/// How often an element is looked for that is drawn anew before it is clicked.
+const REDRAWN: usize = 10;
+
 /// Whether a program is on this machine.
 fn there(program: &str) -> bool {
     let run = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
@@ -141,10 +144,22 @@ impl Browser {
         found.pop().unwrap_or_else(|| panic!("there is no `{selector}`"))
     }
 
+    /// Clicks an element. The page may draw it anew after it was found: then it is found again.
+    pub(crate) async fn click(&self, selector: &str) -> Element {
+        for _ in 0..REDRAWN {
+            let element = self.find(selector).await;
+            match element.click().await {
+                Ok(()) => return element,
+                Err(error) if error.is_stale_element_reference() => {}
+                Err(error) => panic!("`{selector}` cannot be clicked: {error}"),
+            }
+        }
+        panic!("`{selector}` is drawn anew whenever it is found")
+    }
+
     /// Presses what has this test hook.
     pub(crate) async fn press(&self, hook: &str) {
-        let element = self.find(&format!("[data-test=\"{hook}\"]")).await;
-        element.click().await.unwrap_or_else(|error| panic!("`{hook}` cannot be pressed: {error}"));
+        self.click(&format!("[data-test=\"{hook}\"]")).await;
     }
 
     /// Types where the focus is.
@@ -155,7 +170,7 @@ impl Browser {
 
     /// Says something as somebody, by the page alone.
     pub(crate) async fn say(&self, text: &str) {
-        self.find("#say").await.click().await.expect("the box takes the focus");
+        self.click("#say").await;
         self.keys(text).await;
         self.keys(&Key::Enter.to_string()).await;
     }
@@ -185,19 +200,14 @@ impl Browser {
 
     /// Types into an element.
     pub(crate) async fn keys_at(&self, selector: &str, keys: &str) {
-        let element = self.find(selector).await;
-        element.click().await.expect("it takes the focus");
+        let element = self.click(selector).await;
         element.send_keys(keys).await.expect("it takes keys");
     }
 
     /// Fills in an option of the command that is being written, by the beginning of a choice's name.
     pub(crate) async fn choose_option(&self, option: &str, begins: &str) {
         self.until(&format!("document.querySelector('[data-test=\"field:{option}\"]')")).await;
-        self.find(&format!("[data-test=\"field:{option}\"]"))
-            .await
-            .click()
-            .await
-            .expect("it takes the focus");
+        self.click(&format!("[data-test=\"field:{option}\"]")).await;
         self.keys(begins).await;
         self.reads("#suggest [aria-selected=true]", begins).await;
         self.keys(&Key::Enter.to_string()).await;
