@@ -1,5 +1,6 @@
 //! What the running program takes of the machine's memory: a start that has to compile its store leaves no more behind than one that
-//! finds it compiled, and a store that changes takes the room of two, however often it does.
+//! finds it compiled or finds what another day's check has left, a store that changes takes the room of two, however often it does, and one
+//! with errors takes none.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
@@ -60,6 +61,11 @@ fn bot(folder: &Path, loopback: &Loopback) -> (Bot, Receiver<String>) {
     (bot, lines)
 }
 
+/// Waits until a bot's log says something.
+fn until(log: &Receiver<String>, said: &str) {
+    while !log.recv_timeout(GIVE_UP).expect(said).contains(said) {}
+}
+
 /// The KiB of memory that a bot has for itself once it has answered from its store.
 async fn answered(bot: &Bot, loopback: &Loopback) -> u64 {
     loopback.wait_ready().await;
@@ -115,7 +121,7 @@ async fn stores_that_change_leave_no_memory_behind_that_their_checks_took() {
     let text = fs::read_to_string(&asides).expect("it is there");
     for time in 0..4 {
         fs::write(&asides, format!("{text}\nsaved for the {time}th time\n")).expect("written");
-        while !log.recv_timeout(GIVE_UP).expect("the store is taken over").contains("is taken over") {}
+        until(&log, "is taken over");
     }
     let after = own(&bot);
     assert!(after < before + SECOND, "{after} KiB after four changes, {before} before");
@@ -131,10 +137,7 @@ async fn a_store_with_errors_leaves_no_memory_behind_that_its_checks_took() {
     let text = fs::read_to_string(&topic).expect("it is there");
     for time in 0..2 {
         fs::write(&topic, format!("{text}\nunknown-{time} = true\n")).expect("written");
-        let mut told = String::new();
-        while !told.contains("the changed store has errors") {
-            told = log.recv_timeout(GIVE_UP).expect("its errors are told");
-        }
+        until(&log, "the changed store has errors");
     }
     let after = own(&bot);
     assert!(after < before + NOISE, "{after} KiB after two stores with errors, {before} before");
@@ -152,7 +155,7 @@ async fn a_start_on_another_day_takes_no_more_memory_than_the_next() {
     let loopback = Loopback::start(World::debate()).await;
     let (bot, log) = bot(folder.path(), &loopback);
     answered(&bot, &loopback).await;
-    while !log.recv_timeout(GIVE_UP).expect("it is checked").contains("no errors by today's date either") {}
+    until(&log, "no errors by today's date either");
     let later = own(&bot);
     assert!(later < first + NOISE, "{later} KiB once it was checked again, {first} at first");
     let kept = fs::read_to_string(&checked).expect("it is kept");

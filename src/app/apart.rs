@@ -1,5 +1,5 @@
 //! A changed store, checked and compiled by a process of its own: what that needs beside the store goes with it, which is several times what
-//! the bot takes. It comes through a pipe, as nothing is written while the bot runs: a file that is written beside the database makes the
+//! the bot takes. The store, or what there is to tell of its errors, comes through a pipe, as nothing is written while the bot runs: a file that is written beside the database makes the
 //! database wait.
 
 use std::{
