@@ -47,6 +47,19 @@ async fn a_request_too_many_is_made_once_more_when_its_time_has_come() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reply_whose_body_a_proxy_has_lost_is_sent_again() {
+    let loopback = Loopback::start(World::debate()).await;
+    let bot = connected(&loopback).await;
+    for (times, code) in (1..).zip([50006, 50109]) {
+        loopback.fail_next("POST /channels/3001/messages", 400, code);
+        let message = loopback.say("ann", "#debate", SAID);
+        answered_once(&loopback, &[message]).await;
+        assert_eq!(posted(&loopback, 3001), 2 * times, "{code}: {}", bot.log());
+    }
+    loopback.finish();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_failure_of_discords_is_waited_out_and_the_reply_stands_once() {
     let loopback = Loopback::start(World::debate()).await;
     let bot = connected(&loopback).await;

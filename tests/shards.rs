@@ -1,11 +1,14 @@
 //! Shards over several processes of `counterpoint run`, the real binary: as many as Discord says, parts of them, and leases on a real
 //! PostgreSQL, where processes join, end and are killed.
 //!
-//! PostgreSQL is started from its Debian package on a socket of its own; where it is not installed its test is skipped, and says so.
+//! PostgreSQL is started from its Debian package on a socket of its own, and discord.js' proxy for Discord's API by Node.js (`npm ci` in
+//! `tests/proxy`); where one is missing its tests are skipped, and say so.
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 #![cfg(unix)]
 
+#[path = "proxy/node.rs"]
+mod node;
 #[path = "support/one_topic.rs"]
 mod one_topic;
 #[path = "storage/postgres.rs"]
@@ -20,13 +23,15 @@ use std::{
     collections::BTreeSet,
     fs,
     process::Command,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use loopback::{
-    Loopback, When, World,
+    Limit, Limits, Loopback, When, World,
     world::{Channel, Kind},
 };
+use node::Proxy;
 use postgres::Postgres;
 use running::Running;
 
@@ -301,4 +306,46 @@ async fn what_is_changed_through_one_of_four_processes_holds_for_the_three_other
         assert_eq!(loopback.replies_to(message).len(), 0, "{message}: {}", told(&processes));
     }
     loopback.finish();
+}
+
+/// Requests a second that Discord takes of all processes together. Each alone would keep to 50.
+const TOGETHER: u32 = 20;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn four_processes_behind_one_proxy_keep_the_limit_of_all_requests_together() {
+    let now = Arc::new(|| "2026-11-29T00:00:00Z".to_owned());
+    let loopback = Loopback::host(world(SHARDS), 1_800_000_000_000, now).await.expect("a free port");
+    loopback.set_shards(SHARDS, 16);
+    let Some(mut proxy) = Proxy::start(&loopback.api(), TOGETHER) else {
+        skipped::skipped(
+            "proxy",
+            "the proxy of discord.js is not there (npm ci in tests/proxy), so limits of several processes are not tried",
+        );
+        return;
+    };
+    let processes = ["0..4/16", "4..8/16", "8..12/16", "12..16/16"]
+        .map(|shards| Process::start(&proxy.api(), shards, "sqlite:counterpoint.db"));
+    let told = || processes.iter().map(Process::log).collect::<String>();
+    loopback.wait_registered(4).await;
+    loopback.wait_begun(16).await;
+    let global = Limit { requests: TOGETHER, per: Duration::from_secs(1) };
+    loopback.set_limits(Limits { global, ..Limits::default() });
+    // Four seconds' worth of replies at once, five in each channel, which is what its own limit lets through.
+    let before = loopback.limited();
+    let said: Vec<u64> = (0..5).flat_map(|_| say_everywhere(&loopback, SHARDS)).collect();
+    all_answered_once(&loopback, &said, told).await;
+    // The clocks of both ends are apart by what a request takes: few come a moment early.
+    let refused = loopback.limited() - before;
+    assert!(refused <= 4, "{refused} of {} requests were too many:\n{}", said.len(), told());
+    // Where the proxy goes away, what is said meanwhile is answered once it is back.
+    proxy.stop();
+    let meanwhile = say_everywhere(&loopback, SHARDS);
+    until("each process has asked in vain", WITHIN, || {
+        processes.iter().all(|process| process.log().contains("no connection"))
+    })
+    .await;
+    proxy.start_again(&loopback.api(), TOGETHER);
+    all_answered_once(&loopback, &meanwhile, told).await;
+    assert_eq!(loopback.violations(), Vec::<String>::new());
+    println!("{} replies, {refused} requests too many", said.len() + meanwhile.len());
 }

@@ -117,6 +117,9 @@ mod codes {
     pub(super) const NO_ACCESS: isize = 50001;
     /// A permission that the bot lacks.
     pub(super) const NO_PERMISSION: isize = 50013;
+    /// "Cannot send an empty message", and "The request body contains invalid JSON": nothing that the bot sends is empty or broken, so a
+    /// proxy has lost it. That of discord.js does where Discord answers 429 and it asks again.
+    pub(super) const LOST: [isize; 2] = [50006, 50109];
     /// A thread that is archived.
     pub(super) const ARCHIVED: isize = 50083;
     /// A thread that is locked.
@@ -159,6 +162,9 @@ fn failed(error: &serenity::Error) -> Failed {
             }
             let refusal = match response.error.code {
                 codes::UNKNOWN_CHANNEL | codes::UNKNOWN_MESSAGE => return Failed::Gone,
+                code if codes::LOST.contains(&code) => {
+                    return Failed::Retry { after: Duration::ZERO, record };
+                }
                 codes::NO_STARTER => Refusal::NotBegun,
                 codes::TOO_OLD => Refusal::TooManyEdits,
                 codes::ARCHIVED => Refusal::Archived,

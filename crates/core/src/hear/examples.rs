@@ -125,6 +125,7 @@ impl Examples {
     pub fn of(topics: usize, examples: impl IntoIterator<Item = Example>) -> Self {
         let mut all: Vec<Example> =
             examples.into_iter().filter(|one| one.topic.is_none_or(|topic| topic < topics)).collect();
+        all.shrink_to_fit();
         all.sort_by_key(|one| one.topic.unwrap_or(topics));
         let start = |topic: usize| all.partition_point(|one| one.topic.unwrap_or(topics) < topic);
         let starts: Vec<usize> = (0..=topics).map(start).collect();
