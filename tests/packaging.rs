@@ -19,6 +19,7 @@ use std::{
 };
 
 use answers::storage::Storage;
+use counterpoint::config;
 use counterpoint_core::{remark::PersonId, time::Moment};
 use loopback::{Loopback, World};
 use program::{FREE, Program, get, with_store};
@@ -253,6 +254,19 @@ fn what_debians_package_is_made_of_is_there() {
     }
     let units = deb["systemd-units"]["unit-scripts"].as_str().expect("a folder");
     assert!(root().join(units).join("counterpoint.service").is_file());
+}
+
+#[test]
+fn the_bot_of_the_compose_file_has_a_configuration_that_it_takes() {
+    let path = ".packaging/compose.toml";
+    let config = config::parse(&text(path), Path::new(path)).expect("the bot takes it");
+    assert_eq!(config.storage.url, "postgres://counterpoint@database/counterpoint");
+    let compose = text(".packaging/compose.yaml");
+    assert!(compose.contains("- ./compose.toml:/etc/counterpoint/config.toml:ro"));
+    for command in ["command: [\"run\", ", "/usr/bin/counterpoint\", \"health\", "] {
+        let told = format!("{command}\"--config\", \"/etc/counterpoint/config.toml\"");
+        assert!(compose.contains(&told), "{told}");
+    }
 }
 
 /// Whether a licence's expression (SPDX) can be met with what is allowed.

@@ -7,19 +7,22 @@ touched: two thirds of the program's code were resident. In one place they take 
     cargo rustc --release --bin counterpoint -- -C link-arg=-Wl,-Map=/tmp/ran/map
     cat > /tmp/ran/bot <<'END'
     #!/bin/bash
-    (sleep 19; kill -TERM $$) &
-    exec valgrind --tool=callgrind --fair-sched=yes --demangle=no --callgrind-out-file=/tmp/ran/calls /tmp/ran/release/counterpoint "$@"
+    (sleep $SECONDS_TO_LIVE; kill -TERM $$) &
+    export MALLOC_ARENA_MAX=1  # So that it does not begin itself anew, which valgrind does not survive.
+    exec valgrind --tool=callgrind --fair-sched=yes --demangle=no --callgrind-out-file=/tmp/ran/$CALLS /tmp/ran/release/counterpoint "$@"
     END
     chmod +x /tmp/ran/bot
-    cargo run --release -p loopback --example load -- --bot /tmp/ran/bot --store responses --servers 2 --seconds 10 --rate 20 --flood 2000
-    valgrind --tool=callgrind --demangle=no --callgrind-out-file=/tmp/ran/heard /tmp/ran/release/counterpoint \
-      try --responses responses "Ukraine was promised safety when it gave up its warheads, and nobody kept it"
-    python3 .packaging/link/ran.py /tmp/ran/map /tmp/ran/calls /tmp/ran/heard > .packaging/link/ran.ld
+    load() { cargo run --release -p loopback --example load -- --bot /tmp/ran/bot --store responses --servers 2 "$@"; }
+    CALLS=phrases SECONDS_TO_LIVE=19 load --seconds 10 --rate 20 --flood 2000
+    CALLS=encoder SECONDS_TO_LIVE=60 load --encoder --seconds 30 --rate 2 --hits 0.5 --flood 10 --hit \
+      "Ukraine was promised safety in the Budapest Memorandum when it gave up its warheads, and nobody kept it"
+    python3 .packaging/link/ran.py /tmp/ran/map /tmp/ran/phrases /tmp/ran/encoder > .packaging/link/ran.ld
 
-The second start of each is the one to take, whose store is kept already: the first hears with phrases alone, the other with the encoder, for
-which a bot under valgrind is too slow. valgrind knows no AVX-512: what ran for AVX2 stands for what does the same there. The load ends with an error, as valgrind ends the bot after 19 seconds:
-by then it must have answered. A name stands there without what differs from build to build, so that a list fits the programs of many
-compilers and versions; what fits nothing does no harm.
+The second time of each is the one to take, whose store is kept already. The first hears with phrases alone. The other offers what it hears
+before it has its encoder, and answers later what then is sure: under valgrind it hears two messages a second. valgrind knows no AVX-512:
+what ran for AVX2 stands for what does the same there. The load may end with an error, as the bot ends after so many seconds: by then it
+must have answered. A name stands there without what differs from build to build, so that a list fits the programs of many compilers and
+versions; what fits nothing does no harm.
 """
 
 import re
@@ -74,16 +77,22 @@ def sections(program_map):
 
 
 def main(program_map, *runs):
-    called = set().union(*(ran(open(calls)) for calls in runs))
+    each = [ran(open(calls)) for calls in runs]
+    called, always = set().union(*each), each[0]
     twins = {wide(name) for name in called if "avx2" in name}
     # By pattern and crate: bytes, and those of them that ran.
     found = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    # Patterns of what ran without the encoder too.
+    plain = set()
     for crate, section, size in sections(open(program_map)):
         rare, name = re.match(r"(unlikely\.)?(.*)$", section).groups()
-        of = found[(rare or "") + pattern(bare(name))][crate]
+        one = (rare or "") + pattern(bare(name))
+        of = found[one][crate]
         of[0] += size
-        runs = bare(name) in called or ("avx512" in name and wide(bare(name)) in twins)
-        of[1] += size if runs else 0
+        did = bare(name) in called or ("avx512" in name and wide(bare(name)) in twins)
+        of[1] += size if did else 0
+        if bare(name) in always:
+            plain.add(one)
     first, last = [], []
     for name, crates in found.items():
         every = sum(of[0] for of in crates.values())
@@ -93,16 +102,17 @@ def main(program_map, *runs):
         # The compiler of C names the parts that it makes of a function after it.
         fits = f".text.{name}" if name.endswith("*") else f".text.{name} .text.{name}.*"
         if every - did <= LITTLE or did / every >= SHARE:
-            first.append((1, "*", fits))
+            first.append((name not in plain, 1, "*", fits))
             continue
         for crate, (all_of_it, part) in crates.items():
             if part:
                 share = part / all_of_it
-                (first if share >= DENSE else last).append((share, crate, fits))
-    first.sort(key=lambda one: one[1:])
-    last.sort(key=lambda one: (-round(one[0], 2), *one[1:]))
+                (first if share >= DENSE else last).append((name not in plain, share, crate, fits))
+    # What runs only with the encoder comes behind: a bot without it touches none of those pages.
+    first.sort(key=lambda one: (one[0], *one[2:]))
+    last.sort(key=lambda one: (-round(one[1], 2), *one[2:]))
     print("/* What a start and a day's work run; made by ran.py, which tells how. */\nSECTIONS {\n  .text.ran : {")
-    for _, crate, fits in first + last:
+    for _, _, crate, fits in first + last:
         print(f"    {crate}({fits})")
     print("  }\n} INSERT BEFORE .text;")
 

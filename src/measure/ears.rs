@@ -161,7 +161,7 @@ impl<'e> Ears<'e> {
         examples: Option<&Examples>,
     ) -> Vec<HeardTopic<'e>> {
         let topics = taken.into_iter().filter_map(|one| {
-            let like = one.like.and_then(|like| examples?.get(like)?.place.as_ref());
+            let like = one.like.and_then(|like| examples?.get(like)?.place);
             let like = like.map(|(file, line)| format!("{file}:{line}").into());
             self.topic(raised, one.topic, one.grade, one.probability, one.claim, like)
         });

@@ -231,10 +231,7 @@ impl Store {
         let mut exemplars = self.exemplars();
         exemplars.sort_by_key(|one| one.topic.unwrap_or(self.topics.len()));
         let examples = self.examples.get();
-        exemplars
-            .into_iter()
-            .enumerate()
-            .filter_map(move |(at, one)| Some((one, &examples?.get(at)?.direction)))
+        exemplars.into_iter().enumerate().filter_map(move |(at, one)| Some((one, examples?.direction(at)?)))
     }
 
     /// The examples as directions; none before the encoder has made them.

@@ -196,7 +196,7 @@ fn judged(
 fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
     let known = raised.topics.iter().find(|one| one.topic == taken.topic).cloned();
     let matched = known.unwrap_or_else(|| {
-        let place = taken.like.and_then(|like| store.examples()?.get(like)?.place.clone());
+        let place = taken.like.and_then(|like| store.examples()?.get(like)?.place);
         Match::by_likeness(taken.topic, place)
     });
     let Taken { grade, probability, claim, .. } = *taken;

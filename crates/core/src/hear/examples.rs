@@ -3,7 +3,10 @@
 //! Messages on the topics of one store lie in one part of the space: what all its topics have in common says nothing of one of them. So
 //! messages and examples are compared as seen from the middle of the topics.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    num::NonZero,
+    sync::{Arc, OnceLock},
+};
 
 use super::{DIMENSIONS, Direction, apart::Apart};
 
@@ -27,6 +30,48 @@ pub struct Example {
     pub direction: Direction,
 }
 
+/// An example as it is kept: a store has some 17,000. Where it lies tells its topic.
+#[derive(Debug)]
+struct Kept {
+    direction: Direction,
+    /// Positions and the line count from 1 here.
+    claim: Option<NonZero<u32>>,
+    file: Option<NonZero<u32>>,
+    line: u32,
+}
+
+impl Kept {
+    /// An example, whose file gets a position among `files`.
+    fn of(example: Example, files: &mut Vec<Arc<str>>) -> Self {
+        let counted = |at: usize| u32::try_from(at).ok()?.checked_add(1).and_then(NonZero::new);
+        let (file, line) = example.place.map_or((None, 0), |(file, line)| {
+            // Examples of one file follow each other.
+            let known = files.iter().rposition(|known| *known == file);
+            let at = known.unwrap_or_else(|| {
+                files.push(file);
+                files.len() - 1
+            });
+            (counted(at), u32::try_from(line).unwrap_or(u32::MAX))
+        });
+        Self { direction: example.direction, claim: example.claim.and_then(counted), file, line }
+    }
+
+    /// The claim that it makes.
+    fn claim(&self) -> Option<usize> {
+        self.claim.map(position)
+    }
+
+    /// Where it stands.
+    fn place(&self, files: &[Arc<str>]) -> Option<(Arc<str>, usize)> {
+        Some((files.get(position(self.file?))?.clone(), usize::try_from(self.line).unwrap_or(usize::MAX)))
+    }
+}
+
+/// The position that a count from 1 tells.
+fn position(counted: NonZero<u32>) -> usize {
+    usize::try_from(counted.get() - 1).unwrap_or(usize::MAX)
+}
+
 /// What a message is near, for one topic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Near {
@@ -42,7 +87,9 @@ pub struct Near {
 #[derive(Debug, Default)]
 pub struct Examples {
     /// Examples of topics in the order of topics, then asides.
-    all: Vec<Example>,
+    all: Box<[Kept]>,
+    /// The files in which they stand.
+    files: Vec<Arc<str>>,
     /// Where each topic's begin; the last begins the asides.
     starts: Vec<usize>,
     middle: Middle,
@@ -77,7 +124,7 @@ impl Default for Middle {
 impl Middle {
     /// The mean of the topics' own means, the nearer to the origin the fewer topics there are: of one topic nothing is known of what it has in
     /// common with others.
-    fn of(all: &[Example], starts: &[usize]) -> Self {
+    fn of(all: &[Kept], starts: &[usize]) -> Self {
         let mut at = [0.0; DIMENSIONS];
         let topics = starts.windows(2).filter_map(|ends| match ends {
             &[from, to] => all.get(from..to).filter(|own| !own.is_empty()),
@@ -125,17 +172,30 @@ impl Examples {
     pub fn of(topics: usize, examples: impl IntoIterator<Item = Example>) -> Self {
         let mut all: Vec<Example> =
             examples.into_iter().filter(|one| one.topic.is_none_or(|topic| topic < topics)).collect();
-        all.shrink_to_fit();
         all.sort_by_key(|one| one.topic.unwrap_or(topics));
         let start = |topic: usize| all.partition_point(|one| one.topic.unwrap_or(topics) < topic);
         let starts: Vec<usize> = (0..=topics).map(start).collect();
+        let mut files = Vec::new();
+        let all: Box<[Kept]> = all.into_iter().map(|one| Kept::of(one, &mut files)).collect();
         let middle = Middle::of(&all, &starts);
-        Self { all, starts, middle, apart: (0..topics).map(|_| OnceLock::new()).collect() }
+        Self { all, files, starts, middle, apart: (0..topics).map(|_| OnceLock::new()).collect() }
     }
 
     /// The example at a position.
-    pub fn get(&self, at: usize) -> Option<&Example> {
-        self.all.get(at)
+    pub fn get(&self, at: usize) -> Option<Example> {
+        let one = self.all.get(at)?;
+        let topic = self.starts.partition_point(|&start| start <= at).checked_sub(1);
+        Some(Example {
+            topic: topic.filter(|topic| topic + 1 < self.starts.len()),
+            claim: one.claim(),
+            place: one.place(&self.files),
+            direction: one.direction.clone(),
+        })
+    }
+
+    /// The direction of the example at a position.
+    pub fn direction(&self, at: usize) -> Option<&Direction> {
+        self.all.get(at).map(|one| &one.direction)
     }
 
     /// How many there are, asides included.
@@ -173,12 +233,14 @@ impl Examples {
     /// How much of each claim of a topic is in a message, by what sets its claims apart: see [`Apart`]. Learned by the first message.
     pub(super) fn apart(&self, message: &Direction, topic: usize) -> Vec<(usize, f32)> {
         let Some(apart) = self.apart.get(topic) else { return Vec::new() };
-        let apart = apart.get_or_init(|| Apart::of(self.own(topic)));
+        let apart = apart.get_or_init(|| {
+            Apart::of(self.own(topic).iter().filter_map(|one| Some((one.claim()?, &one.direction))))
+        });
         apart.as_ref().map(|apart| apart.heard(message)).unwrap_or_default()
     }
 
     /// The examples of a topic.
-    fn own(&self, topic: usize) -> &[Example] {
+    fn own(&self, topic: usize) -> &[Kept] {
         let ends = self.starts.get(topic).zip(self.starts.get(topic.saturating_add(1)));
         ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default()
     }
@@ -195,7 +257,7 @@ impl Examples {
 
     /// Which of a claim's examples are nearest to a message, at most `count`, the nearest first: by their positions among the claim's own.
     pub fn nearest(&self, message: &Direction, topic: usize, claim: usize, count: usize) -> Vec<usize> {
-        let own = self.own(topic).iter().filter(|one| one.claim == Some(claim));
+        let own = self.own(topic).iter().filter(|one| one.claim() == Some(claim));
         let mut near: Vec<(usize, f32)> = own.map(|one| message.cosine(&one.direction)).enumerate().collect();
         near.sort_by(|left, right| right.1.total_cmp(&left.1));
         near.into_iter().take(count).map(|one| one.0).collect()
@@ -205,7 +267,7 @@ impl Examples {
         let first = (0..seen.len()).max_by(|&left, &right| at(seen, left).total_cmp(&at(seen, right)));
         let mut claims: Vec<(usize, Vec<f32>)> = Vec::new();
         for (example, cosine) in self.all.iter().skip(from).zip(cosines) {
-            let Some(claim) = example.claim else { continue };
+            let Some(claim) = example.claim() else { continue };
             match claims.iter_mut().find(|one| one.0 == claim) {
                 Some((_, own)) => own.push(*cosine),
                 None => claims.push((claim, vec![*cosine])),
@@ -271,7 +333,12 @@ mod tests {
         assert_eq!(near.len(), 2);
         assert_eq!(near[1].claims.iter().map(|claim| claim.0).collect::<Vec<_>>(), [3, 0]);
         assert!(near[1].claims[0].1 - near[1].claims[1].1 > 0.9);
-        assert_eq!(near[1].first.and_then(|first| examples.get(first)).and_then(|one| one.claim), Some(3));
+        let first = near[1].first.and_then(|first| examples.get(first)).expect("one is nearest");
+        assert_eq!((first.topic, first.claim), (Some(1), Some(3)));
+        assert_eq!(first.place, Some(("a.paraphrases.txt".into(), 30)));
+        assert_eq!(Some(&first.direction), near[1].first.and_then(|first| examples.direction(first)));
+        assert_eq!(examples.get(3).map(|aside| (aside.topic, aside.claim)), Some((None, None)));
+        assert_eq!(examples.get(4).map(|one| one.topic), None);
         assert!(near[1].mean > near[0].mean && aside < 0.1);
     }
 
