@@ -4,6 +4,7 @@
 //! messages and examples are compared as seen from the middle of the topics.
 
 use std::{
+    collections::BTreeMap,
     num::NonZero,
     sync::{Arc, OnceLock},
 };
@@ -41,17 +42,12 @@ struct Kept {
 }
 
 impl Kept {
-    /// An example, whose file gets a position among `files`.
-    fn of(example: Example, files: &mut Vec<Arc<str>>) -> Self {
+    /// An example, whose file stands at the position that `files` tells: the next one, if it is new there.
+    fn of(example: Example, files: &mut BTreeMap<Arc<str>, usize>) -> Self {
         let counted = |at: usize| u32::try_from(at).ok()?.checked_add(1).and_then(NonZero::new);
         let (file, line) = example.place.map_or((None, 0), |(file, line)| {
-            // Examples of one file follow each other.
-            let known = files.iter().rposition(|known| *known == file);
-            let at = known.unwrap_or_else(|| {
-                files.push(file);
-                files.len() - 1
-            });
-            (counted(at), u32::try_from(line).unwrap_or(u32::MAX))
+            let next = files.len();
+            (counted(*files.entry(file).or_insert(next)), u32::try_from(line).unwrap_or(u32::MAX))
         });
         Self { direction: example.direction, claim: example.claim.and_then(counted), file, line }
     }
@@ -89,7 +85,7 @@ pub struct Examples {
     /// Examples of topics in the order of topics, then asides.
     all: Box<[Kept]>,
     /// The files in which they stand.
-    files: Vec<Arc<str>>,
+    files: Box<[Arc<str>]>,
     /// Where each topic's begin; the last begins the asides.
     starts: Vec<usize>,
     middle: Middle,
@@ -175,8 +171,11 @@ impl Examples {
         all.sort_by_key(|one| one.topic.unwrap_or(topics));
         let start = |topic: usize| all.partition_point(|one| one.topic.unwrap_or(topics) < topic);
         let starts: Vec<usize> = (0..=topics).map(start).collect();
-        let mut files = Vec::new();
+        let mut files = BTreeMap::new();
         let all: Box<[Kept]> = all.into_iter().map(|one| Kept::of(one, &mut files)).collect();
+        let mut files: Vec<(Arc<str>, usize)> = files.into_iter().collect();
+        files.sort_by_key(|one| one.1);
+        let files = files.into_iter().map(|one| one.0).collect();
         let middle = Middle::of(&all, &starts);
         Self { all, files, starts, middle, apart: (0..topics).map(|_| OnceLock::new()).collect() }
     }
@@ -359,6 +358,19 @@ mod tests {
         assert_eq!(examples.nearest(&towards(3, 31), 1, 0, 3), [3, 1, 2]);
         assert_eq!(examples.nearest(&towards(3, 31), 1, 3, 3), [0]);
         assert!(examples.nearest(&towards(3, 31), 2, 0, 3).is_empty(), "there is no such topic");
+    }
+
+    #[test]
+    fn examples_of_several_files_stand_where_they_stand() {
+        let of = |file: &str, line: usize| Example {
+            place: Some((file.into(), line)),
+            ..example(Some(0), None, 1, 10 + line)
+        };
+        let places = [("z.txt", 4), ("a.txt", 5), ("z.txt", 6), ("m.txt", 1)];
+        let examples = Examples::of(1, places.map(|(file, line)| of(file, line)));
+        for (at, (file, line)) in places.into_iter().enumerate() {
+            assert_eq!(examples.get(at).and_then(|one| one.place), Some((file.into(), line)));
+        }
     }
 
     #[test]
