@@ -145,6 +145,65 @@ fn near_copies_share_a_fold_or_nothing_would_be_held_out() {
     );
 }
 
+#[test]
+fn a_topic_without_talk_is_measured_on_messages_for_validation() {
+    let store = Judged::unjudged();
+    let [talk_file, tram, also] = ["talk.tsv", "tram.tsv", "also.tsv"].map(|name| store.path(name));
+    fs::write(&talk_file, talk(80)).expect("written");
+    let rows = |from: usize, to: usize, lead: &str| -> String {
+        let row = |at: usize| {
+            let own: Vec<String> = (0..4).map(|part| word(at, part)).collect();
+            format!(
+                "{} the tram line caused the debt of the city, tram expansion and all\t{lead}\n",
+                own.join(" ")
+            )
+        };
+        (from..to).map(row).collect()
+    };
+    fs::write(&tram, format!("text\tlead\n{}", rows(0, 6, "tram-line"))).expect("written");
+    fs::write(&also, format!("text\tlead\n{}", rows(6, 9, "none"))).expect("written");
+    let [path, tram, also] = [&talk_file, &tram, &also].map(|file| file.to_string_lossy());
+    let learned = |more: &[&str]| -> Value {
+        let output = store.run("measure", &[&["--fit", "--format", "json", &path], more].concat(), "");
+        assert_eq!(stderr(&output), "");
+        serde_json::from_str(&stdout(&output)).expect("an object")
+    };
+    let topic = |learned: &Value, id: &str| -> String {
+        let judge = learned["judge"].as_str().expect("a file");
+        let own = judge.split_once(&format!("[topics.{id}]\n")).expect("it is told of").1;
+        own.split("\n\n").next().unwrap_or_default().trim_end().to_owned()
+    };
+    let [alone, with, against] =
+        [&[][..], &["--validate", &tram], &["--validate", &tram, "--validate", &also]].map(learned);
+    assert_eq!(topic(&alone, "tram-line"), "wanted = 0\ncards = 0\nprecision = 0.000");
+    assert_eq!(
+        topic(&with, "tram-line"),
+        "wanted = 6\ncards = 6\nprecision = 1.000\nvalidated = 6\nsure = 0.500"
+    );
+    assert_eq!(
+        topic(&against, "tram-line"),
+        "wanted = 6\ncards = 9\nprecision = 0.667\nvalidated = 9",
+        "what speaks against a topic counts as well"
+    );
+    // Nothing else is learned from them.
+    assert_eq!(topic(&alone, "river-treaty"), topic(&against, "river-treaty"));
+    let weights = |learned: &Value| -> String {
+        let judge = learned["judge"].as_str().expect("a file");
+        let from = judge.find("sure = ").expect("a threshold");
+        judge.get(from..judge.find("[topics.").expect("topics")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(weights(&alone), weights(&with));
+    let from =
+        with["judge"].as_str().and_then(|judge| judge.lines().find(|line| line.starts_with("learned-from")));
+    let said = "Topics are measured on 6 messages more, from which nothing is learned\"";
+    assert!(from.is_some_and(|from| from.ends_with(said)), "{from:?}");
+    let unknown = store.run("measure", &["--fit", &path, "--validate", "no-such-file.tsv"], "");
+    assert_eq!(
+        (unknown.status.code(), stderr(&unknown).contains("there is no file no-such-file.tsv")),
+        (Some(2), true)
+    );
+}
+
 /// A direction along an axis, as a folder of folds keeps it.
 fn along(axis: usize) -> Vec<u8> {
     let mut numbers = vec![0_u8; 384];

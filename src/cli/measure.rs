@@ -39,6 +39,10 @@ pub(super) struct Measure {
     /// FILES has the messages that those encoders were trained on
     #[arg(long, value_name = "DIR", requires = "fit")]
     folds: Option<PathBuf>,
+    /// With --fit: further labelled messages, from which nothing is learned: topics are measured on them too, so that a topic that little
+    /// talk was labelled of may be sure; may be given again
+    #[arg(long, value_name = "FILE", requires = "fit")]
+    validate: Vec<PathBuf>,
     /// Count what the bot would do on each line of FILE, a message a line, unpacked where it ends in `.gz`
     #[arg(long, value_name = "FILE", conflicts_with = "files")]
     flow: Option<PathBuf>,
@@ -85,22 +89,24 @@ impl Measure {
         }
     }
 
-    fn read(&self, store: &Store) -> Result<Vec<Labels>, Failure> {
+    fn read(files: &[PathBuf], store: &Store) -> Result<Vec<Labels>, Failure> {
         let labels = |file: &PathBuf| {
             let labels = measure::read(&read(file)?, &stem(file), store);
             labels.map_err(|fault| Failure::usage(format!("{}: {fault}", file.display())))
         };
-        self.files.iter().map(labels).collect()
+        files.iter().map(labels).collect()
     }
 
-    fn names(&self) -> Vec<String> {
-        self.files.iter().map(|file| file.display().to_string()).collect()
+    fn names(files: &[PathBuf]) -> Vec<String> {
+        files.iter().map(|file| file.display().to_string()).collect()
     }
 
     fn fit(&self, config: &Config, store: &Arc<Store>, without: Without) -> Result<(), Failure> {
-        let (names, files) = (self.names(), self.read(store)?);
+        let (names, files) = (Self::names(&self.files), Self::read(&self.files, store)?);
         // A line that is left out would move all those behind it away from their folds.
         faults(&names, &files)?;
+        let validation = Self::read(&self.validate, store)?;
+        faults(&Self::names(&self.validate), &validation)?;
         let mut own = files.as_slice();
         let directions;
         let sensed = if config.hearing.encoder {
@@ -126,11 +132,18 @@ impl Measure {
         let all = flat(own);
         let ears = Ears { store, encoder: !matches!(likeness, fit::Likeness::Nowhere), without };
         let stems: Vec<String> = self.files.iter().take(own.len()).map(|file| stem(file)).collect();
+        let validation = flat(&validation);
+        let seen = sensed.as_ref().map(|sensed| directed(sensed, &validation));
+        let validation = validation.iter().enumerate().map(|(at, (_, labelled))| fit::Validation {
+            labelled,
+            direction: seen.as_ref().and_then(|all| all.get(at)?.as_ref()),
+        });
+        let validation: Vec<fit::Validation<'_>> = validation.collect();
         let losses: Vec<&str> = Loss::examples().collect();
         let losses = sensed.as_ref().map(|sensed| sensed.directions(&losses, |_| ())).unwrap_or_default();
         let losses: Vec<Direction> = losses.into_iter().flatten().collect();
-        let learned =
-            fit::learn(&ears, &all, &likeness, &losses, &stems.join(", ")).map_err(Failure::content)?;
+        let learned = fit::learn(&ears, &all, &likeness, &losses, &validation, &stems.join(", "));
+        let learned = learned.map_err(Failure::content)?;
         let file = learned.judge.file();
         match self.format {
             Format::Text => show::print(&fit::text(&learned, &names))?,
@@ -148,7 +161,7 @@ impl Measure {
     }
 
     fn labelled(&self, config: &Config, store: &Arc<Store>, without: Without) -> Result<(), Failure> {
-        let (names, files) = (self.names(), self.read(store)?);
+        let (names, files) = (Self::names(&self.files), Self::read(&self.files, store)?);
         let sensed = sense::learned(config, store, learning())?;
         let all = flat(&files);
         let directions = sensed.as_ref().map(|sensed| directed(sensed, &all));

@@ -23,7 +23,7 @@ use super::{
     groups,
     leads::{self, Lead},
     table,
-    thresholds::{Talk, Witnessed},
+    thresholds::{Talk, Validated, Witnessed},
 };
 
 /// How many parts messages are cut into, each held out once, where no folder of folds says it.
@@ -102,6 +102,15 @@ impl Message<'_> {
     }
 }
 
+/// A message for validation: topics are measured on it, and nothing is learned from it.
+#[derive(Clone, Copy, Debug)]
+pub struct Validation<'v> {
+    /// The message.
+    pub labelled: &'v Labelled,
+    /// What the encoder that ships makes of it, which had not seen it; it is compared with the store's examples.
+    pub direction: Option<&'v Direction>,
+}
+
 /// Learns from messages, given as the place of their file and the message. `of` says what they are, for the judge's file; `losses` are the
 /// directions of [`Loss::examples`], none without the encoder.
 /// With folds the directions of messages are of encoders that had not seen them, but `losses` and the store's examples are of the one that
@@ -115,6 +124,7 @@ pub fn learn(
     all: &[(usize, &Labelled)],
     likeness: &Likeness<'_>,
     losses: &[Direction],
+    validation: &[Validation<'_>],
     of: &str,
 ) -> Result<Learned, Unlearned> {
     let store = ears.store;
@@ -128,7 +138,7 @@ pub fn learn(
     for (at, message) in messages.iter().enumerate() {
         let loss = axis.as_ref().zip(message.direction).map(|(axis, direction)| direction.cosine(axis));
         // Who tells of a loss of their own is never judged.
-        if Loss::own().told(&message.labelled.text).is_some() && loss.is_none_or(|loss| loss >= doubted) {
+        if is_told(&message.labelled.text, loss, doubted) {
             continue;
         }
         let around = around(ears, message.labelled);
@@ -158,6 +168,8 @@ pub fn learn(
         Likeness::HeldOut(folds) if !ears.without.likeness => leads::of_examples(ears, folds, &judge),
         _ => Vec::new(),
     };
+    let validated = validation.iter().filter_map(|one| Validated::of(ears, one, axis.as_ref(), doubted));
+    let validated: Vec<Validated<'_>> = validated.collect();
     let talk = Talk {
         store,
         messages: &messages,
@@ -165,6 +177,7 @@ pub fn learn(
         rows: &rows,
         witnessed: &witnessed,
         written: &written,
+        validated: &validated,
         axis,
         doubted,
     };
@@ -188,12 +201,19 @@ pub fn learn(
             tally.count(&Case { file, labelled: message.labelled, direction: message.direction }, &heard);
         }
     }
-    let from = format!(
+    let mut from = format!(
         "{of}: {} messages labelled by readers, {} of which want a card. Held out: {}",
         messages.len(),
         talk.wanted(&everything),
         described(likeness, folds)
     );
+    if !validation.is_empty() {
+        let _ = write!(
+            from,
+            ". Topics are measured on {} messages more, from which nothing is learned",
+            validation.len()
+        );
+    }
     let final_weights = |rows: &[Row]| fit(rows).ok_or(Unlearned::OneKind);
     let weights = [final_weights(&rows)?, final_weights(&bare)?];
     let judge = talk.judge([&whole, &without], &everything, weights, from);
@@ -204,6 +224,31 @@ pub fn learn(
         ..tally.measured()
     };
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
+}
+
+/// Whether words of a message tell of its author's own loss, and are believed: it is as near to the axis of losses as that takes.
+fn is_told(text: &str, loss: Option<f32>, doubted: f32) -> bool {
+    Loss::own().told(text).is_some() && loss.is_none_or(|loss| loss >= doubted)
+}
+
+impl<'v> Validated<'v> {
+    /// What the witnesses say of a message; none of one that is heard as a loss by its words.
+    fn of(ears: &Ears<'_>, one: &Validation<'v>, axis: Option<&Direction>, doubted: f32) -> Option<Self> {
+        let (store, labelled) = (ears.store, one.labelled);
+        let direction = one.direction.filter(|_| !ears.without.likeness);
+        let loss = axis.zip(direction).map(|(axis, direction)| direction.cosine(axis));
+        if is_told(&labelled.text, loss, doubted) {
+            return None;
+        }
+        let (raised, judge, around) =
+            (ears.raised(&labelled.text), Judge::cautious(), around(ears, labelled));
+        let examples = store.examples();
+        let message = Message { labelled, fold: 0, raised, direction, examples, said: store };
+        let hearing = message.hearing(store, &judge, &around);
+        let near = hearing.likeness.map(|(direction, examples)| examples.near(direction));
+        let evidence = (0..store.topics().len()).map(|topic| hearing.evidence(topic, near.as_ref()));
+        Some(Self { labelled, evidence: evidence.collect(), loss })
+    }
 }
 
 /// How near to the axis of losses a message has to be at least for words to be believed: as near as each example that words find, by an axis

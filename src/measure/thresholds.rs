@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{
-        self, ALONE, CARDS, Direction, Judge, OwnLoss, PRECISION, Weights,
+        self, ALONE, CARDS, Direction, Evidence, Judge, OwnLoss, PRECISION, Weights,
         fit::{Row, calibrated},
     },
     store::Store,
@@ -12,7 +12,7 @@ use counterpoint_core::{
 };
 
 use super::{
-    Wanted,
+    Labelled, Wanted,
     fit::{Message, number, small},
     group::{Verdict, verdict},
     leads::{self, Lead},
@@ -43,6 +43,15 @@ const LIVE: [(&str, f64); 2] = [("flow-alarm", 114.0), ("flow-silent", 886.0)];
 /// The share of wanted cards that likeness to a loss may silence.
 const COST: f64 = 0.01;
 
+/// A message for validation, as the witnesses hear it.
+pub(super) struct Validated<'v> {
+    pub(super) labelled: &'v Labelled,
+    /// What they say of each topic of the store.
+    pub(super) evidence: Vec<Evidence>,
+    /// How near it is to messages of loss.
+    pub(super) loss: Option<f32>,
+}
+
 /// What witnesses said of a message besides of its topics.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Witnessed {
@@ -63,6 +72,8 @@ pub(super) struct Talk<'t> {
     pub(super) witnessed: &'t [Witnessed],
     /// What would lead the cards of messages that are examples too.
     pub(super) written: &'t [Lead],
+    /// Messages from which nothing is learned: topics are measured on them too.
+    pub(super) validated: &'t [Validated<'t>],
     /// What losses have in common.
     pub(super) axis: Option<Direction>,
     /// How near to it a message has to be at least for words that tell of a loss.
@@ -77,6 +88,19 @@ struct First {
     verdict: Verdict,
     /// Whether a witness besides likeness names the topic.
     spoken: bool,
+}
+
+/// How likely a card was called, and what it would be.
+#[derive(Clone, Copy, Debug)]
+struct Called {
+    probability: f32,
+    verdict: Verdict,
+}
+
+impl Called {
+    fn of(first: &First) -> Self {
+        Self { probability: first.probability, verdict: first.verdict }
+    }
 }
 
 impl Talk<'_> {
@@ -142,12 +166,17 @@ impl Talk<'_> {
             (with_likeness.scaled(scales[0]), without_likeness.scaled(scales[1]));
         let (maybe, alone) = self.offers(&firsts, take, wanted);
         let (maybe, alone) = (maybe.min(LIKELY), alone.max(maybe.min(LIKELY)));
+        let validated = self.validations(&with_likeness, own_loss.as_ref());
         let topics = self.store.topics().iter().enumerate().map(|(topic, one)| {
-            let own: Vec<&First> = firsts.iter().filter(|first| first.topic == topic).collect();
-            let (sure, cards, precision) = surest(&own);
-            let wants = |message: &&Message<'_>| message.labelled.wanted.first() == Some(&one.id);
-            let wanted = self.messages.iter().filter(wants).count();
-            (one.id.clone(), hear::Measured { wanted, cards, precision, sure })
+            let talk: Vec<Called> =
+                firsts.iter().filter(|first| first.topic == topic).map(Called::of).collect();
+            let also: Vec<Called> = validated.iter().filter(|one| one.0 == topic).map(|one| one.1).collect();
+            let (sure, cards, precision) = surest(&[&talk[..], &also].concat());
+            let validated = counted(&also, sure.unwrap_or(LIKELY)).1;
+            let wants = |labelled: &&Labelled| labelled.wanted.first() == Some(&one.id);
+            let messages = self.messages.iter().map(|one| one.labelled);
+            let wanted = messages.chain(self.validated.iter().map(|one| one.labelled)).filter(wants).count();
+            (one.id.clone(), hear::Measured { wanted, cards, precision, validated, sure })
         });
         let topics: BTreeMap<TopicId, hear::Measured> = topics.collect();
         let talk = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
@@ -164,6 +193,20 @@ impl Talk<'_> {
             without_likeness,
             topics,
         }
+    }
+
+    /// The likeliest topic of each message for validation, by these weights.
+    fn validations(&self, weights: &Weights, own_loss: Option<&OwnLoss>) -> Vec<(usize, Called)> {
+        let told =
+            |one: &&Validated<'_>| !own_loss.zip(one.loss).is_some_and(|(own, loss)| loss >= own.least);
+        let first = |one: &Validated<'_>| {
+            let topics = self.store.topics().iter().zip(&one.evidence).enumerate();
+            let called = topics.map(|(at, (topic, said))| (at, weights.probability(&topic.id, said)));
+            let (topic, probability) = called.max_by(|left, right| left.1.total_cmp(&right.1))?;
+            let verdict = verdict(one.labelled, &self.store.topics().get(topic)?.id);
+            Some((topic, Called { probability, verdict }))
+        };
+        self.validated.iter().filter(told).filter_map(first).collect()
     }
 
     /// How near to losses a message has to be: few of those that want a card are.
@@ -248,7 +291,7 @@ fn as_likely(called: f32, (scale, shift): (f32, f32)) -> f32 {
 }
 
 /// How many cards from a probability on are right, and how many are right or wrong.
-fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
+fn counted(firsts: &[Called], least: f32) -> (usize, usize) {
     let cards = firsts.iter().filter(|one| one.probability >= least && one.verdict != Verdict::Neither);
     let right = cards.clone().filter(|one| one.verdict == Verdict::Right).count();
     (right, cards.count())
@@ -256,7 +299,7 @@ fn counted(firsts: &[&First], least: f32) -> (usize, usize) {
 
 /// From which of the probabilities [`SURE`] on a topic's cards are right often enough, and enough of them; how many those are, and the share of
 /// right ones. Of a topic that has none, what its cards at the first are.
-fn surest(own: &[&First]) -> (Option<f32>, usize, f32) {
+fn surest(own: &[Called]) -> (Option<f32>, usize, f32) {
     let precision =
         |right: usize, cards: usize| if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
     let found = SURE.into_iter().find_map(|least| {
@@ -311,7 +354,7 @@ mod tests {
 
     fn surest_of(probability: f32, right: &[bool]) -> (Option<f32>, usize, f32) {
         let own = firsts(0, probability, right);
-        surest(&own.iter().collect::<Vec<_>>())
+        surest(&own.iter().map(Called::of).collect::<Vec<_>>())
     }
 
     #[test]

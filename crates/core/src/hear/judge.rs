@@ -62,7 +62,7 @@ impl Weights {
     }
 }
 
-/// What was measured of a topic, on talk that its judge was not learned from.
+/// What was measured of a topic, on messages that its judge was not learned from.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Measured {
@@ -72,6 +72,9 @@ pub struct Measured {
     pub cards: usize,
     /// The share of them that was wanted.
     pub precision: f32,
+    /// How many of the cards were on messages for validation, from which nothing is learned; the others were on labelled talk.
+    #[serde(default)]
+    pub validated: usize,
     /// From which probability on its card is sure; that of the judge if it has none of its own.
     #[serde(default)]
     pub sure: Option<f32>,
@@ -188,7 +191,7 @@ mod tests {
     pub(super) fn judge() -> Judge {
         let topics = [("river-treaty", 12, 0.9), ("tram-line", 12, 0.8), ("harbour-talks", 2, 1.0)];
         let topics = topics.map(|(id, cards, precision)| {
-            (TopicId::new(id), Measured { wanted: 20, cards, precision, sure: None })
+            (TopicId::new(id), Measured { wanted: 20, cards, precision, validated: 0, sure: None })
         });
         Judge { sure: 0.7, topics: topics.into(), ..Judge::cautious() }
     }

@@ -160,6 +160,9 @@ impl Judge {
                 "\n[topics.{topic}]\nwanted = {}\ncards = {}\nprecision = {:.3}\n",
                 one.wanted, one.cards, one.precision
             ));
+            if one.validated > 0 {
+                file.push_str(&format!("validated = {}\n", one.validated));
+            }
             if let Some(sure) = one.sure {
                 file.push_str(&format!("sure = {sure:.3}\n"));
             }
