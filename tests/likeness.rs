@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 
 use counterpoint::measure::{self, Case, Ears, Share, Without};
 #[cfg(feature = "encoder")]
-use counterpoint_core::{engine::has_direction, matcher::unmasked};
+use counterpoint_core::{engine::has_direction, matcher::plain_text};
 use counterpoint_core::{
     hear::{DIMENSIONS, Direction},
     store::Store,
@@ -63,7 +63,7 @@ fn measured(name: &str) -> measure::Measured {
     let file = fs::read_to_string(path).expect("the messages");
     let labels = measure::read(&file, name, &store).expect("they are labelled");
     assert_eq!(labels.faults, []);
-    let own = labels.labelled.iter().map(|one| has_direction(&one.text).then(|| unmasked(&one.text)));
+    let own = labels.labelled.iter().map(|one| has_direction(&one.text).then(|| plain_text(&one.text)));
     let own: Vec<Option<_>> = own.collect();
     let long: Vec<&str> = own.iter().flatten().map(AsRef::as_ref).collect();
     let made = ::likeness::directions(&encoder, &mut cache, &long, |_| true).expect("nobody ends it");

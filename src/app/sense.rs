@@ -29,7 +29,7 @@ pub(crate) fn learned(
 mod with {
     use std::{path::Path, sync::Arc};
 
-    use counterpoint_core::{hear::Sense, matcher::unmasked};
+    use counterpoint_core::{hear::Sense, matcher::plain_text};
     use likeness::{Cache, Encoder, Pool};
 
     use super::{Direction, Failure, Store};
@@ -80,7 +80,7 @@ mod with {
             let own: Vec<Option<String>> = texts
                 .iter()
                 .map(|text| {
-                    counterpoint_core::engine::has_direction(text).then(|| unmasked(text).into_owned())
+                    counterpoint_core::engine::has_direction(text).then(|| plain_text(text).into_owned())
                 })
                 .collect();
             let long: Vec<&str> = own.iter().flatten().map(String::as_str).collect();

@@ -25,7 +25,7 @@ pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
     hear::{Direction, Discussions, Grade, Priority, Sense},
-    matcher::unmasked,
+    matcher::plain_text,
     policy::{
         Answered, Candidate, Case, Found, Gate, Ledger, Manner, Measure, Pace, Ruling, Rush, Seen, Silence,
         Verdict, Walk,
@@ -190,7 +190,7 @@ impl Engine {
         priority: impl FnOnce() -> Priority,
     ) -> Option<Direction> {
         store.examples()?;
-        self.sense.get()?.direction(&unmasked(&remark.text), priority())
+        self.sense.get()?.direction(&plain_text(&remark.text), priority())
     }
 
     /// Remembers what was answered before it was started, so that cooldowns outlive a restart.

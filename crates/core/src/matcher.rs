@@ -48,6 +48,7 @@ mod occurrence;
 mod packed;
 mod patterns;
 mod phrases;
+mod plain;
 mod quick;
 mod raised;
 #[cfg(test)]
@@ -71,7 +72,7 @@ use crate::{
 use assembly::{Assembly, small, small_u16};
 pub use contrary::Contrary;
 use denial::{Denial, Pointer};
-pub use explain::{Explanation, Phrase, masked, unmasked};
+pub use explain::{Explanation, Phrase, masked};
 use gates::Gates;
 pub use ground::Ground;
 pub use hold::Hold;
@@ -79,6 +80,7 @@ use lexicon::{Lexicon, Span};
 pub use loss::{Loss, Told};
 use occurrence::Occurrence;
 use patterns::Patterns;
+pub use plain::plain_text;
 pub use raised::{Match, Raised};
 pub use unusable::{Place, Unusable};
 use uses::Uses;

@@ -7,7 +7,7 @@ use counterpoint_core::{
     dialect::Markup,
     engine::{Engine, Outcome, asks_for_help, subject},
     hear::{DIMENSIONS, Direction},
-    matcher::{Loss, Raised, masked, own_words, unmasked},
+    matcher::{Loss, Raised, masked, own_words, plain_text},
     remark::{Context, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value},
     time::{Clock, Moment},
@@ -92,7 +92,7 @@ fn read(text: &str, context: &Context) {
         );
         end = range.end;
     }
-    let _ = (unmasked(text).len(), Loss::own().told(text).is_some());
+    let _ = (plain_text(text).len(), Loss::own().told(text).is_some());
     let words = own_words(text, Markup::DISCORD);
     assert_eq!(words, own_words(text, Markup::DISCORD), "the same text is read the same");
     let _ = (asks_for_help(text, Markup::DISCORD), subject(text, Markup::DISCORD));

@@ -1,7 +1,7 @@
 //! How a message was read: what of it is masked, and every phrase found, where it stands, and what held it. For people who try a
 //! text; what answers messages does not come here.
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use smallvec::SmallVec;
 
@@ -61,22 +61,6 @@ impl Matcher {
         let phrases = phrases.collect();
         Explanation { masked: places.masked, phrases }
     }
-}
-
-/// A text as it was written, without what is not its author's own words: a space stands for each masked part.
-pub fn unmasked(text: &str) -> Cow<'_, str> {
-    let masked = masked(text);
-    if masked.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let (mut own, mut from) = (String::with_capacity(text.len()), 0);
-    for part in masked {
-        own.push_str(text.get(from..part.start).unwrap_or_default());
-        own.push(' ');
-        from = part.end.max(from);
-    }
-    own.push_str(text.get(from..).unwrap_or_default());
-    Cow::Owned(own)
 }
 
 /// What of a message on Discord is not its author's own words: quotes, code, links, spoilers, mentions, emoji.

@@ -168,7 +168,7 @@ fn compatible(c: char, mut emit: impl FnMut(char)) {
 
 /// The letter that another form of it is: the small capitals, which are those called SMALL CAPITAL and the letter's name in Unicode 17
 /// (there is none of X), and those of old print.
-fn plain(c: char) -> Option<char> {
+pub(super) fn plain(c: char) -> Option<char> {
     Some(match c {
         'ᴀ' => 'a',
         'ʙ' => 'b',

@@ -91,7 +91,7 @@ fn there_are_a_hundred_units_and_more() {
 fn reading_costs_a_message_no_more_than_its_length() {
     check(|text| drop(super::own_words(text, Markup::DISCORD)));
     check(|text| drop(super::masked(text)));
-    check(|text| drop(super::unmasked(text)));
+    check(|text| drop(super::plain_text(text)));
 }
 
 #[test]
