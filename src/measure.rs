@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use counterpoint_core::{
-    hear::{Direction, Grade},
+    hear::{Directions, Grade},
     store::Store,
     topic::{Camp, TopicId},
 };
@@ -152,8 +152,8 @@ pub struct Case<'c> {
     pub file: usize,
     /// The message.
     pub labelled: &'c Labelled,
-    /// Its direction, if the encoder made one.
-    pub direction: Option<&'c Direction>,
+    /// What the encoder makes of it, if it was asked.
+    pub direction: Option<&'c Directions>,
 }
 
 /// Measures on labelled messages; `done` hears of each message that was dealt with.

@@ -9,7 +9,7 @@ use counterpoint::measure::{self, Case, Ears, Share, Without};
 #[cfg(feature = "encoder")]
 use counterpoint_core::{engine::has_direction, matcher::plain_text};
 use counterpoint_core::{
-    hear::{DIMENSIONS, Direction},
+    hear::{DIMENSIONS, Direction, Directions},
     store::Store,
 };
 use jiff::civil::{Date, date};
@@ -69,7 +69,8 @@ fn measured(name: &str) -> measure::Measured {
     let made = ::likeness::directions(&encoder, &mut cache, &long, |_| true).expect("nobody ends it");
     cache.save(&[texts, long.clone()].concat()).expect("they are kept");
     let mut made = made.into_iter();
-    let directions: Vec<_> = own.iter().map(|own| own.as_ref().and_then(|_| made.next())).collect();
+    let directions: Vec<Option<Directions>> =
+        own.iter().map(|own| own.as_ref().and_then(|_| made.next().map(Directions::from))).collect();
     let ears = Ears { store: &store, encoder: true, without: Without::default() };
     let cases = labels.labelled.iter().zip(&directions);
     let cases = cases.map(|(labelled, direction)| Case { file: 0, labelled, direction: direction.as_ref() });

@@ -1,6 +1,6 @@
 //! The encoder for commands that hear and end: it is read, and has learned the examples of the store, before the first message.
 
-use counterpoint_core::{hear::Direction, store::Store};
+use counterpoint_core::{hear::Directions, store::Store};
 
 use crate::{config::Config, failure::Failure};
 
@@ -29,10 +29,13 @@ pub(crate) fn learned(
 mod with {
     use std::{path::Path, sync::Arc};
 
-    use counterpoint_core::{hear::Sense, matcher::plain_text};
+    use counterpoint_core::{
+        hear::Sense,
+        matcher::{Loss, plain_text},
+    };
     use likeness::{Cache, Encoder, Pool};
 
-    use super::{Direction, Failure, Store};
+    use super::{Directions, Failure, Store};
     use crate::app::cache;
 
     /// Examples that are learned before what is known is kept: those of some ten seconds.
@@ -71,26 +74,31 @@ mod with {
             Ok(Some(Self(encoder)))
         }
 
-        /// The directions of messages, in their order, made on all cores. Messages of a few words have none, as while the bot runs.
+        /// What the encoder makes of messages, in their order, on all cores. Of messages of a few words it makes nothing, as while the bot runs.
         pub(crate) fn directions(
             &self,
             texts: &[&str],
             told: impl Fn(usize) + Sync,
-        ) -> Vec<Option<Direction>> {
-            let own: Vec<Option<String>> = texts
-                .iter()
-                .map(|text| {
-                    counterpoint_core::engine::has_direction(text).then(|| plain_text(text).into_owned())
-                })
-                .collect();
-            let long: Vec<&str> = own.iter().flatten().map(String::as_str).collect();
-            let told = |done| {
-                told(done);
+        ) -> Vec<Option<Directions>> {
+            let long = |text: &&&str| counterpoint_core::engine::has_direction(text);
+            let own: Vec<&str> = texts.iter().filter(long).copied().collect();
+            let telling: Vec<Option<&str>> = own.iter().map(|text| Loss::own().telling(text)).collect();
+            let all: Vec<_> =
+                own.iter().copied().chain(telling.iter().copied().flatten()).map(plain_text).collect();
+            let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
+            let told = |done: usize| {
+                told(done.min(texts.len()));
                 true
             };
-            let made = likeness::directions(&self.0, &mut Cache::nowhere(), &long, told).unwrap_or_default();
-            let mut made = made.into_iter();
-            own.iter().map(|own| own.as_ref().and_then(|_| made.next())).collect()
+            let made = likeness::directions(&self.0, &mut Cache::nowhere(), &all, told).unwrap_or_default();
+            let (whole, sentences) = made.split_at(own.len().min(made.len()));
+            let (mut whole, mut sentences, mut telling) = (whole.iter(), sentences.iter(), telling.iter());
+            let mut next = || {
+                let whole = whole.next()?.clone();
+                let telling = telling.next().copied().flatten().and_then(|_| sentences.next());
+                Some(Directions { whole, telling: telling.cloned() })
+            };
+            texts.iter().map(|text| if long(&text) { next() } else { None }).collect()
         }
 
         /// The same encoder for an engine, which asks message by message.
@@ -111,7 +119,7 @@ mod without {
 
     use counterpoint_core::hear::Sense;
 
-    use super::{Direction, Failure, Store};
+    use super::{Directions, Failure, Store};
 
     /// No encoder: the program was built without it.
     pub(crate) enum Sensed {}
@@ -126,7 +134,7 @@ mod without {
             Ok(None)
         }
 
-        pub(crate) fn directions(&self, _: &[&str], _: impl Fn(usize) + Sync) -> Vec<Option<Direction>> {
+        pub(crate) fn directions(&self, _: &[&str], _: impl Fn(usize) + Sync) -> Vec<Option<Directions>> {
             match *self {}
         }
 

@@ -115,7 +115,7 @@ fn alike(
     let everyday = likeness::everyday(files);
     let directions = sensed.directions(&everyday, |_| ());
     let directed: Vec<_> =
-        everyday.into_iter().zip(directions).filter_map(|(text, one)| Some((text, one?))).collect();
+        everyday.into_iter().zip(directions).filter_map(|(text, one)| Some((text, one?.whole))).collect();
     Ok(likeness::check(known, files, &directed))
 }
 

@@ -8,7 +8,11 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use counterpoint_core::{hear::Direction, matcher::Loss, store::Store};
+use counterpoint_core::{
+    hear::{Direction, Directions},
+    matcher::Loss,
+    store::Store,
+};
 
 use super::{Format, progress::Progress, show};
 use crate::{
@@ -141,7 +145,7 @@ impl Measure {
         let validation: Vec<fit::Validation<'_>> = validation.collect();
         let losses: Vec<&str> = Loss::examples().collect();
         let losses = sensed.as_ref().map(|sensed| sensed.directions(&losses, |_| ())).unwrap_or_default();
-        let losses: Vec<Direction> = losses.into_iter().flatten().collect();
+        let losses: Vec<Direction> = losses.into_iter().flatten().map(|one| one.whole).collect();
         let learned = fit::learn(&ears, &all, &likeness, &losses, &validation, &stems.join(", "));
         let learned = learned.map_err(Failure::content)?;
         let file = learned.judge.file();
@@ -191,7 +195,7 @@ impl Measure {
         let lines = flow::open(file).map_err(|error| unread(file, &error))?;
         let sensed = sense::learned(config, store, learning())?;
         let directions = sensed.as_ref().map(|sensed| {
-            |batch: &[String]| -> Vec<Option<Direction>> {
+            |batch: &[String]| -> Vec<Option<Directions>> {
                 let texts: Vec<&str> = batch.iter().map(String::as_str).collect();
                 sensed.directions(&texts, |_| ())
             }
@@ -217,7 +221,7 @@ fn flat(files: &[Labels]) -> Vec<(usize, &Labelled)> {
 }
 
 /// The directions of messages.
-fn directed(sensed: &sense::Sensed, all: &[(usize, &Labelled)]) -> Vec<Option<Direction>> {
+fn directed(sensed: &sense::Sensed, all: &[(usize, &Labelled)]) -> Vec<Option<Directions>> {
     let texts: Vec<&str> = all.iter().map(|one| one.1.text.as_str()).collect();
     let progress = Progress::of("reading messages", count(texts.len()));
     sensed.directions(&texts, |done| progress.at(count(done)))

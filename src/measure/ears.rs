@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use counterpoint_core::{
     composer,
-    hear::{Around, Direction, Examples, Grade, Judge, Taken},
+    hear::{Around, Directions, Examples, Grade, Judge, Taken},
     matcher::{Loss, Matcher, Raised},
     remark::{Context, RemarkId},
     store::Store,
@@ -106,7 +106,7 @@ pub struct Ears<'e> {
 
 impl<'e> Ears<'e> {
     /// What a message is heard as. `direction` is what the encoder made of it.
-    pub(super) fn hear(&self, text: &str, direction: Option<&Direction>, around: &Told<'_>) -> Heard<'e> {
+    pub(super) fn hear(&self, text: &str, direction: Option<&Directions>, around: &Told<'_>) -> Heard<'e> {
         let store = self.store;
         let encoder = self.encoder && !self.without.likeness;
         let direction = direction.filter(|_| encoder);
@@ -122,7 +122,8 @@ impl<'e> Ears<'e> {
                 Vec::new()
             }
             Some(judge) => {
-                let taken = store.taken(judge, text, &raised, direction, encoder, around);
+                let whole = direction.map(|one| &one.whole);
+                let taken = store.taken(judge, text, &raised, whole, encoder, around);
                 self.topics(&raised, taken, store.examples())
             }
             None => raised
@@ -138,7 +139,7 @@ impl<'e> Ears<'e> {
     }
 
     /// Whether a message tells of a loss of its author's own: by words, and by what its direction is like.
-    pub(super) fn is_own_loss(judge: Option<&Judge>, text: &str, direction: Option<&Direction>) -> bool {
+    pub(super) fn is_own_loss(judge: Option<&Judge>, text: &str, direction: Option<&Directions>) -> bool {
         let by_words = Loss::own().told(text).is_some();
         judge.map_or(by_words, |judge| judge.is_own_loss(by_words, direction))
     }

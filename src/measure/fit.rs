@@ -1,12 +1,15 @@
 //! Learning a store's judge from labelled talk, and how well what is learned hears: each message by weights, thresholds and measures of
 //! topics that were learned without its fold.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use counterpoint_core::{
     dialect::Markup,
     hear::{
-        self, Direction, Evidence, Examples, Judge, Said, Taken, axis,
+        self, Direction, Directions, Evidence, Examples, Judge, Said, Taken, axis,
         fit::{Row, cross_validated, fit},
         held_out,
     },
@@ -39,7 +42,7 @@ pub enum Likeness<'l> {
     /// From encoders that had not seen the messages.
     HeldOut(Vec<Fold>),
     /// From one encoder: those of the messages, in their order; the examples are the store's.
-    One(&'l [Option<Direction>]),
+    One(&'l [Option<Directions>]),
 }
 
 /// Why nothing can be learned.
@@ -108,7 +111,7 @@ pub struct Validation<'v> {
     /// The message.
     pub labelled: &'v Labelled,
     /// What the encoder that ships makes of it, which had not seen it; it is compared with the store's examples.
-    pub direction: Option<&'v Direction>,
+    pub direction: Option<&'v Directions>,
 }
 
 /// Learns from messages, given as the place of their file and the message. `of` says what they are, for the judge's file; `losses` are the
@@ -133,6 +136,9 @@ pub fn learn(
     let others: Vec<&Direction> = store.learned().map(|one| one.1).collect();
     let axis = axis(losses, &others);
     let doubted = doubted(losses, &others);
+    // Samples of which some message tells of its discussion: of the others it is not known.
+    let tells = all.iter().filter(|(_, one)| !one.before.is_empty() || !one.parent.is_empty());
+    let discussed: BTreeSet<_> = tells.map(|one| discussion(Some(*one))).collect();
     let (mut rows, mut owner) = (Vec::new(), Vec::new());
     let mut witnessed: Vec<Witnessed> = messages.iter().map(|_| Witnessed::default()).collect();
     for (at, message) in messages.iter().enumerate() {
@@ -154,6 +160,7 @@ pub fn learn(
                 evidence: hearing.evidence(topic, near.as_ref()),
                 wanted: message.labelled.wanted.has(&one.id),
                 fold: message.fold,
+                in_discussion: discussed.contains(&discussion(all.get(at).copied())),
             });
             owner.push((at, topic));
         }
@@ -198,7 +205,7 @@ pub fn learn(
         for (at, message) in messages.iter().enumerate().filter(|(_, message)| message.fold == fold) {
             let file = all.get(at).map_or(0, |one| one.0);
             let heard = judged(ears, &judge, message);
-            tally.count(&Case { file, labelled: message.labelled, direction: message.direction }, &heard);
+            tally.count(&Case { file, labelled: message.labelled, direction: None }, &heard);
         }
     }
     let mut from = format!(
@@ -226,6 +233,11 @@ pub fn learn(
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
 }
 
+/// Where a message comes from: the place of its file, and its sample as far as it names a kind of place (`keyword` of `keyword:neutrality`).
+fn discussion(of: Option<(usize, &Labelled)>) -> Option<(usize, &str)> {
+    of.map(|(file, one)| (file, one.sample.split(':').next().unwrap_or_default()))
+}
+
 /// Whether words of a message tell of its author's own loss, and are believed: it is as near to the axis of losses as that takes.
 fn is_told(text: &str, loss: Option<f32>, doubted: f32) -> bool {
     Loss::own().told(text).is_some() && loss.is_none_or(|loss| loss >= doubted)
@@ -235,7 +247,7 @@ impl<'v> Validated<'v> {
     /// What the witnesses say of a message; none of one that is heard as a loss by its words.
     fn of(ears: &Ears<'_>, one: &Validation<'v>, axis: Option<&Direction>, doubted: f32) -> Option<Self> {
         let (store, labelled) = (ears.store, one.labelled);
-        let direction = one.direction.filter(|_| !ears.without.likeness);
+        let direction = one.direction.map(|one| &one.whole).filter(|_| !ears.without.likeness);
         let loss = axis.zip(direction).map(|(axis, direction)| direction.cosine(axis));
         if is_told(&labelled.text, loss, doubted) {
             return None;
@@ -304,7 +316,7 @@ fn messages<'m>(
     let matcher = unread.as_ref().unwrap_or_else(|| ears.store.matcher());
     let found = labelled.into_iter().zip(folds).enumerate().map(|(at, (labelled, fold))| {
         let direction = match likeness {
-            Likeness::One(directions) => directions.get(at).and_then(Option::as_ref),
+            Likeness::One(directions) => directions.get(at).and_then(Option::as_ref).map(|one| &one.whole),
             Likeness::Nowhere | Likeness::HeldOut(_) => None,
         };
         let said: &dyn Said = ears.store;
@@ -336,7 +348,8 @@ fn around<'a>(ears: &Ears<'a>, labelled: &'a Labelled) -> Told<'a> {
 
 /// A message as a judge hears it that was learned without it.
 fn judged<'s>(ears: &Ears<'s>, judge: &Judge, message: &Message<'_>) -> Heard<'s> {
-    if Ears::is_own_loss(Some(judge), &message.labelled.text, message.direction) {
+    let heard = message.direction.cloned().map(Directions::from);
+    if Ears::is_own_loss(Some(judge), &message.labelled.text, heard.as_ref()) {
         return Heard { topics: Vec::new(), own_loss: true };
     }
     let Raised { topics, held, .. } = &message.raised;

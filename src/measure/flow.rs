@@ -7,7 +7,7 @@ use std::{
 };
 
 use counterpoint_core::{
-    hear::{Direction, Grade},
+    hear::{Directions, Grade},
     store::Store,
 };
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
@@ -126,7 +126,7 @@ pub fn count(
     mut lines: impl BufRead,
     show: usize,
     without: Without,
-    mut directions: Option<impl FnMut(&[String]) -> Vec<Option<Direction>>>,
+    mut directions: Option<impl FnMut(&[String]) -> Vec<Option<Directions>>>,
     mut done: impl FnMut(usize),
 ) -> io::Result<Flow> {
     let mut flow = Flow { with_encoder: directions.as_ref().map(|_| Heard::default()), ..Flow::default() };
@@ -170,7 +170,7 @@ impl Heard {
         ears: &Ears<'_>,
         text: &str,
         line: usize,
-        direction: Option<&Direction>,
+        direction: Option<&Directions>,
         show: usize,
     ) -> bool {
         self.all.lines += 1;

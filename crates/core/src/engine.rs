@@ -24,8 +24,8 @@ use arc_swap::ArcSwap;
 pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
-    hear::{Direction, Discussions, Grade, Priority, Sense},
-    matcher::plain_text,
+    hear::{Directions, Discussions, Grade, Priority, Sense},
+    matcher::{Loss, plain_text},
     policy::{
         Answered, Candidate, Case, Found, Gate, Ledger, Manner, Measure, Pace, Ruling, Rush, Seen, Silence,
         Verdict, Walk,
@@ -170,16 +170,16 @@ impl Engine {
         case.before(false).stop().is_none() && has_direction(&remark.text)
     }
 
-    /// The direction of a message's own words, where there is an encoder that is not too busy: messages that ask, and those in which words
+    /// The directions of a message's own words, where there is an encoder that is not too busy: messages that ask, and those in which words
     /// of a topic stand, go before others. Blocks its thread for some 20 ms.
-    pub fn direction_of(&self, remark: &Remark) -> Option<Direction> {
+    pub fn direction_of(&self, remark: &Remark) -> Option<Directions> {
         let store = self.store.load();
         let named = || remark.asks || !store.raised(&remark.text, &Context::default()).topics.is_empty();
         self.sensed(&store, remark, || if named() { Priority::High } else { Priority::Low })
     }
 
     /// The same for somebody who waits.
-    fn direction(&self, store: &Store, remark: &Remark) -> Option<Direction> {
+    fn direction(&self, store: &Store, remark: &Remark) -> Option<Directions> {
         self.sensed(store, remark, || Priority::High)
     }
 
@@ -188,9 +188,13 @@ impl Engine {
         store: &Store,
         remark: &Remark,
         priority: impl FnOnce() -> Priority,
-    ) -> Option<Direction> {
+    ) -> Option<Directions> {
         store.examples()?;
-        self.sense.get()?.direction(&plain_text(&remark.text), priority())
+        let (sense, priority) = (self.sense.get()?, priority());
+        let whole = sense.direction(&plain_text(&remark.text), priority)?;
+        let telling = Loss::own().telling(&remark.text);
+        let telling = telling.and_then(|sentence| sense.direction(&plain_text(sentence), priority));
+        Some(Directions { whole, telling })
     }
 
     /// Remembers what was answered before it was started, so that cooldowns outlive a restart.
@@ -227,7 +231,7 @@ impl Engine {
     }
 
     /// The same of a message whose direction is known: see [`Engine::wants_direction`].
-    pub fn hear_as(&self, remark: &Remark, direction: Option<&Direction>) -> Hearing {
+    pub fn hear_as(&self, remark: &Remark, direction: Option<&Directions>) -> Hearing {
         let (settings, store, now) = (self.settings.load(), self.store.load(), self.clock.now());
         let case = Case::new(&settings, remark, now, self.clock.today());
         let before = case.before(false);
@@ -266,7 +270,7 @@ impl Engine {
         &self,
         store: &'s Store,
         case: &Case<'_>,
-        direction: Option<&Direction>,
+        direction: Option<&Directions>,
     ) -> Result<Prospect<'s>, Silence> {
         let (place, author) = (&case.remark.place.channel, case.remark.author.person());
         // Asked once a message, and of one that raises nothing not at all.
@@ -282,7 +286,9 @@ impl Engine {
     /// What a person raised counts in the discussion of its place from now on.
     fn note(&self, case: &Case<'_>, prospect: &Result<Prospect<'_>, Silence>) {
         let Some(author) = case.remark.author.person() else { return };
-        let heard = prospect.as_ref().map_or(&[][..], |prospect| &prospect.heard);
+        // Who tells of a loss of their own takes part in no discussion.
+        let heard = prospect.as_ref().ok().filter(|prospect| !prospect.own_loss);
+        let heard = heard.map_or(&[][..], |prospect| &prospect.heard);
         // What is sure; else what is likeliest.
         let sure = heard.iter().take_while(|heard| heard.grade == Grade::Sure).count();
         let raised = heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone()).collect();

@@ -14,7 +14,7 @@ mod judge;
 mod own_loss;
 mod weigh;
 
-pub use direction::{DIMENSIONS, Direction};
+pub use direction::{DIMENSIONS, Direction, Directions};
 pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near, Seen};

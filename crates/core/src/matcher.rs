@@ -40,6 +40,7 @@ mod fold;
 mod gates;
 mod ground;
 mod hold;
+mod homework;
 mod lexicon;
 #[cfg(test)]
 mod linear;
@@ -76,6 +77,7 @@ pub use explain::{Explanation, Phrase, masked};
 use gates::Gates;
 pub use ground::Ground;
 pub use hold::Hold;
+pub use homework::is_homework;
 use lexicon::{Lexicon, Span};
 pub use loss::{Loss, Told};
 use occurrence::Occurrence;

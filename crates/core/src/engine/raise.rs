@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     composer::{self, Frame, Of, Reply},
-    hear::{Around, Direction, Grade, Judge, Taken},
+    hear::{Around, Directions, Grade, Judge, Taken},
     matcher::{Loss, Match, Raised},
     policy::{Before, Candidate, Case, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
     remark::{Context, RemarkId},
@@ -119,8 +119,8 @@ impl<'s> Prospect<'s> {
 
 /// What speaks for a topic besides the words of the message.
 pub(super) struct Witnesses<'w> {
-    /// The message's direction, if an encoder has spoken.
-    pub(super) direction: Option<&'w Direction>,
+    /// What an encoder makes of the message, if one has spoken.
+    pub(super) direction: Option<&'w Directions>,
     /// Whether there is an encoder that could have spoken.
     pub(super) encoder: bool,
     /// How many other people raised a topic in the place before.
@@ -179,11 +179,18 @@ fn judged(
         return Vec::new();
     }
     let text = &case.remark.text;
-    let parent = case.remark.context.replied_to.as_deref();
+    let parent = case.remark.context.replied_to.as_deref().filter(|text| !is_left_alone(case, text));
     let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
     let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
     let around = Discussed { store, before: witnesses.before, parent };
-    let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
+    let taken = store.taken(
+        judge,
+        text,
+        raised,
+        witnesses.direction.map(|one| &one.whole),
+        witnesses.encoder,
+        &around,
+    );
     let sighted = taken.iter().map(|one| Sighted {
         before: around.before(one.topic),
         parent: around.parent(one.topic),
@@ -219,12 +226,18 @@ fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     }
     let Some(text) = &remark.context.replied_to else { return Ok(Raised::default()) };
     let raised = store.raised_in(text, &Context::default(), remark.dialect);
+    if is_left_alone(case, text) { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
+}
+
+/// Whether the message replied to, which says `text`, is of somebody else who is left alone: who opted out, who is never answered, or who
+/// tells of a loss of their own.
+fn is_left_alone(case: &Case<'_>, text: &str) -> bool {
+    let remark = case.remark;
     let other = remark.context.replied_to_by.as_ref().filter(|by| remark.author.person() != Some(*by));
-    let left_alone = other.is_some_and(|by| {
+    other.is_some_and(|by| {
         let chosen = case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some();
         chosen || Loss::own().told(text).is_some()
-    });
-    if left_alone { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
+    })
 }
 
 /// Why a message that raised nothing did not.

@@ -114,6 +114,22 @@ fn rounded(number: f32) -> i8 {
     number.round().clamp(-127.0, 127.0) as i8
 }
 
+/// What an encoder makes of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Directions {
+    /// Of all of the author's own words.
+    pub whole: Direction,
+    /// Of the sentence by which words tell of a loss of the author's own, where that is not all of the message: beside a claim that is made
+    /// strongly it is lost in the whole.
+    pub telling: Option<Direction>,
+}
+
+impl From<Direction> for Directions {
+    fn from(whole: Direction) -> Self {
+        Self { whole, telling: None }
+    }
+}
+
 #[cfg(test)]
 #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "small numbers, and an exact zero")]
 mod tests {

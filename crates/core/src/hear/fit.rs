@@ -7,8 +7,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Evidence, FEATURES, Weights};
+use super::{Evidence, FEATURES, Feature, Weights};
 use crate::topic::TopicId;
+
+/// What the discussion says. It speaks for a topic or says nothing: no weight of these is negative.
+const DISCUSSION: [Feature; 2] = [Feature::Before, Feature::Parent];
+
+/// Weights that are known before others are learned.
+type Known = [(Feature, f64); DISCUSSION.len()];
 
 /// The numbers of a row: the features, and one for the base.
 const WIDTH: usize = FEATURES.len() + 1;
@@ -33,31 +39,59 @@ pub struct Row {
     pub wanted: bool,
     /// The fold that it belongs to.
     pub fold: usize,
+    /// Whether its discussion is known. Messages of which it is not are of other places, where cards are wanted seldomer or oftener: beside
+    /// them a message in a discussion would seem to want its card as much more or less.
+    pub in_discussion: bool,
 }
 
-/// The weights that make what readers said of `rows` likeliest. Without a row that is wanted, or one that is not, nothing can be learned:
-/// `None`.
+/// The weights that make what readers said of `rows` likeliest; those of the discussion by the rows alone whose discussion is known. Without a row that
+/// is wanted, or one that is not, nothing can be learned: `None`.
 pub fn fit<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Option<Weights> {
     let rows: Vec<&Row> = rows.into_iter().collect();
+    let told: Vec<&Row> = rows.iter().filter(|row| row.in_discussion).copied().collect();
+    let discussed = learned(&told, None);
+    let known = DISCUSSION.map(|feature| {
+        let weight = discussed.as_ref().and_then(|weights| weights.each.get(feature as usize));
+        (feature, weight.map_or(0.0, |weight| f64::from(weight.max(0.0))))
+    });
+    learned(&rows, Some(&known))
+}
+
+/// The weights that make what readers said of `rows` likeliest, beside those that are known.
+fn learned(rows: &[&Row], known: Option<&Known>) -> Option<Weights> {
     if rows.iter().all(|row| row.wanted) || !rows.iter().any(|row| row.wanted) {
         return None;
     }
-    let (mean, spread) = standards(&rows);
+    let known = known.map_or(&[][..], |known| &known[..]);
+    let (mean, spread) = standards(rows);
     let mut topics: Vec<&TopicId> = rows.iter().map(|row| &row.topic).collect();
     topics.sort_unstable();
     topics.dedup();
     let place = |topic: &TopicId| WIDTH + topics.partition_point(|known| *known < topic);
     // Of a row only its own topic's lean is not zero: it is added apart.
-    let table: Vec<([f64; WIDTH], usize)> =
-        rows.iter().map(|row| (standard(row, &mean, &spread), place(&row.topic))).collect();
+    let table: Vec<([f64; WIDTH], usize, f64)> = rows
+        .iter()
+        .map(|row| {
+            let mut numbers = standard(row, &mean, &spread);
+            let mut sum = 0.0;
+            for (feature, weight) in known {
+                sum += weight * f64::from(row.evidence.get(*feature));
+                // It has no weight to learn.
+                if let Some(number) = numbers.get_mut(*feature as usize + 1) {
+                    *number = 0.0;
+                }
+            }
+            (numbers, place(&row.topic), sum)
+        })
+        .collect();
     let width = WIDTH + topics.len();
     let mut weights = vec![0.0_f64; width];
     for _ in 0..STEPS {
         let mut slope = vec![0.0_f64; width];
         let mut bend = vec![vec![0.0_f64; width]; width];
-        for ((numbers, lean), row) in table.iter().zip(&rows) {
+        for ((numbers, lean, known), row) in table.iter().zip(rows) {
             let sum: f64 = weights.iter().zip(numbers).map(|(weight, number)| weight * number).sum();
-            let likely = 1.0 / (1.0 + (-sum - weights[*lean]).exp());
+            let likely = 1.0 / (1.0 + (-sum - known - weights[*lean]).exp());
             let missed = f64::from(u8::from(row.wanted)) - likely;
             let sway = likely * (1.0 - likely);
             for (at, number) in numbers.iter().enumerate() {
@@ -86,7 +120,13 @@ pub fn fit<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Option<Weights> {
         }
     }
     let leans = topics.into_iter().cloned().zip(weights.iter().skip(WIDTH).copied());
-    Some(plain(&weights, &mean, &spread, leans))
+    let mut plain = plain(&weights, &mean, &spread, leans);
+    for (feature, weight) in known {
+        if let Some(one) = plain.each.get_mut(*feature as usize) {
+            *one = narrow(*weight, 0.0).0;
+        }
+    }
+    Some(plain)
 }
 
 /// The probability of each row, by weights that were learned without its fold.
@@ -238,7 +278,7 @@ mod tests {
             let evidence = Evidence::of(10).phrases(triggers, false, false).discussion(others, false);
             let sum = base + phrase * evidence.get(Feature::Phrase) + before * evidence.get(Feature::Before);
             let wanted = random(&mut seed) < 1.0 / (1.0 + (-sum).exp());
-            Row { topic: TopicId::new("tram-line"), evidence, wanted, fold: at % 4 }
+            Row { topic: TopicId::new("tram-line"), evidence, wanted, fold: at % 4, in_discussion: true }
         };
         (0..count).map(row).collect()
     }
@@ -250,6 +290,21 @@ mod tests {
         let phrase = weights.each[Feature::Phrase as usize] + weights.each[Feature::Triggers as usize];
         assert!((phrase - 2.0).abs() < 0.1, "{weights:?}");
         assert!((weights.each[Feature::Before as usize] - 0.5).abs() < 0.05, "{weights:?}");
+    }
+
+    #[test]
+    fn the_discussion_speaks_for_a_topic_or_says_nothing() {
+        let before = |weights: &Weights| weights.each[Feature::Before as usize];
+        let against = fit(&rows(20_000, 2.0, -0.5, -2.0)).expect("both labels occur");
+        assert!(before(&against).abs() < 1e-6, "{against:?}");
+        // In places of which no discussion is known cards are wanted far oftener.
+        let mut all = rows(40_000, 2.0, 0.5, -3.0);
+        all.extend(rows(20_000, 2.0, 0.0, 1.0).into_iter().map(|row| {
+            let evidence = row.evidence.discussion(0, false);
+            Row { evidence, in_discussion: false, ..row }
+        }));
+        let beside = fit(&all).expect("both labels occur");
+        assert!((before(&beside) - 0.5).abs() < 0.06, "{beside:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Direction, Evidence, FEATURES, Feature, OwnLoss};
+use super::{Directions, Evidence, FEATURES, Feature, OwnLoss};
 use crate::{topic::TopicId, words::Words};
 pub use file::Unjust;
 
@@ -146,9 +146,9 @@ impl Judge {
         }
     }
 
-    /// Whether a message tells of a loss of its author's own, by what its words say and by its direction; by its words alone where it has
+    /// Whether a message tells of a loss of its author's own, by what its words say and by its directions; by its words alone where it has
     /// none, or where no axis was learned.
-    pub fn is_own_loss(&self, by_words: bool, message: Option<&Direction>) -> bool {
+    pub fn is_own_loss(&self, by_words: bool, message: Option<&Directions>) -> bool {
         self.own_loss.as_ref().zip(message).map_or(by_words, |(loss, message)| loss.told(message, by_words))
     }
 

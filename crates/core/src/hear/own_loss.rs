@@ -4,7 +4,7 @@
 //! doubts words that only look like one ("their army is LOSING it", "I knew that both sides bled"). It is learned from examples in
 //! `crates/core/loss`, and knows no topic: a message is near the axis or not, whatever it names besides.
 
-use super::{DIMENSIONS, Direction, fit::solve};
+use super::{DIMENSIONS, Direction, Directions, fit::solve};
 
 /// How strongly the axis is held to zero. From a third of it to three times as much hear alike.
 const RIDGE: f64 = 0.001;
@@ -30,9 +30,12 @@ pub struct OwnLoss {
 }
 
 impl OwnLoss {
-    /// Whether a message tells of a loss of its author's own; `by_words` is what its words say.
-    pub fn told(&self, message: &Direction, by_words: bool) -> bool {
-        message.cosine(&self.axis) >= if by_words { self.doubted } else { self.least }
+    /// Whether a message tells of a loss of its author's own; `by_words` is what its words say. A sentence by which they tell of one is heard for itself
+    /// as well.
+    pub fn told(&self, message: &Directions, by_words: bool) -> bool {
+        let near = |direction: &Direction| direction.cosine(&self.axis);
+        near(&message.whole) >= if by_words { self.doubted } else { self.least }
+            || by_words && message.telling.as_ref().is_some_and(|telling| near(telling) >= self.least)
     }
 }
 
@@ -111,8 +114,9 @@ mod tests {
         let others: Vec<Direction> = (0..40).map(|at| towards(200 + at, 100 + at % 4)).collect();
         let axis = axis(&own, &others.iter().collect::<Vec<_>>()).expect("both kinds are there");
         let loss = OwnLoss { axis, least: 0.3, doubted: 0.3 };
-        assert!(loss.told(&towards(3, 101), false) && loss.told(&towards(3, 300), false));
-        assert!(!loss.told(&towards(210, 101), false) && !loss.told(&towards(301, 302), false));
+        let told = |message: Direction, by_words| loss.told(&message.into(), by_words);
+        assert!(told(towards(3, 101), false) && told(towards(3, 300), false));
+        assert!(!told(towards(210, 101), false) && !told(towards(301, 302), false));
     }
 
     #[test]
@@ -124,8 +128,14 @@ mod tests {
             Direction::of(&vector),
             towards(4, 5),
         );
-        assert!(loss.told(&near, true) && !loss.told(&near, false));
-        assert!(!loss.told(&far, true), "words that look like a loss, in a message that is like none");
+        let told = |whole: &Direction, telling: Option<&Direction>, by_words| {
+            loss.told(&Directions { whole: whole.clone(), telling: telling.cloned() }, by_words)
+        };
+        assert!(told(&near, None, true) && !told(&near, None, false));
+        assert!(!told(&far, None, true), "words that look like a loss, in a message that is like none");
+        // The sentence that tells of it is like one, however loud the rest of the message is; one that is a little like one is not enough.
+        assert!(told(&far, Some(&towards(3, 4)), true) && !told(&far, Some(&towards(3, 4)), false));
+        assert!(!told(&far, Some(&near), true));
     }
 
     #[test]

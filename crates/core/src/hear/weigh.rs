@@ -1,9 +1,9 @@
 //! From the witnesses to what a message raises: each topic that one of them names, judged, the surest first.
 
-use super::{Direction, Evidence, Examples, Grade, Judge, Near};
+use super::{Direction, Evidence, Examples, Feature, Grade, Judge, Near};
 use crate::{
     dialect::Markup,
-    matcher::{self, Contrary, Gate, Raised},
+    matcher::{self, Contrary, Gate, Raised, is_homework},
     topic::Topic,
 };
 
@@ -126,11 +126,17 @@ pub struct Hearing<'h> {
 }
 
 impl Hearing<'_> {
-    /// The topics that the message takes up or mentions, the surest first; those of one probability in the order of the phrases.
+    /// The topics that the message takes up or mentions, the surest first; of school work mentions alone; those of one probability in the order of the phrases.
     pub fn taken(&self) -> Vec<Taken> {
         let near = self.likeness.map(|(message, examples)| examples.near(message));
         let mut taken: Vec<Taken> =
             (0..self.topics.len()).filter_map(|topic| self.of(topic, near.as_ref())).collect();
+        if taken.iter().any(|one| one.grade > Grade::Mention) && is_homework(self.text) {
+            taken.retain_mut(|one| {
+                one.grade = Grade::Mention;
+                one.evidence.get(Feature::Phrase) > 0.0
+            });
+        }
         let place = |topic| self.raised.topics.iter().position(|one| one.topic == topic);
         taken.sort_by(|left, right| {
             right.grade.cmp(&left.grade).then(right.probability.total_cmp(&left.probability)).then_with(

@@ -98,6 +98,14 @@ impl Loss {
         lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
     }
 
+    /// The sentence by which a message tells of it; none if that is all of the message, or if more of it tells together.
+    pub fn telling<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.told(text)?;
+        let sentences = sentences::of(text);
+        let parts = sentences.iter().filter_map(|sentence| text.get(sentence.clone()));
+        parts.filter(|_| sentences.len() > 1).find(|part| self.told(part).is_some())
+    }
+
     /// What a message tells of, if it is a loss or a fear of its author's own, or a request for no politics.
     pub fn told(&self, text: &str) -> Option<Told> {
         let parts = |number: u32| self.parts.get(number as usize).copied().unwrap_or_default();
@@ -128,6 +136,21 @@ mod tests {
                 Part::ALL.into_iter().filter(|part| words.of(*part).is_empty()).count() < 4,
                 "{language}"
             );
+        }
+    }
+
+    #[test]
+    fn the_sentence_that_tells_is_found() {
+        for (text, telling) in [
+            (
+                "Minsk was a trap. My brother was killed near the river. Nobody guaranteed anything.",
+                Some("My brother was killed near the river. "),
+            ),
+            ("No politics, please! It broke the treaty", Some("No politics, please! ")),
+            ("my brother was killed near the river", None),
+            ("They signed it to buy time. Nobody guaranteed anything.", None),
+        ] {
+            assert_eq!(Loss::own().telling(text), telling, "{text}");
         }
     }
 

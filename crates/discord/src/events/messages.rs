@@ -21,7 +21,7 @@ use answers::Document;
 use counterpoint_core::{
     composer::{Frame as _, Mention},
     engine::{Engine, Hearing, Outcome},
-    hear::Direction,
+    hear::Directions,
     policy::{RUSH_HOLD, Silence},
     remark::{Remark, RemarkId},
     settings::Mode,
@@ -88,7 +88,7 @@ fn hear(data: &Data, arrived: &Arrived<'_>, came: Instant) {
 }
 
 /// What the engine hears, as a span of its own.
-fn heard(data: &Data, remark: &Remark, direction: Option<&Direction>) -> Hearing {
+fn heard(data: &Data, remark: &Remark, direction: Option<&Directions>) -> Hearing {
     tracing::debug_span!("hear").in_scope(|| data.engine().hear_as(remark, direction))
 }
 
@@ -157,7 +157,7 @@ async fn deal(data: &Data, remark: &Remark, hearing: &Hearing, begins: bool) {
 }
 
 /// What the encoder says of a message; nothing where it is too busy.
-async fn direction(data: &Data, remark: &Remark) -> Option<Direction> {
+async fn direction(data: &Data, remark: &Remark) -> Option<Directions> {
     let (moderation, remark) = (data.moderation.clone(), remark.clone());
     tokio::task::spawn_blocking(move || moderation.engine().direction_of(&remark)).await.ok().flatten()
 }

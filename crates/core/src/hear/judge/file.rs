@@ -210,12 +210,14 @@ mod tests {
             Judge { own_loss: Some(OwnLoss { axis: towards(3), least: 0.25, doubted: 0.1 }), ..judge() };
         let read = Judge::read(&judge.file()).expect("it reads what it wrote");
         assert_eq!(read.own_loss, judge.own_loss);
-        assert!(read.is_own_loss(false, Some(&towards(3))));
-        assert!(!read.is_own_loss(true, Some(&towards(4))) && !read.is_own_loss(false, None));
-        assert!(read.is_own_loss(true, None) && Judge::cautious().is_own_loss(true, Some(&towards(4))));
+        assert!(read.is_own_loss(false, Some(&towards(3).into())));
+        assert!(!read.is_own_loss(true, Some(&towards(4).into())) && !read.is_own_loss(false, None));
+        assert!(
+            read.is_own_loss(true, None) && Judge::cautious().is_own_loss(true, Some(&towards(4).into()))
+        );
         let before = judge.file().replace("doubted = 0.1000\n", "");
         let before = Judge::read(&before).expect("files of an earlier version have no such number");
-        assert!(before.is_own_loss(true, Some(&towards(4))));
+        assert!(before.is_own_loss(true, Some(&towards(4).into())));
         let turned = judge.file().replace("doubted = 0.1000", "doubted = 0.4");
         assert!(matches!(Judge::read(&turned), Err(Unjust::Number("own-loss"))));
         let broken = judge.file().replace("axis = \"", "axis = \"0");

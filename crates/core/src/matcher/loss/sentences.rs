@@ -15,9 +15,24 @@ pub(in crate::matcher) type Ends = SmallVec<[u32; 16]>;
 
 /// Where the sentences of a message end.
 pub(in crate::matcher) fn ends(text: &str) -> Ends {
-    let mut listener = Sentences { text, words: 0, from: 0, ends: Ends::new() };
+    read(text).ends
+}
+
+/// The most sentences that are told apart: longer messages are no telegrams.
+const MOST: usize = 8;
+
+/// Where each sentence of a message stands, in bytes, from its first word on up to the next one's; the last of [`MOST`] holds the rest.
+pub(super) fn of(text: &str) -> SmallVec<[Range<usize>; MOST]> {
+    let begins = read(text).begins;
+    let ends = begins.iter().skip(1).copied().chain([text.len()]);
+    begins.iter().zip(ends).map(|(from, to)| *from..to).collect()
+}
+
+fn read(text: &str) -> Sentences<'_> {
+    let (ends, begins) = (Ends::new(), SmallVec::new());
+    let mut listener = Sentences { text, words: 0, from: 0, ends, begins };
     text::read(text, Markup::DISCORD, &mut listener);
-    listener.ends
+    listener
 }
 
 struct Sentences<'t> {
@@ -26,6 +41,8 @@ struct Sentences<'t> {
     /// Where the last word ended, in bytes.
     from: usize,
     ends: Ends,
+    /// Where sentences begin, in bytes.
+    begins: SmallVec<[usize; MOST]>,
 }
 
 impl Listener for Sentences<'_> {
@@ -41,6 +58,10 @@ impl Listener for Sentences<'_> {
         let between = self.text.get(self.from..word.start).unwrap_or_default();
         if self.words > 0 && ends_sentence(between) {
             self.ends.push(self.words);
+        }
+        let begins = self.words == 0 || self.ends.last() == Some(&self.words);
+        if begins && self.begins.len() < MOST {
+            self.begins.push(word.start);
         }
         self.words += 1;
         self.from = word.end;
