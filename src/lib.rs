@@ -72,6 +72,7 @@
 //!   pending      what is to be looked at again, after a while
 //!   offers       a card that is offered by a reaction, and what people do with it
 //!   living       a reply follows the message that it answers
+//!   edited       a message that was never answered is heard anew where an edit adds a claim
 //!   dossier      a thread's one message
 //!   fairness     whether readers find their own view stated as they would state it, and who is told where they do not
 //!   locks        one task at a time for each place

@@ -3,6 +3,8 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
+#[path = "answers/edited.rs"]
+mod edited;
 #[path = "answers/failing.rs"]
 mod failing;
 #[path = "answers/offers.rs"]

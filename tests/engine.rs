@@ -16,10 +16,10 @@ use std::{
 
 use counterpoint_core::{
     composer::{Frame, Limits, Mention, Plain, Reply},
-    engine::{Came, Engine, Outcome},
+    engine::{Account, Came, Engine, Outcome},
     hear::{DIMENSIONS, Direction, Judge, Measured, Priority, Sense},
     matcher::Ground,
-    policy::{Gate, Silence},
+    policy::{Gate, RUSH_LEAST, Silence},
     remark::{Floor, PersonId, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Snapshot, Value},
     store::Store,
@@ -371,4 +371,88 @@ fn a_card_is_composed_once_and_never_shown_for_another() {
     let Outcome::Speak(both, _) = both else { panic!("it is asked for") };
     assert_eq!(both.others.len(), 1);
     assert!(asked(&engine, 9).others.is_empty(), "what was offered beside it to somebody is not to others");
+}
+
+/// What comes of an edit of a message: a word as [`word`] has it, or nothing if it was not heard.
+fn edit(engine: &Engine, remark: &Remark) -> Option<&'static str> {
+    let told = engine.adds_claim(remark, None);
+    let hearing = engine.hear_edited(remark);
+    assert_eq!(told, hearing.is_some(), "what is asked before is what is heard");
+    hearing.map(|hearing| match &hearing.outcome {
+        Outcome::Speak(..) => "speak",
+        Outcome::Offer(_) => "offer",
+        Outcome::Silent(silence) => silence.reason(),
+    })
+}
+
+#[test]
+fn an_edit_is_no_message_more() {
+    let engine = engine();
+    assert_eq!(word(&engine, &said(1, 1, "good morning")), "nothing-raised");
+    minutes(&engine, 20);
+    for id in 2..=u64::from(RUSH_LEAST) {
+        assert!(engine.hear(&said(id, id, "good morning")).rush.is_none());
+    }
+    assert_eq!(edit(&engine, &said(2, 2, "wind turbines")), Some("speak"));
+    assert_eq!(edit(&engine, &said(3, 3, "tram lines")), Some("channel-cooling"));
+    let last = engine.hear(&said(100, 100, "tram lines"));
+    assert_eq!(last.rush.map(|rush| rush.count), Some(RUSH_LEAST), "edits are not counted");
+    assert_eq!(last.topics.first().map(|heard| heard.before), Some(1), "the discussion knows who edited");
+    assert_eq!(last.silence().map(Silence::reason), Some("rush"));
+    assert_eq!(edit(&engine, &said(4, 4, "tram lines")), Some("rush"), "an edit waits as a message does");
+}
+
+#[test]
+fn an_edit_is_heard_where_its_message_was_and_says_more() {
+    let engine = engine();
+    let (hello, wind, trams) = ("hello", "wind turbines", "tram lines");
+    assert_eq!(edit(&engine, &said(1, 1, wind)), None, "the bot does not remember it");
+    assert_eq!(word(&engine, &said(1, 1, hello)), "nothing-raised");
+    assert_eq!(edit(&engine, &said(1, 1, "hello there")), None);
+    assert_eq!(edit(&engine, &said(1, 1, wind)), Some("speak"));
+    assert_eq!(edit(&engine, &said(1, 1, trams)), None, "it is answered");
+    let spoke = |account: &Account| matches!(account.came, Came::Spoke(..));
+    assert!(engine.recall(&RemarkId::from(1)).is_some_and(|account| spoke(&account)));
+    assert_eq!(word(&engine, &said(2, 2, trams)), "channel-cooling");
+    minutes(&engine, 3);
+    for again in ["tram lines!", hello, trams] {
+        assert_eq!(edit(&engine, &said(2, 2, again)), None, "{again}");
+    }
+    assert_eq!(edit(&engine, &said(2, 2, "tram lines and wind turbines")), Some("speak"));
+    // A store that hears otherwise makes no text another one.
+    assert_eq!(word(&engine, &said(3, 3, hello)), "nothing-raised");
+    engine.renew(engine.store());
+    assert_eq!(edit(&engine, &said(3, 3, trams)), None);
+}
+
+#[test]
+fn what_a_gate_before_matching_has_stopped_is_not_heard_by_an_edit() {
+    let engine = engine();
+    let opted_out = |people: &[u64]| {
+        let opted_out = people.iter().map(|person| PersonId::from(*person)).collect();
+        engine.adopt(Snapshot { opted_out, ..(*engine.settings()).clone() });
+    };
+    assert_eq!(word(&engine, &said(1, 1, "hello")), "nothing-raised");
+    opted_out(&[1]);
+    assert_eq!(edit(&engine, &said(1, 1, "wind turbines")), None);
+    assert_eq!(word(&engine, &said(2, 1, "hello")), "opted-out");
+    assert_eq!(word(&engine, &said(3, 1, " ")), "no-text");
+    opted_out(&[]);
+    for id in 1..=3 {
+        assert_eq!(edit(&engine, &said(id, 1, "wind turbines, really")), None, "{id}");
+    }
+    // A message without text raises nothing for sure.
+    assert_eq!(word(&engine, &said(4, 1, " ")), "no-text");
+    assert_eq!(edit(&engine, &said(4, 1, "")), None);
+    assert_eq!(edit(&engine, &said(4, 1, "wind turbines")), Some("speak"));
+}
+
+#[test]
+fn what_the_encoder_has_not_judged_is_not_heard_by_an_edit() {
+    let engine = engine();
+    engine.await_sense();
+    assert_eq!(word(&engine, &said(1, 1, "four words of nothing")), "nothing-raised");
+    assert_eq!(edit(&engine, &said(1, 1, "wind turbines")), None, "the same text may raise more next time");
+    assert_eq!(word(&engine, &said(2, 2, "too few words")), "nothing-raised");
+    assert_eq!(edit(&engine, &said(2, 2, "wind turbines")), Some("offer"));
 }

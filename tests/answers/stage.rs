@@ -58,6 +58,8 @@ pub(super) enum Fault {
 pub(super) struct World {
     /// What people have said.
     pub(super) said: HashMap<RemarkId, (Remark, Option<Moment>)>,
+    /// When they said it, where that is not at the beginning of the day.
+    pub(super) sent: HashMap<RemarkId, Moment>,
     /// What the bot has said: its id, what it answers, where, and what it shows.
     pub(super) stands: Vec<(ReplyId, Option<RemarkId>, ChannelId, String)>,
     /// What the bot has reacted to, and with which emoji.
@@ -242,6 +244,7 @@ impl Platform for Pretend {
         self.meet("read").await?;
         let world = self.world();
         let (remark, edited) = world.said.get(remark).cloned().ok_or(Failed::Gone)?;
+        let sent = world.sent.get(&remark.id).copied().unwrap_or_else(|| Moment::at_start_of(DAY));
         let mut reactions: Vec<Reacted> = Vec::new();
         let own = world.reactions.iter().filter(|(to, _)| *to == remark.id);
         reactions.extend(own.map(|(_, emoji)| Reacted { emoji: emoji.clone(), count: 1, own: true }));
@@ -251,7 +254,7 @@ impl Platform for Pretend {
                 None => reactions.push(Reacted { emoji: (*emoji).to_owned(), count: 1, own: false }),
             }
         }
-        Ok(Current { remark, edited, reactions })
+        Ok(Current { remark, sent, edited, reactions })
     }
 
     async fn reactors(
@@ -317,6 +320,7 @@ impl Stage {
     /// Somebody says something, and the bot answers it if it would. Whether it would.
     pub(super) async fn hear(&self, id: u64, channel: ChannelId, person: PersonId, text: &str) -> bool {
         let remark = self.platform.say(id, self.place(&channel), person, text);
+        self.platform.world().sent.insert(remark.id.clone(), self.clock.now());
         let hearing = self.moderation.engine().hear(&remark);
         match &hearing.outcome {
             Outcome::Speak(reply, mode) => self.answers.answer(&remark, reply, *mode, hearing.at).await,
@@ -362,7 +366,16 @@ impl Stage {
 
     pub(super) async fn edit(&self, id: u64, channel: ChannelId, text: &str) {
         self.platform.edit_said(id, text, self.clock.now());
-        self.answers.edited(channel, RemarkId::from(id)).await;
+        self.hear_edit(id, channel).await;
+    }
+
+    /// The bot hears of an edit, as the platform tells it now.
+    pub(super) async fn hear_edit(&self, id: u64, channel: ChannelId) {
+        let told = self.platform.world().said[&RemarkId::from(id)].0.clone();
+        self.answers.edited(channel, told.id.clone()).await;
+        if self.moderation.engine().adds_claim(&told, None) {
+            self.answers.hear_anew(&told).await;
+        }
     }
 
     pub(super) async fn delete(&self, id: u64, channel: ChannelId) {

@@ -6,6 +6,7 @@
 //! [`Answers::due`] for the running process, [`Answers::resume`] for a start. What is done to one place is done by one task at a time.
 
 mod dossier;
+mod edited;
 mod fairness;
 mod journal;
 mod living;
@@ -24,7 +25,7 @@ use std::{
     time::Duration,
 };
 
-pub use counterpoint_core::remark::ReplyId;
+pub use counterpoint_core::{engine::STILL_FRESH, remark::ReplyId};
 pub use living::Removed;
 pub use platform::{
     Current, Document, Failed, NONCE_HOLDS, Platform, Post, Reacted, Reactor, Refusal, Remover, Standing,
@@ -49,9 +50,6 @@ use counterpoint_core::{
     topic::TopicId,
     words::Language,
 };
-
-/// How old a message may be that is answered late: after that, the talk has gone on.
-pub const STILL_FRESH: Duration = Duration::from_mins(10);
 
 /// Messages that were edited or deleted just now and are remembered, for replies that are still on their way.
 const TOUCHED: usize = 256;
@@ -303,6 +301,11 @@ impl<P: Platform> Answers<P> {
         let before = touched.len();
         touched.retain(|one| one != remark);
         touched.len() < before
+    }
+
+    /// The same, without forgetting it.
+    fn is_touched(&self, remark: &RemarkId) -> bool {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner).contains(remark)
     }
 
     /// Tells moderators something in the log channel of a place, if it has one.

@@ -48,8 +48,8 @@ impl<P: Platform> Answers<P> {
         }
     }
 
-    /// A message was edited: its reply turns to the topic that leads now, or goes if none does. A message without a reply gets none by
-    /// an edit.
+    /// A message was edited: its reply turns to the topic that leads now, or goes if none does, and what is offered below it follows. One
+    /// that was never answered may be heard anew: see [`Answers::hear_anew`].
     pub async fn edited(&self, channel: ChannelId, remark: RemarkId) {
         self.touch(&remark);
         if self.offer_edited(&channel, &remark).await {
@@ -69,6 +69,11 @@ impl<P: Platform> Answers<P> {
     /// time: it is read anew before it is sent.
     async fn at_once(&self, task: Task) {
         let _one = self.places.lock(&task.channel).await;
+        self.at_once_in_place(task).await;
+    }
+
+    /// The same, where the caller has the place.
+    pub(super) async fn at_once_in_place(&self, task: Task) {
         if let Ok(Some((_, State::Sending))) = self.storage().standing(&task.remark).await
             && task.look != Look::Deleted
         {

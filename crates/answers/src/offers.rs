@@ -60,8 +60,13 @@ enum Done {
 impl<P: Platform> Answers<P> {
     /// Offers the card of a reply below a message.
     pub async fn offer(&self, remark: &Remark, reply: &Reply, at: Moment) {
+        let _one = self.places.lock(&remark.place.channel).await;
+        self.offer_in_place(remark, reply, at).await;
+    }
+
+    /// The same, where the caller has the place.
+    pub(super) async fn offer_in_place(&self, remark: &Remark, reply: &Reply, at: Moment) {
         let answered = Answered::new(remark, &reply.topic, "", at);
-        let _one = self.places.lock(&answered.channel).await;
         let message = &remark.id;
         let look =
             Look { channel: answered.channel.clone(), remark: message.clone(), why: Why::Over, tries: 0 };
@@ -219,7 +224,7 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Makes an offer what it should be now that something happened to its message. The caller has the place.
-    async fn look_at(&self, channel: &ChannelId, remark: &RemarkId) {
+    pub(super) async fn look_at(&self, channel: &ChannelId, remark: &RemarkId) {
         if let Some(offer) = self.standing_offer(remark).await {
             let place = self.platform.place(offer.server.as_ref(), channel);
             let done = self.reconsider(&place, &offer).await;

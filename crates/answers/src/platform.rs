@@ -154,7 +154,9 @@ impl fmt::Display for Failed {
 pub struct Current {
     /// The message.
     pub remark: Remark,
-    /// When its author last edited it, if ever.
+    /// When it was sent, by the platform's clock.
+    pub sent: Moment,
+    /// When its author last edited it, if ever, by the same clock.
     pub edited: Option<Moment>,
     /// The reactions below it.
     pub reactions: Vec<Reacted>,

@@ -3,7 +3,9 @@
 //! A platform is one caller of [`Engine::hear`]; the terminal is another; tests are a third. `try`, the log and the tests all
 //! read the value that acted.
 
+mod edited;
 mod hearing;
+mod lately;
 mod off;
 mod offers;
 mod raise;
@@ -17,6 +19,7 @@ use std::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use arc_swap::ArcSwap;
@@ -27,8 +30,8 @@ use crate::{
     hear::{Directions, Discussions, Grade, Priority, Sense},
     matcher::{Loss, plain_text},
     policy::{
-        Answered, Candidate, Case, Found, Gate, Ledger, Manner, Measure, Pace, Ruling, Rush, Seen, Silence,
-        Verdict, Walk,
+        Answered, Before, Candidate, Case, Found, Gate, Ledger, Manner, Measure, Pace, Ruling, Rush, Seen,
+        Silence, Verdict, Walk,
     },
     remark::{Context, Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
@@ -37,11 +40,15 @@ use crate::{
     topic::TopicId,
 };
 pub use hearing::{Account, Came, Hearing, Outcome, Would};
+use lately::Lately;
 pub use offers::{Reconsidered, Tapped};
 use raise::{Prospect, Witnesses};
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
 use reservation::Reservation;
+
+/// How old a message may be that is answered late, or heard again because it was edited: after that, the talk has gone on.
+pub const STILL_FRESH: Duration = Duration::from_mins(10);
 
 /// Words from which on a direction tells something: fewer are an exclamation.
 const WORDS: usize = 3;
@@ -72,11 +79,17 @@ struct Memory {
     pace: Pace,
     discussions: Discussions,
     recalled: Recalled,
+    lately: Lately,
 }
 
 impl Memory {
     fn seen(&self) -> Seen<'_> {
         Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace }
+    }
+
+    /// Whether a message has had something: a reply or an offer, if only in shadow.
+    fn has_heard(&self, remark: &RemarkId) -> bool {
+        [&self.ledger, &self.shadow].iter().any(|ledger| ledger.has_heard(remark).is_some())
     }
 }
 
@@ -99,7 +112,7 @@ impl Engine {
     #[must_use]
     pub fn apart(&self, settings: impl Into<Snapshot>) -> Self {
         let other = Self::new(self.store(), settings, self.clock.clone());
-        if self.encoder.load(Ordering::Relaxed) {
+        if self.has_encoder() {
             other.await_sense();
         }
         if let Some(sense) = self.sense.get() {
@@ -123,9 +136,11 @@ impl Engine {
         self.store.load_full()
     }
 
-    /// Knows another store from now on. What was heard before keeps what it was heard with.
+    /// Knows another store from now on. What was heard before keeps what it was heard with; no edit of it is heard, as the same text may
+    /// raise something else now.
     pub fn renew(&self, store: Arc<Store>) {
         self.store.store(store);
+        self.memory().lately.clear();
     }
 
     /// What time it is there.
@@ -157,6 +172,11 @@ impl Engine {
     pub fn sense_with(&self, sense: Arc<dyn Sense>) {
         self.await_sense();
         let _ = self.sense.set(sense);
+    }
+
+    /// Whether an encoder is at hand or on its way.
+    fn has_encoder(&self) -> bool {
+        self.encoder.load(Ordering::Relaxed)
     }
 
     /// Whether the direction of a message would tell more: an encoder is there, the bot may speak there, and the message has words enough.
@@ -238,21 +258,35 @@ impl Engine {
         let rush = self.count(&case);
         let silent = |silence| Hearing { rush, ..Hearing::silent(silence, now) };
         if let Some(silence) = before.stop() {
+            self.note_blank(&case, silence);
             return silent(silence.clone());
         }
         let prospect = self.prospect(&store, &case, direction);
-        self.note(&case, &prospect);
+        let whole = self.is_whole(&store, remark, direction);
+        let nothing = matches!(prospect, Err(Silence::NothingRaised | Silence::OtherSense { .. }));
+        let heard = prospect.as_ref().map_or(&[][..], Prospect::in_discussion);
+        self.note(&case, heard, whole && nothing);
         let prospect = match prospect {
             Ok(prospect) => prospect,
             Err(silence) => return silent(silence),
         };
+        let hearing = self.decide(&case, before, prospect, rush);
+        if whole {
+            // Whoever finds it there finds what was reserved of it, too.
+            self.memory().lately.note(&remark.id, &hearing.topics, now);
+        }
+        hearing
+    }
+
+    /// Walks a message past all gates, reserves what may be said of it, and keeps what is told of it later.
+    fn decide(&self, case: &Case<'_>, before: Before, prospect: Prospect<'_>, rush: Option<Rush>) -> Hearing {
         let (walk, reserved) = {
             let mut memory = self.memory();
-            let walk = prospect.walk(&case, before, memory.seen());
-            let reserved = self.reserve(&mut memory, &case, &prospect, &walk.verdict);
+            let walk = prospect.walk(case, before, memory.seen());
+            let reserved = self.reserve(&mut memory, case, &prospect, &walk.verdict);
             (walk, reserved)
         };
-        let hearing = hearing(&case, prospect, walk, rush, self.frame());
+        let hearing = hearing(case, prospect, walk, rush, self.frame());
         if let Some(reserved) = reserved {
             match (&hearing.outcome, &hearing.shadow) {
                 (Outcome::Speak(..) | Outcome::Offer(_), _) => reserved.goes(),
@@ -261,7 +295,7 @@ impl Engine {
                 (Outcome::Silent(_), None) => drop(reserved),
             }
         }
-        self.memory().recalled.keep(&remark.id, hearing.account());
+        self.memory().recalled.keep(&case.remark.id, hearing.account());
         hearing
     }
 
@@ -279,21 +313,22 @@ impl Engine {
             let others = others.get_or_init(|| self.memory().discussions.before(place, author, case.now));
             others.iter().find(|(one, _)| one == topic).map_or(0, |(_, people)| *people)
         };
-        let encoder = self.encoder.load(Ordering::Relaxed);
+        let encoder = self.has_encoder();
         Prospect::of(store, case, &Witnesses { direction, encoder, before: &before })
     }
 
-    /// What a person raised counts in the discussion of its place from now on.
-    fn note(&self, case: &Case<'_>, prospect: &Result<Prospect<'_>, Silence>) {
+    /// What a person raised counts in the discussion of its place from now on. Of a message that surely raises nothing, an edit is heard.
+    fn note(&self, case: &Case<'_>, heard: &[Heard], nothing: bool) {
         let Some(author) = case.remark.author.person() else { return };
-        // Who tells of a loss of their own takes part in no discussion.
-        let heard = prospect.as_ref().ok().filter(|prospect| !prospect.own_loss);
-        let heard = heard.map_or(&[][..], |prospect| &prospect.heard);
         // What is sure; else what is likeliest.
         let sure = heard.iter().take_while(|heard| heard.grade == Grade::Sure).count();
         let raised = heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone()).collect();
-        let place = &case.remark.place.channel;
-        self.memory().discussions.note(place, &case.remark.id, author, raised, case.now);
+        let (place, remark) = (&case.remark.place.channel, &case.remark.id);
+        let mut memory = self.memory();
+        memory.discussions.note(place, remark, author, raised, case.now);
+        if nothing {
+            memory.lately.note(remark, &[], case.now);
+        }
     }
 
     /// Reserves what a verdict lets be said, or would let be said in shadow.

@@ -116,7 +116,7 @@ impl Events {
         }
         data.places.event(name, said);
         match name {
-            "MESSAGE_UPDATE" => self.with(name, said, |data, message| edited(data, &message)),
+            "MESSAGE_UPDATE" => self.with(name, said, |data, message| edited(data, &message, said)),
             "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => self.with(name, said, deleted),
             "MESSAGE_REACTION_ADD" => self.with(name, said, reactions::added),
             "MESSAGE_REACTION_REMOVE" => {
@@ -150,16 +150,20 @@ fn unread(event: &str, error: &serde_json::Error) {
 }
 
 /// A message was edited. Discord sends an update without a new text when it has unfurled a link.
-fn edited(data: &Data, edited: &Edited) {
+fn edited(data: &Data, edited: &Edited, said: &str) {
     let remark = RemarkId::from(edited.id);
     if edited.content.is_none() || edited.at.is_none() {
         return data.observe(Dealt::Followed(remark));
     }
+    let told = data.engine().hears_edits_of(&remark).then(|| messages::told(data, said)).flatten();
     let (work, server, channel) = (data.clone(), edited.guild_id, ChannelId::from(edited.channel_id.get()));
     data.go_on(async move {
         let data = work;
         data.settled(server).await;
         data.answers.edited(channel, remark.clone()).await;
+        if let Some(told) = told {
+            Box::pin(messages::hear_edited(&data, &told)).await;
+        }
         data.observe(Dealt::Followed(remark));
     });
 }

@@ -63,7 +63,7 @@ pub const INTENTS: GatewayIntents = GatewayIntents::GUILDS
 pub enum Dealt<'h> {
     /// A message.
     Message(RemarkId, &'h Hearing),
-    /// A message that was edited or deleted, or reacted to: its reply has followed it.
+    /// A message that was edited or deleted, or reacted to: its reply has followed it, or it was heard anew.
     Followed(RemarkId),
     /// A server that it is in.
     Server(ServerId),

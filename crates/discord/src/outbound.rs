@@ -287,6 +287,7 @@ impl Platform for Discord {
         let (channel, message) = (ids::channel(&place.channel)?, ids::message(remark.id())?);
         let mut message = self.told(Act::Read, came(self.line.message(channel, message).await))?;
         message.guild_id = place.server.as_ref().map(ids::server).transpose()?;
+        let sent = Moment(message.timestamp.unix_timestamp().saturating_mul(1000));
         let edited = message.edited_timestamp.map(|edited| {
             // To the second, and so to its end.
             Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999))
@@ -300,7 +301,7 @@ impl Platform for Discord {
         let reactions = reactions.collect();
         let mut remark = inbound::remark(&self.places, &message);
         self.closed.heed(&mut remark);
-        Ok(Current { remark, edited, reactions })
+        Ok(Current { remark, sent, edited, reactions })
     }
 
     async fn reactors(

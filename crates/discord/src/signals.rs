@@ -14,7 +14,7 @@ use counterpoint_core::engine::Hearing;
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Signal<'s> {
-    /// A message was heard, and dealt with.
+    /// A message was heard, or heard anew since an edit added a claim, and dealt with.
     Heard(&'s Hearing),
     /// The request with the reply to a message left, so long after the message came.
     ReplyLeft(Duration),

@@ -82,6 +82,11 @@ impl<'s> Prospect<'s> {
         Self { store, topics, heard: all.into(), claims, own_loss: false }
     }
 
+    /// What counts in the discussion of its place: nothing of who tells of a loss of their own.
+    pub(super) fn in_discussion(&self) -> &[Heard] {
+        if self.own_loss { &[] } else { &self.heard }
+    }
+
     /// The id of the claim that the card of one of the topics begins with.
     pub(super) fn begins(&self, lead: usize) -> Option<&str> {
         let (_, claim) = *self.claims.get(lead)?;

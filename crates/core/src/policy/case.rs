@@ -88,6 +88,11 @@ impl Before {
     pub fn stop(&self) -> Option<&Silence> {
         self.0.iter().flatten().next()
     }
+
+    /// How many of them stopped the message, of those that were asked.
+    pub fn stops(&self) -> usize {
+        self.0.iter().flatten().count()
+    }
 }
 
 /// A walk along all gates: what each said, and what comes of it.

@@ -15,7 +15,7 @@ use crate::{
     inbound::{self, Arrived},
     places::Places,
     screens::lookup,
-    signals,
+    signals::{self, Signal},
 };
 use answers::Document;
 use counterpoint_core::{
@@ -74,6 +74,10 @@ fn hear(data: &Data, arrived: &Arrived<'_>, came: Instant) {
             let direction = direction(&work, &remark).await;
             let hearing = heard(&work, &remark, direction.as_ref());
             deal(&work, &remark, &hearing, begins).await;
+            if hearing.silence().is_some() {
+                // The encoder takes its time.
+                tell_anew(&work, work.answers.hear_overtaken(&remark).await).await;
+            }
         });
         data.go_on(signals::dealing(came, work).instrument(span));
     } else {
@@ -85,6 +89,34 @@ fn hear(data: &Data, arrived: &Arrived<'_>, came: Instant) {
         let work = Box::pin(async move { deal(&work, &remark, &hearing, begins).await });
         data.go_on(signals::dealing(came, work).instrument(span));
     }
+}
+
+/// A message as `MESSAGE_UPDATE` says it became; nothing where it is not told whole.
+pub(super) fn told(data: &Data, said: &str) -> Option<Remark> {
+    let written = Arrived::read(said).ok()?;
+    let mut remark = inbound::remark(&data.places, written.written().ok()?);
+    data.answers.platform().closed.heed(&mut remark);
+    Some(remark)
+}
+
+/// Hears a message that was never answered and is edited. Most edits add no claim: Discord is asked for the message only where what was told
+/// does.
+pub(super) async fn hear_edited(data: &Data, told: &Remark) {
+    let wants = data.engine().wants_direction(told);
+    let direction = if wants { direction(data, told).await } else { None };
+    if data.engine().adds_claim(told, direction.as_ref()) {
+        tell_anew(data, data.answers.hear_anew(told).await).await;
+    }
+}
+
+/// Tells what came of a message that was heard because it was edited, where something did.
+async fn tell_anew(data: &Data, heard: Option<(Remark, Hearing)>) {
+    let Some((remark, hearing)) = heard else { return };
+    data.signals.tell(Signal::Heard(&hearing));
+    if let Some(silence) = hearing.silence() {
+        silent(&remark, silence);
+    }
+    tell_of_shadow(data, &remark, &hearing).await;
 }
 
 /// What the engine hears, as a span of its own.
@@ -122,24 +154,13 @@ fn ends(data: &Data, remark: &RemarkId, channel: serenity::ChannelId, hearing: &
 async fn deal(data: &Data, remark: &Remark, hearing: &Hearing, begins: bool) {
     match &hearing.outcome {
         Outcome::Silent(silence) => {
-            tracing::debug!(
-                remark_id = %remark.id,
-                channel_id = %remark.place.channel,
-                silence = silence.reason(),
-                "silent"
-            );
+            silent(remark, silence);
             let loud = || data.engine().settings().rules(&remark.place).mode().value != Mode::Shadow;
             if asks_for_nothing(remark, silence) && loud() {
                 let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
                 data.answers.tell(remark, text).await;
             }
-            if let Some(would) = &hearing.shadow {
-                let (topic, manner) = (would.reply.topic.as_str(), would.manner);
-                tracing::info!(remark_id = %remark.id, topic, ?manner, "shadow: would have brought it up");
-                if let Some(note) = data.answers.shadow_note(remark, hearing, &would.reply) {
-                    data.answers.log(&remark.place, note).await;
-                }
-            }
+            tell_of_shadow(data, remark, hearing).await;
         }
         Outcome::Speak(reply, mode) => data.answers.answer(remark, reply, *mode, hearing.at).await,
         Outcome::Offer(reply) => Box::pin(data.answers.offer(remark, reply, hearing.at)).await,
@@ -154,6 +175,22 @@ async fn deal(data: &Data, remark: &Remark, hearing: &Hearing, begins: bool) {
         data.answers.log(&remark.place, Document::Note(text)).await;
     }
     data.observe(Dealt::Message(remark.id.clone(), hearing));
+}
+
+/// Nothing is said, and why.
+fn silent(remark: &Remark, silence: &Silence) {
+    let silence = silence.reason();
+    tracing::debug!(remark_id = %remark.id, channel_id = %remark.place.channel, silence, "silent");
+}
+
+/// Tells moderators what would have been said or offered, if it was held back for them to see.
+async fn tell_of_shadow(data: &Data, remark: &Remark, hearing: &Hearing) {
+    let Some(would) = &hearing.shadow else { return };
+    let (topic, manner) = (would.reply.topic.as_str(), would.manner);
+    tracing::info!(remark_id = %remark.id, topic, ?manner, "shadow: would have brought it up");
+    if let Some(note) = data.answers.shadow_note(remark, hearing, &would.reply) {
+        data.answers.log(&remark.place, note).await;
+    }
 }
 
 /// What the encoder says of a message; nothing where it is too busy.
