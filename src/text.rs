@@ -113,7 +113,7 @@ impl<R: Read> Text<R> {
 }
 
 fn breaks(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|byte| **byte == b'\n').count()
+    bytes.iter().map(|byte| usize::from(*byte == b'\n')).sum()
 }
 
 impl<R: Read> BufRead for Text<R> {

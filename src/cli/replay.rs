@@ -66,8 +66,7 @@ impl Replay {
         for path in &self.files {
             let (file, length) = open(path, done.clone())?;
             bytes += length;
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            files.push((stem(path), Form::of(&name), file));
+            files.push((stem(path), Form::of(path), file));
         }
         let store = load::store(&config)?;
         let rules = Rules::new(&config.defaults, self.mode, &self.set, self.every, &store);

@@ -10,6 +10,7 @@
 use std::{
     fmt,
     io::{BufRead, Read as _},
+    path::Path,
     sync::Arc,
 };
 
@@ -148,9 +149,12 @@ pub enum Form {
 
 impl Form {
     /// What a file of this name has to be, `.gz` aside.
-    pub fn of(name: &str) -> Self {
-        let name = name.to_ascii_lowercase();
-        if name.strip_suffix(".gz").unwrap_or(&name).ends_with(".json") { Self::Export } else { Self::Any }
+    pub fn of(file: &Path) -> Self {
+        let ends = |path: &Path, with: &str| {
+            path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(with))
+        };
+        let unpacked = file.file_stem().filter(|_| ends(file, "gz")).map_or(file, Path::new);
+        if ends(unpacked, "json") { Self::Export } else { Self::Any }
     }
 }
 
