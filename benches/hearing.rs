@@ -1,6 +1,6 @@
 //! What hearing costs, as ratios of one run: a message by its length and its kind, without and with the encoder, beside the phrases alone;
-//! how much memory the encoder takes; and what reading 18, 100 and 1,000 topics costs. The topics are those of the real store, again and
-//! again under other names.
+//! how much memory the encoder takes; and what reading 18, 100 and 1,000 topics costs, each with its paraphrases, with the asides and the judge.
+//! The topics are those of the real store, again and again under other names.
 //!
 //! `cargo bench --bench hearing`. Where many examples of the store have no direction in the program yet, the first run makes them, which
 //! takes minutes, and keeps them below `target/tmp`.
@@ -180,18 +180,53 @@ fn hearing(criterion: &mut Criterion) {
     );
 }
 
-/// The files of a store of `count` topics: those of the real store, again and again under other names. Asides are left out.
+/// The files of a store of `count` topics: those of the real store, again and again under other names, each with its paraphrases. What was
+/// measured of topics stands in the judge under the names of the first copies, so that it is of topics that are there.
 fn many(files: &[File], count: usize) -> Vec<File> {
     let topics: Vec<&File> = files.iter().filter(|file| file.role == Role::Topic).collect();
-    let others = files
-        .iter()
-        .filter(|file| !matches!(file.role, Role::Topic | Role::Paraphrases | Role::Asides | Role::Judge));
-    let copies = (0..count).filter_map(|at| {
-        let own = topics.get(at % topics.len().max(1))?;
+    // A paraphrase may stand once: a copy's has one word more.
+    let other = |line: &str, at: usize| match line.trim() {
+        text if text.is_empty() || text.starts_with(['#', '[']) => format!("{line}\n"),
+        text => format!("{text} {at}\n"),
+    };
+    let copy = |own: &File, at: usize| {
         let stem = format!("{}-{at}", own.stem);
-        Some(File { path: own.path.replace(&own.stem, &stem), stem, ..(*own).clone() })
+        let text = match own.role {
+            Role::Paraphrases => own.text.lines().map(|line| other(line, at)).collect(),
+            _ => own.text.clone(),
+        };
+        File { path: own.path.replace(&own.stem, &stem), stem, text, ..own.clone() }
+    };
+    let mut all: Vec<File> = Vec::new();
+    for at in 0..count {
+        let Some(topic) = topics.get(at % topics.len().max(1)) else { continue };
+        let own = files.iter().filter(|file| {
+            matches!(file.role, Role::Topic | Role::Paraphrases)
+                && file.stem == topic.stem
+                && file.shelf == topic.shelf
+        });
+        all.extend(own.map(|own| copy(own, at)));
+    }
+    let others = files.iter().filter(|file| !matches!(file.role, Role::Topic | Role::Paraphrases));
+    all.extend(others.cloned().map(|mut file| {
+        if file.role == Role::Judge {
+            for (at, topic) in topics.iter().enumerate() {
+                file.text = renamed(&file.text, &topic.stem, &format!("{}-{at}", topic.stem));
+            }
+        }
+        file
+    }));
+    all
+}
+
+/// A judge's text with another name for a topic, in its leans and where it tells what was measured.
+fn renamed(judge: &str, from: &str, to: &str) -> String {
+    let lines = judge.lines().map(|line| match line.strip_prefix(from) {
+        Some(rest) if rest.starts_with(" =") => format!("{to}{rest}\n"),
+        _ if line == format!("[topics.{from}]") => format!("[topics.{to}]\n"),
+        _ => format!("{line}\n"),
     });
-    others.cloned().chain(copies).collect()
+    lines.collect()
 }
 
 /// A thousand topics take a minute to check: each number of them is measured by itself, a few times, and not sampled.

@@ -131,6 +131,7 @@
 //!   report       what was shown in a period, which side led, what readers said of it, on what sources: text, CSV, picture   (feature `discord`)
 //!   measure      how well the store is heard, on labelled messages and on other talk; learning its judge
 //!   replay       an exported chat, played through the engine
+//!   text         a file's bytes as text, a piece at a time, refused where they are none
 //! ```
 //!
 //! `.packaging/link/build.rs` has the linker put what `.packaging/link/ran.ld` lists of a release in one place of the program, so that little else is brought into memory.
@@ -189,3 +190,4 @@ pub mod replay;
 #[cfg(feature = "discord")]
 pub mod report;
 pub mod telemetry;
+pub mod text;

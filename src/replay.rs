@@ -7,8 +7,8 @@ mod player;
 mod tally;
 mod told;
 
-pub use export::{By, Origin, PACE, Said, Unread, read};
+pub use export::{By, Form, Origin, PACE, Said, Unread, read};
 pub use merged::Merged;
 pub use player::{Played, Player, Rules, Wrong};
-pub use tally::{Acts, Kept, Tally};
+pub use tally::{Act, Acts, Kept, Tally};
 pub use told::text;

@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use counterpoint::replay::{self, Player, Rules, Tally};
+use counterpoint::replay::{self, Form, Player, Rules, Tally};
 use counterpoint_core::{
     matcher::{Loss, Matcher},
     remark::Context,
@@ -150,13 +150,15 @@ fn held(messages: u64) -> u64 {
     let store = Arc::new(check.store.expect("the store has no errors"));
     let mut heard = 0;
     let counted = allocation_counter::measure(|| {
-        let rules = Rules::new(&Defaults::default(), Mode::Card, &[], false).expect("the settings are some");
+        let rules =
+            Rules::new(&Defaults::default(), Mode::Card, &[], false, &store).expect("the settings are some");
         let (mut player, mut tally) = (Player::new(store, rules, None), Tally::new(false));
-        let read = replay::read(BufReader::new(Chat::of(messages)), "debate", |origin, said| {
-            let played = player.play(origin, &said);
-            tally.count(origin, &said, &played);
-            true
-        });
+        let read =
+            replay::read(BufReader::new(Chat::of(messages)), "debate", Form::Export, |origin, said| {
+                let played = player.play(origin, &said);
+                tally.count(origin, &said, &played);
+                true
+            });
         read.expect("it is an export");
         heard = tally.all.messages;
         assert!(tally.all.cards > 0 && replay::text(&tally, &player).contains("cards"));

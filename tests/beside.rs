@@ -103,6 +103,7 @@ fn shown(own: usize, views: &[Made]) -> usize {
     let claim = Claim {
         id: "claim".to_owned(),
         statement: statement("claim", own, mine, SourceKind::News, Check::Seen),
+        line: None,
         nature: Nature::Interpretation,
         raised_by: Texts::default(),
         triggers: Vec::new(),

@@ -129,6 +129,56 @@ fn the_json_has_the_documented_shape() {
     assert_eq!((&mentioned["topics"][0]["grade"], &mentioned["reply"]), (&"mention".into(), &Value::Null));
 }
 
+/// A judge that hears by likeness alone.
+#[cfg(feature = "encoder")]
+const ALIKE: &str = "learned-from = \"nothing: made for a test\"
+sure = 0.99
+maybe = 0.3
+alone = 0.3
+[with-likeness]
+base = -4.0
+near = 1.0
+[without-likeness]
+base = -9.0
+";
+
+/// The example that a message is like is named, wherever it stands: among the paraphrases, as an example of a trigger, as a claim.
+#[cfg(feature = "encoder")]
+#[test]
+fn likeness_names_the_example_by_its_file_and_its_line() {
+    let store = command::Judged::new();
+    fs::write(store.path("store/judge.toml"), ALIKE).expect("the judge is written");
+    fs::write(store.path("config.toml"), "").expect("the configuration is written");
+    for (message, file, example) in [
+        (
+            "the hospital and the schools were paid with a loan, before any rail was laid in this city",
+            "tram-line.paraphrases.txt",
+            "the hospital and the schools were paid with a loan",
+        ),
+        (
+            "the streetcar expansion caused all of that debt",
+            "tram-line.toml",
+            "\"tram expansion caused this whole debt\"",
+        ),
+        (
+            "Mira Soll the transport economist expects that it earns more than it costs to run, and has paid its loan back by 2040",
+            "tram-line.toml",
+            "text = \"The line earns more than it costs",
+        ),
+    ] {
+        let one: Value = serde_json::from_str(&stdout(&store.run("try", &["--format", "json", message], "")))
+            .expect("an object");
+        let ground = &one["topics"][0]["ground"];
+        assert_eq!((&ground["by"], &ground["file"]), (&"likeness".into(), &file.into()), "{one}");
+        let text = fs::read_to_string(store.path("store/city").join(file)).expect("the file is there");
+        let line = ground["line"].as_u64().and_then(|line| usize::try_from(line).ok()).expect("a line");
+        let there = text.lines().nth(line - 1).unwrap_or_default();
+        assert!(there.contains(example), "{message}: {file}:{line} is {there}");
+        let told = stdout(&store.run("try", &[message], ""));
+        assert!(told.contains(&format!(": likeness to `{file}:{line}`\n")), "{told}");
+    }
+}
+
 #[test]
 fn grade_and_ground_are_told_in_plain_words() {
     let tried = |text: &str| stdout(&counterpoint(&["try", "--responses", STORE, text], ""));

@@ -85,6 +85,7 @@ fn claim(sources: Vec<Arc<Source>>) -> impl Strategy<Value = Claim> {
         Claim {
             id: "claim".to_owned(),
             statement,
+            line: None,
             nature,
             triggers: Vec::new(),
             raised_by: Texts::default(),
@@ -329,6 +330,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
     let claim = |opposed: bool| Claim {
         id: "c".to_owned(),
         statement: said("claim"),
+        line: None,
         nature: Nature::Record,
         triggers: Vec::new(),
         raised_by: Texts::default(),

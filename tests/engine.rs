@@ -51,6 +51,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
         claims: vec![Claim {
             id: "it-is".to_owned(),
             statement: said("It is."),
+            line: None,
             nature: Nature::Interpretation,
             triggers: Vec::new(),
             raised_by: Texts::default(),

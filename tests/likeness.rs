@@ -3,15 +3,20 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
 use counterpoint::measure::{self, Case, Ears, Share, Without};
-#[cfg(feature = "encoder")]
-use counterpoint_core::{engine::has_direction, matcher::plain_text};
 use counterpoint_core::{
-    hear::{DIMENSIONS, Direction, Directions},
+    engine::Engine,
+    hear::{DIMENSIONS, Direction},
+    matcher::Ground,
+    remark::{Remark, RemarkId},
+    settings::{Defaults, Key, Mode, Value},
     store::Store,
+    time::Clock,
 };
+#[cfg(feature = "encoder")]
+use counterpoint_core::{engine::has_direction, hear::Directions, matcher::plain_text};
 use jiff::civil::{Date, date};
 use store::{
     lint::likeness,
@@ -152,6 +157,53 @@ fn what_the_encoder_cannot_tell_apart_is_told_of() {
     let lines =
         found.iter().map(|one| files[one.place.file].text[..one.place.span.start].lines().count() + 1);
     assert_eq!(lines.collect::<Vec<_>>(), [3, 4]);
+}
+
+/// A judge that hears by likeness alone.
+const ALIKE: &str = "learned-from = \"nothing: made for a test\"
+sure = 0.99
+maybe = 0.3
+alone = 0.3
+[with-likeness]
+base = -4.0
+near = 1.0
+[without-likeness]
+base = -9.0
+";
+
+/// What *Why this?* and `/why` recall of a message is the example that it is most like, whether a paraphrase, an example of a trigger or a
+/// claim.
+#[test]
+fn what_is_told_later_names_each_example_by_its_file_and_its_line() {
+    let mut files = read::files(&root().join("tests/fixture-store")).expect("the store can be read");
+    let judge = files.iter_mut().find(|file| file.role == Role::Judge).expect("the judge");
+    ALIKE.clone_into(&mut judge.text);
+    let store = Arc::new(loaded(&files));
+    let directions: Vec<Direction> = store
+        .exemplars()
+        .iter()
+        .enumerate()
+        .map(|(at, one)| towards(one.topic.map_or(10, |topic| 20 + topic), 60 + at))
+        .collect();
+    store.learn(directions.clone());
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
+    let engine = Engine::new(store.clone(), settings, Clock::by_hand(DAY));
+    let (mut paraphrases, mut others) = (0, 0);
+    for (at, (one, direction)) in (1..).zip(store.exemplars().iter().zip(&directions)) {
+        let Some(topic) = one.topic.and_then(|topic| store.topics().get(topic)) else { continue };
+        let id = RemarkId::from(at);
+        engine.hear_as(
+            &Remark::alone(id.clone(), "these words are in no phrase at all"),
+            Some(&direction.clone().into()),
+        );
+        let told = engine.recall(&id).expect("it is remembered");
+        let found = told.topics.iter().find(|heard| heard.topic == topic.id).expect("it is heard");
+        let (file, line) = one.place.clone().expect("it stands somewhere");
+        assert_eq!(found.ground, Ground::Likeness { file, line }, "{}", one.text);
+        let own = one.place.as_ref().is_some_and(|(file, _)| file.ends_with(read::PARAPHRASES));
+        *(if own { &mut paraphrases } else { &mut others }) += 1;
+    }
+    assert!(paraphrases > 20 && others > 20, "{paraphrases}, {others}");
 }
 
 /// B5: everyday talk among the paraphrases is told of, whether it stands in the list or only sounds like it.

@@ -270,6 +270,15 @@ fn talk_that_nobody_labelled_is_counted_and_not_shown() {
         .expect("packed");
     let packed = packed.to_string_lossy().into_owned();
     assert_eq!(stdout(&store.run("measure", &["--flow", &packed], "")), text(&[]));
+    for (bytes, told) in [
+        (&b"hello\n\xE4\xEE\xE3\n"[..], ": line 2 is not text in UTF-8; "),
+        (b"\xFF\xFEh\0i\0", ": the file is text in UTF-16, as PowerShell writes it; save it as UTF-8"),
+    ] {
+        fs::write(&file, bytes).expect("written");
+        let output = store.run("measure", &["--flow", &path], "");
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()));
+        assert!(stderr(&output).starts_with(&format!("counterpoint: {path}{told}")), "{}", stderr(&output));
+    }
     fs::write(&packed, lines).expect("written");
     let output = store.run("measure", &["--flow", &packed], "");
     assert_eq!(output.status.code(), Some(2));

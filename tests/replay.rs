@@ -316,3 +316,192 @@ fn a_large_export_needs_no_more_memory_than_a_small_one() {
     let output = run(DATA);
     assert!(stdout(&output).starts_with("16000 messages of people on 1 days"), "{}", stderr(&output));
 }
+
+/// Writes a file and plays it as JSON.
+fn played(store: &Judged, name: &str, bytes: &[u8]) -> Output {
+    let file = store.path(name);
+    fs::write(&file, bytes).expect("written");
+    store.run("replay", &[&file.to_string_lossy(), "--format", "json"], "")
+}
+
+#[test]
+fn text_in_utf_16_is_refused_with_a_remedy() {
+    let store = Judged::new();
+    let export = export(DEBATE, &[said(1, 0, 1, TREATY)]);
+    let cyrillic = "Привіт\nдоговір Остри нікого не зв'язує\n";
+    for text in [export.trim_start_matches('\u{FEFF}'), TREATY, cyrillic] {
+        for name in ["talk.json", "talk.txt"] {
+            for (mark, marked) in [("", false), ("\u{FEFF}", true)] {
+                for order in [u16::to_le_bytes, u16::to_be_bytes] {
+                    let bytes: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(order).collect();
+                    let output = played(&store, name, &bytes);
+                    let told = stderr(&output);
+                    assert_eq!(output.status.code(), Some(2), "{name}: {told}");
+                    assert_eq!(stdout(&output), "", "nothing is heard");
+                    let what = if marked {
+                        "talk: the file is text in UTF-16, as PowerShell writes it; "
+                    } else {
+                        " has zero bytes, as text in UTF-16 has; "
+                    };
+                    assert!(told.contains(what), "{name}: {told}");
+                    assert!(told.contains("save it as UTF-8"), "{told}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_refused_with_its_line() {
+    let store = Judged::new();
+    // The third line is "договір" in Windows-1251.
+    let lines = [TREATY.as_bytes(), b"\nhello\n\xE4\xEE\xE3\xEE\xE2\xB3\xF0\n", TREATY.as_bytes()].concat();
+    let output = played(&store, "talk.txt", &lines);
+    let told = "counterpoint: talk: line 3 is not text in UTF-8; save the file as UTF-8, and play that\n";
+    assert_eq!((output.status.code(), stderr(&output)), (Some(2), told.to_owned()));
+    assert_eq!(outcomes(&output).len(), 2, "what stands before was played");
+    // What is passed over is read as well.
+    for place in ["\"content\": \"", "\"nickname\": \""] {
+        let whole = export(DEBATE, &[said(1, 0, 1, TREATY), said(2, 9, 2, TRAM)]);
+        let at = whole.rfind(place).expect("it is there") + place.len();
+        let (before, behind) = whole.as_bytes().split_at(at);
+        let output = played(&store, "talk.json", &[before, b"\xEF\xF0", behind].concat());
+        let line = String::from_utf8_lossy(before).lines().count();
+        let told = format!("talk: line {line} is not text in UTF-8; ");
+        assert!(stderr(&output).contains(&told), "{}", stderr(&output));
+        assert_eq!(outcomes(&output), expected(&[(1, "speak")]));
+    }
+}
+
+#[test]
+fn json_that_is_no_export_is_refused_with_a_sentence() {
+    let store = Judged::new();
+    let message = said(1, 0, 1, TREATY).to_string();
+    let list = format!("[{message}]");
+    let exports = format!("{}\n{}", export(DEBATE, &[]), export(DEBATE, &[said(1, 0, 1, TREATY)]));
+    let shape = "this is not what DiscordChatExporter writes";
+    for (name, text, told) in [
+        ("a.json", list.as_str(), shape),
+        ("a.txt", &list, shape),
+        ("a.txt", "[ \"the Ostra treaty\", \"is not binding\" ]", shape),
+        ("a.txt", "[[\"the Ostra treaty\"]]", shape),
+        ("a.json", "[]", shape),
+        ("a.json", "12", shape),
+        ("a.json", "\"the Ostra treaty is not legally binding\"", shape),
+        ("a.json", TREATY, "this is no JSON ("),
+        ("a.txt", &message, shape),
+        ("a.log", "{ \"a\\\"b\" :\n1}", shape),
+        ("a.json", "", "the file is empty; export the channel again, in the format JSON"),
+        ("a.json", "\u{FEFF}\r\n ", "the file is empty; "),
+        ("a.JSON", "", "the file is empty; "),
+        ("a.json", &exports, "this is no JSON (trailing characters)"),
+    ] {
+        let output = played(&store, name, text.as_bytes());
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()), "{name}: {text}");
+        assert!(stderr(&output).contains(told), "{name}, {text}: {}", stderr(&output));
+    }
+    // An export says what it is, whatever it is called.
+    let output = played(&store, "a.txt", export(DEBATE, &[said(1, 0, 1, TREATY)]).as_bytes());
+    assert_eq!(outcomes(&output), expected(&[(1, "speak")]));
+}
+
+#[test]
+fn a_line_may_begin_with_a_bracket() {
+    let store = Judged::new();
+    for first in [
+        "{shrug} so be it",
+        "{ \"quoted\" in braces",
+        "{}",
+        "{\"",
+        "[12:03] <ann> hello",
+        "[\"quoted\" in brackets]",
+        "[deleted]",
+        "[]",
+        "[",
+        "\"a quotation\": no more",
+    ] {
+        let output = played(&store, "talk.txt", format!("{first}\n{TREATY}\n").as_bytes());
+        assert_eq!(stderr(&output), "", "{first}");
+        assert_eq!(outcomes(&output), expected(&[(1, "nothing-raised"), (2, "speak")]), "{first}");
+    }
+    let empty = played(&store, "talk.txt", b"");
+    assert_eq!((empty.status.code(), stdout(&empty)), (Some(0), String::new()), "nobody said anything");
+}
+
+#[test]
+fn a_topic_that_the_store_has_not_cannot_be_set() {
+    let store = Judged::new();
+    for (set, told) in [
+        ("topic/none=off", "the store has no topic `none`; `counterpoint export` lists all topics\n"),
+        ("topic/tram-lines=off", "the store has no topic `tram-lines`; is `tram-line` meant?\n"),
+        ("pause/none=1h", "the store has no topic `none`; `counterpoint export` lists all topics\n"),
+    ] {
+        let output = replayed(&store, &[said(1, 0, 1, TREATY)], &["--set", set]);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()), "{set}");
+        assert_eq!(stderr(&output), format!("counterpoint: {told}"), "{set}");
+    }
+}
+
+#[test]
+fn what_shadow_held_back_is_told() {
+    let store = Judged::new();
+    let messages = [
+        said(1, 0, 1, TREATY),
+        said(2, 1, 2, TRAM),
+        said(3, 10, 3, "so, the harbour talks"),
+        said(4, 20, 4, "good night everybody"),
+    ];
+    let text = stdout(&replayed(&store, &messages, &["--mode", "shadow"]));
+    for part in [
+        "4 messages of people on 1 days: 0 cards, 0 offers. Shadow held back 1 cards and 1 offers, which would have been. Not heard: ",
+        "\nA day with messages would have heard 1.00 cards and 1.00 offers but for shadow; the busiest 2 of both. The busiest days:\n",
+        "  2026-11-20      0 cards      0 offers      1 cards and     1 offers in shadow        4 messages\n",
+        "  cards  offers  cards in shadow  offers in shadow\n",
+        "          2  shadow\n",
+        "  message 1 in debate, 2026-11-20 12:00 UTC: in shadow, a card of `river-treaty` (`not-binding`), 0.95, by `ostra treat*`\n",
+        "  message 3 in debate, 2026-11-20 12:10 UTC: in shadow, an offer of `harbour-talks`",
+    ] {
+        assert!(text.contains(part), "{part:?} is missing:\n{text}");
+    }
+    assert!(!text.contains("hears 0.00"), "{text}");
+    // One topic in shadow, and the others as loud as ever.
+    let text = stdout(&replayed(&store, &messages, &["--every", "--set", "topic/tram-line=shadow"]));
+    assert!(text.contains("1 cards, 1 offers. Shadow held back 1 cards and 0 offers, "), "{text}");
+    let spoken = objects(&replayed(&store, &messages, &["--format", "json"]));
+    let shadowed = objects(&replayed(&store, &messages, &["--mode", "shadow", "--format", "json"]));
+    for (spoken, shadowed) in spoken.iter().zip(&shadowed) {
+        assert_eq!((&shadowed["outcome"], &shadowed["reply"]), (&json!("silent"), &Value::Null));
+        assert_eq!(shadowed["topics"], spoken["topics"]);
+        assert_eq!(spoken.get("would"), None);
+        if spoken["outcome"] == "silent" {
+            assert_eq!((&shadowed["silence"], shadowed.get("would")), (&spoken["silence"], None));
+        } else {
+            let would = json!({ "outcome": spoken["outcome"], "reply": spoken["reply"] });
+            assert_eq!((&shadowed["silence"], &shadowed["would"]), (&json!("shadow"), &would));
+        }
+    }
+    // Each for itself, in shadow too.
+    let again = [said(1, 0, 1, TREATY), said(2, 0, 1, TREATY)];
+    let every = objects(&replayed(&store, &again, &["--mode", "shadow", "--every", "--format", "json"]));
+    assert!(every.iter().all(|one| one["would"]["outcome"] == "speak"), "{every:?}");
+}
+
+/// Where nothing but the discussion names a topic, that is the ground, and no example.
+#[test]
+fn the_discussion_is_a_ground_of_its_own() {
+    let store = Judged::new();
+    let judge = command::JUDGE.replacen("parent = 2.0\n\n[topics", "parent = 5.5\n\n[topics", 1);
+    fs::write(store.path("store/judge.toml"), judge).expect("the judge is written");
+    let answer = with(
+        said(2, 1, 2, "and that near the old dam of Ostra, in a hotel"),
+        "reference",
+        json!({ "messageId": "1" }),
+    );
+    let messages = [said(1, 0, 1, JOKE), answer];
+    let one = objects(&replayed(&store, &messages, &["--every", "--format", "json"])).remove(1);
+    let ground = json!({ "by": "discussion", "before": 1, "parent": true });
+    assert_eq!(one["topics"][0]["ground"], ground, "{one}");
+    let text = stdout(&replayed(&store, &messages, &["--every"]));
+    let told = ", by 1 other person raised this before; the message replied to raises this\n";
+    assert!(text.contains(told), "{told}{text}");
+}

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use counterpoint_core::store::Store;
 use jiff::civil::date;
-use store::read::{self, FILE_BYTES, Unread};
+use store::read::{self, FILE_BYTES, File, Role, Unread};
 
 fn store() -> Store {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
@@ -181,4 +181,42 @@ fn a_topics_revision_is_gits_id_of_its_file() {
         };
         assert!(topic.revision.len() == 7 && git.starts_with(&topic.revision), "{}: {git}", topic.id);
     }
+}
+
+/// Who hears what a message is like is told the example, by the file and the line on which it begins.
+#[test]
+fn every_example_has_its_file_and_its_line() {
+    for folder in ["tests/fixture-store", "responses"] {
+        let files =
+            read::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("the store can be read");
+        let store = store::trust_files(&files).expect("the store has no errors");
+        let mut of_topics = 0;
+        for one in store.exemplars() {
+            let (name, line) = one.place.unwrap_or_else(|| panic!("{folder}: {} stands nowhere", one.text));
+            let own = |file: &&File| Path::new(&file.path).file_name().is_some_and(|own| *own == *name);
+            let file = files.iter().find(own).unwrap_or_else(|| panic!("{folder} has no {name}"));
+            let there = file.text.lines().nth(line - 1).unwrap_or_default();
+            // What has to be escaped is written otherwise.
+            let begins = one.text.split(['"', '\\', '\n']).next().unwrap_or_default();
+            assert!(there.contains(begins), "{name}:{line} is not “{}”: {there}", one.text);
+            of_topics += usize::from(name.ends_with(".toml"));
+        }
+        assert!(of_topics > 20, "{folder}: {of_topics}");
+    }
+}
+
+/// A byte order mark and the line breaks of Windows move no example to another line.
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
+    let mut files = read::files(&root).expect("the store can be read");
+    let places = |files: &[File]| {
+        let store = store::trust_files(files).expect("the store has no errors");
+        store.exemplars().into_iter().map(|one| (one.text.to_owned(), one.place)).collect::<Vec<_>>()
+    };
+    let before = places(&files);
+    for file in files.iter_mut().filter(|file| file.role == Role::Topic) {
+        file.text = format!("\u{FEFF}{}", file.text.replace('\n', "\r\n"));
+    }
+    assert_eq!(places(&files), before);
 }

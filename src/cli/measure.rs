@@ -20,6 +20,7 @@ use crate::{
     config::Config,
     failure::Failure,
     measure::{self, Case, Ears, Labelled, Labels, Without, fit, flow, folds},
+    text::NotText,
 };
 
 #[derive(Debug, Args)]
@@ -276,7 +277,10 @@ fn stem(file: &Path) -> String {
 fn unread(file: &Path, error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::NotFound => Failure::usage(format!("there is no file {}", file.display())),
-        io::ErrorKind::InvalidData => Failure::usage(format!("{} is not text in UTF-8", file.display())),
+        io::ErrorKind::InvalidData => Failure::usage(match NotText::of(error) {
+            Some(wrong) => format!("{}: {wrong}", file.display()),
+            None => format!("{} is not text in UTF-8", file.display()),
+        }),
         io::ErrorKind::InvalidInput => {
             Failure::usage(format!("{} is not packed by gzip, as its name says", file.display()))
         }

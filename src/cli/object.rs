@@ -5,6 +5,7 @@ use counterpoint_core::{
     engine::{Heard, Hearing, Outcome},
     hear::Grade,
     matcher::{Ground, Phrase},
+    policy::Manner,
     remark::Context,
     store::Store,
 };
@@ -20,6 +21,16 @@ struct Object<'h> {
     silence: Option<&'static str>,
     topics: Vec<Topic<'h>>,
     reply: Option<&'h Reply>,
+    /// What shadow held back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    would: Option<Would<'h>>,
+}
+
+/// What would have come of it but for shadow.
+#[derive(Serialize)]
+struct Would<'h> {
+    outcome: &'static str,
+    reply: &'h Reply,
 }
 
 /// A topic that it raises.
@@ -52,6 +63,8 @@ enum By<'h> {
     Phrases { triggers: &'h [u16], places: Vec<(usize, usize)> },
     /// Likeness to an example.
     Likeness { file: &'h str, line: usize },
+    /// What others said before: `before` and `parent` tell.
+    Discussion,
     /// Its name.
     Name,
 }
@@ -65,6 +78,7 @@ impl<'h> Topic<'h> {
                 (By::Phrases { triggers: &heard.triggers, places }, phrases)
             }
             Ground::Likeness { file, line } => (By::Likeness { file, line: *line }, Vec::new()),
+            Ground::Discussion => (By::Discussion, Vec::new()),
             Ground::Name => (By::Name, Vec::new()),
         };
         Self {
@@ -111,8 +125,15 @@ pub(super) fn of(message: &Message<'_>, hearing: &Hearing, store: &Store) -> Str
         Outcome::Offer(reply) => ("offer", None, Some(&**reply)),
         Outcome::Silent(silence) => ("silent", Some(silence.reason()), None),
     };
+    let would = hearing.shadow.as_ref().map(|would| Would {
+        outcome: match would.manner {
+            Manner::Answer => "speak",
+            Manner::Offer => "offer",
+        },
+        reply: &would.reply,
+    });
     let topics = hearing.topics.iter().map(|one| Topic::of(one, store, message.text, message.context));
-    let object = Object { message: message.id, outcome, silence, topics: topics.collect(), reply };
+    let object = Object { message: message.id, outcome, silence, topics: topics.collect(), reply, would };
     // Nothing in it can fail to be written: its keys are texts.
     let mut line = serde_json::to_string(&object).unwrap_or_default();
     line.push('\n');

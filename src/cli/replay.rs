@@ -18,13 +18,13 @@ use crate::{
     app::{load, sense},
     config::Config,
     failure::Failure,
-    replay::{self, Merged, Played, Player, Rules, Tally},
+    replay::{self, Form, Merged, Played, Player, Rules, Tally},
 };
 
 #[derive(Debug, Args)]
 pub(super) struct Replay {
-    /// The export of a channel as `DiscordChatExporter` writes it in its format JSON, or a file with a message a line; unpacked where it
-    /// ends in `.gz`. Several are played together, in the order of time
+    /// The export of a channel as `DiscordChatExporter` writes it in its format JSON, or a file with a message a line, in UTF-8, whose
+    /// name does not end in `.json`; unpacked where it ends in `.gz`. Several are played together, in the order of time
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// How loud the bot is
@@ -61,15 +61,16 @@ impl Replay {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
-        let rules = Rules::new(&config.defaults, self.mode, &self.set, self.every).map_err(Failure::usage)?;
         let done = Arc::new(AtomicU64::new(0));
         let (mut files, mut bytes) = (Vec::new(), 0);
         for path in &self.files {
             let (file, length) = open(path, done.clone())?;
             bytes += length;
-            files.push((stem(path), file));
+            files.push((stem(path), Form::of(path), file));
         }
         let store = load::store(&config)?;
+        let rules = Rules::new(&config.defaults, self.mode, &self.set, self.every, &store);
+        let rules = rules.map_err(Failure::usage)?;
         let sensed = sense::learned(&config, &store, learning())?;
         let sense = sensed.map(|sensed| sensed.sense()).transpose()?;
         let mut player = Player::new(store.clone(), rules, sense);

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, Read},
     path::Path,
 };
 
@@ -13,6 +13,7 @@ use counterpoint_core::{
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 use super::{Ears, Without, ears::Told, labels::unescaped, table::shown};
+use crate::text::Text;
 
 /// How many lines are heard at once: the encoder works on all cores meanwhile.
 pub const BATCH: usize = 512;
@@ -104,7 +105,8 @@ pub struct Flow {
     pub without_encoder: Heard,
 }
 
-/// The lines of a file, unpacked where its name ends in `.gz`.
+/// The lines of a file, unpacked where its name ends in `.gz`. Reading them fails with [`NotText`](crate::text::NotText) where they are no
+/// text.
 ///
 /// # Errors
 /// What the system says.
@@ -113,7 +115,7 @@ pub fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
     let packed = path.extension().is_some_and(|extension| extension == "gz");
     let read: Box<dyn Read> =
         if packed { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
-    Ok(Box::new(BufReader::new(read)))
+    Ok(Box::new(Text::of(read)))
 }
 
 /// Counts what the bot would do on each line. `directions` is asked for those of a batch of lines; none if there is no encoder. Of each

@@ -1,12 +1,16 @@
 //! Exported chats as a stream of messages: the JSON of `DiscordChatExporter`, or a message a line. Only one message is held at a time,
 //! whatever the size of the file.
 //!
+//! What a file is says its ending: `.json` is an export. Any other is a message a line, unless it begins as JSON does that programs write: with
+//! an object that has a key, or with a list of such objects, of texts or of lists. So a line may begin with `{` or `[`.
+//!
 //! Of the JSON are read: `guild.id`, `channel` (`id`, `type`, `categoryId`, `name`) and of each of `messages` its `id`, `type`, `timestamp`,
 //! `content`, `author` (`id`, `isBot`, ids of `roles`) and `reference.messageId`. Everything else is passed over.
 
 use std::{
     fmt,
     io::{BufRead, Read as _},
+    path::Path,
     sync::Arc,
 };
 
@@ -18,6 +22,8 @@ use serde::{
     Deserialize, Deserializer,
     de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
+
+use crate::text::{NotText, Text};
 
 /// Where messages of an export were said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,12 +71,18 @@ pub enum By {
 /// Why an export cannot be read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum Unread {
+    /// There is nothing in it.
+    #[error("the file is empty; export the channel again, in the format JSON")]
+    Empty,
+    /// It is no text.
+    #[error(transparent)]
+    NotText(NotText),
     /// The file ends in the middle.
     #[error("line {0}: the file ends before its list of messages does; export the channel again")]
     Torn(usize),
     /// It is not JSON.
     #[error(
-        "line {line}, column {column}: this is no JSON ({why}); export the channel again, in the format JSON"
+        "line {line}, column {column}: this is no JSON ({why}); export the channel again, in the format JSON, or give a file with a message a line, whose name does not end in `.json`"
     )]
     Syntax {
         /// Counted from 1.
@@ -82,7 +94,7 @@ pub enum Unread {
     },
     /// It is JSON of another shape.
     #[error(
-        "line {line}, column {column}: this is not what DiscordChatExporter writes ({why}); export the channel in its format JSON, or give a file with a message a line"
+        "line {line}, column {column}: this is not what DiscordChatExporter writes ({why}); export the channel in its format JSON, or give a file with a message a line, whose name does not end in `.json`"
     )]
     Shape {
         /// Counted from 1.
@@ -99,7 +111,13 @@ pub enum Unread {
     Long(u64),
     /// The system says so.
     #[error("cannot read it: {0}")]
-    System(#[from] std::io::Error),
+    System(std::io::Error),
+}
+
+impl From<std::io::Error> for Unread {
+    fn from(error: std::io::Error) -> Self {
+        NotText::of(&error).map_or_else(|| Self::System(error), Self::NotText)
+    }
 }
 
 impl From<serde_json::Error> for Unread {
@@ -109,7 +127,7 @@ impl From<serde_json::Error> for Unread {
         let why = error.to_string();
         let why = why.rsplit_once(" at line ").map_or(why.as_str(), |(why, _)| why).to_owned();
         match error.classify() {
-            serde_json::error::Category::Io => Self::System(error.into()),
+            serde_json::error::Category::Io => std::io::Error::from(error).into(),
             serde_json::error::Category::Eof => Self::Torn(line),
             serde_json::error::Category::Syntax => Self::Syntax { line, column, why },
             serde_json::error::Category::Data => Self::Shape { line, column, why },
@@ -120,32 +138,77 @@ impl From<serde_json::Error> for Unread {
 /// Bytes that a line may have: many times what Discord lets a message be.
 const LONGEST: u64 = 1024 * 1024;
 
+/// What a file has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// An export.
+    Export,
+    /// An export or a message a line, as it begins.
+    Any,
+}
+
+impl Form {
+    /// What a file of this name has to be, `.gz` aside.
+    pub fn of(file: &Path) -> Self {
+        let ends = |path: &Path, with: &str| {
+            path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(with))
+        };
+        let unpacked = file.file_stem().filter(|_| ends(file, "gz")).map_or(file, Path::new);
+        if ends(unpacked, "json") { Self::Export } else { Self::Any }
+    }
+}
+
 /// Reads a file from its beginning: `each` is handed every message in order, with where it was said, until it answers `false`. `name`
 /// stands for the channel where the file names none.
 ///
 /// # Errors
 /// What is wrong with the file, with its line; what was read before was handed over.
 pub fn read(
-    mut file: impl BufRead,
+    file: impl BufRead,
     name: &str,
+    form: Form,
     mut each: impl FnMut(&Arc<Origin>, Said) -> bool,
 ) -> Result<(), Unread> {
-    const BOM: &[u8] = "\u{FEFF}".as_bytes();
-    if file.fill_buf()?.starts_with(BOM) {
-        file.consume(BOM.len());
+    let mut file = Text::of(file);
+    let head = file.fill_buf()?;
+    if form == Form::Any && !is_json(head) {
+        return lines(file, name, &mut each);
     }
-    let first = file.fill_buf()?.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
-    if first == Some(b'{') {
-        let mut export = Export { origin: Origin::unnamed(name), listed: false, ended: false, each };
-        let mut reader = serde_json::Deserializer::from_reader(file);
-        return match export.deserialize(&mut reader) {
-            Ok(()) => Ok(()),
-            // Whoever reads has enough.
-            Err(_) if export.ended => Ok(()),
-            Err(error) => Err(error.into()),
-        };
+    if head.iter().all(u8::is_ascii_whitespace) {
+        return Err(Unread::Empty);
     }
-    lines(file, name, &mut each)
+    let mut export = Export { origin: Origin::unnamed(name), listed: false, ended: false, each };
+    let mut reader = serde_json::Deserializer::from_reader(file);
+    match export.deserialize(&mut reader) {
+        // Whoever reads has enough.
+        Err(_) if export.ended => Ok(()),
+        // What stands behind an export would be lost without a word.
+        read => Ok(read.and_then(|()| reader.end())?),
+    }
+}
+
+/// Whether a file that begins so was written by a program as JSON: an object with a key, or a list of such objects, of texts or of lists.
+fn is_json(head: &[u8]) -> bool {
+    let head = head.trim_ascii_start();
+    match head.split_first() {
+        Some((b'{', rest)) => is_behind_text(rest, b":"),
+        Some((b'[', rest)) => is_json(rest) || is_behind_text(rest, b",]"),
+        _ => false,
+    }
+}
+
+/// Whether bytes begin with a text in quotation marks, and one of `then` stands behind it.
+fn is_behind_text(bytes: &[u8], then: &[u8]) -> bool {
+    let Some((b'"', mut rest)) = bytes.trim_ascii_start().split_first() else { return false };
+    loop {
+        match rest {
+            [b'"', behind @ ..] => {
+                return behind.trim_ascii_start().first().is_some_and(|next| then.contains(next));
+            }
+            [b'\\', _, behind @ ..] | [_, behind @ ..] => rest = behind,
+            [] => return false,
+        }
+    }
 }
 
 /// How long after a line the next one was said, as lines tell no time.

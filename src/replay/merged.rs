@@ -9,7 +9,7 @@ use std::{
     thread,
 };
 
-use super::{Origin, Said, Unread, export};
+use super::{Form, Origin, Said, Unread, export};
 
 /// How many messages of each file are read ahead.
 const AHEAD: usize = 64;
@@ -46,18 +46,20 @@ impl Source {
 pub struct Merged(Vec<Source>);
 
 impl Merged {
-    /// Begins to read files; each has the name that stands for its channel where it names none.
+    /// Begins to read files; each has the name that stands for its channel where it names none, and what it has to be.
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn of(files: impl IntoIterator<Item = (String, Box<dyn BufRead + Send>)>) -> std::io::Result<Self> {
+    pub fn of(
+        files: impl IntoIterator<Item = (String, Form, Box<dyn BufRead + Send>)>,
+    ) -> std::io::Result<Self> {
         let mut sources = Vec::new();
-        for (name, file) in files {
+        for (name, form, file) in files {
             let (sender, parts) = mpsc::sync_channel(AHEAD);
             let own = name.clone();
             thread::Builder::new().name("export".to_owned()).spawn(move || {
                 let each = |origin: &Arc<Origin>, said| sender.send(Part::Said(origin.clone(), said)).is_ok();
-                if let Err(wrong) = export::read(file, &own, each) {
+                if let Err(wrong) = export::read(file, &own, form, each) {
                     // Whoever reads may have enough.
                     let _ = sender.send(Part::Wrong(wrong));
                 }

@@ -13,6 +13,7 @@ use counterpoint_core::{
     settings::{Defaults, Entry, Key, Kind, Mode, ServerSettings, Snapshot, Unreadable, Value},
     store::Store,
     time::{Clock, Moment},
+    topic::TopicId,
 };
 
 use super::{By, Origin, Said};
@@ -45,18 +46,39 @@ pub enum Wrong {
         /// The words of those that there are.
         known: String,
     },
+    /// There is no such topic.
+    #[error("the store has no topic `{topic}`; {}", meant(near.as_ref()))]
+    Topic {
+        /// The id that was given.
+        topic: TopicId,
+        /// The topic whose id or name is most like it.
+        near: Option<TopicId>,
+    },
     /// It has no such value.
     #[error(transparent)]
     Value(#[from] Unreadable),
 }
 
+fn meant(near: Option<&TopicId>) -> String {
+    near.map_or_else(
+        || "`counterpoint export` lists all topics".to_owned(),
+        |near| format!("is `{near}` meant?"),
+    )
+}
+
 impl Rules {
     /// The operator's defaults, `mode`, and what `set` says as `key=value`. With `every` cooldowns and budgets are none, unless `set` says
-    /// otherwise, and the ledger keeps nothing.
+    /// otherwise, and the ledger keeps nothing. A topic has to be one of `store`.
     ///
     /// # Errors
     /// [`Wrong`], with what would be right.
-    pub fn new(defaults: &Defaults, mode: Mode, set: &[String], every: bool) -> Result<Self, Wrong> {
+    pub fn new(
+        defaults: &Defaults,
+        mode: Mode,
+        set: &[String],
+        every: bool,
+        store: &Store,
+    ) -> Result<Self, Wrong> {
         let mut all = vec![(Key::Mode, Value::Mode(mode))];
         if every {
             // What the list calls a time is none, and what it calls a number is the most; rushes hold nothing.
@@ -77,6 +99,12 @@ impl Rules {
                 let known: Vec<String> = Key::plain().map(|key| format!("`{}`", key.row().word)).collect();
                 Wrong::Key { word: word.to_owned(), known: known.join(", ") }
             })?;
+            if let Key::Topic(topic) | Key::TopicPause(topic) = &key
+                && store.topic(topic.as_str()).is_none()
+            {
+                let near = store.find(topic.as_str()).near.first().map(|near| near.id.clone());
+                return Err(Wrong::Topic { topic: topic.clone(), near });
+            }
             let value = key.value(value)?;
             all.push((key, value));
         }
@@ -192,6 +220,7 @@ impl Player {
         let hearing = self.engine.hear_as(&remark, direction.as_ref());
         if self.rules.every {
             self.engine.release(&remark.id);
+            self.engine.release_in_shadow(&remark.id);
         } else if matches!(hearing.outcome, Outcome::Speak(..)) {
             // What would be posted is posted.
             self.engine.commit(&remark.id);

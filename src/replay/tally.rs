@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use counterpoint_core::{
+    composer::Reply,
     engine::{Heard, Hearing, Outcome},
+    policy::Manner,
     time::Moment,
 };
 use jiff::civil::Date;
@@ -23,17 +25,58 @@ pub struct Acts {
     pub cards: usize,
     /// Offers.
     pub offers: usize,
+    /// Cards that shadow held back.
+    pub cards_in_shadow: usize,
+    /// Offers that shadow held back.
+    pub offers_in_shadow: usize,
 }
 
 impl Acts {
-    fn count(&mut self, outcome: &Outcome) {
+    fn count(&mut self, act: Option<Act>) {
         self.messages += 1;
-        self.cards += usize::from(matches!(outcome, Outcome::Speak(..)));
-        self.offers += usize::from(matches!(outcome, Outcome::Offer(_)));
+        let count = match act {
+            Some(Act { manner: Manner::Answer, shadow: false }) => &mut self.cards,
+            Some(Act { manner: Manner::Offer, shadow: false }) => &mut self.offers,
+            Some(Act { manner: Manner::Answer, shadow: true }) => &mut self.cards_in_shadow,
+            Some(Act { manner: Manner::Offer, shadow: true }) => &mut self.offers_in_shadow,
+            None => return,
+        };
+        *count += 1;
+    }
+
+    /// Cards and offers that people hear of.
+    pub fn heard(&self) -> usize {
+        self.cards + self.offers
+    }
+
+    /// Cards and offers that shadow held back.
+    pub fn in_shadow(&self) -> usize {
+        self.cards_in_shadow + self.offers_in_shadow
     }
 }
 
-/// A message that was answered or offered a card: ids and ground. Its text is there only where it was asked for.
+/// What the bot does unasked to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Whether it answers, or offers a card.
+    pub manner: Manner,
+    /// Whether shadow holds that back: it would have been so.
+    pub shadow: bool,
+}
+
+/// What was done to a message, or would have been done but for shadow, with the reply.
+fn acted(hearing: &Hearing) -> Option<(Act, &Reply)> {
+    let act = |manner, shadow| Act { manner, shadow };
+    match (&hearing.outcome, &hearing.shadow) {
+        (Outcome::Speak(reply, _), _) => Some((act(Manner::Answer, false), reply)),
+        (Outcome::Offer(reply), _) => Some((act(Manner::Offer, false), reply)),
+        (Outcome::Silent(_), Some(would)) => Some((act(would.manner, true), &would.reply)),
+        (Outcome::Silent(_), None) => None,
+    }
+}
+
+/// A message that was answered or offered a card, or would have been but for shadow: ids and ground. Its text is there only where it was asked
+/// for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     /// The message.
@@ -42,8 +85,8 @@ pub struct Kept {
     pub channel: String,
     /// When it was said.
     pub at: Moment,
-    /// Whether it was answered; or else offered a card.
-    pub card: bool,
+    /// What was done.
+    pub act: Act,
     /// The topic that leads.
     pub heard: Heard,
     /// What was said, if texts are shown.
@@ -94,29 +137,30 @@ impl Tally {
                 return;
             }
         };
-        let outcome = &hearing.outcome;
-        self.all.count(outcome);
-        self.days.entry(day(said.at)).or_default().count(outcome);
+        let acted = acted(hearing);
+        let act = acted.map(|one| one.0);
+        self.all.count(act);
+        self.days.entry(day(said.at)).or_default().count(act);
         let channel = (origin.name.clone(), origin.place.channel.to_string());
-        self.channels.entry(channel).or_default().count(outcome);
-        match outcome {
-            Outcome::Silent(silence) => *self.silences.entry(silence.reason()).or_default() += 1,
-            Outcome::Speak(reply, _) | Outcome::Offer(reply) => {
-                self.topics.entry(reply.topic.to_string()).or_default().count(outcome);
-                let led = hearing.topics.iter().find(|heard| heard.topic == reply.topic);
-                if let Some(heard) = led {
-                    self.keep(origin, said, hearing, heard);
-                }
+        self.channels.entry(channel).or_default().count(act);
+        if let Some(silence) = hearing.silence() {
+            *self.silences.entry(silence.reason()).or_default() += 1;
+        }
+        if let Some((act, reply)) = acted {
+            self.topics.entry(reply.topic.to_string()).or_default().count(Some(act));
+            let led = hearing.topics.iter().find(|heard| heard.topic == reply.topic);
+            if let Some(heard) = led {
+                self.keep(origin, said, act, heard);
             }
         }
     }
 
-    fn keep(&mut self, origin: &Origin, said: &Said, hearing: &Hearing, heard: &Heard) {
+    fn keep(&mut self, origin: &Origin, said: &Said, act: Act, heard: &Heard) {
         let kept = || Kept {
             message: said.id.clone(),
             channel: origin.name.clone(),
             at: said.at,
-            card: matches!(hearing.outcome, Outcome::Speak(..)),
+            act,
             heard: heard.clone(),
             text: self.show.then(|| said.text.clone()),
         };

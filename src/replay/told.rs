@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use counterpoint_core::words::Language;
+use counterpoint_core::{policy::Manner, words::Language};
 
-use super::{Acts, Kept, Player, Tally};
+use super::{Act, Acts, Kept, Player, Tally};
 use crate::measure::shown;
 
 /// How many of the days on which the bot is busiest are listed.
@@ -13,11 +13,18 @@ const DAYS: usize = 10;
 /// What came of a replay, with a final line break.
 pub fn text(tally: &Tally, player: &Player) -> String {
     let mut text = String::new();
-    let Acts { messages, cards, offers } = tally.all;
+    let Acts { messages, cards, offers, cards_in_shadow, offers_in_shadow } = tally.all;
     let _ = writeln!(
         text,
-        "{messages} messages of people on {} days: {cards} cards, {offers} offers. Not heard: {} messages of bots, {} of Discord.",
+        "{messages} messages of people on {} days: {cards} cards, {offers} offers. {}Not heard: {} messages of bots, {} of Discord.",
         tally.days.len(),
+        if tally.all.in_shadow() > 0 {
+            format!(
+                "Shadow held back {cards_in_shadow} cards and {offers_in_shadow} offers, which would have been. "
+            )
+        } else {
+            String::new()
+        },
         tally.bots,
         tally.system
     );
@@ -49,33 +56,54 @@ pub fn text(tally: &Tally, player: &Player) -> String {
     }
     list(&mut text, "The surest", &tally.surest);
     // Few enough to be all among the surest need no second list.
-    if cards + offers > tally.surest.len() {
+    if tally.all.heard() + tally.all.in_shadow() > tally.surest.len() {
         list(&mut text, "The least sure", &tally.least_sure);
     }
     text
 }
 
 fn days(text: &mut String, tally: &Tally) {
-    let Some(busiest) =
-        tally.days.values().map(|acts| acts.cards + acts.offers).max().filter(|most| *most > 0)
-    else {
-        return;
-    };
-    let _ = writeln!(
-        text,
-        "\nA day with messages hears {} and {}; the busiest hears {busiest} of both. The busiest days:",
-        mean(tally.all.cards, tally.days.len(), "cards"),
-        mean(tally.all.offers, tally.days.len(), "offers")
-    );
-    let mut days: Vec<_> = tally.days.iter().filter(|(_, acts)| acts.cards + acts.offers > 0).collect();
-    days.sort_by_key(|(_, acts)| std::cmp::Reverse((acts.cards + acts.offers, acts.cards)));
-    for (day, acts) in days.into_iter().take(DAYS) {
+    let (all, count) = (tally.all, tally.days.len());
+    let busiest = |of: fn(&Acts) -> usize| tally.days.values().map(of).max().unwrap_or_default();
+    let shadow = all.in_shadow() > 0;
+    if all.heard() > 0 {
         let _ = writeln!(
             text,
-            "  {day}  {:>5} cards  {:>5} offers  {:>7} messages",
-            acts.cards, acts.offers, acts.messages
+            "\nA day with messages hears {} and {}; the busiest hears {} of both.{}",
+            mean(all.cards, count, "cards"),
+            mean(all.offers, count, "offers"),
+            busiest(Acts::heard),
+            if shadow { "" } else { " The busiest days:" }
         );
     }
+    if shadow {
+        let _ = writeln!(
+            text,
+            "{}A day with messages would have heard {} and {} but for shadow; the busiest {} of both. The busiest days:",
+            if all.heard() > 0 { "" } else { "\n" },
+            mean(all.cards_in_shadow, count, "cards"),
+            mean(all.offers_in_shadow, count, "offers"),
+            busiest(Acts::in_shadow)
+        );
+    }
+    let mut days: Vec<_> = tally.days.iter().filter(|(_, acts)| loud(acts) > 0).collect();
+    days.sort_by_key(|(_, acts)| std::cmp::Reverse((loud(acts), acts.cards + acts.cards_in_shadow)));
+    for (day, acts) in days.into_iter().take(DAYS) {
+        let _ = write!(text, "  {day}  {:>5} cards  {:>5} offers  ", acts.cards, acts.offers);
+        if shadow {
+            let _ = write!(
+                text,
+                "{:>5} cards and {:>5} offers in shadow  ",
+                acts.cards_in_shadow, acts.offers_in_shadow
+            );
+        }
+        let _ = writeln!(text, "{:>7} messages", acts.messages);
+    }
+}
+
+/// Cards and offers, those that shadow held back among them.
+fn loud(acts: &Acts) -> usize {
+    acts.heard() + acts.in_shadow()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]
@@ -84,15 +112,21 @@ fn mean(count: usize, days: usize, what: &str) -> String {
 }
 
 fn table(text: &mut String, what: &str, mut rows: Vec<(String, &Acts)>) {
-    rows.retain(|(_, acts)| acts.cards + acts.offers > 0);
+    rows.retain(|(_, acts)| loud(acts) > 0);
     if rows.is_empty() {
         return;
     }
-    rows.sort_by_key(|(_, acts)| std::cmp::Reverse((acts.cards + acts.offers, acts.cards)));
+    rows.sort_by_key(|(_, acts)| std::cmp::Reverse((loud(acts), acts.cards + acts.cards_in_shadow)));
     let wide = rows.iter().map(|row| row.0.chars().count()).max().unwrap_or_default().max(what.len()) + 2;
-    let _ = writeln!(text, "\n{what:<wide$}{:>7}{:>8}", "cards", "offers");
+    let shadow = rows.iter().any(|(_, acts)| acts.in_shadow() > 0);
+    let _ = write!(text, "\n{what:<wide$}{:>7}{:>8}", "cards", "offers");
+    text.push_str(if shadow { "  cards in shadow  offers in shadow\n" } else { "\n" });
     for (name, acts) in rows {
-        let _ = writeln!(text, "{name:<wide$}{:>7}{:>8}", acts.cards, acts.offers);
+        let _ = write!(text, "{name:<wide$}{:>7}{:>8}", acts.cards, acts.offers);
+        if shadow {
+            let _ = write!(text, "{:>17}{:>18}", acts.cards_in_shadow, acts.offers_in_shadow);
+        }
+        text.push('\n');
     }
 }
 
@@ -103,7 +137,12 @@ fn list(text: &mut String, what: &str, list: &[Kept]) {
     let _ = writeln!(text, "\n{what}:");
     let words = Language::English.words();
     for one in list {
-        let act = if one.card { "a card" } else { "an offer" };
+        let act = match one.act {
+            Act { manner: Manner::Answer, shadow: false } => "a card",
+            Act { manner: Manner::Offer, shadow: false } => "an offer",
+            Act { manner: Manner::Answer, shadow: true } => "in shadow, a card",
+            Act { manner: Manner::Offer, shadow: true } => "in shadow, an offer",
+        };
         let _ = writeln!(
             text,
             "  message {} in {}, {}: {act} of `{}`{}, {:.2}, by {}",

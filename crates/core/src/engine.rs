@@ -382,6 +382,12 @@ impl Engine {
         self.memory().ledger.release(remark);
     }
 
+    /// What would have been said in shadow counts for nothing: its cooldowns, the budget of the hour and what a thread would have heard are as
+    /// if it had not been.
+    pub fn release_in_shadow(&self, remark: &RemarkId) {
+        self.memory().shadow.release(remark);
+    }
+
     /// What was to be said of a message was not said after all: whoever asks what came of it is told why.
     pub fn unsaid(&self, remark: &RemarkId, why: Silence) {
         let mut memory = self.memory();

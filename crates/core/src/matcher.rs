@@ -447,6 +447,7 @@ impl Matcher {
                 claims,
                 made: Vec::new(),
                 denied: Vec::new(),
+                discussed: false,
                 longest: (0, 0),
                 first: one.span.start,
             });

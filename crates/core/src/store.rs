@@ -20,7 +20,7 @@ use crate::{
     packed::{Packed as _, Packing, Unpacking},
     remark::Context,
     texts::Texts,
-    topic::{Source, Status, Topic, TopicId},
+    topic::{Source, Status, Topic, TopicId, Trigger},
 };
 
 /// A message that says a topic's matter, makes one of its claims, or is about none.
@@ -30,7 +30,7 @@ pub struct Exemplar<'s> {
     pub topic: Option<usize>,
     /// The claim's position in its topic, if it is of one.
     pub claim: Option<usize>,
-    /// The file and the line, counted from 1, if a reader could look it up.
+    /// The file and the line, counted from 1, if it stands in one.
     pub place: Option<(Arc<str>, usize)>,
     /// The message.
     pub text: &'s str,
@@ -57,15 +57,21 @@ fn exemplars(topics: &[Topic]) -> Vec<Exemplar<'_>> {
             place: Some((file.clone(), example.line)),
             text: example.text,
         }));
-        let bare = |topic, claim, text| Exemplar { topic, claim, place: None, text };
+        let file: Arc<str> = format!("{}.toml", topic.id).into();
+        let own = |topic, claim, (text, line): (_, Option<u32>)| Exemplar {
+            topic,
+            claim,
+            place: line.map(|line| (file.clone(), line as usize)),
+            text,
+        };
         for trigger in &topic.triggers {
-            exemplars.extend(trigger.matches.iter().map(|text| bare(Some(at), None, text)));
-            exemplars.extend(trigger.ignores.iter().map(|text| bare(None, None, text)));
+            exemplars.extend(trigger.examples().map(|one| own(Some(at), None, one)));
+            exemplars.extend(trigger.counter_examples().map(|one| own(None, None, one)));
         }
         for (claim, one) in topic.claims.iter().enumerate() {
-            let said = one.triggers.iter().flat_map(|trigger| trigger.matches.iter());
-            exemplars.extend(said.map(|text| bare(Some(at), Some(claim), text)));
-            exemplars.push(bare(Some(at), Some(claim), &one.statement.text));
+            let said = one.triggers.iter().flat_map(Trigger::examples);
+            exemplars.extend(said.map(|said| own(Some(at), Some(claim), said)));
+            exemplars.push(own(Some(at), Some(claim), (&one.statement.text, one.line)));
         }
     }
     exemplars

@@ -150,6 +150,8 @@ may-not-remove = The author of the answered message can remove this reply, and s
 why-found = Found: { $phrases } (trigger { $triggers })
 why-by-name = Somebody asked for the topic by its name.
 why-like = The message contains no phrase of the topic. Of all examples, this is most like it: { $example }
+# $said is such as “2 other people raised this before”.
+why-discussion = The message contains no phrase of the topic. The discussion is about it: { $said }
 # $said is what the discussion adds to that, such as “2 other people raised this before”.
 why-besides = Besides: { $said }
 # “Why this?”: a setting that let the reply pass; $origin says who chose it.

@@ -102,6 +102,7 @@ may-not-remove = Убрать этот ответ может автор сооб
 why-found = Найдено: { $phrases } (триггер { $triggers })
 why-by-name = Тема запрошена по названию.
 why-like = Ни одной фразы темы в сообщении нет. Из всех примеров оно больше всего похоже на этот: { $example }
+why-discussion = Ни одной фразы темы в сообщении нет. О ней идёт обсуждение: { $said }
 why-besides = К тому же: { $said }
 why-allowed = Разрешено: { $value } – { $origin }
 why-file = Из файла: { $file }, версия { $revision }

@@ -102,6 +102,7 @@ may-not-remove = Прибрати цю відповідь може автор п
 why-found = Знайдено: { $phrases } (тригер { $triggers })
 why-by-name = Тему запитано за назвою.
 why-like = Жодної фрази теми в повідомленні немає. З усіх прикладів воно найбільше схоже на цей: { $example }
+why-discussion = Жодної фрази теми в повідомленні немає. Про неї йде обговорення: { $said }
 why-besides = До того ж: { $said }
 why-allowed = Дозволено: { $value } – { $origin }
 why-file = Із файлу: { $file }, версія { $revision }

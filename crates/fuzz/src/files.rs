@@ -7,7 +7,7 @@ use std::{
 
 use counterpoint::{
     config,
-    replay::{Player, Rules},
+    replay::{Form, Player, Rules},
 };
 use counterpoint_core::{
     id::Id,
@@ -150,11 +150,13 @@ pub fn settings(bytes: &[u8]) {
 /// # Panics
 /// Where reading or playing it panics.
 pub fn replay(bytes: &[u8]) {
-    let Ok(rules) = Rules::new(&Defaults::default(), Mode::Card, &[], bytes.len().is_multiple_of(2)) else {
+    let Ok(rules) = Rules::new(&Defaults::default(), Mode::Card, &[], bytes.len().is_multiple_of(2), &STORE)
+    else {
         return;
     };
     let mut player = Player::new(STORE.clone(), rules, None);
-    let read = counterpoint::replay::read(bytes, "chat.json", |origin, said| {
+    let form = if bytes.len().is_multiple_of(3) { Form::Export } else { Form::Any };
+    let read = counterpoint::replay::read(bytes, "chat", form, |origin, said| {
         player.play(origin, &said);
         true
     });

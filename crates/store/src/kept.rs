@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Names the format. What the store's own bytes mean is a matter of the program, which the key names.
-const FORMAT: &[u8; 8] = b"CPstor01";
+const FORMAT: &[u8; 8] = b"CPstor02";
 
 /// Bytes of a SHA-1.
 const SEAL: usize = 20;
@@ -135,7 +135,14 @@ mod tests {
                 // All but the words of triggers, which the matcher has.
                 let heard = |topic: &Topic| {
                     let triggers = topic.all_triggers().map(|(of, one)| {
-                        (of, one.within, one.matches.clone(), one.ignores.clone(), one.read)
+                        (
+                            of,
+                            one.within,
+                            one.matches.clone(),
+                            one.ignores.clone(),
+                            one.lines.clone(),
+                            one.read,
+                        )
                     });
                     let pointed = topic.claims.iter().map(|claim| claim.raised_by.clone());
                     (triggers.collect::<Vec<_>>(), pointed.collect::<Vec<_>>())

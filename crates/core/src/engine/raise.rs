@@ -208,8 +208,11 @@ fn judged(
 fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
     let known = raised.topics.iter().find(|one| one.topic == taken.topic).cloned();
     let matched = known.unwrap_or_else(|| {
-        let place = taken.like.and_then(|like| store.examples()?.get(like)?.place);
-        Match::by_likeness(taken.topic, place)
+        let like = taken.like.and_then(|like| store.examples()?.get(like));
+        like.map_or_else(
+            || Match::by_discussion(taken.topic),
+            |example| Match::by_likeness(taken.topic, example.place),
+        )
     });
     let Taken { grade, probability, claim, .. } = *taken;
     Sighted { matched, grade, probability, meant: claim, before: 0, parent: false }

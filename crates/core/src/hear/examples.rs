@@ -25,7 +25,7 @@ pub struct Example {
     pub topic: Option<usize>,
     /// The position of the claim that it makes, among its topic's; none if it is of the topic at large.
     pub claim: Option<usize>,
-    /// Where it stands: a file of the store, and the line, counted from 1; none for what no reader could look up.
+    /// Where it stands: a file of the store, and the line, counted from 1; none where it stands in none.
     pub place: Option<(Arc<str>, usize)>,
     /// Its direction.
     pub direction: Direction,

@@ -12,32 +12,34 @@ pub enum Ground {
     Phrases(Vec<Arc<str>>),
     /// Likeness to an example.
     Likeness {
-        /// The file of the examples: `topic.paraphrases.txt`; `paraphrases` if the topic has no such file.
+        /// The file of the example: `topic.paraphrases.txt` or `topic.toml`; `paraphrases` if the example stands in no file.
         file: Arc<str>,
-        /// The line that is most like the message, counted from 1; 0 if the topic has no such file.
+        /// The line that is most like the message, counted from 1; 0 if the example stands in no file.
         line: usize,
     },
+    /// What others said before, in the discussion or in the message that is replied to.
+    Discussion,
     /// Somebody asked for it by its name.
     Name,
 }
 
 impl Ground {
-    /// The words that were found: phrases, or `file:line`; none for a name.
+    /// The words that were found: phrases, or `file:line`; none for the discussion and for a name.
     pub fn texts(&self) -> Vec<Arc<str>> {
         match self {
             Self::Phrases(phrases) => phrases.clone(),
             Self::Likeness { file, line: 0 } => vec![file.clone()],
             Self::Likeness { file, line } => vec![format!("{file}:{line}").into()],
-            Self::Name => Vec::new(),
+            Self::Discussion | Self::Name => Vec::new(),
         }
     }
 
-    /// In words for moderators: "`a phrase`, `another`", or "likeness to `topic.paraphrases.txt:12`"; nothing for a name.
+    /// In words for moderators: "`a phrase`, `another`", or "likeness to `topic.paraphrases.txt:12`"; nothing for the discussion and for a name.
     pub fn said(&self, words: &Words) -> String {
         let texts: Vec<String> = self.texts().iter().map(|text| format!("`{text}`")).collect();
         match self {
             Self::Likeness { .. } => words.ground_likeness(texts.concat()),
-            Self::Phrases(_) | Self::Name => texts.join(", "),
+            Self::Phrases(_) | Self::Discussion | Self::Name => texts.join(", "),
         }
     }
 
@@ -46,7 +48,7 @@ impl Ground {
         match self {
             Self::Phrases(phrases) => phrases.iter().map(|phrase| phrase.len() + size_of::<Arc<str>>()).sum(),
             Self::Likeness { file, .. } => file.len(),
-            Self::Name => 0,
+            Self::Discussion | Self::Name => 0,
         }
     }
 }
@@ -62,6 +64,7 @@ impl Match {
     /// What raised the topic.
     pub fn ground(&self) -> Ground {
         match &self.phrases[..] {
+            [] if self.discussed => Ground::Discussion,
             [] => Ground::Name,
             [line, ..] if self.triggers.is_empty() => {
                 let (file, number) = line.rsplit_once(':').unwrap_or((line, "0"));

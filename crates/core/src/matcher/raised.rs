@@ -25,6 +25,7 @@ impl Raised {
             claims: Vec::new(),
             made: Vec::new(),
             denied: Vec::new(),
+            discussed: false,
             longest: (0, 0),
             first: 0,
         };
@@ -52,6 +53,8 @@ pub struct Match {
     pub made: Vec<usize>,
     /// Those of `claims` whose words the message denies.
     pub denied: Vec<usize>,
+    /// Whether nothing in the message raised it, but the discussion.
+    pub(super) discussed: bool,
     pub(super) longest: (u16, u16),
     pub(super) first: u32,
 }
@@ -71,8 +74,14 @@ impl Match {
             claims: Vec::new(),
             made: Vec::new(),
             denied: Vec::new(),
+            discussed: false,
             longest: (0, 0),
             first: 0,
         }
+    }
+
+    /// A topic that no phrase raised and no example, but what others said before.
+    pub fn by_discussion(topic: usize) -> Self {
+        Self { phrases: Vec::new(), discussed: true, ..Self::by_likeness(topic, None) }
     }
 }

@@ -96,6 +96,8 @@ pub struct Claim {
     pub id: String,
     /// What is said, by whom, where.
     pub statement: Statement,
+    /// The line of its text in the topic's file, counted from 1; none where it stands in no file.
+    pub line: Option<u32>,
     /// Record, interpretation, prediction or proposal.
     pub nature: Nature,
     /// What raises this claim, and with it the topic, whatever else stands in the message.

@@ -29,7 +29,7 @@ packed!(Topic {
 });
 packed!(Paraphrases { texts, marks, claims });
 packed!(Mark { line, claim, counter });
-packed!(Claim { id, statement, nature, triggers, raised_by, opposition });
+packed!(Claim { id, statement, line, nature, triggers, raised_by, opposition });
 packed!(Statement { text, gist, side, said_by, cites, detail });
 packed!(Opposing { relation, statement });
 packed!(Side { id, name, camp });
@@ -66,11 +66,13 @@ impl Packed for Trigger {
             patterns: _,
             matches,
             ignores,
+            lines,
             read,
         } = self;
         within.pack(to);
         matches.pack(to);
         ignores.pack(to);
+        lines.pack(to);
         read.pack(to);
     }
 
@@ -79,6 +81,7 @@ impl Packed for Trigger {
             within: Packed::unpack(from)?,
             matches: Packed::unpack(from)?,
             ignores: Packed::unpack(from)?,
+            lines: Packed::unpack(from)?,
             read: Packed::unpack(from)?,
             ..Self::default()
         })

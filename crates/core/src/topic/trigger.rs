@@ -41,11 +41,24 @@ pub struct Trigger {
     pub matches: Texts,
     /// Counter-examples: messages on which the topic stays silent; of a claim's trigger, on which the claim is not raised.
     pub ignores: Texts,
+    /// The lines of `matches`, then those of `ignores`, in the topic's file, counted from 1; none where they stand in no file.
+    pub lines: Box<[u32]>,
     /// The half of the labelled talk that its author had read: the trigger counts on none of it while that is measured.
     pub read: Option<Half>,
 }
 
 impl Trigger {
+    /// Its examples, each with its line in the topic's file, if it stands in one.
+    pub fn examples(&self) -> impl Iterator<Item = (&str, Option<u32>)> {
+        self.matches.iter().enumerate().map(|(at, text)| (text, self.lines.get(at).copied()))
+    }
+
+    /// Its counter-examples, each with its line in the topic's file, if it stands in one.
+    pub fn counter_examples(&self) -> impl Iterator<Item = (&str, Option<u32>)> {
+        let lines = self.lines.get(self.matches.len()..).unwrap_or_default();
+        self.ignores.iter().enumerate().map(|(at, text)| (text, lines.get(at).copied()))
+    }
+
     /// The phrases that fire it, and the lists of which a word must stand near besides `near` and `also`.
     pub fn anchor(&self) -> (&Texts, &[Texts]) {
         match self.all.split_first() {

@@ -68,9 +68,11 @@ async fn ground(
     let found: Vec<String> = heard.ground.texts().iter().map(|text| format!("`{text}`")).collect();
     let found = found.join(", ");
     let triggers: Vec<String> = heard.triggers.iter().map(ToString::to_string).collect();
+    let discussion = heard.discussion(words).join("; ");
     let mut text = match heard.ground {
         Ground::Name => format!("{}\n", words.why_by_name()),
         Ground::Likeness { .. } => format!("{}\n", words.why_like(found)),
+        Ground::Discussion => format!("{}\n", words.why_discussion(&discussion)),
         Ground::Phrases(_) => {
             format!("{}\n", words.why_found(found, triggers.join(", ")))
         }
@@ -78,9 +80,8 @@ async fn ground(
     if let Came::Tapped(topic) = &hearing.came {
         let _ = writeln!(text, "{}", words.why_tapped(OFFER, topic));
     }
-    let discussion = heard.discussion(words);
-    if !discussion.is_empty() {
-        let _ = writeln!(text, "{}", words.why_besides(discussion.join("; ")));
+    if !discussion.is_empty() && heard.ground != Ground::Discussion {
+        let _ = writeln!(text, "{}", words.why_besides(discussion));
     }
     let place = data.places.place(pressed.guild_id, pressed.channel_id);
     let settings = engine.settings();

@@ -42,9 +42,10 @@ pub(super) fn days(text: &str) -> Option<u16> {
 pub(super) fn topics(sheets: &Sheets, files: &[File]) -> Vec<Topic> {
     let mut built = HashMap::new();
     let one = |sheet: &Sheet| {
-        let revision = revision(&files[sheet.file].text);
+        let text = &files[sheet.file].text;
+        let (revision, lines) = (revision(text), Lines::of(text));
         let examples = examples(sheet, files);
-        Topic { revision, examples, ..topic(sheets, sheet, &mut built) }
+        Topic { revision, examples, ..topic(sheets, sheet, &lines, &mut built) }
     };
     sheets.topics.iter().map(one).collect()
 }
@@ -77,6 +78,22 @@ fn revision(text: &str) -> String {
     digits.concat()[..REVISION].to_owned()
 }
 
+/// Where the lines of a file begin.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self(ends.map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line on which a string begins, counted from 1.
+    fn line(&self, text: &Text) -> u32 {
+        let before = self.0.partition_point(|begins| *begins <= text.span().start);
+        u32::try_from(before + 1).unwrap_or(u32::MAX)
+    }
+}
+
 type Built = HashMap<*const SourceFile, Arc<Source>>;
 
 fn texts<L: FromIterator<String>>(list: &Texts) -> L {
@@ -92,10 +109,10 @@ fn sides(sheet: &Sheet) -> Option<[Arc<Side>; 2]> {
     sides.collect::<Vec<_>>().try_into().ok()
 }
 
-fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
+fn topic(sheets: &Sheets, sheet: &Sheet, lines: &Lines, built: &mut Built) -> Topic {
     let file = &sheet.topic;
     let sides = sides(sheet);
-    let claims = file.claims.iter().filter_map(|one| claim(sheets, sheet, one, sides.as_ref(), built));
+    let claims = file.claims.iter().filter_map(|one| claim(sheets, sheet, one, sides.as_ref(), lines, built));
     let claims = claims.collect();
     Topic {
         id: TopicId::new(sheet.id.as_str()),
@@ -111,14 +128,14 @@ fn topic(sheets: &Sheets, sheet: &Sheet, built: &mut Built) -> Topic {
         tags: texts(&file.tags),
         aliases: texts(&file.aliases),
         summary: file.summary.get_ref().clone(),
-        triggers: file.triggers.iter().map(trigger).collect(),
+        triggers: file.triggers.iter().map(|one| trigger(one, lines)).collect(),
         sides,
         claims,
         examples: Paraphrases::default(),
     }
 }
 
-fn trigger(file: &TriggerFile) -> Trigger {
+fn trigger(file: &TriggerFile, lines: &Lines) -> Trigger {
     Trigger {
         phrases: texts(&file.phrases),
         near: texts(&file.near),
@@ -129,6 +146,7 @@ fn trigger(file: &TriggerFile) -> Trigger {
         patterns: texts(&file.patterns),
         matches: texts(&file.matches),
         ignores: texts(&file.ignores),
+        lines: file.matches.iter().chain(&file.ignores).map(|text| lines.line(text)).collect(),
         read: file.read,
     }
 }
@@ -138,6 +156,7 @@ fn claim(
     sheet: &Sheet,
     file: &ClaimFile,
     sides: Option<&[Arc<Side>; 2]>,
+    lines: &Lines,
     built: &mut Built,
 ) -> Option<Claim> {
     let side = |id: &Option<Text>| {
@@ -167,8 +186,9 @@ fn claim(
     Some(Claim {
         id: file.id.get_ref().clone(),
         statement,
+        line: Some(lines.line(&file.text)),
         nature: file.nature,
-        triggers: file.triggers.iter().map(trigger).collect(),
+        triggers: file.triggers.iter().map(|one| trigger(one, lines)).collect(),
         raised_by: texts(&file.raised_by),
         opposition,
     })

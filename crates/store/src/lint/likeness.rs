@@ -4,7 +4,7 @@
 use counterpoint_core::{hear::Direction, store::Store};
 
 use super::{Finding, Lint, Sink, lints, paraphrases::line_of};
-use crate::read::{File, Role};
+use crate::read::{File, PARAPHRASES, Role};
 
 lints! { Triggers;
     /// A paraphrase that the encoder takes for ordinary chat.
@@ -41,10 +41,10 @@ pub fn check(store: &Store, files: &[File], everyday: &[(&str, Direction)]) -> V
     let everyday: Vec<_> = everyday.iter().map(|(said, other)| (*said, examples.sees(other))).collect();
     for (one, direction) in store.learned() {
         let Some((topic, (name, line))) = one.topic.zip(one.place.as_ref()) else { continue };
-        let Some((file, text)) = files.iter().enumerate().find(|(_, file)| file.path.ends_with(&**name))
-        else {
-            continue;
-        };
+        // Only paraphrases: what a trigger fires on has its own proof, and a claim says what it says.
+        let Some(stem) = name.strip_suffix(PARAPHRASES) else { continue };
+        let own = |file: &File| file.role == Role::Paraphrases && file.stem == stem;
+        let Some((file, text)) = files.iter().enumerate().find(|(_, file)| own(file)) else { continue };
         let (near, _) = examples.near(direction);
         let mean = |topic: usize| near.get(topic).map_or(0.0, |near| near.mean);
         let own = examples.sees(direction);
