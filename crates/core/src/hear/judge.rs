@@ -163,9 +163,11 @@ impl Judge {
     pub fn grade(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Grade> {
         let probability = self.probability(topic, evidence);
         let whole = evidence.has_likeness() || !encoder;
-        if probability >= self.surely(topic) && self.may_be_sure(topic) && whole {
+        // Where neither a witness names it nor likeness is heard, there is a word in another sense at most.
+        let named = evidence.is_spoken() || evidence.has_likeness() && probability >= self.alone;
+        if named && probability >= self.surely(topic) && self.may_be_sure(topic) && whole {
             Some(Grade::Sure)
-        } else if probability >= self.maybe && (evidence.is_spoken() || probability >= self.alone) {
+        } else if named && probability >= self.maybe {
             Some(Grade::Maybe)
         } else {
             (evidence.get(Feature::Phrase) > 0.0).then_some(Grade::Mention)
@@ -251,6 +253,16 @@ mod tests {
             Some(Grade::Mention)
         );
         assert_eq!(judge.grade(&topic, &Evidence::of(4).phrases(0, false, true), false), None);
+    }
+
+    #[test]
+    fn a_word_in_another_sense_is_nothing_without_likeness() {
+        let mut judge = judge();
+        judge.without_likeness.each[Feature::Held as usize] = 9.0;
+        let (topic, held) = (TopicId::new("river-treaty"), Evidence::of(3).phrases(0, false, true));
+        assert!(judge.probability(&topic, &held) > 0.9);
+        assert_eq!(judge.grade(&topic, &held, true), None);
+        assert_eq!(judge.grade(&topic, &held.discussion(1, false), true), Some(Grade::Maybe));
     }
 
     #[test]
