@@ -164,10 +164,10 @@ impl Judge {
         let probability = self.probability(topic, evidence);
         let whole = evidence.has_likeness() || !encoder;
         // Where neither a witness names it nor likeness is heard, there is a word in another sense at most.
-        let named = evidence.is_spoken() || evidence.has_likeness() && probability >= self.alone;
+        let named = evidence.is_spoken() || evidence.has_likeness();
         if named && probability >= self.surely(topic) && self.may_be_sure(topic) && whole {
             Some(Grade::Sure)
-        } else if named && probability >= self.maybe {
+        } else if named && probability >= self.maybe && (evidence.is_spoken() || probability >= self.alone) {
             Some(Grade::Maybe)
         } else {
             (evidence.get(Feature::Phrase) > 0.0).then_some(Grade::Mention)
