@@ -6,8 +6,8 @@ use counterpoint_core::{
     composer::{Plain, fit},
     dialect::Markup,
     engine::{Engine, Outcome, asks_for_help, subject},
-    hear::{DIMENSIONS, Direction},
-    matcher::{Loss, Raised, masked, own_words, plain_text},
+    hear::{DIMENSIONS, Direction, Directions},
+    matcher::{Loss, Raised, is_homework, masked, own_words, plain_text},
     remark::{Context, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value},
     time::{Clock, Moment},
@@ -69,10 +69,12 @@ pub fn message(bytes: &[u8]) {
     let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     let id = RemarkId::from(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     let remark = Remark { context, ..Remark::alone(id, &text) };
-    for direction in [None, Some(direction(&text))] {
+    let directions =
+        Directions { whole: direction(&text), telling: Loss::own().telling(&text).map(direction) };
+    for directions in [None, Some(directions)] {
         let engine = Engine::new(STORE.clone(), settings.clone(), Clock::by_hand_at(Moment(0)));
         engine.show_in(&DiscordFrame);
-        let heard = engine.hear_as(&remark, direction.as_ref());
+        let heard = engine.hear_as(&remark, directions.as_ref());
         if let Outcome::Speak(reply, _) | Outcome::Offer(reply) = &heard.outcome {
             assert!(fit::shown(&reply.card, &Plain).is_some(), "a card fits on a page");
             assert!(fit::shown(&reply.card, &Narrowest).is_some(), "a card fits in the narrowest frame");
@@ -92,7 +94,7 @@ fn read(text: &str, context: &Context) {
         );
         end = range.end;
     }
-    let _ = (plain_text(text).len(), Loss::own().told(text).is_some());
+    let _ = (plain_text(text).len(), is_homework(text), Loss::own().told(text).is_some());
     let words = own_words(text, Markup::DISCORD);
     assert_eq!(words, own_words(text, Markup::DISCORD), "the same text is read the same");
     let _ = (asks_for_help(text, Markup::DISCORD), subject(text, Markup::DISCORD));
