@@ -1,7 +1,7 @@
 //! A message that was never answered and is edited: where its text raises now what it did not raise before, it is heard as a new one is.
 //!
 //! No text is kept, so what it raised before is what the bot remembers of how it heard it: see [`Lately`](super::lately::Lately). An edit of
-//! a message of which it remembers nothing is not heard: one that was said before a start, or more than [`STILL_FRESH`] ago, or that a gate
+//! a message of which it remembers nothing is not heard: one that was said before a start, or more than [`STILL_FRESH`](super::STILL_FRESH) ago, or that a gate
 //! before matching has stopped, or that was judged before the encoder had spoken. So no edit is a way round a pause or an opt-out.
 
 use super::{Engine, Hearing, has_direction, raise::Prospect};
