@@ -42,7 +42,7 @@
 //!   dialect      the markup of a platform: what is not the author's own words, and what nobody sees
 //!   hear         how surely, and which claim: phrases, likeness and the discussion, weighed by a judge, where the store has one
 //!   matcher      which topics and claims a message raises by its phrases, and the ground of each;
-//!                whether its author tells of a loss of their own, and what it denies
+//!                whether its author tells of a loss of their own or of school work, what it denies, and how the encoder reads it
 //!   policy       whether to speak: the list of gates, the ledger of replies, cooldowns, budgets, reasons for silence
 //!   composer     the reply as a document, fitted to a frame
 //!   topic        a topic, its claims, their opposing views, sources
@@ -158,8 +158,8 @@
 //! 10. Everything kept has a term: a test in `crates/answers/src/storage/terms.rs` compares the list with the tables that exist.
 //! 11. The cost of a message grows with its length and no faster: the tests of `crates/core/src/matcher/linear.rs` count steps, and
 //!     `crates/instructions` the instructions of all of hearing. A message
-//!     that raises nothing allocates nothing: `tests/allocation.rs`. Invisible characters, case and normal form change nothing:
-//!     `crates/core/src/matcher/reading.rs`.
+//!     that raises nothing allocates nothing: `tests/allocation.rs`. Invisible characters, case and normal form change nothing to the
+//!     phrases: `crates/core/src/matcher/reading.rs`; the encoder still hears capitals: `crates/core/src/matcher/plain.rs`.
 //! 12. Who watches the bot reads counts: no text, no name, no id. `tests/metrics.rs` and `tests/otel.rs` search the pages, the log and the
 //!     traces of the real program; only `crates/meter` names a crate that counts, and only `src/telemetry/traces.rs` one that traces:
 //!     `tests/walls.rs`.

@@ -31,7 +31,7 @@ pub(super) const ENOUGH: usize = 10;
 const LIKELY: f32 = 0.5;
 
 /// The probabilities, in hundredths, of which one is that from which on a topic's cards are sure: the first from which on enough of them are right.
-/// Six steps from 0.5 to 0.95 instead of these 46 left out 12 of 146 right cards, held out, for one wrong card less.
+/// With six steps from 0.5 to 0.95 instead of these 46, held out, 123 of 133 cards of talk were right, and with these 135 of 145.
 const SURE: std::ops::RangeInclusive<u8> = 50..=95;
 
 /// How many of 1,000 lines of live talk may have a card or an offer.
