@@ -42,6 +42,8 @@ struct Bench {
     own_loss: bool,
     /// How surely they raise their topics.
     grade: Grade,
+    /// Whether nobody else has raised them yet.
+    first: bool,
 }
 
 impl Bench {
@@ -53,6 +55,7 @@ impl Bench {
             pace: Pace::default(),
             own_loss: false,
             grade: Grade::Sure,
+            first: true,
         }
     }
 
@@ -71,7 +74,8 @@ impl Bench {
         let case = self.case(remark, at);
         let seen = Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace };
         let phrases = Ruling::new(Gate::Phrases, None, || Measure::Raised([].into()));
-        let topics = topics.iter().map(|topic| Candidate { topic, grade: self.grade, percent: 40 });
+        let topics =
+            topics.iter().map(|topic| Candidate { topic, grade: self.grade, percent: 40, first: self.first });
         let topics: Vec<Candidate<'_>> = topics.collect();
         case.walk(case.before(true), seen, Found { topics: &topics, phrases, own_loss: self.own_loss })
     }
@@ -333,6 +337,7 @@ fn settings_are_read_as_they_are_kept() {
         (Key::RushHold, Value::Switch(false)),
         (Key::OfferUnsure, Value::Switch(false)),
         (Key::OfferMentions, Value::Switch(true)),
+        (Key::AwaitDiscussion, Value::Switch(true)),
         (Key::LogChannel, Value::Channel(ChannelId::from(12))),
         (Key::Pause, Value::Until(None)),
         (Key::Topic(topic.clone()), Value::Topic(TopicRule::Shadow)),

@@ -6,6 +6,7 @@ use counterpoint_core::{
     remark::{ChannelId, Floor, Remark, RemarkId, Scope},
     settings::{Key, Mode, Value},
     topic::TopicId,
+    words::Language,
 };
 
 use super::{Bench, remark, seconds, topic};
@@ -45,6 +46,31 @@ fn moderators_choose_what_is_offered() {
     bench.grade = Grade::Sure;
     bench.set(Scope::Server, Key::Mode, Value::Mode(Mode::Offer));
     assert_eq!(bench.word(&remark(1, 1, 1), &[&first], 0), "offer", "what is sure is offered all the same");
+}
+
+#[test]
+fn a_card_waits_for_a_second_person_where_moderators_say_so() {
+    let first = topic("first");
+    let mut bench = Bench::new();
+    bench.set(Scope::Place(ChannelId::from(1)), Key::AwaitDiscussion, Value::Switch(true));
+    assert_eq!(bench.word(&remark(1, 1, 1), &[&first], 0), "offer");
+    assert_eq!(bench.word(&remark(1, 2, 1), &[&first], 0), "speak", "elsewhere it is as before");
+    let sureness = |bench: &Bench| {
+        let rulings = bench.walk(&remark(1, 1, 1), &[&first], 0).rulings;
+        rulings[10].said(Language::English.words()).into_owned()
+    };
+    assert_eq!(
+        sureness(&bench),
+        "`first`: sure (40 of 100), but nobody else has raised it here yet, and cards wait for a second person (set for <#1> by <@77> \
+         on 1970-01-01 00:00 UTC): the bot may offer its card"
+    );
+    bench.grade = Grade::Maybe;
+    assert_eq!(sureness(&bench), "`first`: maybe (40 of 100), so the bot may offer a card");
+    bench.grade = Grade::Sure;
+    let asks = Remark { asks: true, ..remark(1, 1, 1) };
+    assert_eq!(bench.word(&asks, &[&first], 0), "speak", "who asks does not wait");
+    bench.first = false;
+    assert_eq!(bench.word(&remark(1, 1, 1), &[&first], 0), "speak");
 }
 
 #[test]

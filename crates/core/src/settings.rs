@@ -255,6 +255,11 @@ impl<'s> Rules<'s> {
         self.switch(&Key::OfferMentions, false)
     }
 
+    /// Whether a card waits until a second person takes its topic up.
+    pub fn awaits_discussion(&self) -> Found<'s, bool> {
+        self.switch(&Key::AwaitDiscussion, false)
+    }
+
     fn switch(&self, key: &Key, otherwise: bool) -> Found<'s, bool> {
         self.nearest(key, otherwise, |value| match value {
             Value::Switch(on) => Some(*on),

@@ -296,6 +296,7 @@ grade-mention = a bare mention
 # What follows from it.
 measured-answers = { $sureness }, so the bot may answer
 measured-offers = { $sureness }, so the bot may offer a card
+measured-waits = { $sureness }, but nobody else has raised it here yet, and cards wait for a second person ({ $origin }): the bot may offer its card
 measured-topic-asked = `{ $topic }` is allowed ({ $origin }), and the author asks for it
 measured-topic = `{ $topic }` is allowed ({ $origin }), its review is due on { $due }, and the bot did not answer about it here within { $cooldown }
 measured-budget-asked = the author asks the bot by name and has had { $asked } of { $most } such answers of this hour
@@ -333,6 +334,8 @@ setting-offer-unsure = offers where the bot is unsure
     .label = Offers where the bot is unsure
 setting-offer-mentions = offers on bare mentions
     .label = Offers on bare mentions
+setting-await-discussion = cards wait for a second person
+    .label = Cards wait for a second person
 setting-language = language
     .label = The bot's language
 setting-log-channel = log channel

@@ -13,7 +13,7 @@ use crate::{
     hear::{Around, Directions, Grade, Judge, Taken},
     matcher::{Loss, Match, Raised},
     policy::{Before, Candidate, Case, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
-    remark::{Context, RemarkId},
+    remark::{Context, Remark},
     store::Store,
     topic::{Topic, TopicId},
 };
@@ -54,14 +54,16 @@ impl<'s> Prospect<'s> {
         let by_words = Loss::own().told(&remark.text).is_some();
         let judge = store.judge().unwrap_or(&CAUTIOUS);
         let own_loss = !remark.asks && judge.is_own_loss(by_words, witnesses.direction);
-        Ok(Self { own_loss, ..Self::new(store, &sighted, &remark.id) })
+        Ok(Self { own_loss, ..Self::new(store, &sighted, remark) })
     }
 
-    fn new(store: &'s Store, sighted: &[Sighted], remark: &RemarkId) -> Self {
+    fn new(store: &'s Store, sighted: &[Sighted], remark: &Remark) -> Self {
+        let other =
+            remark.context.replied_to_by.as_ref().is_some_and(|by| remark.author.person() != Some(by));
         let (mut topics, mut claims, mut all) = (SmallVec::new(), SmallVec::new(), Vec::new());
         for Sighted { matched, grade, probability, meant, before, parent } in sighted {
             let Some(topic) = store.topics().get(matched.topic) else { continue };
-            let leading = composer::leading(topic, meant.as_slice(), remark);
+            let leading = composer::leading(topic, meant.as_slice(), &remark.id);
             // A claim that nobody disputes leads no card, whoever means it.
             let claim = meant.filter(|meant| *meant == leading).and_then(|meant| topic.claims.get(meant));
             let heard = Heard {
@@ -75,7 +77,9 @@ impl<'s> Prospect<'s> {
                 claim: claim.map(|claim| claim.id.clone()),
                 side: claim.and_then(|claim| claim.statement.side.as_ref()).map(|side| side.id.clone()),
             };
-            topics.push(Candidate { topic, grade: *grade, percent: heard.percent() });
+            // What a person says twice makes no discussion.
+            let first = *before == 0 && !(*parent && other);
+            topics.push(Candidate { topic, grade: *grade, percent: heard.percent(), first });
             all.push(heard);
             claims.push((matched.topic, leading));
         }

@@ -268,12 +268,14 @@ impl Gate {
         let Case { rules, remark, now, .. } = passage.case;
         match self {
             Self::Answered => Measure::Answered,
-            Self::Sureness => passage.lead_candidate().map_or(Measure::Nothing, |one| Measure::Sureness {
-                topic: one.topic.id.clone(),
-                grade: one.grade,
-                percent: one.percent,
-                manner: passage.manner(),
-            }),
+            Self::Sureness => {
+                let Some(one) = passage.lead_candidate() else { return Measure::Nothing };
+                let (topic, percent) = (one.topic.id.clone(), one.percent);
+                match passage.case.waits(one) {
+                    Some(origin) => Measure::Waits { topic, percent, origin },
+                    None => Measure::Sureness { topic, grade: one.grade, percent, manner: passage.manner() },
+                }
+            }
             Self::Topics => {
                 let Some(topic) = passage.lead_topic() else { return Measure::Nothing };
                 let (id, origin) = (topic.id.clone(), rules.topic(&topic.id).origin());

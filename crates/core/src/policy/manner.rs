@@ -4,7 +4,11 @@
 //! a budget of its own ([`OFFERS_TO_A_REPLY`]), and no reply waits for the cooldown of an offer.
 
 use super::{Case, Silence};
-use crate::{hear::Grade, settings::Mode, topic::Topic};
+use crate::{
+    hear::Grade,
+    settings::{Mode, Origin},
+    topic::Topic,
+};
 
 /// How many offers weigh as much as one reply: the server's budget of replies, times this, is its budget of offers. An offer takes no line,
 /// shows no text and notifies nobody, so three of them disturb no more than one reply does; a server that wants no replies in an hour
@@ -29,6 +33,8 @@ pub struct Candidate<'a> {
     pub grade: Grade,
     /// How likely that is, in hundredths.
     pub percent: u8,
+    /// Whether nobody else has raised it in the discussion yet.
+    pub first: bool,
 }
 
 impl Case<'_> {
@@ -42,7 +48,9 @@ impl Case<'_> {
             return Ok(Manner::Answer);
         }
         match candidate.grade {
-            Grade::Sure if self.rules.mode().value == Mode::Offer => Ok(Manner::Offer),
+            Grade::Sure if self.rules.mode().value == Mode::Offer || self.waits(candidate).is_some() => {
+                Ok(Manner::Offer)
+            }
             Grade::Sure => Ok(Manner::Answer),
             Grade::Maybe => {
                 let offers = self.rules.offers_unsure();
@@ -63,6 +71,13 @@ impl Case<'_> {
                 })
             }
         }
+    }
+
+    /// Who chose that the card of a topic waits for a second person, if it is sure, nobody asked for it, and nobody else has raised it yet.
+    pub(super) fn waits(&self, candidate: &Candidate<'_>) -> Option<Origin> {
+        let waits = self.rules.awaits_discussion();
+        let first = candidate.first && candidate.grade == Grade::Sure && !self.remark.asks;
+        (waits.value && first).then(|| waits.origin())
     }
 
     /// How many offers an hour the server bears.

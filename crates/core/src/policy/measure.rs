@@ -63,6 +63,15 @@ pub enum Measure {
         /// Whether that is enough for an answer, or for an offer.
         manner: Manner,
     },
+    /// The bot is sure of the topic that leads, and its card waits until a second person takes it up.
+    Waits {
+        /// The topic.
+        topic: TopicId,
+        /// In hundredths.
+        percent: u8,
+        /// Who chose that it waits.
+        origin: Origin,
+    },
     /// The topic that leads is allowed, reviewed, and was not brought up of late.
     Topic {
         /// The topic.
@@ -139,6 +148,10 @@ impl Measure {
                     Manner::Answer => words.measured_answers(sureness).into(),
                     Manner::Offer => words.measured_offers(sureness).into(),
                 }
+            }
+            Self::Waits { topic, percent, origin } => {
+                let sureness = words.measured_sureness(Grade::Sure.said(words), percent, topic);
+                words.measured_waits(origin.said(words), sureness).into()
             }
             Self::Topic { topic, origin, cooldown, due } => {
                 words.measured_topic(words.left(*cooldown), due, origin.said(words), topic).into()

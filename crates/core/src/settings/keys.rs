@@ -139,6 +139,8 @@ keys! {
     OfferUnsure       "offer-unsure"      Kind::Switch,   Some("on"),     Anywhere  Times   [],                                             setting_offer_unsure     setting_offer_unsure_label;
     /// Whether a card is offered where a topic is only mentioned.
     OfferMentions     "offer-mentions"    Kind::Switch,   Some("off"),    Anywhere  Times   [],                                             setting_offer_mentions   setting_offer_mentions_label;
+    /// Whether a card waits until a second person takes its topic up.
+    AwaitDiscussion   "await-discussion"  Kind::Switch,   Some("off"),    Anywhere  Main    [],                                             setting_await_discussion setting_await_discussion_label;
     /// The language of the bot's own words.
     Language          "language"          Kind::Language, Some("en"),     Anywhere  Log     [],                                             setting_language         setting_language_label;
     /// The channel in which moderators hear of what happened.

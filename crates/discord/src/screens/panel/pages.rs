@@ -196,7 +196,10 @@ fn main(view: &View<'_>, rules: &Rules<'_>, at: &At) -> Vec<CreateActionRow> {
     } else {
         button(&act(at, Act::Pause), words.panel_pause())
     };
-    let mut last = vec![pause];
+    let switches = on_page(settings::Page::Main).filter(|key| key.row().kind == settings::Kind::Switch);
+    let mut last: Vec<CreateButton> =
+        switches.take(limits::BUTTONS_IN_ROW - 2).map(|key| switch(rules, at, &key, words)).collect();
+    last.push(pause);
     if at.scope != Scope::Server {
         let server = At { page: Page::Main, scope: Scope::Server };
         last.push(button(&Press::Panel(server, Act::Open), words.panel_whole_server()));
@@ -278,14 +281,23 @@ const TALKED_IN: &[ChannelType] = &[
 /// Menus on a page of times: a message has five rows, and the last has the buttons.
 const MENUS: usize = limits::ROWS - 1;
 
-/// The settings of the page of times.
-fn of_times() -> Vec<Key> {
-    Key::plain().filter(|key| key.row().page == settings::Page::Times).collect()
+/// The settings of a page.
+fn on_page(page: settings::Page) -> impl Iterator<Item = Key> {
+    Key::plain().filter(move |key| key.row().page == page)
+}
+
+/// A button that turns a switch to what it is not.
+fn switch(rules: &Rules<'_>, at: &At, key: &Key, words: &'static Words) -> CreateButton {
+    let on = rules.value(key).is_some_and(|found| *found.value == Value::Switch(true));
+    let label = (key.row().label)(words);
+    let (to, label) =
+        if on { ("off", words.panel_switch_off(label)) } else { ("on", words.panel_switch_on(label)) };
+    button(&act(at, Act::Set(key.clone(), to.to_owned())), label)
 }
 
 fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
     let mut text = heading(scope, view.words);
-    for key in of_times() {
+    for key in on_page(settings::Page::Times) {
         line(view, rules, &key, &mut text);
     }
     text.push_str(view.words.panel_times_note());
@@ -294,17 +306,11 @@ fn times_told(view: &View<'_>, rules: &Rules<'_>, scope: &Scope) -> String {
 
 fn times(rules: &Rules<'_>, at: &At, from: usize, words: &'static Words) -> Vec<CreateActionRow> {
     let (switches, menus): (Vec<Key>, Vec<Key>) =
-        of_times().into_iter().partition(|key| key.row().kind == settings::Kind::Switch);
+        on_page(settings::Page::Times).partition(|key| key.row().kind == settings::Kind::Switch);
     let mut rows: Vec<CreateActionRow> =
         menus.iter().skip(from).take(MENUS).map(|key| menu(rules, at, key, words)).collect();
-    let mut buttons: Vec<CreateButton> = Vec::new();
-    for key in switches.iter().take(limits::BUTTONS_IN_ROW - 2) {
-        let on = rules.value(key).is_some_and(|found| *found.value == Value::Switch(true));
-        let label = (key.row().label)(words);
-        let (to, label) =
-            if on { ("off", words.panel_switch_off(label)) } else { ("on", words.panel_switch_on(label)) };
-        buttons.push(button(&act(at, Act::Set(key.clone(), to.to_owned())), label));
-    }
+    let switches = switches.iter().take(limits::BUTTONS_IN_ROW - 2);
+    let mut buttons: Vec<CreateButton> = switches.map(|key| switch(rules, at, key, words)).collect();
     if menus.len() > MENUS {
         let next = if from + MENUS < menus.len() { from + MENUS } else { 0 };
         buttons.push(button(&open(at, Page::Times(next)), words.panel_more()));
