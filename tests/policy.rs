@@ -136,6 +136,17 @@ fn a_cooling_topic_lets_the_next_one_lead() {
 }
 
 #[test]
+fn of_a_topic_that_cools_its_sureness_is_told_too() {
+    let first = topic("first");
+    let mut bench = Bench { grade: Grade::Maybe, ..Bench::new() };
+    note(&mut bench.ledger, &remark(1, 1, 1), &first.id, seconds(0));
+    let rulings = bench.walk(&remark(2, 1, 2), &[&first], 130).rulings;
+    let told: Vec<_> = rulings[10..12].iter().map(|ruling| ruling.said(Language::English.words())).collect();
+    assert_eq!(told[0], "`first`: maybe (40 of 100), so the bot may offer a card");
+    assert!(told[1].starts_with("the bot answered about `first` in this channel"), "{told:?}");
+}
+
+#[test]
 fn a_clock_that_goes_backwards_only_lengthens_the_silence() {
     let first = topic("first");
     let mut ledger = Ledger::default();

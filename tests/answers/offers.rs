@@ -11,7 +11,7 @@ use counterpoint_core::remark::{PersonId, RemarkId};
 
 use super::{
     SOON,
-    stage::{ANN, BEN, CHANNEL, Fault, LAST, OTHER, SERVER, Stage, THREAD, stage, unknown},
+    stage::{ANN, BEN, CHANNEL, Fault, LAST, OTHER, SERVER, Stage, THREAD, TRAM, stage, unknown},
 };
 
 /// A message that the fixture store's judge is not sure of.
@@ -144,6 +144,21 @@ async fn an_offer_that_cannot_be_taken_away_is_tried_again_and_after_a_restart()
     let stage = stage.restarted().await;
     assert!(!stage.offers(2), "a reply stands");
     assert_eq!(stage.platform.stands(&OTHER).len(), 1);
+}
+
+#[tokio::test]
+async fn an_offer_that_was_declined_brings_no_card_while_its_reaction_cannot_be_taken_away() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    stage.platform.fail("unreact", Fault::Before(unknown()));
+    stage.decline(1, CHANNEL, ANN).await;
+    assert!(stage.offers(1), "its reaction stands still");
+    stage.tap(1, CHANNEL, BEN).await;
+    assert!(stage.platform.stands(&CHANNEL).is_empty(), "its author wants none");
+    stage.edit(1, CHANNEL, TRAM).await;
+    assert!(stage.platform.stands(&CHANNEL).is_empty(), "nor does an edit bring one");
+    stage.wind(SOON).await;
+    assert!(!stage.offers(1), "no edit keeps what was declined");
 }
 
 #[tokio::test]

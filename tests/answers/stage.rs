@@ -336,6 +336,12 @@ impl Stage {
         self.answers.tapped(&channel, &RemarkId::from(id), &by).await;
     }
 
+    /// Somebody wants what is offered below a message gone.
+    pub(super) async fn decline(&self, id: u64, channel: ChannelId, person: PersonId) {
+        let by = Remover { person, manages: false };
+        self.answers.declined(&channel, &RemarkId::from(id), &by).await;
+    }
+
     /// Somebody reacts while the bot does not hear of it.
     pub(super) fn react_unheard(&self, id: u64, emoji: &'static str, person: PersonId, manages: bool) {
         let by = Reactor { person, roles: Vec::new(), manages };

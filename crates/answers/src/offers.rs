@@ -121,6 +121,9 @@ impl<P: Platform> Answers<P> {
             return;
         }
         let _one = self.places.lock(channel).await;
+        if self.offers.is_ending(remark) {
+            return;
+        }
         let Some(offer) = self.standing_offer(remark).await else { return };
         let place = self.platform.place(offer.server.as_ref(), &offer.channel);
         if self.now().since(offer.at) >= OFFERED_FOR {
@@ -225,6 +228,9 @@ impl<P: Platform> Answers<P> {
 
     /// Makes an offer what it should be now that something happened to its message. The caller has the place.
     pub(super) async fn look_at(&self, channel: &ChannelId, remark: &RemarkId) {
+        if self.offers.is_ending(remark) {
+            return;
+        }
         if let Some(offer) = self.standing_offer(remark).await {
             let place = self.platform.place(offer.server.as_ref(), channel);
             let done = self.reconsider(&place, &offer).await;

@@ -67,6 +67,11 @@ impl Watch {
         self.standing().contains_key(remark)
     }
 
+    /// Whether an offer is over, and only its reaction could not be taken away yet: nobody can tap it any more, and no edit keeps it.
+    pub(crate) fn is_ending(&self, remark: &RemarkId) -> bool {
+        self.standing().get(remark).is_some_and(|one| one.why == Why::Over && one.tries > 0)
+    }
+
     /// An offer stands no more.
     pub(crate) fn over(&self, remark: &RemarkId) {
         self.standing().remove(remark);

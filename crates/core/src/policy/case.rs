@@ -226,7 +226,9 @@ pub(super) struct Passage<'a> {
     pub(super) offers: bool,
     /// Why nothing is said of any topic, however surely, nor offered: the bot is not sure enough of the first.
     pub(super) unsure: Option<Silence>,
-    /// If there is none: why the first of them may not.
+    /// If there is none: the first that the bot is sure enough of.
+    stopped: Option<usize>,
+    /// And why that may not.
     pub(super) topics_stop: Option<Silence>,
     /// The silence of shadow, if that topic is in shadow.
     pub(super) shadow: Option<Silence>,
@@ -245,6 +247,7 @@ impl<'a> Passage<'a> {
             lead: None,
             offers: false,
             unsure: None,
+            stopped: None,
             topics_stop: None,
             shadow: None,
             extends: false,
@@ -273,6 +276,7 @@ impl<'a> Passage<'a> {
                 }
                 stop => {
                     passage.shadow = None;
+                    passage.stopped.get_or_insert(at);
                     passage.topics_stop = passage.topics_stop.or(stop);
                 }
             }
@@ -297,6 +301,11 @@ impl<'a> Passage<'a> {
 
     pub(super) fn lead_topic(&self) -> Option<&'a Topic> {
         Some(self.lead_candidate()?.topic)
+    }
+
+    /// The topic that leads, or would if it might be brought up.
+    pub(super) fn foremost(&self) -> Option<&'a Candidate<'a>> {
+        self.topics.get(self.lead.or(self.stopped)?)
     }
 
     /// The topic that leads, and how surely it was heard.

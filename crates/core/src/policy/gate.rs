@@ -269,11 +269,12 @@ impl Gate {
         match self {
             Self::Answered => Measure::Answered,
             Self::Sureness => {
-                let Some(one) = passage.lead_candidate() else { return Measure::Nothing };
+                let Some(one) = passage.foremost() else { return Measure::Nothing };
                 let (topic, percent) = (one.topic.id.clone(), one.percent);
-                match passage.case.waits(one) {
-                    Some(origin) => Measure::Waits { topic, percent, origin },
-                    None => Measure::Sureness { topic, grade: one.grade, percent, manner: passage.manner() },
+                match (passage.case.waits(one), passage.case.manner(one)) {
+                    (Some(origin), _) => Measure::Waits { topic, percent, origin },
+                    (None, Ok(manner)) => Measure::Sureness { topic, grade: one.grade, percent, manner },
+                    (None, Err(_)) => Measure::Nothing,
                 }
             }
             Self::Topics => {
