@@ -122,7 +122,7 @@ fn every_silence_has_a_sentence() {
         (
             Silence::OffersSpent { offers: 0, left: None, origin: Origin::Default },
             "offers-spent",
-            "the server has had its 0 offers of this hour (the default)",
+            "the server may have no offers: its budget of unasked replies is 0 an hour (the default)",
         ),
         (
             Silence::MayNotReact,

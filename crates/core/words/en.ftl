@@ -195,10 +195,11 @@ silence-topic-off = the topic `{ $topic }` is off, { $origin }
 silence-topic-paused = the topic `{ $topic }` is paused { $until }, { $origin }
 silence-topic-breaking = curators marked the topic `{ $topic }` as breaking news ({ $news }), so the bot answers about it only when asked
 silence-rush = the channel is suddenly much busier than usual, so the bot keeps quiet for another { $left }
-silence-budget-spent = the server has had its { $budget } unasked replies of this hour ({ $origin })
+# Where moderators set the budget to zero.
+silence-budget-zero = the server may have no unasked replies: its budget is 0 an hour ({ $origin })
 silence-budget-spent-until = the server has had its { $budget } unasked replies of this hour ({ $origin }); the bot may reply again in { $left }
 # An offer is a small reaction below a message, by which the bot offers a card; $offers is how many an hour a server may have.
-silence-offers-spent = the server has had its { $offers } offers of this hour ({ $origin })
+silence-offers-zero = the server may have no offers: its budget of unasked replies is 0 an hour ({ $origin })
 silence-offers-spent-until = the server has had its { $offers } offers of this hour ({ $origin }); the bot may offer again in { $left }
 silence-may-not-react = the bot may not react to messages there, and so cannot offer a card
 silence-already-offered = the bot has offered a card below the message already
@@ -233,6 +234,7 @@ remedy-review = The topic's curators end this with their review.
 remedy-rush = The hold ends by itself. `/settings cooldown` switches such holds off.
 remedy-asked-too-often = The wait ends by itself. `/topic` shows a card at any time.
 remedy-times = The wait ends by itself. `/settings cooldown` changes the times.
+remedy-budget = `/settings cooldown replies_per_hour: …` raises the budget.
 remedy-cannot-fit = The topic's curators have to shorten the card.
 remedy-kept-back = Exempt the bot's role from the AutoMod rule, or change the rule.
 

@@ -308,14 +308,14 @@ impl Silence {
                 let origin = origin.said(words);
                 return match left {
                     Some(left) => words.silence_budget_spent_until(budget, words.left(*left), origin),
-                    None => words.silence_budget_spent(budget, origin),
+                    None => words.silence_budget_zero(origin),
                 };
             }
             Self::OffersSpent { offers, left, origin } => {
                 let origin = origin.said(words);
                 return match left {
                     Some(left) => words.silence_offers_spent_until(words.left(*left), offers, origin),
-                    None => words.silence_offers_spent(offers, origin),
+                    None => words.silence_offers_zero(origin),
                 };
             }
             Self::AskedTooOften { in_channel: true, left } => {
@@ -370,6 +370,9 @@ impl Silence {
             Self::TopicBreaking { .. } | Self::TopicOverdue { .. } => words.remedy_review(),
             Self::Rush { .. } => words.remedy_rush(),
             Self::AskedTooOften { .. } => words.remedy_asked_too_often(),
+            Self::BudgetSpent { left: None, .. } | Self::OffersSpent { left: None, .. } => {
+                words.remedy_budget()
+            }
             Self::BudgetSpent { .. }
             | Self::OffersSpent { .. }
             | Self::ChannelCooling { .. }
