@@ -156,6 +156,8 @@ why-discussion = The message contains no phrase of the topic. The discussion is 
 why-besides = Besides: { $said }
 # “Why this?”: a setting that let the reply pass; $origin says who chose it.
 why-allowed = Allowed: { $value } – { $origin }
+# The same, where the bot no longer knows what held when it heard the message.
+why-holds-now = Holds now: { $value } – { $origin }
 # “Why this?”: the topic's file and its revision.
 why-file = From: { $file }, revision { $revision }
 

@@ -105,6 +105,7 @@ why-like = Ни одной фразы темы в сообщении нет. И�
 why-discussion = Ни одной фразы темы в сообщении нет. О ней идёт обсуждение: { $said }
 why-besides = К тому же: { $said }
 why-allowed = Разрешено: { $value } – { $origin }
+why-holds-now = Действует сейчас: { $value } – { $origin }
 why-file = Из файла: { $file }, версия { $revision }
 
 ## Silences: why the bot said nothing, as a sentence without its full stop

@@ -105,6 +105,7 @@ why-like = Жодної фрази теми в повідомленні нема
 why-discussion = Жодної фрази теми в повідомленні немає. Про неї йде обговорення: { $said }
 why-besides = До того ж: { $said }
 why-allowed = Дозволено: { $value } – { $origin }
+why-holds-now = Діє зараз: { $value } – { $origin }
 why-file = Із файлу: { $file }, версія { $revision }
 
 ## Silences: why the bot said nothing, as a sentence without its full stop

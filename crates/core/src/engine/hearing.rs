@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     composer::Reply,
-    policy::{Heard, Manner, Ruling, Rush, Silence},
-    settings::Mode,
+    policy::{Heard, Manner, Measure, Ruling, Rush, Silence},
+    settings::{Mode, Origin},
     time::Moment,
     topic::TopicId,
 };
@@ -117,6 +117,24 @@ impl Account {
             Came::Silent(silence) => Some(silence),
             Came::Spoke(..) | Came::Offered(_) | Came::Tapped(_) => None,
         }
+    }
+
+    /// What let a topic pass when the message was heard: the mode, who chose it, and who allowed the topic. None where another topic led, or
+    /// something stopped it.
+    pub fn allowed(&self, topic: &TopicId) -> Option<(Mode, &Origin, &Origin)> {
+        let mut measures = self.rulings.iter().map(|ruling| &ruling.measure);
+        let mode = measures.find_map(|one| match one {
+            Measure::Mode { mode, origin } => Some((*mode, origin)),
+            _ => None,
+        });
+        let rule = measures.find_map(|one| match one {
+            Measure::Topic { topic: led, origin, .. } | Measure::TopicAsked { topic: led, origin } => {
+                (led == topic).then_some(origin)
+            }
+            _ => None,
+        });
+        let ((mode, by), rule) = (mode?, rule?);
+        self.rulings.iter().all(|ruling| ruling.stop.is_none()).then_some((mode, by, rule))
     }
 
     /// About how many bytes it takes.

@@ -11,12 +11,13 @@ use counterpoint_core::{
     engine::{Account, Came},
     matcher::Ground,
     remark::{RemarkId, ReplyId},
+    settings::TopicRule,
     topic::TopicId,
     words::Words,
 };
 
-/// What an unasked reply comes from, for any reader: the words found and their triggers, the settings that let it pass, and the file
-/// at its revision.
+/// What an unasked reply comes from, for any reader: the words found and their triggers, the settings that let it pass (where the bot no longer
+/// knows these, those that hold now), and the file at its revision.
 pub(crate) async fn grounds(data: &Data, pressed: &ComponentInteraction, words: &Words) -> String {
     let known = data
         .moderation
@@ -55,6 +56,7 @@ async fn ground(
     };
     // As it was heard, unless it was edited since, or the bot was started anew.
     let recalled = engine.recall(remark).filter(|hearing| about(hearing).is_some());
+    let remembered = recalled.is_some();
     let hearing = if let Some(hearing) = recalled {
         hearing
     } else {
@@ -83,13 +85,20 @@ async fn ground(
     if !discussion.is_empty() && heard.ground != Ground::Discussion {
         let _ = writeln!(text, "{}", words.why_besides(discussion));
     }
-    let place = data.places.place(pressed.guild_id, pressed.channel_id);
-    let settings = engine.settings();
-    let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
-    let _ =
-        writeln!(text, "{}", words.why_allowed(mode.origin().said(words), format_args!("`{}`", mode.value)));
-    let allowed = format!("`{}` `{}`", heard.topic, rule.value.word());
-    let _ = writeln!(text, "{}", words.why_allowed(rule.origin().said(words), allowed));
+    if let Some((mode, by, rule)) = remembered.then(|| hearing.allowed(&heard.topic)).flatten() {
+        let _ = writeln!(text, "{}", words.why_allowed(by.said(words), format_args!("`{mode}`")));
+        // What is off or in shadow brings no card.
+        let on = format!("`{}` `{}`", heard.topic, TopicRule::On.word());
+        let _ = writeln!(text, "{}", words.why_allowed(rule.said(words), on));
+    } else {
+        let place = data.places.place(pressed.guild_id, pressed.channel_id);
+        let settings = engine.settings();
+        let (mode, rule) = (settings.rules(&place).mode(), settings.rules(&place).topic(&heard.topic));
+        let now = format!("`{}`", mode.value);
+        let _ = writeln!(text, "{}", words.why_holds_now(mode.origin().said(words), now));
+        let now = format!("`{}` `{}`", heard.topic, rule.value.word());
+        let _ = writeln!(text, "{}", words.why_holds_now(rule.origin().said(words), now));
+    }
     if let Some(topic) = engine.store().topic(heard.topic.as_str()) {
         let file = format!("{}/{}.toml", topic.shelf, topic.id);
         let _ = write!(
