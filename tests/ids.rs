@@ -216,7 +216,7 @@ impl Platform for Matrix {
         let own = rooms.reactions.iter().filter(|(to, _)| *to == remark.id);
         let reactions = own.map(|(_, emoji)| Reacted { emoji: emoji.clone(), count: 1, own: true });
         let reactions = reactions.collect();
-        Ok(Current { remark, sent: Moment::at_start_of(DAY), edited, reactions })
+        Ok(Current { remark, replies_to: None, sent: Moment::at_start_of(DAY), edited, reactions })
     }
 
     async fn reactors(&self, _: &Place, _: &RemarkId, _: &str, _: u8) -> Result<Vec<Reactor>, Failed> {

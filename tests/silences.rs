@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use counterpoint_core::{
-    policy::{Manner, Silence},
+    policy::{Hindrance, Manner, Silence},
     remark::{ChannelId, PersonId, RoleId, Scope},
     settings::{Key, Origin},
     time::Moment,
@@ -123,6 +123,21 @@ fn every_silence_has_a_sentence() {
             Silence::OffersSpent { offers: 0, left: None, origin: Origin::Default },
             "offers-spent",
             "the server may have no offers: its budget of unasked replies is 0 an hour (the default)",
+        ),
+        (
+            Silence::NotOffered { hindrance: Hindrance::Platform },
+            "not-offered",
+            "Discord did not take the reaction that offers a card, and the bot gave the offer up",
+        ),
+        (
+            Silence::NotOffered { hindrance: Hindrance::Database },
+            "not-offered",
+            "the bot's database did not note the offer, so the bot did not make it",
+        ),
+        (
+            Silence::NotOffered { hindrance: Hindrance::Crowd },
+            "not-offered",
+            "too many offers stand already, so the bot did not make one more",
         ),
         (
             Silence::MayNotReact,

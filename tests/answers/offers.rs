@@ -3,11 +3,16 @@
 use std::time::Duration;
 
 use answers::{
-    Failed,
+    Failed, Refusal,
     offers::{NO, OFFER, OFFERED_FOR},
     storage::State,
 };
-use counterpoint_core::remark::{PersonId, RemarkId};
+use counterpoint_core::{
+    engine::{Came, Ended},
+    policy::{Hindrance, Silence},
+    remark::{PersonId, RemarkId},
+    topic::TopicId,
+};
 
 use super::{
     SOON,
@@ -16,6 +21,13 @@ use super::{
 
 /// A message that the fixture store's judge is not sure of.
 const MAYBE: &str = "the tram expansion";
+
+/// Another one, of another topic.
+const HARBOUR_MAYBE: &str = "the harbour talks";
+
+fn refused(refusal: Refusal) -> Failed {
+    Failed::Refused { refusal, record: "403".to_owned() }
+}
 
 async fn stands(stage: &Stage, id: u64) -> Option<bool> {
     let offer = stage.moderation.storage().offer(&RemarkId::from(id)).await.expect("it can be read");
@@ -186,6 +198,62 @@ async fn a_card_that_could_not_be_sent_comes_later_and_once() {
     stage.wind(SOON).await;
     assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
     assert!(matches!(stage.state(1).await, Some(State::Sent(_))));
+}
+
+#[tokio::test]
+async fn what_an_edit_ended_frees_its_topic_also_over_a_restart_and_its_author_rests() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    stage.platform.fail("unreact", Fault::Before(unknown()));
+    stage.edit(1, CHANNEL, "never mind").await;
+    assert!(stage.offers(1), "its reaction stands still");
+    stage.wind(SOON).await;
+    assert!(!stage.offers(1));
+    let stage = stage.restarted().await;
+    assert!(!stage.hear(2, CHANNEL, ANN, HARBOUR_MAYBE).await, "its author is left alone");
+    assert!(stage.hear(3, CHANNEL, BEN, MAYBE).await, "its topic does not cool");
+    assert!(!stage.hear(1, CHANNEL, ANN, MAYBE).await, "nothing is offered below it again");
+    // What its author declined cools as before.
+    stage.decline(3, CHANNEL, BEN).await;
+    let stage = stage.restarted().await;
+    assert!(!stage.hear(4, CHANNEL, PersonId::number(4), MAYBE).await);
+}
+
+#[tokio::test]
+async fn whoever_asks_hears_why_nothing_was_offered() {
+    let stage = stage().await;
+    let why = |id| stage.moderation.engine().recall(&RemarkId::from(id)).expect("it raised a topic").came;
+    let not_offered = |hindrance| Came::Silent(Silence::NotOffered { hindrance });
+    for (id, failed, silence) in [
+        (1, unknown(), not_offered(Hindrance::Platform)),
+        (2, Failed::Gone, not_offered(Hindrance::Platform)),
+        (3, refused(Refusal::Other), not_offered(Hindrance::Platform)),
+        (4, refused(Refusal::Forbidden), Came::Silent(Silence::MayNotReact)),
+        (5, refused(Refusal::Archived), Came::Silent(Silence::ThreadArchived)),
+    ] {
+        stage.platform.fail("react", Fault::Before(failed));
+        assert!(stage.hear(id, CHANNEL, ANN, MAYBE).await);
+        assert_eq!(why(id), silence, "{id}");
+    }
+    stage.moderation.storage().close().await;
+    assert!(stage.hear(6, CHANNEL, ANN, MAYBE).await);
+    assert_eq!(why(6), not_offered(Hindrance::Database));
+}
+
+#[tokio::test]
+async fn whoever_asks_hears_why_an_offer_ended_also_where_its_reaction_stands_still() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    let came = |stage: &Stage| stage.moderation.engine().recall(&RemarkId::from(1)).expect("heard").came;
+    let over = |why| Came::Over(TopicId::new("tram-line"), why);
+    assert_eq!(came(&stage), Came::Offered(TopicId::new("tram-line")));
+    stage.platform.fail("unreact", Fault::Before(unknown()));
+    stage.decline(1, CHANNEL, ANN).await;
+    assert!(stage.offers(1));
+    assert_eq!(came(&stage), over(Ended::TakenAway));
+    stage.wind(OFFERED_FOR).await;
+    assert!(!stage.offers(1));
+    assert_eq!(came(&stage), over(Ended::TakenAway), "the first reason stays");
 }
 
 #[tokio::test]

@@ -254,7 +254,7 @@ impl Platform for Pretend {
                 None => reactions.push(Reacted { emoji: (*emoji).to_owned(), count: 1, own: false }),
             }
         }
-        Ok(Current { remark, sent, edited, reactions })
+        Ok(Current { remark, replies_to: None, sent, edited, reactions })
     }
 
     async fn reactors(

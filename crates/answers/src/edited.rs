@@ -8,7 +8,7 @@ use crate::storage::State;
 use counterpoint_core::{
     engine::{Hearing, Outcome},
     policy::Answered,
-    remark::Remark,
+    remark::{Remark, RemarkId},
 };
 
 impl<P: Platform> Answers<P> {
@@ -26,12 +26,12 @@ impl<P: Platform> Answers<P> {
             // A reply to it as it was may still be on its way.
             self.touch(&told.id);
         }
-        let (remark, hearing) = heard?;
+        let (remark, replies_to, hearing) = heard?;
         match &hearing.outcome {
             Outcome::Speak(reply, mode) => {
                 let answered = Answered::new(&remark, &reply.topic, &reply.card.claim_id, hearing.at);
-                let says = Says::Card(reply.clone(), *mode);
-                self.enter_in_place(Ready { remark: remark.clone(), answered, says }).await;
+                let ready = Ready::of(remark.clone(), answered, Says::Card(reply.clone(), *mode));
+                self.enter_in_place(ready.in_reply_to(replies_to)).await;
             }
             Outcome::Offer(reply) => self.offer_in_place(&remark, reply, hearing.at).await,
             Outcome::Silent(_) => {}
@@ -77,8 +77,8 @@ impl<P: Platform> Answers<P> {
         }
     }
 
-    /// Hears a message as it stands now, if its edit adds a claim and came soon enough.
-    async fn hear_as_it_is(&self, told: &Remark) -> Option<(Remark, Hearing)> {
+    /// Hears a message as it stands now, if its edit adds a claim and came soon enough; with it, the message that it replies to.
+    async fn hear_as_it_is(&self, told: &Remark) -> Option<(Remark, Option<RemarkId>, Hearing)> {
         let now = match self.platform.read(&told.place, &told.id).await {
             Ok(now) => now,
             Err(Failed::Gone) => return None,
@@ -93,7 +93,7 @@ impl<P: Platform> Answers<P> {
         // What is read does not say which roles its author has; what was told does.
         let remark = Remark { roles: told.roles.clone(), ..now.remark };
         let hearing = self.engine().hear_edited(&remark)?;
-        Some((remark, hearing))
+        Some((remark, now.replies_to, hearing))
     }
 }
 

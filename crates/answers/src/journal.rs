@@ -177,11 +177,8 @@ impl<P: Platform> Answers<P> {
             }
             let (reply, mode) = self.engine().revise(&heard, &[])?;
             let (topic, claim) = (reply.topic.clone(), reply.card.claim_id.clone());
-            Some(Ready {
-                remark: heard,
-                answered: Answered { topic, claim, ..answered },
-                says: Says::Card(reply, mode),
-            })
+            let answered = Answered { topic, claim, ..answered };
+            Some(Ready::of(heard, answered, Says::Card(reply, mode)))
         });
         let Some(ready) = ready else {
             tracing::info!(remark_id = %remark, "the reply had not been sent, and is given up");

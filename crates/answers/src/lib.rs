@@ -61,6 +61,24 @@ struct Ready {
     answered: Answered,
     /// What it says; a sentence is of no topic.
     says: Says,
+    /// The message that its own one replies to, if it does.
+    replies_to: Option<RemarkId>,
+}
+
+impl Ready {
+    fn of(remark: Remark, answered: Answered, says: Says) -> Self {
+        Self { remark, answered, says, replies_to: None }
+    }
+
+    /// The same to a message that replies to another one.
+    fn in_reply_to(self, replies_to: Option<RemarkId>) -> Self {
+        Self { replies_to, ..self }
+    }
+
+    /// The message whose card somebody asks for by name in reply to it.
+    fn pointed_at(&self) -> Option<&RemarkId> {
+        self.replies_to.as_ref().filter(|_| self.remark.asks)
+    }
 }
 
 /// What a reply says.
@@ -164,9 +182,21 @@ impl<P: Platform> Answers<P> {
 
     /// Answers a message that the engine would answer, unless it is answered already.
     pub async fn answer(&self, remark: &Remark, reply: &Arc<Reply>, mode: Mode, at: Moment) {
+        self.answer_in_reply(remark, None, reply, mode, at).await;
+    }
+
+    /// The same of one that replies to another message, if it does: what somebody asks for by name there is not offered there any more.
+    pub async fn answer_in_reply(
+        &self,
+        remark: &Remark,
+        replies_to: Option<RemarkId>,
+        reply: &Arc<Reply>,
+        mode: Mode,
+        at: Moment,
+    ) {
         let answered = Answered::new(remark, &reply.topic, &reply.card.claim_id, at);
-        let says = Says::Card(reply.clone(), mode);
-        self.enter(Ready { remark: remark.clone(), answered, says }).await;
+        let ready = Ready::of(remark.clone(), answered, Says::Card(reply.clone(), mode));
+        self.enter(ready.in_reply_to(replies_to)).await;
     }
 
     /// Answers somebody who asked the bot by name with a sentence, unless they or the place have heard enough of them. It goes with the
@@ -180,7 +210,7 @@ impl<P: Platform> Answers<P> {
         let mut answered = Answered::new(remark, &TopicId::new(""), "", self.now());
         // A sentence is no part of a dossier.
         answered.thread = false;
-        self.enter(Ready { remark: remark.clone(), answered, says: Says::Line(text, language) }).await;
+        self.enter(Ready::of(remark.clone(), answered, Says::Line(text, language))).await;
     }
 
     async fn enter(&self, ready: Ready) {
@@ -206,6 +236,10 @@ impl<P: Platform> Answers<P> {
             Err(error) => missed(&remark, &error),
         }
         let attempt = self.deliver(&ready, written).await;
+        if let Some(pointed_at) = ready.pointed_at() {
+            // It is on its way by now at least.
+            self.offer_asked_for(&ready.answered.channel, pointed_at, &ready.answered.topic).await;
+        }
         if !matches!(attempt, Attempt::Done) {
             let task = Task::of(ready.answered.channel.clone(), remark);
             self.put_off(Task { ready: Some(Box::new(ready)), ..task }, &attempt);

@@ -93,7 +93,8 @@ impl Moderation {
         let answered = storage.replies(now.before(Ledger::REMEMBERS), now.before(Ledger::DOSSIERS)).await?;
         let engine = Arc::new(Engine::new(store, Snapshot::from(defaults.into()), clock));
         engine.remember(&answered);
-        engine.remember_offers(&storage.offers(now.before(Ledger::REMEMBERS)).await?);
+        let offers = storage.offers(now.before(Ledger::REMEMBERS)).await?;
+        engine.remember_offers(offers.iter().map(|one| (&one.answered, one.freed)));
         let follower = Follower::new(engine, storage);
         follower.read_everything().await?;
         let following = tokio::spawn(follower.clone().follow(news));

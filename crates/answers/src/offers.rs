@@ -10,16 +10,17 @@ mod watch;
 
 use std::time::Duration;
 
-use super::{Answers, Failed, Platform, Ready, Refusal, Remover, Says, WAITS, unreadable};
+use super::{Answers, Current, Failed, Platform, Ready, Remover, Says, WAITS, unreadable};
 use crate::storage::{Entered, Offer, State, StorageError};
 use counterpoint_core::{
     composer::Reply,
-    engine::{Reconsidered, Tapped},
+    engine::{Ended, Reconsidered, Tapped},
     feedback::Counted,
-    policy::{Answered, Silence},
+    policy::{Answered, Hindrance, Silence},
     remark::{ChannelId, PersonId, Place, Remark, RemarkId, RoleId},
     settings::Mode,
     time::Moment,
+    topic::TopicId,
 };
 pub(crate) use watch::{Look, Watch, Why};
 
@@ -74,12 +75,13 @@ impl<P: Platform> Answers<P> {
             Ok(Entered::First) if self.offers.put(at.after(OFFERED_FOR), look) => {}
             Ok(Entered::First) => {
                 tracing::warn!(remark_id = %message, "too many offers stand already: one is not made");
+                self.not_offered(message, Silence::NotOffered { hindrance: Hindrance::Crowd });
                 return self.abandon_offer(message).await;
             }
             Ok(Entered::Known) => return self.engine().commit(message),
             Err(error) => {
                 missed(message, &error);
-                return self.engine().release(message);
+                return self.not_offered(message, Silence::NotOffered { hindrance: Hindrance::Database });
             }
         }
         match self.platform.react(&remark.place, message, OFFER).await {
@@ -97,14 +99,11 @@ impl<P: Platform> Answers<P> {
             }
             Err(failed) => {
                 tracing::warn!(remark_id = %message, error = %failed, "could not offer");
-                self.engine().release(message);
-                if failed.is(Refusal::Forbidden) {
-                    self.engine().unsaid(message, Silence::MayNotReact);
-                }
+                self.not_offered(message, failed.silence_of_offer());
                 match failed {
                     // It may be there all the same.
                     Failed::Unknown { .. } => {
-                        let done = self.end(&remark.place, message).await;
+                        let done = self.end(&remark.place, message, Ended::Elsewhere).await;
                         self.settled(&answered, 0, done);
                     }
                     Failed::Retry { .. } | Failed::Refused { .. } | Failed::Gone => {
@@ -113,6 +112,12 @@ impl<P: Platform> Answers<P> {
                 }
             }
         }
+    }
+
+    /// What was to be offered below a message is not: cooldowns and budgets are as if nothing had been decided.
+    fn not_offered(&self, remark: &RemarkId, why: Silence) {
+        self.engine().release(remark);
+        self.engine().unsaid(remark, why);
     }
 
     /// Somebody taps the offer below a message: its card comes, once, as an answer that they asked for.
@@ -127,7 +132,7 @@ impl<P: Platform> Answers<P> {
         let Some(offer) = self.standing_offer(remark).await else { return };
         let place = self.platform.place(offer.server.as_ref(), &offer.channel);
         if self.now().since(offer.at) >= OFFERED_FOR {
-            let done = self.end(&place, remark).await;
+            let done = self.end(&place, remark, Ended::Hour).await;
             return self.settled(&offer, 0, done);
         }
         let heard = match self.platform.read(&place, remark).await {
@@ -146,6 +151,8 @@ impl<P: Platform> Answers<P> {
     /// A tap of what is offered below a message as that is now; none if the offer stands as before. The caller has the place.
     async fn tap(&self, place: &Place, offer: &Answered, heard: Remark, by: &Tapper) -> Option<Done> {
         let remark = &offer.remark;
+        // What has become its card is no offer that something ended.
+        let mut why = Ended::Elsewhere;
         match self.engine().tap(&heard, &offer.topic, &by.person, &by.roles) {
             Tapped::Card(reply) => {
                 let mut answered = Answered::new(&heard, &reply.topic, &reply.card.claim_id, self.now());
@@ -155,8 +162,7 @@ impl<P: Platform> Answers<P> {
                 if let Err(error) = self.storage().count_offer(&counted, Counted::Tapped).await {
                     missed(remark, &error);
                 }
-                self.enter_in_place(Ready { remark: heard, answered, says: Says::Card(reply, Mode::Card) })
-                    .await;
+                self.enter_in_place(Ready::of(heard, answered, Says::Card(reply, Mode::Card))).await;
             }
             Tapped::NotNow(silence) => {
                 let silence = silence.reason();
@@ -164,11 +170,12 @@ impl<P: Platform> Answers<P> {
                 return None;
             }
             Tapped::Over(silence) => {
-                let silence = silence.reason();
-                tracing::info!(remark_id = %remark, silence, "an offer is over when it is tapped");
+                let reason = silence.reason();
+                tracing::info!(remark_id = %remark, silence = reason, "an offer is over when it is tapped");
+                why = Ended::Silence(silence);
             }
         }
-        Some(self.end(place, remark).await)
+        Some(self.end(place, remark, why).await)
     }
 
     /// Somebody wants the offer below a message gone: its author may, and whoever may manage messages.
@@ -181,7 +188,7 @@ impl<P: Platform> Answers<P> {
         if may_decline(&offer, &by.person, by.manages) {
             let place = self.platform.place(offer.server.as_ref(), &offer.channel);
             tracing::info!(remark_id = %remark, "an offer is declined");
-            let done = self.end(&place, remark).await;
+            let done = self.end(&place, remark, Ended::TakenAway).await;
             self.settled(&offer, 0, done);
         }
     }
@@ -192,8 +199,14 @@ impl<P: Platform> Answers<P> {
         let _one = self.places.lock(channel).await;
         if self.offers.has(remark) {
             tracing::info!(remark_id = %remark, "an offer was taken away");
-            self.over(remark).await;
+            self.taken_away(remark).await;
         }
+    }
+
+    /// The bot's own reaction below a message is gone.
+    async fn taken_away(&self, remark: &RemarkId) {
+        self.engine().end_offer(remark, Ended::TakenAway);
+        self.over(remark).await;
     }
 
     /// A person opted out: what is offered below their messages goes.
@@ -201,7 +214,22 @@ impl<P: Platform> Answers<P> {
         for offer in listed(self.storage().offers_to(person).await) {
             let _one = self.places.lock(&offer.channel).await;
             let place = self.platform.place(offer.server.as_ref(), &offer.channel);
-            let done = self.end(&place, &offer.remark).await;
+            let done = self.end(&place, &offer.remark, Ended::TakenAway).await;
+            self.settled(&offer, 0, done);
+        }
+    }
+
+    /// Somebody asked for the card of a topic in reply to a message: if that is what is offered below it, the offer goes, or a tap would bring
+    /// the card once more. The caller has the place.
+    pub(super) async fn offer_asked_for(&self, channel: &ChannelId, remark: &RemarkId, topic: &TopicId) {
+        if !self.offers.has(remark) || self.offers.is_ending(remark) {
+            return;
+        }
+        let Some(offer) = self.standing_offer(remark).await else { return };
+        if offer.channel == *channel && offer.topic == *topic {
+            tracing::info!(remark_id = %remark, "somebody asked for what is offered");
+            let place = self.platform.place(offer.server.as_ref(), channel);
+            let done = self.end(&place, remark, Ended::Asked).await;
             self.settled(&offer, 0, done);
         }
     }
@@ -263,7 +291,7 @@ impl<P: Platform> Answers<P> {
             let tries = if matches!(done, Done::Unseen(_)) { tries } else { 0 };
             return self.settled(&offer, tries, done);
         }
-        let done = self.end(&place, &remark).await;
+        let done = self.end(&place, &remark, Ended::Hour).await;
         self.settled(&offer, if why == Why::Over { tries } else { 0 }, done);
     }
 
@@ -271,10 +299,10 @@ impl<P: Platform> Answers<P> {
     async fn reconsider(&self, place: &Place, offer: &Answered) -> Done {
         let remark = &offer.remark;
         if self.has_reply(remark).await {
-            return self.end(place, remark).await;
+            return self.end(place, remark, Ended::Elsewhere).await;
         }
-        let heard = match self.platform.read(place, remark).await {
-            Ok(current) => current.remark,
+        let current = match self.platform.read(place, remark).await {
+            Ok(current) => current,
             Err(Failed::Gone) => {
                 self.gone(remark).await;
                 return Done::Over;
@@ -284,12 +312,12 @@ impl<P: Platform> Answers<P> {
                 return Done::Stands;
             }
         };
-        self.reconsider_as(place, offer, heard).await
+        self.reconsider_as(place, offer, current).await
     }
 
-    /// What becomes of an offer whose message is `heard` now. The caller has the place.
-    async fn reconsider_as(&self, place: &Place, offer: &Answered, heard: Remark) -> Done {
-        let remark = &offer.remark;
+    /// What becomes of an offer whose message is `current` now. The caller has the place.
+    async fn reconsider_as(&self, place: &Place, offer: &Answered, current: Current) -> Done {
+        let (remark, heard) = (&offer.remark, current.remark);
         match self.engine().reconsider(&heard) {
             Reconsidered::Offer(topic) => {
                 if topic != offer.topic {
@@ -302,20 +330,23 @@ impl<P: Platform> Answers<P> {
             }
             Reconsidered::Card(reply, mode) => {
                 tracing::info!(remark_id = %remark, "an offer becomes a reply");
-                let done = self.end(place, remark).await;
+                let done = self.end(place, remark, Ended::Elsewhere).await;
                 let answered = Answered::new(&heard, &reply.topic, &reply.card.claim_id, self.now());
-                self.enter_in_place(Ready { remark: heard, answered, says: Says::Card(reply, mode) }).await;
+                let ready = Ready::of(heard, answered, Says::Card(reply, mode));
+                self.enter_in_place(ready.in_reply_to(current.replies_to)).await;
                 done
             }
-            Reconsidered::Nothing => {
-                tracing::info!(remark_id = %remark, "an offer is over: its message raises it no more");
-                self.end(place, remark).await
+            Reconsidered::Nothing(silence) => {
+                let reason = silence.reason();
+                tracing::info!(remark_id = %remark, silence = reason, "an offer is over: its message raises it no more");
+                self.end(place, remark, Ended::Silence(silence)).await
             }
         }
     }
 
-    /// Takes the reaction of an offer away, and notes that. The caller has the place.
-    async fn end(&self, place: &Place, remark: &RemarkId) -> Done {
+    /// Takes the reaction of an offer away, and notes that. It is over whether that is done at once or later. The caller has the place.
+    async fn end(&self, place: &Place, remark: &RemarkId, why: Ended) -> Done {
+        self.engine().end_offer(remark, why);
         match self.platform.unreact(place, remark, OFFER).await {
             Ok(()) | Err(Failed::Gone) => {}
             Err(failed) => {
@@ -349,7 +380,7 @@ impl<P: Platform> Answers<P> {
     /// An offer is over, and its message is offered nothing again.
     async fn over(&self, remark: &RemarkId) {
         self.offers.over(remark);
-        if let Err(error) = self.storage().end_offer(remark).await {
+        if let Err(error) = self.storage().end_offer(remark, self.engine().has_freed(remark)).await {
             missed(remark, &error);
         }
     }
@@ -371,9 +402,10 @@ impl<P: Platform> Answers<P> {
     /// The offer below a message, if it stands; what another instance has ended is over here too.
     async fn standing_offer(&self, remark: &RemarkId) -> Option<Answered> {
         match self.storage().offer(remark).await {
-            Ok(Some(Offer { answered, stands: true })) => Some(answered),
+            Ok(Some(Offer { answered, stands: true, .. })) => Some(answered),
             Ok(_) => {
                 self.offers.over(remark);
+                self.engine().end_offer(remark, Ended::Elsewhere);
                 None
             }
             Err(error) => {

@@ -6,7 +6,7 @@ use std::{fmt, future::Future, sync::Arc, time::Duration};
 use super::shadow::Subject;
 use counterpoint_core::{
     composer::{Frame, Reply},
-    policy::Silence,
+    policy::{Hindrance, Silence},
     remark::{ChannelId, PersonId, Place, Remark, RemarkId, ReplyId, RoleId, ServerId},
     settings::Mode,
     time::Moment,
@@ -132,6 +132,15 @@ impl Failed {
         }
     }
 
+    /// Why the bot offered nothing, as moderators read it.
+    pub fn silence_of_offer(&self) -> Silence {
+        match self.silence() {
+            Silence::MayNotSend => Silence::MayNotReact,
+            silence @ (Silence::ThreadArchived | Silence::ThreadLocked) => silence,
+            _ => Silence::NotOffered { hindrance: Hindrance::Platform },
+        }
+    }
+
     /// Whether the platform refused for this reason.
     pub fn is(&self, why: Refusal) -> bool {
         matches!(self, Self::Refused { refusal, .. } if *refusal == why)
@@ -154,6 +163,8 @@ impl fmt::Display for Failed {
 pub struct Current {
     /// The message.
     pub remark: Remark,
+    /// The message that it replies to, if it does.
+    pub replies_to: Option<RemarkId>,
     /// When it was sent, by the platform's clock.
     pub sent: Moment,
     /// When its author last edited it, if ever, by the same clock.

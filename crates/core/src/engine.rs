@@ -39,7 +39,7 @@ use crate::{
     time::Clock,
     topic::TopicId,
 };
-pub use hearing::{Account, Came, Hearing, Outcome, Would};
+pub use hearing::{Account, Came, Ended, Hearing, Outcome, Would};
 use lately::Lately;
 pub use offers::{Reconsidered, Tapped};
 use raise::{Prospect, Witnesses};
@@ -390,15 +390,17 @@ impl Engine {
 
     /// What was to be said of a message was not said after all: whoever asks what came of it is told why.
     pub fn unsaid(&self, remark: &RemarkId, why: Silence) {
-        let mut memory = self.memory();
-        if let Some(account) = memory.recalled.get(remark).cloned() {
-            memory.recalled.keep(remark, Account { came: Came::Silent(why), ..account });
-        }
+        self.memory().recalled.amend(remark, |account| account.came = Came::Silent(why));
     }
 
-    /// A reply is about another topic now, since its message was edited.
+    /// A reply or an offer is about another topic now, since its message was edited.
     pub fn turn(&self, remark: &RemarkId, topic: &TopicId) {
-        self.memory().ledger.turn(remark, topic);
+        let mut memory = self.memory();
+        memory.ledger.turn(remark, topic);
+        memory.recalled.amend(remark, |account| match &mut account.came {
+            Came::Spoke(of, _) | Came::Offered(of) | Came::Tapped(of) => of.clone_from(topic),
+            Came::Over(..) | Came::Silent(_) => {}
+        });
     }
 
     /// Whether somebody who asks for something that the bot knows nothing of may be told so, where all may read it. What may be said

@@ -219,6 +219,9 @@ silence-topic-overdue = the review of the topic `{ $topic }` was due on { $due }
 silence-cannot-fit = the card of the topic `{ $topic }` does not fit Discord's limits
 silence-kept-back = the server's AutoMod, or Discord's own filter, kept the reply back
 silence-not-taken = Discord did not take the reply, and the bot gave it up
+silence-not-offered = Discord did not take the reaction that offers a card, and the bot gave the offer up
+silence-not-offered-database = the bot's database did not note the offer, so the bot did not make it
+silence-not-offered-crowd = too many offers stand already, so the bot did not make one more
 
 # What would change a silence.
 remedy-may-not-send = Give the bot's role the permission Send Messages, or Send Messages in Threads.
@@ -588,6 +591,15 @@ why-as-now = If the bot heard the message now:
 why-answered = **Answered** with `{ $topic }`, as `{ $mode }`.
 why-silent = **Silent**: { $silence }.
 why-offered = **Offered**: a { $emoji } below the message. The card of `{ $topic }` follows when somebody taps it.
+# The offer stands, but what is set by now, or what the message says by now, keeps its card away: $silence.
+why-offer-barred = **Offered**: a { $emoji } below the message, for the card of `{ $topic }`. A tap brings no card now: { $silence }.
+# $why is one of the four below, or a silence.
+why-offer-over = **Offered**: a { $emoji } below the message, for the card of `{ $topic }`. The offer is over: { $why }.
+why-offer-over-unknown = **Offered**: a { $emoji } below the message, for the card of `{ $topic }`. The offer is over.
+offer-over-hour = its hour has ended
+offer-over-taken-away = the author of the message, or a moderator, took it away
+offer-over-asked = somebody asked for the card in a reply to the message
+offer-over-no-more = the message no longer raises the topic
 why-tapped = **Answered** with `{ $topic }`: the bot had offered the card with a { $emoji }, and somebody tapped it.
 # A line for each gate: what it measured, or why it stopped the message.
 why-pass = { $number }. { $gate } – pass: { $measure }

@@ -183,6 +183,17 @@ impl<'e> Arrived<'e> {
         serde_json::from_str::<String>(self.content.get()).is_ok_and(|text| text.trim().is_empty())
     }
 
+    /// The message that it replies to, as far as that can be read.
+    pub(super) fn replies_to(&self) -> Option<RemarkId> {
+        #[derive(Deserialize)]
+        struct Known {
+            #[serde(deserialize_with = "snowflake")]
+            id: u64,
+        }
+        let known: Known = serde_json::from_str(self.referenced_message?.get()).ok()?;
+        Some(RemarkId::from(known.id))
+    }
+
     /// The author's roles, as far as they can be read.
     pub(super) fn roles(&self) -> Vec<RoleId> {
         let member: Option<Member> = self.member.and_then(|member| serde_json::from_str(member.get()).ok());

@@ -301,7 +301,8 @@ impl Platform for Discord {
         let reactions = reactions.collect();
         let mut remark = inbound::remark(&self.places, &message);
         self.closed.heed(&mut remark);
-        Ok(Current { remark, sent, edited, reactions })
+        let replies_to = message.referenced_message.as_ref().map(|one| RemarkId::from(one.id.get()));
+        Ok(Current { remark, replies_to, sent, edited, reactions })
     }
 
     async fn reactors(

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::{Answers, Done, Look, NO, OFFER, Platform, Tapper, Why, listed, may_decline};
 use crate::platform::{Failed, Reacted, Reactor};
 use counterpoint_core::{
+    engine::Ended,
     policy::Answered,
     remark::{Place, ServerId},
 };
@@ -35,7 +36,7 @@ impl<P: Platform> Answers<P> {
     pub(super) async fn catch_up(&self, place: &Place, offer: &Answered) -> Done {
         let remark = &offer.remark;
         if self.has_reply(remark).await {
-            return self.end(place, remark).await;
+            return self.end(place, remark, Ended::Elsewhere).await;
         }
         let current = match self.platform.read(place, remark).await {
             Ok(current) => current,
@@ -48,14 +49,14 @@ impl<P: Platform> Answers<P> {
         let with = |emoji: &str| current.reactions.iter().find(|one| one.emoji == emoji);
         let Some(Reacted { count, .. }) = with(OFFER).filter(|one| one.own) else {
             tracing::info!(remark_id = %remark, "an offer was taken away while the bot was away");
-            self.over(remark).await;
+            self.taken_away(remark).await;
             return Done::Over;
         };
         if with(NO).is_some() {
             match self.platform.reactors(place, remark, NO, LOOKED_AT).await {
                 Ok(by) if by.iter().any(|one| may_decline(offer, &one.person, one.manages)) => {
                     tracing::info!(remark_id = %remark, "an offer was declined while the bot was away");
-                    return self.end(place, remark).await;
+                    return self.end(place, remark, Ended::TakenAway).await;
                 }
                 Ok(_) => {}
                 Err(failed) => return unseen(offer, &failed),
@@ -73,7 +74,7 @@ impl<P: Platform> Answers<P> {
                 }
             }
         }
-        self.reconsider_as(place, offer, current.remark).await
+        self.reconsider_as(place, offer, current).await
     }
 }
 

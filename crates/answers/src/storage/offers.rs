@@ -21,6 +21,8 @@ pub struct Offer {
     pub answered: Answered,
     /// Whether it stands.
     pub stands: bool,
+    /// Whether it is over and counts for nothing but the rest of its author, as its message no longer said what it was offered for.
+    pub freed: bool,
 }
 
 const COLUMNS: &str = "remark, channel, server, person, topic, at, state";
@@ -37,7 +39,8 @@ fn offer(row: &AnyRow) -> Stored<Offer> {
         asked: false,
         at: Moment(row.try_get("at")?),
     };
-    Ok(Offer { answered, stands: row.try_get::<String, _>("state")? == "stands" })
+    let state: String = row.try_get("state")?;
+    Ok(Offer { answered, stands: state == "stands", freed: state == "freed" })
 }
 
 impl Storage {
@@ -86,10 +89,10 @@ impl Storage {
     }
 
     /// Everything that was offered since a moment, oldest first.
-    pub async fn offers(&self, since: Moment) -> Stored<Vec<Answered>> {
+    pub async fn offers(&self, since: Moment) -> Stored<Vec<Offer>> {
         let query = format!("SELECT {COLUMNS} FROM offers WHERE at >= $1 ORDER BY at");
         let rows = self.rows(query, |query| query.bind(since.0)).await?;
-        Ok(readable("offers", &rows, offer)?.into_iter().map(|one| one.answered).collect())
+        readable("offers", &rows, offer)
     }
 
     /// Notes that an offer is of another topic's card now.
@@ -105,11 +108,12 @@ impl Storage {
         .await
     }
 
-    /// Notes that an offer is over: its reaction is gone. The row stays, so that the message is offered nothing again.
-    pub async fn end_offer(&self, remark: &RemarkId) -> Stored<()> {
+    /// Notes that an offer is over: its reaction is gone; and whether it is freed. The row stays, so that the message is offered nothing again.
+    pub async fn end_offer(&self, remark: &RemarkId, freed: bool) -> Stored<()> {
         self.on(|pool| async move {
-            sqlx::query("UPDATE offers SET state = 'over' WHERE remark = $1")
+            sqlx::query("UPDATE offers SET state = $2 WHERE remark = $1")
                 .bind(remark.to_string())
+                .bind(if freed { "freed" } else { "over" })
                 .execute(&pool)
                 .await?;
             Ok(())

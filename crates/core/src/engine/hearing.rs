@@ -8,6 +8,7 @@ use crate::{
     settings::{Mode, Origin},
     time::Moment,
     topic::TopicId,
+    words::Words,
 };
 
 /// What came of a message.
@@ -84,6 +85,44 @@ impl Hearing {
     }
 }
 
+/// Why an offer is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Its hour is.
+    Hour,
+    /// The author of its message, or a moderator, took it away.
+    TakenAway,
+    /// Somebody asked for its card in reply to its message.
+    Asked,
+    /// What keeps the bot from bringing the topic up by now.
+    Silence(Silence),
+    /// Nobody here knows: another instance ended it.
+    Elsewhere,
+}
+
+impl Ended {
+    /// Whether everything but the rest of whoever wrote the message is as if nothing had been offered: the message, as it is by now, has
+    /// nothing that would be.
+    pub fn frees(&self) -> bool {
+        matches!(self, Self::Silence(silence) if silence.is_of_words())
+    }
+
+    /// As a sentence without a full stop, as far as it is known.
+    pub fn said(&self, words: &Words) -> Option<String> {
+        let fixed = match self {
+            Self::Hour => words.offer_over_hour(),
+            Self::TakenAway => words.offer_over_taken_away(),
+            Self::Asked => words.offer_over_asked(),
+            Self::Silence(Silence::NoText | Silence::NothingRaised | Silence::OtherSense { .. }) => {
+                words.offer_over_no_more()
+            }
+            Self::Silence(silence) => return Some(silence.said(words)),
+            Self::Elsewhere => return None,
+        };
+        Some(fixed.to_owned())
+    }
+}
+
 /// What came of a message, without what was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Came {
@@ -91,6 +130,8 @@ pub enum Came {
     Spoke(TopicId, Mode),
     /// A reaction that offers the card of this topic.
     Offered(TopicId),
+    /// Such a reaction, which is over by now, and why.
+    Over(TopicId, Ended),
     /// The card of this topic, after somebody tapped that.
     Tapped(TopicId),
     /// Nothing, and why.
@@ -115,7 +156,7 @@ impl Account {
     pub fn silence(&self) -> Option<&Silence> {
         match &self.came {
             Came::Silent(silence) => Some(silence),
-            Came::Spoke(..) | Came::Offered(_) | Came::Tapped(_) => None,
+            Came::Spoke(..) | Came::Offered(_) | Came::Over(..) | Came::Tapped(_) => None,
         }
     }
 

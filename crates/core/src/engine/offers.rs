@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Came, Engine, Memory, hearing};
+use super::{Came, Ended, Engine, Memory, hearing, raise::Prospect};
 use crate::{
     composer::Reply,
     policy::{Answered, Case, Seen, Silence, Verdict},
-    remark::{PersonId, Remark, RoleId},
+    remark::{PersonId, Remark, RemarkId, RoleId},
     settings::Mode,
+    store::Store,
     topic::TopicId,
 };
 
@@ -29,16 +30,20 @@ pub enum Reconsidered {
     Card(Arc<Reply>, Mode),
     /// An offer still, of the card of this topic.
     Offer(TopicId),
-    /// Nothing.
-    Nothing,
+    /// Nothing, and why.
+    Nothing(Silence),
 }
 
 impl Engine {
-    /// Remembers what was offered before it was started, so that cooldowns outlive a restart.
-    pub fn remember_offers(&self, offered: &[Answered]) {
+    /// Remembers what was offered before it was started, so that cooldowns outlive a restart; with each, whether it was
+    /// [freed](Self::has_freed).
+    pub fn remember_offers<'o>(&self, offered: impl IntoIterator<Item = (&'o Answered, bool)>) {
         let mut memory = self.memory();
-        for one in offered {
+        for (one, freed) in offered {
             memory.ledger.note_offer(one);
+            if freed && memory.ledger.is_offered(&one.remark) {
+                memory.ledger.release(&one.remark);
+            }
         }
     }
 
@@ -53,31 +58,61 @@ impl Engine {
         if let Some((key, origin)) = case.rules.never_answered(by, roles) {
             return Tapped::NotNow(Silence::NeverAnswered { key, origin });
         }
-        let direction = self.direction(&store, remark);
-        let prospect = match self.prospect(&store, &case, direction.as_ref()) {
-            Ok(prospect) if prospect.own_loss => return Tapped::Over(Silence::OwnLoss),
-            Ok(prospect) => prospect,
+        let reply = match self.offered(&store, &case, topic) {
+            Ok(reply) => reply,
             Err(silence) => return Tapped::Over(silence),
-        };
-        let stops: Vec<Option<Silence>> = prospect.topics.iter().map(|one| case.withheld(one)).collect();
-        let free = |at: usize| stops.get(at).is_some_and(Option::is_none);
-        let offered = prospect.topics.iter().position(|one| one.topic.id == *topic);
-        let lead = offered.filter(|at| free(*at)).or_else(|| (0..stops.len()).find(|at| free(*at)));
-        let Some(lead) = lead else {
-            return Tapped::Over(stops.into_iter().flatten().next().unwrap_or(Silence::NothingRaised));
-        };
-        let Some(reply) = prospect.compose(&case, lead, self.frame()) else {
-            return Tapped::Over(Silence::CannotFit { topic: topic.clone() });
         };
         let mut memory = self.memory();
         if let Err(silence) = memory.ledger.tap(remark, &reply.topic, by, case.now) {
             return Tapped::NotNow(silence);
         }
-        if let Some(mut account) = memory.recalled.get(&remark.id).cloned() {
-            account.came = Came::Tapped(reply.topic.clone());
-            memory.recalled.keep(&remark.id, account);
-        }
+        memory.recalled.amend(&remark.id, |account| account.came = Came::Tapped(reply.topic.clone()));
         Tapped::Card(reply)
+    }
+
+    /// The card that an offer brings as its message is now: of the topic that it was offered for, if that may still be brought up, and else
+    /// of the next that may.
+    fn offered(&self, store: &Store, case: &Case<'_>, topic: &TopicId) -> Result<Arc<Reply>, Silence> {
+        let direction = self.direction(store, case.remark);
+        let prospect = unless_own_loss(self.prospect(store, case, direction.as_ref()))?;
+        let stops: Vec<Option<Silence>> = prospect.topics.iter().map(|one| case.withheld(one)).collect();
+        let free = |at: usize| stops.get(at).is_some_and(Option::is_none);
+        let offered = prospect.topics.iter().position(|one| one.topic.id == *topic);
+        let lead = offered.filter(|at| free(*at)).or_else(|| (0..stops.len()).find(|at| free(*at)));
+        let Some(lead) = lead else {
+            return Err(stops.into_iter().flatten().next().unwrap_or(Silence::NothingRaised));
+        };
+        let reply = prospect.compose(case, lead, self.frame());
+        reply.ok_or_else(|| Silence::CannotFit { topic: topic.clone() })
+    }
+
+    /// Why a tap of the offer of a card about `topic` below a message, as that is now, would bring nothing and end it, whoever taps. Changes
+    /// nothing.
+    pub fn bars(&self, remark: &Remark, topic: &TopicId) -> Option<Silence> {
+        let (settings, store) = (self.settings.load(), self.store.load());
+        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
+        let stop = case.before(false).stop().cloned();
+        stop.or_else(|| self.offered(&store, &case, topic).err())
+    }
+
+    /// The offer below a message is over. Where that is for what the message says by now, cooldowns and the budget of the hour are as if
+    /// nothing had been offered; only its author is left alone as before, or a message edited to and fro would draw one offer after the
+    /// other. What has become a reply meanwhile is no offer any more.
+    pub fn end_offer(&self, remark: &RemarkId, why: Ended) {
+        let mut memory = self.memory();
+        if why.frees() && memory.ledger.is_offered(remark) {
+            memory.ledger.release(remark);
+        }
+        memory.recalled.amend(remark, |account| {
+            if let Came::Offered(topic) = &account.came {
+                account.came = Came::Over(topic.clone(), why);
+            }
+        });
+    }
+
+    /// Whether cooldowns and the budget are as if a message had not been offered what it was.
+    pub fn has_freed(&self, remark: &RemarkId) -> bool {
+        self.memory().ledger.has_freed(remark)
     }
 
     /// What an offer is now that its message is as it is. That it was offered is no reason against a reply, and no cooldown takes an offer
@@ -86,13 +121,13 @@ impl Engine {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let before = case.before(false);
-        if before.stop().is_some() {
-            return Reconsidered::Nothing;
+        if let Some(silence) = before.stop() {
+            return Reconsidered::Nothing(silence.clone());
         }
         let direction = self.direction(&store, remark);
-        let prospect = self.prospect(&store, &case, direction.as_ref());
-        let Some(prospect) = prospect.ok().filter(|prospect| !prospect.own_loss) else {
-            return Reconsidered::Nothing;
+        let prospect = match unless_own_loss(self.prospect(&store, &case, direction.as_ref())) {
+            Ok(prospect) => prospect,
+            Err(silence) => return Reconsidered::Nothing(silence),
         };
         let (walk, reserved) = {
             let mut memory = self.memory();
@@ -106,8 +141,11 @@ impl Engine {
             };
             (walk, reserved)
         };
-        let still = prospect.topics.iter().find(|one| case.withheld(one).is_none());
-        let still = still.map(|one| one.topic.id.clone());
+        let mut stops = prospect.topics.iter().map(|one| (one.topic, case.withheld(one)));
+        let still = match stops.clone().find(|(_, stop)| stop.is_none()) {
+            Some((topic, _)) => Reconsidered::Offer(topic.id.clone()),
+            None => Reconsidered::Nothing(stops.find_map(|(_, stop)| stop).unwrap_or(Silence::NothingRaised)),
+        };
         if let Verdict::Speak { lead, mode } = walk.verdict
             && let Some(reply) = prospect.compose(&case, lead, self.frame())
         {
@@ -118,6 +156,11 @@ impl Engine {
             self.memory().recalled.keep(&remark.id, account);
             return Reconsidered::Card(reply, mode);
         }
-        still.map_or(Reconsidered::Nothing, Reconsidered::Offer)
+        still
     }
+}
+
+/// What a message raises, unless it tells of its author's own loss.
+fn unless_own_loss(prospect: Result<Prospect<'_>, Silence>) -> Result<Prospect<'_>, Silence> {
+    prospect.and_then(|prospect| if prospect.own_loss { Err(Silence::OwnLoss) } else { Ok(prospect) })
 }

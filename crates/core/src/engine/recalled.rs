@@ -21,6 +21,14 @@ impl Recalled {
         self.known.get(remark)
     }
 
+    /// Changes what is remembered of a message, if anything is.
+    pub(super) fn amend(&mut self, remark: &RemarkId, change: impl FnOnce(&mut Account)) {
+        if let Some(mut account) = self.get(remark).cloned() {
+            change(&mut account);
+            self.keep(remark, account);
+        }
+    }
+
     pub(super) fn keep(&mut self, remark: &RemarkId, account: Account) {
         self.bytes += account.bytes();
         match self.known.insert(remark.clone(), account) {
@@ -72,6 +80,14 @@ mod tests {
             recalled.keep(&RemarkId::from(id % 9000), account(3000));
         }
         assert!(recalled.bytes <= MOST_BYTES, "{}", recalled.bytes);
+        assert_eq!(recalled.bytes, recalled.known.values().map(Account::bytes).sum::<usize>());
+        assert_eq!(recalled.known.len(), recalled.order.len());
+        let known = recalled.known.len();
+        for id in 0..9000 {
+            let longer = account(6000);
+            recalled.amend(&RemarkId::from(id), |account| account.topics = longer.topics);
+        }
+        assert!(recalled.bytes <= MOST_BYTES && recalled.known.len() < known, "{}", recalled.bytes);
         assert_eq!(recalled.bytes, recalled.known.values().map(Account::bytes).sum::<usize>());
         assert_eq!(recalled.known.len(), recalled.order.len());
         assert!(

@@ -200,6 +200,22 @@ pub enum Silence {
     KeptBack,
     /// The platform did not take the reply, and it was given up.
     NotTaken,
+    /// A card was to be offered, and was not.
+    NotOffered {
+        /// What was in its way.
+        hindrance: Hindrance,
+    },
+}
+
+/// What was in the way of an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The platform did not take the reaction.
+    Platform,
+    /// The database did not note it.
+    Database,
+    /// The bot looks after as many as it can already.
+    Crowd,
 }
 
 impl Silence {
@@ -243,7 +259,25 @@ impl Silence {
             Self::CannotFit { .. } => "cannot-fit",
             Self::KeptBack => "kept-back",
             Self::NotTaken => "not-taken",
+            Self::NotOffered { .. } => "not-offered",
         }
+    }
+}
+
+impl Silence {
+    /// Whether the message itself has nothing to bring up: it raises nothing, or nothing surely enough, or its author is left alone for what it
+    /// tells.
+    pub fn is_of_words(&self) -> bool {
+        matches!(
+            self,
+            Self::NoText
+                | Self::NothingRaised
+                | Self::OtherSense { .. }
+                | Self::Unsure { .. }
+                | Self::OnlyMentioned { .. }
+                | Self::OwnLoss
+                | Self::ReplyToLeftAlone
+        )
     }
 }
 
@@ -276,6 +310,9 @@ impl Silence {
             Self::MayNotReact => words.silence_may_not_react(),
             Self::KeptBack => words.silence_kept_back(),
             Self::NotTaken => words.silence_not_taken(),
+            Self::NotOffered { hindrance: Hindrance::Platform } => words.silence_not_offered(),
+            Self::NotOffered { hindrance: Hindrance::Database } => words.silence_not_offered_database(),
+            Self::NotOffered { hindrance: Hindrance::Crowd } => words.silence_not_offered_crowd(),
             Self::Unsure { topic, percent, origin } => {
                 return words.silence_unsure(origin.said(words), percent, topic);
             }
@@ -350,7 +387,8 @@ impl Silence {
             | Self::ThreadArchived
             | Self::AlreadyAnswered
             | Self::AlreadyOffered
-            | Self::NotTaken => return None,
+            | Self::NotTaken
+            | Self::NotOffered { .. } => return None,
             Self::ThreadHasHeard { topic } => return Some(words.remedy_thread_has_heard(topic)),
             Self::OtherSense { topic, .. } => return Some(words.remedy_other_sense(topic)),
             Self::NeverAnswered { .. } => return Some(words.remedy_settings("role")),

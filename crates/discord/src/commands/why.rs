@@ -64,24 +64,44 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
     if author != asking && engine.settings().opted_out.contains(&author) {
         return Ok(outbound::tell(ctx, words.why_opted_out()).await?);
     }
-    let text = if let Some(hearing) = engine.recall(&RemarkId::from(message.id.get())) {
-        format!("{}\n{}", words.why_as_heard(hearing.at), told(&hearing, words))
-    } else {
+    let remark = || {
         let mut remark = inbound::remark(&ctx.data().places, message);
         ctx.data().answers.platform().closed.heed(&mut remark);
-        format!("{}\n{}", words.why_as_now(), told(&engine.consider(&remark).account(), words))
+        remark
+    };
+    let text = if let Some(hearing) = engine.recall(&RemarkId::from(message.id.get())) {
+        let came = match &hearing.came {
+            Came::Offered(topic) => match engine.bars(&remark(), topic) {
+                Some(silence) => words.why_offer_barred(OFFER, silence.said(words), topic),
+                None => words.why_offered(OFFER, topic),
+            },
+            came => what_came(came, words),
+        };
+        format!("{}\n{came}{}", words.why_as_heard(hearing.at), gates(&hearing, words))
+    } else {
+        let account = engine.consider(&remark()).account();
+        format!("{}\n{}{}", words.why_as_now(), what_came(&account.came, words), gates(&account, words))
     };
     Ok(outbound::tell(ctx, &frame::cut(&text, limits::CONTENT)).await?)
 }
 
-/// A hearing in words: what came of it, each gate, and what would change it.
-fn told(hearing: &Account, words: &Words) -> String {
-    let mut text = match &hearing.came {
+/// What came of a message, in words.
+fn what_came(came: &Came, words: &Words) -> String {
+    match came {
         Came::Spoke(topic, mode) => words.why_answered(mode, topic),
         Came::Offered(topic) => words.why_offered(OFFER, topic),
+        Came::Over(topic, why) => match why.said(words) {
+            Some(why) => words.why_offer_over(OFFER, topic, why),
+            None => words.why_offer_over_unknown(OFFER, topic),
+        },
         Came::Tapped(topic) => words.why_tapped(OFFER, topic),
         Came::Silent(silence) => words.why_silent(silence.said(words)),
-    };
+    }
+}
+
+/// The lines below that: each gate, and what would change it.
+fn gates(hearing: &Account, words: &Words) -> String {
+    let mut text = String::new();
     for (number, ruling) in (1..).zip(hearing.rulings.iter()) {
         let (gate, said) = (ruling.gate.name(words), ruling.said(words));
         let line = match ruling.stop {

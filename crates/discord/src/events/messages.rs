@@ -65,6 +65,7 @@ fn hear(data: &Data, arrived: &Arrived<'_>, came: Instant) {
         channel_id = arrived.channel_id.get(),
         server_id = arrived.guild_id.map(serenity::GuildId::get),
     );
+    let replies_to = if remark.asks { arrived.replies_to() } else { None };
     let work = data.clone();
     if remark.place.server.is_none() {
         let work = Box::pin(async move { on_direct(&work, &remark).await });
@@ -73,7 +74,7 @@ fn hear(data: &Data, arrived: &Arrived<'_>, came: Instant) {
         let work = Box::pin(async move {
             let direction = direction(&work, &remark).await;
             let hearing = heard(&work, &remark, direction.as_ref());
-            deal(&work, &remark, &hearing, begins).await;
+            deal(&work, &remark, replies_to, &hearing, begins).await;
             if hearing.silence().is_some() {
                 // The encoder takes its time.
                 tell_anew(&work, work.answers.hear_overtaken(&remark).await).await;
@@ -86,7 +87,7 @@ fn hear(data: &Data, arrived: &Arrived<'_>, came: Instant) {
             return ends(data, &remark.id, arrived.channel_id, &hearing);
         }
         // In a place of its own, and not carried from hand to hand.
-        let work = Box::pin(async move { deal(&work, &remark, &hearing, begins).await });
+        let work = Box::pin(async move { deal(&work, &remark, replies_to, &hearing, begins).await });
         data.go_on(signals::dealing(came, work).instrument(span));
     }
 }
@@ -150,8 +151,8 @@ fn ends(data: &Data, remark: &RemarkId, channel: serenity::ChannelId, hearing: &
     data.observe(Dealt::Message(remark.clone(), hearing));
 }
 
-/// Does what comes of a message.
-async fn deal(data: &Data, remark: &Remark, hearing: &Hearing, begins: bool) {
+/// Does what comes of a message. If it asks by name in reply to another one, `replies_to` is that.
+async fn deal(data: &Data, remark: &Remark, replies_to: Option<RemarkId>, hearing: &Hearing, begins: bool) {
     match &hearing.outcome {
         Outcome::Silent(silence) => {
             silent(remark, silence);
@@ -162,7 +163,9 @@ async fn deal(data: &Data, remark: &Remark, hearing: &Hearing, begins: bool) {
             }
             tell_of_shadow(data, remark, hearing).await;
         }
-        Outcome::Speak(reply, mode) => data.answers.answer(remark, reply, *mode, hearing.at).await,
+        Outcome::Speak(reply, mode) => {
+            data.answers.answer_in_reply(remark, replies_to, reply, *mode, hearing.at).await;
+        }
         Outcome::Offer(reply) => Box::pin(data.answers.offer(remark, reply, hearing.at)).await,
     }
     if begins {

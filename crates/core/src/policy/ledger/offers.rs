@@ -75,6 +75,12 @@ impl Ledger {
         self.entries.get(remark).is_some_and(|entry| entry.kind == Kind::Offered)
     }
 
+    /// Whether a message was offered something that counts for nothing but the rest of its author, if at all.
+    pub fn has_freed(&self, remark: &RemarkId) -> bool {
+        let freed = |entry: &Entry| matches!(entry.state, State::Gone | State::Released);
+        self.entries.get(remark).is_some_and(|entry| entry.kind == Kind::Offered && freed(entry))
+    }
+
     /// Somebody taps an offer: its card is on its way, as an answer that they asked for. It spends their brake, and not that of whoever
     /// wrote the message.
     ///
