@@ -201,6 +201,22 @@ async fn a_card_that_could_not_be_sent_comes_later_and_once() {
 }
 
 #[tokio::test]
+async fn an_offer_whose_author_is_forgotten_brings_no_card_whatever_came_between() {
+    let stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    assert!(stage.hear(2, OTHER, BEN, MAYBE).await);
+    for person in [ANN, BEN] {
+        stage.moderation.storage().forget(&person).await.expect("they are forgotten");
+    }
+    stage.tap(1, CHANNEL, BEN).await;
+    assert!(!stage.offers(1) && stage.platform.stands(&CHANNEL).is_empty());
+    stage.react_unheard(2, OFFER, ANN, false);
+    let stage = stage.restarted().await;
+    stage.wind(Duration::from_mins(1)).await;
+    assert!(!stage.offers(2) && stage.platform.stands(&OTHER).is_empty());
+}
+
+#[tokio::test]
 async fn what_an_edit_ended_frees_its_topic_also_over_a_restart_and_its_author_rests() {
     let stage = stage().await;
     assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
@@ -262,7 +278,7 @@ async fn an_opt_out_takes_away_what_is_offered_in_all_servers() {
     assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
     assert!(stage.hear(2, OTHER, BEN, MAYBE).await);
     stage.moderation.opt_out(&ANN, true).await.expect("it is kept");
-    stage.answers.opted_out(&ANN).await;
+    stage.answers.withdraw_from(&ANN).await;
     assert!(!stage.offers(1) && stage.offers(2));
     let stage = stage.restarted().await;
     stage.moderation.storage().forget(&BEN).await.expect("it is forgotten");

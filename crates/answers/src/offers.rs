@@ -131,8 +131,9 @@ impl<P: Platform> Answers<P> {
         }
         let Some(offer) = self.standing_offer(remark).await else { return };
         let place = self.platform.place(offer.server.as_ref(), &offer.channel);
-        if self.now().since(offer.at) >= OFFERED_FOR {
-            let done = self.end(&place, remark, Ended::Hour).await;
+        let over = (self.now().since(offer.at) >= OFFERED_FOR).then_some(Ended::Hour);
+        if let Some(why) = over.or_else(|| is_nobodys(&offer).then_some(Ended::TakenAway)) {
+            let done = self.end(&place, remark, why).await;
             return self.settled(&offer, 0, done);
         }
         let heard = match self.platform.read(&place, remark).await {
@@ -209,14 +210,17 @@ impl<P: Platform> Answers<P> {
         self.over(remark).await;
     }
 
-    /// A person opted out: what is offered below their messages goes.
-    pub async fn opted_out(&self, person: &PersonId) {
-        for offer in listed(self.storage().offers_to(person).await) {
+    /// A person opts out, or has the bot forget them: what is offered below their messages goes, as nobody would know afterwards whose ❌ ends
+    /// it. How many offers there were.
+    pub async fn withdraw_from(&self, person: &PersonId) -> usize {
+        let offers = listed(self.storage().offers_to(person).await);
+        for offer in &offers {
             let _one = self.places.lock(&offer.channel).await;
             let place = self.platform.place(offer.server.as_ref(), &offer.channel);
             let done = self.end(&place, &offer.remark, Ended::TakenAway).await;
-            self.settled(&offer, 0, done);
+            self.settled(offer, 0, done);
         }
+        offers.len()
     }
 
     /// Somebody asked for the card of a topic in reply to a message: if that is what is offered below it, the offer goes, or a tap would bring
@@ -419,6 +423,11 @@ impl<P: Platform> Answers<P> {
 /// Who may take an offer away: the author of its message, and whoever may manage messages.
 fn may_decline(offer: &Answered, person: &PersonId, manages: bool) -> bool {
     manages || offer.person.as_ref() == Some(person)
+}
+
+/// Whether the author of an offer's message had the bot forget them: their ❌ would not end it any more, so anything else does.
+fn is_nobodys(offer: &Answered) -> bool {
+    offer.person.is_none()
 }
 
 fn listed(offers: Result<Vec<Answered>, StorageError>) -> Vec<Answered> {

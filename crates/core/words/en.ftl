@@ -630,7 +630,11 @@ forgotten =
     The bot removed your id from its records of replies, offers and votes, and of who answered whether their view is stated fairly: { $entries ->
         [one] { $entries } entry
        *[other] { $entries } entries
-    }. Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
+    }.
+# Behind that, where something was offered below a message of theirs.
+forgotten-offers = The bot also takes its { $emoji } away from your messages.
+# Behind that, for somebody who opted out.
+forgotten-opted-out = Your opt-out stays until `/privacy opt-in`: without it, the bot would answer your messages again.
 
 ## /stats
 

@@ -546,7 +546,9 @@ forgotten =
         [one] { $entries } запись
         [few] { $entries } записи
        *[many] { $entries } записей
-    }. Ваш отказ действует до `/privacy opt-in`: без него бот снова отвечал бы на ваши сообщения.
+    }.
+forgotten-offers = Свои { $emoji } под вашими сообщениями бот тоже убирает.
+forgotten-opted-out = Ваш отказ действует до `/privacy opt-in`: без него бот снова отвечал бы на ваши сообщения.
 
 ## /stats
 

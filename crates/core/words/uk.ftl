@@ -546,7 +546,9 @@ forgotten =
         [one] { $entries } запис
         [few] { $entries } записи
        *[many] { $entries } записів
-    }. Ваша відмова діє до `/privacy opt-in`: без неї бот знову відповідав би на ваші повідомлення.
+    }.
+forgotten-offers = Свої { $emoji } під вашими повідомленнями бот також прибирає.
+forgotten-opted-out = Ваша відмова діє до `/privacy opt-in`: без неї бот знову відповідав би на ваші повідомлення.
 
 ## /stats
 

@@ -128,7 +128,7 @@ async fn opt(data: &Data, pressed: &Pressed<'_>, out: bool) -> serenity::Result<
     let person = PersonId::from(pressed.user.id.get());
     let note = match data.moderation.opt_out(&person, out).await {
         Ok(()) if out => {
-            data.answers.opted_out(&person).await;
+            data.answers.withdraw_from(&person).await;
             privacy::opted_out(words)
         }
         Ok(()) => Note::new(words.opted_in()),

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Answers, Done, Look, NO, OFFER, Platform, Tapper, Why, listed, may_decline};
+use super::{Answers, Done, Look, NO, OFFER, Platform, Tapper, Why, is_nobodys, listed, may_decline};
 use crate::platform::{Failed, Reacted, Reactor};
 use counterpoint_core::{
     engine::Ended,
@@ -37,6 +37,9 @@ impl<P: Platform> Answers<P> {
         let remark = &offer.remark;
         if self.has_reply(remark).await {
             return self.end(place, remark, Ended::Elsewhere).await;
+        }
+        if is_nobodys(offer) {
+            return self.end(place, remark, Ended::TakenAway).await;
         }
         let current = match self.platform.read(place, remark).await {
             Ok(current) => current,

@@ -1,11 +1,13 @@
 //! `/privacy`: everybody's own word, which stands above the settings of every server.
 
+use std::fmt::Write as _;
+
 use super::{Context, Error, outbound};
 use crate::{
     data::words,
     screens::{changes, privacy},
 };
-use answers::storage::About;
+use answers::{offers::OFFER, storage::About};
 use counterpoint_core::remark::PersonId;
 
 #[poise::command(slash_command, subcommand_required, subcommands("out", "back", "show", "delete"))]
@@ -23,7 +25,7 @@ async fn out(ctx: Context<'_>) -> Result<(), Error> {
     let (data, person) = (ctx.data(), person(ctx));
     let out = async {
         data.moderation.opt_out(&person, true).await?;
-        data.answers.opted_out(&person).await;
+        data.answers.withdraw_from(&person).await;
         Ok(())
     };
     let note = match outbound::prepared(ctx, out).await {
@@ -58,9 +60,24 @@ async fn show(ctx: Context<'_>) -> Result<(), Error> {
 
 #[poise::command(slash_command)]
 async fn delete(ctx: Context<'_>) -> Result<(), Error> {
-    let text = match outbound::prepared(ctx, ctx.data().moderation.storage().forget(&person(ctx))).await {
-        Ok(entries) => words(ctx).forgotten(entries),
-        Err(error) => changes::told(Err(error.into()), words(ctx)).text,
+    let (data, person, words) = (ctx.data(), person(ctx), words(ctx));
+    let forgotten = async {
+        // Whose they are is not known afterwards.
+        let offers = data.answers.withdraw_from(&person).await;
+        Ok((data.moderation.storage().forget(&person).await?, offers))
+    };
+    let text = match outbound::prepared(ctx, forgotten).await {
+        Ok((entries, offers)) => {
+            let mut text = words.forgotten(entries);
+            if offers > 0 {
+                let _ = write!(text, " {}", words.forgotten_offers(OFFER));
+            }
+            if data.engine().settings().opted_out.contains(&person) {
+                let _ = write!(text, " {}", words.forgotten_opted_out());
+            }
+            text
+        }
+        Err(refused) => changes::told(Err(refused), words).text,
     };
     Ok(outbound::tell(ctx, &text).await?)
 }
