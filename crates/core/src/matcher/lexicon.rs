@@ -61,6 +61,7 @@ impl Lexicon {
             run: SmallVec::new(),
             parts: SmallVec::new(),
             active: SmallVec::new(),
+            possessive: 0,
         };
         text::read(text, markup, &mut walk);
         walk.word
@@ -83,6 +84,8 @@ struct Walk<'l, F> {
     parts: SmallVec<[usize; JOINED_PARTS]>,
     /// Sequences begun: their state and their last word.
     active: SmallVec<[(u32, u32, u32); 8]>,
+    /// The number of the last word that is the `s` of a possessive.
+    possessive: u32,
 }
 
 impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
@@ -244,8 +247,13 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
         }
     }
 
-    /// The last part is the `s` of a possessive: what ended before it may go on behind it.
+    /// The last part is the `s` of a possessive: what ended before it may go on behind it. Nothing goes on behind a second one, so that of many no
+    /// more is begun than was.
     fn pass_over(&mut self) {
+        let before = std::mem::replace(&mut self.possessive, self.word);
+        if before > 0 && before + 1 == self.word {
+            return;
+        }
         for at in 0..self.active.len() {
             step();
             if let Some(&(state, start, last)) = self.active.get(at)

@@ -32,6 +32,7 @@ fn matcher() -> Matcher {
         trigger(&["putin*"], &["putin*"], &["promise*"], &[], 100),
         trigger(&["nato", "nato russia"], &["never"], &[], &["russia*"], 100),
         trigger(&["budapest"], &["1994"], &["never"], &["hotel*"], DEFAULT_WITHIN),
+        trigger(&["s 300", "us nato"], &[], &[], &[], DEFAULT_WITHIN),
         pattern,
     ])
     .expect("the phrases can be used")
