@@ -25,7 +25,7 @@ mod report;
 mod show;
 mod try_out;
 
-use std::path::PathBuf;
+use std::{collections::HashSet, fs, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -162,4 +162,17 @@ impl Cli {
             }
         }
     }
+}
+
+/// Refuses files of which one is named twice, by whatever path: what stands in it would count twice.
+///
+/// # Errors
+/// The path by which it is named again.
+fn once(files: &[PathBuf]) -> Result<(), Failure> {
+    let mut seen = HashSet::new();
+    let again =
+        files.iter().find(|file| !seen.insert(fs::canonicalize(file).unwrap_or_else(|_| (*file).clone())));
+    again.map_or(Ok(()), |file| {
+        Err(Failure::usage(format!("the file {} is named twice; name each file once", file.display())))
+    })
 }

@@ -360,3 +360,24 @@ async fn the_page_is_accessible_wide_and_narrow_light_and_dark() {
         browser.end().await;
     }
 }
+
+/// The least contrast of a text to what lies behind it (WCAG 2.2, 1.4.3).
+const CONTRAST: f64 = 4.5;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_button_can_be_read_in_every_state() {
+    let Some(here) = opened(1280, 800).await else { return };
+    let browser = here.browser;
+    browser.press("skip").await;
+    browser.reads("#progress-text", "Done").await;
+    browser.press("curators").await;
+    browser.keys_at("#try-text", "they gave up their nukes, the Budapest Memorandum").await;
+    browser.press("try-run").await;
+    browser.reads("#try-result .preview", "The Budapest Memorandum").await;
+    for theme in ["light", "dark"] {
+        browser.run(&format!("document.documentElement.dataset.theme = '{theme}'")).await;
+        let wrong = browser.client.execute(include_str!("browser/contrast.js"), vec![json!(CONTRAST)]).await;
+        assert_eq!(wrong.expect("the script runs"), json!([]), "{theme}");
+    }
+    browser.end().await;
+}

@@ -1,6 +1,10 @@
 //! The program from outside: what it prints, and how it ends.
 
-#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails panics, also in what its tests share"
+)]
 
 #[path = "support/command.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
@@ -145,6 +149,55 @@ base = -9.0
 /// The example that a message is like is named, wherever it stands: among the paraphrases, as an example of a trigger, as a claim.
 #[cfg(feature = "encoder")]
 #[test]
+fn the_example_in_the_readme_is_of_the_store() {
+    let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).expect("README is there");
+    let example =
+        readme.split("```jsonc\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let bare: String = example.lines().filter_map(|line| line.split("//").next()).collect();
+    let example: Value = serde_json::from_str(&bare).expect("JSON with comments");
+    let store: Value = serde_json::from_str(&stdout(&counterpoint(&["export", "--format", "json"], "")))
+        .expect("the store as JSON");
+    let with = |list: &Value, id: &Value| {
+        list.as_array().and_then(|all| all.iter().find(|one| one["id"] == *id).cloned())
+    };
+    for told in example["topics"].as_array().expect("topics") {
+        let topic = with(&store["topics"], &told["id"]).unwrap_or_else(|| panic!("no topic {}", told["id"]));
+        let claim =
+            with(&topic["claims"], &told["claim"]).unwrap_or_else(|| panic!("no claim {}", told["claim"]));
+        assert!(with(&topic["sides"], &told["side"]).is_some(), "no side {}", told["side"]);
+        assert_eq!(claim["side"]["id"], told["side"]);
+    }
+}
+
+#[test]
+fn places_are_counted_in_characters_whatever_overlaps() {
+    let text = "їжак: the Ostra treaty, the Ostra treaty is not legally binding";
+    let found = tried(&[text], &[]);
+    let letters: Vec<char> = text.chars().collect();
+    let places = found[0]["topics"][0]["ground"]["places"].as_array().expect("places").clone();
+    let at = |place: &Value, end: usize| {
+        usize::try_from(place[end].as_u64().unwrap_or_default()).unwrap_or_default()
+    };
+    let words: Vec<String> =
+        places.iter().map(|place| letters[at(place, 0)..at(place, 1)].iter().collect()).collect();
+    assert!(words.iter().filter(|word| *word == "Ostra treaty").count() == 2, "{words:?}");
+    assert!(words.iter().all(|word| word.starts_with("Ostra") || word.ends_with("binding")), "{words:?}");
+}
+
+#[test]
+fn a_message_beyond_any_length_is_refused() {
+    let long = "x".repeat(1024 * 1024 + 1);
+    for (more, input) in [(&[][..], format!("{long}\n")), (&["-0"], format!("{long}\0"))] {
+        let output = counterpoint(&[&["try", "--responses", STORE], more].concat(), &input);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()));
+        assert!(
+            stderr(&output)
+                .contains("a message is longer than 1048576 bytes; Discord lets it have 4000 characters")
+        );
+    }
+}
+
+#[test]
 fn likeness_names_the_example_by_its_file_and_its_line() {
     let store = command::Judged::new();
     fs::write(store.path("store/judge.toml"), ALIKE).expect("the judge is written");
@@ -184,7 +237,7 @@ fn grade_and_ground_are_told_in_plain_words() {
     let tried = |text: &str| stdout(&counterpoint(&["try", "--responses", STORE, text], ""));
     let spoken = tried("well, the Ostra treaty is not legally binding");
     assert!(
-        spoken.contains("\n`river-treaty`: sure (100 of 100), claim `not-binding`: `ostra treat*`\n"),
+        spoken.contains("\n`river-treaty`: sure (99 of 100), claim `not-binding`: `ostra treat*`\n"),
         "{spoken}"
     );
     let offered = tried("the Ostra treaty");

@@ -115,6 +115,11 @@ fn settings_are_those_that_are_asked_for() {
     assert_eq!(came(&["--set", "topic/tram-line=off"])[2], "topic-off");
     assert_eq!(came(&["--set", "member/1=never"])[0], "never-answered");
     for (set, told) in [
+        (
+            "log-channel=3",
+            "`log-channel` has no effect on a replay, which posts nothing in any channel; leave it out",
+        ),
+        ("pause=1h", "`1h` is not `resumed` or a time in UTC such as `2026-11-28 14:30`"),
         ("loud", "`loud` sets nothing: write a setting and its value, as in `--set channel-cooldown=5m`"),
         ("mood=1", "`mood` is no setting; the settings are `mode`, "),
         ("channel-cooldown=soon", "`soon` is not a time"),
@@ -123,6 +128,66 @@ fn settings_are_those_that_are_asked_for() {
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).starts_with(&format!("counterpoint: {told}")), "{}", stderr(&output));
     }
+}
+
+#[test]
+fn a_time_between_messages_is_not_set_where_each_is_judged_for_itself() {
+    let store = Judged::new();
+    for set in ["channel-cooldown=5m", "topic-cooldown=1h", "person-cooldown=0s", "replies-per-hour=1"] {
+        let output = replayed(&store, &[said(1, 0, 1, TREATY)], &["--every", "--set", set]);
+        let word = set.split('=').next().unwrap_or_default();
+        let told = format!(
+            "counterpoint: `{word}` has no effect with `--every`, which judges each message for itself; leave one of them out\n"
+        );
+        assert_eq!((output.status.code(), stderr(&output)), (Some(2), told), "{set}");
+    }
+}
+
+#[test]
+fn a_pause_holds_until_a_time_of_the_chat() {
+    let store = Judged::new();
+    let messages = [said(1, 0, 1, TREATY), said(2, 90, 2, TRAM)];
+    let output = replayed(&store, &messages, &["--format", "json", "--set", "pause=2026-11-20 13:00"]);
+    assert_eq!(outcomes(&output), expected(&[(1, "paused"), (2, "speak")]));
+}
+
+#[test]
+fn a_file_is_named_once() {
+    let store = Judged::new();
+    let file = store.path("talk.txt");
+    fs::write(&file, TREATY).expect("written");
+    let path = file.to_string_lossy().into_owned();
+    let other = path.replace("talk.txt", "./talk.txt");
+    for again in [&path, &other] {
+        let output = store.run("replay", &[&path, again], "");
+        let told = format!("counterpoint: the file {again} is named twice; name each file once\n");
+        assert_eq!((output.status.code(), stdout(&output), stderr(&output)), (Some(2), String::new(), told));
+    }
+}
+
+#[test]
+fn what_was_read_before_a_fault_is_told_as_that() {
+    let store = Judged::new();
+    let output = |bytes: &[u8]| {
+        let file = store.path("talk.txt");
+        fs::write(&file, bytes).expect("written");
+        store.run("replay", &[&file.to_string_lossy()], "")
+    };
+    let part = output(&[TREATY.as_bytes(), b"\n\xE4\xEE\n"].concat());
+    let told = "Not everything could be read. This is what came of the messages that were:\n\
+        1 message of people on 1 day: 1 card, 0 offers. Not heard: 0 messages of bots, 0 of Discord.\n";
+    assert!(stdout(&part).starts_with(told), "{}", stdout(&part));
+    let nothing = output(b"\xE4\xEE\n");
+    assert_eq!((nothing.status.code(), stdout(&nothing)), (Some(2), String::new()));
+}
+
+#[test]
+fn no_message_of_an_export_is_longer_than_a_line_may_be() {
+    let store = Judged::new();
+    let long = "x".repeat(1024 * 1024 + 1);
+    let output = replayed(&store, &[said(1, 0, 1, TREATY), said(2, 9, 2, &long)], &["--format", "json"]);
+    assert_eq!(outcomes(&output), expected(&[(1, "speak")]));
+    assert!(stderr(&output).contains("message 2 is longer than 1048576 bytes"), "{}", stderr(&output));
 }
 
 #[test]
@@ -148,7 +213,7 @@ fn the_discussion_and_what_is_replied_to_are_heard() {
     assert_eq!(of(1), (json!("sure"), json!(1), json!(true)));
     assert_eq!(of(2), (json!("sure"), json!(2), json!(false)));
     let text = stdout(&replayed(&store, &messages, &["--every"]));
-    assert!(text.contains("1 messages reply to one that is not in the export"), "{text}");
+    assert!(text.contains("1 reply to a message that is not in the export"), "{text}");
 }
 
 #[test]
@@ -164,7 +229,7 @@ fn bots_webhooks_and_discord_are_not_heard() {
     assert_eq!(outcomes(&replayed(&store, &messages, &["--format", "json"])), expected(&[(3, "speak")]));
     let text = stdout(&replayed(&store, &messages, &[]));
     let head =
-        "1 messages of people on 1 days: 1 cards, 0 offers. Not heard: 1 messages of bots, 1 of Discord.\n";
+        "1 message of people on 1 day: 1 card, 0 offers. Not heard: 1 message of bots, 1 of Discord.\n";
     assert!(text.starts_with(head), "{text}");
 }
 
@@ -181,9 +246,9 @@ fn the_summary_tells_how_often_where_on_what_and_how_sure_and_no_text() {
     ];
     let text = stdout(&replayed(&store, &messages, &[]));
     for part in [
-        "5 messages of people on 2 days: 2 cards, 1 offers.",
+        "5 messages of people on 2 days: 2 cards, 1 offer.",
         "A day with messages hears 1.00 cards and 0.50 offers; the busiest hears 2 of both.",
-        "  2026-11-20      1 cards      1 offers        4 messages\n",
+        "  2026-11-20       1 card       1 offer        4 messages\n",
         "debate (10)",
         "harbour-talks",
         "          1  channel-cooling\n",
@@ -245,7 +310,8 @@ fn a_message_a_line_is_played_a_minute_apart() {
     assert_eq!(stdout(&store.run("replay", &[&packed, "--format", "json"], "")), stdout(&output));
     fs::write(&file, "x".repeat(2 * 1024 * 1024)).expect("written");
     let long = store.run("replay", &[&path], "");
-    assert!(stderr(&long).contains("talk: line 1 is longer than 1048576 bytes"), "{}", stderr(&long));
+    assert!(stderr(&long).contains("/talk.txt: line 1 is longer than 1048576 bytes"), "{}", stderr(&long));
+    assert_eq!(stdout(&long), "", "there is no result of what could not be read");
 }
 
 #[test]
@@ -265,7 +331,7 @@ fn what_is_wrong_with_a_file_is_told_with_its_line_and_the_rest_is_played() {
     let (came, told) = run(torn);
     assert_eq!(came, expected(&[(1, "speak")]));
     let ends = "the file ends before its list of messages does; export the channel again";
-    assert_eq!(told, format!("counterpoint: debate: line {line}: {ends}\n"));
+    assert_eq!(told, format!("counterpoint: {path}: line {line}: {ends}\n"));
     let (_, told) = run(&whole.replacen("\"content\": ", "\"content\" ", 1));
     assert!(told.contains("this is no JSON (expected `:`)"), "{told}");
     let (came, told) = run(&whole.replacen("12:09", "noon", 1));
@@ -314,7 +380,7 @@ fn a_large_export_needs_no_more_memory_than_a_small_one() {
         command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR"))).output().expect("it runs")
     };
     let output = run(DATA);
-    assert!(stdout(&output).starts_with("16000 messages of people on 1 days"), "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("16000 messages of people on 1 day:"), "{}", stderr(&output));
 }
 
 /// Writes a file and plays it as JSON.
@@ -339,7 +405,7 @@ fn text_in_utf_16_is_refused_with_a_remedy() {
                     assert_eq!(output.status.code(), Some(2), "{name}: {told}");
                     assert_eq!(stdout(&output), "", "nothing is heard");
                     let what = if marked {
-                        "talk: the file is text in UTF-16, as PowerShell writes it; "
+                        ": the file is text in UTF-16, as PowerShell writes it; "
                     } else {
                         " has zero bytes, as text in UTF-16 has; "
                     };
@@ -357,8 +423,8 @@ fn text_that_is_not_utf_8_is_refused_with_its_line() {
     // The third line is "договір" in Windows-1251.
     let lines = [TREATY.as_bytes(), b"\nhello\n\xE4\xEE\xE3\xEE\xE2\xB3\xF0\n", TREATY.as_bytes()].concat();
     let output = played(&store, "talk.txt", &lines);
-    let told = "counterpoint: talk: line 3 is not text in UTF-8; save the file as UTF-8, and play that\n";
-    assert_eq!((output.status.code(), stderr(&output)), (Some(2), told.to_owned()));
+    let told = "/talk.txt: line 3 is not text in UTF-8; save the file as UTF-8, and play that\n";
+    assert!(output.status.code() == Some(2) && stderr(&output).ends_with(told), "{}", stderr(&output));
     assert_eq!(outcomes(&output).len(), 2, "what stands before was played");
     // What is passed over is read as well.
     for place in ["\"content\": \"", "\"nickname\": \""] {
@@ -367,7 +433,7 @@ fn text_that_is_not_utf_8_is_refused_with_its_line() {
         let (before, behind) = whole.as_bytes().split_at(at);
         let output = played(&store, "talk.json", &[before, b"\xEF\xF0", behind].concat());
         let line = String::from_utf8_lossy(before).lines().count();
-        let told = format!("talk: line {line} is not text in UTF-8; ");
+        let told = format!("/talk.json: line {line} is not text in UTF-8; ");
         assert!(stderr(&output).contains(&told), "{}", stderr(&output));
         assert_eq!(outcomes(&output), expected(&[(1, "speak")]));
     }
@@ -399,6 +465,10 @@ fn json_that_is_no_export_is_refused_with_a_sentence() {
         let output = played(&store, name, text.as_bytes());
         assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()), "{name}: {text}");
         assert!(stderr(&output).contains(told), "{name}, {text}: {}", stderr(&output));
+        // Whoever gave another name is not told to give another name.
+        let remedy = "whose name does not end in `.json`";
+        let export = name.eq_ignore_ascii_case("a.json") && !told.contains("the file is empty");
+        assert_eq!(stderr(&output).contains(remedy), export, "{name}: {}", stderr(&output));
     }
     // An export says what it is, whatever it is called.
     let output = played(&store, "a.txt", export(DEBATE, &[said(1, 0, 1, TREATY)]).as_bytes());
@@ -453,9 +523,9 @@ fn what_shadow_held_back_is_told() {
     ];
     let text = stdout(&replayed(&store, &messages, &["--mode", "shadow"]));
     for part in [
-        "4 messages of people on 1 days: 0 cards, 0 offers. Shadow held back 1 cards and 1 offers, which would have been. Not heard: ",
+        "4 messages of people on 1 day: 0 cards, 0 offers. Shadow held back 1 card and 1 offer, which would have been. Not heard: ",
         "\nA day with messages would have heard 1.00 cards and 1.00 offers but for shadow; the busiest 2 of both. The busiest days:\n",
-        "  2026-11-20      0 cards      0 offers      1 cards and     1 offers in shadow        4 messages\n",
+        "  2026-11-20      0 cards      0 offers       1 card and      1 offer in shadow        4 messages\n",
         "  cards  offers  cards in shadow  offers in shadow\n",
         "          2  shadow\n",
         "  message 1 in debate, 2026-11-20 12:00 UTC: in shadow, a card of `river-treaty` (`not-binding`), 0.95, by `ostra treat*`\n",
@@ -466,7 +536,7 @@ fn what_shadow_held_back_is_told() {
     assert!(!text.contains("hears 0.00"), "{text}");
     // One topic in shadow, and the others as loud as ever.
     let text = stdout(&replayed(&store, &messages, &["--every", "--set", "topic/tram-line=shadow"]));
-    assert!(text.contains("1 cards, 1 offers. Shadow held back 1 cards and 0 offers, "), "{text}");
+    assert!(text.contains("1 card, 1 offer. Shadow held back 1 card and 0 offers, "), "{text}");
     let spoken = objects(&replayed(&store, &messages, &["--format", "json"]));
     let shadowed = objects(&replayed(&store, &messages, &["--mode", "shadow", "--format", "json"]));
     for (spoken, shadowed) in spoken.iter().zip(&shadowed) {

@@ -1,5 +1,6 @@
 //! `counterpoint doctor`: what the bot needs, how it is, and what to do about it.
 
+use counterpoint_core::text::counted;
 use std::path::Path;
 
 use clap::Args;
@@ -41,7 +42,11 @@ fn text(report: &Report) -> String {
     }
     let count = |state| report.findings.iter().filter(|finding| finding.state == state).count();
     let (faults, warnings, unknown) = (count(State::Fault), count(State::Warning), count(State::Unknown));
-    text.push_str(&format!("{faults} faults, {warnings} warnings, {unknown} unknown\n"));
+    text.push_str(&format!(
+        "{}, {}, {unknown} unknown\n",
+        counted(faults, "fault", "faults"),
+        counted(warnings, "warning", "warnings")
+    ));
     text
 }
 

@@ -1,5 +1,6 @@
 //! `counterpoint check --links`: whether the addresses of all sources still answer.
 
+use counterpoint_core::text::counted;
 use std::{
     io::{self, IsTerminal as _, Write as _},
     path::PathBuf,
@@ -82,7 +83,7 @@ impl Links {
         let progress = |done: usize, of: usize| {
             if shown {
                 // A terminal that cannot be written to is no reason to stop.
-                let _ = write!(io::stderr().lock(), "\r{done} of {of} addresses");
+                let _ = write!(io::stderr().lock(), "\r{done} of {}", counted(of, "address", "addresses"));
                 let _ = io::stderr().lock().flush();
             }
         };
@@ -126,8 +127,8 @@ impl Outcome {
         }
         let [fine, moved, dead, unanswered, unknown] = counts;
         text.push_str(&format!(
-            "{} addresses: {fine} fine, {moved} moved, {dead} dead, {unanswered} without an answer, {unknown} unknown; {kept} of them asked earlier\n",
-            self.round.told.len()
+            "{}: {fine} fine, {moved} moved, {dead} dead, {unanswered} without an answer, {unknown} unknown; {kept} of them asked earlier\n",
+            counted(self.round.told.len(), "address", "addresses")
         ));
         text
     }

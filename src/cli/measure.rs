@@ -1,5 +1,6 @@
 //! `counterpoint measure`: precision and recall on labelled messages, and what the bot would do on talk that nobody labelled.
 
+use counterpoint_core::text::counted;
 use std::{
     fs,
     io::{self, Read as _},
@@ -14,7 +15,7 @@ use counterpoint_core::{
     store::Store,
 };
 
-use super::{Format, progress::Progress, show};
+use super::{Format, once, progress::Progress, show};
 use crate::{
     app::{load, sense},
     config::Config,
@@ -95,6 +96,7 @@ impl Measure {
     }
 
     fn read(files: &[PathBuf], store: &Store) -> Result<Vec<Labels>, Failure> {
+        once(files)?;
         let labels = |file: &PathBuf| {
             let labels = measure::read(&read(file)?, &stem(file), store);
             labels.map_err(|fault| Failure::usage(format!("{}: {fault}", file.display())))
@@ -247,12 +249,13 @@ fn left_out(names: &[String], files: &[Labels]) -> String {
     let mut text = String::new();
     for (name, labels) in names.iter().zip(files) {
         if labels.left_out > 0 {
-            text.push_str(&format!("\n{name}: {} messages without a label are left out.\n", labels.left_out));
+            let out = counted(labels.left_out, "message is", "messages are");
+            text.push_str(&format!("\n{name}: {out} left out for want of a label.\n"));
         }
         if labels.unknown_claims > 0 {
             text.push_str(&format!(
-                "\n{name}: {} messages are labelled with a claim that the store does not have; they count for topics alone.\n",
-                labels.unknown_claims
+                "\n{name}: {} labelled with a claim that the store does not have, and counted for topics alone.\n",
+                counted(labels.unknown_claims, "message is", "messages are")
             ));
         }
     }

@@ -95,17 +95,26 @@ impl<'h> Topic<'h> {
 
 /// Where phrases of a topic stand that count, in characters.
 fn places(heard: &Heard, store: &Store, text: &str, context: &Context) -> Vec<(usize, usize)> {
-    let characters = |byte: usize| text.get(..byte).map_or(0, |before| before.chars().count());
     let found = store.matcher().explain(text, context).phrases;
     let counts = |one: &Phrase| one.held.is_none() && store.position(&heard.topic) == Some(one.topic);
-    let mut places: Vec<(usize, usize)> = found
-        .iter()
-        .filter(|one| counts(one))
-        .map(|one| (characters(one.place.start), characters(one.place.end)))
-        .collect();
+    let mut places: Vec<(usize, usize)> =
+        found.iter().filter(|one| counts(one)).map(|one| (one.place.start, one.place.end)).collect();
     places.sort_unstable();
     places.dedup();
-    places
+    in_characters(text, places)
+}
+
+/// The same places in characters; they come in the order of their beginnings. The text is counted through once, and each place from where the one before
+/// it began.
+fn in_characters(text: &str, places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let count = |from: usize, to: usize| text.get(from..to).map_or(0, |between| between.chars().count());
+    let (mut byte, mut character) = (0, 0);
+    let place = |(start, end)| {
+        character += count(byte, start);
+        byte = start;
+        (character, character + count(start, end))
+    };
+    places.into_iter().map(place).collect()
 }
 
 /// A message that was heard.

@@ -13,7 +13,7 @@ use std::{
 use clap::Args;
 use counterpoint_core::settings::Mode;
 
-use super::{Format, measure::learning, object, progress::Progress, show};
+use super::{Format, measure::learning, object, once, progress::Progress, show};
 use crate::{
     app::{load, sense},
     config::Config,
@@ -61,12 +61,13 @@ impl Replay {
         if let Some(path) = &self.responses {
             config.store.path.clone_from(path);
         }
+        once(&self.files)?;
         let done = Arc::new(AtomicU64::new(0));
         let (mut files, mut bytes) = (Vec::new(), 0);
         for path in &self.files {
             let (file, length) = open(path, done.clone())?;
             bytes += length;
-            files.push((stem(path), Form::of(path), file));
+            files.push((path.clone(), stem(path), Form::of(path), file));
         }
         let store = load::store(&config)?;
         let rules = Rules::new(&config.defaults, self.mode, &self.set, self.every, &store);
@@ -96,10 +97,15 @@ impl Replay {
             }
         }
         drop(progress);
-        if self.format == Format::Text {
+        let wrong: Vec<String> =
+            messages.wrong().map(|(path, wrong)| format!("{}: {wrong}", path.display())).collect();
+        // Of files that could not be read there is no result.
+        if self.format == Format::Text && (wrong.is_empty() || !tally.is_empty()) {
+            if !wrong.is_empty() {
+                show::print("Not everything could be read. This is what came of the messages that were:\n")?;
+            }
             show::print(&replay::text(&tally, &player))?;
         }
-        let wrong: Vec<String> = messages.wrong().map(|(name, wrong)| format!("{name}: {wrong}")).collect();
         if wrong.is_empty() { Ok(()) } else { Err(Failure::usage(wrong.join("\n"))) }
     }
 }

@@ -1,5 +1,6 @@
 //! `counterpoint try`: what the bot would answer to a message, and why.
 
+use counterpoint_core::text::counted;
 use std::{
     io::{self, BufRead as _, IsTerminal as _, Read as _},
     mem::ManuallyDrop,
@@ -15,6 +16,7 @@ use crate::{
     app::{clock, load, sense},
     config::Config,
     failure::Failure,
+    replay::{LONGEST, limit},
 };
 use counterpoint_core::{
     composer::{Plain, Reply, fit, plain},
@@ -87,6 +89,9 @@ fn unheard(error: &io::Error) -> Failure {
     Failure::world(format!("cannot read standard input: {error}"))
 }
 
+/// Characters that Discord lets a message have, by members who pay for it.
+const LETTERS: usize = 4_000;
+
 /// Messages being tried.
 struct Trial {
     store: Arc<Store>,
@@ -112,8 +117,8 @@ impl Trial {
     fn converse(&mut self) -> Result<(), Failure> {
         let prompt = io::stdin().is_terminal() && self.format == Format::Text;
         if prompt {
-            let topics = self.store.topics().len();
-            show::print(&format!("Counterpoint knows {topics} topics. A message, or Ctrl-D to end:\n"))?;
+            let topics = counted(self.store.topics().len(), "topic", "topics");
+            show::print(&format!("Counterpoint knows {topics}. A message, or Ctrl-D to end:\n"))?;
         }
         let mut lines = io::stdin().lock();
         let mut bytes = Vec::new();
@@ -122,7 +127,8 @@ impl Trial {
                 show::print("> ")?;
             }
             bytes.clear();
-            if lines.read_until(b'\n', &mut bytes).map_err(|error| unheard(&error))? == 0 {
+            let mut line = lines.by_ref().take(limit());
+            if line.read_until(b'\n', &mut bytes).map_err(|error| unheard(&error))? == 0 {
                 return if prompt { show::print("\n") } else { Ok(()) };
             }
             let line = String::from_utf8_lossy(&bytes);
@@ -135,6 +141,11 @@ impl Trial {
     }
 
     fn hear(&mut self, text: &str) -> Result<(), Failure> {
+        if text.len() > LONGEST {
+            return Err(Failure::usage(format!(
+                "a message is longer than {LONGEST} bytes; Discord lets it have {LETTERS} characters at most: give a shorter one"
+            )));
+        }
         let own = self.channel.is_none().then(|| self.engine());
         let Some(engine) = own.as_ref().or(self.channel.as_ref()) else { return Ok(()) };
         self.count += u64::from(own.is_none());

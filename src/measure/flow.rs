@@ -1,5 +1,6 @@
 //! How often the bot would act on talk that nobody labelled: cards, offers and mentions per thousand lines, with and without the encoder.
 
+use counterpoint_core::text::counted;
 use std::{
     collections::BTreeMap,
     io::{self, BufRead, Read},
@@ -217,8 +218,9 @@ impl Flow {
 /// What came of the talk, for people, with a final line break.
 pub fn text(flow: &Flow) -> String {
     let mut text = format!(
-        "{} lines, {} of them heard as a loss of their author's own. In brackets: for each thousand lines.\n",
-        flow.lines, flow.own_loss
+        "{}, {} of them heard as a loss of their author's own. In brackets: for each thousand lines.\n",
+        counted(flow.lines, "line", "lines"),
+        flow.own_loss
     );
     let ways = flow.with_encoder.iter().map(|heard| ("with the encoder", heard));
     let ways: Vec<_> = ways.chain([("without the encoder", &flow.without_encoder)]).collect();

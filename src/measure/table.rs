@@ -1,5 +1,6 @@
 //! A measurement for people: tables, then every miss and every false alarm.
 
+use counterpoint_core::text::counted;
 use std::fmt::Write as _;
 
 use counterpoint_core::hear::Grade;
@@ -87,8 +88,9 @@ fn head(text: &mut String, measured: &Measured) {
     let wanted = measured.all.cards.wanted;
     let _ = writeln!(
         text,
-        "{messages} messages: {wanted} want a card; on {wavering} readers wavered, and they count neither way. \
-         {own_loss} are heard as a loss of their author's own, {mentions} only mention a topic."
+        "{}: a card is wanted for {wanted}; readers wavered on {wavering}, and these count neither way. \
+         Heard as a loss of their author's own: {own_loss}; as a mention of a topic and no more: {mentions}.",
+        counted(messages, "message", "messages")
     );
     match &measured.judge {
         _ if measured.held_out => {}

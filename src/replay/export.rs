@@ -81,9 +81,7 @@ pub enum Unread {
     #[error("line {0}: the file ends before its list of messages does; export the channel again")]
     Torn(usize),
     /// It is not JSON.
-    #[error(
-        "line {line}, column {column}: this is no JSON ({why}); export the channel again, in the format JSON, or give a file with a message a line, whose name does not end in `.json`"
-    )]
+    #[error("line {line}, column {column}: this is no JSON ({why}); {}", form.remedy())]
     Syntax {
         /// Counted from 1.
         line: usize,
@@ -91,11 +89,11 @@ pub enum Unread {
         column: usize,
         /// What the reader says.
         why: String,
+        /// What the file had to be.
+        form: Form,
     },
     /// It is JSON of another shape.
-    #[error(
-        "line {line}, column {column}: this is not what DiscordChatExporter writes ({why}); export the channel in its format JSON, or give a file with a message a line, whose name does not end in `.json`"
-    )]
+    #[error("line {line}, column {column}: this is not what DiscordChatExporter writes ({why}); {}", form.remedy())]
     Shape {
         /// Counted from 1.
         line: usize,
@@ -103,6 +101,8 @@ pub enum Unread {
         column: usize,
         /// What the reader says.
         why: String,
+        /// What the file had to be.
+        form: Form,
     },
     /// A line is no message.
     #[error(
@@ -120,8 +120,8 @@ impl From<std::io::Error> for Unread {
     }
 }
 
-impl From<serde_json::Error> for Unread {
-    fn from(error: serde_json::Error) -> Self {
+impl Unread {
+    fn of(error: serde_json::Error, form: Form) -> Self {
         let (line, column) = (error.line(), error.column());
         // The reader puts the place behind its words.
         let why = error.to_string();
@@ -129,14 +129,14 @@ impl From<serde_json::Error> for Unread {
         match error.classify() {
             serde_json::error::Category::Io => std::io::Error::from(error).into(),
             serde_json::error::Category::Eof => Self::Torn(line),
-            serde_json::error::Category::Syntax => Self::Syntax { line, column, why },
-            serde_json::error::Category::Data => Self::Shape { line, column, why },
+            serde_json::error::Category::Syntax => Self::Syntax { line, column, why, form },
+            serde_json::error::Category::Data => Self::Shape { line, column, why, form },
         }
     }
 }
 
-/// Bytes that a line may have: many times what Discord lets a message be.
-const LONGEST: u64 = 1024 * 1024;
+/// Bytes that a message may have: many times what Discord lets it be.
+pub const LONGEST: usize = 1024 * 1024;
 
 /// What a file has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +155,18 @@ impl Form {
         };
         let unpacked = file.file_stem().filter(|_| ends(file, "gz")).map_or(file, Path::new);
         if ends(unpacked, "json") { Self::Export } else { Self::Any }
+    }
+
+    /// What to do about a file that was read as an export and is none.
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Export => {
+                "export the channel again, in the format JSON, or give a file with a message a line, whose name does not end in `.json`"
+            }
+            Self::Any => {
+                "the file begins as JSON does, and is read as an export: export the channel again, in the format JSON, or let the first line of a file with a message a line begin with no such brackets"
+            }
+        }
     }
 }
 
@@ -183,7 +195,7 @@ pub fn read(
         // Whoever reads has enough.
         Err(_) if export.ended => Ok(()),
         // What stands behind an export would be lost without a word.
-        read => Ok(read.and_then(|()| reader.end())?),
+        read => read.and_then(|()| reader.end()).map_err(|error| Unread::of(error, form)),
     }
 }
 
@@ -211,6 +223,11 @@ fn is_behind_text(bytes: &[u8], then: &[u8]) -> bool {
     }
 }
 
+/// Bytes of a line that are read: one more than a message may have.
+pub fn limit() -> u64 {
+    u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1)
+}
+
 /// How long after a line the next one was said, as lines tell no time.
 pub const PACE: std::time::Duration = std::time::Duration::from_mins(1);
 
@@ -225,10 +242,10 @@ fn lines(
     loop {
         bytes.clear();
         number += 1;
-        if file.by_ref().take(LONGEST + 1).read_until(b'\n', &mut bytes)? == 0 {
+        if file.by_ref().take(limit()).read_until(b'\n', &mut bytes)? == 0 {
             return Ok(());
         }
-        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > LONGEST {
+        if bytes.len() > LONGEST {
             return Err(Unread::Long(number));
         }
         let line = String::from_utf8_lossy(&bytes);
@@ -400,6 +417,9 @@ struct Reference {
 
 impl Message {
     fn said(self) -> Result<Said, String> {
+        if self.content.len() > LONGEST {
+            return Err(format!("message {} is longer than {LONGEST} bytes", self.id));
+        }
         let at: jiff::Timestamp = self.timestamp.parse().map_err(|_| {
             format!("the `timestamp` of message {} is no time: `{}`", self.id, self.timestamp)
         })?;

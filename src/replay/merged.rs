@@ -2,6 +2,7 @@
 
 use std::{
     io::BufRead,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{self, Receiver},
@@ -21,7 +22,7 @@ enum Part {
 
 /// A file that is being read.
 struct Source {
-    name: String,
+    path: PathBuf,
     parts: Receiver<Part>,
     /// The next message.
     next: Option<(Arc<Origin>, Said)>,
@@ -46,25 +47,24 @@ impl Source {
 pub struct Merged(Vec<Source>);
 
 impl Merged {
-    /// Begins to read files; each has the name that stands for its channel where it names none, and what it has to be.
+    /// Begins to read files; each has its path, the name that stands for its channel where it names none, and what it has to be.
     ///
     /// # Errors
     /// If the system gives no thread.
     pub fn of(
-        files: impl IntoIterator<Item = (String, Form, Box<dyn BufRead + Send>)>,
+        files: impl IntoIterator<Item = (PathBuf, String, Form, Box<dyn BufRead + Send>)>,
     ) -> std::io::Result<Self> {
         let mut sources = Vec::new();
-        for (name, form, file) in files {
+        for (path, name, form, file) in files {
             let (sender, parts) = mpsc::sync_channel(AHEAD);
-            let own = name.clone();
             thread::Builder::new().name("export".to_owned()).spawn(move || {
                 let each = |origin: &Arc<Origin>, said| sender.send(Part::Said(origin.clone(), said)).is_ok();
-                if let Err(wrong) = export::read(file, &own, form, each) {
+                if let Err(wrong) = export::read(file, &name, form, each) {
                     // Whoever reads may have enough.
                     let _ = sender.send(Part::Wrong(wrong));
                 }
             })?;
-            let mut source = Source { name, parts, next: None, wrong: None };
+            let mut source = Source { path, parts, next: None, wrong: None };
             source.step();
             sources.push(source);
         }
@@ -76,9 +76,9 @@ impl Merged {
         self.0.iter().filter_map(|source| source.next.as_ref().map(|next| &next.0))
     }
 
-    /// What is wrong with files, with their names: each was read up to there.
-    pub fn wrong(&self) -> impl Iterator<Item = (&str, &Unread)> {
-        self.0.iter().filter_map(|source| Some((source.name.as_str(), source.wrong.as_ref()?)))
+    /// What is wrong with files, with their paths: each was read up to there.
+    pub fn wrong(&self) -> impl Iterator<Item = (&Path, &Unread)> {
+        self.0.iter().filter_map(|source| Some((source.path.as_path(), source.wrong.as_ref()?)))
     }
 }
 

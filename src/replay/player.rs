@@ -54,6 +54,14 @@ pub enum Wrong {
         /// The topic whose id or name is most like it.
         near: Option<TopicId>,
     },
+    /// A replay cannot obey it.
+    #[error("`{0}` has no effect on a replay, which posts nothing in any channel; leave it out")]
+    Unheard(&'static str),
+    /// It tells of the time between messages, each of which is judged for itself.
+    #[error(
+        "`{0}` has no effect with `--every`, which judges each message for itself; leave one of them out"
+    )]
+    Single(&'static str),
     /// It has no such value.
     #[error(transparent)]
     Value(#[from] Unreadable),
@@ -67,8 +75,8 @@ fn meant(near: Option<&TopicId>) -> String {
 }
 
 impl Rules {
-    /// The operator's defaults, `mode`, and what `set` says as `key=value`. With `every` cooldowns and budgets are none, unless `set` says
-    /// otherwise, and the ledger keeps nothing. A topic has to be one of `store`.
+    /// The operator's defaults, `mode`, and what `set` says as `key=value`. With `every` cooldowns and budgets are none,
+    /// and the ledger keeps nothing. A topic has to be one of `store`.
     ///
     /// # Errors
     /// [`Wrong`], with what would be right.
@@ -104,6 +112,12 @@ impl Rules {
             {
                 let near = store.find(topic.as_str()).near.first().map(|near| near.id.clone());
                 return Err(Wrong::Topic { topic: topic.clone(), near });
+            }
+            let row = key.row();
+            match row.kind {
+                Kind::Channel => return Err(Wrong::Unheard(row.word)),
+                Kind::Time { .. } | Kind::Count { .. } if every => return Err(Wrong::Single(row.word)),
+                _ => {}
             }
             let value = key.value(value)?;
             all.push((key, value));

@@ -124,6 +124,11 @@ impl Tally {
         Self { show, ..Self::default() }
     }
 
+    /// Whether nothing was counted.
+    pub fn is_empty(&self) -> bool {
+        self.all.messages + self.bots + self.system == 0
+    }
+
     /// Counts a message.
     pub fn count(&mut self, origin: &Origin, said: &Said, played: &Played) {
         let hearing = match played {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use counterpoint_core::{policy::Manner, words::Language};
+use counterpoint_core::{policy::Manner, text::counted, words::Language};
 
 use super::{Act, Acts, Kept, Player, Tally};
 use crate::measure::shown;
@@ -16,30 +16,35 @@ pub fn text(tally: &Tally, player: &Player) -> String {
     let Acts { messages, cards, offers, cards_in_shadow, offers_in_shadow } = tally.all;
     let _ = writeln!(
         text,
-        "{messages} messages of people on {} days: {cards} cards, {offers} offers. {}Not heard: {} messages of bots, {} of Discord.",
-        tally.days.len(),
+        "{} of people on {}: {}, {}. {}Not heard: {} of bots, {} of Discord.",
+        counted(messages, "message", "messages"),
+        counted(tally.days.len(), "day", "days"),
+        self::cards(cards),
+        self::offers(offers),
         if tally.all.in_shadow() > 0 {
             format!(
-                "Shadow held back {cards_in_shadow} cards and {offers_in_shadow} offers, which would have been. "
+                "Shadow held back {} and {}, which would have been. ",
+                self::cards(cards_in_shadow),
+                self::offers(offers_in_shadow)
             )
         } else {
             String::new()
         },
-        tally.bots,
+        counted(tally.bots, "message", "messages"),
         tally.system
     );
     if player.lost() > 0 {
         let _ = writeln!(
             text,
-            "{} messages reply to one that is not in the export or was said too long before: they were heard without it.",
-            player.lost()
+            "{} to a message that is not in the export or was said too long before: heard without it.",
+            counted(player.lost(), "reply", "replies")
         );
     }
     if player.older() > 0 {
         let _ = writeln!(
             text,
-            "{} messages are older than the one before them: they were heard at its time.",
-            player.older()
+            "{} older than the one before: heard at the time of that one.",
+            counted(player.older(), "message is", "messages are")
         );
     }
     days(&mut text, tally);
@@ -89,16 +94,25 @@ fn days(text: &mut String, tally: &Tally) {
     let mut days: Vec<_> = tally.days.iter().filter(|(_, acts)| loud(acts) > 0).collect();
     days.sort_by_key(|(_, acts)| std::cmp::Reverse((loud(acts), acts.cards + acts.cards_in_shadow)));
     for (day, acts) in days.into_iter().take(DAYS) {
-        let _ = write!(text, "  {day}  {:>5} cards  {:>5} offers  ", acts.cards, acts.offers);
+        let _ = write!(text, "  {day}  {:>11}  {:>12}  ", cards(acts.cards), offers(acts.offers));
         if shadow {
             let _ = write!(
                 text,
-                "{:>5} cards and {:>5} offers in shadow  ",
-                acts.cards_in_shadow, acts.offers_in_shadow
+                "{:>11} and {:>12} in shadow  ",
+                cards(acts.cards_in_shadow),
+                offers(acts.offers_in_shadow)
             );
         }
-        let _ = writeln!(text, "{:>7} messages", acts.messages);
+        let _ = writeln!(text, "{:>16}", counted(acts.messages, "message", "messages"));
     }
+}
+
+fn cards(count: usize) -> String {
+    counted(count, "card", "cards")
+}
+
+fn offers(count: usize) -> String {
+    counted(count, "offer", "offers")
 }
 
 /// Cards and offers, those that shadow held back among them.

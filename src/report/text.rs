@@ -1,5 +1,6 @@
 //! The report for people, in a terminal.
 
+use counterpoint_core::text::counted;
 use std::fmt::Write as _;
 
 use super::{OfTopic, Report, WAYS};
@@ -56,11 +57,6 @@ works: different sources. times: how often they stood behind a reply.
 "
     );
     text
-}
-
-/// "1 reply", "2 replies"
-fn counted(number: u64, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
 }
 
 fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {

@@ -1,5 +1,13 @@
 //! Arithmetic on texts.
 
+use std::fmt::Display;
+
+/// A number with the noun behind it, in English: "1 card", "2 cards".
+pub fn counted<N: Display + PartialEq + From<u8>>(number: N, one: &str, several: &str) -> String {
+    let noun = if number == N::from(1) { one } else { several };
+    format!("{number} {noun}")
+}
+
 /// The line and the column, both counted from 1, of byte `at` of `text`; columns count characters.
 pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let at = text.floor_char_boundary(at.min(text.len()));

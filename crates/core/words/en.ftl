@@ -146,8 +146,8 @@ feedback-counted = Counted as: { $reason }. Another press changes the vote. Mode
 removed = The reply is removed.
 not-removed = The bot could not remove the reply. The operator finds the reason in the log.
 may-not-remove = The author of the answered message can remove this reply, and so can members with the permission Manage Messages.
-# “Why this?”: the phrases that were found; $triggers are numbers.
-why-found = Found: { $phrases } (trigger { $triggers })
+# “Why this?”: the phrases that were found, in their order; $triggers are the numbers of the triggers that have them, for curators.
+why-found = The message contains phrases of the topic: { $phrases } (for curators: triggers { $triggers })
 why-by-name = Somebody asked for the topic by its name.
 why-like = The message contains no phrase of the topic. Of all examples, this is most like it: { $example }
 # $said is such as “2 other people raised this before”.
@@ -297,6 +297,8 @@ measured-phrases = { $ground } → `{ $topic }`
 measured-own-loss = the author neither speaks of their own loss or fear nor asks for no politics
 # How sure the bot is that a message takes a topic up: $grade is one of the three below, $percent of 100.
 measured-sureness = `{ $topic }`: { $grade } ({ $percent } of 100)
+# The same of a topic that somebody asked for by its name.
+measured-sureness-named = `{ $topic }`: { $grade }
 grade-sure = sure
 grade-maybe = maybe
 grade-mention = a bare mention
@@ -373,7 +375,7 @@ expected-language = a language: { $languages }
 # Between the last two of a list of languages.
 or = or
 expected-channel = a channel's id
-expected-until = `resumed`, or `until` and milliseconds since 1970
+expected-until = `resumed` or a time in UTC such as `2026-11-28 14:30`
 expected-rule = `on`, `shadow` or `off`
 expected-never = `never`
 value-until-resumed = until resumed

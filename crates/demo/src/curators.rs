@@ -1,5 +1,6 @@
 //! The store as the page shows it to curators: where it lies, its state, what `check` finds, and what has changed since.
 
+use counterpoint_core::text::counted;
 use std::{
     io,
     path::PathBuf,
@@ -108,7 +109,7 @@ impl Seen {
                 format!("{names}: changed, and taken over. The next reply comes from the new content."),
             )
         } else {
-            let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+            let errors = counted(errors, "error", "errors");
             ("faulty", format!("{names}: changed, with {errors}. The earlier content keeps answering."))
         };
         self.shown = self.view(state, &check.findings, &changed);

@@ -1,5 +1,6 @@
 //! What the bot needs of Discord: the token, the same time, the intent, and its permissions by channel.
 
+use counterpoint_core::text::counted;
 use std::time::Duration;
 
 use discord::examine::{self, Channel, Server, Trouble};
@@ -58,7 +59,8 @@ pub(super) async fn examine(config: &Config, servers: u8) -> Vec<Finding> {
         Ok(known) => findings.extend(known.iter().flat_map(server)),
     }
     if found.more {
-        let said = format!("the bot is in more than {servers} servers, and the others were not looked at");
+        let servers = counted(servers, "server", "servers");
+        let said = format!("the bot is in more than {servers}, and the others were not looked at");
         findings.push(Finding::unknown("permissions", said));
     }
     findings.push(shards::examine(&found.sessions, config));
@@ -171,7 +173,10 @@ fn server(server: &Server) -> Vec<Finding> {
     };
     let lacking: Vec<&Channel> = channels.iter().filter(|channel| !channel.lacks.is_empty()).collect();
     let Some(first) = lacking.first() else {
-        let said = format!("{name}: the bot has what it needs in all {} channels", channels.len());
+        let said = match channels.len() {
+            1 => format!("{name}: the bot has what it needs in its one channel"),
+            many => format!("{name}: the bot has what it needs in all {many} channels"),
+        };
         return vec![Finding::ok("permissions", said)];
     };
     if lacking.len() == channels.len() && lacking.iter().all(|channel| channel.lacks == first.lacks) {

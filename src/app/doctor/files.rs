@@ -1,5 +1,6 @@
 //! What the bot needs of this machine: its store, its database, who may read its files, its cache, and a free address for its pages.
 
+use counterpoint_core::text::counted;
 use std::{
     env, fs, io,
     net::TcpListener,
@@ -37,18 +38,20 @@ pub(super) fn store(config: &Config) -> Finding {
         None => Finding::fault(
             "store",
             Whose::Content,
-            format!("{place}: {} errors, and the bot does not start", check.errors()),
+            format!("{place}: {}, and the bot does not start", counted(check.errors(), "error", "errors")),
             "`counterpoint check` shows each, with its line and what to do",
         ),
         Some(store) if check.warnings() > 0 => Finding::ok(
             "store",
             format!(
-                "{place}: {} topics, and {} warnings that `counterpoint check` shows",
-                store.topics().len(),
-                check.warnings()
+                "{place}: {}, and {} that `counterpoint check` shows",
+                counted(store.topics().len(), "topic", "topics"),
+                counted(check.warnings(), "warning", "warnings")
             ),
         ),
-        Some(store) => Finding::ok("store", format!("{place}: {} topics", store.topics().len())),
+        Some(store) => {
+            Finding::ok("store", format!("{place}: {}", counted(store.topics().len(), "topic", "topics")))
+        }
     }
 }
 

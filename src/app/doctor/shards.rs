@@ -1,6 +1,7 @@
 //! Whether the shards that are configured are those that Discord wants.
 
 use answers::storage::Storage;
+use counterpoint_core::text::counted;
 use discord::examine::{Sessions, Trouble};
 
 use super::{Finding, Whose, discord::told};
@@ -22,7 +23,8 @@ pub(super) fn examine(found: &Result<Sessions, Trouble>, config: &Config) -> Fin
         Err(trouble) => return Finding::unknown("shards", told(trouble)),
     };
     let said = format!(
-        "Discord wants {shards} shards, begins {at_once} in five seconds, and lets {left} more begin today"
+        "Discord wants {}, begins {at_once} in five seconds, and lets {left} more begin today",
+        counted(shards, "shard", "shards")
     );
     if left < u64::from(shards) {
         let remedy = "Restart no process until tomorrow: one that ends by SIGTERM leaves its sessions to the next, and begins none";
@@ -30,7 +32,8 @@ pub(super) fn examine(found: &Result<Sessions, Trouble>, config: &Config) -> Fin
     }
     match config.discord.shards {
         Shards::Some(first, end, of) if of < shards => {
-            let said = format!("this process runs {} of {of} shards; {said}", end - first);
+            let said =
+                format!("this process runs {} of {}; {said}", end - first, counted(of, "shard", "shards"));
             let remedy = format!(
                 "Let the processes together run {shards}, by `[discord] shards` in {file}, or set it to \"auto\""
             );

@@ -26,16 +26,30 @@ pub struct Heard {
     pub side: Option<String>,
 }
 
+/// Of 100, how likely it is that a message takes up what it asks for by name. No weighing of witnesses is as certain.
+const CERTAIN: u8 = 100;
+
+/// How sure a topic is, in words; what is certain needs no number.
+pub(super) fn sureness(grade: Grade, percent: u8, topic: &TopicId, words: &Words) -> String {
+    let grade = grade.said(words);
+    if percent >= CERTAIN {
+        words.measured_sureness_named(grade, topic)
+    } else {
+        words.measured_sureness(grade, percent, topic)
+    }
+}
+
 impl Heard {
-    /// How likely it is, of 100.
+    /// How likely it is, of 100: [`CERTAIN`] where somebody asked for it by name, and less where it was weighed.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
     pub fn percent(&self) -> u8 {
-        (self.probability.clamp(0.0, 1.0) * 100.0).round() as u8
+        let rounded = (self.probability.clamp(0.0, 1.0) * 100.0).round() as u8;
+        if self.ground == Ground::Name { CERTAIN } else { rounded.min(CERTAIN - 1) }
     }
 
     /// How sure it is, in words: "`tram-line`: maybe (62 of 100)".
     pub fn sureness(&self, words: &Words) -> String {
-        words.measured_sureness(self.grade.said(words), self.percent(), &self.topic)
+        sureness(self.grade, self.percent(), &self.topic, words)
     }
 
     /// What raised it, in words: the ground, and what the discussion adds.

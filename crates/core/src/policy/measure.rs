@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc, time::Duration};
 
 use jiff::civil::Date;
 
-use super::{Heard, Manner};
+use super::{Heard, Manner, heard::sureness};
 use crate::{
     hear::Grade,
     matcher::Ground,
@@ -143,14 +143,14 @@ impl Measure {
             Self::Raised(heard) => raised(heard, words).into(),
             Self::OwnLoss => words.measured_own_loss().into(),
             Self::Sureness { topic, grade, percent, manner } => {
-                let sureness = words.measured_sureness(grade.said(words), percent, topic);
+                let sureness = sureness(*grade, *percent, topic, words);
                 match manner {
                     Manner::Answer => words.measured_answers(sureness).into(),
                     Manner::Offer => words.measured_offers(sureness).into(),
                 }
             }
             Self::Waits { topic, percent, origin } => {
-                let sureness = words.measured_sureness(Grade::Sure.said(words), percent, topic);
+                let sureness = sureness(Grade::Sure, *percent, topic, words);
                 words.measured_waits(origin.said(words), sureness).into()
             }
             Self::Topic { topic, origin, cooldown, due } => {

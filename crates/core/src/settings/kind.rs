@@ -2,6 +2,8 @@
 
 use std::{str::FromStr as _, time::Duration};
 
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+
 use super::{TopicRule, Unreadable, Value, bare_duration, parse_duration};
 use crate::{
     remark::ChannelId,
@@ -68,11 +70,7 @@ impl Kind {
                 let id = text.strip_prefix("<#").and_then(|text| text.strip_suffix('>')).unwrap_or(text);
                 (!id.is_empty()).then(|| Value::Channel(ChannelId::from(id)))
             }
-            Self::Until if text == "resumed" => Some(Value::Until(None)),
-            Self::Until => {
-                let moment = text.strip_prefix("until ").and_then(|moment| moment.parse().ok());
-                moment.map(|moment| Value::Until(Some(Moment(moment))))
-            }
+            Self::Until => until(text).map(Value::Until),
             Self::Rule => TopicRule::ALL.into_iter().find(|rule| rule.word() == text).map(Value::Topic),
             Self::Never => (text == "never").then_some(Value::Never),
         };
@@ -112,9 +110,62 @@ impl Kind {
     }
 }
 
+/// Until when, as storage keeps it, as it is shown, or as people write a day and a time, UTC.
+fn until(text: &str) -> Option<Option<Moment>> {
+    let behind = text.strip_prefix("until ").map(str::trim);
+    let when = behind.unwrap_or(text);
+    if when == "resumed" {
+        return Some(None);
+    }
+    if let Some(moment) = behind.and_then(|moment| moment.parse().ok()) {
+        return Some(Some(Moment(moment)));
+    }
+    let moment = when.parse::<Timestamp>().ok().or_else(|| {
+        let local = when.strip_suffix("UTC").unwrap_or(when).trim_end().parse::<DateTime>().ok()?;
+        local.to_zoned_datetime(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+    });
+    moment.map(|moment| Some(Moment(moment.as_millisecond())))
+}
+
 fn days(time: Duration, words: &Words) -> String {
     match time.as_secs() {
         604_800 => words.seven_days().to_owned(),
         _ => bare_duration(time),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_ends_at_a_time_that_a_person_can_write() {
+        let read = |text: &str| Kind::Until.read(text).ok();
+        let noon = Value::Until(Some(Moment(1_795_867_200_000)));
+        for text in [
+            "until 1795867200000",
+            "2026-11-28 12:00",
+            "until 2026-11-28 12:00 UTC",
+            "2026-11-28T12:00:00Z",
+            "2026-11-28T14:00+02:00",
+            &noon.to_string(),
+            &noon.stored(),
+        ] {
+            assert_eq!(read(text), Some(noon.clone()), "{text}");
+        }
+        assert_eq!(read("until 2026-11-28"), read("2026-11-28 00:00"));
+        let open = Value::Until(None);
+        assert_eq!(
+            [read("resumed"), read(&open.to_string()), read(&open.stored())],
+            [const { Some(Value::Until(None)) }; 3]
+        );
+        for text in ["1h", "", "until", "1795867200000", "tomorrow", "2026-13-01"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let refused = Kind::Until.read("1h").map_err(|wrong| wrong.to_string());
+        assert_eq!(
+            refused,
+            Err("`1h` is not `resumed` or a time in UTC such as `2026-11-28 14:30`".to_owned())
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Balance: what shows only when claims are seen beside their opposing views, and topics beside each other.
 
+use counterpoint_core::text::counted;
 use std::{
     collections::{HashMap, hash_map::Entry},
     ops::Range,
@@ -136,7 +137,7 @@ pub(crate) fn check_topic(sheet: &Sheet, sink: &mut Sink<'_>) {
 }
 
 fn sources(count: usize) -> String {
-    if count == 1 { "1 source".to_owned() } else { format!("{count} sources") }
+    counted(count, "source", "sources")
 }
 
 /// Topics that are found by the same id or name.
