@@ -179,6 +179,8 @@ fn joiners_join_or_split() {
         ("10,000 troops", "10000 troops", true),
         ("u.s. troops", "U.S. troops", true),
         ("us troops", "U.S. troops", true),
+        ("us troops", "the U.S.'s troops", true),
+        ("us troops", "the US's's troops", false),
         ("5.56", "5.56 rounds", true),
         ("nato", "pro-NATO", true),
         ("nato", "nato_expansion", true),

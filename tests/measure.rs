@@ -112,14 +112,14 @@ fn the_tables_say_what_the_counts_are_and_what_was_left_out() {
     let store = Judged::new();
     let text = stdout(&store.run("measure", &["-"], TALK));
     for part in [
-        "12 messages: 7 want a card; on 1 readers wavered",
+        "12 messages: a card is wanted for 7; readers wavered on 1, and these count neither way.",
         "by a judge that was learned from nothing: made for a test. No figure is held out from that.",
         "0.833 [0.436, 0.970] 5 of 6",
         "\nrussia-critics  ",
         "\n0.9 to 1.0  ",
         "line 5, a card of `tram-line` instead of none: tram expansion",
         "found: `tram expansion*` (called 0.95)",
-        "1 messages are labelled with a claim that the store does not have",
+        "1 message is labelled with a claim that the store does not have",
     ] {
         assert!(text.contains(part), "{part} is missing:\n{text}");
     }
@@ -232,7 +232,7 @@ fn several_files_are_measured_together_and_named() {
     fs::write(&two, "text\ttopics\ntram expansion caused this whole debt\tnone\n").expect("written");
     let (one, two) = (one.to_string_lossy().into_owned(), two.to_string_lossy().into_owned());
     let text = stdout(&store.run("measure", &[&one, &two], ""));
-    assert!(text.starts_with("2 messages: 1 want a card"), "{text}");
+    assert!(text.starts_with("2 messages: a card is wanted for 1; "), "{text}");
     assert!(text.contains(&format!("{two}, line 2, a card of `tram-line`")), "{text}");
     let samples = object(&stdout(&store.run("measure", &[&one, &two, "--format", "json"], "")));
     let names = samples["by-sample"].as_object().expect("samples").keys().cloned().collect::<Vec<_>>();

@@ -15,6 +15,7 @@ use counterpoint_core::{
     },
     matcher::{Loss, Matcher, Raised, own_words},
     store::Store,
+    text::counted,
     topic::{Half, Trigger},
 };
 use serde::Serialize;
@@ -217,8 +218,8 @@ pub fn learn(
     if !validation.is_empty() {
         let _ = write!(
             from,
-            ". Topics are measured on {} messages more, from which nothing is learned",
-            validation.len()
+            ". Topics are measured on {} more, from which nothing is learned",
+            counted(validation.len(), "message", "messages")
         );
     }
     let final_weights = |rows: &[Row]| fit(rows).ok_or(Unlearned::OneKind);

@@ -147,7 +147,7 @@ removed = The reply is removed.
 not-removed = The bot could not remove the reply. The operator finds the reason in the log.
 may-not-remove = The author of the answered message can remove this reply, and so can members with the permission Manage Messages.
 # “Why this?”: the phrases that were found, in their order; $triggers are the numbers of the triggers that have them, for curators.
-why-found = The message contains phrases of the topic: { $phrases } (for curators: triggers { $triggers })
+why-found = Words of the topic in the message: { $phrases } (for curators: trigger { $triggers })
 why-by-name = Somebody asked for the topic by its name.
 why-like = The message contains no phrase of the topic. Of all examples, this is most like it: { $example }
 # $said is such as “2 other people raised this before”.

@@ -61,7 +61,6 @@ impl Lexicon {
             run: SmallVec::new(),
             parts: SmallVec::new(),
             active: SmallVec::new(),
-            possessive: 0,
         };
         text::read(text, markup, &mut walk);
         walk.word
@@ -82,10 +81,19 @@ struct Walk<'l, F> {
     run: SmallVec<[u8; 2 * WORD_LETTERS]>,
     /// Where each of its parts begins in `run`.
     parts: SmallVec<[usize; JOINED_PARTS]>,
-    /// Sequences begun: their state and their last word.
-    active: SmallVec<[(u32, u32, u32); 8]>,
-    /// The number of the last word that is the `s` of a possessive.
-    possessive: u32,
+    active: SmallVec<[Begun; 8]>,
+}
+
+/// A sequence that has begun.
+#[derive(Clone, Copy)]
+struct Begun {
+    state: u32,
+    /// The number of its first word.
+    start: u32,
+    /// That of its last.
+    last: u32,
+    /// Whether the last is none of its own, but the `s` of a possessive behind them.
+    passed: bool,
 }
 
 impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
@@ -247,19 +255,16 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
         }
     }
 
-    /// The last part is the `s` of a possessive: what ended before it may go on behind it. Nothing goes on behind a second one, so that of many no
-    /// more is begun than was.
+    /// The last part is the `s` of a possessive: what ended before it may go on behind it. It passes over one such part and no more, so that a chain
+    /// of them begins nothing anew.
     fn pass_over(&mut self) {
-        let before = std::mem::replace(&mut self.possessive, self.word);
-        if before > 0 && before + 1 == self.word {
-            return;
-        }
         for at in 0..self.active.len() {
             step();
-            if let Some(&(state, start, last)) = self.active.get(at)
-                && last + 1 == self.word
+            if let Some(&begun) = self.active.get(at)
+                && begun.last + 1 == self.word
+                && !begun.passed
             {
-                self.active.push((state, start, self.word));
+                self.active.push(Begun { last: self.word, passed: true, ..begun });
             }
         }
     }
@@ -325,11 +330,11 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
         }
         // What ended too long ago to be followed even by a joined word is over.
         let live = self.word.saturating_sub(u32::try_from(JOINED_PARTS).unwrap_or(0));
-        self.active.retain(|active| active.2 >= live);
+        self.active.retain(|begun| begun.last >= live);
         let mut at = 0;
         while at < self.active.len() {
             step();
-            let (state, begin, last) = self.active[at];
+            let Begun { state, start: begin, last, .. } = self.active[at];
             // Inside a joined run there are no gaps, so the last one came between the two or before both.
             if last + 1 == start
                 && self.barrier != last
@@ -347,7 +352,7 @@ impl<F: FnMut(u32, Span)> Walk<'_, F> {
             (self.found)(phrase, Span { start, end });
         }
         if self.lexicon.goes_on[state as usize] {
-            self.active.push((state, start, end));
+            self.active.push(Begun { state, start, last: end, passed: false });
         }
     }
 }

@@ -65,3 +65,33 @@ impl Heard {
         before.into_iter().chain(parent).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn nothing_that_was_weighed_is_certain() {
+        let heard = |probability, ground| Heard {
+            topic: TopicId::new("tram-line"),
+            grade: Grade::Sure,
+            probability,
+            ground,
+            triggers: Vec::new(),
+            before: 0,
+            parent: false,
+            claim: None,
+            side: None,
+        };
+        let phrases = || Ground::Phrases(vec!["tram".into()]);
+        for (probability, percent) in
+            [(0.0, 0), (0.624, 62), (0.99, 99), (0.995, 99), (1.0, 99), (f32::NAN, 0)]
+        {
+            assert_eq!(heard(probability, phrases()).percent(), percent, "{probability}");
+        }
+        let words = Language::English.words();
+        assert_eq!(heard(0.9999, phrases()).sureness(words), "`tram-line`: sure (99 of 100)");
+        assert_eq!(heard(1.0, Ground::Name).sureness(words), "`tram-line`: sure");
+    }
+}

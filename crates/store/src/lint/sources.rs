@@ -7,7 +7,7 @@ use toml::value::Datetime;
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, build, codes, lints};
 use crate::file::SourceFile;
-use counterpoint_core::topic::PartialDate;
+use counterpoint_core::{text::counted, topic::PartialDate};
 
 /// How long a reading of a shared source holds, in days; a topic's own sources follow its `review-within`.
 const SHARED_WITHIN_DAYS: i64 = 365;
@@ -263,7 +263,10 @@ fn check_source(
                         &STALE_SOURCE,
                         file,
                         day.span(),
-                        format!("source `{name}` was last read more than {within} days ago"),
+                        format!(
+                            "source `{name}` was last read more than {} ago",
+                            counted(within, "day", "days")
+                        ),
                     )
                     .label("the last reading")
                     .help("read it again and write that day, or look for where it has moved"),
