@@ -1,10 +1,6 @@
 //! The program from outside: what it prints, and how it ends.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that fails panics, also in what its tests share"
-)]
+#![expect(clippy::expect_used, reason = "a test that fails panics, also in what its tests share")]
 
 #[path = "support/command.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 /// A number with the noun behind it, in English: "1 card", "2 cards".
-pub fn counted<N: Display + PartialEq + From<u8>>(number: N, one: &str, several: &str) -> String {
+pub fn counted<N: Copy + Display + PartialEq + From<u8>>(number: N, one: &str, several: &str) -> String {
     let noun = if number == N::from(1) { one } else { several };
     format!("{number} {noun}")
 }

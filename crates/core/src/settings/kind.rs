@@ -70,7 +70,7 @@ impl Kind {
                 let id = text.strip_prefix("<#").and_then(|text| text.strip_suffix('>')).unwrap_or(text);
                 (!id.is_empty()).then(|| Value::Channel(ChannelId::from(id)))
             }
-            Self::Until => until(text).map(Value::Until),
+            Self::Until => until(text),
             Self::Rule => TopicRule::ALL.into_iter().find(|rule| rule.word() == text).map(Value::Topic),
             Self::Never => (text == "never").then_some(Value::Never),
         };
@@ -111,20 +111,20 @@ impl Kind {
 }
 
 /// Until when, as storage keeps it, as it is shown, or as people write a day and a time, UTC.
-fn until(text: &str) -> Option<Option<Moment>> {
+fn until(text: &str) -> Option<Value> {
     let behind = text.strip_prefix("until ").map(str::trim);
     let when = behind.unwrap_or(text);
     if when == "resumed" {
-        return Some(None);
+        return Some(Value::Until(None));
     }
     if let Some(moment) = behind.and_then(|moment| moment.parse().ok()) {
-        return Some(Some(Moment(moment)));
+        return Some(Value::Until(Some(Moment(moment))));
     }
     let moment = when.parse::<Timestamp>().ok().or_else(|| {
         let local = when.strip_suffix("UTC").unwrap_or(when).trim_end().parse::<DateTime>().ok()?;
         local.to_zoned_datetime(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
     });
-    moment.map(|moment| Some(Moment(moment.as_millisecond())))
+    moment.map(|moment| Value::Until(Some(Moment(moment.as_millisecond()))))
 }
 
 fn days(time: Duration, words: &Words) -> String {
