@@ -74,8 +74,13 @@ impl Bench {
         let case = self.case(remark, at);
         let seen = Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace };
         let phrases = Ruling::new(Gate::Phrases, None, || Measure::Raised([].into()));
-        let topics =
-            topics.iter().map(|topic| Candidate { topic, grade: self.grade, percent: 40, first: self.first });
+        let topics = topics.iter().map(|topic| Candidate {
+            topic,
+            grade: self.grade,
+            percent: 40,
+            capped: None,
+            first: self.first,
+        });
         let topics: Vec<Candidate<'_>> = topics.collect();
         case.walk(case.before(true), seen, Found { topics: &topics, phrases, own_loss: self.own_loss })
     }

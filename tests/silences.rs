@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use counterpoint_core::{
+    hear::Capped,
     policy::{Hindrance, Manner, Silence},
     remark::{ChannelId, PersonId, RoleId, Scope},
     settings::{Key, Origin},
@@ -105,14 +106,39 @@ fn every_silence_has_a_sentence() {
             "the bot would have offered a card about `budapest-memorandum`, but shadow mode holds here: the default",
         ),
         (
-            Silence::Unsure { topic: topic.clone(), percent: 43, origin: origin.clone() },
+            Silence::Unsure { topic: topic.clone(), percent: 43, capped: None, origin: origin.clone() },
             "unsure",
             "the message may concern `budapest-memorandum`, but the bot is not sure (43 of 100), and offers nothing here in that case (set for <#3> by <@77> on 2026-11-24 10:00 UTC)",
         ),
         (
-            Silence::OnlyMentioned { topic: topic.clone(), percent: 4, origin: Origin::Default },
+            Silence::OnlyMentioned {
+                topic: topic.clone(),
+                percent: 4,
+                capped: None,
+                origin: Origin::Default,
+            },
             "only-mentioned",
             "the message mentions `budapest-memorandum`, but hardly takes it up (4 of 100), and the bot offers nothing here in that case (the default)",
+        ),
+        (
+            Silence::Unsure {
+                topic: topic.clone(),
+                percent: 97,
+                capped: Some(Capped::Unproven),
+                origin: Origin::Default,
+            },
+            "unsure",
+            "the message may concern `budapest-memorandum`, but the bot is not sure, as too few cards of this topic were tried on talk, or too few of those were right, for it to be called sure, and it offers nothing here in that case (the default)",
+        ),
+        (
+            Silence::OnlyMentioned {
+                topic: topic.clone(),
+                percent: 97,
+                capped: Some(Capped::SchoolWork),
+                origin: Origin::Default,
+            },
+            "only-mentioned",
+            "the message only mentions `budapest-memorandum`, as words of school work or of a shared flat stand in the message, and the bot offers nothing here in that case (the default)",
         ),
         (
             Silence::OffersSpent { offers: 60, left: Some(minutes(3)), origin: Origin::Default },
@@ -214,7 +240,7 @@ fn every_silence_after_a_question_has_a_sentence() {
         (
             Silence::OwnLoss,
             "own-loss",
-            "the author speaks of their own loss or fear, or asks for no politics, so the bot does not answer unasked",
+            "the message sounds as if its author told of a loss or fear of their own, or asked for no politics, so the bot does not answer unasked",
         ),
         (
             Silence::AskedTooOften { in_channel: false, left: Duration::from_secs(40) },

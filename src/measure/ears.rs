@@ -110,7 +110,7 @@ impl<'e> Ears<'e> {
         let store = self.store;
         let encoder = self.encoder && !self.without.likeness;
         let direction = direction.filter(|_| encoder);
-        if Self::is_own_loss(store.judge(), text, direction) {
+        if Self::is_own_loss(store.judge(), text, direction, store.examples()) {
             return Heard { topics: Vec::new(), own_loss: true };
         }
         let raised = self.raised(text);
@@ -139,9 +139,14 @@ impl<'e> Ears<'e> {
     }
 
     /// Whether a message tells of a loss of its author's own: by words, and by what its direction is like.
-    pub(super) fn is_own_loss(judge: Option<&Judge>, text: &str, direction: Option<&Directions>) -> bool {
+    pub(super) fn is_own_loss(
+        judge: Option<&Judge>,
+        text: &str,
+        direction: Option<&Directions>,
+        examples: Option<&Examples>,
+    ) -> bool {
         let by_words = Loss::own().told(text).is_some();
-        judge.map_or(by_words, |judge| judge.is_own_loss(by_words, direction))
+        judge.map_or(by_words, |judge| judge.is_own_loss(by_words, direction, examples))
     }
 
     /// What the phrases say of a message.

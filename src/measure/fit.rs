@@ -9,9 +9,8 @@ use std::{
 use counterpoint_core::{
     dialect::Markup,
     hear::{
-        self, Direction, Directions, Evidence, Examples, Judge, Said, Taken, axis,
+        self, Direction, Directions, Evidence, Examples, Judge, OwnLoss, Said, Taken,
         fit::{Row, cross_validated, fit},
-        held_out,
     },
     matcher::{Loss, Matcher, Raised, own_words},
     store::Store,
@@ -104,6 +103,12 @@ impl Message<'_> {
             around,
         }
     }
+
+    /// Whether it tells of a loss of its author's own, as a judge hears it.
+    fn tells_of_loss(&self, judge: &Judge) -> bool {
+        let heard = self.direction.cloned().map(Directions::from);
+        Ears::is_own_loss(Some(judge), &self.labelled.text, heard.as_ref(), self.examples)
+    }
 }
 
 /// A message for validation: topics are measured on it, and nothing is learned from it.
@@ -118,8 +123,8 @@ pub struct Validation<'v> {
 /// Learns from messages, given as the place of their file and the message. `of` says what they are, for the judge's file; `losses` are the
 /// directions of [`Loss::examples`], none without the encoder.
 /// With folds the directions of messages are of encoders that had not seen them, but `losses` and the store's examples are of the one that
-/// ships: the threshold of an own loss is not held out. It matters little: carried into each fold's space by the 4,988 texts that both know
-/// (correlation 0.996, where the axis as it is has 0.984 to 0.990) the axis gives the threshold 0.097 in place of 0.091.
+/// ships: what is like a loss is not held out. It matters little: carried into each fold's space by the 4,988 texts that both know the axis
+/// tells the same of messages (correlation 0.996; 0.984 to 0.990 as it is).
 ///
 /// # Errors
 /// [`Unlearned`]
@@ -135,24 +140,25 @@ pub fn learn(
     let (messages, folds) = messages(ears, all, likeness);
     let judge = Judge::cautious();
     let others: Vec<&Direction> = store.learned().map(|one| one.1).collect();
-    let axis = axis(losses, &others);
-    let doubted = doubted(losses, &others);
+    let by_words: Vec<bool> = Loss::examples().map(|text| Loss::own().told(text).is_some()).collect();
+    let own_loss = OwnLoss::learn(losses, &by_words, &others, store.examples());
+    let of_loss = Judge { own_loss: own_loss.clone(), ..Judge::cautious() };
     // Samples of which some message tells of its discussion: of the others it is not known.
     let tells = all.iter().filter(|(_, one)| !one.before.is_empty() || !one.parent.is_empty());
     let discussed: BTreeSet<_> = tells.map(|one| discussion(Some(*one))).collect();
     let (mut rows, mut owner) = (Vec::new(), Vec::new());
     let mut witnessed: Vec<Witnessed> = messages.iter().map(|_| Witnessed::default()).collect();
     for (at, message) in messages.iter().enumerate() {
-        let loss = axis.as_ref().zip(message.direction).map(|(axis, direction)| direction.cosine(axis));
-        // Who tells of a loss of their own is never judged.
-        if is_told(&message.labelled.text, loss, doubted) {
+        // Who tells of a loss of their own is never judged; what is only like one is learned from as any other message.
+        let told = message.tells_of_loss(&of_loss);
+        if told && Loss::own().told(&message.labelled.text).is_some() {
             continue;
         }
         let around = around(ears, message.labelled);
         let hearing = message.hearing(store, &judge, &around);
         let near = hearing.likeness.map(|(direction, examples)| examples.near(direction));
         if let Some(one) = witnessed.get_mut(at) {
-            one.loss = loss;
+            one.of_loss = told;
             one.lead = Lead::of(&hearing, near.as_ref().map(|near| &near.0[..]), message.labelled);
         }
         for (topic, one) in store.topics().iter().enumerate() {
@@ -176,7 +182,7 @@ pub fn learn(
         Likeness::HeldOut(folds) if !ears.without.likeness => leads::of_examples(ears, folds, &judge),
         _ => Vec::new(),
     };
-    let validated = validation.iter().filter_map(|one| Validated::of(ears, one, axis.as_ref(), doubted));
+    let validated = validation.iter().filter_map(|one| Validated::of(ears, one, &of_loss));
     let validated: Vec<Validated<'_>> = validated.collect();
     let talk = Talk {
         store,
@@ -186,8 +192,7 @@ pub fn learn(
         witnessed: &witnessed,
         written: &written,
         validated: &validated,
-        axis,
-        doubted,
+        own_loss,
     };
     let everything = |_: usize| true;
     let reached = |witnesses, said: &[f32]| Reach { witnesses, recall_at: talk.reach(said, &PRECISIONS) };
@@ -239,20 +244,15 @@ fn discussion(of: Option<(usize, &Labelled)>) -> Option<(usize, &str)> {
     of.map(|(file, one)| (file, one.sample.split(':').next().unwrap_or_default()))
 }
 
-/// Whether words of a message tell of its author's own loss, and are believed: it is as near to the axis of losses as that takes.
-fn is_told(text: &str, loss: Option<f32>, doubted: f32) -> bool {
-    Loss::own().told(text).is_some() && loss.is_none_or(|loss| loss >= doubted)
-}
-
 impl<'v> Validated<'v> {
-    /// What the witnesses say of a message; none of one that is heard as a loss by its words.
-    fn of(ears: &Ears<'_>, one: &Validation<'v>, axis: Option<&Direction>, doubted: f32) -> Option<Self> {
+    /// What the witnesses say of a message; none of one that is heard as a loss.
+    fn of(ears: &Ears<'_>, one: &Validation<'v>, of_loss: &Judge) -> Option<Self> {
         let (store, labelled) = (ears.store, one.labelled);
-        let direction = one.direction.map(|one| &one.whole).filter(|_| !ears.without.likeness);
-        let loss = axis.zip(direction).map(|(axis, direction)| direction.cosine(axis));
-        if is_told(&labelled.text, loss, doubted) {
+        let directions = one.direction.filter(|_| !ears.without.likeness);
+        if Ears::is_own_loss(Some(of_loss), &labelled.text, directions, store.examples()) {
             return None;
         }
+        let direction = directions.map(|one| &one.whole);
         let (raised, judge, around) =
             (ears.raised(&labelled.text), Judge::cautious(), around(ears, labelled));
         let examples = store.examples();
@@ -260,18 +260,8 @@ impl<'v> Validated<'v> {
         let hearing = message.hearing(store, &judge, &around);
         let near = hearing.likeness.map(|(direction, examples)| examples.near(direction));
         let evidence = (0..store.topics().len()).map(|topic| hearing.evidence(topic, near.as_ref()));
-        Some(Self { labelled, evidence: evidence.collect(), loss })
+        Some(Self { labelled, evidence: evidence.collect() })
     }
-}
-
-/// How near to the axis of losses a message has to be at least for words to be believed: as near as each example that words find, by an axis
-/// that was learned without it.
-fn doubted(losses: &[Direction], others: &[&Direction]) -> f32 {
-    let near = held_out(losses, others).into_iter().zip(Loss::examples());
-    near.filter(|(_, text)| Loss::own().told(text).is_some())
-        .map(|one| one.0)
-        .reduce(f32::min)
-        .unwrap_or(-1.0)
 }
 
 /// The messages with their folds; and how many folds there are.
@@ -349,8 +339,7 @@ fn around<'a>(ears: &Ears<'a>, labelled: &'a Labelled) -> Told<'a> {
 
 /// A message as a judge hears it that was learned without it.
 fn judged<'s>(ears: &Ears<'s>, judge: &Judge, message: &Message<'_>) -> Heard<'s> {
-    let heard = message.direction.cloned().map(Directions::from);
-    if Ears::is_own_loss(Some(judge), &message.labelled.text, heard.as_ref()) {
+    if message.tells_of_loss(judge) {
         return Heard { topics: Vec::new(), own_loss: true };
     }
     let Raised { topics, held, .. } = &message.raised;

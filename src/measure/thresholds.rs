@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{
-        self, ALONE, CARDS, Direction, Evidence, Judge, OwnLoss, PRECISION, Weights,
+        self, ALONE, CARDS, Evidence, Judge, OwnLoss, PRECISION, Weights,
         fit::{Row, calibrated},
     },
     store::Store,
@@ -21,6 +21,10 @@ use super::{
 /// The share of wanted cards that cards and offers are to reach together.
 const OFFERED: f64 = 0.8;
 
+/// Choices that reach the most wanted cards but for this share reach as many: of those the one counts that hears likeness alone from the lowest
+/// probability on, as phrases hear the talk from which is learned better than other talk, for whose words they were not written.
+const ALIKE: f64 = 0.01;
+
 /// Below this probability nothing is offered, however many wanted cards that leaves out.
 const LEAST: f32 = 0.02;
 
@@ -34,30 +38,25 @@ const LIKELY: f32 = 0.5;
 /// With six steps from 0.5 to 0.95 instead of these 46, held out, 123 of 133 cards of talk were right, and with these 135 of 145.
 const SURE: std::ops::RangeInclusive<u8> = 50..=95;
 
-/// How many of 1,000 lines of live talk may have a card or an offer.
-const ACTS: f64 = 40.0;
+/// How many of 1,000 lines of live talk may have an offer.
+const OFFERS: f64 = 40.0;
 
 /// Samples that stand for live talk, and for how many of its 1,000 lines: of 23,600 messages of live threads the bot before likeness raised
 /// something on 114 in 1,000 (`flow-alarm`), and nothing on the others (`flow-silent`); readers labelled some of either.
 const LIVE: [(&str, f64); 2] = [("flow-alarm", 114.0), ("flow-silent", 886.0)];
-
-/// The share of wanted cards that likeness to a loss may silence.
-const COST: f64 = 0.01;
 
 /// A message for validation, as the witnesses hear it.
 pub(super) struct Validated<'v> {
     pub(super) labelled: &'v Labelled,
     /// What they say of each topic of the store.
     pub(super) evidence: Vec<Evidence>,
-    /// How near it is to messages of loss.
-    pub(super) loss: Option<f32>,
 }
 
 /// What witnesses said of a message besides of its topics.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Witnessed {
-    /// How near it is to messages of loss.
-    pub(super) loss: Option<f32>,
+    /// Whether it is heard as a loss of its author's own, though its words do not tell of one.
+    pub(super) of_loss: bool,
     /// What would lead its card, if its claim is known.
     pub(super) lead: Option<Lead>,
 }
@@ -75,10 +74,8 @@ pub(super) struct Talk<'t> {
     pub(super) written: &'t [Lead],
     /// Messages from which nothing is learned: topics are measured on them too.
     pub(super) validated: &'t [Validated<'t>],
-    /// What losses have in common.
-    pub(super) axis: Option<Direction>,
-    /// How near to it a message has to be at least for words that tell of a loss.
-    pub(super) doubted: f32,
+    /// What tells of a loss besides words.
+    pub(super) own_loss: Option<OwnLoss>,
 }
 
 /// The likeliest topic of a message: how likely, which, and what its card would be.
@@ -89,6 +86,17 @@ struct First {
     verdict: Verdict,
     /// Whether a witness besides likeness names the topic.
     spoken: bool,
+}
+
+/// From which probabilities cards might be offered, and what that comes to.
+#[derive(Clone, Copy, Debug)]
+struct Offering {
+    maybe: f32,
+    alone: f32,
+    /// Wanted cards that would be said or offered.
+    right: usize,
+    /// Offers in 1,000 lines of live talk.
+    offers: f64,
 }
 
 /// How likely a card was called, and what it would be.
@@ -150,14 +158,10 @@ impl Talk<'_> {
         weights: [Weights; 2],
         learned_from: String,
     ) -> Judge {
-        let own_loss = self.own_loss(take);
-        let told = |at: usize| {
-            let loss = self.witnessed.get(at).and_then(|one| one.loss);
-            own_loss.as_ref().zip(loss).is_some_and(|(own, loss)| loss >= own.least)
-        };
-        let taken = |at: usize| take(at) && !told(at);
         let wanted = self.wanted(take);
-        let [mut firsts, bare] = said.map(|said| self.firsts(said, &taken));
+        let of_loss = |at: usize| self.witnessed.get(at).is_some_and(|one| one.of_loss);
+        let heard = |at: usize| take(at) && !of_loss(at);
+        let [mut firsts, bare] = said.map(|said| self.firsts(said, &heard));
         let scales = [&firsts, &bare].map(|firsts| calibrated(&came(firsts)));
         for first in &mut firsts {
             first.probability = as_likely(first.probability, scales[0]);
@@ -165,9 +169,7 @@ impl Talk<'_> {
         let [with_likeness, without_likeness] = weights;
         let (with_likeness, without_likeness) =
             (with_likeness.scaled(scales[0]), without_likeness.scaled(scales[1]));
-        let (maybe, alone) = self.offers(&firsts, take, wanted);
-        let (maybe, alone) = (maybe.min(LIKELY), alone.max(maybe.min(LIKELY)));
-        let validated = self.validations(&with_likeness, own_loss.as_ref());
+        let validated = self.validations(&with_likeness);
         let topics = self.store.topics().iter().enumerate().map(|(topic, one)| {
             let talk: Vec<Called> =
                 firsts.iter().filter(|first| first.topic == topic).map(Called::of).collect();
@@ -180,26 +182,30 @@ impl Talk<'_> {
             (one.id.clone(), hear::Measured { wanted, cards, precision, validated, sure })
         });
         let topics: BTreeMap<TopicId, hear::Measured> = topics.collect();
+        let judge = Judge { sure: LIKELY, topics, ..Judge::cautious() };
+        let is_card = |first: &First| {
+            let topic = self.store.topics().get(first.topic).map(|topic| &topic.id);
+            topic.is_some_and(|id| judge.may_be_sure(id) && first.probability >= judge.surely(id))
+        };
+        let (maybe, alone) = self.offers(&firsts, &is_card, take, wanted);
+        let (maybe, alone) = (maybe.min(LIKELY), alone.max(maybe.min(LIKELY)));
         let talk = self.witnessed.iter().enumerate().filter(|(at, _)| take(*at));
         let talk: Vec<Lead> = talk.filter_map(|(_, one)| one.lead).collect();
         let ahead = leads::bar(&[&talk, self.written]);
         Judge {
             learned_from,
-            sure: LIKELY,
             maybe,
             alone,
             ahead,
-            own_loss,
+            own_loss: self.own_loss.clone(),
             with_likeness,
             without_likeness,
-            topics,
+            ..judge
         }
     }
 
     /// The likeliest topic of each message for validation, by these weights.
-    fn validations(&self, weights: &Weights, own_loss: Option<&OwnLoss>) -> Vec<(usize, Called)> {
-        let told =
-            |one: &&Validated<'_>| !own_loss.zip(one.loss).is_some_and(|(own, loss)| loss >= own.least);
+    fn validations(&self, weights: &Weights) -> Vec<(usize, Called)> {
         let first = |one: &Validated<'_>| {
             let topics = self.store.topics().iter().zip(&one.evidence).enumerate();
             let called = topics.map(|(at, (topic, said))| (at, weights.probability(&topic.id, said)));
@@ -207,29 +213,18 @@ impl Talk<'_> {
             let verdict = verdict(one.labelled, &self.store.topics().get(topic)?.id);
             Some((topic, Called { probability, verdict }))
         };
-        self.validated.iter().filter(told).filter_map(first).collect()
+        self.validated.iter().filter_map(first).collect()
     }
 
-    /// How near to losses a message has to be: few of those that want a card are.
-    fn own_loss(&self, take: &dyn Fn(usize) -> bool) -> Option<OwnLoss> {
-        let axis = self.axis.clone()?;
-        let messages = self.messages.iter().zip(self.witnessed).enumerate();
-        let wanted = messages
-            .filter(|(at, (message, _))| take(*at) && matches!(message.labelled.wanted, Wanted::Card(_)));
-        let mut near: Vec<f32> = wanted.filter_map(|(_, (_, witnessed))| witnessed.loss).collect();
-        near.sort_by(|left, right| right.total_cmp(left));
-        let silenced =
-            near.iter().zip(1_usize..).take_while(|(_, so_far)| number(*so_far) <= COST * number(near.len()));
-        let last =
-            silenced.last().map_or_else(|| near.first().map_or(1.0, |first| first + 0.02), |(last, _)| *last);
-        let next = near.iter().find(|one| **one < last).copied();
-        let least = next.map_or(last, |next| last.midpoint(next));
-        Some(OwnLoss { axis, least, doubted: self.doubted.min(least) })
-    }
-
-    /// From which probabilities on a card is offered, where a witness besides likeness speaks and where likeness is alone: the wanted share
-    /// with as few acts on live talk as that takes, or as much of it as the acts that are allowed there reach.
-    fn offers(&self, firsts: &[First], take: &dyn Fn(usize) -> bool, wanted: usize) -> (f32, f32) {
+    /// From which probabilities on a card is offered, where a witness besides likeness speaks and where likeness is alone: the wanted share,
+    /// or about as much of it as the offers that are allowed on live talk reach.
+    fn offers(
+        &self,
+        firsts: &[First],
+        is_card: &dyn Fn(&First) -> bool,
+        take: &dyn Fn(usize) -> bool,
+        wanted: usize,
+    ) -> (f32, f32) {
         let live = LIVE.map(|(sample, lines)| {
             let of = self
                 .messages
@@ -242,39 +237,42 @@ impl Talk<'_> {
             let sample = self.messages.get(first.message).map_or("", |one| one.labelled.sample.as_str());
             live.iter().find(|(name, _)| *name == sample).map_or(0.0, |(_, lines)| *lines)
         };
-        // What each threshold takes in, from the surest on: the threshold, how many wanted cards, and acts on 1,000 lines.
+        // What each threshold takes in, from the surest on: the threshold, how many wanted cards, and offers on 1,000 lines.
         let steps = |spoken: bool, least: f32| {
             let mut steps = vec![(1.0, 0_usize, 0.0)];
-            let (mut right, mut acts) = (0, 0.0);
+            let (mut right, mut offers) = (0, 0.0);
             let own: Vec<&First> =
                 firsts.iter().filter(|one| one.spoken == spoken && one.probability >= least).collect();
             for (at, first) in own.iter().enumerate() {
                 right += usize::from(first.verdict == Verdict::Right);
-                acts += weight(first);
-                if first.verdict == Verdict::Right {
+                offers += if is_card(first) { 0.0 } else { weight(first) };
+                // Few cards are for likeness alone to find: there a threshold may lie below any message.
+                if first.verdict == Verdict::Right || !spoken {
                     let next = own.get(at + 1).map(|next| next.probability);
-                    steps.push((between(first.probability, next), right, acts));
+                    steps.push((between(first.probability, next).max(least), right, offers));
                 }
             }
             steps
         };
         let (spoken, alone) = (steps(true, LEAST), steps(false, ALONE));
-        let (mut best, mut found) = ((1.0, 1.0), (0_usize, 0.0));
-        for (maybe, right, acts) in &spoken {
-            for (alone, more, others) in &alone {
-                let (right, acts) = (right + more, acts + others);
-                let enough = |right: usize| number(right) >= OFFERED * number(wanted);
-                let better = if enough(right) && enough(found.0) {
-                    acts < found.1
-                } else {
-                    right > found.0 || right == found.0 && acts < found.1
-                };
-                if acts <= ACTS && better {
-                    (best, found) = ((*maybe, *alone), (right, acts));
-                }
-            }
-        }
-        best
+        let both = spoken.iter().flat_map(|(maybe, right, offers)| {
+            let with = move |(alone, more, others): &(f32, usize, f64)| Offering {
+                maybe: *maybe,
+                alone: *alone,
+                right: right + more,
+                offers: offers + others,
+            };
+            alone.iter().map(with)
+        });
+        let borne: Vec<Offering> = both.filter(|one| one.offers <= OFFERS).collect();
+        let most = borne.iter().map(|one| one.right).max().unwrap_or_default();
+        let enough = (OFFERED * number(wanted)).min(number(most) - ALIKE * number(wanted));
+        let alike = borne.iter().filter(|one| number(one.right) >= enough);
+        let best = alike.min_by(|one, other| {
+            let by_reach = other.right.cmp(&one.right).then(one.offers.total_cmp(&other.offers));
+            one.alone.total_cmp(&other.alone).then(by_reach)
+        });
+        best.map_or((1.0, 1.0), |best| (best.maybe, best.alone))
     }
 }
 

@@ -32,6 +32,7 @@
 
 mod ascii;
 mod assembly;
+mod at_large;
 mod builder;
 mod contrary;
 mod denial;
@@ -450,6 +451,7 @@ impl Matcher {
                 discussed: false,
                 longest: (0, 0),
                 first: one.span.start,
+                spans: SmallVec::new(),
             });
             topics.len() - 1
         });
@@ -461,6 +463,7 @@ impl Matcher {
             known.phrases.push(phrase.into());
         }
         known.longest = known.longest.max(one.length());
+        known.spans.push(one.span);
         if let Some(claim) = trigger.claim.map(usize::from)
             && !known.made.contains(&claim)
         {

@@ -170,7 +170,9 @@ silence-system-message = Discord wrote the message, and only people get replies
 silence-no-text = the message has no text by its author
 silence-nothing-raised = the message contains no phrase of any topic and is not like any example
 silence-unsure = the message may concern `{ $topic }`, but the bot is not sure ({ $percent } of 100), and offers nothing here in that case ({ $origin })
+silence-unsure-capped = the message may concern `{ $topic }`, but the bot is not sure, { $reason }, and it offers nothing here in that case ({ $origin })
 silence-only-mentioned = the message mentions `{ $topic }`, but hardly takes it up ({ $percent } of 100), and the bot offers nothing here in that case ({ $origin })
+silence-only-mentioned-capped = the message only mentions `{ $topic }`, { $reason }, and the bot offers nothing here in that case ({ $origin })
 silence-other-sense = the message contains `{ $phrase }` of the topic `{ $topic }`, but { $why }
 # Why a phrase does not count: the end of the sentence above.
 held-no-near =
@@ -181,7 +183,7 @@ held-no-near =
 held-unless = the nearby word `{ $word }` shows another sense
 held-longer = a longer phrase covers it
 # A person tells of a death, a wound, flight, a lost home or fear in their own life: said with respect, and without a word of what they told.
-silence-own-loss = the author speaks of their own loss or fear, or asks for no politics, so the bot does not answer unasked
+silence-own-loss = the message sounds as if its author told of a loss or fear of their own, or asked for no politics, so the bot does not answer unasked
 silence-reply-to-left-alone = the message asks about another message, whose author the bot leaves alone
 silence-opted-out = the author opted out of replies
 # $who is a member or the members of a role.
@@ -296,6 +298,9 @@ measured-phrases-named = somebody asked for `{ $topic }` by its name, so no phra
 measured-phrases = { $ground } → `{ $topic }`
 measured-own-loss = the author neither speaks of their own loss or fear nor asks for no politics
 # How sure the bot is that a message takes a topic up: $grade is one of the three below, $percent of 100.
+capped-school-work = as words of school work or of a shared flat stand in the message
+capped-unproven = as too few cards of this topic were tried on talk, or too few of those were right, for it to be called sure
+capped-unheard = as the encoder has not heard the message: it is too short, or there was no time
 measured-sureness = `{ $topic }`: { $grade } ({ $percent } of 100)
 # The same of a topic that somebody asked for by its name.
 measured-sureness-named = `{ $topic }`: { $grade }

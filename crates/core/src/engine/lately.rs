@@ -115,6 +115,7 @@ mod tests {
             topic: TopicId::new(topic),
             grade,
             probability: 0.7,
+            capped: None,
             ground: Ground::Name,
             triggers: Vec::new(),
             before: 0,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     composer::{self, Frame, Of, Reply},
-    hear::{Around, Directions, Grade, Judge, Taken},
+    hear::{Around, Capped, Directions, Grade, Judge, Taken},
     matcher::{Loss, Match, Raised},
     policy::{Before, Candidate, Case, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
     remark::{Context, Remark},
@@ -53,7 +53,7 @@ impl<'s> Prospect<'s> {
         }
         let by_words = Loss::own().told(&remark.text).is_some();
         let judge = store.judge().unwrap_or(&CAUTIOUS);
-        let own_loss = !remark.asks && judge.is_own_loss(by_words, witnesses.direction);
+        let own_loss = !remark.asks && judge.is_own_loss(by_words, witnesses.direction, store.examples());
         Ok(Self { own_loss, ..Self::new(store, &sighted, remark) })
     }
 
@@ -61,7 +61,7 @@ impl<'s> Prospect<'s> {
         let other =
             remark.context.replied_to_by.as_ref().is_some_and(|by| remark.author.person() != Some(by));
         let (mut topics, mut claims, mut all) = (SmallVec::new(), SmallVec::new(), Vec::new());
-        for Sighted { matched, grade, probability, meant, before, parent } in sighted {
+        for Sighted { matched, grade, probability, capped, meant, before, parent } in sighted {
             let Some(topic) = store.topics().get(matched.topic) else { continue };
             let leading = composer::leading(topic, meant.as_slice(), &remark.id);
             // A claim that nobody disputes leads no card, whoever means it.
@@ -70,6 +70,7 @@ impl<'s> Prospect<'s> {
                 topic: topic.id.clone(),
                 grade: *grade,
                 probability: *probability,
+                capped: *capped,
                 ground: matched.ground(),
                 triggers: matched.triggers.iter().map(|trigger| trigger + 1).collect(),
                 before: *before,
@@ -79,7 +80,7 @@ impl<'s> Prospect<'s> {
             };
             // What a person says twice makes no discussion.
             let first = *before == 0 && !(*parent && other);
-            topics.push(Candidate { topic, grade: *grade, percent: heard.percent(), first });
+            topics.push(Candidate { topic, grade: *grade, percent: heard.percent(), capped: *capped, first });
             all.push(heard);
             claims.push((matched.topic, leading));
         }
@@ -159,6 +160,8 @@ struct Sighted {
     matched: Match,
     grade: Grade,
     probability: f32,
+    /// Why it is not surer, if the probability would allow it.
+    capped: Option<Capped>,
     /// The claim that is surely meant, by its position.
     meant: Option<usize>,
     /// How many other people raised it before.
@@ -171,7 +174,7 @@ impl Sighted {
     /// What was asked for.
     fn surely(matched: Match) -> Self {
         let meant = matched.claims.first().copied();
-        Self { matched, grade: Grade::Sure, probability: 1.0, meant, before: 0, parent: false }
+        Self { matched, grade: Grade::Sure, probability: 1.0, capped: None, meant, before: 0, parent: false }
     }
 }
 
@@ -218,8 +221,8 @@ fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
             |example| Match::by_likeness(taken.topic, example.place),
         )
     });
-    let Taken { grade, probability, claim, .. } = *taken;
-    Sighted { matched, grade, probability, meant: claim, before: 0, parent: false }
+    let Taken { grade, probability, capped, claim, .. } = *taken;
+    Sighted { matched, grade, probability, capped, meant: claim, before: 0, parent: false }
 }
 
 /// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to

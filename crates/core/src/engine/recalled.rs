@@ -64,6 +64,7 @@ mod tests {
                 topic: TopicId::new("x".repeat(length)),
                 grade: Grade::Sure,
                 probability: 1.0,
+                capped: None,
                 ground: Ground::Name,
                 triggers: Vec::new(),
                 before: 0,

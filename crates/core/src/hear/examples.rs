@@ -229,6 +229,12 @@ impl Examples {
         (topics.collect(), mean_of_nearest(asides, NEAREST))
     }
 
+    /// How near a message is to what the store knows at all, asides included: the mean cosine of its six nearest examples; 0 if there are none.
+    pub(super) fn nearest_of_all(&self, message: &Direction) -> f32 {
+        let cosines: Vec<f32> = self.all.iter().map(|one| message.cosine(&one.direction)).collect();
+        mean_of_nearest(&cosines, NEAREST)
+    }
+
     /// How much of each claim of a topic is in a message, by what sets its claims apart: see [`Apart`]. Learned by the first message.
     pub(super) fn apart(&self, message: &Direction, topic: usize) -> Vec<(usize, f32)> {
         let Some(apart) = self.apart.get(topic) else { return Vec::new() };

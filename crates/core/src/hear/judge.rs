@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Directions, Evidence, FEATURES, Feature, OwnLoss};
+use super::{Directions, Evidence, Examples, FEATURES, Feature, OwnLoss};
 use crate::{topic::TopicId, words::Words};
 pub use file::Unjust;
 
@@ -29,6 +29,28 @@ impl Grade {
             Self::Mention => words.grade_mention(),
             Self::Maybe => words.grade_maybe(),
             Self::Sure => words.grade_sure(),
+        }
+    }
+}
+
+/// Why a message is called less sure of a topic than its probability would allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capped {
+    /// Words of school work or of a shared flat stand in it.
+    SchoolWork,
+    /// Too little talk was measured on the topic, or too many of its cards were wrong.
+    Unproven,
+    /// The encoder has not heard it: it is too short, or there was no time.
+    Unheard,
+}
+
+impl Capped {
+    /// In sentences: "as words of school work …".
+    pub fn said(self, words: &Words) -> &'static str {
+        match self {
+            Self::SchoolWork => words.capped_school_work(),
+            Self::Unproven => words.capped_unproven(),
+            Self::Unheard => words.capped_unheard(),
         }
     }
 }
@@ -146,10 +168,16 @@ impl Judge {
         }
     }
 
-    /// Whether a message tells of a loss of its author's own, by what its words say and by its directions; by its words alone where it has
+    /// Whether a message tells of a loss of its author's own, by what its words say and by its directions beside the examples of the store; by its words alone where it has
     /// none, or where no axis was learned.
-    pub fn is_own_loss(&self, by_words: bool, message: Option<&Directions>) -> bool {
-        self.own_loss.as_ref().zip(message).map_or(by_words, |(loss, message)| loss.told(message, by_words))
+    pub fn is_own_loss(
+        &self,
+        by_words: bool,
+        message: Option<&Directions>,
+        examples: Option<&Examples>,
+    ) -> bool {
+        let told = |(loss, message): (&OwnLoss, _)| loss.told(message, by_words, examples);
+        self.own_loss.as_ref().zip(message).map_or(by_words, told)
     }
 
     /// The probability that a message takes a topic up.
@@ -171,6 +199,17 @@ impl Judge {
             Some(Grade::Maybe)
         } else {
             (evidence.get(Feature::Phrase) > 0.0).then_some(Grade::Mention)
+        }
+    }
+
+    /// Why a topic is not sure, though it is likely enough.
+    pub fn capped(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Capped> {
+        if self.probability(topic, evidence) < self.surely(topic) {
+            None
+        } else if !self.may_be_sure(topic) {
+            Some(Capped::Unproven)
+        } else {
+            (encoder && !evidence.has_likeness()).then_some(Capped::Unheard)
         }
     }
 
@@ -212,6 +251,17 @@ mod tests {
         assert_eq!(grade("tram-line"), Some(Grade::Maybe), "its precision is under 0.85");
         assert_eq!(grade("harbour-talks"), Some(Grade::Maybe), "two cards say nothing");
         assert_eq!(grade("unknown"), Some(Grade::Maybe));
+    }
+
+    #[test]
+    fn why_a_likely_topic_is_not_sure_is_known() {
+        let judge = judge();
+        let capped =
+            |topic: &str, evidence: &Evidence, encoder| judge.capped(&TopicId::new(topic), evidence, encoder);
+        assert_eq!(capped("river-treaty", &strong(), false), None);
+        assert_eq!(capped("river-treaty", &strong(), true), Some(Capped::Unheard));
+        assert_eq!(capped("tram-line", &strong(), true), Some(Capped::Unproven));
+        assert_eq!(capped("tram-line", &Evidence::of(20), true), None, "it is not likely");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! From the witnesses to what a message raises: each topic that one of them names, judged, the surest first.
 
-use super::{Direction, Evidence, Examples, Feature, Grade, Judge, Near};
+use super::{Capped, Direction, Evidence, Examples, Feature, Grade, Judge, Near};
 use crate::{
     dialect::Markup,
     matcher::{self, Contrary, Gate, Raised, is_homework},
@@ -66,6 +66,8 @@ pub struct Taken {
     pub grade: Grade,
     /// The judge's probability.
     pub probability: f32,
+    /// Why it is not surer, if the probability would allow it.
+    pub capped: Option<Capped>,
     /// What the witnesses said.
     pub evidence: Evidence,
     /// The claim that the message makes or asks about, by its position, and where it plainly disputes one, a claim of the side that it takes;
@@ -133,7 +135,7 @@ impl Hearing<'_> {
             (0..self.topics.len()).filter_map(|topic| self.of(topic, near.as_ref())).collect();
         if taken.iter().any(|one| one.grade > Grade::Mention) && is_homework(self.text) {
             taken.retain_mut(|one| {
-                one.grade = Grade::Mention;
+                (one.grade, one.capped) = (Grade::Mention, Some(Capped::SchoolWork));
                 one.evidence.get(Feature::Phrase) > 0.0
             });
         }
@@ -185,9 +187,11 @@ impl Hearing<'_> {
             topic,
             grade,
             probability: self.judge.probability(id, &evidence),
+            capped: self.judge.capped(id, &evidence, self.encoder).filter(|_| grade != Grade::Sure),
             claim: self
                 .meant(topic, own)
-                .filter(|meant| meant.ahead >= ahead && !self.is_contrary(topic, meant))
+                .filter(|meant| meant.ahead >= ahead && !self.is_at_large(topic))
+                .filter(|meant| !self.is_contrary(topic, meant))
                 .map(|meant| meant.claim),
             like: own.and_then(|own| own.first),
             evidence,
@@ -243,6 +247,11 @@ impl Hearing<'_> {
         let takes = |claim: usize| side(claim).is_some() && side(claim) != side(first);
         let other = scores.iter().find(|(claim, _)| takes(*claim)).filter(|_| self.words <= PLAIN)?;
         Some(Meant { claim: other.0, ahead, denied: true })
+    }
+
+    /// Whether the message only names a topic, or asks about it at large.
+    fn is_at_large(&self, topic: usize) -> bool {
+        self.raised.topics.iter().any(|one| one.topic == topic && one.is_at_large(self.text))
     }
 
     /// How long the message is: 1 from [`LONG`] words on.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use super::{HELD, Held};
+use super::{HELD, Held, lexicon::Span};
 
 /// What a message raises.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,7 @@ impl Raised {
             discussed: false,
             longest: (0, 0),
             first: 0,
+            spans: SmallVec::new(),
         };
         Self { topics: vec![one], held: SmallVec::new() }
     }
@@ -57,6 +58,8 @@ pub struct Match {
     pub(super) discussed: bool,
     pub(super) longest: (u16, u16),
     pub(super) first: u32,
+    /// Where its phrases stand.
+    pub(super) spans: SmallVec<[Span; 2]>,
 }
 
 impl Match {
@@ -77,6 +80,7 @@ impl Match {
             discussed: false,
             longest: (0, 0),
             first: 0,
+            spans: SmallVec::new(),
         }
     }
 

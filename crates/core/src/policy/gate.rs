@@ -273,7 +273,9 @@ impl Gate {
                 let (topic, percent) = (one.topic.id.clone(), one.percent);
                 match (passage.case.waits(one), passage.case.manner(one)) {
                     (Some(origin), _) => Measure::Waits { topic, percent, origin },
-                    (None, Ok(manner)) => Measure::Sureness { topic, grade: one.grade, percent, manner },
+                    (None, Ok(manner)) => {
+                        Measure::Sureness { topic, grade: one.grade, percent, capped: one.capped, manner }
+                    }
                     (None, Err(_)) => Measure::Nothing,
                 }
             }

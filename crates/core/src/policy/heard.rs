@@ -1,6 +1,11 @@
 //! A topic as a message raised it: what the policy tells among its gates, and what the engine shows.
 
-use crate::{hear::Grade, matcher::Ground, topic::TopicId, words::Words};
+use crate::{
+    hear::{Capped, Grade},
+    matcher::Ground,
+    topic::TopicId,
+    words::Words,
+};
 
 /// A topic that a message raised.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +16,8 @@ pub struct Heard {
     pub grade: Grade,
     /// How likely that is, as the judge weighs it, between 0 and 1.
     pub probability: f32,
+    /// Why the grade is lower than the probability would allow, if it is.
+    pub capped: Option<Capped>,
     /// What raised it.
     pub ground: Ground,
     /// The triggers that fired, counted from 1 in the order of the file.
@@ -29,14 +36,25 @@ pub struct Heard {
 /// Of 100, how likely it is that a message takes up what it asks for by name. No weighing of witnesses is as certain.
 const CERTAIN: u8 = 100;
 
-/// How sure a topic is, in words; what is certain needs no number.
-pub(super) fn sureness(grade: Grade, percent: u8, topic: &TopicId, words: &Words) -> String {
+/// How surely a topic was heard, in words: "`tram-line`: maybe (97 of 100), as …"; what is certain needs no number.
+pub(super) fn sureness(
+    topic: &TopicId,
+    grade: Grade,
+    percent: u8,
+    capped: Option<Capped>,
+    words: &Words,
+) -> String {
     let grade = grade.said(words);
-    if percent >= CERTAIN {
+    let mut sureness = if percent >= CERTAIN {
         words.measured_sureness_named(grade, topic)
     } else {
         words.measured_sureness(grade, percent, topic)
+    };
+    if let Some(capped) = capped {
+        sureness.push_str(", ");
+        sureness.push_str(capped.said(words));
     }
+    sureness
 }
 
 impl Heard {
@@ -49,7 +67,7 @@ impl Heard {
 
     /// How sure it is, in words: "`tram-line`: maybe (62 of 100)".
     pub fn sureness(&self, words: &Words) -> String {
-        sureness(self.grade, self.percent(), &self.topic, words)
+        sureness(&self.topic, self.grade, self.percent(), self.capped, words)
     }
 
     /// What raised it, in words: the ground, and what the discussion adds.
@@ -77,6 +95,7 @@ mod tests {
             topic: TopicId::new("tram-line"),
             grade: Grade::Sure,
             probability,
+            capped: None,
             ground,
             triggers: Vec::new(),
             before: 0,

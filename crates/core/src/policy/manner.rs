@@ -5,7 +5,7 @@
 
 use super::{Case, Silence};
 use crate::{
-    hear::Grade,
+    hear::{Capped, Grade},
     settings::{Mode, Origin},
     topic::Topic,
 };
@@ -33,6 +33,8 @@ pub struct Candidate<'a> {
     pub grade: Grade,
     /// How likely that is, in hundredths.
     pub percent: u8,
+    /// Why the grade is lower than that would allow, if it is.
+    pub capped: Option<Capped>,
     /// Whether nobody else has raised it in the discussion yet.
     pub first: bool,
 }
@@ -43,7 +45,7 @@ impl Case<'_> {
     /// # Errors
     /// [`Silence::Unsure`] or [`Silence::OnlyMentioned`], if nothing is even offered for that.
     pub fn manner(&self, candidate: &Candidate<'_>) -> Result<Manner, Silence> {
-        let (topic, percent) = (|| candidate.topic.id.clone(), candidate.percent);
+        let (topic, percent, capped) = (|| candidate.topic.id.clone(), candidate.percent, candidate.capped);
         if self.remark.asks {
             return Ok(Manner::Answer);
         }
@@ -58,6 +60,7 @@ impl Case<'_> {
                 offers.value.then_some(Manner::Offer).ok_or_else(|| Silence::Unsure {
                     topic: topic(),
                     percent,
+                    capped,
                     origin,
                 })
             }
@@ -67,6 +70,7 @@ impl Case<'_> {
                 offers.value.then_some(Manner::Offer).ok_or_else(|| Silence::OnlyMentioned {
                     topic: topic(),
                     percent,
+                    capped,
                     origin,
                 })
             }

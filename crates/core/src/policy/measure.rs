@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Heard, Manner, heard::sureness};
 use crate::{
-    hear::Grade,
+    hear::{Capped, Grade},
     matcher::Ground,
     settings::{Mode, Origin},
     topic::TopicId,
@@ -60,6 +60,8 @@ pub enum Measure {
         grade: Grade,
         /// In hundredths.
         percent: u8,
+        /// Why the grade is lower than that would allow, if it is.
+        capped: Option<Capped>,
         /// Whether that is enough for an answer, or for an offer.
         manner: Manner,
     },
@@ -142,15 +144,15 @@ impl Measure {
             Self::Answered => words.measured_answered().into(),
             Self::Raised(heard) => raised(heard, words).into(),
             Self::OwnLoss => words.measured_own_loss().into(),
-            Self::Sureness { topic, grade, percent, manner } => {
-                let sureness = sureness(*grade, *percent, topic, words);
+            Self::Sureness { topic, grade, percent, capped, manner } => {
+                let sureness = sureness(topic, *grade, *percent, *capped, words);
                 match manner {
                     Manner::Answer => words.measured_answers(sureness).into(),
                     Manner::Offer => words.measured_offers(sureness).into(),
                 }
             }
             Self::Waits { topic, percent, origin } => {
-                let sureness = sureness(Grade::Sure, *percent, topic, words);
+                let sureness = sureness(topic, Grade::Sure, *percent, None, words);
                 words.measured_waits(origin.said(words), sureness).into()
             }
             Self::Topic { topic, origin, cooldown, due } => {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{asked::TooMany, manner::Manner};
 use crate::{
+    hear::Capped,
     matcher::Hold,
     settings::{Key, Origin},
     time::Moment,
@@ -43,6 +44,8 @@ pub enum Silence {
         topic: TopicId,
         /// How likely it is that the message takes it up, in hundredths.
         percent: u8,
+        /// Why that is not enough, though it might be.
+        capped: Option<Capped>,
         /// Who chose that nothing is offered then.
         origin: Origin,
     },
@@ -52,6 +55,8 @@ pub enum Silence {
         topic: TopicId,
         /// How likely it is that the message takes it up, in hundredths.
         percent: u8,
+        /// Why that is not enough, though it might be.
+        capped: Option<Capped>,
         /// Who chose that nothing is offered then.
         origin: Origin,
     },
@@ -313,10 +318,16 @@ impl Silence {
             Self::NotOffered { hindrance: Hindrance::Platform } => words.silence_not_offered(),
             Self::NotOffered { hindrance: Hindrance::Database } => words.silence_not_offered_database(),
             Self::NotOffered { hindrance: Hindrance::Crowd } => words.silence_not_offered_crowd(),
-            Self::Unsure { topic, percent, origin } => {
+            Self::Unsure { topic, capped: Some(capped), origin, .. } => {
+                return words.silence_unsure_capped(origin.said(words), capped.said(words), topic);
+            }
+            Self::Unsure { topic, percent, origin, .. } => {
                 return words.silence_unsure(origin.said(words), percent, topic);
             }
-            Self::OnlyMentioned { topic, percent, origin } => {
+            Self::OnlyMentioned { topic, capped: Some(capped), origin, .. } => {
+                return words.silence_only_mentioned_capped(origin.said(words), capped.said(words), topic);
+            }
+            Self::OnlyMentioned { topic, percent, origin, .. } => {
                 return words.silence_only_mentioned(origin.said(words), percent, topic);
             }
             Self::OtherSense { topic, phrase, why } => {

@@ -147,7 +147,8 @@ impl Judge {
         }
         if let Some(loss) = &self.own_loss {
             file.push_str(&format!(
-                "\n# A message whose direction is at least so near to this one tells of its author's own loss: nobody answers it.\n\
+                "\n# A message whose direction is at least so near to this one, less a fifth of how near it is to the store's examples,\n\
+                 # tells of its author's own loss: nobody answers it.\n\
                  # Where words tell of a loss too, less is enough; below that they are not believed.\n\
                  [own-loss]\nleast = {:.4}\ndoubted = {:.4}\naxis = \"{}\"\n",
                 loss.least,
@@ -210,14 +211,17 @@ mod tests {
             Judge { own_loss: Some(OwnLoss { axis: towards(3), least: 0.25, doubted: 0.1 }), ..judge() };
         let read = Judge::read(&judge.file()).expect("it reads what it wrote");
         assert_eq!(read.own_loss, judge.own_loss);
-        assert!(read.is_own_loss(false, Some(&towards(3).into())));
-        assert!(!read.is_own_loss(true, Some(&towards(4).into())) && !read.is_own_loss(false, None));
+        assert!(read.is_own_loss(false, Some(&towards(3).into()), None));
         assert!(
-            read.is_own_loss(true, None) && Judge::cautious().is_own_loss(true, Some(&towards(4).into()))
+            !read.is_own_loss(true, Some(&towards(4).into()), None) && !read.is_own_loss(false, None, None)
+        );
+        assert!(
+            read.is_own_loss(true, None, None)
+                && Judge::cautious().is_own_loss(true, Some(&towards(4).into()), None)
         );
         let before = judge.file().replace("doubted = 0.1000\n", "");
         let before = Judge::read(&before).expect("files of an earlier version have no such number");
-        assert!(before.is_own_loss(true, Some(&towards(4).into())));
+        assert!(before.is_own_loss(true, Some(&towards(4).into()), None));
         let turned = judge.file().replace("doubted = 0.1000", "doubted = 0.4");
         assert!(matches!(Judge::read(&turned), Err(Unjust::Number("own-loss"))));
         let broken = judge.file().replace("axis = \"", "axis = \"0");
