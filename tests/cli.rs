@@ -193,6 +193,7 @@ fn a_message_beyond_any_length_is_refused() {
     }
 }
 
+#[cfg(feature = "encoder")]
 #[test]
 fn likeness_names_the_example_by_its_file_and_its_line() {
     let store = command::Judged::new();

@@ -58,7 +58,7 @@ pub(super) fn sureness(
 }
 
 impl Heard {
-    /// How likely it is, of 100: [`CERTAIN`] where somebody asked for it by name, and less where it was weighed.
+    /// How likely it is, of 100: 100 where somebody asked for it by name, and less where it was weighed.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
     pub fn percent(&self) -> u8 {
         let rounded = (self.probability.clamp(0.0, 1.0) * 100.0).round() as u8;
