@@ -50,8 +50,9 @@ use reservation::Reservation;
 /// How old a message may be that is answered late, or heard again because it was edited: after that, the talk has gone on.
 pub const STILL_FRESH: Duration = Duration::from_mins(10);
 
-/// Words from which on a direction tells something: fewer are an exclamation.
-const WORDS: usize = 3;
+/// A message of so many words or fewer is an exclamation, whose direction tells nothing. With 3 as with 2 the 57,500 lines of everyday chat of
+/// `measure --flow` have 5 cards and 26 offers.
+const WORDS: usize = 2;
 
 /// Whether a message has words enough for its direction to tell something.
 pub fn has_direction(text: &str) -> bool {
