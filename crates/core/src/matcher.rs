@@ -463,7 +463,9 @@ impl Matcher {
             known.phrases.push(phrase.into());
         }
         known.longest = known.longest.max(one.length());
-        known.spans.push(one.span);
+        if trigger.claim.is_none() {
+            known.spans.push(one.span);
+        }
         if let Some(claim) = trigger.claim.map(usize::from)
             && !known.made.contains(&claim)
         {

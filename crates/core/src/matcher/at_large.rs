@@ -32,9 +32,10 @@ fn words() -> &'static Lexicon {
 }
 
 impl Match {
-    /// Whether the message that raises it says nothing besides the topic's phrases and words of asking. `text` is that message.
+    /// Whether the message that raises it says nothing besides the topic's phrases and words of asking, so that a claim's trigger that fired waits for
+    /// no more than such a word. `text` is that message.
     pub fn is_at_large(&self, text: &str) -> bool {
-        if self.spans.is_empty() || !self.made.is_empty() {
+        if self.spans.is_empty() {
             return false;
         }
         let mut covered: SmallVec<[bool; LONGEST as usize]> = SmallVec::from_elem(false, LONGEST as usize);

@@ -58,7 +58,7 @@ pub struct Match {
     pub(super) discussed: bool,
     pub(super) longest: (u16, u16),
     pub(super) first: u32,
-    /// Where its phrases stand.
+    /// Where its phrases stand, those of claims left out.
     pub(super) spans: SmallVec<[Span; 2]>,
 }
 
