@@ -45,6 +45,7 @@ mod homework;
 mod lexicon;
 #[cfg(test)]
 mod linear;
+mod list;
 mod loss;
 mod occurrence;
 mod packed;

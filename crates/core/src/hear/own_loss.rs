@@ -8,8 +8,8 @@
 use super::{DIMENSIONS, Direction, Directions, Examples, fit::solve};
 
 /// How much of the nearness to the store's examples is taken from the nearness to losses. Chosen on `talk.tsv`, `written.tsv`, `fresh.tsv`,
-/// `threads.tsv` and `blind-statements.tsv` beside `blind-grief.tsv`, with the figures of all in sight: between 0.2 and 0.4 alike, and with
-/// 0 half as many messages more that want a card are taken for a loss.
+/// `threads.tsv` and `blind-statements.tsv` beside `blind-grief.tsv`, with the figures of all in sight: from 0.2 to 0.4 it hears alike. Of
+/// the 957 messages of `written.tsv` that want a card 91 are taken for a loss; without it, and with a threshold learned from talk, it was 128.
 const KNOWN: f32 = 0.2;
 
 /// One in so many messages of a loss may be further from losses than any message has to be near to them.
@@ -214,6 +214,22 @@ mod tests {
         assert!(others.iter().all(|one| !loss.told(&(*one).clone().into(), true, None)), "{loss:?}");
         assert!(loss.doubted <= loss.least);
         assert_eq!(OwnLoss::learn(&own, &by_words, &[], None), None);
+    }
+
+    #[test]
+    fn losses_that_are_less_and_less_like_one_are_nearly_all_heard() {
+        let like = |at: u8| {
+            let mut vector = [0.0; DIMENSIONS];
+            (vector[3], vector[100 + usize::from(at % 4)]) = (1.0, 0.8 + f32::from(at) / 40.0);
+            Direction::of(&vector)
+        };
+        let own: Vec<Direction> = (0..64).map(like).collect();
+        let others: Vec<Direction> = (0..40).map(|at| towards(200 + at, 100 + at % 4)).collect();
+        let others: Vec<&Direction> = others.iter().collect();
+        let loss = OwnLoss::learn(&own, &[], &others, None).expect("both kinds are there");
+        let heard = own.iter().filter(|one| loss.told(&(*one).clone().into(), false, None)).count();
+        // The axis of all of them lies a little elsewhere than those by which the threshold was found.
+        assert!(heard >= 60, "{heard} of 64");
     }
 
     #[test]

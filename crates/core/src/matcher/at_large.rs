@@ -3,33 +3,15 @@
 //!
 //! The words stand in `crates/core/at_large.txt`, whatever store the bot speaks from.
 
-use std::sync::OnceLock;
-
 use smallvec::SmallVec;
 
-use super::{Match, builder::Builder, lexicon::Lexicon};
+use super::{Match, list::List};
 use crate::dialect::Markup;
 
 /// The most words of a message that may ask at large: who writes more says something.
 const LONGEST: u32 = 24;
 
-static WORDS: OnceLock<Lexicon> = OnceLock::new();
-
-fn phrases() -> impl Iterator<Item = &'static str> {
-    let lines = include_str!("../../at_large.txt").lines();
-    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-fn words() -> &'static Lexicon {
-    WORDS.get_or_init(|| {
-        let mut builder = Builder::default();
-        for phrase in phrases() {
-            // A phrase that cannot be used is found by a test.
-            let _ = builder.add(phrase);
-        }
-        builder.build()
-    })
-}
+static WORDS: List = List::of(include_str!("../../at_large.txt"));
 
 impl Match {
     /// Whether the message that raises it says nothing besides the topic's phrases and words of asking, so that a claim's trigger that fired waits for
@@ -47,7 +29,7 @@ impl Match {
                 }
             }
         };
-        let all = words().walk(text, Markup::DISCORD, |_, span| cover(span.start, span.end));
+        let all = WORDS.lexicon().walk(text, Markup::DISCORD, |_, span| cover(span.start, span.end));
         for span in &self.spans {
             cover(span.start, span.end);
         }
@@ -61,15 +43,7 @@ mod tests {
 
     #[test]
     fn every_phrase_can_be_used_and_none_stands_twice() {
-        let mut builder = Builder::default();
-        let mut seen = Vec::new();
-        for phrase in phrases() {
-            seen.extend(builder.add(phrase).unwrap_or_else(|_| panic!("it cannot be used: {phrase}")));
-        }
-        let all = seen.len();
-        seen.sort_unstable();
-        seen.dedup();
-        assert_eq!(seen.len(), all, "a phrase stands twice");
+        WORDS.check();
     }
 
     /// Whether a message is at large where the words from `start` to `end` are a phrase of a topic.

@@ -4,33 +4,15 @@
 //! The words stand in `crates/core/homework.txt`, whatever store the bot speaks from. Whoever wrote them had seen two auditors' sixteen messages of school work
 //! that were answered, and some dozen lines of `tests/labelled/threads.tsv` in which such words stand: how many of those are mentions now says little.
 
-use std::sync::OnceLock;
-
-use super::{builder::Builder, lexicon::Lexicon};
+use super::list::List;
 use crate::dialect::Markup;
 
-static WORDS: OnceLock<Lexicon> = OnceLock::new();
-
-fn phrases() -> impl Iterator<Item = &'static str> {
-    let lines = include_str!("../../homework.txt").lines();
-    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-fn words() -> &'static Lexicon {
-    WORDS.get_or_init(|| {
-        let mut builder = Builder::default();
-        for phrase in phrases() {
-            // A phrase that cannot be used is found by a test.
-            let _ = builder.add(phrase);
-        }
-        builder.build()
-    })
-}
+static WORDS: List = List::of(include_str!("../../homework.txt"));
 
 /// Whether words of a message's author tell that it is of school work or of a shared flat.
 pub fn is_homework(text: &str) -> bool {
     let mut found = false;
-    words().walk(text, Markup::DISCORD, |_, _| found = true);
+    WORDS.lexicon().walk(text, Markup::DISCORD, |_, _| found = true);
     found
 }
 
@@ -40,15 +22,7 @@ mod tests {
 
     #[test]
     fn every_phrase_can_be_used_and_none_stands_twice() {
-        let mut builder = Builder::default();
-        let mut seen = Vec::new();
-        for phrase in phrases() {
-            seen.extend(builder.add(phrase).unwrap_or_else(|_| panic!("it cannot be used: {phrase}")));
-        }
-        let all = seen.len();
-        seen.sort_unstable();
-        seen.dedup();
-        assert_eq!(seen.len(), all, "a phrase stands twice");
+        WORDS.check();
     }
 
     #[test]

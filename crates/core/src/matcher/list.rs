@@ -1,0 +1,49 @@
+//! A list of phrases that the program brings along, a phrase a line, compiled when it is first asked for.
+
+use std::sync::OnceLock;
+
+use super::{builder::Builder, lexicon::Lexicon};
+
+/// The text of a list, and what it is compiled to.
+pub(super) struct List {
+    text: &'static str,
+    compiled: OnceLock<Lexicon>,
+}
+
+impl List {
+    /// A list in a text; lines that begin with `#`, and empty ones, are none of its phrases.
+    pub(super) const fn of(text: &'static str) -> Self {
+        Self { text, compiled: OnceLock::new() }
+    }
+
+    fn phrases(&self) -> impl Iterator<Item = &'static str> {
+        self.text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    }
+
+    /// Its phrases, compiled; one that cannot be used is left out.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        self.compiled.get_or_init(|| {
+            let mut builder = Builder::default();
+            for phrase in self.phrases() {
+                let _ = builder.add(phrase);
+            }
+            builder.build()
+        })
+    }
+}
+
+#[cfg(test)]
+impl List {
+    /// Panics unless every phrase can be used, and none stands twice.
+    pub(super) fn check(&self) {
+        let mut builder = Builder::default();
+        let mut seen = Vec::new();
+        for phrase in self.phrases() {
+            seen.extend(builder.add(phrase).unwrap_or_else(|_| panic!("it cannot be used: {phrase}")));
+        }
+        let all = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), all, "a phrase stands twice");
+    }
+}
