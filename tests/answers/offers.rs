@@ -236,6 +236,27 @@ async fn what_an_edit_ended_frees_its_topic_also_over_a_restart_and_its_author_r
 }
 
 #[tokio::test]
+async fn a_tapped_offer_counts_on_also_over_a_restart_until_its_message_is_deleted() {
+    let mut stage = stage().await;
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    stage.tap(1, CHANNEL, BEN).await;
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
+    for id in [2, 4] {
+        assert!(!stage.hear(id, CHANNEL, PersonId::number(id), MAYBE).await, "its topic cools");
+        assert!(!stage.hear(id + 1, OTHER, ANN, HARBOUR_MAYBE).await, "its author is left alone");
+        stage = stage.restarted().await;
+    }
+    // What was asked for counts for an hour, and what was offered as long as its topic cools.
+    stage.wind(Duration::from_hours(2)).await;
+    assert!(!stage.hear(6, CHANNEL, PersonId::number(6), MAYBE).await);
+    stage.delete(1, CHANNEL).await;
+    let again = stage.restarted().await;
+    for (stage, id) in [(stage, 7), (again, 8)] {
+        assert!(stage.hear(id, CHANNEL, PersonId::number(id), MAYBE).await, "{id}");
+    }
+}
+
+#[tokio::test]
 async fn whoever_asks_hears_why_nothing_was_offered() {
     let stage = stage().await;
     let why = |id| stage.moderation.engine().recall(&RemarkId::from(id)).expect("it raised a topic").came;

@@ -116,6 +116,8 @@ impl<P: Platform> Answers<P> {
                     Ok(()) => {
                         tracing::info!(remark_id = %remark, "the reply went with its message");
                         self.take_back(remark).await;
+                        // What was offered before somebody tapped it counts no more than the reply does.
+                        self.abandon_offer(remark).await;
                         Attempt::Done
                     }
                     Err(failed) => Self::left_undone(reply, &failed, "a reply could not be removed"),

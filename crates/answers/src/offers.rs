@@ -396,7 +396,7 @@ impl<P: Platform> Answers<P> {
         self.abandon_offer(remark).await;
     }
 
-    async fn abandon_offer(&self, remark: &RemarkId) {
+    pub(super) async fn abandon_offer(&self, remark: &RemarkId) {
         self.offers.over(remark);
         if let Err(error) = self.storage().abandon_offer(remark).await {
             missed(remark, &error);

@@ -40,10 +40,7 @@ impl Engine {
     pub fn remember_offers<'o>(&self, offered: impl IntoIterator<Item = (&'o Answered, bool)>) {
         let mut memory = self.memory();
         for (one, freed) in offered {
-            memory.ledger.note_offer(one);
-            if freed && memory.ledger.is_offered(&one.remark) {
-                memory.ledger.release(&one.remark);
-            }
+            memory.ledger.note_offer(one, freed);
         }
     }
 

@@ -71,16 +71,32 @@ struct Entry {
     kind: Kind,
     at: Moment,
     state: State,
+    /// The offer of a card that was then asked for. It counts besides.
+    offer: Option<Box<Entry>>,
 }
 
 impl Entry {
+    fn of(answered: &Answered, kind: Kind, state: State) -> Self {
+        Self {
+            channel: answered.channel.clone(),
+            server: answered.server.clone(),
+            person: answered.person.clone(),
+            topic: Some(answered.topic.clone()),
+            kind,
+            at: answered.at,
+            state,
+            offer: None,
+        }
+    }
+
     /// When it is forgotten, however sure it is.
     fn ends(&self) -> Moment {
-        self.at.after(match self.kind {
+        let ends = self.at.after(match self.kind {
             Kind::Unasked { dossier: true } => Ledger::DOSSIERS,
             Kind::Unasked { dossier: false } | Kind::Offered => Ledger::REMEMBERS,
             Kind::Asked | Kind::Unknown => HOUR,
-        })
+        });
+        self.offer.as_ref().map_or(ends, |offer| ends.max(offer.ends()))
     }
 }
 
@@ -136,6 +152,7 @@ impl Ledger {
                 kind: Kind::Unknown,
                 at,
                 state: State::Stands,
+                offer: None,
             },
         );
     }
@@ -147,10 +164,15 @@ impl Ledger {
 
     /// A reply was not sent after all, or is gone with the message that it answered: everything is as if it had not been. Only whoever
     /// was answered by one that stood is left alone as before, or a message said and deleted again and again would draw one
-    /// reply after the other.
+    /// reply after the other. What was offered before its card was asked for goes with the message, and else counts on.
     pub fn release(&mut self, remark: &RemarkId) {
-        let stood = self.entries.get(remark).map(|entry| matches!(entry.state, State::Stands | State::Gone));
-        self.turn_to(remark, if stood == Some(true) { State::Gone } else { State::Released });
+        let Some(mut entry) = self.take(remark) else { return };
+        let stood = matches!(entry.state, State::Stands | State::Gone);
+        entry.state = if stood { State::Gone } else { State::Released };
+        if let Some(offer) = entry.offer.as_mut().filter(|_| stood) {
+            offer.state = State::Gone;
+        }
+        self.insert(remark, entry);
     }
 
     /// A reply is about another topic now. It keeps its moment: no budget is spent and no cooldown begins anew.
@@ -199,18 +221,7 @@ impl Ledger {
     }
 
     fn put_as(&mut self, answered: &Answered, kind: Kind, state: State) {
-        self.insert(
-            &answered.remark,
-            Entry {
-                channel: answered.channel.clone(),
-                server: answered.server.clone(),
-                person: answered.person.clone(),
-                topic: Some(answered.topic.clone()),
-                kind,
-                at: answered.at,
-                state,
-            },
-        );
+        self.insert(&answered.remark, Entry::of(answered, kind, state));
         self.forget(answered.at);
     }
 
@@ -220,8 +231,14 @@ impl Ledger {
         }
     }
 
-    fn insert(&mut self, remark: &RemarkId, entry: Entry) {
-        self.take(remark);
+    /// Enters what a message has now; what it was offered counts on where it is what was asked for.
+    fn insert(&mut self, remark: &RemarkId, mut entry: Entry) {
+        if let Some(before) = self.take(remark)
+            && entry.kind == Kind::Asked
+            && entry.offer.is_none()
+        {
+            entry.offer = before.into_offer();
+        }
         self.ends.insert((entry.ends(), remark.clone()));
         if entry.state == State::Reserved {
             self.reserved.insert((entry.at, remark.clone()));
@@ -243,6 +260,9 @@ impl Ledger {
         let (channel, at) = (&entry.channel, entry.at);
         let counts = matches!(entry.state, State::Reserved | State::Stands);
         let answered = counts || entry.state == State::Gone;
+        if let Some(offer) = &entry.offer {
+            self.offered.change(remark, offer, enter);
+        }
         match entry.kind {
             Kind::Unasked { dossier } => {
                 if let Some(person) = entry.person.as_ref().filter(|_| answered) {
@@ -305,13 +325,18 @@ impl Ledger {
 
     /// Whether a message was answered already, or is being answered.
     pub fn has_answered(&self, remark: &RemarkId) -> bool {
-        self.entries.get(remark).is_some_and(|entry| entry.state != State::Released)
+        self.has_heard(remark).is_some()
     }
 
     /// Why a message gets nothing more, if it has had something: a reply, or an offer.
     pub fn has_heard(&self, remark: &RemarkId) -> Option<Silence> {
-        let entry = self.entries.get(remark).filter(|entry| entry.state != State::Released)?;
-        Some(if entry.kind == Kind::Offered { Silence::AlreadyOffered } else { Silence::AlreadyAnswered })
+        let entry = self.entries.get(remark)?;
+        let entry = if entry.state == State::Released { entry.offer.as_deref()? } else { entry };
+        match (entry.state, entry.kind) {
+            (State::Released, _) => None,
+            (_, Kind::Offered) => Some(Silence::AlreadyOffered),
+            _ => Some(Silence::AlreadyAnswered),
+        }
     }
 
     /// How long `channel` still cools. No reply waits for an offer, but an offer for both.

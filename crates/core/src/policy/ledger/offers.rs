@@ -45,16 +45,34 @@ impl Offered {
     }
 }
 
+impl Entry {
+    /// What is kept of what was offered below a message, now that its card was asked for: whoever asked has seen it.
+    pub(super) fn into_offer(self) -> Option<Box<Self>> {
+        match (self.kind, self.state) {
+            (Kind::Offered, State::Reserved) => Some(Box::new(Self { state: State::Stands, ..self })),
+            (Kind::Offered, _) => Some(Box::new(self)),
+            (Kind::Unasked { .. } | Kind::Asked | Kind::Unknown, _) => self.offer,
+        }
+    }
+}
+
 impl Ledger {
     /// Reserves an offer that is on its way.
     pub fn reserve_offer(&mut self, answered: &Answered) {
         self.put_as(answered, Kind::Offered, State::Reserved);
     }
 
-    /// Notes an offer that was made before a restart.
-    pub fn note_offer(&mut self, answered: &Answered) {
-        if !self.has_answered(&answered.remark) {
-            self.put_as(answered, Kind::Offered, State::Stands);
+    /// Notes an offer that was made before a restart, after the replies; and whether it counts for nothing but the rest of its author.
+    pub fn note_offer(&mut self, answered: &Answered, freed: bool) {
+        let state = if freed { State::Gone } else { State::Stands };
+        match self.take(&answered.remark) {
+            None => self.put_as(answered, Kind::Offered, state),
+            Some(mut reply) => {
+                if reply.kind == Kind::Asked {
+                    reply.offer = Some(Box::new(Entry::of(answered, Kind::Offered, state)));
+                }
+                self.insert(&answered.remark, reply);
+            }
         }
     }
 
@@ -109,6 +127,7 @@ impl Ledger {
                 kind: Kind::Asked,
                 at: now,
                 state: State::Reserved,
+                offer: None,
             },
         );
         Ok(())
