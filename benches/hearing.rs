@@ -125,6 +125,11 @@ fn sensing(_: &Arc<Store>) -> Option<Engine> {
     None
 }
 
+fn considered(sensing: &Engine, remark: &Remark) {
+    let direction = sensing.direction_at_once(remark);
+    drop(black_box(sensing.consider(remark, direction.as_ref())));
+}
+
 fn hearing(criterion: &mut Criterion) {
     let files = files();
     let before = memory();
@@ -142,22 +147,21 @@ fn hearing(criterion: &mut Criterion) {
             let messages: Vec<Remark> = parts(text, length).iter().map(|text| remark(text)).collect();
             let mut group = criterion.benchmark_group(format!("hear/{kind}"));
             group.bench_function(BenchmarkId::new("without the encoder", length), |bencher| {
-                bencher.iter(|| messages.iter().for_each(|one| drop(black_box(bare.consider(one)))));
+                bencher.iter(|| messages.iter().for_each(|one| drop(black_box(bare.consider(one, None)))));
             });
             if let Some(sensing) = &sensing {
                 group.bench_function(BenchmarkId::new("with the encoder", length), |bencher| {
                     let few = messages.iter().take(ENCODED);
-                    bencher.iter(|| few.clone().for_each(|one| drop(black_box(sensing.consider(one)))));
+                    bencher.iter(|| few.clone().for_each(|one| considered(sensing, one)));
                 });
             }
             group.finish();
             let matcher = bare_store.matcher();
             let phrases =
                 median(&messages, 50, |one| drop(black_box(matcher.raised(&one.text, &one.context))));
-            let without = median(&messages, 50, |one| drop(black_box(bare.consider(one))));
+            let without = median(&messages, 50, |one| drop(black_box(bare.consider(one, None))));
             let few = messages.get(..ENCODED.min(messages.len())).unwrap_or_default();
-            let with =
-                sensing.as_ref().map(|sensing| median(few, 5, |one| drop(black_box(sensing.consider(one)))));
+            let with = sensing.as_ref().map(|sensing| median(few, 5, |one| considered(sensing, one)));
             table.push((kind, length, phrases, without, with));
         }
     }

@@ -16,8 +16,8 @@ use std::{
 
 use counterpoint_core::{
     composer::{Frame, Limits, Mention, Plain, Reply},
-    engine::{Account, Came, Engine, Outcome},
-    hear::{DIMENSIONS, Direction, Judge, Measured, Priority, Sense},
+    engine::{Account, Came, Engine, Hearing, Outcome},
+    hear::{DIMENSIONS, Direction, Grade, Judge, Measured, Priority, Sense},
     matcher::Ground,
     policy::{Gate, RUSH_LEAST, Silence},
     remark::{Floor, PersonId, Remark, RemarkId},
@@ -116,9 +116,9 @@ fn a_topic_that_no_witness_names_is_not_weighed() {
 fn until_its_encoder_is_there_the_bot_offers_what_it_would_answer() {
     let (alone, awaits) = (engine(), engine());
     awaits.await_sense();
-    assert_eq!(word(&alone, &said(1, 1, "wind turbines")), "speak");
-    assert_eq!(word(&awaits, &said(1, 1, "wind turbines")), "offer");
-    assert_eq!(word(&awaits, &asks(2, 2, "wind turbines")), "speak", "whoever asks is answered");
+    assert_eq!(word(&alone, &said(1, 1, "the wind turbines")), "speak");
+    assert_eq!(word(&awaits, &said(1, 1, "the wind turbines")), "offer");
+    assert_eq!(word(&awaits, &asks(2, 2, "the wind turbines")), "speak", "whoever asks is answered");
 }
 
 /// An encoder that notes what it is asked for, and when that is to come.
@@ -145,7 +145,7 @@ fn a_message_that_names_a_topic_or_asks_is_compared_before_others() {
         assert_eq!(engine.direction_of(&remark), None);
     }
     // Whoever asks why there was nothing waits for the answer.
-    engine.consider(&said(4, 4, other));
+    assert_eq!(engine.direction_at_once(&said(4, 4, other)), None);
     let notes = notes.0.lock().expect("nobody panicked");
     let notes: Vec<(&str, Priority)> =
         notes.iter().map(|(text, priority)| (text.as_str(), *priority)).collect();
@@ -154,50 +154,89 @@ fn a_message_that_names_a_topic_or_asks_is_compared_before_others() {
     assert_eq!(notes, wanted);
 }
 
+/// An encoder to which every text is the same.
+struct Same;
+
+impl Sense for Same {
+    fn direction(&self, _: &str, _: Priority) -> Option<Direction> {
+        Some(Direction::of(&[1.0; DIMENSIONS]))
+    }
+}
+
+#[test]
+fn a_message_is_as_sure_when_it_is_considered_tapped_or_edited_as_when_it_is_heard() {
+    let grade = |hearing: &Hearing| hearing.topics.first().map(|heard| heard.grade);
+    for encoder in [false, true] {
+        for (text, wanted) in [
+            ("turbines", None),
+            ("wind turbines", Some(Grade::Maybe)),
+            ("wind turbines !", Some(Grade::Maybe)),
+            ("wind turbines \u{1F642} <@123>", Some(Grade::Maybe)),
+            ("wind turbines https://example.org/a/b", Some(Grade::Maybe)),
+            ("> they said so\nwind turbines", Some(Grade::Maybe)),
+            ("the wind turbines", Some(Grade::Sure)),
+        ] {
+            let engine = engine();
+            if encoder {
+                let store = engine.store();
+                store.learn(vec![Direction::of(&[1.0; DIMENSIONS]); store.exemplars().len()]);
+                engine.sense_with(Arc::new(Same));
+            }
+            let remark = said(1, 1, text);
+            let at_once = engine.direction_at_once(&remark);
+            assert_eq!(at_once.is_some(), encoder && engine.wants_direction(&remark), "{text}");
+            let considered = grade(&engine.consider(&remark, at_once.as_ref()));
+            let heard = engine.hear_as(&remark, engine.direction_of(&remark).as_ref());
+            assert_eq!((considered, grade(&heard)), (wanted, wanted), "{text}, with an encoder: {encoder}");
+        }
+    }
+}
+
 #[test]
 fn k16_a_reply_that_was_refused_is_no_reply() {
     let engine = engine();
-    assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
-    assert_eq!(word(&engine, &said(2, 2, "wind turbines")), "topic-cooling", "one of two at once");
+    assert_eq!(word(&engine, &said(1, 1, "the wind turbines")), "speak");
+    assert_eq!(word(&engine, &said(2, 2, "the wind turbines")), "topic-cooling", "one of two at once");
     engine.release(&RemarkId::from(1));
     assert_eq!(engine.spent(&SERVER), 0);
-    assert_eq!(word(&engine, &said(3, 1, "wind turbines")), "speak", "nobody has heard an answer");
+    assert_eq!(word(&engine, &said(3, 1, "the wind turbines")), "speak", "nobody has heard an answer");
 }
 
 #[test]
 fn k16_a_reply_of_which_nothing_is_heard_is_over_after_a_quarter_of_an_hour() {
     let engine = engine();
-    assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
+    assert_eq!(word(&engine, &said(1, 1, "the wind turbines")), "speak");
     minutes(&engine, 14);
-    assert_eq!(word(&engine, &said(2, 2, "wind turbines")), "topic-cooling");
+    assert_eq!(word(&engine, &said(2, 2, "the wind turbines")), "topic-cooling");
     minutes(&engine, 1);
-    assert_eq!(word(&engine, &said(3, 2, "wind turbines")), "speak");
+    assert_eq!(word(&engine, &said(3, 2, "the wind turbines")), "speak");
     engine.commit(&RemarkId::from(3));
     minutes(&engine, 15);
-    assert_eq!(word(&engine, &said(4, 4, "wind turbines")), "topic-cooling", "what was sent stands");
+    assert_eq!(word(&engine, &said(4, 4, "the wind turbines")), "topic-cooling", "what was sent stands");
 }
 
 #[test]
 fn k16_a_reply_that_went_with_its_message_is_no_reply() {
     let engine = engine();
-    assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
+    assert_eq!(word(&engine, &said(1, 1, "the wind turbines")), "speak");
     engine.commit(&RemarkId::from(1));
     engine.release(&RemarkId::from(1));
-    assert_eq!(word(&engine, &said(2, 1, "wind turbines")), "person-cooling", "or it would flicker");
-    assert_eq!(word(&engine, &said(3, 2, "wind turbines")), "speak");
+    assert_eq!(word(&engine, &said(2, 1, "the wind turbines")), "person-cooling", "or it would flicker");
+    assert_eq!(word(&engine, &said(3, 2, "the wind turbines")), "speak");
 }
 
 #[test]
 fn b10_an_edit_spends_nothing_and_frees_what_it_leaves() {
     let engine = engine();
-    assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "speak");
+    assert_eq!(word(&engine, &said(1, 1, "the wind turbines")), "speak");
     engine.commit(&RemarkId::from(1));
-    let (reply, _) = engine.revise(&said(1, 1, "tram lines"), &[]).expect("it raises the other topic");
+    let (reply, _) =
+        engine.revise(&said(1, 1, "the tram lines"), &[], None).expect("it raises the other topic");
     engine.turn(&RemarkId::from(1), &reply.topic);
     assert_eq!(engine.spent(&SERVER), 1);
     minutes(&engine, 3);
-    assert_eq!(word(&engine, &said(2, 2, "tram lines")), "topic-cooling");
-    assert_eq!(word(&engine, &said(3, 3, "wind turbines")), "speak");
+    assert_eq!(word(&engine, &said(2, 2, "the tram lines")), "topic-cooling");
+    assert_eq!(word(&engine, &said(3, 3, "the wind turbines")), "speak");
 }
 
 #[test]
@@ -207,7 +246,7 @@ fn b6_what_is_asked_for_spends_nothing_else_and_is_not_endless() {
     assert_eq!(words[..4], ["speak", "speak", "speak", "asked-too-often"]);
     assert!(words[4..].iter().all(|word| *word == "asked-too-often"));
     assert_eq!(engine.spent(&SERVER), 0);
-    assert_eq!(word(&engine, &said(50, 1, "tram lines")), "speak");
+    assert_eq!(word(&engine, &said(50, 1, "the tram lines")), "speak");
     minutes(&engine, 1);
     assert_eq!(word(&engine, &asks(51, 1, "trams")), "speak");
 }
@@ -253,7 +292,7 @@ fn b8_nobody_makes_the_bot_answer_the_words_of_whoever_opted_out() {
 #[test]
 fn what_is_told_later_is_what_acted() {
     let engine = engine();
-    let one = said(1, 1, "wind turbines and tram lines");
+    let one = said(1, 1, "the wind turbines and tram lines");
     let hearing = engine.hear(&one);
     let account = engine.recall(&one.id).expect("it is remembered");
     assert_eq!(account.came, Came::Spoke(TopicId::new("windmills"), Mode::Card));
@@ -266,7 +305,7 @@ fn what_is_told_later_is_what_acted() {
     assert!(engine.hear(&said(3, 3, "good morning")).rulings.is_empty());
     assert!(engine.recall(&RemarkId::from(3)).is_none());
     // Whatever stops a message, every gate is told, up to what it raises.
-    let considered = engine.consider(&Remark { floor: Floor::Locked, ..said(4, 4, "good morning") });
+    let considered = engine.consider(&Remark { floor: Floor::Locked, ..said(4, 4, "good morning") }, None);
     assert_eq!(considered.silence(), Some(&Silence::ThreadLocked));
     assert_eq!(considered.rulings.last().map(|ruling| ruling.gate), Some(Gate::Phrases));
 }
@@ -321,16 +360,16 @@ fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
         let settings = Defaults::default().with(&Key::Mode, Value::Mode(mode));
         let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));
         engine.show_in(&Small);
-        assert_eq!(word(&engine, &said(1, 1, "wind turbines")), "cannot-fit", "{mode}");
+        assert_eq!(word(&engine, &said(1, 1, "the wind turbines")), "cannot-fit", "{mode}");
         engine.renew(store(topic("windmills", "wind turbines")));
-        let then = word(&engine, &said(2, 1, "wind turbines"));
+        let then = word(&engine, &said(2, 1, "the wind turbines"));
         assert_eq!(then, if mode == Mode::Card { "speak" } else { "shadow" }, "{mode}");
     }
 }
 
 /// The reply to what somebody asks the bot for.
 fn asked(engine: &Engine, id: u64) -> Arc<Reply> {
-    match engine.hear(&asks(id, id, "wind turbines")).outcome {
+    match engine.hear(&asks(id, id, "the wind turbines")).outcome {
         Outcome::Speak(reply, _) => reply,
         other => panic!("it is asked for: {other:?}"),
     }
@@ -368,7 +407,7 @@ fn a_card_is_composed_once_and_never_shown_for_another() {
     assert!(late.card.overdue && !Arc::ptr_eq(&second, &late));
 
     // Beside another topic.
-    let both = engine.hear(&asks(8, 8, "wind turbines and tram lines")).outcome;
+    let both = engine.hear(&asks(8, 8, "the wind turbines and tram lines")).outcome;
     let Outcome::Speak(both, _) = both else { panic!("it is asked for") };
     assert_eq!(both.others.len(), 1);
     assert!(asked(&engine, 9).others.is_empty(), "what was offered beside it to somebody is not to others");
@@ -377,7 +416,7 @@ fn a_card_is_composed_once_and_never_shown_for_another() {
 /// What comes of an edit of a message: a word as [`word`] has it, or nothing if it was not heard.
 fn edit(engine: &Engine, remark: &Remark) -> Option<&'static str> {
     let told = engine.adds_claim(remark, None);
-    let hearing = engine.hear_edited(remark);
+    let hearing = engine.hear_edited(remark, None);
     assert_eq!(told, hearing.is_some(), "what is asked before is what is heard");
     hearing.map(|hearing| match &hearing.outcome {
         Outcome::Speak(..) => "speak",
@@ -394,19 +433,19 @@ fn an_edit_is_no_message_more() {
     for id in 2..=u64::from(RUSH_LEAST) {
         assert!(engine.hear(&said(id, id, "good morning")).rush.is_none());
     }
-    assert_eq!(edit(&engine, &said(2, 2, "wind turbines")), Some("speak"));
-    assert_eq!(edit(&engine, &said(3, 3, "tram lines")), Some("channel-cooling"));
-    let last = engine.hear(&said(100, 100, "tram lines"));
+    assert_eq!(edit(&engine, &said(2, 2, "the wind turbines")), Some("speak"));
+    assert_eq!(edit(&engine, &said(3, 3, "the tram lines")), Some("channel-cooling"));
+    let last = engine.hear(&said(100, 100, "the tram lines"));
     assert_eq!(last.rush.map(|rush| rush.count), Some(RUSH_LEAST), "edits are not counted");
     assert_eq!(last.topics.first().map(|heard| heard.before), Some(1), "the discussion knows who edited");
     assert_eq!(last.silence().map(Silence::reason), Some("rush"));
-    assert_eq!(edit(&engine, &said(4, 4, "tram lines")), Some("rush"), "an edit waits as a message does");
+    assert_eq!(edit(&engine, &said(4, 4, "the tram lines")), Some("rush"), "an edit waits as a message does");
 }
 
 #[test]
 fn an_edit_is_heard_where_its_message_was_and_says_more() {
     let engine = engine();
-    let (hello, wind, trams) = ("hello", "wind turbines", "tram lines");
+    let (hello, wind, trams) = ("hello", "the wind turbines", "the tram lines");
     assert_eq!(edit(&engine, &said(1, 1, wind)), None, "the bot does not remember it");
     assert_eq!(word(&engine, &said(1, 1, hello)), "nothing-raised");
     assert_eq!(edit(&engine, &said(1, 1, "hello there")), None);
@@ -416,10 +455,10 @@ fn an_edit_is_heard_where_its_message_was_and_says_more() {
     assert!(engine.recall(&RemarkId::from(1)).is_some_and(|account| spoke(&account)));
     assert_eq!(word(&engine, &said(2, 2, trams)), "channel-cooling");
     minutes(&engine, 3);
-    for again in ["tram lines!", hello, trams] {
+    for again in ["the tram lines!", hello, trams] {
         assert_eq!(edit(&engine, &said(2, 2, again)), None, "{again}");
     }
-    assert_eq!(edit(&engine, &said(2, 2, "tram lines and wind turbines")), Some("speak"));
+    assert_eq!(edit(&engine, &said(2, 2, "the tram lines and wind turbines")), Some("speak"));
     // A store that hears otherwise makes no text another one.
     assert_eq!(word(&engine, &said(3, 3, hello)), "nothing-raised");
     engine.renew(engine.store());
@@ -435,17 +474,17 @@ fn what_a_gate_before_matching_has_stopped_is_not_heard_by_an_edit() {
     };
     assert_eq!(word(&engine, &said(1, 1, "hello")), "nothing-raised");
     opted_out(&[1]);
-    assert_eq!(edit(&engine, &said(1, 1, "wind turbines")), None);
+    assert_eq!(edit(&engine, &said(1, 1, "the wind turbines")), None);
     assert_eq!(word(&engine, &said(2, 1, "hello")), "opted-out");
     assert_eq!(word(&engine, &said(3, 1, " ")), "no-text");
     opted_out(&[]);
     for id in 1..=3 {
-        assert_eq!(edit(&engine, &said(id, 1, "wind turbines, really")), None, "{id}");
+        assert_eq!(edit(&engine, &said(id, 1, "the wind turbines, really")), None, "{id}");
     }
     // A message without text raises nothing for sure.
     assert_eq!(word(&engine, &said(4, 1, " ")), "no-text");
     assert_eq!(edit(&engine, &said(4, 1, "")), None);
-    assert_eq!(edit(&engine, &said(4, 1, "wind turbines")), Some("speak"));
+    assert_eq!(edit(&engine, &said(4, 1, "the wind turbines")), Some("speak"));
 }
 
 #[test]
@@ -453,7 +492,11 @@ fn what_the_encoder_has_not_judged_is_not_heard_by_an_edit() {
     let engine = engine();
     engine.await_sense();
     assert_eq!(word(&engine, &said(1, 1, "four words of nothing")), "nothing-raised");
-    assert_eq!(edit(&engine, &said(1, 1, "wind turbines")), None, "the same text may raise more next time");
+    assert_eq!(
+        edit(&engine, &said(1, 1, "the wind turbines")),
+        None,
+        "the same text may raise more next time"
+    );
     assert_eq!(word(&engine, &said(2, 2, "too few")), "nothing-raised");
-    assert_eq!(edit(&engine, &said(2, 2, "wind turbines")), Some("offer"));
+    assert_eq!(edit(&engine, &said(2, 2, "the wind turbines")), Some("offer"));
 }

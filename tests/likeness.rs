@@ -16,7 +16,10 @@ use counterpoint_core::{
     time::Clock,
 };
 #[cfg(feature = "encoder")]
-use counterpoint_core::{engine::has_direction, hear::Directions, matcher::plain_text};
+use counterpoint_core::{
+    hear::{Directions, has_direction},
+    matcher::plain_text,
+};
 use jiff::civil::{Date, date};
 use store::{
     lint::likeness,

@@ -110,10 +110,10 @@ fn an_edit_that_tells_of_a_loss_takes_the_reply_away() {
     let engine = engine();
     assert!(!matches!(engine.hear(&said(1, 1, RAISES)).outcome, Outcome::Silent(_)));
     engine.commit(&RemarkId::from(1));
-    assert!(engine.revise(&said(1, 1, &format!("{RAISES} really")), &[]).is_some());
+    assert!(engine.revise(&said(1, 1, &format!("{RAISES} really")), &[], None).is_some());
     let grief = format!("{RAISES} my dad was killed by that war");
-    assert!(engine.revise(&said(1, 1, &grief), &[]).is_none());
-    assert!(engine.revise(&Remark { asks: true, ..said(1, 1, &grief) }, &[]).is_some());
+    assert!(engine.revise(&said(1, 1, &grief), &[], None).is_none());
+    assert!(engine.revise(&Remark { asks: true, ..said(1, 1, &grief) }, &[], None).is_some());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use counterpoint_core::{
     hear::Capped,
-    policy::{Hindrance, Manner, Silence},
+    policy::{Compared, Hindrance, Manner, Silence},
     remark::{ChannelId, PersonId, RoleId, Scope},
     settings::{Key, Origin},
     time::Moment,
@@ -60,9 +60,19 @@ fn every_silence_has_a_sentence() {
         (Silence::SystemMessage, "system-message", "Discord wrote the message, and only people get replies"),
         (Silence::NoText, "no-text", "the message has no text by its author"),
         (
-            Silence::NothingRaised,
+            Silence::NothingRaised(Compared::WithExamples),
             "nothing-raised",
             "the message contains no phrase of any topic and is not like any example",
+        ),
+        (
+            Silence::NothingRaised(Compared::TooShort),
+            "nothing-raised",
+            "the message contains no phrase of any topic, and is too short to be compared with examples",
+        ),
+        (
+            Silence::NothingRaised(Compared::Not),
+            "nothing-raised",
+            "the message contains no phrase of any topic, and the bot did not compare it with examples",
         ),
         (Silence::OptedOut, "opted-out", "the author opted out of replies"),
         (
@@ -200,17 +210,17 @@ fn every_silence_has_a_sentence() {
         (
             Silence::ChannelCooling { left: Duration::from_millis(39_500), origin: Origin::Default },
             "channel-cooling",
-            "the bot spoke in this channel a short while ago and may speak again in 40 s",
+            "the bot answered or offered a card in this channel a short while ago and may do so again in 40 s",
         ),
         (
             Silence::TopicCooling { topic: topic.clone(), left: minutes(348), origin: Origin::Default },
             "topic-cooling",
-            "the bot answered about `budapest-memorandum` in this channel not long ago and may do so again in 5 h 48 min",
+            "the bot answered about `budapest-memorandum` or offered its card in this channel not long ago and may do so again in 5 h 48 min",
         ),
         (
             Silence::PersonCooling { left: minutes(2), origin: Origin::Default },
             "person-cooling",
-            "the bot answered the author a short while ago and may do so again in 2 min",
+            "the bot answered the author or offered the author a card a short while ago and may do so again in 2 min",
         ),
         (
             Silence::TopicOverdue { topic: topic.clone(), due: DAY },

@@ -80,7 +80,7 @@ mod with {
             texts: &[&str],
             told: impl Fn(usize) + Sync,
         ) -> Vec<Option<Directions>> {
-            let long = |text: &&&str| counterpoint_core::engine::has_direction(text);
+            let long = |text: &&&str| counterpoint_core::hear::has_direction(text);
             let own: Vec<&str> = texts.iter().filter(long).copied().collect();
             let telling: Vec<Option<&str>> = own.iter().map(|text| Loss::own().telling(text)).collect();
             let all: Vec<_> =

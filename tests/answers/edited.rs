@@ -133,7 +133,7 @@ async fn an_edit_that_came_too_late_by_either_clock_is_not_heard() {
 async fn an_edit_that_cannot_be_read_is_left_and_the_next_is_heard() {
     let stage = said().await;
     let refused = Failed::Refused { refusal: Refusal::Forbidden, record: "403".to_owned() };
-    for failed in [unknown(), refused, Failed::Gone] {
+    for failed in [unknown(), refused] {
         stage.platform.fail("read", Fault::Before(failed));
         stage.edit(1, CHANNEL, TRAM).await;
         assert!(stage.platform.stands(&CHANNEL).is_empty());

@@ -8,7 +8,7 @@ use answers::{
     storage::State,
 };
 use counterpoint_core::{
-    engine::{Came, Ended},
+    engine::{Came, Ended, Outcome},
     policy::{Hindrance, Silence},
     remark::{PersonId, RemarkId},
     topic::TopicId,
@@ -16,7 +16,7 @@ use counterpoint_core::{
 
 use super::{
     SOON,
-    stage::{ANN, BEN, CHANNEL, Fault, LAST, OTHER, SERVER, Stage, THREAD, TRAM, stage, unknown},
+    stage::{ANN, BEN, CHANNEL, Fault, HARBOUR, LAST, OTHER, SERVER, Stage, THREAD, TRAM, stage, unknown},
 };
 
 /// A message that the fixture store's judge is not sure of.
@@ -254,6 +254,34 @@ async fn a_tapped_offer_counts_on_also_over_a_restart_until_its_message_is_delet
     for (stage, id) in [(stage, 7), (again, 8)] {
         assert!(stage.hear(id, CHANNEL, PersonId::number(id), MAYBE).await, "{id}");
     }
+}
+
+#[tokio::test]
+async fn an_offer_below_a_message_that_was_not_edited_outlives_what_made_it_one() {
+    let stage = stage().await;
+    let engine = stage.moderation.engine();
+    // What others had raised made it an offer, and is forgotten with the restart; or the encoder was busy, and has time now.
+    for (id, channel, text) in [(1, CHANNEL, "tram expansion"), (2, OTHER, TRAM), (3, THREAD, TRAM)] {
+        let heard = engine.hear(&stage.platform.say(90 + id, stage.place(&channel), ANN, TRAM));
+        let Outcome::Speak(reply, _) = heard.outcome else { panic!("{id} is sure") };
+        engine.release(&RemarkId::from(90 + id));
+        let remark = stage.platform.say(id, stage.place(&channel), ANN, text);
+        stage.answers.offer(&remark, &reply, stage.clock.now()).await;
+    }
+    assert_eq!([1, 2, 3].map(|id| stage.offers(id)), [true; 3]);
+    let again = stage.restarted().await;
+    again.wind(Duration::from_mins(1)).await;
+    assert_eq!([1, 2, 3].map(|id| again.offers(id)), [true; 3], "nobody touched them");
+    assert!(again.platform.world().stands.is_empty(), "and nobody asked");
+    again.tap(1, CHANNEL, BEN).await;
+    assert_eq!(again.platform.stands(&CHANNEL), ["tram-line as card"]);
+    // What was edited since is judged as it stands.
+    again.platform.edit_said(2, "never mind", again.clock.now());
+    again.edit(3, THREAD, HARBOUR).await;
+    let last = again.restarted().await;
+    last.wind(Duration::from_mins(1)).await;
+    assert_eq!([2, 3].map(|id| last.offers(id)), [false; 2]);
+    assert_eq!(last.platform.stands(&THREAD), ["harbour-talks as card"]);
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ impl<P: Platform> Answers<P> {
 
     /// The same of a message that was edited while it was heard, and of which nothing came.
     pub async fn hear_overtaken(&self, remark: &Remark) -> Option<(Remark, Hearing)> {
-        let was = self.is_touched(&remark.id) && self.engine().hears_edits_of(&remark.id);
+        let was = self.is_touched(&remark.id) && self.engine().remembers(&remark.place.channel, &remark.id);
         if was { self.hear_anew(remark).await } else { None }
     }
 
@@ -81,7 +81,10 @@ impl<P: Platform> Answers<P> {
     async fn hear_as_it_is(&self, told: &Remark) -> Option<(Remark, Option<RemarkId>, Hearing)> {
         let now = match self.platform.read(&told.place, &told.id).await {
             Ok(now) => now,
-            Err(Failed::Gone) => return None,
+            Err(Failed::Gone) => {
+                self.engine().forget(&told.place.channel, &told.id);
+                return None;
+            }
             Err(failed) => {
                 tracing::warn!(remark_id = %told.id, error = %failed, "an edited message could not be read");
                 return None;
@@ -92,7 +95,8 @@ impl<P: Platform> Answers<P> {
         }
         // What is read does not say which roles its author has; what was told does.
         let remark = Remark { roles: told.roles.clone(), ..now.remark };
-        let hearing = self.engine().hear_edited(&remark)?;
+        let direction = self.moderation.direction(&remark).await;
+        let hearing = self.engine().hear_edited(&remark, direction.as_ref())?;
         Some((remark, now.replies_to, hearing))
     }
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::storage::{State, Unfinished};
 use counterpoint_core::{
     policy::{Answered, Silence},
-    remark::{RemarkId, ReplyId, ServerId},
+    remark::{Remark, RemarkId, ReplyId, ServerId},
 };
 
 /// How far back a start looks whether messages that were answered still stand as they were: what was said a day ago is read no more.
@@ -170,16 +170,10 @@ impl<P: Platform> Answers<P> {
             }
         };
         let fresh = age < STILL_FRESH;
-        let ready = heard.filter(|heard| fresh && heard.floor.is_open()).and_then(|heard| {
-            // As it was to be sent, unless the message was edited since.
-            if let Some(ready) = task.ready.as_ref().filter(|ready| ready.remark.text == heard.text) {
-                return Some(Ready { remark: heard, ..(**ready).clone() });
-            }
-            let (reply, mode) = self.engine().revise(&heard, &[])?;
-            let (topic, claim) = (reply.topic.clone(), reply.card.claim_id.clone());
-            let answered = Answered { topic, claim, ..answered };
-            Some(Ready::of(heard, answered, Says::Card(reply, mode)))
-        });
+        let ready = match heard.filter(|heard| fresh && heard.floor.is_open()) {
+            Some(heard) => self.ready_again(task, answered, heard).await,
+            None => None,
+        };
         let Some(ready) = ready else {
             tracing::info!(remark_id = %remark, "the reply had not been sent, and is given up");
             self.take_back(remark).await;
@@ -189,6 +183,18 @@ impl<P: Platform> Answers<P> {
         tracing::info!(remark_id = %remark, "the reply had not been sent, and is sent now");
         let written = (!ready.answered.thread).then(|| self.write(&ready));
         self.deliver(&ready, written).await
+    }
+
+    /// A reply that was not sent, to its message as that is now: as it was to be sent, unless the message was edited since.
+    async fn ready_again(&self, task: &Task, answered: Answered, heard: Remark) -> Option<Ready> {
+        if let Some(ready) = task.ready.as_ref().filter(|ready| ready.remark.text == heard.text) {
+            return Some(Ready { remark: heard, ..(**ready).clone() });
+        }
+        let direction = self.moderation.direction(&heard).await;
+        let (reply, mode) = self.engine().revise(&heard, &[], direction.as_ref())?;
+        let (topic, claim) = (reply.topic.clone(), reply.card.claim_id.clone());
+        let answered = Answered { topic, claim, ..answered };
+        Some(Ready::of(heard, answered, Says::Card(reply, mode)))
     }
 
     /// The bot has come to know a server, at a start or after a connection was lost: what was entered before and never confirmed is

@@ -28,6 +28,7 @@ impl<P: Platform> Answers<P> {
     /// A message was deleted: its reply goes too, and with it what it began. If it was a reply of the bot's own, the journal notes that.
     pub async fn deleted(&self, channel: ChannelId, remark: RemarkId) {
         self.touch(&remark);
+        self.engine().forget(&channel, &remark);
         self.offer_deleted(&channel, &remark).await;
         match self.storage().standing(&remark).await {
             Ok(Some((_, State::Gone))) => {}
@@ -111,6 +112,7 @@ impl<P: Platform> Answers<P> {
             }
             Ok(now) => now.remark,
             Err(Failed::Gone) => {
+                self.engine().forget(&own.channel, remark);
                 let left: Vec<Answered> = known.into_iter().filter(|one| one.remark != *remark).collect();
                 return match self.take_out(&at, &left).await {
                     Ok(()) => {
@@ -131,7 +133,8 @@ impl<P: Platform> Answers<P> {
         }
         let taken: Vec<TopicId> =
             known.iter().filter(|one| one.remark != *remark).map(|one| one.topic.clone()).collect();
-        let Some((now, _)) = self.engine().revise(&heard, &taken) else {
+        let direction = self.moderation.direction(&heard).await;
+        let Some((now, _)) = self.engine().revise(&heard, &taken, direction.as_ref()) else {
             // A sentence about nothing stays until its question raises something.
             if own.topic.as_str().is_empty() {
                 return Attempt::Done;

@@ -16,8 +16,9 @@ use crate::storage::{About, CHANGES_KEPT, Judged, Storage, StorageError, Vote};
 use counterpoint_core::{
     engine::Engine,
     feedback::{Precision, Reason, Tally},
+    hear::Directions,
     policy::Ledger,
-    remark::{ChannelId, PersonId, ReplyId, RoleId, ServerId},
+    remark::{ChannelId, PersonId, Remark, ReplyId, RoleId, ServerId},
     settings::{Change, Defaults, Key, Recorded, Snapshot},
     store::Store,
     time::{Clock, Moment},
@@ -104,6 +105,13 @@ impl Moderation {
     /// The engine.
     pub fn engine(&self) -> &Engine {
         &self.follower.engine
+    }
+
+    /// What the encoder says of a message that something comes of, or that somebody asks about, where there is one: it takes its time, on a
+    /// thread that may wait.
+    pub async fn direction(&self, remark: &Remark) -> Option<Directions> {
+        let (engine, remark) = (self.follower.engine.clone(), remark.clone());
+        tokio::task::spawn_blocking(move || engine.direction_at_once(&remark)).await.ok().flatten()
     }
 
     /// The database.
@@ -207,6 +215,12 @@ impl Moderation {
         self.storage().opt_out(person, out, self.engine().clock().now()).await?;
         self.follower.note_opt_out(person, out);
         Ok(())
+    }
+
+    /// Has a person forgotten: out of the database, and of the discussions in memory. How many entries of the database there were.
+    pub async fn forget(&self, person: &PersonId) -> Result<u64, StorageError> {
+        self.engine().forget_person(person);
+        self.storage().forget(person).await
     }
 
     /// Forgets a server that the bot has left: its settings, their record, its journal and counts.

@@ -14,8 +14,9 @@ use super::{Answers, Current, Failed, Platform, Ready, Remover, Says, WAITS, unr
 use crate::storage::{Entered, Offer, State, StorageError};
 use counterpoint_core::{
     composer::Reply,
-    engine::{Ended, Reconsidered, Tapped},
+    engine::{Ended, Reconsidered, StandingOffer, Tapped},
     feedback::Counted,
+    hear::Directions,
     policy::{Answered, Hindrance, Silence},
     remark::{ChannelId, PersonId, Place, Remark, RemarkId, RoleId},
     settings::Mode,
@@ -136,26 +137,36 @@ impl<P: Platform> Answers<P> {
             let done = self.end(&place, remark, why).await;
             return self.settled(&offer, 0, done);
         }
-        let heard = match self.platform.read(&place, remark).await {
-            Ok(current) => current.remark,
+        let current = match self.platform.read(&place, remark).await {
+            Ok(current) => current,
             Err(Failed::Gone) => return self.gone(remark).await,
             Err(failed) => {
                 tracing::warn!(remark_id = %remark, error = %failed, "a message whose offer was tapped could not be read");
                 return;
             }
         };
-        if let Some(done) = self.tap(&place, &offer, heard, by).await {
+        let direction = self.moderation.direction(&current.remark).await;
+        if let Some(done) = self.tap(&place, &offer, &current, direction.as_ref(), by).await {
             self.settled(&offer, 0, done);
         }
     }
 
     /// A tap of what is offered below a message as that is now; none if the offer stands as before. The caller has the place.
-    async fn tap(&self, place: &Place, offer: &Answered, heard: Remark, by: &Tapper) -> Option<Done> {
+    async fn tap(
+        &self,
+        place: &Place,
+        offer: &Answered,
+        current: &Current,
+        direction: Option<&Directions>,
+        by: &Tapper,
+    ) -> Option<Done> {
         let remark = &offer.remark;
         // What has become its card is no offer that something ended.
         let mut why = Ended::Elsewhere;
-        match self.engine().tap(&heard, &offer.topic, &by.person, &by.roles) {
+        let standing = standing(offer, current, direction, is_edited_since(offer, current));
+        match self.engine().tap(&standing, &by.person, &by.roles) {
             Tapped::Card(reply) => {
+                let heard = current.remark.clone();
                 let mut answered = Answered::new(&heard, &reply.topic, &reply.card.claim_id, self.now());
                 // Whoever tapped has asked, and what was asked for has an answer of its own.
                 (answered.asked, answered.thread) = (true, false);
@@ -316,13 +327,24 @@ impl<P: Platform> Answers<P> {
                 return Done::Stands;
             }
         };
-        self.reconsider_as(place, offer, current).await
+        let direction = self.moderation.direction(&current.remark).await;
+        self.engine().follow_in_discussion(&current.remark, direction.as_ref());
+        // Something was told of it: whatever the clocks say, an edit is one that came since.
+        let edited = current.edited.is_some();
+        self.reconsider_as(place, offer, current, direction.as_ref(), edited).await
     }
 
     /// What becomes of an offer whose message is `current` now. The caller has the place.
-    async fn reconsider_as(&self, place: &Place, offer: &Answered, current: Current) -> Done {
-        let (remark, heard) = (&offer.remark, current.remark);
-        match self.engine().reconsider(&heard) {
+    async fn reconsider_as(
+        &self,
+        place: &Place,
+        offer: &Answered,
+        current: Current,
+        direction: Option<&Directions>,
+        edited: bool,
+    ) -> Done {
+        let remark = &offer.remark;
+        match self.engine().reconsider(&standing(offer, &current, direction, edited)) {
             Reconsidered::Offer(topic) => {
                 if topic != offer.topic {
                     self.engine().turn(remark, &topic);
@@ -335,6 +357,7 @@ impl<P: Platform> Answers<P> {
             Reconsidered::Card(reply, mode) => {
                 tracing::info!(remark_id = %remark, "an offer becomes a reply");
                 let done = self.end(place, remark, Ended::Elsewhere).await;
+                let heard = current.remark;
                 let answered = Answered::new(&heard, &reply.topic, &reply.card.claim_id, self.now());
                 let ready = Ready::of(heard, answered, Says::Card(reply, mode));
                 self.enter_in_place(ready.in_reply_to(current.replies_to)).await;
@@ -418,6 +441,21 @@ impl<P: Platform> Answers<P> {
             }
         }
     }
+}
+
+/// Whether the message of an offer was edited since it was made. What was edited before was heard so.
+fn is_edited_since(offer: &Answered, current: &Current) -> bool {
+    current.edited.is_some_and(|edited| edited >= offer.at)
+}
+
+/// An offer as its message is now.
+fn standing<'o>(
+    offer: &'o Answered,
+    current: &'o Current,
+    direction: Option<&'o Directions>,
+    edited: bool,
+) -> StandingOffer<'o> {
+    StandingOffer { remark: &current.remark, topic: &offer.topic, edited, direction }
 }
 
 /// Who may take an offer away: the author of its message, and whoever may manage messages.

@@ -323,6 +323,7 @@ impl Storage {
         // What still waits for the database would be written after it.
         self.door.probe().await?;
         self.writer.flush().await;
+        let postgres = self.is_postgres();
         self.ask(|pool| async move {
             let mut transaction = pool.begin().await?;
             let mut entries = 0;
@@ -337,6 +338,9 @@ impl Storage {
                 entries += done.rows_affected();
             }
             entries += stated::unmark(&mut transaction, person).await?;
+            if postgres {
+                news::tell(&mut transaction, News::Forgotten(person.clone())).await?;
+            }
             transaction.commit().await?;
             Ok(entries)
         })

@@ -27,11 +27,11 @@ use arc_swap::ArcSwap;
 pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
-    hear::{Directions, Discussions, Grade, Priority, Sense},
+    hear::{Directions, Discussions, Grade, Priority, Sense, has_direction},
     matcher::{Loss, plain_text},
     policy::{
-        Answered, Before, Candidate, Case, Found, Gate, Ledger, Manner, Measure, Pace, Ruling, Rush, Seen,
-        Silence, Verdict, Walk,
+        Answered, Before, Candidate, Case, Compared, Found, Gate, Ledger, Manner, Measure, Pace, Ruling,
+        Rush, Seen, Silence, Verdict, Walk,
     },
     remark::{Context, Remark, RemarkId, ServerId},
     settings::{Mode, Snapshot},
@@ -41,7 +41,7 @@ use crate::{
 };
 pub use hearing::{Account, Came, Ended, Hearing, Outcome, Would};
 use lately::Lately;
-pub use offers::{Reconsidered, Tapped};
+pub use offers::{Reconsidered, StandingOffer, Tapped};
 use raise::{Prospect, Witnesses};
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
@@ -49,15 +49,6 @@ use reservation::Reservation;
 
 /// How old a message may be that is answered late, or heard again because it was edited: after that, the talk has gone on.
 pub const STILL_FRESH: Duration = Duration::from_mins(10);
-
-/// A message of so many words or fewer is an exclamation, whose direction tells nothing. With 3 as with 2 the 57,500 lines of everyday chat of
-/// `measure --flow` have 5 cards and 26 offers.
-const WORDS: usize = 2;
-
-/// Whether a message has words enough for its direction to tell something.
-pub fn has_direction(text: &str) -> bool {
-    text.split_whitespace().nth(WORDS).is_some()
-}
 
 /// The bot without a platform.
 pub struct Engine {
@@ -191,17 +182,17 @@ impl Engine {
         case.before(false).stop().is_none() && has_direction(&remark.text)
     }
 
-    /// The directions of a message's own words, where there is an encoder that is not too busy: messages that ask, and those in which words
-    /// of a topic stand, go before others. Blocks its thread for some 20 ms.
+    /// The directions of a message's own words, where it has enough of them and there is an encoder that is not too busy: messages that ask, and
+    /// those in which words of a topic stand, go before others. Blocks its thread for some 20 ms.
     pub fn direction_of(&self, remark: &Remark) -> Option<Directions> {
         let store = self.store.load();
         let named = || remark.asks || !store.raised(&remark.text, &Context::default()).topics.is_empty();
         self.sensed(&store, remark, || if named() { Priority::High } else { Priority::Low })
     }
 
-    /// The same for somebody who waits.
-    fn direction(&self, store: &Store, remark: &Remark) -> Option<Directions> {
-        self.sensed(store, remark, || Priority::High)
+    /// The same for somebody who waits, or for a message that something came of.
+    pub fn direction_at_once(&self, remark: &Remark) -> Option<Directions> {
+        self.sensed(&self.store.load(), remark, || Priority::High)
     }
 
     fn sensed(
@@ -211,7 +202,8 @@ impl Engine {
         priority: impl FnOnce() -> Priority,
     ) -> Option<Directions> {
         store.examples()?;
-        let (sense, priority) = (self.sense.get()?, priority());
+        let sense = self.sense.get().filter(|_| has_direction(&remark.text))?;
+        let priority = priority();
         let whole = sense.direction(&plain_text(&remark.text), priority)?;
         let telling = Loss::own().telling(&remark.text);
         let telling = telling.and_then(|sentence| sense.direction(&plain_text(sentence), priority));
@@ -264,7 +256,7 @@ impl Engine {
         }
         let prospect = self.prospect(&store, &case, direction);
         let whole = self.is_whole(&store, remark, direction);
-        let nothing = matches!(prospect, Err(Silence::NothingRaised | Silence::OtherSense { .. }));
+        let nothing = matches!(prospect, Err(Silence::NothingRaised(_) | Silence::OtherSense { .. }));
         let heard = prospect.as_ref().map_or(&[][..], Prospect::in_discussion);
         self.note(&case, heard, whole && nothing);
         let prospect = match prospect {
@@ -423,12 +415,11 @@ impl Engine {
     }
 
     /// What would come of a message now, with what every gate says, whatever stops it. Changes nothing.
-    pub fn consider(&self, remark: &Remark) -> Hearing {
+    pub fn consider(&self, remark: &Remark, direction: Option<&Directions>) -> Hearing {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let before = case.before(true);
-        let direction = self.direction(&store, remark);
-        match self.prospect(&store, &case, direction.as_ref()) {
+        match self.prospect(&store, &case, direction) {
             Ok(prospect) => {
                 let walk = prospect.walk(&case, before, self.memory().seen());
                 hearing(&case, prospect, walk, None, self.frame())
@@ -438,7 +429,7 @@ impl Engine {
                 let walk =
                     case.walk(before, self.memory().seen(), Found { topics: &[], phrases, own_loss: false });
                 let Verdict::Silent(silence) = walk.verdict else {
-                    return Hearing::silent(Silence::NothingRaised, case.now);
+                    return Hearing::silent(Silence::NothingRaised(Compared::Not), case.now);
                 };
                 Hearing { rulings: walk.rulings.into(), ..Hearing::silent(silence, case.now) }
             }
@@ -450,15 +441,14 @@ impl Engine {
     ///
     /// # Errors
     /// Why there is none.
-    pub fn look_up(&self, remark: &Remark) -> Result<Arc<Reply>, Silence> {
+    pub fn look_up(&self, remark: &Remark, direction: Option<&Directions>) -> Result<Arc<Reply>, Silence> {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let direction = self.direction(&store, remark);
-        let prospect = self.prospect(&store, &case, direction.as_ref())?;
+        let prospect = self.prospect(&store, &case, direction)?;
         let topic = prospect.topics.first().map(|one| one.topic.id.clone());
         let reply = prospect.compose(&case, 0, self.frame());
-        let reply = reply
-            .ok_or_else(|| topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic }))?;
+        let nothing = Silence::NothingRaised(Compared::Not);
+        let reply = reply.ok_or_else(|| topic.map_or(nothing, |topic| Silence::CannotFit { topic }))?;
         let reserved = {
             let mut memory = self.memory();
             if memory.ledger.has_answered(&remark.id) {
@@ -479,14 +469,18 @@ impl Engine {
     /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered, as where it
     /// tells of a loss of its author's own by now. That
     /// it was answered is no reason to stop answering it: cooldowns are not asked.
-    pub fn revise(&self, remark: &Remark, taken: &[TopicId]) -> Option<(Arc<Reply>, Mode)> {
+    pub fn revise(
+        &self,
+        remark: &Remark,
+        taken: &[TopicId],
+        direction: Option<&Directions>,
+    ) -> Option<(Arc<Reply>, Mode)> {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         if case.before(false).stop().is_some() {
             return None;
         }
-        let direction = self.direction(&store, remark);
-        let prospect = self.prospect(&store, &case, direction.as_ref());
+        let prospect = self.prospect(&store, &case, direction);
         let prospect = prospect.ok().filter(|prospect| !prospect.own_loss)?;
         // A mention keeps its reply only where it could have been offered one.
         let least = if case.rules.offers_mentions().value { Grade::Mention } else { Grade::Maybe };
@@ -508,7 +502,8 @@ fn hearing(
 ) -> Hearing {
     let composed = |lead: usize| {
         let topic = prospect.heard.get(lead).map(|heard| heard.topic.clone());
-        let cannot_fit = || topic.map_or(Silence::NothingRaised, |topic| Silence::CannotFit { topic });
+        let cannot_fit =
+            || topic.map_or(Silence::NothingRaised(Compared::Not), |topic| Silence::CannotFit { topic });
         prospect.compose(case, lead, frame).ok_or_else(cannot_fit)
     };
     let (outcome, shadow) = match walk.verdict {

@@ -4,6 +4,8 @@
 //! *discussion* around it give a handful of numbers for each topic, the [`Evidence`]. The [`Judge`] weighs them with numbers that a person can
 //! read, learned from labelled talk ([`fit`]), and says a probability and a [`Grade`].
 
+use crate::{dialect::Markup, matcher::own_words};
+
 mod apart;
 mod direction;
 mod discussion;
@@ -21,6 +23,15 @@ pub use examples::{Example, Examples, Near, Seen};
 pub use judge::{ALONE, CARDS, Capped, Grade, Judge, Measured, PRECISION, Unjust, Weights};
 pub use own_loss::OwnLoss;
 pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken};
+
+/// A message of so many words or fewer is an exclamation, whose direction tells nothing. With 3 as with 2 the 57,500 lines of everyday chat of
+/// `measure --flow` have 5 cards and 26 offers.
+pub(crate) const EXCLAMATION: usize = 2;
+
+/// Whether a message has words enough of its author's own for its direction to tell something. One that has not is never sure.
+pub fn has_direction(text: &str) -> bool {
+    own_words(text, Markup::DISCORD).split_whitespace().nth(EXCLAMATION).is_some()
+}
 
 /// When a message is turned into a direction, where many wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,4 +24,4 @@ pub use ledger::{Ledger, RESERVED_FOR};
 pub use manner::{Candidate, Manner, OFFERS_TO_A_REPLY};
 pub use measure::Measure;
 pub use pace::{Pace, RUSH_HOLD, RUSH_LEAST, RUSH_TIMES, Rush};
-pub use silence::{Hindrance, Silence};
+pub use silence::{Compared, Hindrance, Silence};

@@ -15,7 +15,7 @@ pub use find::Found;
 use crate::{
     composer::{Composed, Ladders, Rungs},
     dialect::Markup,
-    hear::{Around, Direction, Example, Examples, Hearing, Judge, Said, Taken},
+    hear::{Around, Direction, EXCLAMATION, Example, Examples, Hearing, Judge, Said, Taken},
     matcher::{Matcher, Raised, own_words},
     packed::{Packed as _, Packing, Unpacking},
     remark::Context,
@@ -262,6 +262,8 @@ impl Store {
         around: &dyn Around,
     ) -> Vec<Taken> {
         let words = own_words(text, Markup::DISCORD).split_whitespace().count();
+        // What has no direction is judged as what the encoder has not heard, whether there is one or not.
+        let encoder = encoder || words <= EXCLAMATION;
         let likeness = direction.zip(self.examples.get());
         let topics = self.topics.as_slice();
         Hearing { topics, said: self, text, judge, raised, words, likeness, encoder, around }.taken()

@@ -168,7 +168,12 @@ silence-bot-message = a bot or an app wrote the message, and only people get rep
 silence-webhook-message = a webhook wrote the message, and only people get replies
 silence-system-message = Discord wrote the message, and only people get replies
 silence-no-text = the message has no text by its author
+# Where the encoder has compared the message with the examples of the topics.
 silence-nothing-raised = the message contains no phrase of any topic and is not like any example
+# Where it could not: the message has one or two words.
+silence-nothing-raised-short = the message contains no phrase of any topic, and is too short to be compared with examples
+# Where it did not: the operator has switched it off, or there was no time.
+silence-nothing-raised-unheard = the message contains no phrase of any topic, and the bot did not compare it with examples
 silence-unsure = the message may concern `{ $topic }`, but the bot is not sure ({ $percent } of 100), and offers nothing here in that case ({ $origin })
 silence-unsure-capped = the message may concern `{ $topic }`, but the bot is not sure, { $reason }, and it offers nothing here in that case ({ $origin })
 silence-only-mentioned = the message mentions `{ $topic }`, but hardly takes it up ({ $percent } of 100), and the bot offers nothing here in that case ({ $origin })
@@ -214,9 +219,9 @@ silence-thread-locked = the thread is locked
 silence-thread-archived = the thread is archived, and the bot wakes no thread
 silence-thread-has-heard = the dossier of this thread shows the topic `{ $topic }`, or showed it until somebody removed it
 silence-already-answered = the bot has answered the message already
-silence-channel-cooling = the bot spoke in this channel a short while ago and may speak again in { $left }
-silence-topic-cooling = the bot answered about `{ $topic }` in this channel not long ago and may do so again in { $left }
-silence-person-cooling = the bot answered the author a short while ago and may do so again in { $left }
+silence-channel-cooling = the bot answered or offered a card in this channel a short while ago and may do so again in { $left }
+silence-topic-cooling = the bot answered about `{ $topic }` or offered its card in this channel not long ago and may do so again in { $left }
+silence-person-cooling = the bot answered the author or offered the author a card a short while ago and may do so again in { $left }
 silence-topic-overdue = the review of the topic `{ $topic }` was due on { $due }, so the bot answers about it only when asked
 silence-cannot-fit = the card of the topic `{ $topic }` does not fit Discord's limits
 silence-kept-back = the server's AutoMod, or Discord's own filter, kept the reply back
@@ -313,12 +318,16 @@ measured-offers = { $sureness }, so the bot may offer a card
 measured-waits = { $sureness }, but nobody else has raised it here yet, and cards wait for a second person ({ $origin }): the bot may offer its card
 measured-topic-asked = `{ $topic }` is allowed ({ $origin }), and the author asks for it
 measured-topic = `{ $topic }` is allowed ({ $origin }), its review is due on { $due }, and the bot did not answer about it here within { $cooldown }
+# The same, where its card would be offered: then the bot did not offer it either.
+measured-topic-offers = `{ $topic }` is allowed ({ $origin }), its review is due on { $due }, and the bot neither answered about it nor offered its card here within { $cooldown }
 measured-budget-asked = the author asks the bot by name and has had { $asked } of { $most } such answers of this hour
 measured-budget = the server has had { $spent } of { $budget } replies of this hour
 measured-budget-offers = the server has had { $spent } of { $offers } offers of this hour
 measured-dossier = the reply extends the thread's dossier and adds no message
 measured-rush = the channel is not suddenly busy
 measured-cooldown = the last reply is more than { $cooldown } ago (the time: { $origin })
+# The same, where a card would be offered: that waits for offers too.
+measured-cooldown-offers = the last reply and the last offer are more than { $cooldown } ago (the time: { $origin })
 measured-shadow = neither the place nor the topic is in shadow
 # What a message is like: an example, as file and line.
 ground-likeness = likeness to { $example }

@@ -155,8 +155,8 @@ fn edited(data: &Data, edited: &Edited, said: &str) {
     if edited.content.is_none() || edited.at.is_none() {
         return data.observe(Dealt::Followed(remark));
     }
-    let told = data.engine().hears_edits_of(&remark).then(|| messages::told(data, said)).flatten();
     let (work, server, channel) = (data.clone(), edited.guild_id, ChannelId::from(edited.channel_id.get()));
+    let told = data.engine().remembers(&channel, &remark).then(|| messages::told(data, said)).flatten();
     data.go_on(async move {
         let data = work;
         data.settled(server).await;

@@ -14,6 +14,7 @@ use counterpoint_core::{
     dialect::Markup,
     matcher::masked,
     remark::{Author, Context, PersonId, Remark, RemarkId, RoleId},
+    time::Moment,
 };
 
 /// The types of messages that people write themselves: by themselves, and in reply (resources/message, "Message Types").
@@ -253,6 +254,12 @@ pub(super) fn remark<'m>(places: &Places, written: impl Into<Written<'m>>) -> Re
         },
         asks,
     }
+}
+
+/// When the author of a message last edited it, if ever: Discord tells the second, and so it is its end.
+pub(super) fn edited(message: &serenity::Message) -> Option<Moment> {
+    let edited = message.edited_timestamp?;
+    Some(Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999)))
 }
 
 /// Whether the author asks the bot by name: mentions it, or the role that Discord made for it, in words of their own. What stands in

@@ -288,10 +288,7 @@ impl Platform for Discord {
         let mut message = self.told(Act::Read, came(self.line.message(channel, message).await))?;
         message.guild_id = place.server.as_ref().map(ids::server).transpose()?;
         let sent = Moment(message.timestamp.unix_timestamp().saturating_mul(1000));
-        let edited = message.edited_timestamp.map(|edited| {
-            // To the second, and so to its end.
-            Moment(edited.unix_timestamp().saturating_mul(1000).saturating_add(999))
-        });
+        let edited = inbound::edited(&message);
         let reactions = message.reactions.iter().filter_map(|one| match &one.reaction_type {
             ReactionType::Unicode(emoji) => {
                 Some(Reacted { emoji: emoji.clone(), count: one.count, own: one.me })

@@ -1,5 +1,5 @@
 //! Memory follows the database: what another instance changed, what was missed while the database was away, a file that was replaced.
-//! Beside it, what has had its time is taken out once in an hour.
+//! Beside it, what has had its time is taken out of both once in an hour.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -41,7 +41,10 @@ impl Follower {
                     Err(RecvError::Closed) => return,
                 },
                 _ = looks.tick() => self.storage.look().await,
-                _ = prunes.tick() => self.storage.prune(self.engine.clock().now()).await.map(|_| ()),
+                _ = prunes.tick() => {
+                    self.engine.expire();
+                    self.storage.prune(self.engine.clock().now()).await.map(|_| ())
+                }
             };
             match done {
                 Err(error) if !error.is_told() => {
@@ -63,6 +66,10 @@ impl Follower {
             News::Person(person) => {
                 let out = self.storage.is_opted_out(&person).await?;
                 self.note_opt_out(&person, out);
+                Ok(())
+            }
+            News::Forgotten(person) => {
+                self.engine.forget_person(&person);
                 Ok(())
             }
             News::Everything => self.read_everything().await,

@@ -6,7 +6,9 @@
 
 use std::time::Duration;
 
-use super::{Answers, Done, Look, NO, OFFER, Platform, Tapper, Why, is_nobodys, listed, may_decline};
+use super::{
+    Answers, Done, Look, NO, OFFER, Platform, Tapper, Why, is_edited_since, is_nobodys, listed, may_decline,
+};
 use crate::platform::{Failed, Reacted, Reactor};
 use counterpoint_core::{
     engine::Ended,
@@ -65,19 +67,21 @@ impl<P: Platform> Answers<P> {
                 Err(failed) => return unseen(offer, &failed),
             }
         }
+        let direction = self.moderation.direction(&current.remark).await;
         if *count > 1 {
             let taps = match self.platform.reactors(place, remark, OFFER, LOOKED_AT).await {
                 Ok(taps) => taps,
                 Err(failed) => return unseen(offer, &failed),
             };
             for Reactor { person, roles, .. } in taps {
-                let heard = current.remark.clone();
-                if let Some(done) = self.tap(place, offer, heard, &Tapper { person, roles }).await {
+                let by = Tapper { person, roles };
+                if let Some(done) = self.tap(place, offer, &current, direction.as_ref(), &by).await {
                     return done;
                 }
             }
         }
-        self.reconsider_as(place, offer, current).await
+        let edited = is_edited_since(offer, &current);
+        self.reconsider_as(place, offer, current, direction.as_ref(), edited).await
     }
 }
 

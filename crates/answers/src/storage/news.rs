@@ -22,6 +22,8 @@ pub enum News {
     Server(ServerId),
     /// A person opted out, or in again.
     Person(PersonId),
+    /// A person had the bot forget them.
+    Forgotten(PersonId),
     /// Nobody knows what: the connection was lost for a while, or the file was opened anew.
     Everything,
 }
@@ -31,6 +33,7 @@ impl News {
         match self {
             Self::Server(server) => format!("server {server}"),
             Self::Person(person) => format!("person {person}"),
+            Self::Forgotten(person) => format!("forgotten {person}"),
             Self::Everything => "everything".to_owned(),
         }
     }
@@ -40,6 +43,7 @@ impl News {
         match payload.split_once(' ') {
             Some(("server", id)) => Self::Server(ServerId::from(id)),
             Some(("person", id)) => Self::Person(PersonId::from(id)),
+            Some(("forgotten", id)) => Self::Forgotten(PersonId::from(id)),
             _ => Self::Everything,
         }
     }
@@ -99,6 +103,7 @@ mod tests {
         for news in [
             News::Server(ServerId::from(9)),
             News::Person(PersonId::from(u64::MAX)),
+            News::Forgotten(PersonId::from(7)),
             News::Server("an id".into()),
             News::Everything,
         ] {

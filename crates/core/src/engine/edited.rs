@@ -4,11 +4,11 @@
 //! a message of which it remembers nothing is not heard: one that was said before a start, or more than [`STILL_FRESH`](super::STILL_FRESH) ago, or that a gate
 //! before matching has stopped, or that was judged before the encoder had spoken. So no edit is a way round a pause or an opt-out.
 
-use super::{Engine, Hearing, has_direction, raise::Prospect};
+use super::{Engine, Hearing, raise::Prospect};
 use crate::{
-    hear::Directions,
+    hear::{Directions, has_direction},
     policy::{Before, Case, Silence},
-    remark::{Remark, RemarkId},
+    remark::{ChannelId, PersonId, Remark, RemarkId},
     store::Store,
 };
 
@@ -36,11 +36,11 @@ impl Engine {
     /// Hears a message that was edited, as [`Engine::hear`] does a new one, where it raises what it did not raise before; nothing where it
     /// does not, or where something was said or offered already. It is no message more in the channel: it makes no rush, and the discussion
     /// has it once.
-    pub fn hear_edited(&self, remark: &Remark) -> Option<Hearing> {
+    pub fn hear_edited(&self, remark: &Remark, direction: Option<&Directions>) -> Option<Hearing> {
+        self.follow_in_discussion(remark, direction);
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let direction = self.wants_direction(remark).then(|| self.direction(&store, remark)).flatten();
-        let (before, prospect) = self.raised_by_edit(&store, &case, direction.as_ref())?;
+        let (before, prospect) = self.raised_by_edit(&store, &case, direction)?;
         {
             let mut memory = self.memory();
             if memory.has_heard(&remark.id) || !memory.lately.note_more(&remark.id, &prospect.heard, case.now)
@@ -50,6 +50,48 @@ impl Engine {
         }
         self.note(&case, prospect.in_discussion(), false);
         Some(self.decide(&case, before, prospect, None))
+    }
+
+    /// Whether a message is remembered that an edit may change: one whose edits [are heard](Self::hears_edits_of), or one that counts in the
+    /// discussion of its place.
+    pub fn remembers(&self, place: &ChannelId, remark: &RemarkId) -> bool {
+        self.hears_edits_of(remark) || self.memory().discussions.has(place, remark)
+    }
+
+    /// A message was edited: in the discussion of its place it counts with what it raises now, if anything, and not at all where the bot has to
+    /// be silent by now.
+    pub fn follow_in_discussion(&self, remark: &Remark, direction: Option<&Directions>) {
+        let place = &remark.place.channel;
+        if !self.memory().discussions.has(place, &remark.id) {
+            return;
+        }
+        let (settings, store) = (self.settings.load(), self.store.load());
+        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
+        let silent = case.before(false).stop().is_some();
+        let prospect = (!silent).then(|| self.prospect(&store, &case, direction).ok()).flatten();
+        self.note(&case, prospect.as_ref().map_or(&[], Prospect::in_discussion), false);
+    }
+
+    /// A message was deleted: it counts in no discussion any more, no edit of it is heard, and what would have been said of it in shadow counts for
+    /// nothing.
+    pub fn forget(&self, place: &ChannelId, remark: &RemarkId) {
+        let mut memory = self.memory();
+        memory.discussions.forget(place, remark);
+        memory.lately.forget(remark);
+        memory.shadow.release(remark);
+    }
+
+    /// A person wants to be forgotten: nothing that they said counts in a discussion any more.
+    pub fn forget_person(&self, person: &PersonId) {
+        self.memory().discussions.forget_person(person);
+    }
+
+    /// Lets go of what is too old of discussions and of what was said lately, also where nobody talks any more.
+    pub fn expire(&self) {
+        let now = self.clock.now();
+        let mut memory = self.memory();
+        memory.discussions.expire(now);
+        memory.lately.expire(now);
     }
 
     /// What an edited message raises, if anything, and what the gates before matching say.

@@ -113,7 +113,7 @@ impl Ended {
             Self::Hour => words.offer_over_hour(),
             Self::TakenAway => words.offer_over_taken_away(),
             Self::Asked => words.offer_over_asked(),
-            Self::Silence(Silence::NoText | Silence::NothingRaised | Silence::OtherSense { .. }) => {
+            Self::Silence(Silence::NoText | Silence::NothingRaised(_) | Silence::OtherSense { .. }) => {
                 words.offer_over_no_more()
             }
             Self::Silence(silence) => return Some(silence.said(words)),

@@ -54,7 +54,12 @@ impl Lately {
     pub(super) fn note(&mut self, remark: &RemarkId, heard: &[Heard], at: Moment) {
         let raised = heard.iter().map(Raised::of).collect();
         self.0.push_back(Said { remark: remark.clone(), at, raised });
-        while self.0.len() > MOST || self.0.front().is_some_and(|first| is_over(first, at)) {
+        self.expire(at);
+    }
+
+    /// Forgets what is too old, and too much.
+    pub(super) fn expire(&mut self, now: Moment) {
+        while self.0.len() > MOST || self.0.front().is_some_and(|first| is_over(first, now)) {
             self.0.pop_front();
         }
     }

@@ -5,12 +5,27 @@ use std::sync::Arc;
 use super::{Came, Ended, Engine, Memory, hearing, raise::Prospect};
 use crate::{
     composer::Reply,
-    policy::{Answered, Case, Seen, Silence, Verdict},
+    hear::{Directions, Grade},
+    policy::{Answered, Case, Compared, Seen, Silence, Verdict},
     remark::{PersonId, Remark, RemarkId, RoleId},
     settings::Mode,
     store::Store,
     topic::TopicId,
 };
+
+/// An offer below a message, as that is by now.
+#[derive(Clone, Copy, Debug)]
+pub struct StandingOffer<'o> {
+    /// The message.
+    pub remark: &'o Remark,
+    /// The topic whose card is offered.
+    pub topic: &'o TopicId,
+    /// Whether the message was edited since. What was not is as sure as it was, whatever has been forgotten of its discussion, and whether the
+    /// encoder has time now or had none then.
+    pub edited: bool,
+    /// The direction of the message, if an encoder has spoken.
+    pub direction: Option<&'o Directions>,
+}
 
 /// What comes of a tap.
 #[derive(Debug)]
@@ -44,52 +59,76 @@ impl Engine {
         }
     }
 
-    /// Somebody taps the offer of a card about `topic` below a message that is as it is now. What holds for whoever wrote it holds still;
-    /// whoever taps asks: no cooldown is asked, but the brake on what is asked for.
-    pub fn tap(&self, remark: &Remark, topic: &TopicId, by: &PersonId, roles: &[RoleId]) -> Tapped {
+    /// Somebody taps an offer. What holds for whoever wrote its message holds still; whoever taps asks: no cooldown is asked, but the brake on
+    /// what is asked for. A pause leaves the offer as it is.
+    pub fn tap(&self, offer: &StandingOffer<'_>, by: &PersonId, roles: &[RoleId]) -> Tapped {
         let (settings, store) = (self.settings.load(), self.store.load());
-        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        if let Some(silence) = case.before(false).stop() {
+        let case = Case::new(&settings, offer.remark, self.clock.now(), self.clock.today());
+        let over = |silence: Silence| {
+            if silence.is_pause() { Tapped::NotNow(silence) } else { Tapped::Over(silence) }
+        };
+        if let Some(silence) = case.before(true).lasting() {
             return Tapped::Over(silence.clone());
         }
         if let Some((key, origin)) = case.rules.never_answered(by, roles) {
             return Tapped::NotNow(Silence::NeverAnswered { key, origin });
         }
-        let reply = match self.offered(&store, &case, topic) {
+        let reply = match self.offered(&store, &case, offer) {
             Ok(reply) => reply,
-            Err(silence) => return Tapped::Over(silence),
+            Err(silence) => return over(silence),
         };
         let mut memory = self.memory();
-        if let Err(silence) = memory.ledger.tap(remark, &reply.topic, by, case.now) {
+        if let Err(silence) = memory.ledger.tap(offer.remark, &reply.topic, by, case.now) {
             return Tapped::NotNow(silence);
         }
-        memory.recalled.amend(&remark.id, |account| account.came = Came::Tapped(reply.topic.clone()));
+        memory.recalled.amend(&offer.remark.id, |account| account.came = Came::Tapped(reply.topic.clone()));
         Tapped::Card(reply)
     }
 
     /// The card that an offer brings as its message is now: of the topic that it was offered for, if that may still be brought up, and else
     /// of the next that may.
-    fn offered(&self, store: &Store, case: &Case<'_>, topic: &TopicId) -> Result<Arc<Reply>, Silence> {
-        let direction = self.direction(store, case.remark);
-        let prospect = unless_own_loss(self.prospect(store, case, direction.as_ref()))?;
-        let stops: Vec<Option<Silence>> = prospect.topics.iter().map(|one| case.withheld(one)).collect();
-        let free = |at: usize| stops.get(at).is_some_and(Option::is_none);
-        let offered = prospect.topics.iter().position(|one| one.topic.id == *topic);
-        let lead = offered.filter(|at| free(*at)).or_else(|| (0..stops.len()).find(|at| free(*at)));
-        let Some(lead) = lead else {
-            return Err(stops.into_iter().flatten().next().unwrap_or(Silence::NothingRaised));
-        };
+    fn offered(
+        &self,
+        store: &Store,
+        case: &Case<'_>,
+        offer: &StandingOffer<'_>,
+    ) -> Result<Arc<Reply>, Silence> {
+        if let Some(silence) = case.before(false).stop() {
+            return Err(silence.clone());
+        }
+        let prospect = self.raised_below(store, case, offer)?;
+        let lead = free(case, &prospect, Some(offer.topic))?;
         let reply = prospect.compose(case, lead, self.frame());
-        reply.ok_or_else(|| Silence::CannotFit { topic: topic.clone() })
+        reply.ok_or_else(|| Silence::CannotFit { topic: offer.topic.clone() })
     }
 
-    /// Why a tap of the offer of a card about `topic` below a message, as that is now, would bring nothing and end it, whoever taps. Changes
-    /// nothing.
-    pub fn bars(&self, remark: &Remark, topic: &TopicId) -> Option<Silence> {
+    /// What the message of an offer raises, unless it tells of its author's own loss. One that was not edited since raises what it was offered
+    /// for, as surely as it did then.
+    fn raised_below<'s>(
+        &self,
+        store: &'s Store,
+        case: &Case<'_>,
+        offer: &StandingOffer<'_>,
+    ) -> Result<Prospect<'s>, Silence> {
+        let raised = self.prospect(store, case, offer.direction);
+        if offer.edited {
+            return unless_own_loss(raised);
+        }
+        let recalled = self.recall(&offer.remark.id);
+        let heard = recalled.as_ref().and_then(|one| one.topics.iter().find(|one| one.topic == *offer.topic));
+        // How sure it was is forgotten with a restart: it was sure enough.
+        let grade = heard.map_or(Grade::Sure, |one| one.grade);
+        let prospect = Prospect::with_offer(store, case, raised, offer, grade)?;
+        // Without what the encoder says nothing more is known of a loss than there was.
+        let is_known = offer.direction.is_some() || !self.has_encoder();
+        if is_known { unless_own_loss(Ok(prospect)) } else { Ok(prospect) }
+    }
+
+    /// Why a tap of an offer would bring nothing as its message is now, whoever taps. Changes nothing.
+    pub fn bars(&self, offer: &StandingOffer<'_>) -> Option<Silence> {
         let (settings, store) = (self.settings.load(), self.store.load());
-        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let stop = case.before(false).stop().cloned();
-        stop.or_else(|| self.offered(&store, &case, topic).err())
+        let case = Case::new(&settings, offer.remark, self.clock.now(), self.clock.today());
+        self.offered(&store, &case, offer).err()
     }
 
     /// The offer below a message is over. Where that is for what the message says by now, cooldowns and the budget of the hour are as if
@@ -112,20 +151,28 @@ impl Engine {
         self.memory().ledger.has_freed(remark)
     }
 
-    /// What an offer is now that its message is as it is. That it was offered is no reason against a reply, and no cooldown takes an offer
-    /// away.
-    pub fn reconsider(&self, remark: &Remark) -> Reconsidered {
+    /// What an offer is now that its message is as it is. That it was offered is no reason against a reply, and no cooldown nor pause takes an
+    /// offer away. Where the message was not edited it becomes no reply.
+    pub fn reconsider(&self, offer: &StandingOffer<'_>) -> Reconsidered {
+        let StandingOffer { remark, topic, edited, .. } = *offer;
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let before = case.before(false);
-        if let Some(silence) = before.stop() {
+        let before = case.before(true);
+        if let Some(silence) = before.lasting() {
             return Reconsidered::Nothing(silence.clone());
         }
-        let direction = self.direction(&store, remark);
-        let prospect = match unless_own_loss(self.prospect(&store, &case, direction.as_ref())) {
+        let prospect = match self.raised_below(&store, &case, offer) {
             Ok(prospect) => prospect,
             Err(silence) => return Reconsidered::Nothing(silence),
         };
+        let still = match free(&case, &prospect, (!edited).then_some(topic)) {
+            Ok(lead) => Reconsidered::Offer(prospect.topics[lead].topic.id.clone()),
+            Err(silence) if silence.is_pause() => Reconsidered::Offer(topic.clone()),
+            Err(silence) => Reconsidered::Nothing(silence),
+        };
+        if !edited {
+            return still;
+        }
         let (walk, reserved) = {
             let mut memory = self.memory();
             let Memory { ledger, shadow, pace, .. } = &mut *memory;
@@ -138,11 +185,6 @@ impl Engine {
             };
             (walk, reserved)
         };
-        let mut stops = prospect.topics.iter().map(|one| (one.topic, case.withheld(one)));
-        let still = match stops.clone().find(|(_, stop)| stop.is_none()) {
-            Some((topic, _)) => Reconsidered::Offer(topic.id.clone()),
-            None => Reconsidered::Nothing(stops.find_map(|(_, stop)| stop).unwrap_or(Silence::NothingRaised)),
-        };
         if let Verdict::Speak { lead, mode } = walk.verdict
             && let Some(reply) = prospect.compose(&case, lead, self.frame())
         {
@@ -154,6 +196,25 @@ impl Engine {
             return Reconsidered::Card(reply, mode);
         }
         still
+    }
+}
+
+/// Which of the topics that a message raises may still be brought up: the one whose card is offered, or else the first.
+///
+/// # Errors
+/// Why none may; where the one that is offered only pauses, that.
+fn free(case: &Case<'_>, prospect: &Prospect<'_>, offered: Option<&TopicId>) -> Result<usize, Silence> {
+    let mut stops: Vec<Option<Silence>> = prospect.topics.iter().map(|one| case.withheld(one)).collect();
+    let offered = offered.and_then(|offered| prospect.topics.iter().position(|one| one.topic.id == *offered));
+    let first = stops.iter().position(Option::is_none);
+    match offered.map(|at| (at, stops[at].as_ref())) {
+        Some((at, None)) => Ok(at),
+        Some((at, Some(stop))) if stop.is_pause() => {
+            Err(stops.swap_remove(at).unwrap_or(Silence::NothingRaised(Compared::Not)))
+        }
+        _ => first.ok_or_else(|| {
+            stops.into_iter().flatten().next().unwrap_or(Silence::NothingRaised(Compared::Not))
+        }),
     }
 }
 

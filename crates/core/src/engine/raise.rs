@@ -5,14 +5,14 @@ use std::sync::{Arc, LazyLock};
 use smallvec::SmallVec;
 
 use super::{
-    Heard,
+    Heard, StandingOffer,
     request::{asks_for_help, subject},
 };
 use crate::{
     composer::{self, Frame, Of, Reply},
-    hear::{Around, Capped, Directions, Grade, Judge, Taken},
+    hear::{Around, Capped, Directions, Grade, Judge, Taken, has_direction},
     matcher::{Loss, Match, Raised},
-    policy::{Before, Candidate, Case, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
+    policy::{Before, Candidate, Case, Compared, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
     remark::{Context, Remark},
     store::Store,
     topic::{Topic, TopicId},
@@ -49,12 +49,41 @@ impl<'s> Prospect<'s> {
             judged(store, store.judge().unwrap_or(&CAUTIOUS), case, witnesses, &raised)
         };
         if sighted.is_empty() {
-            return Err(why_nothing(store, &raised));
+            return Err(why_nothing(store, &raised, witnesses.compared(remark)));
         }
-        let by_words = Loss::own().told(&remark.text).is_some();
-        let judge = store.judge().unwrap_or(&CAUTIOUS);
-        let own_loss = !remark.asks && judge.is_own_loss(by_words, witnesses.direction, store.examples());
+        let own_loss = is_own_loss(store, remark, witnesses.direction);
         Ok(Self { own_loss, ..Self::new(store, &sighted, remark) })
+    }
+
+    /// What a message with an offer raises, and the topic that it was offered for as surely as it was then.
+    ///
+    /// # Errors
+    /// Why there is nothing, where the store has that topic no more.
+    pub(super) fn with_offer(
+        store: &'s Store,
+        case: &Case<'_>,
+        raised: Result<Self, Silence>,
+        offer: &StandingOffer<'_>,
+        grade: Grade,
+    ) -> Result<Self, Silence> {
+        let Some(topic) = store.position(offer.topic) else { return raised };
+        let mut raised = match raised {
+            Ok(raised) => raised,
+            Err(_) => Self {
+                own_loss: is_own_loss(store, case.remark, offer.direction),
+                ..Self::new(store, &[], case.remark)
+            },
+        };
+        if let Some(known) = raised.topics.iter_mut().find(|one| one.topic.id == *offer.topic) {
+            (known.grade, known.capped) = (grade, None);
+        } else {
+            let offered = Sighted { grade, meant: None, ..Sighted::surely(Match::by_discussion(topic)) };
+            let offered = Self::new(store, &[offered], case.remark);
+            raised.topics.extend(offered.topics);
+            raised.claims.extend(offered.claims);
+            raised.heard = raised.heard.iter().chain(&*offered.heard).cloned().collect();
+        }
+        Ok(raised)
     }
 
     fn new(store: &'s Store, sighted: &[Sighted], remark: &Remark) -> Self {
@@ -127,6 +156,13 @@ impl<'s> Prospect<'s> {
     }
 }
 
+/// Whether nobody asked, and a message tells of its author's own loss or asks for no politics.
+fn is_own_loss(store: &Store, remark: &Remark, direction: Option<&Directions>) -> bool {
+    let by_words = Loss::own().told(&remark.text).is_some();
+    let judge = store.judge().unwrap_or(&CAUTIOUS);
+    !remark.asks && judge.is_own_loss(by_words, direction, store.examples())
+}
+
 /// What speaks for a topic besides the words of the message.
 pub(super) struct Witnesses<'w> {
     /// What an encoder makes of the message, if one has spoken.
@@ -135,6 +171,17 @@ pub(super) struct Witnesses<'w> {
     pub(super) encoder: bool,
     /// How many other people raised a topic in the place before.
     pub(super) before: &'w dyn Fn(&TopicId) -> usize,
+}
+
+impl Witnesses<'_> {
+    /// Whether a message was compared with examples.
+    fn compared(&self, remark: &Remark) -> Compared {
+        match self.direction {
+            Some(_) if !remark.asks => Compared::WithExamples,
+            None if self.encoder && !remark.asks && !has_direction(&remark.text) => Compared::TooShort,
+            _ => Compared::Not,
+        }
+    }
 }
 
 /// A discussion, as the judge asks after it.
@@ -256,10 +303,10 @@ fn is_left_alone(case: &Case<'_>, text: &str) -> bool {
 }
 
 /// Why a message that raised nothing did not.
-fn why_nothing(store: &Store, raised: &Raised) -> Silence {
+fn why_nothing(store: &Store, raised: &Raised, compared: Compared) -> Silence {
     let matcher = store.matcher();
     let held = raised.held.first().and_then(|held| Some((held, store.topics().get(held.topic as usize)?)));
-    held.map_or(Silence::NothingRaised, |(held, topic)| Silence::OtherSense {
+    held.map_or(Silence::NothingRaised(compared), |(held, topic)| Silence::OtherSense {
         topic: topic.id.clone(),
         phrase: matcher.held_phrase(held).to_owned(),
         why: matcher.why_held(held),

@@ -51,7 +51,7 @@ mod tests {
         engine::{Came, Heard},
         hear::Grade,
         matcher::Ground,
-        policy::Silence,
+        policy::{Compared, Silence},
         time::Moment,
         topic::TopicId,
     };
@@ -74,7 +74,7 @@ mod tests {
             }]
             .into(),
             rulings: [].into(),
-            came: Came::Silent(Silence::NothingRaised),
+            came: Came::Silent(Silence::NothingRaised(Compared::Not)),
             at: Moment(0),
         };
         for id in 0..10_000 {

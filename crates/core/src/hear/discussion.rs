@@ -1,5 +1,5 @@
 //! The discussion that a message belongs to: which topics other people raised in it before. Held in memory only, for hours, bounded;
-//! nothing of people who opted out comes here.
+//! nothing of people who opted out comes here, and what was deleted, or edited so that it raises nothing, is forgotten.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -60,7 +60,12 @@ impl Discussions {
         }
     }
 
-    /// Forgets a message: it was deleted, or its author opted out.
+    /// Whether a message counts in a place.
+    pub fn has(&self, place: &ChannelId, remark: &RemarkId) -> bool {
+        self.places.get(place).is_some_and(|said| said.iter().any(|one| one.remark == *remark))
+    }
+
+    /// Forgets a message: it was deleted, or raises nothing any more.
     pub fn forget(&mut self, place: &ChannelId, remark: &RemarkId) {
         if let Some(said) = self.places.get_mut(place) {
             said.retain(|one| one.remark != *remark);
@@ -74,6 +79,14 @@ impl Discussions {
     pub fn forget_person(&mut self, person: &PersonId) {
         self.places.retain(|_, said| {
             said.retain(|one| one.by != *person);
+            !said.is_empty()
+        });
+    }
+
+    /// Forgets what is too old, also where nobody talks any more.
+    pub fn expire(&mut self, now: Moment) {
+        self.places.retain(|_, said| {
+            said.retain(|one| !is_over(one, now));
             !said.is_empty()
         });
     }
@@ -107,7 +120,7 @@ impl Discussions {
 
     /// Drops the places where nothing is left of the last hours, or else the one that was quiet the longest.
     fn drop_oldest(&mut self, now: Moment) {
-        self.places.retain(|_, said| said.back().is_some_and(|last| !is_over(last, now)));
+        self.expire(now);
         if self.places.len() < PLACES {
             return;
         }
@@ -171,6 +184,19 @@ mod tests {
         let mut discussions = Discussions::default();
         discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), topic(), Moment(0));
         discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), Vec::new(), Moment(0));
+        assert!(discussions.is_empty());
+    }
+
+    #[test]
+    fn what_is_too_old_goes_also_where_nobody_talks() {
+        let mut discussions = Discussions::default();
+        let later = Moment(0).after(REMEMBERED);
+        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), topic(), Moment(0));
+        discussions.note(&HARBOUR, &RemarkId::from(2), &PersonId::from(2), topic(), later);
+        discussions.expire(later.after(Duration::from_mins(1)));
+        let has = |discussions: &Discussions, remark| discussions.has(&HARBOUR, &RemarkId::from(remark));
+        assert!(!has(&discussions, 1) && has(&discussions, 2));
+        discussions.expire(later.after(2 * REMEMBERED));
         assert!(discussions.is_empty());
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::{Candidate, Gate, Ledger, Manner, Pace, Ruling, Silence};
+use super::{Candidate, Compared, Gate, Ledger, Manner, Pace, Ruling, Silence};
 use crate::settings::Mode;
 use crate::{
     remark::{PersonId, Remark},
@@ -89,6 +89,11 @@ impl Before {
         self.0.iter().flatten().next()
     }
 
+    /// The first that stopped it and is no pause, which ends by itself; known where all of them were asked.
+    pub fn lasting(&self) -> Option<&Silence> {
+        self.0.iter().flatten().find(|silence| !silence.is_pause())
+    }
+
     /// How many of them stopped the message, of those that were asked.
     pub fn stops(&self) -> usize {
         self.0.iter().flatten().count()
@@ -157,7 +162,7 @@ impl<'a> Case<'a> {
             (Some(silence), _) => Verdict::Silent(silence),
             (None, Some(lead)) if passage.offers => Verdict::Offer { lead },
             (None, Some(lead)) => Verdict::Speak { lead, mode: self.rules.mode().value },
-            (None, None) => Verdict::Silent(Silence::NothingRaised),
+            (None, None) => Verdict::Silent(Silence::NothingRaised(Compared::Not)),
         };
         Walk { rulings, verdict }
     }

@@ -286,7 +286,8 @@ impl Gate {
                     return Measure::TopicAsked { topic: id, origin };
                 }
                 let cooldown = rules.cooldown(&Key::TopicCooldown).value;
-                Measure::Topic { topic: id, origin, cooldown, due: topic.review_due() }
+                let manner = passage.manner();
+                Measure::Topic { topic: id, origin, cooldown, due: topic.review_due(), manner }
             }
             Self::Budget if remark.asks => {
                 let [.., hour] = ASKED_BY_PERSON;
@@ -313,7 +314,8 @@ impl Gate {
                 let key =
                     if self == Self::PersonCooldown { Key::PersonCooldown } else { Key::ChannelCooldown };
                 let cooldown = rules.cooldown(&key);
-                Measure::Cooldown { cooldown: cooldown.value, origin: cooldown.origin() }
+                let manner = passage.manner();
+                Measure::Cooldown { cooldown: cooldown.value, origin: cooldown.origin(), manner }
             }
             Self::Shadow => Measure::Shadow,
             Self::Author

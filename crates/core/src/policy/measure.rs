@@ -84,6 +84,8 @@ pub enum Measure {
         cooldown: Duration,
         /// When its next review is due.
         due: Date,
+        /// Whether it would be offered: then it was not offered either.
+        manner: Manner,
     },
     /// The topic that leads is allowed, and asked for.
     TopicAsked {
@@ -117,12 +119,14 @@ pub enum Measure {
     },
     /// The reply joins others of its thread.
     Dossier,
-    /// The last reply is long enough ago.
+    /// The last reply is long enough ago, and for an offer the last offer too.
     Cooldown {
         /// How long it has to be.
         cooldown: Duration,
         /// Who chose that.
         origin: Origin,
+        /// What waits.
+        manner: Manner,
     },
     /// Neither the place nor the topic is in shadow.
     Shadow,
@@ -155,8 +159,12 @@ impl Measure {
                 let sureness = sureness(topic, Grade::Sure, *percent, None, words);
                 words.measured_waits(origin.said(words), sureness).into()
             }
-            Self::Topic { topic, origin, cooldown, due } => {
-                words.measured_topic(words.left(*cooldown), due, origin.said(words), topic).into()
+            Self::Topic { topic, origin, cooldown, due, manner } => {
+                let (cooldown, origin) = (words.left(*cooldown), origin.said(words));
+                match manner {
+                    Manner::Answer => words.measured_topic(cooldown, due, origin, topic).into(),
+                    Manner::Offer => words.measured_topic_offers(cooldown, due, origin, topic).into(),
+                }
             }
             Self::TopicAsked { topic, origin } => {
                 words.measured_topic_asked(origin.said(words), topic).into()
@@ -166,8 +174,12 @@ impl Measure {
             Self::BudgetOffers { offers, spent } => words.measured_budget_offers(offers, spent).into(),
             Self::BudgetAsked { asked, most } => words.measured_budget_asked(asked, most).into(),
             Self::Dossier => words.measured_dossier().into(),
-            Self::Cooldown { cooldown, origin } => {
-                words.measured_cooldown(words.left(*cooldown), origin.said(words)).into()
+            Self::Cooldown { cooldown, origin, manner } => {
+                let (cooldown, origin) = (words.left(*cooldown), origin.said(words));
+                match manner {
+                    Manner::Answer => words.measured_cooldown(cooldown, origin).into(),
+                    Manner::Offer => words.measured_cooldown_offers(cooldown, origin).into(),
+                }
             }
             Self::Shadow => words.measured_shadow().into(),
         }

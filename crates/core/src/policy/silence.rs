@@ -14,6 +14,17 @@ use crate::{
     words::{Language, Words},
 };
 
+/// Whether a message in which no phrase stands was compared with the examples of the topics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// It was, and is like none.
+    WithExamples,
+    /// It has too few words for that.
+    TooShort,
+    /// It was not: no encoder hears, or it had no time, or the message asks for a topic by its name.
+    Not,
+}
+
 /// Why the bot said nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Silence {
@@ -27,8 +38,8 @@ pub enum Silence {
     SystemMessage,
     /// There is no text of the author's own.
     NoText,
-    /// No phrase of any topic stands in it.
-    NothingRaised,
+    /// No phrase of any topic stands in it, and it is like no example, as far as it was compared.
+    NothingRaised(Compared),
     /// A phrase stands in it, in another sense.
     OtherSense {
         /// The topic whose phrase it is.
@@ -232,7 +243,7 @@ impl Silence {
             Self::WebhookMessage => "webhook-message",
             Self::SystemMessage => "system-message",
             Self::NoText => "no-text",
-            Self::NothingRaised => "nothing-raised",
+            Self::NothingRaised(_) => "nothing-raised",
             Self::OtherSense { .. } => "other-sense",
             Self::Unsure { .. } => "unsure",
             Self::OnlyMentioned { .. } => "only-mentioned",
@@ -276,13 +287,18 @@ impl Silence {
         matches!(
             self,
             Self::NoText
-                | Self::NothingRaised
+                | Self::NothingRaised(_)
                 | Self::OtherSense { .. }
                 | Self::Unsure { .. }
                 | Self::OnlyMentioned { .. }
                 | Self::OwnLoss
                 | Self::ReplyToLeftAlone
         )
+    }
+
+    /// Whether it is a pause: what it keeps back may come once it is over.
+    pub fn is_pause(&self) -> bool {
+        matches!(self, Self::Paused { .. } | Self::TopicPaused { .. })
     }
 }
 
@@ -302,7 +318,9 @@ impl Silence {
             Self::WebhookMessage => words.silence_webhook_message(),
             Self::SystemMessage => words.silence_system_message(),
             Self::NoText => words.silence_no_text(),
-            Self::NothingRaised => words.silence_nothing_raised(),
+            Self::NothingRaised(Compared::WithExamples) => words.silence_nothing_raised(),
+            Self::NothingRaised(Compared::TooShort) => words.silence_nothing_raised_short(),
+            Self::NothingRaised(Compared::Not) => words.silence_nothing_raised_unheard(),
             Self::OwnLoss => words.silence_own_loss(),
             Self::ReplyToLeftAlone => words.silence_reply_to_left_alone(),
             Self::OptedOut => words.silence_opted_out(),
@@ -413,7 +431,7 @@ impl Silence {
             Self::MayNotSend => words.remedy_may_not_send(),
             Self::MayNotReact => words.remedy_may_not_react(),
             Self::KeptBack => words.remedy_kept_back(),
-            Self::NothingRaised => words.remedy_nothing_raised(),
+            Self::NothingRaised(_) => words.remedy_nothing_raised(),
             Self::OptedOut => words.remedy_opted_out(),
             Self::Paused { .. } | Self::TopicPaused { .. } => words.remedy_paused(),
             Self::TopicBreaking { .. } | Self::TopicOverdue { .. } => words.remedy_review(),

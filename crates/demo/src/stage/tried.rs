@@ -21,7 +21,7 @@ pub(super) fn tried(engine: &Engine, settings: &Defaults, text: &str) -> Value {
     let engine = engine.apart(settings.clone());
     engine.show_in(&discord::DiscordFrame);
     let remark = Remark::alone(RemarkId::from(1), text);
-    let hearing = engine.consider(&remark);
+    let hearing = engine.consider(&remark, engine.direction_at_once(&remark).as_ref());
     let explanation = store.matcher().explain(text, &Context::default());
     let mut gates: Vec<Value> = explanation.phrases.iter().map(|one| gate(&store, one)).collect();
     gates.dedup();

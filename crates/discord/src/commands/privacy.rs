@@ -64,7 +64,7 @@ async fn delete(ctx: Context<'_>) -> Result<(), Error> {
     let forgotten = async {
         // Whose they are is not known afterwards.
         let offers = data.answers.withdraw_from(&person).await;
-        Ok((data.moderation.storage().forget(&person).await?, offers))
+        Ok((data.moderation.forget(&person).await?, offers))
     };
     let text = match outbound::prepared(ctx, forgotten).await {
         Ok((entries, offers)) => {

@@ -8,7 +8,7 @@ use super::{Context, Error, outbound};
 use crate::{data::words, frame, inbound, limits};
 use answers::offers::OFFER;
 use counterpoint_core::{
-    engine::{Account, Came},
+    engine::{Account, Came, StandingOffer},
     remark::{PersonId, RemarkId},
     words::Words,
 };
@@ -69,17 +69,26 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
         ctx.data().answers.platform().closed.heed(&mut remark);
         remark
     };
+    let moderation = &ctx.data().moderation;
     let text = if let Some(hearing) = engine.recall(&RemarkId::from(message.id.get())) {
         let came = match &hearing.came {
-            Came::Offered(topic) => match engine.bars(&remark(), topic) {
-                Some(silence) => words.why_offer_barred(OFFER, silence.said(words), topic),
-                None => words.why_offered(OFFER, topic),
-            },
+            Came::Offered(topic) => {
+                let remark = remark();
+                let direction = moderation.direction(&remark).await;
+                let edited = inbound::edited(message).is_some_and(|edited| edited >= hearing.at);
+                let offer = StandingOffer { remark: &remark, topic, edited, direction: direction.as_ref() };
+                match engine.bars(&offer) {
+                    Some(silence) => words.why_offer_barred(OFFER, silence.said(words), topic),
+                    None => words.why_offered(OFFER, topic),
+                }
+            }
             came => what_came(came, words),
         };
         format!("{}\n{came}{}", words.why_as_heard(hearing.at), gates(&hearing, words))
     } else {
-        let account = engine.consider(&remark()).account();
+        let remark = remark();
+        let direction = moderation.direction(&remark).await;
+        let account = engine.consider(&remark, direction.as_ref()).account();
         format!("{}\n{}{}", words.why_as_now(), what_came(&account.came, words), gates(&account, words))
     };
     Ok(outbound::tell(ctx, &frame::cut(&text, limits::CONTENT)).await?)

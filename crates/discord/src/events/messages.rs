@@ -22,7 +22,7 @@ use counterpoint_core::{
     composer::{Frame as _, Mention},
     engine::{Engine, Hearing, Outcome},
     hear::Directions,
-    policy::{RUSH_HOLD, Silence},
+    policy::{Compared, RUSH_HOLD, Silence},
     remark::{Remark, RemarkId},
     settings::Mode,
 };
@@ -100,11 +100,12 @@ pub(super) fn told(data: &Data, said: &str) -> Option<Remark> {
     Some(remark)
 }
 
-/// Hears a message that was never answered and is edited. Most edits add no claim: Discord is asked for the message only where what was told
-/// does.
+/// Hears a message that is edited, where it counts in a discussion or was never answered. Most edits add no claim: Discord is asked for the
+/// message only where what was told does.
 pub(super) async fn hear_edited(data: &Data, told: &Remark) {
     let wants = data.engine().wants_direction(told);
     let direction = if wants { direction(data, told).await } else { None };
+    data.engine().follow_in_discussion(told, direction.as_ref());
     if data.engine().adds_claim(told, direction.as_ref()) {
         tell_anew(data, data.answers.hear_anew(told).await).await;
     }
@@ -133,7 +134,7 @@ fn off(places: &Places, engine: &Engine, arrived: &Arrived<'_>) -> Option<Hearin
 
 /// Whether somebody who asks by name hears that there is nothing; everybody else is left alone.
 fn asks_for_nothing(remark: &Remark, silence: &Silence) -> bool {
-    remark.asks && matches!(silence, Silence::NothingRaised | Silence::OtherSense { .. })
+    remark.asks && matches!(silence, Silence::NothingRaised(_) | Silence::OtherSense { .. })
 }
 
 /// Whether nothing comes of a message.
@@ -205,9 +206,10 @@ async fn direction(data: &Data, remark: &Remark) -> Option<Directions> {
 /// Somebody says something to the bot alone: the card of what they name or raise, or what to do instead.
 async fn on_direct(data: &Data, remark: &Remark) {
     let now = data.engine().clock().now();
-    let mut hearing = Hearing::silent(Silence::NothingRaised, now);
+    let mut hearing = Hearing::silent(Silence::NothingRaised(Compared::Not), now);
     if remark.author.person().is_some() {
-        match data.engine().look_up(remark) {
+        let direction = data.moderation.direction(remark).await;
+        match data.engine().look_up(remark, direction.as_ref()) {
             Ok(reply) => {
                 data.answers.answer(remark, &reply, Mode::Card, now).await;
                 hearing.outcome = Outcome::Speak(reply, Mode::Card);

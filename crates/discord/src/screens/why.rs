@@ -64,7 +64,9 @@ async fn ground(
         let fetched = data.answers.platform().line().message(pressed.channel_id, id);
         let mut message = fetched.await.ok()?;
         message.guild_id = pressed.guild_id;
-        engine.consider(&inbound::remark(&data.places, &message)).account()
+        let remark = inbound::remark(&data.places, &message);
+        let direction = data.moderation.direction(&remark).await;
+        engine.consider(&remark, direction.as_ref()).account()
     };
     let heard = about(&hearing).map(|at| &hearing.topics[at])?;
     let found: Vec<String> = heard.ground.texts().iter().map(|text| format!("`{text}`")).collect();
