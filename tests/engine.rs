@@ -17,9 +17,9 @@ use std::{
 use counterpoint_core::{
     composer::{Frame, Limits, Mention, Plain, Reply},
     engine::{Account, Came, Engine, Hearing, Outcome},
-    hear::{DIMENSIONS, Direction, Grade, Judge, Measured, Priority, Sense},
+    hear::{DIMENSIONS, Direction, Directions, Grade, Judge, Measured, Priority, Sense},
     matcher::Ground,
-    policy::{Gate, RUSH_LEAST, Silence},
+    policy::{Compared, Gate, RUSH_LEAST, Silence},
     remark::{Floor, PersonId, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Snapshot, Value},
     store::Store,
@@ -190,6 +190,23 @@ fn a_message_is_as_sure_when_it_is_considered_tapped_or_edited_as_when_it_is_hea
             assert_eq!((considered, grade(&heard)), (wanted, wanted), "{text}, with an encoder: {encoder}");
         }
     }
+}
+
+#[test]
+fn what_was_not_compared_is_not_said_to_be_like_no_example() {
+    let nothing = |engine: &Engine, text: &str| match engine.hear(&said(1, 1, text)).silence() {
+        Some(Silence::NothingRaised(compared)) => *compared,
+        silence => panic!("{silence:?}"),
+    };
+    assert_eq!(nothing(&engine(), "good morning to you all"), Compared::Not);
+    assert_eq!(nothing(&engine(), "good morning"), Compared::Not);
+    let awaits = engine();
+    awaits.await_sense();
+    assert_eq!(nothing(&awaits, "good morning to you all"), Compared::Not, "it is not there yet");
+    assert_eq!(nothing(&awaits, "good morning"), Compared::TooShort);
+    let far = Directions::from(Direction::of(&[-1.0; DIMENSIONS]));
+    let heard = awaits.hear_as(&said(2, 2, "good morning to you all"), Some(&far));
+    assert_eq!(heard.silence(), Some(&Silence::NothingRaised(Compared::WithExamples)));
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Offers on a platform that fails, and over restarts: what is offered is taken away in the end, and a tap brings one card.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    thread::{self, ThreadId},
+    time::Duration,
+};
 
 use answers::{
     Failed, Refusal,
@@ -9,6 +13,7 @@ use answers::{
 };
 use counterpoint_core::{
     engine::{Came, Ended, Outcome},
+    hear::{Direction, Priority, Sense},
     policy::{Hindrance, Silence},
     remark::{PersonId, RemarkId},
     topic::TopicId,
@@ -16,7 +21,10 @@ use counterpoint_core::{
 
 use super::{
     SOON,
-    stage::{ANN, BEN, CHANNEL, Fault, HARBOUR, LAST, OTHER, SERVER, Stage, THREAD, TRAM, stage, unknown},
+    stage::{
+        ANN, BEN, CHANNEL, Fault, HARBOUR, LAST, OTHER, SERVER, Stage, THREAD, TRAM, stage,
+        stage_that_senses, unknown,
+    },
 };
 
 /// A message that the fixture store's judge is not sure of.
@@ -282,6 +290,38 @@ async fn an_offer_below_a_message_that_was_not_edited_outlives_what_made_it_one(
     last.wind(Duration::from_mins(1)).await;
     assert_eq!([2, 3].map(|id| last.offers(id)), [false; 2]);
     assert_eq!(last.platform.stands(&THREAD), ["harbour-talks as card"]);
+}
+
+/// An encoder that has no time, and notes on which threads it was asked.
+#[derive(Default)]
+struct Busy(Mutex<Vec<ThreadId>>);
+
+impl Sense for Busy {
+    fn direction(&self, _: &str, _: Priority) -> Option<Direction> {
+        self.0.lock().expect("nobody panicked").push(thread::current().id());
+        None
+    }
+}
+
+#[tokio::test]
+async fn the_encoder_holds_up_no_thread_that_answers() {
+    let busy = Arc::new(Busy::default());
+    let stage = stage_that_senses(busy.clone()).await;
+    let asked = || busy.0.lock().expect("nobody panicked").len();
+    let mut before = 0;
+    let mut grown = |what: &str| {
+        assert!(asked() > before, "{what}");
+        before = asked();
+    };
+    assert!(stage.hear(1, CHANNEL, ANN, MAYBE).await);
+    stage.edit(1, CHANNEL, "the tram expansion, then").await;
+    grown("an offer is looked at");
+    stage.tap(1, CHANNEL, BEN).await;
+    assert_eq!(stage.platform.stands(&CHANNEL).len(), 1);
+    grown("an offer is tapped");
+    stage.edit(1, CHANNEL, "the tram expansion, once more").await;
+    grown("a reply follows its message");
+    assert!(!busy.0.lock().expect("nobody panicked").contains(&thread::current().id()));
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ use counterpoint_core::{
     composer::{Frame, Plain},
     dialect::Markup,
     engine::Outcome,
+    hear::{DIMENSIONS, Direction, Sense},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
     settings::{Defaults, Key, Mode, Value},
     store::Store,
@@ -38,11 +39,13 @@ pub(super) const BEN: PersonId = PersonId::number(2);
 pub(super) const TRAM: &str = "the tram extension was never paid for";
 pub(super) const HARBOUR: &str = "the harbour talks were a farce";
 
-pub(super) static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
+pub(super) static STORE: LazyLock<Arc<Store>> = LazyLock::new(fixture_store);
+
+fn fixture_store() -> Arc<Store> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
     let check = store::check(&root, DAY).expect("the store can be read");
     Arc::new(check.store.expect("the store has no errors"))
-});
+}
 
 /// What the platform does to a request.
 pub(super) enum Fault {
@@ -303,9 +306,22 @@ fn settings() -> Defaults {
 }
 
 pub(super) async fn stage() -> Stage {
+    stage_with(STORE.clone()).await
+}
+
+/// The stage with an encoder.
+pub(super) async fn stage_that_senses(sense: Arc<dyn Sense>) -> Stage {
+    let store = fixture_store();
+    store.learn(vec![Direction::of(&[1.0; DIMENSIONS]); store.exemplars().len()]);
+    let stage = stage_with(store).await;
+    stage.moderation.engine().sense_with(sense);
+    stage
+}
+
+async fn stage_with(store: Arc<Store>) -> Stage {
     let clock = Clock::by_hand(DAY);
     let storage = Storage::open("sqlite::memory:").await.expect("a database");
-    let opened = Moderation::open(STORE.clone(), settings(), clock.clone(), storage).await;
+    let opened = Moderation::open(store, settings(), clock.clone(), storage).await;
     let moderation = Arc::new(opened.expect("an empty database"));
     let platform = Pretend::default();
     let answers = Arc::new(Answers::new(platform.clone(), moderation.clone()));
