@@ -25,7 +25,11 @@ mod report;
 mod show;
 mod try_out;
 
-use std::{collections::HashSet, fs, path::PathBuf};
+use std::{
+    collections::HashSet,
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -175,4 +179,15 @@ fn once(files: &[PathBuf]) -> Result<(), Failure> {
     again.map_or(Ok(()), |file| {
         Err(Failure::usage(format!("the file {} is named twice; name each file once", file.display())))
     })
+}
+
+/// Why a file that is named cannot be read.
+fn unread(file: &Path, error: &io::Error) -> Failure {
+    let file = file.display();
+    match error.kind() {
+        io::ErrorKind::NotFound => Failure::usage(format!("there is no file {file}")),
+        io::ErrorKind::IsADirectory => Failure::usage(format!("{file} is a folder; name the files in it")),
+        io::ErrorKind::InvalidData => Failure::usage(format!("{file} is not text in UTF-8")),
+        _ => Failure::world(format!("cannot read {file}: {error}")),
+    }
 }

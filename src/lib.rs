@@ -131,6 +131,7 @@
 //!   report       what was shown in a period, which side led, what readers said of it, on what sources: text, CSV, picture   (feature `discord`)
 //!   measure      how well the store is heard, on labelled messages and on other talk; learning its judge
 //!   replay       an exported chat, played through the engine
+//!   talk         files of talk: opened and unpacked, an export or a message a line
 //!   text         a file's bytes as text, a piece at a time, refused where they are none
 //! ```
 //!
@@ -189,5 +190,6 @@ pub mod measure;
 pub mod replay;
 #[cfg(feature = "discord")]
 pub mod report;
+pub mod talk;
 pub mod telemetry;
 pub mod text;

@@ -31,7 +31,6 @@ pub use calibration::{Bin, Calibration};
 pub use counts::{Score, Share};
 pub use ears::{Ears, Heard, HeardTopic, Without};
 pub use group::Group;
-pub(crate) use labels::unescaped;
 pub use labels::{ClaimLabel, Labelled, Labels, Unlabelled, Wanted, read};
 pub(crate) use table::shown;
 pub use table::text;

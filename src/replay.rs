@@ -7,7 +7,7 @@ mod player;
 mod tally;
 mod told;
 
-pub use export::{By, Form, LONGEST, Origin, PACE, Said, Unread, limit, read};
+pub use export::{By, Origin, PACE, Said, Unread, read};
 pub use merged::Merged;
 pub use player::{Played, Player, Rules, Wrong};
 pub use tally::{Act, Acts, Kept, Tally};

@@ -5,12 +5,12 @@
 
 use std::{
     fmt::Write as _,
-    io::{self, BufReader, Cursor, Read},
+    io::{self, Cursor, Read},
     path::Path,
     sync::Arc,
 };
 
-use counterpoint::replay::{self, Form, Player, Rules, Tally};
+use counterpoint::replay::{self, Player, Rules, Tally};
 use counterpoint_core::{
     matcher::{Loss, Matcher},
     remark::Context,
@@ -153,12 +153,11 @@ fn held(messages: u64) -> u64 {
         let rules =
             Rules::new(&Defaults::default(), Mode::Card, &[], false, &store).expect("the settings are some");
         let (mut player, mut tally) = (Player::new(store, rules, None), Tally::new(false));
-        let read =
-            replay::read(BufReader::new(Chat::of(messages)), "debate", Form::Export, |origin, said| {
-                let played = player.play(origin, &said);
-                tally.count(origin, &said, &played);
-                true
-            });
+        let read = replay::read(Chat::of(messages), Path::new("debate.json"), |origin, said| {
+            let played = player.play(origin, &said);
+            tally.count(origin, &said, &played);
+            true
+        });
         read.expect("it is an export");
         heard = tally.all.messages;
         assert!(tally.all.cards > 0 && replay::text(&tally, &player).contains("cards"));

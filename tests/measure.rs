@@ -270,17 +270,66 @@ fn talk_that_nobody_labelled_is_counted_and_not_shown() {
         .expect("packed");
     let packed = packed.to_string_lossy().into_owned();
     assert_eq!(stdout(&store.run("measure", &["--flow", &packed], "")), text(&[]));
-    for (bytes, told) in [
-        (&b"hello\n\xE4\xEE\xE3\n"[..], ": line 2 is not text in UTF-8; "),
-        (b"\xFF\xFEh\0i\0", ": the file is text in UTF-16, as PowerShell writes it; save it as UTF-8"),
-    ] {
+}
+
+#[test]
+fn what_has_no_message_a_line_is_refused_where_lines_are_counted() {
+    let store = Judged::new();
+    let refused = |name: &str, bytes: &[u8]| {
+        let file = store.path(name);
         fs::write(&file, bytes).expect("written");
+        let path = file.to_string_lossy().into_owned();
         let output = store.run("measure", &["--flow", &path], "");
-        assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()));
-        assert!(stderr(&output).starts_with(&format!("counterpoint: {path}{told}")), "{}", stderr(&output));
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()), "{name}");
+        let told = stderr(&output);
+        told.strip_prefix(&format!("counterpoint: {path}")).unwrap_or_else(|| panic!("{told}")).to_owned()
+    };
+    let export = "{\n  \"guild\": {\"id\": \"900\"},\n  \"messages\": [\n    {\"id\": \"1\"}\n  ]\n}\n";
+    let gzip = |text: &str| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut out, text.as_bytes()).expect("packed");
+        out.finish().expect("packed")
+    };
+    let whole = gzip(&"the Ostra treaty was a joke\n".repeat(1000));
+    let json = ": the file is JSON, as its name or its beginning says, and has no message a line; give a file that has, or play the export: `counterpoint replay --every FILE`\n";
+    let packed = ": the file is packed by gzip, and is torn or damaged; copy or pack it again\n";
+    let other = ": the file is not packed by gzip, as its name says; pack it, or give it a name that does not end in `.gz`\n";
+    let empty = ": the file is empty; export the channel again, in the format JSON, or give a file with a message a line\n";
+    for (name, bytes, told) in [
+        ("talk.txt", export.as_bytes(), json),
+        ("talk.json", export.as_bytes(), json),
+        ("talk.txt", export.replace(['\n', ' '], "").as_bytes(), json),
+        ("talk.txt", b"[\"the Ostra treaty\", \"a joke\"]", json),
+        ("talk.json", b"", json),
+        ("talk.txt.gz", &gzip(export), json),
+        ("talk.txt", b"", empty),
+        ("talk.txt.gz", b"", empty),
+        ("talk.txt.gz", &whole[..whole.len() - 9], packed),
+        ("talk.txt.gz", &whole[..8], packed),
+        ("talk.txt.gz", b"the Ostra treaty was a joke\n", other),
+        (
+            "talk.txt",
+            b"hello\n\xE4\xEE\xE3\n",
+            ": line 2 is not text in UTF-8; save the file as UTF-8, and play that\n",
+        ),
+    ] {
+        assert_eq!(refused(name, bytes), told, "{name}");
+        // What `replay` says of a file that it cannot play either.
+        if told != json {
+            let path = store.path(name).to_string_lossy().into_owned();
+            assert_eq!(stderr(&store.run("replay", &[&path], "")), format!("counterpoint: {path}{told}"));
+        }
     }
-    fs::write(&packed, lines).expect("written");
-    let output = store.run("measure", &["--flow", &packed], "");
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(stderr(&output), format!("counterpoint: {packed} is not packed by gzip, as its name says\n"));
+    assert!(
+        refused("talk.txt", b"\xFF\xFEh\0i\0")
+            .starts_with(": the file is text in UTF-16, as PowerShell writes it; save it as UTF-8")
+    );
+    let long = refused("talk.txt", "x".repeat(1024 * 1024 + 1).as_bytes());
+    assert!(long.starts_with(": line 1 is longer than 1048576 bytes; "), "{long}");
+    let folder = store.path("store").to_string_lossy().into_owned();
+    for command in [&["measure", "--flow"][..], &["measure"], &["replay"]] {
+        let output = store.run(command[0], &[&command[1..], &[&folder]].concat(), "");
+        let told = format!("counterpoint: {folder} is a folder; name the files in it\n");
+        assert_eq!((output.status.code(), stderr(&output)), (Some(2), told), "{command:?}");
+    }
 }

@@ -69,6 +69,13 @@ fn outcomes(output: &Output) -> Vec<(String, String)> {
     objects(output).iter().map(|one| (text(&one["message"]), came(one))).collect()
 }
 
+/// The same of a file with a message a line: the number of each line, and what came of it.
+fn lines(output: &Output, file: &str) -> Vec<(String, String)> {
+    let line = |id: &str| id.strip_prefix(file)?.strip_prefix(':').map(str::to_owned);
+    let all = outcomes(output).into_iter();
+    all.map(|(id, came)| (line(&id).expect("the id is where the line stands"), came)).collect()
+}
+
 fn expected(all: &[(u64, &str)]) -> Vec<(String, String)> {
     all.iter().map(|(id, came)| (id.to_string(), (*came).to_owned())).collect()
 }
@@ -141,6 +148,15 @@ fn a_time_between_messages_is_not_set_where_each_is_judged_for_itself() {
         );
         assert_eq!((output.status.code(), stderr(&output)), (Some(2), told), "{set}");
     }
+}
+
+#[test]
+fn direct_messages_are_played_with_the_settings_that_are_asked_for() {
+    let store = Judged::new();
+    let direct = export(("20", "DirectGroupTextChat", "ann, ben"), &[said(1, 0, 1, TREATY)]);
+    let direct = direct.replacen("\"id\":\"900\"", "\"id\":\"0\"", 1);
+    assert!(direct.contains("\"id\":\"0\""), "{direct}");
+    assert_eq!(outcomes(&played(&store, "direct.json", direct.as_bytes())), expected(&[(1, "speak")]));
 }
 
 #[test]
@@ -300,14 +316,15 @@ fn a_message_a_line_is_played_a_minute_apart() {
     fs::write(&file, format!("{TREATY}\n\nhello\\nthere\r\n{TRAM}\n")).expect("written");
     let path = file.to_string_lossy().into_owned();
     let output = store.run("replay", &[&path, "--format", "json"], "");
-    assert_eq!(outcomes(&output), expected(&[(1, "speak"), (3, "nothing-raised"), (4, "speak")]));
+    assert_eq!(lines(&output, &path), expected(&[(1, "speak"), (3, "nothing-raised"), (4, "speak")]));
     let packed = store.path("talk.txt.gz");
     let out = fs::File::create(&packed).expect("a file");
     let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
     std::io::copy(&mut fs::File::open(&file).expect("a file"), &mut out).expect("packed");
     out.finish().expect("packed");
     let packed = packed.to_string_lossy().into_owned();
-    assert_eq!(stdout(&store.run("replay", &[&packed, "--format", "json"], "")), stdout(&output));
+    let unpacked = store.run("replay", &[&packed, "--format", "json"], "");
+    assert_eq!(lines(&unpacked, &packed), lines(&output, &path));
     fs::write(&file, "x".repeat(2 * 1024 * 1024)).expect("written");
     let long = store.run("replay", &[&path], "");
     assert!(stderr(&long).contains("/talk.txt: line 1 is longer than 1048576 bytes"), "{}", stderr(&long));
@@ -460,6 +477,12 @@ fn json_that_is_no_export_is_refused_with_a_sentence() {
         ("a.json", "", "the file is empty; export the channel again, in the format JSON"),
         ("a.json", "\u{FEFF}\r\n ", "the file is empty; "),
         ("a.JSON", "", "the file is empty; "),
+        (
+            "a.txt",
+            "",
+            "the file is empty; export the channel again, in the format JSON, or give a file with a message a line",
+        ),
+        ("a.txt", "\n \n", "the file is empty; "),
         ("a.json", &exports, "this is no JSON (trailing characters)"),
     ] {
         let output = played(&store, name, text.as_bytes());
@@ -492,10 +515,9 @@ fn a_line_may_begin_with_a_bracket() {
     ] {
         let output = played(&store, "talk.txt", format!("{first}\n{TREATY}\n").as_bytes());
         assert_eq!(stderr(&output), "", "{first}");
-        assert_eq!(outcomes(&output), expected(&[(1, "nothing-raised"), (2, "speak")]), "{first}");
+        let file = store.path("talk.txt").to_string_lossy().into_owned();
+        assert_eq!(lines(&output, &file), expected(&[(1, "nothing-raised"), (2, "speak")]), "{first}");
     }
-    let empty = played(&store, "talk.txt", b"");
-    assert_eq!((empty.status.code(), stdout(&empty)), (Some(0), String::new()), "nobody said anything");
 }
 
 #[test]
@@ -554,6 +576,72 @@ fn what_shadow_held_back_is_told() {
     let again = [said(1, 0, 1, TREATY), said(2, 0, 1, TREATY)];
     let every = objects(&replayed(&store, &again, &["--mode", "shadow", "--every", "--format", "json"]));
     assert!(every.iter().all(|one| one["would"]["outcome"] == "speak"), "{every:?}");
+}
+
+/// An offer that was made counts for as long as a reply: so many are made as shadow tells that would have been, in one channel for hours
+/// and in many channels at once.
+#[test]
+fn shadow_holds_back_as_many_offers_as_would_be_made() {
+    let store = Judged::new();
+    let talks = "so, the harbour talks";
+    let offers = |files: &[&str], mode: &str| {
+        let all = objects(&store.run("replay", &[files, &["--mode", mode, "--format", "json"]].concat(), ""));
+        let offered = |one: &&Value| one["outcome"] == "offer" || one["would"]["outcome"] == "offer";
+        all.iter().filter(offered).count()
+    };
+    // Ten hours, and a topic rests for six.
+    let every_twenty_minutes: Vec<Value> = (0..30).map(|at| said(at, 20 * at, at, talks)).collect();
+    let one = store.path("one.json");
+    fs::write(&one, export(DEBATE, &every_twenty_minutes)).expect("written");
+    let one = [&*one.to_string_lossy()];
+    assert_eq!((offers(&one, "card"), offers(&one, "shadow"), offers(&one, "offer")), (2, 2, 2));
+    // An hour, in which a server has three times as many offers as replies.
+    let many: Vec<String> = (0..100_u64)
+        .map(|at| {
+            let (file, id) = (store.path(&format!("{at}.json")), (1000 + at).to_string());
+            fs::write(&file, export((&id, "GuildTextChat", "one"), &[said(at, at / 2, at, talks)]))
+                .expect("written");
+            file.to_string_lossy().into_owned()
+        })
+        .collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!((offers(&many, "card"), offers(&many, "shadow"), offers(&many, "offer")), (60, 60, 60));
+}
+
+/// Where a file tells neither ids nor people nor channels, those of one file are none of another, whatever the files are called.
+#[test]
+fn files_with_a_message_a_line_share_nothing() {
+    let store = Judged::new();
+    let paths = ["one/talk.txt", "two/talk.txt"].map(|name| {
+        let path = store.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(&path, format!("{TREATY}\n{TREATY}\n")).expect("written");
+        path.to_string_lossy().into_owned()
+    });
+    let run = |more: &[&str]| store.run("replay", &[&[&*paths[0], &*paths[1]], more].concat(), "");
+    let came = outcomes(&run(&["--format", "json"]));
+    let expected: Vec<(String, String)> =
+        [(0, 1, "speak"), (1, 1, "speak"), (0, 2, "topic-cooling"), (1, 2, "topic-cooling")]
+            .map(|(file, line, came)| (format!("{}:{line}", paths[file]), came.to_owned()))
+            .into();
+    assert_eq!(came, expected);
+    let text = stdout(&run(&[]));
+    for path in &paths {
+        for part in [format!("\ntalk ({path}) "), format!("\n  message {path}:1 in talk, ")] {
+            assert!(text.contains(&part), "{part:?} is missing:\n{text}");
+        }
+    }
+    let paused = [
+        "--format",
+        "json",
+        "--set",
+        "person-cooldown=1d",
+        "--set",
+        "channel-cooldown=0s",
+        "--set",
+        "topic-cooldown=0s",
+    ];
+    assert!(outcomes(&run(&paused)).iter().all(|one| one.1 == "speak"), "each is said by somebody else");
 }
 
 /// Where nothing but the discussion names a topic, that is the ground, and no example.

@@ -15,13 +15,13 @@ use counterpoint_core::{
     store::Store,
 };
 
-use super::{Format, once, progress::Progress, show};
+use super::{Format, once, progress::Progress, show, unread};
 use crate::{
     app::{load, sense},
     config::Config,
     failure::Failure,
     measure::{self, Case, Ears, Labelled, Labels, Without, fit, flow, folds},
-    text::NotText,
+    talk::{self, Lines},
 };
 
 #[derive(Debug, Args)]
@@ -195,7 +195,12 @@ impl Measure {
     }
 
     fn flow(&self, config: &Config, store: &Store, file: &Path, without: Without) -> Result<(), Failure> {
-        let lines = flow::open(file).map_err(|error| unread(file, &error))?;
+        let (lines, _) = talk::open(file, Arc::default()).map_err(|error| unread(file, &error))?;
+        let wrong = |wrong| match wrong {
+            talk::Unread::System(error) => unread(file, &error),
+            wrong => Failure::usage(format!("{}: {wrong}", file.display())),
+        };
+        let lines = Lines::of(lines, file).map_err(wrong)?;
         let sensed = sense::learned(config, store, learning())?;
         let directions = sensed.as_ref().map(|sensed| {
             |batch: &[String]| -> Vec<Option<Directions>> {
@@ -209,7 +214,7 @@ impl Measure {
             progress.at(count(done));
         });
         drop(progress);
-        let flow = flow.map_err(|error| unread(file, &error))?;
+        let flow = flow.map_err(wrong)?;
         match self.format {
             Format::Text => show::print(&flow::text(&flow)),
             Format::Json => show::json(&flow),
@@ -275,20 +280,6 @@ fn faults(names: &[String], files: &[Labels]) -> Result<(), Failure> {
 /// The name of a file without folder and ending.
 fn stem(file: &Path) -> String {
     file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-fn unread(file: &Path, error: &io::Error) -> Failure {
-    match error.kind() {
-        io::ErrorKind::NotFound => Failure::usage(format!("there is no file {}", file.display())),
-        io::ErrorKind::InvalidData => Failure::usage(match NotText::of(error) {
-            Some(wrong) => format!("{}: {wrong}", file.display()),
-            None => format!("{} is not text in UTF-8", file.display()),
-        }),
-        io::ErrorKind::InvalidInput => {
-            Failure::usage(format!("{} is not packed by gzip, as its name says", file.display()))
-        }
-        _ => Failure::world(format!("cannot read {}: {error}", file.display())),
-    }
 }
 
 fn read(file: &Path) -> Result<String, Failure> {

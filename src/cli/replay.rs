@@ -1,9 +1,8 @@
 //! `counterpoint replay`: what a server would have heard of the bot, from an exported chat.
 
 use std::{
-    fs,
-    io::{self, BufRead, BufReader, IsTerminal as _, Read},
-    path::{Path, PathBuf},
+    io::{self, IsTerminal as _},
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -13,12 +12,13 @@ use std::{
 use clap::Args;
 use counterpoint_core::settings::Mode;
 
-use super::{Format, measure::learning, object, once, progress::Progress, show};
+use super::{Format, measure::learning, object, once, progress::Progress, show, unread};
 use crate::{
     app::{load, sense},
     config::Config,
     failure::Failure,
-    replay::{self, Form, Merged, Played, Player, Rules, Tally},
+    replay::{self, Merged, Played, Player, Rules, Tally},
+    talk,
 };
 
 #[derive(Debug, Args)]
@@ -65,9 +65,9 @@ impl Replay {
         let done = Arc::new(AtomicU64::new(0));
         let (mut files, mut bytes) = (Vec::new(), 0);
         for path in &self.files {
-            let (file, length) = open(path, done.clone())?;
+            let (file, length) = talk::open(path, done.clone()).map_err(|error| unread(path, &error))?;
             bytes += length;
-            files.push((path.clone(), stem(path), Form::of(path), file));
+            files.push((path.clone(), file));
         }
         let store = load::store(&config)?;
         let rules = Rules::new(&config.defaults, self.mode, &self.set, self.every, &store);
@@ -108,47 +108,4 @@ impl Replay {
         }
         if wrong.is_empty() { Ok(()) } else { Err(Failure::usage(wrong.join("\n"))) }
     }
-}
-
-/// A file that counts the bytes that were read of it, and how many it has.
-fn open(path: &Path, done: Arc<AtomicU64>) -> Result<(Box<dyn BufRead + Send>, u64), Failure> {
-    let unread = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => Failure::usage(format!("there is no file {}", path.display())),
-        _ => Failure::world(format!("cannot read {}: {error}", path.display())),
-    };
-    let file = fs::File::open(path).map_err(unread)?;
-    let meta = file.metadata().map_err(unread)?;
-    if meta.is_dir() {
-        return Err(Failure::usage(format!(
-            "{} is a folder; name the files in it, one for each channel",
-            path.display()
-        )));
-    }
-    let counted = Counted { file, done };
-    let packed = path.extension().is_some_and(|extension| extension == "gz");
-    let read: Box<dyn Read + Send> =
-        if packed { Box::new(flate2::read::MultiGzDecoder::new(counted)) } else { Box::new(counted) };
-    Ok((Box::new(BufReader::with_capacity(BUFFER, read)), meta.len()))
-}
-
-/// Bytes that are read at once.
-const BUFFER: usize = 128 * 1024;
-
-struct Counted {
-    file: fs::File,
-    done: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        self.done.fetch_add(u64::try_from(read).unwrap_or(0), Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
-/// The name of a file without folder and endings.
-fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    name.trim_end_matches(".gz").rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned()
 }

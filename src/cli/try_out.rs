@@ -16,7 +16,7 @@ use crate::{
     app::{clock, load, sense},
     config::Config,
     failure::Failure,
-    replay::{LONGEST, limit},
+    talk::{LONGEST, limit},
 };
 use counterpoint_core::{
     composer::{Plain, Reply, fit, plain},
@@ -154,8 +154,8 @@ impl Trial {
         let remark = Remark::alone(RemarkId::from(fingerprint(text) ^ self.count), text);
         let direction = if engine.wants_direction(&remark) { engine.direction_of(&remark) } else { None };
         let hearing = engine.hear_as(&remark, direction.as_ref());
-        if matches!(hearing.outcome, Outcome::Speak(..)) {
-            // What is printed is said.
+        if hearing.silence().is_none() {
+            // What is printed is said or offered.
             engine.commit(&remark.id);
         }
         match self.format {

@@ -1,11 +1,7 @@
 //! How often the bot would act on talk that nobody labelled: cards, offers and mentions per thousand lines, with and without the encoder.
 
 use counterpoint_core::text::counted;
-use std::{
-    collections::BTreeMap,
-    io::{self, BufRead, Read},
-    path::Path,
-};
+use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{Directions, Grade},
@@ -13,8 +9,8 @@ use counterpoint_core::{
 };
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-use super::{Ears, Without, ears::Told, labels::unescaped, table::shown};
-use crate::text::Text;
+use super::{Ears, Without, ears::Told, table::shown};
+use crate::talk::Unread;
 
 /// How many lines are heard at once: the encoder works on all cores meanwhile.
 pub const BATCH: usize = 512;
@@ -106,49 +102,23 @@ pub struct Flow {
     pub without_encoder: Heard,
 }
 
-/// The lines of a file, unpacked where its name ends in `.gz`. Reading them fails with [`NotText`](crate::text::NotText) where they are no
-/// text.
-///
-/// # Errors
-/// What the system says.
-pub fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    let file = std::fs::File::open(path)?;
-    let packed = path.extension().is_some_and(|extension| extension == "gz");
-    let read: Box<dyn Read> =
-        if packed { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
-    Ok(Box::new(Text::of(read)))
-}
-
 /// Counts what the bot would do on each line. `directions` is asked for those of a batch of lines; none if there is no encoder. Of each
 /// way of hearing `show` lines are kept to be shown. `done` hears how many lines were dealt with.
 ///
 /// # Errors
-/// What the system says of the lines.
+/// What is wrong with the lines.
 pub fn count(
     store: &Store,
-    mut lines: impl BufRead,
+    mut lines: impl Iterator<Item = Result<(usize, String), Unread>>,
     show: usize,
     without: Without,
     mut directions: Option<impl FnMut(&[String]) -> Vec<Option<Directions>>>,
     mut done: impl FnMut(usize),
-) -> io::Result<Flow> {
+) -> Result<Flow, Unread> {
     let mut flow = Flow { with_encoder: directions.as_ref().map(|_| Heard::default()), ..Flow::default() };
-    let (mut number, mut bytes) = (0_usize, Vec::new());
     loop {
-        let (mut batch, mut numbers) = (Vec::new(), Vec::new());
-        while batch.len() < BATCH {
-            bytes.clear();
-            if lines.read_until(b'\n', &mut bytes)? == 0 {
-                break;
-            }
-            number += 1;
-            let line = String::from_utf8_lossy(&bytes);
-            let line = line.trim_end_matches(['\n', '\r']);
-            if !line.trim().is_empty() {
-                batch.push(unescaped(line).unwrap_or_else(|| line.to_owned()));
-                numbers.push(number);
-            }
-        }
+        let batch: Vec<_> = lines.by_ref().take(BATCH).collect::<Result<_, _>>()?;
+        let (numbers, batch): (Vec<usize>, Vec<String>) = batch.into_iter().unzip();
         if batch.is_empty() {
             return Ok(flow.whole());
         }

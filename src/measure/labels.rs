@@ -27,6 +27,7 @@ use counterpoint_core::{
 };
 
 use super::language;
+use crate::talk::unescaped;
 
 /// A message, and what people say that the bot should do with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -328,24 +329,6 @@ fn claim(store: &Store, wanted: &Wanted, cell: &str, stance: &str) -> Known {
             disputed: stance == "disputes",
         })
     })
-}
-
-/// A cell as the text that it stands for; none if a backslash stands before anything but `n`, `t` or another backslash.
-pub(crate) fn unescaped(text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars();
-    while let Some(c) = letters.next() {
-        out.push(match c {
-            '\\' => match letters.next()? {
-                'n' => '\n',
-                't' => '\t',
-                '\\' => '\\',
-                _ => return None,
-            },
-            c => c,
-        });
-    }
-    Some(out)
 }
 
 impl fmt::Display for Wanted {

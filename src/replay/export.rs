@@ -1,15 +1,12 @@
 //! Exported chats as a stream of messages: the JSON of `DiscordChatExporter`, or a message a line. Only one message is held at a time,
 //! whatever the size of the file.
 //!
-//! What a file is says its ending: `.json` is an export. Any other is a message a line, unless it begins as JSON does that programs write: with
-//! an object that has a key, or with a list of such objects, of texts or of lists. So a line may begin with `{` or `[`.
-//!
 //! Of the JSON are read: `guild.id`, `channel` (`id`, `type`, `categoryId`, `name`) and of each of `messages` its `id`, `type`, `timestamp`,
 //! `content`, `author` (`id`, `isBot`, ids of `roles`) and `reference.messageId`. Everything else is passed over.
 
 use std::{
     fmt,
-    io::{BufRead, Read as _},
+    io::{BufRead as _, Read},
     path::Path,
     sync::Arc,
 };
@@ -23,7 +20,10 @@ use serde::{
     de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 
-use crate::text::{NotText, Text};
+use crate::{
+    talk::{self, Form, LONGEST, Lines},
+    text::Text,
+};
 
 /// Where messages of an export were said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Origin {
 /// A message of an export.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Said {
-    /// Its id; in a file of lines, the number of its line.
+    /// Its id; in a file of lines, where it stands there: `talk.txt:3`.
     pub id: String,
     /// When it was said.
     pub at: Moment,
@@ -71,12 +71,9 @@ pub enum By {
 /// Why an export cannot be read to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum Unread {
-    /// There is nothing in it.
-    #[error("the file is empty; export the channel again, in the format JSON")]
-    Empty,
-    /// It is no text.
+    /// It is no talk.
     #[error(transparent)]
-    NotText(NotText),
+    File(#[from] talk::Unread),
     /// The file ends in the middle.
     #[error("line {0}: the file ends before its list of messages does; export the channel again")]
     Torn(usize),
@@ -104,20 +101,6 @@ pub enum Unread {
         /// What the file had to be.
         form: Form,
     },
-    /// A line is no message.
-    #[error(
-        "line {0} is longer than {LONGEST} bytes; give a file with a message a line, or an export in the format JSON"
-    )]
-    Long(u64),
-    /// The system says so.
-    #[error("cannot read it: {0}")]
-    System(std::io::Error),
-}
-
-impl From<std::io::Error> for Unread {
-    fn from(error: std::io::Error) -> Self {
-        NotText::of(&error).map_or_else(|| Self::System(error), Self::NotText)
-    }
 }
 
 impl Unread {
@@ -127,7 +110,7 @@ impl Unread {
         let why = error.to_string();
         let why = why.rsplit_once(" at line ").map_or(why.as_str(), |(why, _)| why).to_owned();
         match error.classify() {
-            serde_json::error::Category::Io => std::io::Error::from(error).into(),
+            serde_json::error::Category::Io => Self::File(std::io::Error::from(error).into()),
             serde_json::error::Category::Eof => Self::Torn(line),
             serde_json::error::Category::Syntax => Self::Syntax { line, column, why, form },
             serde_json::error::Category::Data => Self::Shape { line, column, why, form },
@@ -135,61 +118,25 @@ impl Unread {
     }
 }
 
-/// Bytes that a message may have: many times what Discord lets it be.
-pub const LONGEST: usize = 1024 * 1024;
-
-/// What a file has to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// An export.
-    Export,
-    /// An export or a message a line, as it begins.
-    Any,
-}
-
-impl Form {
-    /// What a file of this name has to be, `.gz` aside.
-    pub fn of(file: &Path) -> Self {
-        let ends = |path: &Path, with: &str| {
-            path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(with))
-        };
-        let unpacked = file.file_stem().filter(|_| ends(file, "gz")).map_or(file, Path::new);
-        if ends(unpacked, "json") { Self::Export } else { Self::Any }
-    }
-
-    /// What to do about a file that was read as an export and is none.
-    fn remedy(self) -> &'static str {
-        match self {
-            Self::Export => {
-                "export the channel again, in the format JSON, or give a file with a message a line, whose name does not end in `.json`"
-            }
-            Self::Any => {
-                "the file begins as JSON does, and is read as an export: export the channel again, in the format JSON, or let the first line of a file with a message a line begin with no such brackets"
-            }
-        }
-    }
-}
-
-/// Reads a file from its beginning: `each` is handed every message in order, with where it was said, until it answers `false`. `name`
-/// stands for the channel where the file names none.
+/// Reads a file from its beginning: `each` is handed every message in order, with where it was said, until it answers `false`. `path`
+/// is that of the file: its ending says what the file has to be, and it stands for the channel and the ids that the file does not name.
 ///
 /// # Errors
 /// What is wrong with the file, with its line; what was read before was handed over.
 pub fn read(
-    file: impl BufRead,
-    name: &str,
-    form: Form,
+    file: impl Read,
+    path: &Path,
     mut each: impl FnMut(&Arc<Origin>, Said) -> bool,
 ) -> Result<(), Unread> {
-    let mut file = Text::of(file);
-    let head = file.fill_buf()?;
-    if form == Form::Any && !is_json(head) {
-        return lines(file, name, &mut each);
+    let (mut file, form) = (Text::of(file), Form::of(path));
+    let head = file.fill_buf().map_err(talk::Unread::from)?;
+    if !form.is_export(head) {
+        return lines(Lines::behind(file), path, &mut each);
     }
     if head.iter().all(u8::is_ascii_whitespace) {
-        return Err(Unread::Empty);
+        return Err(talk::Unread::Empty.into());
     }
-    let mut export = Export { origin: Origin::unnamed(name), listed: false, ended: false, each };
+    let mut export = Export { origin: Origin::unnamed(path), listed: false, ended: false, each };
     let mut reader = serde_json::Deserializer::from_reader(file);
     match export.deserialize(&mut reader) {
         // Whoever reads has enough.
@@ -199,79 +146,43 @@ pub fn read(
     }
 }
 
-/// Whether a file that begins so was written by a program as JSON: an object with a key, or a list of such objects, of texts or of lists.
-fn is_json(head: &[u8]) -> bool {
-    let head = head.trim_ascii_start();
-    match head.split_first() {
-        Some((b'{', rest)) => is_behind_text(rest, b":"),
-        Some((b'[', rest)) => is_json(rest) || is_behind_text(rest, b",]"),
-        _ => false,
-    }
-}
-
-/// Whether bytes begin with a text in quotation marks, and one of `then` stands behind it.
-fn is_behind_text(bytes: &[u8], then: &[u8]) -> bool {
-    let Some((b'"', mut rest)) = bytes.trim_ascii_start().split_first() else { return false };
-    loop {
-        match rest {
-            [b'"', behind @ ..] => {
-                return behind.trim_ascii_start().first().is_some_and(|next| then.contains(next));
-            }
-            [b'\\', _, behind @ ..] | [_, behind @ ..] => rest = behind,
-            [] => return false,
-        }
-    }
-}
-
-/// Bytes of a line that are read: one more than a message may have.
-pub fn limit() -> u64 {
-    u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1)
-}
-
 /// How long after a line the next one was said, as lines tell no time.
 pub const PACE: std::time::Duration = std::time::Duration::from_mins(1);
 
-/// Each line is a message of another person, said a minute after the last.
+/// Each line is a message of another person, said a minute after the last. The people and the messages of one file are none of another.
 fn lines(
-    mut file: impl BufRead,
-    name: &str,
+    lines: Lines<impl Read>,
+    path: &Path,
     each: &mut impl FnMut(&Arc<Origin>, Said) -> bool,
 ) -> Result<(), Unread> {
-    let origin = Arc::new(Origin::unnamed(name));
-    let (mut number, mut bytes, mut at) = (0_u64, Vec::new(), Moment(0));
-    loop {
-        bytes.clear();
-        number += 1;
-        if file.by_ref().take(limit()).read_until(b'\n', &mut bytes)? == 0 {
-            return Ok(());
-        }
-        if bytes.len() > LONGEST {
-            return Err(Unread::Long(number));
-        }
-        let line = String::from_utf8_lossy(&bytes);
-        let line = line.trim_end_matches(['\n', '\r']);
-        if line.trim().is_empty() {
-            continue;
-        }
-        let text = crate::measure::unescaped(line).unwrap_or_else(|| line.to_owned());
-        let id = number.to_string();
+    let (origin, mut at) = (Arc::new(Origin::unnamed(path)), Moment(0));
+    for line in lines {
+        let (number, text) = line?;
+        let id = format!("{}:{number}", path.display());
         let by = By::Person(id.clone(), Vec::new());
         if !each(&origin, Said { id, at, by, text, replies_to: None }) {
-            return Ok(());
+            break;
         }
         at = at.after(PACE);
     }
+    Ok(())
 }
 
 impl Origin {
-    /// A place that a file says nothing of.
-    fn unnamed(name: &str) -> Self {
+    /// A place that a file says nothing of: a channel of its own, whose id is the file's path.
+    fn unnamed(path: &Path) -> Self {
         let place = Place {
             server: Some(ServerId::from("replay")),
-            ..Place::channel(ChannelId::from(format!("replay/{name}").as_str()))
+            ..Place::channel(ChannelId::from(path.to_string_lossy().as_ref()))
         };
-        Self { place, name: name.to_owned(), thread: false }
+        Self { place, name: stem(path), thread: false }
     }
+}
+
+/// The name of a file without folder and endings.
+fn stem(path: &Path) -> String {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name.trim_end_matches(".gz").rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned()
 }
 
 /// The file as a whole, read key by key.
@@ -303,9 +214,10 @@ impl<'de, F: FnMut(&Arc<Origin>, Said) -> bool> Visitor<'de> for &mut Export<F> 
             match key.as_str() {
                 "guild" => {
                     let guild: Guild = map.next_value()?;
-                    // Direct messages lie in a guild that is none.
-                    let server = Some(guild.id).filter(|id| id != "0");
-                    self.origin.place.server = server.map(|id| ServerId::from(id.as_str()));
+                    // Direct messages lie in a guild that is none: what is set for a server is tried on them all the same.
+                    if guild.id != "0" {
+                        self.origin.place.server = Some(ServerId::from(guild.id.as_str()));
+                    }
                 }
                 "channel" => self.origin.take(map.next_value()?),
                 "messages" => {

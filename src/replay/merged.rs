@@ -1,7 +1,7 @@
 //! Several exports as one stream, in the order of time: each is read on a thread of its own, a few messages ahead.
 
 use std::{
-    io::BufRead,
+    io::Read,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-use super::{Form, Origin, Said, Unread, export};
+use super::{Origin, Said, Unread, export};
 
 /// How many messages of each file are read ahead.
 const AHEAD: usize = 64;
@@ -47,19 +47,18 @@ impl Source {
 pub struct Merged(Vec<Source>);
 
 impl Merged {
-    /// Begins to read files; each has its path, the name that stands for its channel where it names none, and what it has to be.
+    /// Begins to read files by their paths.
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub fn of(
-        files: impl IntoIterator<Item = (PathBuf, String, Form, Box<dyn BufRead + Send>)>,
-    ) -> std::io::Result<Self> {
+    pub fn of(files: impl IntoIterator<Item = (PathBuf, Box<dyn Read + Send>)>) -> std::io::Result<Self> {
         let mut sources = Vec::new();
-        for (path, name, form, file) in files {
+        for (path, file) in files {
             let (sender, parts) = mpsc::sync_channel(AHEAD);
+            let of = path.clone();
             thread::Builder::new().name("export".to_owned()).spawn(move || {
                 let each = |origin: &Arc<Origin>, said| sender.send(Part::Said(origin.clone(), said)).is_ok();
-                if let Err(wrong) = export::read(file, &name, form, each) {
+                if let Err(wrong) = export::read(file, &of, each) {
                     // Whoever reads may have enough.
                     let _ = sender.send(Part::Wrong(wrong));
                 }

@@ -7,7 +7,7 @@ use std::{
 
 use counterpoint_core::{
     dialect::Markup,
-    engine::{Engine, Hearing, Outcome},
+    engine::{Engine, Hearing},
     hear::Sense,
     remark::{Author, Context, Floor, PersonId, Remark, RemarkId, RoleId, Scope, ServerId},
     settings::{Defaults, Entry, Key, Kind, Mode, ServerSettings, Snapshot, Unreadable, Value},
@@ -235,8 +235,8 @@ impl Player {
         if self.rules.every {
             self.engine.release(&remark.id);
             self.engine.release_in_shadow(&remark.id);
-        } else if matches!(hearing.outcome, Outcome::Speak(..)) {
-            // What would be posted is posted.
+        } else if hearing.silence().is_none() {
+            // What would be posted or offered is.
             self.engine.commit(&remark.id);
         }
         self.keep(said, Some(by));

@@ -7,7 +7,7 @@ use std::{
 
 use counterpoint::{
     config,
-    replay::{Form, Player, Rules},
+    replay::{Player, Rules},
 };
 use counterpoint_core::{
     id::Id,
@@ -155,8 +155,8 @@ pub fn replay(bytes: &[u8]) {
         return;
     };
     let mut player = Player::new(STORE.clone(), rules, None);
-    let form = if bytes.len().is_multiple_of(3) { Form::Export } else { Form::Any };
-    let read = counterpoint::replay::read(bytes, "chat", form, |origin, said| {
+    let path = if bytes.len().is_multiple_of(3) { "chat.json" } else { "chat" };
+    let read = counterpoint::replay::read(bytes, Path::new(path), |origin, said| {
         player.play(origin, &said);
         true
     });
