@@ -176,7 +176,7 @@ impl Talk<'_> {
             let also: Vec<Called> = validated.iter().filter(|one| one.0 == topic).map(|one| one.1).collect();
             let (sure, cards, precision) = surest(&[&talk[..], &also].concat());
             let validated = counted(&also, sure.unwrap_or(LIKELY)).1;
-            let wants = |labelled: &&Labelled| labelled.wanted.first() == Some(&one.id);
+            let wants = |labelled: &&Labelled| labelled.wanted.has(&one.id);
             let messages = self.messages.iter().map(|one| one.labelled);
             let wanted = messages.chain(self.validated.iter().map(|one| one.labelled)).filter(wants).count();
             (one.id.clone(), hear::Measured { wanted, cards, precision, validated, sure })

@@ -1,6 +1,9 @@
 //! The judge's file: what `measure --fit` wrote, read again.
 
-use counterpoint_core::hear::{Judge, Unjust};
+use std::ops::Range;
+
+use counterpoint_core::hear::Judge;
+use toml::{Spanned, de::DeTable};
 
 use super::{Finding, Sheets, Sink, lints};
 use crate::read::{File, Role};
@@ -8,10 +11,11 @@ use crate::read::{File, Role};
 lints! { Triggers;
     /// A judge's file that cannot be used.
     ///
-    /// `judge.toml` says how hearing weighs its witnesses. Numbers that are none, or weights of witnesses that do not exist, would let the
-    /// bot speak by chance.
+    /// `judge.toml` says how hearing weighs its witnesses. Numbers that no measurement gives, or weights of witnesses that do not exist,
+    /// would let the bot speak by chance: a probability and a precision are between 0 and 1, a nearness between -1 and 1, a weight between
+    /// -100 and 100.
     ///
-    /// Bad: `mood = 0.3` among the weights.
+    /// Bad: `mood = 0.3` among the weights; `precision = 57.1`, where 0.571 is meant.
     ///
     /// Good: the file as `measure --fit` wrote it; or no file, and the bot is never sure.
     Error FAULTY_JUDGE = "faulty-judge";
@@ -31,14 +35,20 @@ pub(super) fn check(files: &[File], sheets: &Sheets, whole: bool, sink: &mut Sin
     let (at, file) = files.iter().enumerate().find(|(_, file)| file.role == Role::Judge)?;
     let judge = match Judge::read(&file.text) {
         Ok(judge) => judge,
-        Err(fault) => {
-            sink.push(faulty(at, file, &fault));
+        Err(faults) => {
+            for fault in faults {
+                sink.push(
+                    Finding::new(&FAULTY_JUDGE, at, fault.place, fault.message)
+                        .label("not understood")
+                        .help("let `measure --fit` write the file anew, or take it out: without it the bot is never sure"),
+                );
+            }
             return None;
         }
     };
     let known = |id: &str| sheets.topics.iter().any(|sheet| sheet.id == id);
     for topic in judge.topics.keys().filter(|topic| whole && !known(topic.as_str())) {
-        let place = place_of(file, &format!("[topics.{topic}]"));
+        let place = place_of(&file.text, topic.as_str()).unwrap_or_default();
         let message = format!("`{topic}` is no topic of this store");
         sink.push(
             Finding::new(&JUDGE_OF_UNKNOWN_TOPIC, at, place, message)
@@ -49,18 +59,9 @@ pub(super) fn check(files: &[File], sheets: &Sheets, whole: bool, sink: &mut Sin
     Some(judge)
 }
 
-fn faulty(at: usize, file: &File, fault: &Unjust) -> Finding {
-    let (place, message) = match fault {
-        Unjust::Shape(error) => (error.span().unwrap_or(0..0), error.message().trim().to_owned()),
-        Unjust::Unknown(word) => (place_of(file, word), fault.to_string()),
-        Unjust::Number(word) => (place_of(file, word), fault.to_string()),
-    };
-    Finding::new(&FAULTY_JUDGE, at, place, message)
-        .label("not understood")
-        .help("let `measure --fit` write the file anew, or take it out: without it the bot is never sure")
-}
-
-/// Where a text first stands in a file; its beginning if it does not.
-fn place_of(file: &File, text: &str) -> std::ops::Range<usize> {
-    file.text.find(text).map_or(0..0, |from| from..from + text.len())
+/// Where a topic is named of which something was measured.
+fn place_of(text: &str, topic: &str) -> Option<Range<usize>> {
+    let file = DeTable::parse(text).ok()?;
+    let topics = file.get_ref().get("topics")?.get_ref().as_table()?;
+    topics.keys().find(|key| key.get_ref() == topic).map(Spanned::span)
 }
