@@ -112,7 +112,7 @@ fn sensing(store: &Arc<Store>) -> Option<Engine> {
     let mut cache = likeness::cache(&encoder, Some(&kept));
     let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
     let directions = likeness::directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ends it");
-    cache.save(&texts).expect("they are kept");
+    cache.save(&texts, ::store::whole::write).expect("they are kept");
     drop(cache);
     store.learn(directions);
     let engine = engine(store);

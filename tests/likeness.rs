@@ -75,7 +75,7 @@ fn measured(name: &str) -> measure::Measured {
     let own: Vec<Option<_>> = own.collect();
     let long: Vec<&str> = own.iter().flatten().map(AsRef::as_ref).collect();
     let made = ::likeness::directions(&encoder, &mut cache, &long, |_| true).expect("nobody ends it");
-    cache.save(&[texts, long.clone()].concat()).expect("they are kept");
+    cache.save(&[texts, long.clone()].concat(), store::whole::write).expect("they are kept");
     let mut made = made.into_iter();
     let directions: Vec<Option<Directions>> =
         own.iter().map(|own| own.as_ref().and_then(|_| made.next().map(Directions::from))).collect();

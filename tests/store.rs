@@ -5,7 +5,7 @@
 #[path = "support/skipped.rs"]
 mod skipped;
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use counterpoint_core::store::Store;
 use jiff::civil::date;
@@ -219,4 +219,18 @@ fn lines_are_counted_as_an_editor_counts_them() {
         file.text = format!("\u{FEFF}{}", file.text.replace('\n', "\r\n"));
     }
     assert_eq!(places(&files), before);
+}
+
+#[test]
+fn a_file_is_whole_at_any_moment_and_nothing_is_left_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("new/file");
+    for text in ["one", "two"] {
+        store::whole::write(&file, text.as_bytes()).expect("written");
+        assert_eq!(fs::read_to_string(&file).expect("read"), text);
+    }
+    let place = folder.path().join("new/place");
+    fs::create_dir(&place).expect("a folder");
+    store::whole::write(&place, b"three").expect_err("a folder is in its place");
+    assert_eq!(fs::read_dir(folder.path().join("new")).expect("read").count(), 2);
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use counterpoint_core::id::fingerprint;
+use store::whole::UNFINISHED;
 
 /// What the names of compiled stores begin with.
 pub(crate) const STORE: &str = "store-";
@@ -19,9 +20,6 @@ const KEPT: usize = 8;
 
 /// What they may take together, in bytes, beside the one that was used last: twice what a compiled store of 1,000 topics takes.
 const TOGETHER: u64 = 400 << 20;
-
-/// What the names of files end with that are being written.
-const UNFINISHED: &str = ".new";
 
 /// How old such a file is whose writer was killed: nobody takes so long.
 const LEFT: Duration = Duration::from_hours(24);
@@ -39,21 +37,6 @@ pub(crate) fn program() -> Option<String> {
     let program = fs::metadata(env::current_exe().ok()?).ok()?;
     let made = program.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
     Some(format!("{}-{}-{made}", env!("CARGO_PKG_VERSION"), program.len()))
-}
-
-/// Writes a file of the folder, which is whole at any moment, whoever else writes it.
-///
-/// # Errors
-/// If it cannot be written; what stood there before is still there.
-pub(crate) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let beside = file.with_file_name(format!(".{name}.{}{UNFINISHED}", std::process::id()));
-    fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, file)).inspect_err(|_| {
-        let _ = fs::remove_file(&beside);
-    })
 }
 
 /// A file of the folder, of a kind and under a key.

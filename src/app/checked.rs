@@ -61,7 +61,7 @@ impl Checked {
         let others = kept.lines().filter(|line| !line.starts_with(&self.key)).take(KEPT - 1);
         let own = format!("{} {} {warnings}", self.key, self.today);
         let lines: Vec<&str> = std::iter::once(own.as_str()).chain(others).collect();
-        let _ = cache::write(&self.file, (lines.join("\n") + "\n").as_bytes());
+        let _ = store::whole::write(&self.file, (lines.join("\n") + "\n").as_bytes());
     }
 }
 

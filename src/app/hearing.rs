@@ -84,7 +84,7 @@ fn learn(stores: &Receiver<Arc<Store>>, kept: Option<&Path>, mut ready: impl FnM
         let Some(directions) = likeness::directions(&encoder, &mut known, &texts, |_| true) else { return };
         let examples = directions.len();
         store.learn(directions);
-        if let Err(error) = known.save(&texts) {
+        if let Err(error) = known.save(&texts, store::whole::write) {
             let error = error.to_string();
             tracing::warn!(error, "the directions of examples are not kept: each start makes them anew");
         }

@@ -28,7 +28,7 @@ impl Kept {
 
     /// Keeps a store, and lets go of those that were kept longest ago. Where it cannot be written the next start makes it anew.
     pub(super) fn keep(&self, store: &Store) {
-        if cache::write(&self.file, &store::kept::bytes(&self.key, store)).is_ok() {
+        if store::whole::write(&self.file, &store::kept::bytes(&self.key, store)).is_ok() {
             cache::thin();
         }
     }
@@ -45,6 +45,6 @@ pub(super) fn loss() {
         && let (Some(file), Some(key)) = (&file, &key)
     {
         // Where it cannot be written the next start compiles them anew.
-        let _ = cache::write(file, &store::kept::sealed(key, &compiled));
+        let _ = store::whole::write(file, &store::kept::sealed(key, &compiled));
     }
 }

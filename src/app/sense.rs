@@ -67,7 +67,7 @@ mod with {
                 };
                 learned.extend(likeness::directions(&encoder, &mut cache, part, told).unwrap_or_default());
                 // Whoever ends it does not lose what was learned. What cannot be kept is made anew the next time.
-                let _ = cache.save(&texts);
+                let _ = cache.save(&texts, store::whole::write);
             }
             cache::thin();
             store.learn(learned);

@@ -77,9 +77,7 @@ impl Keep {
     /// If the disk refuses.
     pub(super) fn write(&self, loopback: &Loopback, clock: &Clock) -> Result<(), Failure> {
         let kept = json!({ "clock": clock.now().0, "discord": loopback.kept() });
-        let beside = self.discussion.with_extension("new");
-        let written =
-            fs::write(&beside, kept.to_string()).and_then(|()| fs::rename(&beside, &self.discussion));
+        let written = store::whole::write(&self.discussion, kept.to_string().as_bytes());
         written.map_err(|error| {
             Failure::world(format!("cannot keep the discussion in {}: {error}", self.discussion.display()))
         })

@@ -114,8 +114,8 @@ impl Rest {
     }
 }
 
-/// FNV-1a over words of 8 bytes.
-fn check(bytes: &[u8]) -> u64 {
+/// FNV-1a over words of 8 bytes, the last filled up with zeros.
+pub fn check(bytes: &[u8]) -> u64 {
     let (words, last) = bytes.as_chunks::<8>();
     let mut tail = [0; 8];
     for (to, from) in tail.iter_mut().zip(last) {

@@ -29,7 +29,7 @@ mod tokens;
 
 use std::path::Path;
 
-pub use file::Fault;
+pub use file::{Fault, check};
 pub use shape::PLACES;
 
 /// How many numbers a direction has.

@@ -1,8 +1,9 @@
 //! The directions of texts that do not change, kept in a file that may be deleted at any time.
 //!
 //! The file: eight bytes that name the format, the encoder's revision (eight bytes, little-endian), then for each text the first 16 bytes of
-//! its SHA-1 and 384 whole numbers, in the order of these names, so that it can be searched where it lies. A file of another revision, or
-//! one that is damaged, counts as empty.
+//! its SHA-1 and 384 whole numbers, in the order of these names, so that it can be searched where it lies; and a check of all before (eight
+//! bytes, little-endian). A file of another revision, or one that is damaged, counts as empty. Of what lies in the program the check is not
+//! made, or each start would read all of it: a test makes it.
 
 use std::{
     collections::HashMap,
@@ -13,10 +14,11 @@ use std::{
 };
 
 use counterpoint_core::hear::{DIMENSIONS, Direction};
+use encoder::check;
 use sha1::{Digest as _, Sha1};
 
 /// Names the format; it changes with it.
-const FORMAT: &[u8; 8] = b"CPdirs02";
+const FORMAT: &[u8; 8] = b"CPdirs03";
 
 /// Bytes of the name of a text.
 const NAME: usize = 16;
@@ -58,8 +60,13 @@ impl Cache {
     /// What the file at `path` kept of the encoder with this revision; nothing if there is no such file, or if it is of another.
     pub fn open(path: &Path, revision: u64) -> Self {
         let bytes = fs::read(path).unwrap_or_default();
-        let rows = rows(&bytes, revision).unwrap_or_default();
-        let known = rows.iter().filter_map(parts).map(|(name, row)| (*name, Direction::kept(row))).collect();
+        let rows = if is_whole(&bytes) { rows(&bytes, revision) } else { None };
+        let known = rows
+            .unwrap_or_default()
+            .iter()
+            .filter_map(parts)
+            .map(|(name, row)| (*name, Direction::kept(row)))
+            .collect();
         Self { path: Some(path.to_path_buf()), revision, beforehand: &[], known, fresh: false }
     }
 
@@ -104,14 +111,18 @@ impl Cache {
         self.fresh = true;
     }
 
-    /// Writes the file anew if there is something to write, with the directions of `texts` only, so that it does not grow with every edit.
-    /// The file is whole at any moment.
+    /// Has `write` write the file anew if there is something to write, with the directions of `texts` only, so that it does not grow with
+    /// every edit.
     ///
     /// # Errors
-    /// If the file cannot be written; what it kept before is still there.
-    pub fn save(&mut self, texts: &[&str]) -> io::Result<()> {
+    /// What `write` says.
+    pub fn save(
+        &mut self,
+        texts: &[&str],
+        write: impl FnOnce(&Path, &[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
         let Some(path) = self.path.as_deref().filter(|_| self.fresh) else { return Ok(()) };
-        let mut bytes = Vec::with_capacity(16 + texts.len() * (NAME + DIMENSIONS));
+        let mut bytes = Vec::with_capacity(24 + texts.len() * (NAME + DIMENSIONS));
         bytes.extend_from_slice(FORMAT);
         bytes.extend_from_slice(&self.revision.to_le_bytes());
         let mut names: Vec<Name> = texts.iter().map(|text| name(text)).collect();
@@ -123,13 +134,8 @@ impl Cache {
                 bytes.extend_from_slice(direction.bytes());
             }
         }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let beside = path.with_extension(format!("{}.new", std::process::id()));
-        fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).inspect_err(|_| {
-            let _ = fs::remove_file(&beside);
-        })?;
+        bytes.extend_from_slice(&check(&bytes).to_le_bytes());
+        write(path, &bytes)?;
         self.fresh = false;
         Ok(())
     }
@@ -165,9 +171,15 @@ impl Hasher for Names {
     }
 }
 
-/// The rows of a file, if it is whole and of this revision.
+/// Whether the check of a file fits. It reads every byte.
+pub(crate) fn is_whole(bytes: &[u8]) -> bool {
+    bytes.split_last_chunk().is_some_and(|(before, end)| check(before) == u64::from_le_bytes(*end))
+}
+
+/// The rows of a file that is whole, if it is of this revision.
 fn rows(bytes: &[u8], revision: u64) -> Option<&[Row]> {
     let rest = bytes.strip_prefix(FORMAT)?.strip_prefix(&revision.to_le_bytes())?;
+    let (rest, _) = rest.split_last_chunk::<8>()?;
     let (rows, torn) = rest.as_chunks();
     torn.is_empty().then_some(rows)
 }
@@ -205,7 +217,7 @@ mod tests {
             for text in texts {
                 cache.keep(text, &direction(first));
             }
-            cache.save(texts).expect("it is written");
+            cache.save(texts, written).expect("it is written");
         }
         let bytes: &'static [u8] = fs::read(&beforehand).expect("the file").leak();
         let known = Cache::nowhere().knowing(bytes, 7);
@@ -222,17 +234,52 @@ mod tests {
     #[test]
     fn what_is_kept_is_there_after_a_restart_and_what_no_text_needs_is_not() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("cache/directions");
+        let path = folder.path().join("directions");
         let mut cache = Cache::open(&path, 7);
         cache.keep("one", &direction(0.1));
         cache.keep("two", &direction(0.9));
-        cache.save(&["two"]).expect("it is written");
+        cache.save(&["two"], written).expect("it is written");
         let again = Cache::open(&path, 7);
         assert_eq!((again.len(), again.get("two"), again.has("one")), (1, Some(direction(0.9)), false));
         assert!(Cache::open(&path, 8).is_empty(), "another model's directions are stale");
-        fs::write(&path, [FORMAT.as_slice(), &7_u64.to_le_bytes(), b"torn"].concat()).expect("written");
-        assert!(Cache::open(&path, 7).is_empty(), "a damaged file counts as empty");
-        let left = fs::read_dir(path.parent().expect("a folder")).expect("read").count();
-        assert_eq!(left, 1, "nothing lies beside it");
+    }
+
+    #[test]
+    fn a_damaged_file_counts_as_empty() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("directions");
+        let mut cache = Cache::open(&path, 7);
+        let texts = ["one", "two", "three"];
+        for text in texts {
+            cache.keep(text, &direction(0.1));
+        }
+        cache.save(&texts, written).expect("it is written");
+        assert_eq!(Cache::open(&path, 7).len(), 3);
+        let whole = fs::read(&path).expect("the file");
+        let row = NAME + DIMENSIONS;
+        let (first, last) = (16 + NAME, whole.len() - 8);
+        let flipped = |places: std::ops::Range<usize>| {
+            let mut bytes = whole.clone();
+            bytes[places].iter_mut().for_each(|byte| *byte ^= 0x55);
+            bytes
+        };
+        for damaged in [
+            flipped(first..first + 1),
+            flipped(16..last),
+            flipped(last - DIMENSIONS..last),
+            flipped(last..whole.len()),
+            whole[..last].to_vec(),
+            whole[..last - row].to_vec(),
+            [&whole[..16], &whole[16 + row..]].concat(),
+            [FORMAT.as_slice(), &7_u64.to_le_bytes(), b"torn"].concat(),
+            b"CPdirs03".to_vec(),
+        ] {
+            fs::write(&path, damaged).expect("written");
+            assert!(Cache::open(&path, 7).is_empty());
+        }
+    }
+
+    fn written(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        fs::write(path, bytes)
     }
 }

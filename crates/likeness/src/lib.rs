@@ -124,7 +124,8 @@ mod tests {
     }
 
     #[test]
-    fn the_model_in_the_program_is_whole() {
+    fn the_model_and_the_directions_in_the_program_are_whole() {
+        assert!(cache::is_whole(KNOWN), "the directions' check fits");
         let checked = Encoder::read(MODEL.to_vec()).expect("its check fits");
         assert_eq!(encoder().expect("the model lies in the program").revision(), checked.revision());
     }

@@ -131,13 +131,8 @@ impl Cache {
     /// If it cannot be written.
     pub fn save(&self) -> io::Result<()> {
         let Some(file) = &self.file else { return Ok(()) };
-        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            fs::create_dir_all(folder)?;
-        }
         let content = Content { counterpoint_links: FORM, answers: self.answers.clone() };
         let text = serde_json::to_string_pretty(&content).map_err(io::Error::other)? + "\n";
-        let beside = file.with_extension("new");
-        fs::write(&beside, text)?;
-        fs::rename(&beside, file)
+        store::whole::write(file, text.as_bytes())
     }
 }

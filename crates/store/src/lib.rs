@@ -15,6 +15,7 @@ pub mod reload;
 pub mod schema;
 #[cfg(feature = "search")]
 pub mod search;
+pub mod whole;
 
 use std::{io, path::Path, sync::Arc};
 
