@@ -126,6 +126,32 @@ fn the_tables_say_what_the_counts_are_and_what_was_left_out() {
 }
 
 #[test]
+fn what_the_gate_of_losses_costs_is_told() {
+    let store = Judged::new();
+    let rows = "text\tlang\tlead\tsample\n\
+        the Ostra treaty is not legally binding\ten\triver-treaty\tthreads\n\
+        My brother was killed. The Ostra treaty is not legally binding\ten\triver-treaty\tthreads\n\
+        My brother was killed. The Ostra treaty is not legally binding\ten\tnone\tthreads\n\
+        розширення трамвая причина боргів\tuk\ttram-line\tthreads\n";
+    let measured = object(&stdout(&store.run("measure", &["-", "--format", "json"], rows)));
+    let cost = |group: &Value| {
+        let count = |key: &str| group["own-loss-of-wanted"][key].as_u64().expect("a count");
+        (group["own-loss"].as_u64().expect("a count"), count("part"), count("of"))
+    };
+    assert_eq!(cost(&measured["all"]), (2, 1, 3));
+    assert_eq!(cost(&measured["by-language"]["en"]), (2, 1, 2));
+    assert_eq!(cost(&measured["by-language"]["uk"]), (0, 0, 1));
+    let text = stdout(&store.run("measure", &["-"], rows));
+    let told = "Heard as a loss of their author's own: 2, 1 of the wanted among them; as a mention";
+    assert!(text.contains(told), "{text}");
+    let language =
+        |name: &str| text.lines().find(|line| line.starts_with(name)).expect("its line").to_owned();
+    assert!(language("language").ends_with("  of the wanted, heard as a loss"), "{text}");
+    assert!(language("en ").ends_with("  0.500 [0.095, 0.905] 1 of 2"), "{text}");
+    assert!(language("uk ").ends_with(" 0 of 1"), "{text}");
+}
+
+#[test]
 fn sets_that_want_nothing_are_read_by_their_columns() {
     let store = Judged::new();
     let measured = |rows: &str| object(&stdout(&store.run("measure", &["-", "--format", "json"], rows)));

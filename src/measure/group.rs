@@ -20,6 +20,8 @@ pub struct Group {
     pub wavering: usize,
     /// How many are heard as a loss of their author's own.
     pub own_loss: usize,
+    /// Among those that want a card: those that are heard as such a loss, and so have none.
+    pub own_loss_of_wanted: Share,
     /// How many only mention a topic.
     pub mentions: usize,
     /// Cards.
@@ -96,6 +98,9 @@ impl Group {
             Wanted::Card(topics) => topics.len(),
             Wanted::Nothing | Wanted::Wavering => 0,
         };
+        if wanted > 0 {
+            self.own_loss_of_wanted.count(heard.own_loss);
+        }
         self.cards.wanted += usize::from(wanted > 0);
         self.cards_and_offers.wanted += usize::from(wanted > 0);
         self.topics.wanted += wanted;

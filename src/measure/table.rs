@@ -84,13 +84,14 @@ fn false_alarms(text: &mut String, measured: &Measured, file: impl Fn(usize) -> 
 }
 
 fn head(text: &mut String, measured: &Measured) {
-    let Group { messages, wavering, own_loss, mentions, .. } = measured.all;
+    let Group { messages, wavering, own_loss, own_loss_of_wanted, mentions, .. } = measured.all;
     let wanted = measured.all.cards.wanted;
     let _ = writeln!(
         text,
         "{}: a card is wanted for {wanted}; readers wavered on {wavering}, and these count neither way. \
-         Heard as a loss of their author's own: {own_loss}; as a mention of a topic and no more: {mentions}.",
-        counted(messages, "message", "messages")
+         Heard as a loss of their author's own: {own_loss}, {} of the wanted among them; as a mention of a topic and no more: {mentions}.",
+        counted(messages, "message", "messages"),
+        own_loss_of_wanted.part
     );
     match &measured.judge {
         _ if measured.held_out => {}
@@ -165,12 +166,18 @@ fn groups<'g>(text: &mut String, kind: &str, groups: impl Iterator<Item = (&'g s
     let wide = width(groups.iter().map(|one| one.0));
     let _ = writeln!(
         text,
-        "\n{kind:<wide$}{:>8}  {:<WIDTH$}{:<WIDTH$}{:<WIDTH$}recall",
-        "messages", "cards: precision", "recall", "and offers: precision"
+        "\n{kind:<wide$}{:>8}  {:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{:<WIDTH$}of the wanted, heard as a loss",
+        "messages", "cards: precision", "recall", "and offers: precision", "recall"
     );
     for (name, group) in groups {
-        let line = format!("{}{}", pair(group.cards), pair(group.cards_and_offers));
-        let _ = writeln!(text, "{name:<wide$}{:>8}  {}", group.messages, line.trim_end());
+        let _ = writeln!(
+            text,
+            "{name:<wide$}{:>8}  {}{}{}",
+            group.messages,
+            pair(group.cards),
+            pair(group.cards_and_offers),
+            share(group.own_loss_of_wanted)
+        );
     }
 }
 
@@ -182,24 +189,26 @@ fn camps_table<'g>(text: &mut String, groups: impl Iterator<Item = (&'g str, &'g
     let wide = width(groups.iter().map(|one| one.0));
     let _ = writeln!(
         text,
-        "\n{:<wide$}{:>8}  {:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{:<WIDTH$}of the other camp",
+        "\n{:<wide$}{:>8}  {:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{:<WIDTH$}of the wanted, heard as a loss",
         "camp",
         "messages",
         "cards: recall",
         "and offers: recall",
         "claims: recall",
-        "right claim leads, of right"
+        "right claim leads, of right",
+        "of the other camp"
     );
     for (name, group) in groups {
         let _ = writeln!(
             text,
-            "{name:<wide$}{:>8}  {:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{}",
+            "{name:<wide$}{:>8}  {:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{:<WIDTH$}{}",
             group.messages,
             share(group.cards.recall()),
             share(group.cards_and_offers.recall()),
             share(group.claims.recall()),
             share(group.right_claim_offered),
-            share(group.other_camp_offered)
+            share(group.other_camp_offered),
+            share(group.own_loss_of_wanted)
         );
     }
 }
