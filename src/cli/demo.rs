@@ -1,6 +1,6 @@
 //! `counterpoint demo`: the bot in a pretend Discord, in the browser.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::Args;
 
@@ -17,6 +17,9 @@ pub(super) struct Demo {
     /// Keep settings, replies and the discussion in this database, and go on with them next time
     #[arg(long, value_name = "FILE")]
     keep: Option<PathBuf>,
+    /// Wait for the bot at least so many seconds, for tests on a machine that is busy with other things
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, hide = true)]
+    patience: u64,
 }
 
 impl Demo {
@@ -29,6 +32,7 @@ impl Demo {
             configured_in: config.file.clone(),
             defaults: config.defaults.clone(),
             clock: app::clock::system(),
+            patience: Duration::from_secs(self.patience),
         };
         app::demo(config, &wish)
     }

@@ -35,7 +35,7 @@ impl Demo {
     /// Starts a demo in `folder`, which has a store in `responses`.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_counterpoint"))
-            .arg("demo")
+            .args(["demo", "--patience", &GIVE_UP.as_secs().to_string()])
             .args(arguments)
             .current_dir(folder)
             // A proxy that is not there: whatever is asked of this machine must not go through it.

@@ -54,6 +54,8 @@ pub struct Wish {
     pub defaults: Defaults,
     /// The system's clock.
     pub clock: Clock,
+    /// How long the bot is waited for at least, where that is longer than people wait.
+    pub patience: Duration,
 }
 
 /// A store that was loaded, its files, and what was found in them: warnings only.
@@ -118,6 +120,7 @@ pub async fn play(
     let since = u64::try_from(wish.clock.now().0).unwrap_or(0);
     let loopback = Loopback::host(world::world(joined_at), since, now).await;
     let loopback = Arc::new(loopback.map_err(|error| no_port(&error))?);
+    loopback.wait_at_least(wish.patience);
     if let Some(keep) = &keep {
         keep.bring_back(&loopback);
     }
@@ -125,14 +128,8 @@ pub async fn play(
     let Hears { learn, knows } =
         hears(&moderation).map_err(|error| Failure::world(format!("cannot start the encoder: {error}")))?;
     let curators = Curators::follow(wish, loaded, &moderation, page.clone(), learn);
-    let (stage, observer) = Stage::new(
-        page.clone(),
-        loopback.clone(),
-        moderation.clone(),
-        curators,
-        wish.defaults.clone(),
-        knows,
-    );
+    let (stage, observer) =
+        Stage::new(page.clone(), loopback.clone(), moderation.clone(), curators, wish, knows);
 
     // From here on Ctrl-C ends it in order.
     let interrupted = tokio::spawn(discord::interrupted());

@@ -16,6 +16,7 @@ use serde_json::{Map, Value, json};
 use tokio::{sync::watch, time};
 
 use super::{
+    Wish,
     curators::Curators,
     discussion::{ABOUT, AGAIN, Act, Given, OVER, RESUME, SCENES, Scene},
     ticks, world,
@@ -40,7 +41,7 @@ const PACE: Duration = Duration::from_secs(4);
 /// scrolling, and follows it again later.
 const CARD: Duration = Duration::from_secs(14);
 
-/// How long the bot is waited for before the discussion goes on without it.
+/// How long the bot is waited for before the discussion goes on without it, if nothing else is wished.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The demo, as the page asks for it.
@@ -58,6 +59,8 @@ pub(super) struct Stage {
     followed: watch::Receiver<HashMap<u64, u64>>,
     /// Whether the bot hears as well as it can.
     knows: watch::Receiver<bool>,
+    /// How long the bot is waited for.
+    patience: Duration,
     myself: std::sync::Weak<Self>,
 }
 
@@ -87,7 +90,7 @@ impl Stage {
         loopback: Arc<Loopback>,
         moderation: Arc<Moderation>,
         curators: Curators,
-        defaults: Defaults,
+        wish: &Wish,
         knows: watch::Receiver<bool>,
     ) -> (Arc<Self>, Observer) {
         let (dealt, outcomes) = watch::channel(Outcomes::new());
@@ -115,7 +118,8 @@ impl Stage {
             });
         };
         let clock = moderation.engine().clock().clone();
-        let settings = defaults.with(&Key::Mode, Set::Mode(Mode::Card));
+        let patience = PATIENCE.max(wish.patience);
+        let settings = wish.defaults.clone().with(&Key::Mode, Set::Mode(Mode::Card));
         let discussion = Mutex::new(Discussion { told: ABOUT.to_owned(), ..Discussion::default() });
         let stage = Arc::new_cyclic(|myself| Self {
             page,
@@ -129,6 +133,7 @@ impl Stage {
             outcomes,
             followed,
             knows,
+            patience,
             myself: myself.clone(),
         });
         (stage, Arc::new(observer))
@@ -176,14 +181,14 @@ impl Stage {
     /// Waits until the bot hears as well as it can, for what is told of as it will be heard; what somebody writes meanwhile is heard at once.
     async fn hears(&self) {
         let mut knows = self.knows.clone();
-        let _ = time::timeout(PATIENCE, knows.wait_for(|knows| *knows)).await;
+        let _ = time::timeout(self.patience, knows.wait_for(|knows| *knows)).await;
     }
 
     /// Waits until the bot has dealt with a message. Whether it answered.
     async fn outcome(&self, message: u64) -> bool {
         let mut outcomes = self.outcomes.clone();
         let dealt = outcomes.wait_for(|outcomes| outcomes.contains_key(&message));
-        let dealt = time::timeout(PATIENCE, dealt).await;
+        let dealt = time::timeout(self.patience, dealt).await;
         dealt.is_ok_and(|dealt| dealt.is_ok_and(|outcomes| outcomes[&message]))
     }
 
@@ -193,7 +198,7 @@ impl Stage {
         let told = self.loopback.sent().get(&message).map_or(0, |sent| sent.changed);
         let enough = |known: &HashMap<u64, u64>| known.get(&message).copied().unwrap_or_default() >= told;
         // A bot that does not answer holds up no discussion for ever.
-        let _ = time::timeout(PATIENCE, followed.wait_for(enough)).await;
+        let _ = time::timeout(self.patience, followed.wait_for(enough)).await;
     }
 
     /// What has to happen before the discussion goes as it is told: whoever tried the channel before may have started cooldowns in it,

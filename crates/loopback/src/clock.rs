@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serenity::model::Timestamp;
 
-use crate::{Loopback, Now, State};
+use crate::{Loopback, Now, State, limits};
 
 /// Any instant; where a test's time begins.
 pub(crate) const WHEN: &str = "2026-01-01T00:00:00.000000+00:00";
@@ -65,6 +65,11 @@ impl Time {
 }
 
 impl State {
+    /// How long whoever did an interaction waits for the first response.
+    pub(crate) fn first_response(&self) -> Duration {
+        limits::FIRST_RESPONSE.max(self.patience)
+    }
+
     /// People take their time, unless one of them waits for the answer of a bot that runs.
     pub(crate) fn pause(&mut self) {
         if self.interactions.values().all(|one| one.is_over() || one.abandoned) {
@@ -74,6 +79,11 @@ impl State {
 }
 
 impl Loopback {
+    /// Lets people wait for the bot for at least so long, also where Discord would not: on a machine that is busy with other things.
+    pub fn wait_at_least(&self, patience: Duration) {
+        self.shared().state().patience = patience;
+    }
+
     /// Winds Discord's time, in a test; where it goes by itself this does nothing. The bot's clock is not touched.
     pub fn wind(&self, by: Duration) {
         let shared = self.shared();

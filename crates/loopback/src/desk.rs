@@ -353,11 +353,17 @@ impl Desk<'_> {
                 }
             }
         };
-        let waited = tokio::time::timeout(PATIENCE, waiting).await;
-        if waited.is_ok() && self.0.was_late(id) {
-            let within = limits::FIRST_RESPONSE.as_secs();
-            return Err(Refused(format!("The bot did not answer within {within} seconds.")));
+        let (first, patience) = {
+            let shared = self.0.shared();
+            let state = shared.state();
+            (state.first_response(), PATIENCE.max(state.patience))
+        };
+        let unanswered = |within: Duration| {
+            Refused(format!("The bot did not answer within {} seconds.", within.as_secs()))
+        };
+        match tokio::time::timeout(patience, waiting).await {
+            Ok(()) if self.0.was_late(id) => Err(unanswered(first)),
+            waited => waited.map_err(|_| unanswered(patience)),
         }
-        waited.map_err(|_| Refused(format!("The bot did not answer within {} seconds.", PATIENCE.as_secs())))
     }
 }

@@ -176,6 +176,8 @@ pub(crate) struct State {
     /// What time answers say it is, if not the machine's.
     pub(crate) date: Option<String>,
     pub(crate) time: Time,
+    /// How long people wait for the bot at least, where that is longer than Discord waits.
+    pub(crate) patience: Duration,
     /// When what happened, for measuring.
     pub(crate) marks: Marks,
 }
@@ -214,6 +216,7 @@ impl State {
             strict,
             date: None,
             time,
+            patience: Duration::ZERO,
             marks: Marks::default(),
         }
     }

@@ -21,11 +21,12 @@ pub(super) fn callback(state: &mut State, id: &str, token: &str, body: &Value) -
     if interaction.answer.is_some() {
         return Err(Refusal::new(400, 40060));
     }
-    if state.time.since_1970() > interaction.at.saturating_add(limits::FIRST_RESPONSE) {
+    if state.time.since_1970() > interaction.at.saturating_add(state.first_response()) {
         if let Some(known) = state.interactions.get_mut(&number) {
             known.late = true;
         }
-        let what = format!("an interaction of {} was answered after its three seconds", interaction.user);
+        let (user, seconds) = (interaction.user, state.first_response().as_secs());
+        let what = format!("an interaction of {user} was answered after its {seconds} seconds");
         state.violations.push(what);
         return Err(Refusal::new(404, 10062));
     }

@@ -29,7 +29,22 @@ async fn the_first_response_comes_within_three_seconds() {
     let (late, status) = pressed(&loopback, on, Duration::from_millis(3001), &answer).await;
     assert_eq!((status, loopback.was_late(late)), (404, true));
     assert_eq!(loopback.made_by(late), None, "nobody sees what comes too late");
-    assert!(loopback.violations().concat().contains("after its three seconds"));
+    assert!(loopback.violations().concat().contains("after its 3 seconds"));
+    loopback.forgive();
+    loopback.finish();
+}
+
+#[tokio::test]
+async fn where_people_are_more_patient_than_discord_an_answer_may_take_longer() {
+    let loopback = Loopback::start(World::debate()).await;
+    loopback.wait_at_least(Duration::from_mins(1));
+    let on = message(&post(&loopback, id("debate"), "x").await);
+    let answer = json!({ "type": 4, "data": { "content": "x" } });
+    let (in_time, status) = pressed(&loopback, on, Duration::from_mins(1), &answer).await;
+    assert_eq!((status, loopback.was_late(in_time)), (204, false));
+    let (late, status) = pressed(&loopback, on, Duration::from_millis(60_001), &answer).await;
+    assert_eq!((status, loopback.was_late(late)), (404, true));
+    assert!(loopback.violations().concat().contains("after its 60 seconds"));
     loopback.forgive();
     loopback.finish();
 }
