@@ -83,7 +83,8 @@ impl Default for StorageConfig {
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct HearingConfig {
-    /// Whether the encoder hears, where the store has a judge: 30 to 50 MiB of memory, and some 20 ms a message in places that are switched on.
+    /// Whether the encoder hears, where the store has a judge: 28 to 32 MiB of memory at rest and 40 after a flood, and some 20 ms a
+    /// message in places that are switched on.
     pub encoder: bool,
 }
 
