@@ -1,9 +1,9 @@
 //! `counterpoint doctor`: what the bot needs, how it is, and what to do about it.
 
-use counterpoint_core::text::counted;
 use std::path::Path;
 
 use clap::Args;
+use counterpoint_core::text::counted;
 use serde_json::json;
 
 use super::{Format, show};

@@ -1,6 +1,5 @@
 //! `counterpoint check --links`: whether the addresses of all sources still answer.
 
-use counterpoint_core::text::counted;
 use std::{
     io::{self, IsTerminal as _, Write as _},
     path::PathBuf,
@@ -8,6 +7,7 @@ use std::{
 };
 
 use clap::Args;
+use counterpoint_core::text::counted;
 use jiff::Timestamp;
 use links::{Cache, Manners, Round, Running, cache::Word};
 use serde_json::{Value, json};

@@ -1,6 +1,5 @@
 //! `counterpoint measure`: precision and recall on labelled messages, and what the bot would do on talk that nobody labelled.
 
-use counterpoint_core::text::counted;
 use std::{
     fs,
     io::{self, Read as _},
@@ -13,6 +12,7 @@ use counterpoint_core::{
     hear::{Direction, Directions},
     matcher::Loss,
     store::Store,
+    text::counted,
 };
 
 use super::{Format, once, progress::Progress, show, unread};

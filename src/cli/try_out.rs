@@ -1,6 +1,5 @@
 //! `counterpoint try`: what the bot would answer to a message, and why.
 
-use counterpoint_core::text::counted;
 use std::{
     io::{self, BufRead as _, IsTerminal as _, Read as _},
     mem::ManuallyDrop,
@@ -26,6 +25,7 @@ use counterpoint_core::{
     remark::{Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value},
     store::Store,
+    text::counted,
     words::Language,
 };
 

@@ -1,11 +1,11 @@
 //! How often the bot would act on talk that nobody labelled: cards, offers and mentions per thousand lines, with and without the encoder.
 
-use counterpoint_core::text::counted;
 use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{Directions, Grade},
     store::Store,
+    text::counted,
 };
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 

@@ -1,9 +1,8 @@
 //! A measurement for people: tables, then every miss and every false alarm.
 
-use counterpoint_core::text::counted;
 use std::fmt::Write as _;
 
-use counterpoint_core::hear::Grade;
+use counterpoint_core::{hear::Grade, text::counted};
 
 use super::{Group, Measured, Score, Share};
 

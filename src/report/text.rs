@@ -1,10 +1,12 @@
 //! The report for people, in a terminal.
 
-use counterpoint_core::text::counted;
 use std::fmt::Write as _;
 
 use super::{OfTopic, Report, WAYS};
-use counterpoint_core::feedback::{ENOUGH_ANSWERS, Reason};
+use counterpoint_core::{
+    feedback::{ENOUGH_ANSWERS, Reason},
+    text::counted,
+};
 
 /// The report.
 pub fn of(report: &Report) -> String {

@@ -1,6 +1,5 @@
 //! The store as the page shows it to curators: where it lies, its state, what `check` finds, and what has changed since.
 
-use counterpoint_core::text::counted;
 use std::{
     io,
     path::PathBuf,
@@ -13,7 +12,10 @@ use sha1::{Digest as _, Sha1};
 
 use crate::{Loaded, Wish};
 use answers::moderation::Moderation;
-use counterpoint_core::{store::Store, text::line_and_column};
+use counterpoint_core::{
+    store::Store,
+    text::{counted, line_and_column},
+};
 use store::{
     Check, Known,
     lint::Finding,

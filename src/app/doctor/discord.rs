@@ -1,8 +1,8 @@
 //! What the bot needs of Discord: the token, the same time, the intent, and its permissions by channel.
 
-use counterpoint_core::text::counted;
 use std::time::Duration;
 
+use counterpoint_core::text::counted;
 use discord::examine::{self, Channel, Server, Trouble};
 use jiff::fmt::rfc2822;
 

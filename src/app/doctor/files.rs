@@ -1,6 +1,5 @@
 //! What the bot needs of this machine: its store, its database, who may read its files, its cache, and a free address for its pages.
 
-use counterpoint_core::text::counted;
 use std::{
     env, fs, io,
     net::TcpListener,
@@ -11,6 +10,7 @@ use answers::storage::{
     Storage, StorageError,
     examine::{Found, Which},
 };
+use counterpoint_core::text::counted;
 
 use super::{Finding, Whose};
 use crate::{

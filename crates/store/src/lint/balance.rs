@@ -1,6 +1,5 @@
 //! Balance: what shows only when claims are seen beside their opposing views, and topics beside each other.
 
-use counterpoint_core::text::counted;
 use std::{
     collections::{HashMap, hash_map::Entry},
     ops::Range,
@@ -9,7 +8,7 @@ use std::{
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, lints, sides::speaker};
 use crate::file::Text;
-use counterpoint_core::{matcher, store::find};
+use counterpoint_core::{matcher, store::find, text::counted};
 
 lints! { Balance;
     /// Two topics with one id, or with one name: a title or an alias of both.
