@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use counterpoint_core::{
-    hear::{Alone, DIMENSIONS, Direction, Judge},
+    hear::{Alone, DIMENSIONS, Direction, Directions, Judge},
     remark::Context,
     store::Store,
     topic::TopicId,
@@ -40,8 +40,8 @@ fn learned(shared: f32) -> Store {
 fn leads(store: &Store, text: &str, shares: &[(usize, f32)]) -> Option<String> {
     let raised = store.raised(text, &Context::default());
     assert!(raised.topics.is_empty(), "likeness alone tells: {text}");
-    let direction = towards(shares);
-    let taken = store.taken(&Judge::cautious(), text, &raised, Some(&direction), true, &Alone);
+    let directions = Directions::from(towards(shares));
+    let taken = store.taken(&Judge::cautious(), text, &raised, Some(&directions), true, &Alone);
     let first = taken.first().expect("a topic");
     let topic = store.topics().get(first.topic).expect("it is there");
     assert_eq!(topic.id.as_str(), "tram-line");

@@ -151,6 +151,16 @@ fn every_silence_has_a_sentence() {
             "the message only mentions `budapest-memorandum`, as words of school work or of a shared flat stand in the message, and the bot offers nothing here in that case (the default)",
         ),
         (
+            Silence::OnlyMentioned {
+                topic: topic.clone(),
+                percent: 97,
+                capped: Some(Capped::OnlyNamed),
+                origin: Origin::Default,
+            },
+            "only-mentioned",
+            "the message only mentions `budapest-memorandum`, as it is more like the name of the topic than like anything that is said of it, and the bot offers nothing here in that case (the default)",
+        ),
+        (
             Silence::OffersSpent { offers: 60, left: Some(minutes(3)), origin: Origin::Default },
             "offers-spent",
             "the server has had its 60 offers of this hour (the default); the bot may offer again in 3 min",

@@ -31,7 +31,8 @@ mod with {
 
     use counterpoint_core::{
         hear::Sense,
-        matcher::{Loss, plain_text},
+        matcher::{Loss, named, plain_text},
+        remark::Context,
     };
     use likeness::{Cache, Encoder, Pool};
 
@@ -74,29 +75,37 @@ mod with {
             Ok(Some(Self(encoder)))
         }
 
-        /// What the encoder makes of messages, in their order, on all cores. Of messages of a few words it makes nothing, as while the bot runs.
+        /// What the encoder makes of messages, in their order, on all cores, beside what they call the topics of `store`. Of messages of a few words it makes nothing, as while the bot runs.
         pub(crate) fn directions(
             &self,
+            store: &Store,
             texts: &[&str],
             told: impl Fn(usize) + Sync,
         ) -> Vec<Option<Directions>> {
             let long = |text: &&&str| counterpoint_core::hear::has_direction(text);
             let own: Vec<&str> = texts.iter().filter(long).copied().collect();
             let telling: Vec<Option<&str>> = own.iter().map(|text| Loss::own().telling(text)).collect();
-            let all: Vec<_> =
-                own.iter().copied().chain(telling.iter().copied().flatten()).map(plain_text).collect();
+            let called = |text: &&str| named(text, &store.raised(text, &Context::default()));
+            let names: Vec<Option<String>> = own.iter().map(called).collect();
+            let parts = telling.iter().copied().flatten().chain(names.iter().flatten().map(String::as_str));
+            let all: Vec<_> = own.iter().copied().chain(parts).map(plain_text).collect();
             let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
             let told = |done: usize| {
                 told(done.min(texts.len()));
                 true
             };
             let made = likeness::directions(&self.0, &mut Cache::nowhere(), &all, told).unwrap_or_default();
-            let (whole, sentences) = made.split_at(own.len().min(made.len()));
-            let (mut whole, mut sentences, mut telling) = (whole.iter(), sentences.iter(), telling.iter());
+            // In their order: messages, sentences that tell of a loss, names.
+            let (whole, parts) = made.split_at(own.len().min(made.len()));
+            let sentences = telling.iter().flatten().count();
+            let (sentences, called) = parts.split_at(sentences.min(parts.len()));
+            let (mut whole, mut telling, mut names) = (whole.iter(), telling.iter(), names.iter());
+            let (mut sentences, mut called) = (sentences.iter(), called.iter());
             let mut next = || {
                 let whole = whole.next()?.clone();
-                let telling = telling.next().copied().flatten().and_then(|_| sentences.next());
-                Some(Directions { whole, telling: telling.cloned() })
+                let telling = telling.next()?.and_then(|_| sentences.next()).cloned();
+                let names = names.next()?.as_ref().and_then(|_| called.next()).cloned();
+                Some(Directions { whole, telling, names })
             };
             texts.iter().map(|text| if long(&text) { next() } else { None }).collect()
         }
@@ -134,7 +143,12 @@ mod without {
             Ok(None)
         }
 
-        pub(crate) fn directions(&self, _: &[&str], _: impl Fn(usize) + Sync) -> Vec<Option<Directions>> {
+        pub(crate) fn directions(
+            &self,
+            _: &Store,
+            _: &[&str],
+            _: impl Fn(usize) + Sync,
+        ) -> Vec<Option<Directions>> {
             match *self {}
         }
 

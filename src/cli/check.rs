@@ -113,7 +113,7 @@ fn alike(
         return Ok(Vec::new());
     };
     let everyday = likeness::everyday(files);
-    let directions = sensed.directions(&everyday, |_| ());
+    let directions = sensed.directions(known, &everyday, |_| ());
     let directed: Vec<_> =
         everyday.into_iter().zip(directions).filter_map(|(text, one)| Some((text, one?.whole))).collect();
     Ok(likeness::check(known, files, &directed))

@@ -130,7 +130,7 @@ impl Measure {
         } else {
             match &sensed {
                 Some(sensed) => {
-                    directions = directed(sensed, &flat(own));
+                    directions = directed(sensed, store, &flat(own));
                     fit::Likeness::One(&directions)
                 }
                 None => fit::Likeness::Nowhere,
@@ -140,14 +140,15 @@ impl Measure {
         let ears = Ears { store, encoder: !matches!(likeness, fit::Likeness::Nowhere), without };
         let stems: Vec<String> = self.files.iter().take(own.len()).map(|file| stem(file)).collect();
         let validation = flat(&validation);
-        let seen = sensed.as_ref().map(|sensed| directed(sensed, &validation));
+        let seen = sensed.as_ref().map(|sensed| directed(sensed, store, &validation));
         let validation = validation.iter().enumerate().map(|(at, (_, labelled))| fit::Validation {
             labelled,
             direction: seen.as_ref().and_then(|all| all.get(at)?.as_ref()),
         });
         let validation: Vec<fit::Validation<'_>> = validation.collect();
         let losses: Vec<&str> = Loss::examples().collect();
-        let losses = sensed.as_ref().map(|sensed| sensed.directions(&losses, |_| ())).unwrap_or_default();
+        let losses =
+            sensed.as_ref().map(|sensed| sensed.directions(store, &losses, |_| ())).unwrap_or_default();
         let losses: Vec<Direction> = losses.into_iter().flatten().map(|one| one.whole).collect();
         let learned = fit::learn(&ears, &all, &likeness, &losses, &validation, &stems.join(", "));
         let learned = learned.map_err(Failure::content)?;
@@ -171,7 +172,7 @@ impl Measure {
         let (names, files) = (Self::names(&self.files), Self::read(&self.files, store)?);
         let sensed = sense::learned(config, store, learning())?;
         let all = flat(&files);
-        let directions = sensed.as_ref().map(|sensed| directed(sensed, &all));
+        let directions = sensed.as_ref().map(|sensed| directed(sensed, store, &all));
         let ears = Ears { store, encoder: sensed.is_some(), without };
         let cases = all.iter().enumerate().map(|(at, (file, labelled))| Case {
             file: *file,
@@ -205,7 +206,7 @@ impl Measure {
         let directions = sensed.as_ref().map(|sensed| {
             |batch: &[String]| -> Vec<Option<Directions>> {
                 let texts: Vec<&str> = batch.iter().map(String::as_str).collect();
-                sensed.directions(&texts, |_| ())
+                sensed.directions(store, &texts, |_| ())
             }
         });
         // How many lines there are is not known before the last: the line shows how many were heard.
@@ -229,10 +230,10 @@ fn flat(files: &[Labels]) -> Vec<(usize, &Labelled)> {
 }
 
 /// The directions of messages.
-fn directed(sensed: &sense::Sensed, all: &[(usize, &Labelled)]) -> Vec<Option<Directions>> {
+fn directed(sensed: &sense::Sensed, store: &Store, all: &[(usize, &Labelled)]) -> Vec<Option<Directions>> {
     let texts: Vec<&str> = all.iter().map(|one| one.1.text.as_str()).collect();
     let progress = Progress::of("reading messages", count(texts.len()));
-    sensed.directions(&texts, |done| progress.at(count(done)))
+    sensed.directions(store, &texts, |done| progress.at(count(done)))
 }
 
 /// Shows how many examples of the store the encoder has learned.

@@ -122,8 +122,7 @@ impl<'e> Ears<'e> {
                 Vec::new()
             }
             Some(judge) => {
-                let whole = direction.map(|one| &one.whole);
-                let taken = store.taken(judge, text, &raised, whole, encoder, around);
+                let taken = store.taken(judge, text, &raised, direction, encoder, around);
                 self.topics(&raised, taken, store.examples())
             }
             None => raised

@@ -99,6 +99,8 @@ impl Message<'_> {
             raised: &self.raised,
             words: own_words(&self.labelled.text, Markup::DISCORD).split_whitespace().count(),
             likeness: self.direction.zip(self.examples),
+            // The encoders of the folds are not at hand.
+            names: None,
             encoder: self.direction.is_some(),
             around,
         }

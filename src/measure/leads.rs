@@ -72,6 +72,7 @@ pub(super) fn of_examples(ears: &Ears<'_>, folds: &[Fold], judge: &Judge) -> Vec
             raised: &raised,
             words: own_words(&labelled.text, Markup::DISCORD).split_whitespace().count(),
             likeness: Some((direction, &examples)),
+            names: None,
             encoder: true,
             around: &Told::of(ears.store, labelled),
         };

@@ -28,7 +28,7 @@ pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
     hear::{Directions, Discussions, Grade, Priority, Sense, has_direction},
-    matcher::{Loss, plain_text},
+    matcher::{Loss, named, plain_text},
     policy::{
         Answered, Before, Candidate, Case, Compared, Found, Gate, Ledger, Manner, Measure, Pace, Ruling,
         Rush, Seen, Silence, Verdict, Walk,
@@ -185,29 +185,26 @@ impl Engine {
     /// The directions of a message's own words, where it has enough of them and there is an encoder that is not too busy: messages that ask, and
     /// those in which words of a topic stand, go before others. Blocks its thread for some 20 ms.
     pub fn direction_of(&self, remark: &Remark) -> Option<Directions> {
-        let store = self.store.load();
-        let named = || remark.asks || !store.raised(&remark.text, &Context::default()).topics.is_empty();
-        self.sensed(&store, remark, || if named() { Priority::High } else { Priority::Low })
+        self.sensed(remark, remark.asks)
     }
 
     /// The same for somebody who waits, or for a message that something came of.
     pub fn direction_at_once(&self, remark: &Remark) -> Option<Directions> {
-        self.sensed(&self.store.load(), remark, || Priority::High)
+        self.sensed(remark, true)
     }
 
-    fn sensed(
-        &self,
-        store: &Store,
-        remark: &Remark,
-        priority: impl FnOnce() -> Priority,
-    ) -> Option<Directions> {
+    fn sensed(&self, remark: &Remark, waits: bool) -> Option<Directions> {
+        let store = self.store.load();
         store.examples()?;
         let sense = self.sense.get().filter(|_| has_direction(&remark.text))?;
-        let priority = priority();
+        let raised = store.raised(&remark.text, &Context::default());
+        let priority = if waits || !raised.topics.is_empty() { Priority::High } else { Priority::Low };
         let whole = sense.direction(&plain_text(&remark.text), priority)?;
         let telling = Loss::own().telling(&remark.text);
         let telling = telling.and_then(|sentence| sense.direction(&plain_text(sentence), priority));
-        Some(Directions { whole, telling })
+        let names = named(&remark.text, &raised);
+        let names = names.and_then(|names| sense.direction(&plain_text(&names), priority));
+        Some(Directions { whole, telling, names })
     }
 
     /// Remembers what was answered before it was started, so that cooldowns outlive a restart.

@@ -47,6 +47,7 @@ mod lexicon;
 mod linear;
 mod list;
 mod loss;
+mod named;
 mod occurrence;
 mod packed;
 mod patterns;
@@ -82,6 +83,7 @@ pub use hold::Hold;
 pub use homework::is_homework;
 use lexicon::{Lexicon, Span};
 pub use loss::{Loss, Told};
+pub use named::named;
 use occurrence::Occurrence;
 use patterns::Patterns;
 pub use plain::plain_text;
@@ -97,6 +99,9 @@ type Hits = SmallVec<[(u32, Span); INLINE]>;
 
 /// Places of words that point to one claim which are kept; a message that denies a claim does so at one of the first.
 const POINTERS: usize = 4;
+
+/// The most triggers of a topic whose phrases may be its name and no more.
+pub(crate) const FEW: usize = 2;
 
 /// Held occurrences that are told about; one is enough to explain a silence.
 const HELD: usize = 4;

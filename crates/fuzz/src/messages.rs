@@ -7,7 +7,7 @@ use counterpoint_core::{
     dialect::Markup,
     engine::{Engine, Outcome, asks_for_help, subject},
     hear::{DIMENSIONS, Direction, Directions},
-    matcher::{Loss, Raised, is_homework, masked, own_words, plain_text},
+    matcher::{Loss, Raised, is_homework, masked, named, own_words, plain_text},
     remark::{Context, Remark, RemarkId},
     settings::{Defaults, Key, Mode, Value},
     time::{Clock, Moment},
@@ -69,8 +69,12 @@ pub fn message(bytes: &[u8]) {
     let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     let id = RemarkId::from(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     let remark = Remark { context, ..Remark::alone(id, &text) };
-    let directions =
-        Directions { whole: direction(&text), telling: Loss::own().telling(&text).map(direction) };
+    let raised = STORE.raised(&text, &remark.context);
+    let directions = Directions {
+        whole: direction(&text),
+        telling: Loss::own().telling(&text).map(direction),
+        names: named(&text, &raised).as_deref().map(direction),
+    };
     for directions in [None, Some(directions)] {
         let engine = Engine::new(STORE.clone(), settings.clone(), Clock::by_hand_at(Moment(0)));
         engine.show_in(&DiscordFrame);

@@ -242,14 +242,7 @@ fn judged(
     let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
     let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
     let around = Discussed { store, before: witnesses.before, parent };
-    let taken = store.taken(
-        judge,
-        text,
-        raised,
-        witnesses.direction.map(|one| &one.whole),
-        witnesses.encoder,
-        &around,
-    );
+    let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
     let sighted = taken.iter().map(|one| Sighted {
         before: around.before(one.topic),
         parent: around.parent(one.topic),

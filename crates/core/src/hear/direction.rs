@@ -122,11 +122,13 @@ pub struct Directions {
     /// Of the sentence by which words tell of a loss of the author's own, where that is not all of the message: beside a claim that is made
     /// strongly it is lost in the whole.
     pub telling: Option<Direction>,
+    /// Of what it calls its topics: see [`named`](crate::matcher::named).
+    pub names: Option<Direction>,
 }
 
 impl From<Direction> for Directions {
     fn from(whole: Direction) -> Self {
-        Self { whole, telling: None }
+        Self { whole, telling: None, names: None }
     }
 }
 

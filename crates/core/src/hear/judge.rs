@@ -38,6 +38,8 @@ impl Grade {
 pub enum Capped {
     /// Words of school work or of a shared flat stand in it.
     SchoolWork,
+    /// It is more like the topic's name than like anything that is said of it.
+    OnlyNamed,
     /// Too little talk was measured on the topic, or too many of its cards were wrong.
     Unproven,
     /// The encoder has not heard it: it is too short, or there was no time.
@@ -49,6 +51,7 @@ impl Capped {
     pub fn said(self, words: &Words) -> &'static str {
         match self {
             Self::SchoolWork => words.capped_school_work(),
+            Self::OnlyNamed => words.capped_only_named(),
             Self::Unproven => words.capped_unproven(),
             Self::Unheard => words.capped_unheard(),
         }

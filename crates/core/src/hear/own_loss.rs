@@ -168,7 +168,11 @@ mod tests {
             towards(4, 5),
         );
         let told = |whole: &Direction, telling: Option<&Direction>, by_words| {
-            loss.told(&Directions { whole: whole.clone(), telling: telling.cloned() }, by_words, None)
+            loss.told(
+                &Directions { whole: whole.clone(), telling: telling.cloned(), names: None },
+                by_words,
+                None,
+            )
         };
         assert!(told(&near, None, true) && !told(&near, None, false));
         assert!(!told(&far, None, true), "words that look like a loss, in a message that is like none");

@@ -3,7 +3,7 @@
 use super::{Capped, Direction, Evidence, Examples, Feature, Grade, Judge, Near};
 use crate::{
     dialect::Markup,
-    matcher::{self, Contrary, Gate, Raised, is_homework},
+    matcher::{self, Contrary, FEW, Gate, Raised, is_homework, own_words},
     topic::Topic,
 };
 
@@ -121,6 +121,8 @@ pub struct Hearing<'h> {
     pub words: usize,
     /// The message's direction and the store's examples, if the encoder has spoken.
     pub likeness: Option<(&'h Direction, &'h Examples)>,
+    /// The direction of what the message calls its topics: see [`named`](crate::matcher::named).
+    pub names: Option<&'h Direction>,
     /// Whether there is an encoder that could have spoken.
     pub encoder: bool,
     /// The discussion.
@@ -135,7 +137,7 @@ impl Hearing<'_> {
             (0..self.topics.len()).filter_map(|topic| self.of(topic, near.as_ref())).collect();
         if taken.iter().any(|one| one.grade > Grade::Mention) && is_homework(self.text) {
             taken.retain_mut(|one| {
-                (one.grade, one.capped) = (Grade::Mention, Some(Capped::SchoolWork));
+                (one.grade, one.capped, one.claim) = (Grade::Mention, Some(Capped::SchoolWork), None);
                 one.evidence.get(Feature::Phrase) > 0.0
             });
         }
@@ -183,13 +185,21 @@ impl Hearing<'_> {
         let grade = self.judge.grade(id, &evidence, self.encoder)?;
         let own = near.and_then(|(near, _)| near.get(topic));
         let ahead = if own.is_some() { self.judge.ahead } else { PLAINLY };
+        let (grade, capped) = match self.is_only_named(topic, own) {
+            true if grade > Grade::Mention => (self.as_named(topic), Some(Capped::OnlyNamed)),
+            _ => {
+                let capped = self.judge.capped(id, &evidence, self.encoder);
+                (grade, capped.filter(|_| grade != Grade::Sure))
+            }
+        };
         Some(Taken {
             topic,
             grade,
             probability: self.judge.probability(id, &evidence),
-            capped: self.judge.capped(id, &evidence, self.encoder).filter(|_| grade != Grade::Sure),
+            capped,
             claim: self
                 .meant(topic, own)
+                .filter(|_| capped != Some(Capped::OnlyNamed))
                 .filter(|meant| meant.ahead >= ahead && !self.is_at_large(topic))
                 .filter(|meant| !self.is_contrary(topic, meant))
                 .map(|meant| meant.claim),
@@ -252,6 +262,22 @@ impl Hearing<'_> {
     /// Whether the message only names a topic, or asks about it at large.
     fn is_at_large(&self, topic: usize) -> bool {
         self.raised.topics.iter().any(|one| one.topic == topic && one.is_at_large(self.text))
+    }
+
+    /// Whether the message is more like what it calls the topic than like any claim of it. Chosen on templates in which two auditors named a topic and
+    /// on a hundred messages of a third: of 204 and 17 cards that nobody wants it takes away 178 and 11, and 1 of 46 wanted; of
+    /// 539 wanted ones on talk and in five sets that it was not chosen on, 10.
+    fn is_only_named(&self, topic: usize, own: Option<&Near>) -> bool {
+        let few = self.raised.topics.iter().any(|one| one.topic == topic && one.triggers.len() <= FEW);
+        let claim = own.and_then(|own| own.claims.first());
+        let told = self.names.zip(self.likeness).zip(claim).filter(|_| few);
+        told.is_some_and(|((names, (message, _)), claim)| message.cosine(names) >= claim.1)
+    }
+
+    /// How sure a message is that only names a topic: one that asks about it at large may want its card.
+    fn as_named(&self, topic: usize) -> Grade {
+        let asks = own_words(self.text, Markup::DISCORD).contains('?');
+        if asks || self.is_at_large(topic) { Grade::Maybe } else { Grade::Mention }
     }
 
     /// How long the message is: 1 from [`LONG`] words on.

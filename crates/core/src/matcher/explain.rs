@@ -46,13 +46,12 @@ impl Matcher {
         self.judge(&mut found, &raises);
         let mut places = Places::default();
         text::read(text, markup, &mut places);
-        let word = |number: u32| places.words.get((number as usize).saturating_sub(1));
         let phrases = found.iter().filter_map(|one| {
             let trigger = &self.triggers[one.what.trigger as usize];
             let held = one.held.map(|gate| self.why_held(&Held::new(one.what, trigger, gate)).to_string());
             Some(Phrase {
                 written: trigger.phrase(one.what.phrase).into(),
-                place: word(one.span.start)?.start..word(one.span.end)?.end,
+                place: places.word(one.span.start)?.start..places.word(one.span.end)?.end,
                 topic: trigger.topic as usize,
                 trigger: trigger.number,
                 held,
@@ -72,9 +71,16 @@ pub fn masked(text: &str) -> Vec<Range<usize>> {
 
 /// Hears where words stand.
 #[derive(Default)]
-struct Places {
+pub(super) struct Places {
     words: Vec<Range<usize>>,
     masked: Vec<Range<usize>>,
+}
+
+impl Places {
+    /// Where a word stands, by its number from 1.
+    pub(super) fn word(&self, number: u32) -> Option<&Range<usize>> {
+        self.words.get(usize::try_from(number).ok()?.checked_sub(1)?)
+    }
 }
 
 impl Listener for Places {
