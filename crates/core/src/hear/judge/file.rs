@@ -102,18 +102,19 @@ impl Reading<'_> {
         self.faults.push(Unjust { place, message });
     }
 
-    /// A value of which `right` says whether it can be, by its key; `wanted` is what to write.
-    fn value<T: Copy>(&mut self, key: &str, value: &Spanned<T>, right: bool, wanted: &str) -> T {
-        if !right {
+    /// Notes a value by its key, if it cannot be; `wanted` is what to write.
+    fn check<T>(&mut self, key: &str, value: &Spanned<T>, wrong: bool, wanted: &str) {
+        if wrong {
             let written = self.text.get(value.span()).unwrap_or_default();
             self.fault(value.span(), format!("`{key}` is {written}: write {wanted}"));
         }
-        *value.get_ref()
     }
 
+    /// A number of a range; where it is none of it, none that is more or less than another, so that there is one fault.
     fn number(&mut self, key: &str, number: &Number, range: &RangeInclusive<f32>) -> f32 {
-        let wanted = format!("a number from {} to {}", range.start(), range.end());
-        self.value(key, number, range.contains(number.get_ref()), &wanted)
+        let right = range.contains(number.get_ref());
+        self.check(key, number, !right, &format!("a number from {} to {}", range.start(), range.end()));
+        if right { *number.get_ref() } else { f32::NAN }
     }
 
     fn share(&mut self, key: &str, number: &Number) -> f32 {
@@ -121,7 +122,9 @@ impl Reading<'_> {
     }
 
     fn count(&mut self, key: &str, count: &Count) -> usize {
-        self.value(key, count, *count.get_ref() <= MOST, &format!("a count of messages, of {MOST} at most"))
+        let wanted = format!("a count of messages, of {MOST} at most");
+        self.check(key, count, *count.get_ref() > MOST, &wanted);
+        *count.get_ref()
     }
 
     fn own_loss(&mut self, loss: &Loss) -> Option<OwnLoss> {
@@ -130,8 +133,8 @@ impl Reading<'_> {
         let doubted = loss.doubted.as_ref().map_or(BELIEVED, |doubted| {
             let number = self.number("own-loss.doubted", doubted, &cosines);
             let wanted = "no more than `own-loss.least`, which is asked of messages without words of a loss";
-            // A number that is none is told already.
-            self.value("own-loss.doubted", doubted, !(number > least), wanted)
+            self.check("own-loss.doubted", doubted, number > least, wanted);
+            number
         });
         let axis = Direction::from_hex(loss.axis.get_ref());
         if axis.is_none() {
@@ -170,7 +173,7 @@ impl Reading<'_> {
         let cards = self.count(&key("cards"), &file.cards);
         let precision = self.share(&key("precision"), &file.precision);
         let right = right(cards, precision);
-        if right > number(wanted) && cards <= MOST && wanted <= MOST && precision <= 1.0 {
+        if right > number(wanted) && cards <= MOST {
             let told = format!(
                 "`{}` and `precision` make {right} cards that are right, of {wanted} that are wanted: write the counts that `measure --fit` learned",
                 key("cards")
@@ -179,11 +182,13 @@ impl Reading<'_> {
         }
         let validated = file.validated.as_ref().map_or(0, |validated| {
             let most = "no more than the topic's `cards`, of which they are a part";
-            self.value(&key("validated"), validated, *validated.get_ref() <= cards, most)
+            self.check(&key("validated"), validated, *validated.get_ref() > cards, most);
+            *validated.get_ref()
         });
         let sure = file.sure.as_ref().map(|sure| {
             let share = self.share(&key("sure"), sure);
-            self.value(&key("sure"), sure, !(share < maybe), "no less than `maybe`")
+            self.check(&key("sure"), sure, share < maybe, "no less than `maybe`");
+            share
         });
         Measured { wanted, cards, precision, validated, sure }
     }
@@ -212,7 +217,7 @@ impl Judge {
         let mut reading = Reading { text, faults: Vec::new() };
         let sure = reading.share("sure", &file.sure);
         let maybe = reading.share("maybe", &file.maybe);
-        reading.value("maybe", &file.maybe, !(maybe > sure), "no more than `sure`");
+        reading.check("maybe", &file.maybe, maybe > sure, "no more than `sure`");
         let judge = Self {
             learned_from: file.learned_from,
             sure,
@@ -353,6 +358,7 @@ mod tests {
         for (from, to, key, written, wanted) in [
             ("\nsure = 0.700", "\nsure = nan", "sure", "nan", share),
             ("maybe = 0.200", "maybe = -0.1", "maybe", "-0.1", share),
+            ("maybe = 0.200", "maybe = 20", "maybe", "20", share),
             ("maybe = 0.200", "maybe = 0.8", "maybe", "0.8", "write no more than `sure`"),
             ("alone = 0.200", "alone = -1", "alone", "-1", share),
             ("ahead = 0.105", "ahead = -0.2", "ahead", "-0.2", "write a number from 0 to 10"),
