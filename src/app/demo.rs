@@ -38,8 +38,8 @@ pub(crate) fn demo(config: &Config, wish: &::demo::Wish) -> Result<(), Failure> 
     let hears = |moderation: &_| {
         let (known, knows) = tokio::sync::watch::channel(false);
         let encoder = config.hearing.encoder;
-        let hearing = hearing::Hearing::start(encoder, &config.store.path, moderation, known)?;
-        Ok(::demo::Hears { learn: Box::new(move |store| hearing.learn(store)), knows })
+        let learner = hearing::Learner::start(encoder, &config.store.path, moderation, known)?;
+        Ok(::demo::Hears { learn: Box::new(move |store| learner.learn(store)), knows })
     };
     #[cfg(not(feature = "encoder"))]
     let hears = |_: &_| Ok(::demo::Hears::by_phrases());

@@ -21,9 +21,9 @@ use super::cache;
 const THREADS: usize = 1;
 
 /// Turns the examples of each store that is taken over.
-pub(crate) struct Hearing(Option<Sender<Arc<Store>>>);
+pub(crate) struct Learner(Option<Sender<Arc<Store>>>);
 
-impl Hearing {
+impl Learner {
     /// Begins to hear with the encoder, from the store at a path: `moderation`'s engine is sure of nothing until the examples of its store are known.
     /// From then on `known` is true, and it is dropped where the examples are never known. Without an encoder nothing happens.
     ///

@@ -148,9 +148,9 @@ fn knows(
     let learn = {
         let unstarted = |error| Failure::world(format!("cannot start the encoder: {error}"));
         let known = watch::channel(false).0;
-        let hearing = hearing::Hearing::start(config.hearing.encoder, root, moderation, known);
-        let hearing = hearing.map_err(unstarted)?;
-        move |store| hearing.learn(store)
+        let learner = hearing::Learner::start(config.hearing.encoder, root, moderation, known);
+        let learner = learner.map_err(unstarted)?;
+        move |store| learner.learn(store)
     };
     #[cfg(not(feature = "encoder"))]
     let learn = |_| {};

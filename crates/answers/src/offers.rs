@@ -23,7 +23,7 @@ use counterpoint_core::{
     time::Moment,
     topic::TopicId,
 };
-pub(crate) use watch::{Look, Watch, Why};
+pub(crate) use watch::{DueOffer, Watch, Why};
 
 /// The reaction that offers a card: an open book. It says "there is something to read", and neither a mood nor a verdict, as eyes, a
 /// thumb, scales or a warning sign would; hardly anybody reacts with it by themselves; and it is one character, so that no client writes it
@@ -71,7 +71,7 @@ impl<P: Platform> Answers<P> {
         let answered = Answered::new(remark, &reply.topic, "", at);
         let message = &remark.id;
         let look =
-            Look { channel: answered.channel.clone(), remark: message.clone(), why: Why::Over, tries: 0 };
+            DueOffer { channel: answered.channel.clone(), remark: message.clone(), why: Why::Over, tries: 0 };
         match self.storage().enter_offer(&answered).await {
             Ok(Entered::First) if self.offers.put(at.after(OFFERED_FOR), look) => {}
             Ok(Entered::First) => {
@@ -288,14 +288,14 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Looks at the offers whose time has come.
-    pub(super) async fn look_at_due_offer(&self, look: Look) {
-        let Look { channel, remark, why, tries } = look;
+    pub(super) async fn look_at_due_offer(&self, look: DueOffer) {
+        let DueOffer { channel, remark, why, tries } = look;
         let _one = self.places.lock(&channel).await;
         let Some(offer) = self.standing_offer(&remark).await else {
             // The database does not say.
             if self.offers.has(&remark) {
                 let wait = WAITS.get(tries).or(WAITS.last()).copied().unwrap_or(OFFERED_FOR);
-                let look = Look { channel, remark, why, tries: tries + 1 };
+                let look = DueOffer { channel, remark, why, tries: tries + 1 };
                 let _ = self.offers.put(self.now().after(wait), look);
             }
             return;
@@ -399,7 +399,7 @@ impl<P: Platform> Answers<P> {
             (Done::Unseen(after), Some(wait)) => (self.now().after(after.max(*wait)), Why::Away, tries + 1),
             (Done::Stands | Done::Unseen(_), _) => (offer.at.after(OFFERED_FOR), Why::Over, 0),
         };
-        let look = Look { channel: offer.channel.clone(), remark: offer.remark.clone(), why, tries };
+        let look = DueOffer { channel: offer.channel.clone(), remark: offer.remark.clone(), why, tries };
         // It has its room.
         let _ = self.offers.put(at, look);
     }

@@ -31,7 +31,7 @@ pub use fit::{Cut, Ladders, Rungs};
 pub use frame::{Frame, Limits, Mention, Plain};
 pub use layout::Layout;
 pub use panel::{Panel, more_views, sources};
-pub use reply::{Against, Card, Numbered, Offer, Reply, Said, Views};
+pub use reply::{Against, Card, Numbered, OtherTopic, Reply, Said, Views};
 pub use shown::Shown;
 
 use crate::{
@@ -203,7 +203,8 @@ pub fn compose(topic: &Topic, claim: usize, others: &[&Topic], today: Date, lang
         Against::Views(views) => Against::Views(views.led_by(beside::position(&topic.claims[claim]))),
         unopposed @ Against::None(_) => unopposed,
     };
-    let others = others.iter().map(|other| Offer { topic: other.id.clone(), title: other.title.clone() });
+    let others =
+        others.iter().map(|other| OtherTopic { topic: other.id.clone(), title: other.title.clone() });
     Reply { topic: topic.id.clone(), gist: shown::line(&card), others: others.collect(), card }
 }
 

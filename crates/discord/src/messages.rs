@@ -13,7 +13,7 @@ use crate::{
 };
 use answers::{Document, shadow::Subject};
 use counterpoint_core::{
-    composer::{self, Frame as _, Layout, Offer, Panel, Reply, fit},
+    composer::{self, Frame as _, Layout, OtherTopic, Panel, Reply, fit},
     feedback::Judgement,
     remark::RemarkId,
     settings::Mode,
@@ -104,11 +104,11 @@ pub(crate) fn judging(remark: &RemarkId, topic: &str, subject: &Subject, words: 
 /// The menu of the topics in a thread's dossier, newest first where there are more than a menu holds.
 fn opening(replies: &[Reply], words: &Words) -> Vec<CreateActionRow> {
     let shown = &replies[replies.len().saturating_sub(limits::SELECT_OPTIONS)..];
-    let offers: Vec<Offer> = shown
+    let topics: Vec<OtherTopic> = shown
         .iter()
-        .map(|reply| Offer { topic: reply.topic.clone(), title: reply.card.title.clone() })
+        .map(|reply| OtherTopic { topic: reply.topic.clone(), title: reply.card.title.clone() })
         .collect();
-    menu(&offers, words.open_topic()).into_iter().collect()
+    menu(&topics, words.open_topic()).into_iter().collect()
 }
 
 /// The two looks of a card.
@@ -201,7 +201,7 @@ pub(crate) fn button(press: &Press, label: impl Into<String>) -> CreateButton {
     CreateButton::new(press.to_string()).label(label).style(serenity::ButtonStyle::Secondary)
 }
 
-fn menu(others: &[Offer], placeholder: &str) -> Option<CreateActionRow> {
+fn menu(others: &[OtherTopic], placeholder: &str) -> Option<CreateActionRow> {
     let choices = others.iter().map(|other| (other.topic.to_string(), other.title.clone(), String::new()));
     opened_by(choices, placeholder)
 }

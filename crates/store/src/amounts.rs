@@ -4,14 +4,14 @@ use counterpoint_core::topic::{Basis, SourceKind, Statement, Topic};
 
 /// Sentences of one sort, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct Amount {
     /// How many there are.
     pub sentences: usize,
     /// The words of them and of their details.
     pub words: usize,
 }
 
-impl Said {
+impl Amount {
     /// Counts one more sentence, with its detail.
     pub(crate) fn add(&mut self, text: &str, detail: Option<&str>) {
         self.sentences += 1;
@@ -23,9 +23,9 @@ impl Said {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Amounts {
     /// Its claims.
-    pub claims: Said,
+    pub claims: Amount,
     /// The views that it holds against claims.
-    pub views: Said,
+    pub views: Amount,
     /// The kind of the source of each of its citations, one for each time that a source is cited.
     pub cited: Vec<SourceKind>,
 }

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use super::{
-    Answers, Done, Look, NO, OFFER, Platform, Tapper, Why, is_edited_since, is_nobodys, listed, may_decline,
+    Answers, Done, DueOffer, NO, OFFER, Platform, Tapper, Why, is_edited_since, is_nobodys, listed, may_decline,
 };
 use crate::platform::{Failed, Reacted, Reactor};
 use counterpoint_core::{
@@ -29,7 +29,7 @@ impl<P: Platform> Answers<P> {
         let mut at = self.now();
         for offer in listed(self.storage().offers_in(server).await) {
             let (channel, remark) = (offer.channel, offer.remark);
-            let _ = self.offers.put(at, Look { channel, remark, why: Why::Away, tries: 0 });
+            let _ = self.offers.put(at, DueOffer { channel, remark, why: Why::Away, tries: 0 });
             at = at.after(APART);
         }
     }

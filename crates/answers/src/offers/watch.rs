@@ -25,7 +25,7 @@ pub(crate) enum Why {
 
 /// An offer that is looked at.
 #[derive(Clone, Debug)]
-pub(crate) struct Look {
+pub(crate) struct DueOffer {
     pub(crate) channel: ChannelId,
     pub(crate) remark: RemarkId,
     pub(crate) why: Why,
@@ -52,12 +52,12 @@ impl Watch {
     }
 
     /// Looks at an offer at a moment, and at no other. Whether there was room.
-    pub(crate) fn put(&self, at: Moment, look: Look) -> bool {
+    pub(crate) fn put(&self, at: Moment, look: DueOffer) -> bool {
         let mut standing = self.standing();
         if standing.len() >= MOST && !standing.contains_key(&look.remark) {
             return false;
         }
-        let Look { channel, remark, why, tries } = look;
+        let DueOffer { channel, remark, why, tries } = look;
         standing.insert(remark, Standing { at, channel, why, tries, under_way: false });
         true
     }
@@ -78,12 +78,12 @@ impl Watch {
     }
 
     /// What is to be looked at by now. It stands until it is [over](Self::over) or put anew.
-    pub(crate) fn due(&self, now: Moment) -> Vec<Look> {
+    pub(crate) fn due(&self, now: Moment) -> Vec<DueOffer> {
         let mut standing = self.standing();
         let due = standing.iter_mut().filter(|(_, one)| one.at <= now && !one.under_way);
         due.map(|(remark, one)| {
             one.under_way = true;
-            Look { channel: one.channel.clone(), remark: remark.clone(), why: one.why, tries: one.tries }
+            DueOffer { channel: one.channel.clone(), remark: remark.clone(), why: one.why, tries: one.tries }
         })
         .collect()
     }

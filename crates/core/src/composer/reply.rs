@@ -21,13 +21,13 @@ pub struct Reply {
     /// The card.
     pub card: Card,
     /// The other topics that the message raises, strongest first.
-    pub others: Vec<Offer>,
+    pub others: Vec<OtherTopic>,
 }
 
-/// Another topic on offer.
+/// Another topic that a message raises, to be asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Offer {
+pub struct OtherTopic {
     /// Its id.
     #[serde(serialize_with = "as_text")]
     pub topic: TopicId,

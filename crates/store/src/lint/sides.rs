@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, build, lints, shape::nearest};
 use crate::{
-    amounts::{Amounts, Said},
+    amounts::{Amount, Amounts},
     file::{ClaimFile, SideFile, SourceFile, Text},
 };
 use counterpoint_core::topic::Camp;
@@ -162,7 +162,7 @@ impl<'s> Speech<'s> {
     fn amounts(&self, sheets: &Sheets) -> [Amounts; 2] {
         [0, 1].map(|side| {
             let mut amounts = Amounts::default();
-            let count = |said: &mut Said, sentences: &[Sided<'_>]| {
+            let count = |said: &mut Amount, sentences: &[Sided<'_>]| {
                 for (_, one) in sentences.iter().filter(|one| one.0 == Some(side)) {
                     said.add(one.text.get_ref(), one.detail.map(|detail| detail.get_ref().as_str()));
                 }
