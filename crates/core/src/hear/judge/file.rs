@@ -136,7 +136,8 @@ impl Reading<'_> {
             self.check("own-loss.doubted", doubted, number > least, wanted);
             number
         });
-        let axis = Direction::from_hex(loss.axis.get_ref());
+        // To numbers that are all zero nothing is near.
+        let axis = Direction::from_hex(loss.axis.get_ref()).filter(|axis| axis.cosine(axis) > 0.0);
         if axis.is_none() {
             let told = "`own-loss.axis` is no direction: write the 384 numbers, of two digits each, that `measure --fit` learned";
             self.fault(loss.axis.span(), told.to_owned());
@@ -411,8 +412,11 @@ mod tests {
             "{told}"
         );
         assert_eq!(place, "1200");
-        let (told, _) = fault(&file, "axis = \"", "axis = \"0");
-        assert!(told.starts_with("`own-loss.axis` is no direction: "), "{told}");
+        let axis = judge.own_loss.as_ref().expect("it has one").axis.hex();
+        for none in [format!("0{axis}"), "00".repeat(crate::hear::DIMENSIONS)] {
+            let (told, _) = fault(&file, &axis, &none);
+            assert!(told.starts_with("`own-loss.axis` is no direction: "), "{told}");
+        }
         let (told, place) = fault(&file, "cards = 12", "cards = -12");
         assert!(told.contains("-12") && place == "-12", "{told}: {place}");
         let many = file.replacen("alone = 0.200", "alone = 2", 1).replacen("near = 0.8000", "near = nan", 1);
