@@ -7,7 +7,8 @@
 use std::time::Duration;
 
 use super::{
-    Answers, Done, DueOffer, NO, OFFER, Platform, Tapper, Why, is_edited_since, is_nobodys, listed, may_decline,
+    Answers, Done, DueOffer, NO, OFFER, Platform, Tapper, Why, is_edited_since, is_nobodys, listed,
+    may_decline,
 };
 use crate::platform::{Failed, Reacted, Reactor};
 use counterpoint_core::{

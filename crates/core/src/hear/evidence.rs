@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_held_phrase_alone_names_no_topic() {
-        let near = Near { mean: 0.6, first: None, claims: Vec::new() };
+        let near = Near { mean: 0.6, first: None, claims: Vec::new(), at_large: 0.0 };
         let held = Evidence::of(5).phrases(0, false, true);
         assert!(!held.is_spoken());
         assert!(held.likeness(&near, 0.5, 0.4).is_spoken());
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn without_likeness_only_its_numbers_go() {
-        let near = Near { mean: 0.6, first: None, claims: Vec::new() };
+        let near = Near { mean: 0.6, first: None, claims: Vec::new(), at_large: 0.0 };
         let whole = Evidence::of(9).phrases(1, false, false).likeness(&near, 0.5, 0.4).discussion(2, true);
         let less = whole.clone().without_likeness();
         assert!(whole.has_likeness() && !less.has_likeness());

@@ -77,6 +77,15 @@ pub struct Near {
     pub first: Option<usize>,
     /// The claims that have examples, the nearest first, each with how near: the mean cosine of its three nearest, seen from the origin.
     pub claims: Vec<(usize, f32)>,
+    /// The same of the examples that make no claim; 0 if it has none.
+    pub at_large: f32,
+}
+
+impl Near {
+    /// How near the nearest claim is, or what is said of the topic at large, seen from the origin.
+    pub fn said(&self) -> f32 {
+        self.claims.first().map_or(self.at_large, |claim| claim.1.max(self.at_large))
+    }
 }
 
 /// All examples of a store, by topic. Immutable.
@@ -271,8 +280,12 @@ impl Examples {
     fn of_topic(&self, from: usize, cosines: &[f32], seen: &[f32]) -> Near {
         let first = (0..seen.len()).max_by(|&left, &right| at(seen, left).total_cmp(&at(seen, right)));
         let mut claims: Vec<(usize, Vec<f32>)> = Vec::new();
+        let mut at_large = Vec::new();
         for (example, cosine) in self.all.iter().skip(from).zip(cosines) {
-            let Some(claim) = example.claim() else { continue };
+            let Some(claim) = example.claim() else {
+                at_large.push(*cosine);
+                continue;
+            };
             match claims.iter_mut().find(|one| one.0 == claim) {
                 Some((_, own)) => own.push(*cosine),
                 None => claims.push((claim, vec![*cosine])),
@@ -281,7 +294,12 @@ impl Examples {
         let mut claims: Vec<(usize, f32)> =
             claims.into_iter().map(|(claim, own)| (claim, mean_of_nearest(&own, NEAREST_OF_CLAIM))).collect();
         claims.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
-        Near { mean: mean_of_nearest(seen, NEAREST), first: first.map(|first| from + first), claims }
+        Near {
+            mean: mean_of_nearest(seen, NEAREST),
+            first: first.map(|first| from + first),
+            claims,
+            at_large: mean_of_nearest(&at_large, NEAREST_OF_CLAIM),
+        }
     }
 }
 

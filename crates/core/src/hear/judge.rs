@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn likeness_alone_must_be_surer_to_be_offered() {
         let judge = Judge { maybe: 0.02, ..Judge::cautious() };
-        let near = |mean| Near { mean, first: None, claims: Vec::new() };
+        let near = |mean| Near { mean, first: None, claims: Vec::new(), at_large: 0.0 };
         let alone = |mean| Evidence::of(9).likeness(&near(mean), 0.1, 0.3);
         let grade = |evidence| judge.grade(&TopicId::new("tram-line"), &evidence, true);
         let probability = judge.probability(&TopicId::new("tram-line"), &alone(0.4));
