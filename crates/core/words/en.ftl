@@ -305,6 +305,7 @@ measured-own-loss = the author neither speaks of their own loss or fear nor asks
 # How sure the bot is that a message takes a topic up: $grade is one of the three below, $percent of 100.
 capped-school-work = as words of school work or of a shared flat stand in the message
 capped-only-named = as it is more like the name of the topic than like anything that is said of it
+capped-outdone = as the message more likely concerns another topic, of which the bot is never sure
 capped-unproven = as too few cards of this topic were tried on talk, or too few of those were right, for it to be called sure
 capped-unheard = as the encoder has not heard the message: it is too short, or there was no time
 measured-sureness = `{ $topic }`: { $grade } ({ $percent } of 100)

@@ -40,6 +40,8 @@ pub enum Capped {
     SchoolWork,
     /// It is more like the topic's name than like anything that is said of it.
     OnlyNamed,
+    /// Another topic is likelier, but may not be called sure.
+    Outdone,
     /// Too little talk was measured on the topic, or too many of its cards were wrong.
     Unproven,
     /// The encoder has not heard it: it is too short, or there was no time.
@@ -52,6 +54,7 @@ impl Capped {
         match self {
             Self::SchoolWork => words.capped_school_work(),
             Self::OnlyNamed => words.capped_only_named(),
+            Self::Outdone => words.capped_outdone(),
             Self::Unproven => words.capped_unproven(),
             Self::Unheard => words.capped_unheard(),
         }

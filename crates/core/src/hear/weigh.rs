@@ -138,6 +138,14 @@ impl Hearing<'_> {
         let near = self.likeness.map(|(message, examples)| examples.near(message));
         let mut taken: Vec<Taken> =
             (0..self.topics.len()).filter_map(|topic| self.of(topic, near.as_ref())).collect();
+        let likelier =
+            taken.iter().filter(|one| one.capped == Some(Capped::Unproven)).map(|one| one.probability);
+        let likelier = likelier.fold(0.0, f32::max);
+        for one in &mut taken {
+            if one.grade == Grade::Sure && one.probability < likelier {
+                (one.grade, one.capped) = (Grade::Maybe, Some(Capped::Outdone));
+            }
+        }
         if taken.iter().any(|one| one.grade > Grade::Mention) && is_homework(self.text) {
             taken.retain_mut(|one| {
                 (one.grade, one.capped, one.claim) = (Grade::Mention, Some(Capped::SchoolWork), None);
