@@ -6,7 +6,7 @@ use std::sync::Arc;
 use counterpoint_core::{
     composer,
     hear::{Around, Directions, Examples, Grade, Judge, Taken},
-    matcher::{Loss, Matcher, Raised},
+    matcher::{Loss, Matcher, Raised, has_fled},
     remark::{Context, RemarkId},
     store::Store,
     topic::{Claim, Topic, TopicId},
@@ -144,6 +144,9 @@ impl<'e> Ears<'e> {
         direction: Option<&Directions>,
         examples: Option<&Examples>,
     ) -> bool {
+        if has_fled(text) {
+            return true;
+        }
         let by_words = Loss::own().told(text).is_some();
         judge.map_or(by_words, |judge| judge.is_own_loss(by_words, direction, examples))
     }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     composer::{self, Frame, Of, Reply},
     hear::{Around, Capped, Directions, Grade, Judge, Taken, has_direction},
-    matcher::{Loss, Match, Raised},
+    matcher::{Loss, Match, Raised, has_fled},
     policy::{Before, Candidate, Case, Compared, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
     remark::{Context, Remark},
     store::Store,
@@ -158,9 +158,12 @@ impl<'s> Prospect<'s> {
 
 /// Whether nobody asked, and a message tells of its author's own loss or asks for no politics.
 fn is_own_loss(store: &Store, remark: &Remark, direction: Option<&Directions>) -> bool {
+    if remark.asks || has_fled(&remark.text) {
+        return !remark.asks;
+    }
     let by_words = Loss::own().told(&remark.text).is_some();
     let judge = store.judge().unwrap_or(&CAUTIOUS);
-    !remark.asks && judge.is_own_loss(by_words, direction, store.examples())
+    judge.is_own_loss(by_words, direction, store.examples())
 }
 
 /// What speaks for a topic besides the words of the message.

@@ -36,14 +36,13 @@ impl List {
 impl List {
     /// Panics unless every phrase can be used, and none stands twice.
     pub(super) fn check(&self) {
-        let mut builder = Builder::default();
-        let mut seen = Vec::new();
+        let (mut builder, mut seen) = (Builder::default(), std::collections::BTreeMap::new());
         for phrase in self.phrases() {
-            seen.extend(builder.add(phrase).unwrap_or_else(|_| panic!("it cannot be used: {phrase}")));
+            let numbers = builder.add(phrase).unwrap_or_else(|_| panic!("it cannot be used: {phrase}"));
+            for number in numbers {
+                let before = seen.insert(number, phrase);
+                assert_eq!(before, None, "{phrase} stands twice");
+            }
         }
-        let all = seen.len();
-        seen.sort_unstable();
-        seen.dedup();
-        assert_eq!(seen.len(), all, "a phrase stands twice");
     }
 }
