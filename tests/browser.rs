@@ -66,7 +66,7 @@ async fn the_discussion_is_played_and_cooldowns_end() {
     let noted = |text: &'static str| browser.reads("#list .note", text);
     noted("shows another sense").await;
     noted("no phrase of any topic").await;
-    noted("the bot spoke in this channel a short while ago").await;
+    noted("the bot answered or offered a card in this channel a short while ago").await;
     noted("shadow mode holds here").await;
     // The answers to *Why?* are seen by those who asked: ben at the card, cat at the quotation.
     browser.speak_as("ben").await;

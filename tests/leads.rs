@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use counterpoint_core::{
-    hear::{Alone, DIMENSIONS, Direction, Directions, Judge},
+    hear::{Alone, Capped, DIMENSIONS, Direction, Directions, Grade, Judge},
     remark::Context,
     store::Store,
     topic::TopicId,
@@ -62,6 +62,24 @@ fn a_claim_leads_a_short_message_by_less_than_a_long_one() {
     assert_eq!(of(&long(), 0.73, 0.683), None, "a long one says other things as well");
     assert_eq!(of(&long(), 0.8, 0.6).as_deref(), Some("tram-caused-debt"));
     assert_eq!(of(SHORT, 0.709, 0.705), None, "two claims are as near as each other");
+}
+
+/// How sure a message is of the tram, whose name it says, and what keeps it from being surer. `named` is how much it is like the name, `said` how much
+/// like a claim.
+fn called(store: &Store, text: &str, named: f32, said: f32) -> (Grade, Option<Capped>, bool) {
+    let raised = store.raised(text, &Context::default());
+    let directions =
+        Directions { names: Some(towards(&[(300, 1.0)])), ..towards(&[(300, named), (1, said)]).into() };
+    let taken = store.taken(&Judge::cautious(), text, &raised, Some(&directions), true, &Alone);
+    let first = taken.first().expect("a topic");
+    (first.grade, first.capped, first.claim.is_some())
+}
+
+#[test]
+fn a_topic_of_few_examples_does_not_tell_who_only_names_it() {
+    let store = learned(0.0);
+    let (grade, capped, _) = called(&store, "they renamed the tram expansion again", 0.9, 0.5);
+    assert!(grade > Grade::Mention && capped != Some(Capped::OnlyNamed), "{grade:?} {capped:?}");
 }
 
 /// By likeness alone the claims lie within 0.08 of each other.

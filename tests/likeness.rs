@@ -17,8 +17,9 @@ use counterpoint_core::{
 };
 #[cfg(feature = "encoder")]
 use counterpoint_core::{
-    hear::{Directions, has_direction},
-    matcher::plain_text,
+    hear::{Alone, Capped, Directions, Grade, Taken, has_direction},
+    matcher::{named, plain_text},
+    remark::Context,
 };
 use jiff::civil::{Date, date};
 use store::{
@@ -73,12 +74,20 @@ fn measured(name: &str) -> measure::Measured {
     assert_eq!(labels.faults, []);
     let own = labels.labelled.iter().map(|one| has_direction(&one.text).then(|| plain_text(&one.text)));
     let own: Vec<Option<_>> = own.collect();
-    let long: Vec<&str> = own.iter().flatten().map(AsRef::as_ref).collect();
-    let made = ::likeness::directions(&encoder, &mut cache, &long, |_| true).expect("nobody ends it");
+    let called = |text: &str| named(text, &store.raised(text, &Context::default()));
+    let called: Vec<Option<String>> = labels.labelled.iter().map(|one| called(&one.text)).collect();
+    let long: Vec<&str> =
+        own.iter().flatten().map(AsRef::as_ref).chain(called.iter().flatten().map(String::as_str)).collect();
+    ::likeness::directions(&encoder, &mut cache, &long, |_| true).expect("nobody ends it");
     cache.save(&[texts, long.clone()].concat(), store::whole::write).expect("they are kept");
-    let mut made = made.into_iter();
-    let directions: Vec<Option<Directions>> =
-        own.iter().map(|own| own.as_ref().and_then(|_| made.next().map(Directions::from))).collect();
+    let directions: Vec<Option<Directions>> = own
+        .iter()
+        .zip(&called)
+        .map(|(own, called)| {
+            let names = called.as_ref().and_then(|called| cache.get(called));
+            Some(Directions { names, ..cache.get(own.as_ref()?)?.into() })
+        })
+        .collect();
     let ears = Ears { store: &store, encoder: true, without: Without::default() };
     let cases = labels.labelled.iter().zip(&directions);
     let cases = cases.map(|(labelled, direction)| Case { file: 0, labelled, direction: direction.as_ref() });
@@ -103,11 +112,55 @@ fn who_denies_a_claim_is_seldom_taken_for_who_makes_it() {
     let measured = measured("denials");
     let of = |kind: &str| *measured.by_sample.get(kind).expect("the kind is there");
     let (denial, statement) = (of("denial"), of("statement"));
-    // Of 60 denials 54 have their card or its offer; the claim that they deny leads 8. Of 60 statements 57 have it; a claim of their side
+    // Of 60 denials 55 have their card or its offer; the claim that they deny leads 8. Of 60 statements 58 have it; a claim of their side
     // leads 54, and one of the other 1.
     assert!(denial.cards_and_offers.right >= 50, "{:?}", denial.cards_and_offers);
     assert!(denial.right_of_led_offered.part <= 8, "{:?}", denial.right_of_led_offered);
     assert!(statement.right_side_offered.part >= 48, "{:?}", statement.right_side_offered);
+}
+
+/// What a message is taken to raise, by the store's own judge and with the encoder.
+#[cfg(feature = "encoder")]
+fn heard() -> impl Fn(&str) -> Vec<Taken> {
+    let encoder = ::likeness::encoder().expect("the model lies in the program");
+    let store = loaded(&files());
+    let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
+    let mut cache = ::likeness::cache(&encoder, None);
+    let learned = ::likeness::directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ends it");
+    drop(texts);
+    store.learn(learned);
+    move |text| {
+        let raised = store.raised(text, &Context::default());
+        let names = named(text, &raised).map(|names| ::likeness::direction(&encoder, &names));
+        let directions = Directions { names, ..::likeness::direction(&encoder, text).into() };
+        let judge = store.judge().expect("the store has one");
+        store.taken(judge, text, &raised, Some(&directions), true, &Alone)
+    }
+}
+
+#[cfg(feature = "encoder")]
+#[test]
+fn where_the_likeliest_topic_may_not_be_sure_no_other_is() {
+    let taken = heard()("Из Украины восемь лет лепили антироссию и накачивали оружием против нас");
+    let (first, others) = taken.split_first().expect("a topic");
+    assert_eq!((first.grade, first.capped), (Grade::Maybe, Some(Capped::Unproven)), "{taken:?}");
+    assert!(others.iter().any(|one| one.capped == Some(Capped::Outdone)), "{taken:?}");
+    assert!(others.iter().all(|one| one.grade < Grade::Sure), "{taken:?}");
+}
+
+/// Whoever only names a topic makes no claim: few of these messages bring a card, and hardly one a card that a claim leads.
+#[cfg(feature = "encoder")]
+#[test]
+fn who_only_names_a_topic_is_seldom_answered() {
+    let heard = heard();
+    let heard = |text: &str| heard(text).first().map(|first| (first.grade, first.capped)).expect("a topic");
+    let only = Some(Capped::OnlyNamed);
+    assert_eq!(heard("made a timeline of the budapest memorandum for the wiki"), (Grade::Mention, only));
+    assert_eq!(heard("is there a translation of the Budapest Memorandum?"), (Grade::Maybe, only));
+    assert_eq!(heard("the Budapest Memorandum was worth nothing"), (Grade::Sure, None));
+    let measured = measured("names").all;
+    // Of 398 messages 42 have a card; 204 had one before what a message calls its topics was compared with it.
+    assert!(measured.cards.wrong <= 60, "{:?}", measured.cards);
 }
 
 /// `CONTRIBUTING.md` tells how `crates/likeness/known.bin` is made anew.

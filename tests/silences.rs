@@ -151,6 +151,16 @@ fn every_silence_has_a_sentence() {
             "the message only mentions `budapest-memorandum`, as words of school work or of a shared flat stand in the message, and the bot offers nothing here in that case (the default)",
         ),
         (
+            Silence::Unsure {
+                topic: topic.clone(),
+                percent: 97,
+                capped: Some(Capped::Outdone),
+                origin: Origin::Default,
+            },
+            "unsure",
+            "the message may concern `budapest-memorandum`, but the bot is not sure, as the message more likely concerns another topic, of which the bot is never sure, and it offers nothing here in that case (the default)",
+        ),
+        (
             Silence::OnlyMentioned {
                 topic: topic.clone(),
                 percent: 97,

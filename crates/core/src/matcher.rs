@@ -102,9 +102,6 @@ type Hits = SmallVec<[(u32, Span); INLINE]>;
 /// Places of words that point to one claim which are kept; a message that denies a claim does so at one of the first.
 const POINTERS: usize = 4;
 
-/// The most triggers of a topic whose phrases may be its name and no more.
-pub(crate) const FEW: usize = 2;
-
 /// Held occurrences that are told about; one is enough to explain a silence.
 const HELD: usize = 4;
 

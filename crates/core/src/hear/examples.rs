@@ -259,6 +259,11 @@ impl Examples {
         ends.and_then(|(&from, &to)| self.all.get(from..to)).unwrap_or_default()
     }
 
+    /// How many examples a topic has.
+    pub(super) fn count(&self, topic: usize) -> usize {
+        self.own(topic).len()
+    }
+
     /// A direction as [`Examples::cosine`] takes it.
     pub fn sees<'d>(&self, direction: &'d Direction) -> Seen<'d> {
         Seen { direction, along: self.middle.along(direction) }

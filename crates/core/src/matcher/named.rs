@@ -5,14 +5,13 @@
 
 use std::ops::Range;
 
-use super::{FEW, Raised, explain::Places, text};
+use super::{Raised, explain::Places, text};
 use crate::dialect::Markup;
 
-/// The words of the phrases that raise topics in a message on Discord, in order of appearance; none where none stands there, or where so many stand
-/// there for each topic that the message does more than name it.
+/// The words of the phrases that raise topics in a message on Discord, in order of appearance; none where none stands there, or where words point to a
+/// claim of each topic, so that the message does more than name it.
 pub fn named(message: &str, raised: &Raised) -> Option<String> {
-    let few = |triggers: usize| (1..=FEW).contains(&triggers);
-    if !raised.topics.iter().any(|one| few(one.triggers.len())) {
+    if raised.topics.iter().all(|one| !one.claims.is_empty()) {
         return None;
     }
     let mut places = Places::default();
@@ -38,21 +37,21 @@ mod tests {
     use super::{super::lexicon::Span, *};
     use crate::matcher::Match;
 
-    fn raised(spans: &[(u32, u32)], triggers: usize) -> Raised {
+    fn raised(spans: &[(u32, u32)], claims: &[usize]) -> Raised {
         let mut topic = Match::by_likeness(0, None);
         topic.spans.extend(spans.iter().map(|&(start, end)| Span { start, end }));
-        topic.triggers.extend((0..9).take(triggers));
+        topic.claims.extend(claims);
         Raised { topics: vec![topic], ..Raised::default() }
     }
 
     #[test]
     fn what_a_message_calls_its_topics_is_the_words_of_their_phrases() {
         let text = "the lecture on the *Istanbul* talks, or <@123> Istanbul talks of 2022, is moved";
-        let called = |spans: &[(u32, u32)], triggers| named(text, &raised(spans, triggers));
-        assert_eq!(called(&[(5, 6)], 1).as_deref(), Some("Istanbul talks"));
-        let twice = called(&[(8, 11), (5, 6), (8, 9)], FEW);
+        let called = |spans: &[(u32, u32)]| named(text, &raised(spans, &[]));
+        assert_eq!(called(&[(5, 6)]).as_deref(), Some("Istanbul talks"));
+        let twice = called(&[(8, 11), (5, 6), (8, 9)]);
         assert_eq!(twice.as_deref(), Some("Istanbul talks Istanbul talks of 2022"));
-        assert_eq!(called(&[(5, 6)], FEW + 1), None, "it says more");
-        assert_eq!(called(&[], 0), None, "no phrase stands there");
+        assert_eq!(named(text, &raised(&[(5, 6)], &[3])), None, "it says more");
+        assert_eq!(called(&[]), None, "no phrase stands there");
     }
 }
