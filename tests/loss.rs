@@ -6,6 +6,7 @@ use std::{path::Path, sync::Arc};
 
 use counterpoint_core::{
     engine::{Came, Engine, Outcome},
+    hear::{DIMENSIONS, Direction, Directions},
     matcher::Loss,
     policy::{Gate, Silence},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId},
@@ -103,6 +104,20 @@ fn who_tells_of_a_loss_is_not_answered_unless_they_ask() {
     assert_eq!(stops, [Gate::OwnLoss]);
     let asks = Remark { asks: true, ..said(3, 3, &grief) };
     assert!(matches!(engine.hear(&asks).outcome, Outcome::Speak(..)), "who asks gets an answer");
+}
+
+/// Other words of a loss need a direction that is at least a little like one.
+#[test]
+fn who_fled_is_left_alone_whatever_the_message_is_like() {
+    let mut vector = [0.0; DIMENSIONS];
+    vector[0] = 1.0;
+    let unlike = Directions::from(Direction::of(&vector));
+    let silence = |text: &str| {
+        let heard = engine().hear_as(&said(1, 1, text), Some(&unlike));
+        heard.silence().cloned()
+    };
+    assert_eq!(silence(&format!("my brother was killed near Bakhmut. {RAISES}")), None);
+    assert_eq!(silence(&format!("we fled Mariupol. {RAISES}")), Some(Silence::OwnLoss));
 }
 
 #[test]
