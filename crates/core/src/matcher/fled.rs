@@ -11,9 +11,11 @@ static WORDS: List = List::of(include_str!("../../fled.txt"));
 
 /// Whether the author tells of having fled, or of life under occupation.
 pub fn has_fled(text: &str) -> bool {
-    // "Fled Kherson, and now this": who leaves themselves out.
-    let mut found =
-        plain_text(text).split_whitespace().next().is_some_and(|first| first.eq_ignore_ascii_case("fled"));
+    // "Fled Kherson, and now this": who leaves themselves out. Only what may begin so is read for it.
+    let may = text.chars().find(|c| c.is_alphabetic()).is_some_and(|first| matches!(first, 'f' | 'F'));
+    let first =
+        |text: &str| text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("fled"));
+    let mut found = may && first(&plain_text(text));
     WORDS.lexicon().walk(text, Markup::DISCORD, |_, _| found = true);
     found
 }
