@@ -158,12 +158,12 @@ impl<'s> Prospect<'s> {
 
 /// Whether nobody asked, and a message tells of its author's own loss or asks for no politics.
 fn is_own_loss(store: &Store, remark: &Remark, direction: Option<&Directions>) -> bool {
-    if remark.asks || has_fled(&remark.text) {
-        return !remark.asks;
-    }
-    let by_words = Loss::own().told(&remark.text).is_some();
-    let judge = store.judge().unwrap_or(&CAUTIOUS);
-    judge.is_own_loss(by_words, direction, store.examples())
+    let told = || {
+        let by_words = Loss::own().told(&remark.text).is_some();
+        let judge = store.judge().unwrap_or(&CAUTIOUS);
+        judge.is_own_loss(by_words, direction, store.examples())
+    };
+    !remark.asks && (has_fled(&remark.text) || told())
 }
 
 /// What speaks for a topic besides the words of the message.

@@ -5,7 +5,6 @@
 //! were answered or offered a card; `tests/labelled/README.md` tells of the sets on which their cost was counted.
 
 use super::{list::List, plain_text};
-use crate::dialect::Markup;
 
 static WORDS: List = List::of(include_str!("../../fled.txt"));
 
@@ -15,9 +14,7 @@ pub fn has_fled(text: &str) -> bool {
     let may = text.chars().find(|c| c.is_alphabetic()).is_some_and(|first| matches!(first, 'f' | 'F'));
     let first =
         |text: &str| text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("fled"));
-    let mut found = may && first(&plain_text(text));
-    WORDS.lexicon().walk(text, Markup::DISCORD, |_, _| found = true);
-    found
+    may && first(&plain_text(text)) || WORDS.is_in(text)
 }
 
 #[cfg(test)]

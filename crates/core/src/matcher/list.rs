@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{builder::Builder, lexicon::Lexicon};
+use crate::dialect::Markup;
 
 /// The text of a list, and what it is compiled to.
 pub(super) struct List {
@@ -29,6 +30,13 @@ impl List {
             }
             builder.build()
         })
+    }
+
+    /// Whether one of its phrases stands in the author's own words of a message on Discord.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        let mut found = false;
+        self.lexicon().walk(text, Markup::DISCORD, |_, _| found = true);
+        found
     }
 }
 
