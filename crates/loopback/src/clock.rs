@@ -21,14 +21,28 @@ pub(crate) const PAUSE: Duration = Duration::from_secs(5);
 pub(crate) enum Time {
     /// It stands still, and has been wound by so much.
     ByHand(Duration),
-    /// It goes: what the house's clock says, and what has gone by since the start beside it, as that clock may stand still.
-    Going(Now, Instant),
+    /// It goes. Messages are stamped with what the house's clock says. Limits go by the time that really went by since the start, as the
+    /// house may wind its clock on, or let it stand.
+    Going {
+        /// The house's clock.
+        now: Now,
+        /// What it said at the start, since 1970.
+        from: Duration,
+        /// The start.
+        since: Instant,
+    },
 }
 
 impl Time {
     /// Where a time that stands still begins, since 1970.
     pub(crate) fn begin() -> Duration {
         Duration::from_secs(BEGIN)
+    }
+
+    /// A time that goes, from now on.
+    pub(crate) fn going(now: Now) -> Self {
+        let said = now().parse::<Timestamp>().map_or(0, |at| at.unix_timestamp_nanos());
+        Self::Going { now, from: Duration::from_nanos(u64::try_from(said).unwrap_or(0)), since: Instant::now() }
     }
 
     /// This moment, as Discord writes it in messages.
@@ -41,18 +55,15 @@ impl Time {
                 let second = second.unwrap_or_default();
                 format!("{}.{:06}+00:00", second.trim_end_matches('Z'), wound.subsec_micros())
             }
-            Self::Going(now, _) => now(),
+            Self::Going { now, .. } => now(),
         }
     }
 
-    /// How long it is since 1970.
+    /// How long it is since 1970, for limits.
     pub(crate) fn since_1970(&self) -> Duration {
         match self {
             Self::ByHand(wound) => Duration::from_secs(BEGIN).saturating_add(*wound),
-            Self::Going(now, since) => {
-                let said = now().parse::<Timestamp>().map_or(0, |at| at.unix_timestamp_nanos());
-                Duration::from_nanos(u64::try_from(said).unwrap_or(0)).saturating_add(since.elapsed())
-            }
+            Self::Going { from, since, .. } => from.saturating_add(since.elapsed()),
         }
     }
 

@@ -85,7 +85,7 @@ pub mod world;
 use std::{
     io,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use serde_json::Value;
@@ -150,13 +150,12 @@ impl Loopback {
 
     /// Starts a server with `world` on a free port of 127.0.0.1, for people: what Discord would have refused is told by
     /// [`Self::violations`]. `milliseconds` since 1970 is when the first message may have been sent, by its id; `now` tells the time of
-    /// each. Limits go by that time and by the hours that pass beside it.
+    /// each. Limits go by the time that really passes, however that clock is wound.
     ///
     /// # Errors
     /// If no port is free.
     pub async fn host(world: World, milliseconds: u64, now: Now) -> io::Result<Self> {
-        Self::open(world, false, milliseconds.saturating_sub(EPOCH) << 22, Time::Going(now, Instant::now()))
-            .await
+        Self::open(world, false, milliseconds.saturating_sub(EPOCH) << 22, Time::going(now)).await
     }
 
     async fn open(world: World, strict: bool, next_id: u64, time: Time) -> io::Result<Self> {

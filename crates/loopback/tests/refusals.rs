@@ -14,7 +14,13 @@
 #[path = "../../../tests/support/skipped.rs"]
 mod skipped;
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use loopback::{Loopback, Said, TOKEN, Voice, World, transcript};
 use serde_json::{Value, json};
@@ -123,6 +129,26 @@ async fn a_nonce_that_is_enforced_makes_one_message() {
     }
     assert_eq!(loopback.own_messages(0).len(), 1);
     loopback.finish();
+}
+
+#[tokio::test]
+async fn limits_do_not_pass_because_the_house_winds_its_clock_on() {
+    let hour = Arc::new(AtomicU64::new(0));
+    let now = {
+        let hour = hour.clone();
+        Arc::new(move || format!("2026-11-24T{:02}:00:00Z", hour.load(Ordering::SeqCst)))
+    };
+    let loopback = Loopback::host(World::debate(), 1_800_000_000_000, now).await.expect("a free port");
+    let http = client(&loopback, TOKEN);
+    let body = json!({ "content": "x", "nonce": "7", "enforce_nonce": true });
+    for at in [1, 19] {
+        hour.store(at, Ordering::SeqCst);
+        assert_eq!(post(&http, World::debate().channel("debate").id, &body).await, 0);
+    }
+    let own = loopback.own_messages(0);
+    assert_eq!(own.len(), 1, "18 hours of the house's clock are no hours of Discord's");
+    let stamped = loopback.message(own[0]).expect("it is there")["timestamp"].clone();
+    assert_eq!(stamped, "2026-11-24T01:00:00Z");
 }
 
 #[tokio::test]
