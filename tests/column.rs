@@ -22,10 +22,9 @@ const CLAIMS: usize = 45;
 /// become less.
 const OTHERWISE: usize = 11;
 
-/// Whether the topic was answered or offered, or is silent only because it answers nobody unasked while its news are breaking.
+/// Whether the topic was answered or offered.
 fn is_answered(answer: &Value) -> bool {
     ["speak", "offer"].contains(&answer["outcome"].as_str().unwrap_or_default())
-        || answer["silence"] == "topic-breaking"
 }
 
 #[test]

@@ -38,7 +38,7 @@ use counterpoint_core::{
     time::Clock,
 };
 use discord::{self, Bot, Dealt};
-use fixture_store::{DAY, STORE, cards, store_that_hears_the_discussion, store_with};
+use fixture_store::{DAY, STORE, cards, store_that_hears_the_discussion, store_while, store_with};
 use jiff::civil::Date;
 use loopback::{Loopback, TOKEN, World, transcript, transcript::cards::Cards};
 use tokio::sync::{oneshot, watch};
@@ -208,6 +208,8 @@ struct Head {
     topics: usize,
     /// Whether what other people raised before counts.
     discussion: bool,
+    /// What is happening just now on the treaty of the river, if it is breaking news.
+    breaking: Option<String>,
 }
 
 fn head(text: &str) -> Head {
@@ -218,6 +220,7 @@ fn head(text: &str) -> Head {
         whole: false,
         topics: 0,
         discussion: false,
+        breaking: None,
     };
     for (key, value) in transcript::settings(text) {
         match key.as_str() {
@@ -229,6 +232,7 @@ fn head(text: &str) -> Head {
             "message-content" => head.message_content = value == "true",
             "print" => head.whole = value == "whole",
             "topics" => head.topics = value.parse().expect("a number"),
+            "breaking" => head.breaking = Some(value),
             "discussion" => head.discussion = value == "heard",
             other => panic!("`{other}` is no setting of a conversation"),
         }
@@ -238,11 +242,15 @@ fn head(text: &str) -> Head {
 
 async fn play(path: PathBuf) {
     let text = fs::read_to_string(&path).expect("the transcript can be read");
-    let Head { settings, day, message_content, whole, topics, discussion } = head(&text);
+    let Head { settings, day, message_content, whole, topics, discussion, breaking } = head(&text);
     let loopback = Loopback::start(World { message_content, ..World::debate() }).await;
     transcript::arrange(&loopback, &text);
-    assert!(!discussion || topics == 0, "a store that hears the discussion takes no more topics");
-    let store = if discussion { store_that_hears_the_discussion() } else { store_with(topics) };
+    let store = match (discussion, topics, breaking) {
+        (true, 0, None) => store_that_hears_the_discussion(),
+        (false, 0, Some(news)) => store_while(&news),
+        (false, topics, None) => store_with(topics),
+        _ => panic!("a conversation plays on one changed store"),
+    };
     let mut running = start_with(&loopback, store, settings, day, message_content, "sqlite::memory:").await;
     if whole {
         running.stage.cards = None;

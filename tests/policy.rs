@@ -318,10 +318,15 @@ fn shadow_keeps_the_cooldowns_of_a_bot_that_had_spoken() {
 }
 
 #[test]
-fn breaking_news_is_answered_only_when_asked() {
+fn breaking_news_is_offered_and_answered_only_when_asked() {
     let mut first = topic("first");
     first.breaking = Some("talks under way".to_owned());
-    assert_eq!(Bench::new().word(&remark(1, 1, 1), &[&first], 0), "topic-breaking");
+    let mut bench = Bench::new();
+    assert_eq!(bench.judge(&remark(1, 1, 1), &[&first], 0), Verdict::Offer { lead: 0 });
+    let asked = Remark { asks: true, ..remark(1, 1, 1) };
+    assert_eq!(bench.word(&asked, &[&first], 0), "speak");
+    bench.set(Scope::Server, Key::OfferUnsure, Value::Switch(false));
+    assert_eq!(bench.word(&remark(1, 1, 1), &[&first], 0), "topic-breaking");
 }
 
 #[test]

@@ -214,7 +214,7 @@ fn every_silence_has_a_sentence() {
         (
             Silence::TopicBreaking { topic: topic.clone(), why: "talks under way".to_owned() },
             "topic-breaking",
-            "curators marked the topic `budapest-memorandum` as breaking news (talks under way), so the bot answers about it only when asked",
+            "curators marked the topic `budapest-memorandum` as breaking news (talks under way), so the bot answers about it only when asked, and it offers nothing here where it may not answer",
         ),
         (
             Silence::Rush { left: minutes(10) },

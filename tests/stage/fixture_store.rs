@@ -53,6 +53,18 @@ pub(crate) fn store_with(more: usize) -> Arc<Store> {
     store(folder.path())
 }
 
+/// The fixture store while the treaty of the river is breaking news.
+pub(crate) fn store_while(news: &str) -> Arc<Store> {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(&fixture_store(), folder.path());
+    let path = folder.path().join("waters/river-treaty.toml");
+    let topic = fs::read_to_string(&path).expect("the topic");
+    let marked = topic.replacen("\nas-of", &format!("\nbreaking = {news:?}\nas-of"), 1);
+    assert_ne!(marked, topic);
+    fs::write(path, marked).expect("it is written");
+    store(folder.path())
+}
+
 /// The fixture store with a judge to whom it counts what other people raised before, and what the message replied to raises: with two
 /// people, or one and the message replied to, what is a bare mention otherwise is sure.
 pub(crate) fn store_that_hears_the_discussion() -> Arc<Store> {

@@ -482,7 +482,10 @@ impl Engine {
         // A mention keeps its reply only where it could have been offered one.
         let least = if case.rules.offers_mentions().value { Grade::Mention } else { Grade::Maybe };
         let free = |one: &Candidate<'_>| {
-            one.grade >= least && !taken.contains(&one.topic.id) && case.barred(one.topic).is_none()
+            one.grade >= least
+                && !taken.contains(&one.topic.id)
+                && case.barred(one.topic).is_none()
+                && case.breaking(one.topic).is_none()
         };
         let lead = prospect.topics.iter().position(free)?;
         Some((prospect.compose(&case, lead, self.frame())?, case.rules.mode().value))

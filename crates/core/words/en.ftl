@@ -202,7 +202,7 @@ silence-shadow = the bot would have answered about `{ $topic }`, but shadow mode
 silence-shadow-offer = the bot would have offered a card about `{ $topic }`, but shadow mode holds here: { $origin }
 silence-topic-off = the topic `{ $topic }` is off, { $origin }
 silence-topic-paused = the topic `{ $topic }` is paused { $until }, { $origin }
-silence-topic-breaking = curators marked the topic `{ $topic }` as breaking news ({ $news }), so the bot answers about it only when asked
+silence-topic-breaking = curators marked the topic `{ $topic }` as breaking news ({ $news }), so the bot answers about it only when asked, and it offers nothing here where it may not answer
 silence-rush = the channel is suddenly much busier than usual, so the bot keeps quiet for another { $left }
 # Where moderators set the budget to zero.
 silence-budget-zero = the server may have no unasked replies: its budget is 0 an hour ({ $origin })
@@ -318,6 +318,7 @@ grade-mention = a bare mention
 measured-answers = { $sureness }, so the bot may answer
 measured-offers = { $sureness }, so the bot may offer a card
 measured-waits = { $sureness }, but nobody else has raised it here yet, and cards wait for a second person ({ $origin }): the bot may offer its card
+measured-breaking = { $sureness }, but its curators marked it as breaking news ({ $news }), and such a topic answers only when asked: the bot may offer its card
 measured-topic-asked = `{ $topic }` is allowed ({ $origin }), and the author asks for it
 measured-topic = `{ $topic }` is allowed ({ $origin }), its review is due on { $due }, and the bot did not answer about it here within { $cooldown }
 # The same, where its card would be offered: then the bot did not offer it either.

@@ -42,7 +42,11 @@ impl Time {
     /// A time that goes, from now on.
     pub(crate) fn going(now: Now) -> Self {
         let said = now().parse::<Timestamp>().map_or(0, |at| at.unix_timestamp_nanos());
-        Self::Going { now, from: Duration::from_nanos(u64::try_from(said).unwrap_or(0)), since: Instant::now() }
+        Self::Going {
+            now,
+            from: Duration::from_nanos(u64::try_from(said).unwrap_or(0)),
+            since: Instant::now(),
+        }
     }
 
     /// This moment, as Discord writes it in messages.

@@ -177,9 +177,6 @@ impl<'a> Case<'a> {
         if let Some(pause) = self.rules.topic_pause(&topic.id, self.now) {
             return Some(Silence::TopicPaused { topic: id(), until: pause.value, origin: pause.origin() });
         }
-        if let Some(why) = &topic.breaking {
-            return Some(Silence::TopicBreaking { topic: id(), why: why.clone() });
-        }
         // What somebody asks for is answered as `/topic` answers it.
         (!self.remark.asks && topic.is_overdue(self.today))
             .then(|| Silence::TopicOverdue { topic: id(), due: topic.review_due() })

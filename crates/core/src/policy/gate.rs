@@ -9,6 +9,7 @@ use super::{
     case::{Case, Passage},
 };
 use crate::{
+    hear::Grade,
     remark::{Author, Floor},
     settings::{Key, Mode},
     words::Words,
@@ -271,12 +272,15 @@ impl Gate {
             Self::Sureness => {
                 let Some(one) = passage.foremost() else { return Measure::Nothing };
                 let (topic, percent) = (one.topic.id.clone(), one.percent);
-                match (passage.case.waits(one), passage.case.manner(one)) {
-                    (Some(origin), _) => Measure::Waits { topic, percent, origin },
-                    (None, Ok(manner)) => {
+                if let Some(origin) = passage.case.waits(one) {
+                    return Measure::Waits { topic, percent, origin };
+                }
+                let Ok(manner) = passage.case.manner(one) else { return Measure::Nothing };
+                match passage.case.breaking(one.topic).filter(|_| one.grade == Grade::Sure) {
+                    Some(news) => Measure::Breaking { topic, percent, news: news.to_owned() },
+                    None => {
                         Measure::Sureness { topic, grade: one.grade, percent, capped: one.capped, manner }
                     }
-                    (None, Err(_)) => Measure::Nothing,
                 }
             }
             Self::Topics => {

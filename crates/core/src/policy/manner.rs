@@ -43,7 +43,7 @@ impl Case<'_> {
     /// How a topic may be brought up here that was heard so surely.
     ///
     /// # Errors
-    /// [`Silence::Unsure`] or [`Silence::OnlyMentioned`], if nothing is even offered for that.
+    /// [`Silence::Unsure`], [`Silence::TopicBreaking`] or [`Silence::OnlyMentioned`], if nothing is even offered for that.
     pub fn manner(&self, candidate: &Candidate<'_>) -> Result<Manner, Silence> {
         let (topic, percent, capped) = (|| candidate.topic.id.clone(), candidate.percent, candidate.capped);
         if self.remark.asks {
@@ -53,7 +53,11 @@ impl Case<'_> {
             Grade::Sure if self.rules.mode().value == Mode::Offer || self.waits(candidate).is_some() => {
                 Ok(Manner::Offer)
             }
-            Grade::Sure => Ok(Manner::Answer),
+            Grade::Sure => match self.breaking(candidate.topic) {
+                None => Ok(Manner::Answer),
+                Some(_) if self.rules.offers_unsure().value => Ok(Manner::Offer),
+                Some(news) => Err(Silence::TopicBreaking { topic: topic(), why: news.to_owned() }),
+            },
             Grade::Maybe => {
                 let offers = self.rules.offers_unsure();
                 let origin = offers.origin();
@@ -75,6 +79,11 @@ impl Case<'_> {
                 })
             }
         }
+    }
+
+    /// What is happening just now on a topic that answers only when asked meanwhile, unless somebody asks. Its card may be offered: a tap asks.
+    pub fn breaking<'t>(&self, topic: &'t Topic) -> Option<&'t str> {
+        topic.breaking.as_deref().filter(|_| !self.remark.asks)
     }
 
     /// Who chose that the card of a topic waits for a second person, if it is sure, nobody asked for it, and nobody else has raised it yet.

@@ -74,6 +74,15 @@ pub enum Measure {
         /// Who chose that it waits.
         origin: Origin,
     },
+    /// The bot is sure of the topic that leads, whose curators marked it as breaking news: its card is offered.
+    Breaking {
+        /// The topic.
+        topic: TopicId,
+        /// In hundredths.
+        percent: u8,
+        /// What is happening.
+        news: String,
+    },
     /// The topic that leads is allowed, reviewed, and was not brought up of late.
     Topic {
         /// The topic.
@@ -158,6 +167,10 @@ impl Measure {
             Self::Waits { topic, percent, origin } => {
                 let sureness = sureness(topic, Grade::Sure, *percent, None, words);
                 words.measured_waits(origin.said(words), sureness).into()
+            }
+            Self::Breaking { topic, percent, news } => {
+                let sureness = sureness(topic, Grade::Sure, *percent, None, words);
+                words.measured_breaking(news, sureness).into()
             }
             Self::Topic { topic, origin, cooldown, due, manner } => {
                 let (cooldown, origin) = (words.left(*cooldown), origin.said(words));

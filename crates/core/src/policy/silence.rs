@@ -123,7 +123,7 @@ pub enum Silence {
         /// Who paused it.
         origin: Origin,
     },
-    /// Its curators marked the topic as breaking news.
+    /// Its curators marked the topic as breaking news, and the channel has no offers but of what may be answered.
     TopicBreaking {
         /// The topic.
         topic: TopicId,
@@ -434,7 +434,8 @@ impl Silence {
             Self::NothingRaised(_) => words.remedy_nothing_raised(),
             Self::OptedOut => words.remedy_opted_out(),
             Self::Paused { .. } | Self::TopicPaused { .. } => words.remedy_paused(),
-            Self::TopicBreaking { .. } | Self::TopicOverdue { .. } => words.remedy_review(),
+            Self::TopicBreaking { .. } => words.remedy_unsure(),
+            Self::TopicOverdue { .. } => words.remedy_review(),
             Self::Rush { .. } => words.remedy_rush(),
             Self::AskedTooOften { .. } => words.remedy_asked_too_often(),
             Self::BudgetSpent { left: None, .. } | Self::OffersSpent { left: None, .. } => {
