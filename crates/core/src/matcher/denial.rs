@@ -13,9 +13,11 @@ use smallvec::SmallVec;
 use super::{
     Matcher, POINTERS, Raised,
     builder::Builder,
+    explain::Places,
     lexicon::{Lexicon, Span},
     loss::sentences::{self, Ends},
     occurrence::Occurrence,
+    text,
 };
 use crate::{dialect::Markup, steps::step};
 
@@ -189,7 +191,177 @@ const HARMLESS: &[&str] = &[
     "не почалася б",
     "хіба не",
     "разве не",
+    "хіба ні",
+    "разве нет",
+    // What people say before a claim that they make.
+    "no secret",
+    "not a secret",
+    "no denying",
+    "no question",
+    "no joke",
+    "no kidding",
+    "no cap",
+    "no offense",
+    "no offence",
+    "no disrespect",
+    "not gonna lie",
+    "not going to lie",
+    "not kidding",
+    "can't deny",
+    "cannot deny",
+    "can't be denied",
+    "cannot be denied",
+    "nobody can deny",
+    "no one can deny",
+    "nobody denies",
+    "no one denies",
+    "don't be",
+    "don't get me wrong",
+    "не секрет",
+    "не спорь*",
+    "не спорю",
+    "нельзя отрицать",
+    "не станет отрицать",
+    "не буду врать",
+    "не вру",
+    "не шучу",
+    "не смеши*",
+    "не в обиду",
+    "нет сомнен*",
+    "не таємниця",
+    "не заперечиш",
+    "не заперечить",
+    "не брешу",
+    "не жартую",
+    "не сміши*",
+    "немає сумнів*",
+    // An answer before a sentence that begins at once: a "no" that denies stands before no such word.
+    "no the",
+    "no it",
+    "no it's",
+    "no its",
+    "no this",
+    "no that",
+    "no they",
+    "no he",
+    "no she",
+    "no we",
+    "no you",
+    "no i",
+    "no there",
+    "нет это",
+    "нет он",
+    "нет она",
+    "нет они",
+    "нет мы",
+    "нет вы",
+    "ні це",
+    "ні він",
+    "ні вона",
+    "ні вони",
+    "ні ми",
+    "ні ви",
 ];
+
+/// What answers somebody before the sentence that says something: "no, it was a coup" denies what was said before it.
+const ANSWERS: &[&str] = &[
+    "no",
+    "nope",
+    "nah",
+    "oh no",
+    "well no",
+    "but no",
+    "um no",
+    "hell no",
+    "no way",
+    "no sorry",
+    "no sir",
+    "no mate",
+    "no man",
+    "no bro",
+    "no dude",
+    "no lol",
+    "no thanks",
+    "not true",
+    "that's not true",
+    "it's not true",
+    "this is not true",
+    "that isn't true",
+    "untrue",
+    "not so",
+    "not really",
+    "not quite",
+    "not exactly",
+    "not at all",
+    "of course not",
+    "absolutely not",
+    "certainly not",
+    "definitely not",
+    "i don't agree",
+    "i do not agree",
+    "i don't think so",
+    "that's not it",
+    "that isn't it",
+    "nonsense",
+    "bullshit",
+    "a lie",
+    "a myth",
+    "нет",
+    "не",
+    "неа",
+    "ну нет",
+    "да нет",
+    "да не",
+    "ну не",
+    "ой нет",
+    "нет конечно",
+    "конечно нет",
+    "неправда",
+    "не правда",
+    "это неправда",
+    "это не правда",
+    "неверно",
+    "не согласен",
+    "не согласна",
+    "я не согласен",
+    "я не согласна",
+    "не так",
+    "это не так",
+    "всё не так",
+    "все не так",
+    "не совсем",
+    "ничего подобного",
+    "чушь",
+    "бред",
+    "ложь",
+    "враньё",
+    "вранье",
+    "ні",
+    "нє",
+    "та ні",
+    "та не",
+    "ну ні",
+    "звісно ні",
+    "це неправда",
+    "це не правда",
+    "невірно",
+    "не згоден",
+    "не згодна",
+    "я не згоден",
+    "я не згодна",
+    "це не так",
+    "не зовсім",
+    "нічого подібного",
+    "нісенітниця",
+    "брехня",
+    "маячня",
+];
+
+/// Words after a comma that go on with what is denied: "неправда, что был переворот".
+const GOES_ON: &[&str] = &["что", "чтобы", "будто", "якобы", "що", "щоб", "ніби", "нібито"];
+
+/// The most words of an answer, of which an apostrophe parts one into two.
+const LONGEST: usize = 5;
 
 /// The most readings of what only looks like a denial that overlap one word: each is some words long and read in a way or two.
 const WIDEST: usize = 8;
@@ -264,6 +436,12 @@ impl Denial {
             last = last.max(Some(span.end));
             apart
         });
+        if hits.first().is_some_and(|(_, first)| first.start as usize <= LONGEST) || text.contains('?') {
+            let mut places = Places::default();
+            text::read(text, markup, &mut places);
+            let answer = answer(text, &places);
+            hits.retain(|(_, span)| span.end > answer && !is_tag(text, &places, *span));
+        }
         (!hits.is_empty()).then(|| Denied { hits, ends: sentences::ends(text) })
     }
 
@@ -356,6 +534,39 @@ impl Matcher {
     }
 }
 
+/// How many words at the beginning of a message answer what was said before it.
+fn answer(text: &str, places: &Places) -> u32 {
+    let plain = |letter: char| if letter == '’' { '\'' } else { letter };
+    let mut answered = 0;
+    loop {
+        let Some(first) = places.word(answered + 1) else { return answered };
+        let longer = (1..=LONGEST).zip(answered + 1..).filter_map(|(_, last)| {
+            let (this, next) = (places.word(last)?, places.word(last + 1)?);
+            let between = text.get(this.end..next.start)?;
+            let ends = between.contains([',', '.', ':', ';', '!', '…', '–', '—', '-', '\n'])
+                && between.contains(char::is_whitespace);
+            let said = text.get(first.start..this.end).filter(|_| ends)?;
+            let said: String = said.chars().flat_map(char::to_lowercase).map(plain).collect();
+            let next = text.get(next.clone())?.to_lowercase();
+            (ANSWERS.contains(&said.as_str()) && !GOES_ON.contains(&next.as_str())).then_some(last)
+        });
+        match longer.last() {
+            Some(last) => answered = last,
+            None => return answered,
+        }
+    }
+}
+
+/// Whether a word that denies asks for assent behind a claim: "it was a coup, no?"
+fn is_tag(text: &str, places: &Places, no: Span) -> bool {
+    let around = || {
+        let (before, this) = (places.word(no.start.checked_sub(1)?)?, places.word(no.start)?);
+        Some((text.get(before.end..this.start)?, text.get(this.end..)?))
+    };
+    no.start == no.end
+        && around().is_some_and(|(before, behind)| before.contains(',') && behind.starts_with('?'))
+}
+
 fn overlap(one: Span, other: Span) -> bool {
     one.start <= other.end && other.start <= one.end
 }
@@ -404,6 +615,19 @@ mod tests {
             ("it was never not a coup", "coup", false),
             ("not only was it a coup", "coup", false),
             ("no. it was a coup", "coup", false),
+            ("no, it was a coup", "coup", false),
+            ("no it was a coup", "coup", false),
+            ("No way… that’s not true, a coup", "coup", false),
+            ("no-coup", "coup", true),
+            ("no coup", "coup", true),
+            ("not true that it was a coup", "coup", true),
+            ("no, no coup", "coup", true),
+            ("a coup, no?", "coup", false),
+            ("it's no secret that it was a coup", "coup", false),
+            ("нет, переворот", "переворот", false),
+            ("неправда, що був переворот", "переворот", true),
+            ("неправда, переворот", "переворот", false),
+            ("нет, никакого переворота", "переворота", true),
             ("it was a coup, and I do not care", "coup", false),
             ("це не був переворот", "переворот", true),
             ("ніякого перевороту не було", "перевороту", true),
