@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{
-        self, ALONE, CARDS, Evidence, Judge, OwnLoss, PRECISION, Weights,
+        self, ALONE, Evidence, Judge, OwnLoss, Weights,
         fit::{Row, calibrated},
     },
     store::Store,
@@ -174,12 +174,12 @@ impl Talk<'_> {
             let talk: Vec<Called> =
                 firsts.iter().filter(|first| first.topic == topic).map(Called::of).collect();
             let also: Vec<Called> = validated.iter().filter(|one| one.0 == topic).map(|one| one.1).collect();
-            let (sure, cards, precision) = surest(&[&talk[..], &also].concat());
+            let (sure, right, cards) = surest(&[&talk[..], &also].concat());
             let validated = counted(&also, sure.unwrap_or(LIKELY)).1;
             let wants = |labelled: &&Labelled| labelled.wanted.has(&one.id);
             let messages = self.messages.iter().map(|one| one.labelled);
             let wanted = messages.chain(self.validated.iter().map(|one| one.labelled)).filter(wants).count();
-            (one.id.clone(), hear::Measured { wanted, cards, precision, validated, sure })
+            (one.id.clone(), hear::Measured { wanted, cards, right, validated, sure })
         });
         let topics: BTreeMap<TopicId, hear::Measured> = topics.collect();
         let judge = Judge { sure: LIKELY, topics, ..Judge::cautious() };
@@ -296,19 +296,16 @@ fn counted(firsts: &[Called], least: f32) -> (usize, usize) {
     (right, cards.count())
 }
 
-/// From which of the probabilities [`SURE`] on a topic's cards are right often enough, and enough of them; how many those are, and the share of
-/// right ones. Of a topic that has none, what its cards at the first are.
-fn surest(own: &[Called]) -> (Option<f32>, usize, f32) {
-    let precision =
-        |right: usize, cards: usize| if cards == 0 { 0.0 } else { small(number(right) / number(cards)) };
+/// From which of the probabilities [`SURE`] on a topic's cards are right often enough, and enough of them; how many of those are right, and how
+/// many they are. Of a topic that has none, what its cards at the first are.
+fn surest(own: &[Called]) -> (Option<f32>, usize, usize) {
     let found = SURE.map(|hundredths| f32::from(hundredths) / 100.0).find_map(|least| {
         let (right, cards) = counted(own, least);
-        let good = cards >= CARDS && number(right) >= f64::from(PRECISION) * number(cards);
-        good.then(|| (Some(least), cards, precision(right, cards)))
+        hear::Measured::is_enough(right, cards).then_some((Some(least), right, cards))
     });
     found.unwrap_or_else(|| {
         let (right, cards) = counted(own, LIKELY);
-        (None, cards, precision(right, cards))
+        (None, right, cards)
     })
 }
 
@@ -335,6 +332,8 @@ pub(super) fn between(last: f32, next: Option<f32>) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use counterpoint_core::hear::CARDS;
+
     use super::*;
 
     /// The likeliest topics of messages, a hundredth apart from a probability on: of the topic `of`, right where `right` says so.
@@ -351,7 +350,7 @@ mod tests {
         right.iter().zip(steps).enumerate().map(first).collect()
     }
 
-    fn surest_of(probability: f32, right: &[bool]) -> (Option<f32>, usize, f32) {
+    fn surest_of(probability: f32, right: &[bool]) -> (Option<f32>, usize, usize) {
         let own = firsts(0, probability, right);
         surest(&own.iter().map(Called::of).collect::<Vec<_>>())
     }
@@ -360,22 +359,21 @@ mod tests {
     fn a_topic_that_is_right_where_it_is_likely_is_sure_there() {
         assert_eq!(
             surest_of(0.9, &[true; 80]),
-            (Some(LIKELY), 41, 1.0),
+            (Some(LIKELY), 41, 41),
             "below a half it is more likely wrong"
         );
-        let (least, cards, precision) = surest_of(0.9, &[true, true, true, true, true, true, true, false]);
-        assert_eq!((least, cards), (Some(LIKELY), 8));
-        assert!((precision - 0.875).abs() < 1e-6, "{precision}");
+        let right = [true, true, true, true, true, true, true, false];
+        assert_eq!(surest_of(0.9, &right), (Some(LIKELY), 7, 8));
+        let right: Vec<bool> = (0..20).map(|at| at < 17).collect();
+        assert_eq!(surest_of(0.9, &right), (Some(LIKELY), 17, 20), "0.85 is not under 0.85");
     }
 
     #[test]
     fn a_topic_that_is_wrong_where_others_are_right_asks_for_more() {
         // Its surest twelve stand from 0.935 to 0.825, and below them each second card is wrong.
         let right: Vec<bool> = (0..30).map(|at| at < 12 || at % 2 == 0).collect();
-        let (least, cards, precision) = surest_of(0.935, &right);
-        assert_eq!((least, cards), (Some(0.77), 17), "15 of 17 right, and 15 of 18 from 0.76 on");
-        assert!((precision - 15.0 / 17.0).abs() < 1e-6, "{precision}");
-        assert_eq!(surest_of(0.935, &[false; 30]), (None, 30, 0.0));
+        assert_eq!(surest_of(0.935, &right), (Some(0.77), 15, 17), "15 of 18 from 0.76 on");
+        assert_eq!(surest_of(0.935, &[false; 30]), (None, 0, 30));
     }
 
     #[test]

@@ -71,12 +71,12 @@ parent = 2.0
 [topics.river-treaty]
 wanted = 20
 cards = 20
-precision = 0.95
+right = 19
 
 [topics.tram-line]
 wanted = 20
 cards = 20
-precision = 0.95
+right = 19
 ";
 
 /// A copy of [`STORE`] with a judge, in which the sides of the tram line are of a camp each, and a configuration that hears it without the

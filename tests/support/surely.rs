@@ -4,5 +4,5 @@
 pub(crate) fn judge(topic: &str) -> String {
     let all = include_str!("../fixture-store/judge.toml");
     let numbers = all.split("[topics.").next().unwrap_or_default();
-    format!("{numbers}[topics.{topic}]\nwanted = 20\ncards = 20\nprecision = 1.0\n")
+    format!("{numbers}[topics.{topic}]\nwanted = 20\ncards = 20\nright = 20\n")
 }

@@ -20,7 +20,7 @@ pub use direction::{DIMENSIONS, Direction, Directions};
 pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near, Seen};
-pub use judge::{ALONE, CARDS, Capped, Grade, Judge, Measured, PRECISION, Unjust, Weights};
+pub use judge::{ALONE, CARDS, Capped, Grade, Judge, Measured, Unjust, Weights};
 pub use own_loss::OwnLoss;
 pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken};
 

@@ -4,7 +4,7 @@ mod file;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Directions, Evidence, Examples, FEATURES, Feature, OwnLoss};
 use crate::{topic::TopicId, words::Words};
@@ -91,29 +91,33 @@ impl Weights {
 }
 
 /// What was measured of a topic, on messages that its judge was not learned from.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
     /// How many messages wanted its card.
     pub wanted: usize,
     /// How many cards of it were sure.
     pub cards: usize,
-    /// The share of them that was wanted.
-    pub precision: f32,
+    /// How many of these were wanted.
+    pub right: usize,
     /// How many of the cards were on messages for validation, from which nothing is learned; the others were on labelled talk.
-    #[serde(default)]
     pub validated: usize,
     /// From which probability on its card is sure; that of the judge if it has none of its own.
-    #[serde(default)]
     pub sure: Option<f32>,
 }
 
-/// The least precision at which a topic is ever sure.
-pub const PRECISION: f32 = 0.85;
+/// How many of a hundred cards of a topic are wanted at least where it is ever sure.
+const PRECISION: usize = 85;
 
 /// The least number of cards on which a precision means anything. With three, a topic all of whose three or four cards were right on talk was wrong in 9
 /// of 22 on messages by other hands.
 pub const CARDS: usize = 5;
+
+impl Measured {
+    /// Whether of so many cards enough are right for a topic to be sure, and enough of them were measured.
+    pub fn is_enough(right: usize, cards: usize) -> bool {
+        cards >= CARDS && right.saturating_mul(100) >= cards.saturating_mul(PRECISION)
+    }
+}
 
 /// The least probability of a [`Grade::Maybe`] for which likeness alone speaks, where a judge's file does not say it.
 pub const ALONE: f32 = 0.2;
@@ -226,7 +230,7 @@ impl Judge {
 
     /// Whether enough talk was measured on a topic, and went well.
     pub fn may_be_sure(&self, topic: &TopicId) -> bool {
-        self.topics.get(topic).is_some_and(|one| one.cards >= CARDS && one.precision >= PRECISION)
+        self.topics.get(topic).is_some_and(|one| Measured::is_enough(one.right, one.cards))
     }
 }
 
@@ -236,9 +240,9 @@ mod tests {
     use super::*;
 
     pub(super) fn judge() -> Judge {
-        let topics = [("river-treaty", 12, 0.9), ("tram-line", 12, 0.8), ("harbour-talks", 2, 1.0)];
-        let topics = topics.map(|(id, cards, precision)| {
-            (TopicId::new(id), Measured { wanted: 20, cards, precision, validated: 0, sure: None })
+        let topics = [("river-treaty", 12, 11), ("tram-line", 12, 10), ("harbour-talks", 2, 2)];
+        let topics = topics.map(|(id, cards, right)| {
+            (TopicId::new(id), Measured { wanted: 20, cards, right, validated: 0, sure: None })
         });
         Judge { sure: 0.7, topics: topics.into(), ..Judge::cautious() }
     }
@@ -254,7 +258,7 @@ mod tests {
         let grade = |topic: &str| judge.grade(&TopicId::new(topic), &strong(), false);
         assert!(judge.probability(&TopicId::new("river-treaty"), &strong()) > 0.7);
         assert_eq!(grade("river-treaty"), Some(Grade::Sure));
-        assert_eq!(grade("tram-line"), Some(Grade::Maybe), "its precision is under 0.85");
+        assert_eq!(grade("tram-line"), Some(Grade::Maybe), "10 of 12 are under 0.85");
         assert_eq!(grade("harbour-talks"), Some(Grade::Maybe), "two cards say nothing");
         assert_eq!(grade("unknown"), Some(Grade::Maybe));
     }

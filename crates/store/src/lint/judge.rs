@@ -12,10 +12,10 @@ lints! { Triggers;
     /// A judge's file that cannot be used.
     ///
     /// `judge.toml` says how hearing weighs its witnesses. Numbers that no measurement gives, or weights of witnesses that do not exist,
-    /// would let the bot speak by chance: a probability and a precision are between 0 and 1, a nearness between -1 and 1, a weight between
-    /// -100 and 100.
+    /// would let the bot speak by chance: a probability is between 0 and 1, a nearness between -1 and 1, a weight between -100 and 100,
+    /// and no more of a topic's cards are right than it had.
     ///
-    /// Bad: `mood = 0.3` among the weights; `precision = 57.1`, where 0.571 is meant.
+    /// Bad: `mood = 0.3` among the weights; `right = 57` of 7 cards.
     ///
     /// Good: the file as `measure --fit` wrote it; or no file, and the bot is never sure.
     Error FAULTY_JUDGE = "faulty-judge";

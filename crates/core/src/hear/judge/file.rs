@@ -47,7 +47,11 @@ struct Loss {
 struct OfTopic {
     wanted: Count,
     cards: Count,
-    precision: Number,
+    #[serde(default)]
+    right: Option<Count>,
+    /// In its place in files of an earlier version: a share in thousandths, which hides on which side of a bar it lies.
+    #[serde(default)]
+    precision: Option<Number>,
     #[serde(default)]
     validated: Option<Count>,
     #[serde(default)]
@@ -172,15 +176,7 @@ impl Reading<'_> {
         let key = |word: &str| format!("topics.{topic}.{word}");
         let wanted = self.count(&key("wanted"), &file.wanted);
         let cards = self.count(&key("cards"), &file.cards);
-        let precision = self.share(&key("precision"), &file.precision);
-        let right = right(cards, precision);
-        if right > number(wanted) && cards <= MOST {
-            let told = format!(
-                "`{}` and `precision` make {right} cards that are right, of {wanted} that are wanted: write the counts that `measure --fit` learned",
-                key("cards")
-            );
-            self.fault(file.cards.span(), told);
-        }
+        let right = self.right(topic, file);
         let validated = file.validated.as_ref().map_or(0, |validated| {
             let most = "no more than the topic's `cards`, of which they are a part";
             self.check(&key("validated"), validated, *validated.get_ref() > cards, most);
@@ -191,18 +187,32 @@ impl Reading<'_> {
             self.check(&key("sure"), sure, share < maybe, "no less than `maybe`");
             share
         });
-        Measured { wanted, cards, precision, validated, sure }
+        Measured { wanted, cards, right, validated, sure }
     }
-}
 
-#[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^23")]
-fn number(count: usize) -> f32 {
-    count as f32
-}
-
-/// How many of the cards were right: the file has their share in thousandths.
-fn right(cards: usize, precision: f32) -> f32 {
-    (number(cards) * precision).round()
+    /// How many of a topic's cards were right.
+    fn right(&mut self, topic: &str, file: &OfTopic) -> usize {
+        let key = format!("topics.{topic}.right");
+        let told = "how many of the topic's `cards` were wanted";
+        if let Some(precision) = &file.precision {
+            let message =
+                format!("`topics.{topic}.precision` is of an earlier version: write `right`, {told}");
+            self.fault(precision.span(), message);
+        } else if let Some(right) = &file.right {
+            let (count, cards, wanted) = (*right.get_ref(), *file.cards.get_ref(), *file.wanted.get_ref());
+            self.check(
+                &key,
+                right,
+                count > cards,
+                "no more than the topic's `cards`, of which they are a part",
+            );
+            let too_many = count <= cards && count > wanted;
+            self.check(&key, right, too_many, "no more than the topic's `wanted`, of which they are a part");
+        } else {
+            self.fault(file.cards.span(), format!("`{key}` is missing: write {told}"));
+        }
+        file.right.as_ref().map_or(0, |right| *right.get_ref())
+    }
 }
 
 impl Judge {
@@ -286,8 +296,8 @@ impl Judge {
         }
         for (topic, one) in &self.topics {
             file.push_str(&format!(
-                "\n[topics.{topic}]\nwanted = {}\ncards = {}\nprecision = {:.3}\n",
-                one.wanted, one.cards, one.precision
+                "\n[topics.{topic}]\nwanted = {}\ncards = {}\nright = {}\n",
+                one.wanted, one.cards, one.right
             ));
             if one.validated > 0 {
                 file.push_str(&format!("validated = {}\n", one.validated));
@@ -375,8 +385,20 @@ mod tests {
             ),
             ("least = 0.2500", "least = 5.0", "own-loss.least", "5.0", cosine),
             ("doubted = 0.1000", "doubted = -5.0", "own-loss.doubted", "-5.0", cosine),
-            ("precision = 0.800", "precision = 57.1", "topics.tram-line.precision", "57.1", share),
-            ("precision = 0.800", "precision = -0.8", "topics.tram-line.precision", "-0.8", share),
+            (
+                "right = 11",
+                "right = 13",
+                "topics.river-treaty.right",
+                "13",
+                "write no more than the topic's `cards`, of which they are a part",
+            ),
+            (
+                "wanted = 20\ncards = 12\nright = 11",
+                "wanted = 8\ncards = 12\nright = 11",
+                "topics.river-treaty.right",
+                "11",
+                "write no more than the topic's `wanted`, of which they are a part",
+            ),
             ("sure = 0.900", "sure = 1.1", "topics.harbour-talks.sure", "1.1", share),
             ("sure = 0.900", "sure = 0.1", "topics.harbour-talks.sure", "0.1", "write no less than `maybe`"),
             (
@@ -404,14 +426,15 @@ mod tests {
             let told = format!("`{key}` is {written}: {wanted}");
             assert_eq!(fault(&file, from, to), (told, written.to_owned()));
         }
-        let (told, place) = fault(&file, "cards = 12", "cards = 1200");
-        assert!(
-            told.starts_with(
-                "`topics.river-treaty.cards` and `precision` make 1080 cards that are right, of 20 "
-            ),
-            "{told}"
-        );
-        assert_eq!(place, "1200");
+        let counts = "how many of the topic's `cards` were wanted";
+        for (to, told, place) in [
+            ("precision = 0.917", "precision` is of an earlier version: write `right`", "0.917"),
+            ("", "right` is missing: write", "12"),
+        ] {
+            let told =
+                format!("`topics.river-treaty.{told}{} {counts}", if to.is_empty() { "" } else { "," });
+            assert_eq!(fault(&file, "right = 11", to), (told, place.to_owned()));
+        }
         let axis = judge.own_loss.as_ref().expect("it has one").axis.hex();
         for none in [format!("0{axis}"), "00".repeat(crate::hear::DIMENSIONS)] {
             let (told, _) = fault(&file, &axis, &none);
@@ -421,6 +444,19 @@ mod tests {
         assert!(told.contains("-12") && place == "-12", "{told}: {place}");
         let many = file.replacen("alone = 0.200", "alone = 2", 1).replacen("near = 0.8000", "near = nan", 1);
         assert_eq!(Judge::read(&many).expect_err("two faults").len(), 2);
+    }
+
+    #[test]
+    fn a_topic_under_the_bar_is_not_above_it_once_it_is_written() {
+        let topic = TopicId::new("river-treaty");
+        // 0.8496 and 0.8504 are both 0.850, and so are 17 of 20.
+        for (right, cards, sure) in [(96, 113, false), (113, 133, false), (17, 20, true), (91, 107, true)] {
+            let measured = Measured { wanted: right, cards, right, validated: 0, sure: None };
+            let judge = Judge { topics: [(topic.clone(), measured)].into(), ..judge() };
+            let read = Judge::read(&judge.file()).expect("it reads what it wrote");
+            assert_eq!(read.topics, judge.topics);
+            assert_eq!([&judge, &read].map(|one| one.may_be_sure(&topic)), [sure; 2], "{right} of {cards}");
+        }
     }
 
     #[test]
