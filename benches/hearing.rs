@@ -92,7 +92,7 @@ fn memory() -> Option<f64> {
 /// The store, judged by its judge, or cautiously if it has none.
 fn loaded(files: &[File]) -> Arc<Store> {
     let store = store::check_files(files, newest::day(files)).store.expect("the store has no errors");
-    Arc::new(if store.judge().is_some() { store } else { store.judged(Judge::cautious()) })
+    Arc::new(if store.is_judged() { store } else { store.judged(Judge::cautious()) })
 }
 
 fn engine(store: &Arc<Store>) -> Engine {
@@ -254,7 +254,7 @@ fn reading() {
         let check = median(&[()], turns, |()| drop(black_box(store::check_files(&copies, day))));
         let read = || store::trust_files(&copies).expect("the store can be made");
         let whole = read();
-        assert!(whole.judge().is_some() && whole.topics().len() == count, "the store is whole");
+        assert!(whole.is_judged() && whole.topics().len() == count, "the store is whole");
         let examples = whole.exemplars().len();
         drop(whole);
         let made = median(&[()], turns, |()| drop(black_box(read())));

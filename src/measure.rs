@@ -112,7 +112,7 @@ pub struct Confusion {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Measured {
-    /// What the judge was learned from; none if the store has no judge.
+    /// What the judge was learned from; none if the store has no judge of its own, and the cautious one hears.
     pub judge: Option<String>,
     /// Whether each message was heard by a judge that was learned without it.
     pub held_out: bool,
@@ -187,7 +187,7 @@ impl<'s> Tally<'s> {
             by_topic: store.topics().iter().map(|topic| (&topic.id, Default::default())).collect(),
             confusion: BTreeMap::new(),
             measured: Measured {
-                judge: store.judge().map(|judge| judge.learned_from.clone()),
+                judge: store.is_judged().then(|| store.judge().learned_from.clone()),
                 held_out: false,
                 encoder: ears.encoder && !ears.without.likeness,
                 without: ears.without.words(),

@@ -133,7 +133,7 @@ fn heard() -> impl Fn(&str) -> Vec<Taken> {
         let raised = store.raised(text, &Context::default());
         let names = named(text, &raised).map(|names| ::likeness::direction(&encoder, &names));
         let directions = Directions { names, ..::likeness::direction(&encoder, text).into() };
-        let judge = store.judge().expect("the store has one");
+        let judge = store.judge();
         store.taken(judge, text, &raised, Some(&directions), true, &Alone)
     }
 }

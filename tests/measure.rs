@@ -169,7 +169,7 @@ fn sets_that_want_nothing_are_read_by_their_columns() {
 }
 
 #[test]
-fn a_store_without_a_judge_is_measured_by_what_it_raises() {
+fn a_store_without_a_judge_is_measured_as_the_bot_hears_it() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let rows = "text\ttopics\n\
         the Ostra treaty was a joke\triver-treaty\n\
@@ -183,9 +183,12 @@ fn a_store_without_a_judge_is_measured_by_what_it_raises() {
     let measure = |more: &[&str], input: &str| store.run("measure", more, input);
     let json = object(&stdout(&measure(&[&path, "--format", "json"], "")));
     assert_eq!((&json["judge"], &json["all"]["messages"]), (&Value::Null, &5.into()));
-    assert_eq!(counts(&json["all"]["cards"]), [1, 1, 0, 3]);
+    assert_eq!(counts(&json["all"]["cards"]), [0, 0, 0, 3], "without a judge nothing is sure");
+    assert_eq!(counts(&json["all"]["cards-and-offers"]), [1, 1, 0, 3]);
+    let tried = object(&stdout(&store.run("try", &["--format", "json", "the Ostra treaty was a joke"], "")));
+    assert_eq!((&tried["outcome"], &tried["topics"][0]["grade"]), (&json!("offer"), &json!("maybe")));
     let topic = json["topics"].as_array().expect("topics").iter().find(|one| one["topic"] == "river-treaty");
-    assert_eq!(counts(&topic.expect("it is measured")["cards"]), [1, 0, 0, 3]);
+    assert_eq!(counts(&topic.expect("it is measured")["cards-and-offers"]), [1, 0, 0, 3]);
     let alarm = &json["false-alarms"][0];
     assert_eq!((&alarm["line"], &alarm["topic"]), (&5.into(), &"tram-line".into()));
     assert_eq!(alarm["grounds"][0], "tram expansion*");
@@ -198,6 +201,8 @@ fn a_store_without_a_judge_is_measured_by_what_it_raises() {
     assert_eq!(json["confusion"][0]["times"], 2);
     let text = stdout(&measure(&[&path], ""));
     assert!(text.contains("precision") && text.contains("nearest: `ostra`"), "{text}");
+    let judge = "\nThe store has no judge: nothing is sure, and what may be meant is offered.\n";
+    assert!(text.contains(judge), "{text}");
     // What is wrong with a file is told with its line.
     for (rows, said) in [
         (
@@ -231,7 +236,10 @@ fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
     let output = Judged::unjudged().run("measure", &["-", "--format", "json"], rows);
     assert_eq!(output.status.code(), Some(2));
     let measured = object(&stdout(&output));
-    assert_eq!((&measured["all"]["messages"], &measured["all"]["cards"]["right"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&measured["all"]["messages"], &measured["all"]["cards-and-offers"]["right"]),
+        (&1.into(), &1.into())
+    );
     let labels = "is no topic of the store; labels are ids of topics, parted by commas, or `none`";
     let expected = format!(
         "counterpoint: -: line 2: a backslash stands before `n`, `t` or another backslash\n\

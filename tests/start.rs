@@ -94,7 +94,7 @@ async fn what_is_said_before_the_store_is_known_is_heard_once_it_is() {
     let files = store::read::files(Path::new("tests/fixture-store")).expect("the store can be read");
     let store = store::check_files(&files, date(2026, 11, 27)).store.expect("the store has no errors");
     let judge = counterpoint_core::hear::Judge::cautious();
-    let store = if store.judge().is_some() { store } else { store.judged(judge) };
+    let store = if store.is_judged() { store } else { store.judged(judge) };
     moderation.engine().renew(Arc::new(store));
     ready.send_replace(true);
     for message in early {

@@ -37,7 +37,7 @@ fn what_is_made_without_a_check_is_the_same_store() {
         let trusted = store::trust_files(&files).expect("the store can be made");
         assert!(export::json(&checked) == export::json(&trusted), "{folder}");
         assert!(checked.exemplars() == trusted.exemplars(), "{folder}");
-        assert_eq!(checked.judge().is_some(), trusted.judge().is_some(), "{folder}");
+        assert_eq!(checked.is_judged(), trusted.is_judged(), "{folder}");
         let raised = |store: &Store, text: &str| {
             let topics = store.raised(text, &Context::default()).topics;
             topics.into_iter().map(|one| (one.topic, one.claims, one.phrases)).collect::<Vec<_>>()

@@ -66,7 +66,7 @@ impl Learner {
 /// Learns each store that comes, until nobody sends one any more. What is learned is kept in a file. `ready` has the pool after the first.
 fn learn(stores: &Receiver<Arc<Store>>, kept: Option<&Path>, mut ready: impl FnMut(Option<Arc<Pool>>)) {
     // A store without a judge is heard without the encoder, and its memory is spared.
-    let Some(first) = stores.iter().find(|store| store.judge().is_some()) else { return };
+    let Some(first) = stores.iter().find(|store| store.is_judged()) else { return };
     let encoder = match likeness::encoder() {
         Ok(encoder) => encoder,
         Err(fault) => {
@@ -77,7 +77,7 @@ fn learn(stores: &Receiver<Arc<Store>>, kept: Option<&Path>, mut ready: impl FnM
     };
     let mut known = likeness::cache(&encoder, kept);
     for store in std::iter::once(first).chain(stores.iter()) {
-        if store.judge().is_none() {
+        if !store.is_judged() {
             continue;
         }
         let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();

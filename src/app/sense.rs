@@ -19,7 +19,7 @@ pub(crate) fn learned(
     store: &Store,
     told: impl Fn(usize, usize) + Sync,
 ) -> Result<Option<Sensed>, Failure> {
-    if !config.hearing.encoder || store.judge().is_none() {
+    if !config.hearing.encoder || !store.is_judged() {
         return Ok(None);
     }
     Sensed::learned(&config.store.path, store, told)

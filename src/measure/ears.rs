@@ -110,36 +110,24 @@ impl<'e> Ears<'e> {
         let store = self.store;
         let encoder = self.encoder && !self.without.likeness;
         let direction = direction.filter(|_| encoder);
-        if Self::is_own_loss(store.judge(), text, direction, store.examples()) {
+        let judge = store.judge();
+        if Self::is_own_loss(judge, text, direction, store.examples()) {
             return Heard { topics: Vec::new(), own_loss: true };
         }
         let raised = self.raised(text);
         let alone = Told { store, before: &[], parent: &[] };
         let around = if self.without.discussion { &alone } else { around };
-        let topics = match store.judge() {
-            // As in the engine: where no witness names a topic, there is nothing to weigh.
-            Some(_) if raised.topics.is_empty() && raised.held.is_empty() && direction.is_none() => {
-                Vec::new()
-            }
-            Some(judge) => {
-                let taken = store.taken(judge, text, &raised, direction, encoder, around);
-                self.topics(&raised, taken, store.examples())
-            }
-            None => raised
-                .topics
-                .iter()
-                .filter_map(|one| {
-                    let claim = one.claims.first().copied();
-                    self.topic(&raised, one.topic, Grade::Sure, 1.0, claim, None)
-                })
-                .collect(),
-        };
-        Heard { topics, own_loss: false }
+        // As in the engine: where no witness names a topic, there is nothing to weigh.
+        if raised.topics.is_empty() && raised.held.is_empty() && direction.is_none() {
+            return Heard::default();
+        }
+        let taken = store.taken(judge, text, &raised, direction, encoder, around);
+        Heard { topics: self.topics(&raised, taken, store.examples()), own_loss: false }
     }
 
     /// Whether a message tells of a loss of its author's own: by words, and by what its direction is like.
     pub(super) fn is_own_loss(
-        judge: Option<&Judge>,
+        judge: &Judge,
         text: &str,
         direction: Option<&Directions>,
         examples: Option<&Examples>,
@@ -148,7 +136,7 @@ impl<'e> Ears<'e> {
             return true;
         }
         let by_words = Loss::own().told(text).is_some();
-        judge.map_or(by_words, |judge| judge.is_own_loss(by_words, direction, examples))
+        judge.is_own_loss(by_words, direction, examples)
     }
 
     /// What the phrases say of a message.
@@ -168,30 +156,21 @@ impl<'e> Ears<'e> {
         taken: Vec<Taken>,
         examples: Option<&Examples>,
     ) -> Vec<HeardTopic<'e>> {
-        let topics = taken.into_iter().filter_map(|one| {
-            let like = one.like.and_then(|like| examples?.get(like)?.place);
-            let like = like.map(|(file, line)| format!("{file}:{line}").into());
-            self.topic(raised, one.topic, one.grade, one.probability, one.claim, like)
-        });
-        topics.collect()
+        taken.into_iter().filter_map(|one| self.topic(raised, &one, examples)).collect()
     }
 
-    fn topic(
-        &self,
-        raised: &Raised,
-        at: usize,
-        grade: Grade,
-        probability: f32,
-        claim: Option<usize>,
-        like: Option<Arc<str>>,
-    ) -> Option<HeardTopic<'e>> {
+    fn topic(&self, raised: &Raised, taken: &Taken, examples: Option<&Examples>) -> Option<HeardTopic<'e>> {
+        let Taken { topic: at, grade, probability, claim, like, .. } = *taken;
         let topic = self.store.topics().get(at)?;
         let phrases = raised.topics.iter().find(|one| one.topic == at).map(|one| &one.phrases[..]);
         let grounds = phrases.map(<[_]>::to_vec).filter(|phrases| !phrases.is_empty());
+        let like = || like.and_then(|like| examples?.get(like)?.place);
         // A claim that nobody disputes leads no card, whoever means it.
         let leads = |claim: &usize| composer::leading(topic, &[*claim], &RemarkId::from(0)) == *claim;
         let claim = claim.filter(leads).and_then(|claim| topic.claims.get(claim));
-        let grounds = grounds.unwrap_or_else(|| like.into_iter().collect());
+        let grounds = grounds.unwrap_or_else(|| {
+            like().map(|(file, line)| format!("{file}:{line}").into()).into_iter().collect()
+        });
         Some(HeardTopic { topic, grade, probability, claim, grounds })
     }
 }

@@ -109,7 +109,7 @@ impl Message<'_> {
     /// Whether it tells of a loss of its author's own, as a judge hears it.
     fn tells_of_loss(&self, judge: &Judge) -> bool {
         let heard = self.direction.cloned().map(Directions::from);
-        Ears::is_own_loss(Some(judge), &self.labelled.text, heard.as_ref(), self.examples)
+        Ears::is_own_loss(judge, &self.labelled.text, heard.as_ref(), self.examples)
     }
 }
 
@@ -251,7 +251,7 @@ impl<'v> Validated<'v> {
     fn of(ears: &Ears<'_>, one: &Validation<'v>, of_loss: &Judge) -> Option<Self> {
         let (store, labelled) = (ears.store, one.labelled);
         let directions = one.direction.filter(|_| !ears.without.likeness);
-        if Ears::is_own_loss(Some(of_loss), &labelled.text, directions, store.examples()) {
+        if Ears::is_own_loss(of_loss, &labelled.text, directions, store.examples()) {
             return None;
         }
         let direction = directions.map(|one| &one.whole);

@@ -101,7 +101,7 @@ fn head(text: &mut String, measured: &Measured) {
                 "Heard {encoder}, by a judge that was learned from {judge}. No figure is held out from that."
             );
         }
-        None => text.push_str("The store has no judge: whatever is raised is sure.\n"),
+        None => text.push_str("The store has no judge: nothing is sure, and what may be meant is offered.\n"),
     }
     if !measured.without.is_empty() {
         let _ = writeln!(text, "Not asked: {}.", measured.without.join(", "));

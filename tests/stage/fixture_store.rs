@@ -70,7 +70,7 @@ pub(crate) fn store_while(news: &str) -> Arc<Store> {
 pub(crate) fn store_that_hears_the_discussion() -> Arc<Store> {
     let check = store::check(&fixture_store(), DAY).expect("the store can be read");
     let store = check.store.expect("the store has no errors");
-    let mut judge = store.judge().expect("the fixture store has a judge").clone();
+    let mut judge = store.judge().clone();
     for weights in [&mut judge.with_likeness, &mut judge.without_likeness] {
         weights.each[Feature::Before as usize] = 2.5;
         weights.each[Feature::Parent as usize] = 2.5;

@@ -7,7 +7,7 @@ pub mod find;
 use std::{
     collections::BTreeMap,
     io::Read,
-    sync::{Arc, OnceLock},
+    sync::{Arc, LazyLock, OnceLock},
 };
 
 pub use find::Found;
@@ -76,6 +76,9 @@ fn exemplars(topics: &[Topic]) -> Vec<Exemplar<'_>> {
     }
     exemplars
 }
+
+/// Who judges where a store has no judge of its own: nothing is ever sure.
+static CAUTIOUS: LazyLock<Judge> = LazyLock::new(Judge::cautious);
 
 /// Every topic that may be spoken of, and the matcher compiled from their triggers.
 pub struct Store {
@@ -245,9 +248,14 @@ impl Store {
         self.examples.get()
     }
 
-    /// Who weighs what the witnesses say; none if the store has none, and phrases and likeness decide alone.
-    pub fn judge(&self) -> Option<&Judge> {
-        self.judge.as_ref()
+    /// Who weighs what the witnesses say: a cautious one where the store has no judge of its own.
+    pub fn judge(&self) -> &Judge {
+        self.judge.as_ref().unwrap_or(&CAUTIOUS)
+    }
+
+    /// Whether it has a judge of its own, to whom an encoder is worth its memory.
+    pub fn is_judged(&self) -> bool {
+        self.judge.is_some()
     }
 
     /// What a message takes up or mentions, the surest first: phrases, likeness and the discussion, judged by `judge`. `directions` are the

@@ -150,7 +150,7 @@ mod tests {
                 assert_eq!(heard(own), heard(kept), "{folder}: {}", own.id);
             }
             assert!(own.exemplars() == kept.exemplars(), "{folder}");
-            assert_eq!(own.judge().is_some(), kept.judge().is_some(), "{folder}");
+            assert_eq!(own.is_judged(), kept.is_judged(), "{folder}");
             assert_eq!(own.source_count(), kept.source_count(), "{folder}: what topics share is there once");
             let raised = |store: &Store, text: &str| {
                 let raised = store.raised(text, &Context::default());
@@ -170,7 +170,7 @@ mod tests {
         let exemplars = |encoder: bool| {
             let needed: Vec<File> = files.iter().filter(|file| needs(encoder)(file)).cloned().collect();
             let kept = store("key", &bytes, &needed).expect("it is whole");
-            assert!(kept.judge().is_some());
+            assert!(kept.is_judged());
             kept.exemplars().len()
         };
         let asides = files.iter().filter(|file| file.role == Role::Asides);

@@ -116,7 +116,7 @@ impl Engine {
     /// Whether a message was judged by all witnesses: where the encoder was busy, or is still on its way, the same text may raise more the next
     /// time.
     pub(super) fn is_whole(&self, store: &Store, remark: &Remark, direction: Option<&Directions>) -> bool {
-        let asked = !remark.asks && self.has_encoder() && store.judge().is_some();
+        let asked = !remark.asks && self.has_encoder() && store.is_judged();
         !asked || direction.is_some() || !has_direction(&remark.text)
     }
 

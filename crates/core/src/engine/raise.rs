@@ -1,6 +1,6 @@
 //! What a message raises: by what it says, by a name, or by the message that it replies to.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -17,9 +17,6 @@ use crate::{
     store::Store,
     topic::{Topic, TopicId},
 };
-
-/// Who judges where the store has no judge of its own: nothing is ever sure.
-static CAUTIOUS: LazyLock<Judge> = LazyLock::new(Judge::cautious);
 
 /// The topics that a message raises, strongest first, as they stand in a store.
 pub(super) struct Prospect<'s> {
@@ -46,7 +43,7 @@ impl<'s> Prospect<'s> {
             }
             raised.topics.drain(..).map(Sighted::surely).collect()
         } else {
-            judged(store, store.judge().unwrap_or(&CAUTIOUS), case, witnesses, &raised)
+            judged(store, store.judge(), case, witnesses, &raised)
         };
         if sighted.is_empty() {
             return Err(why_nothing(store, &raised, witnesses.compared(remark)));
@@ -160,8 +157,7 @@ impl<'s> Prospect<'s> {
 fn is_own_loss(store: &Store, remark: &Remark, direction: Option<&Directions>) -> bool {
     let told = || {
         let by_words = Loss::own().told(&remark.text).is_some();
-        let judge = store.judge().unwrap_or(&CAUTIOUS);
-        judge.is_own_loss(by_words, direction, store.examples())
+        store.judge().is_own_loss(by_words, direction, store.examples())
     };
     !remark.asks && (has_fled(&remark.text) || told())
 }
