@@ -251,6 +251,30 @@ fn k27_every_faulty_line_is_told_at_once_and_the_rest_is_measured() {
 }
 
 #[test]
+fn what_a_file_says_of_the_discussion_is_read_whole_or_is_a_fault() {
+    let rows = "text\tlead\tbefore\tparent\n\
+        the Ostra treaty was a joke\triver-treaty\tnone\tnone\n\
+        the Ostra treaty was a joke\triver-treaty\ttram-line\triver-treaty\n\
+        the Ostra treaty was a joke\triver-treaty\triver-treaty:1,tram-line:two\t\n\
+        the Ostra treaty was a joke\triver-treaty\triver-traety:2\triver-treaty,tram-lime\n\
+        the Ostra treaty was a joke\triver-treaty,none\t river-treaty : 2\t\n\
+        the Ostra treaty was a joke\t either \t river-treaty:2 , tram-line:1 \t river-treaty \n";
+    let output = Judged::new().run("measure", &["-", "--format", "json"], rows);
+    let before = "does not tell how many people raised a topic; write its id, a colon and the number of people, as in `tram-line:2`";
+    let labels = "is no topic of the store; labels are ids of topics, parted by commas, or `none`";
+    let expected = format!(
+        "counterpoint: -: line 3: `tram-line` {before}\n-: line 4: `tram-line:two` {before}\n\
+         -: line 5: `river-traety` {labels}\n-: line 5: `tram-lime` {labels}\n\
+         -: line 6: `none` {labels}\n-: line 6: `river-treaty : 2` {before}\n"
+    );
+    assert_eq!((output.status.code(), stderr(&output)), (Some(2), expected));
+    let measured = object(&stdout(&output));
+    assert_eq!((&measured["all"]["messages"], &measured["all"]["wavering"]), (&2.into(), &1.into()));
+    // What others raised makes the one of the two a card.
+    assert_eq!(counts(&measured["all"]["cards"]), [0, 0, 1, 1]);
+}
+
+#[test]
 fn a_stance_is_one_of_three() {
     let rows = "text\ttopics\tstance\nthe Ostra treaty binds\triver-treaty\tdeny\nit does\tnone\tasserts\n";
     let output = Judged::unjudged().run("measure", &["-"], rows);

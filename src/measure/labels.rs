@@ -118,6 +118,16 @@ pub enum Unlabelled {
         /// The label.
         topic: String,
     },
+    /// What is said of the discussion before is no topic with a number of people.
+    #[error(
+        "line {line}: `{cell}` does not tell how many people raised a topic; write its id, a colon and the number of people, as in `tram-line:2`"
+    )]
+    Before {
+        /// Its line, from 1.
+        line: usize,
+        /// What stands there.
+        cell: String,
+    },
     /// An escape that is none.
     #[error("line {0}: a backslash stands before `n`, `t` or another backslash")]
     Escape(usize),
@@ -205,7 +215,7 @@ pub fn read(file: &str, name: &str, store: &Store) -> Result<Labels, Unlabelled>
             labels.faults.push(Unlabelled::Short(line));
             continue;
         }
-        let cell = |place: Option<usize>| place.and_then(|at| cells.get(at)).copied().unwrap_or_default();
+        let cell = |place: Option<usize>| place.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim());
         let only_sounds = cell(columns.kind).starts_with("not-") || cell(columns.loss) == "no";
         if columns.wanted.is_none() && only_sounds {
             labels.left_out += 1;
@@ -219,6 +229,7 @@ pub fn read(file: &str, name: &str, store: &Store) -> Result<Labels, Unlabelled>
             _ => Wanted::Card(topics),
         };
         let also = row.topics(cell(columns.also));
+        let (before, parent) = (row.before(cell(columns.before)), row.topics(cell(columns.parent)));
         let text = row.text(cells.get(columns.text).copied().unwrap_or_default());
         row.stance(cell(columns.stance));
         if !row.faults.is_empty() {
@@ -237,8 +248,8 @@ pub fn read(file: &str, name: &str, store: &Store) -> Result<Labels, Unlabelled>
             also,
             claim: claim.known(),
             sample: sample.unwrap_or_default().to_owned(),
-            before: counted(cell(columns.before)),
-            parent: list(cell(columns.parent)).map(TopicId::new).collect(),
+            before,
+            parent,
         });
     }
     Ok(labels)
@@ -254,14 +265,32 @@ struct Row<'s> {
 impl Row<'_> {
     /// The topics of a label; none for `none` and `either`.
     fn topics(&mut self, labels: &str) -> Vec<TopicId> {
-        let mut topics = Vec::new();
-        for label in list(labels).filter(|label| !matches!(*label, "none" | "either")) {
-            match self.store.topic(label) {
-                Some(topic) => topics.push(topic.id.clone()),
-                None => self.faults.push(Unlabelled::NoTopic { line: self.line, topic: label.to_owned() }),
+        if matches!(labels, "none" | "either") {
+            return Vec::new();
+        }
+        list(labels).filter_map(|label| self.topic(label)).collect()
+    }
+
+    fn topic(&mut self, label: &str) -> Option<TopicId> {
+        let topic = self.store.topic(label).map(|topic| topic.id.clone());
+        if topic.is_none() {
+            self.faults.push(Unlabelled::NoTopic { line: self.line, topic: label.to_owned() });
+        }
+        topic
+    }
+
+    /// Topics with how many people raised each.
+    fn before(&mut self, cell: &str) -> Vec<(TopicId, usize)> {
+        let mut before = Vec::new();
+        for one in list(cell).filter(|_| cell != "none") {
+            let counted =
+                one.rsplit_once(':').and_then(|(topic, people)| Some((topic, people.parse().ok()?)));
+            match counted {
+                Some((topic, people)) => before.extend(self.topic(topic).map(|topic| (topic, people))),
+                None => self.faults.push(Unlabelled::Before { line: self.line, cell: one.to_owned() }),
             }
         }
-        topics
+        before
     }
 
     fn stance(&mut self, cell: &str) {
@@ -280,14 +309,6 @@ impl Row<'_> {
 
 fn list(cell: &str) -> impl Iterator<Item = &str> {
     cell.split(',').map(str::trim).filter(|one| !one.is_empty())
-}
-
-fn counted(cell: &str) -> Vec<(TopicId, usize)> {
-    let one = |one: &str| {
-        let (topic, people) = one.rsplit_once(':')?;
-        Some((TopicId::new(topic), people.parse().ok()?))
-    };
-    list(cell).filter_map(one).collect()
 }
 
 /// What a label of a claim says.
