@@ -7,7 +7,7 @@ mod command;
 
 use std::fs;
 
-use command::{Judged, root, stderr, stdout};
+use command::{JUDGE, Judged, root, stderr, stdout};
 use counterpoint_core::hear::Judge;
 use serde_json::{Value, json};
 
@@ -40,7 +40,12 @@ fn a_judge_is_learned_told_held_out_and_obeyed() {
     fs::write(&file, talk(80)).expect("written");
     let (path, judge) = (file.to_string_lossy(), store.path("store/judge.toml"));
     let write = judge.to_string_lossy();
+    // What a running bot reads meanwhile is the file before, whole.
+    let read = store.path("read.toml");
+    fs::write(&judge, JUDGE).expect("written");
+    fs::hard_link(&judge, &read).expect("a second name");
     let output = store.run("measure", &["--fit", &path, "--write", &write, "--format", "json"], "");
+    assert_eq!(fs::read_to_string(&read).expect("it is there"), JUDGE);
     assert_eq!(stderr(&output), "");
     let learned: Value = serde_json::from_str(&stdout(&output)).expect("an object");
     let held_out = "4 folds, cut so that messages of one thread of thought share one; without the encoder";

@@ -164,7 +164,7 @@ impl Measure {
             return if text { show::print(&format!("\nThe judge:\n\n{file}")) } else { Ok(()) };
         };
         let unwritten = |error| Failure::world(format!("cannot write {}: {error}", path.display()));
-        fs::write(path, file).map_err(unwritten)?;
+        store::whole::write(path, file.as_bytes()).map_err(unwritten)?;
         if text { show::print(&format!("\nThe judge is written to {}.\n", path.display())) } else { Ok(()) }
     }
 
