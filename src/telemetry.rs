@@ -6,6 +6,8 @@
 mod json;
 #[cfg(feature = "otel")]
 mod traces;
+#[cfg(test)]
+pub(crate) mod written;
 
 use std::{
     env,

@@ -67,7 +67,7 @@ fn measured(name: &str) -> measure::Measured {
     let mut cache = ::likeness::cache(&encoder, Some(&kept));
     let store = loaded(&files());
     let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
-    store.learn(::likeness::directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ends it"));
+    store.learn(::likeness::directions(&encoder, &mut cache, &texts, |_| ()));
     let path = root().join("tests/labelled").join(name).with_extension("tsv");
     let file = fs::read_to_string(path).expect("the messages");
     let labels = measure::read(&file, name, &store).expect("they are labelled");
@@ -78,7 +78,7 @@ fn measured(name: &str) -> measure::Measured {
     let called: Vec<Option<String>> = labels.labelled.iter().map(|one| called(&one.text)).collect();
     let long: Vec<&str> =
         own.iter().flatten().map(AsRef::as_ref).chain(called.iter().flatten().map(String::as_str)).collect();
-    ::likeness::directions(&encoder, &mut cache, &long, |_| true).expect("nobody ends it");
+    ::likeness::directions(&encoder, &mut cache, &long, |_| ());
     cache.save(&[texts, long.clone()].concat(), store::whole::write).expect("they are kept");
     let directions: Vec<Option<Directions>> = own
         .iter()
@@ -126,7 +126,7 @@ fn heard() -> impl Fn(&str) -> Vec<Taken> {
     let store = loaded(&files());
     let texts: Vec<&str> = store.exemplars().iter().map(|one| one.text).collect();
     let mut cache = ::likeness::cache(&encoder, None);
-    let learned = ::likeness::directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ends it");
+    let learned = ::likeness::directions(&encoder, &mut cache, &texts, |_| ());
     drop(texts);
     store.learn(learned);
     move |text| {

@@ -62,11 +62,8 @@ mod with {
             let mut learned = Vec::with_capacity(texts.len());
             for part in texts.chunks(PART) {
                 let before = learned.len();
-                let told = |done| {
-                    told(before + done, texts.len());
-                    true
-                };
-                learned.extend(likeness::directions(&encoder, &mut cache, part, told).unwrap_or_default());
+                let told = |done| told(before + done, texts.len());
+                learned.extend(likeness::directions(&encoder, &mut cache, part, told));
                 // Whoever ends it does not lose what was learned. What cannot be kept is made anew the next time.
                 let _ = cache.save(&texts, store::whole::write);
             }
@@ -90,11 +87,8 @@ mod with {
             let parts = telling.iter().copied().flatten().chain(names.iter().flatten().map(String::as_str));
             let all: Vec<_> = own.iter().copied().chain(parts).map(plain_text).collect();
             let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
-            let told = |done: usize| {
-                told(done.min(texts.len()));
-                true
-            };
-            let made = likeness::directions(&self.0, &mut Cache::nowhere(), &all, told).unwrap_or_default();
+            let told = |done: usize| told(done.min(texts.len()));
+            let made = likeness::directions(&self.0, &mut Cache::nowhere(), &all, told);
             // In their order: messages, sentences that tell of a loss, names.
             let (whole, parts) = made.split_at(own.len().min(made.len()));
             let sentences = telling.iter().flatten().count();

@@ -89,26 +89,9 @@ impl Visit for Fields {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        io,
-        sync::{Arc, Mutex},
-    };
-
     use serde_json::{Value, json};
 
-    #[derive(Clone, Default)]
-    struct Written(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Written {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().expect("no test panics here").extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
+    use crate::telemetry::written::Written;
 
     #[test]
     fn f9_ids_are_texts_counts_are_numbers_and_a_line_is_one_object() {
@@ -126,7 +109,7 @@ mod tests {
                 "answered"
             );
         });
-        let text = String::from_utf8(written.0.lock().expect("no test panics here").clone()).expect("UTF-8");
+        let text = written.text();
         let [line] = text.lines().collect::<Vec<_>>()[..] else { panic!("it is one line: {text}") };
         let line: Value = serde_json::from_str(line).expect("an object");
         assert_eq!(

@@ -43,50 +43,45 @@ pub fn direction(encoder: &Encoder, text: &str) -> Direction {
 }
 
 /// The directions of `texts`, in their order: those that `cache` has, and the others made on all cores, with `told` called after each with
-/// how many are there. `None` once `told` says that nobody wants them any more.
+/// how many are there.
 pub fn directions(
     encoder: &Arc<Encoder>,
     cache: &mut Cache,
     texts: &[&str],
-    told: impl Fn(usize) -> bool + Sync,
-) -> Option<Vec<Direction>> {
+    told: impl Fn(usize) + Sync,
+) -> Vec<Direction> {
     let names: Vec<Name> = texts.iter().map(|text| cache::name(text)).collect();
     let missing: Vec<(Name, &str)> =
         names.iter().copied().zip(texts.iter().copied()).filter(|(name, _)| !cache.knows(name)).collect();
     let (known, threads) = (texts.len() - missing.len(), cores().min(missing.len().max(1)));
     let (next, done) = (std::sync::atomic::AtomicUsize::new(0), std::sync::atomic::AtomicUsize::new(known));
     let order = std::sync::atomic::Ordering::Relaxed;
-    if !told(known) {
-        return None;
-    }
-    let made: Vec<Option<Vec<(usize, Direction)>>> = std::thread::scope(|scope| {
+    told(known);
+    let made: Vec<Vec<(usize, Direction)>> = std::thread::scope(|scope| {
         let work = || {
             let mut own = Vec::new();
             loop {
                 let at = next.fetch_add(1, order);
-                let Some((_, text)) = missing.get(at) else { return Some(own) };
+                let Some((_, text)) = missing.get(at) else { return own };
                 own.push((at, direction(encoder, text)));
-                if !told(done.fetch_add(1, order) + 1) {
-                    next.store(missing.len(), order);
-                    return None;
-                }
+                told(done.fetch_add(1, order) + 1);
             }
         };
         // This thread takes its part too, and that of those which the system does not give.
         let others: Vec<_> =
             (1..threads).filter_map(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
         let mut made = vec![work()];
-        made.extend(others.into_iter().map(|other| other.join().ok().flatten()));
+        made.extend(others.into_iter().filter_map(|other| other.join().ok()));
         made
     });
-    for own in made {
-        for (at, direction) in own? {
-            if let Some((name, _)) = missing.get(at) {
-                cache.put(*name, direction);
-            }
+    for (at, direction) in made.into_iter().flatten() {
+        if let Some((name, _)) = missing.get(at) {
+            cache.put(*name, direction);
         }
     }
-    names.iter().map(|name| cache.of(name)).collect()
+    // What a thread that came to an end has not made is made here.
+    let of = |(name, text): (&Name, &&str)| cache.of(name).unwrap_or_else(|| direction(encoder, text));
+    names.iter().zip(texts).map(of).collect()
 }
 
 fn cores() -> usize {
@@ -111,16 +106,14 @@ mod tests {
         let mut cache = Cache::nowhere();
         let texts =
             ["NATO's enlargement caused the war", "a bus to the harbour", "NATO's growth caused the war"];
-        let made = directions(&encoder, &mut cache, &texts, |_| true).expect("nobody ended it");
+        let made = directions(&encoder, &mut cache, &texts, |_| ());
         assert!(made[0].cosine(&made[2]) > made[0].cosine(&made[1]));
         let told = std::sync::Mutex::new(Vec::new());
         let again = directions(&encoder, &mut cache, &texts, |done| {
             told.lock().expect("nobody panicked").push(done);
-            true
         });
-        assert_eq!(again.as_deref(), Some(&made[..]));
+        assert_eq!(again, made);
         assert_eq!(*told.lock().expect("nobody panicked"), [3], "all were known");
-        assert_eq!(directions(&encoder, &mut Cache::nowhere(), &texts, |done| done < 1), None);
     }
 
     #[test]
