@@ -6,7 +6,7 @@ mod opened;
 
 use crate::text::NotText;
 
-pub use form::Form;
+pub use form::{Form, packed};
 pub use lines::{Lines, limit, unescaped};
 pub use opened::{Unpacked, open};
 

@@ -317,14 +317,19 @@ fn a_message_a_line_is_played_a_minute_apart() {
     let path = file.to_string_lossy().into_owned();
     let output = store.run("replay", &[&path, "--format", "json"], "");
     assert_eq!(lines(&output, &path), expected(&[(1, "speak"), (3, "nothing-raised"), (4, "speak")]));
-    let packed = store.path("talk.txt.gz");
-    let out = fs::File::create(&packed).expect("a file");
-    let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
-    std::io::copy(&mut fs::File::open(&file).expect("a file"), &mut out).expect("packed");
-    out.finish().expect("packed");
-    let packed = packed.to_string_lossy().into_owned();
-    let unpacked = store.run("replay", &[&packed, "--format", "json"], "");
-    assert_eq!(lines(&unpacked, &packed), lines(&output, &path));
+    for stem in ["talk", "TALK"] {
+        let ending = if stem == "talk" { ".txt.gz" } else { ".TXT.GZ" };
+        let packed = store.path(&format!("{stem}{ending}"));
+        let out = fs::File::create(&packed).expect("a file");
+        let mut out = flate2::write::GzEncoder::new(out, flate2::Compression::fast());
+        std::io::copy(&mut fs::File::open(&file).expect("a file"), &mut out).expect("packed");
+        out.finish().expect("packed");
+        let packed = packed.to_string_lossy().into_owned();
+        let unpacked = store.run("replay", &[&packed, "--format", "json"], "");
+        assert_eq!(lines(&unpacked, &packed), lines(&output, &path));
+        let told = stdout(&store.run("replay", &[&packed], ""));
+        assert!(told.contains(&format!("{stem} ({packed})")), "the channel is called as the file: {told}");
+    }
     fs::write(&file, "x".repeat(2 * 1024 * 1024)).expect("written");
     let long = store.run("replay", &[&path], "");
     assert!(stderr(&long).contains("/talk.txt: line 1 is longer than 1048576 bytes"), "{}", stderr(&long));

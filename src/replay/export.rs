@@ -181,8 +181,8 @@ impl Origin {
 
 /// The name of a file without folder and endings.
 fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    name.trim_end_matches(".gz").rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned()
+    let unpacked = talk::packed(path).map_or(path, Path::new);
+    unpacked.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// The file as a whole, read key by key.

@@ -3,7 +3,7 @@
 //! What a file is says its ending: `.json` is an export. Any other is a message a line, unless it begins as JSON does that programs write: with
 //! an object that has a key, or with a list of such objects, of texts or of lists. So a line may begin with `{` or `[`.
 
-use std::path::Path;
+use std::{ffi::OsStr, path::Path};
 
 /// What a file has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,14 +14,20 @@ pub enum Form {
     Any,
 }
 
+/// Whether the name of a file ends so, in small letters or capitals.
+fn ends(file: &Path, with: &str) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(with))
+}
+
+/// The name of what is packed in a file, if its own name says that it is packed.
+pub fn packed(file: &Path) -> Option<&OsStr> {
+    file.file_stem().filter(|_| ends(file, "gz"))
+}
+
 impl Form {
     /// What a file of this name has to be, `.gz` aside.
     pub fn of(file: &Path) -> Self {
-        let ends = |path: &Path, with: &str| {
-            path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(with))
-        };
-        let unpacked = file.file_stem().filter(|_| ends(file, "gz")).map_or(file, Path::new);
-        if ends(unpacked, "json") { Self::Export } else { Self::Any }
+        if ends(packed(file).map_or(file, Path::new), "json") { Self::Export } else { Self::Any }
     }
 
     /// Whether a file that begins so is read as an export.

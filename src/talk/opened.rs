@@ -13,6 +13,8 @@ use std::{
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::packed;
+
 /// Why a file cannot be unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unpacked {
@@ -44,8 +46,7 @@ pub fn open(path: &Path, done: Arc<AtomicU64>) -> io::Result<(Box<dyn Read + Sen
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let file = Counted { file, done };
-    let packed = path.extension().is_some_and(|extension| extension == "gz");
-    Ok((if packed { Box::new(Gzip::of(file)) } else { Box::new(file) }, about.len()))
+    Ok((if packed(path).is_some() { Box::new(Gzip::of(file)) } else { Box::new(file) }, about.len()))
 }
 
 /// Bytes that are read at once.
