@@ -36,7 +36,7 @@ impl Direction {
             vector.iter().filter(|number| number.is_finite()).fold(0.0_f32, |most, one| most.max(one.abs()));
         let scale = if largest > 0.0 { 127.0 / largest } else { 0.0 };
         let mut numbers = [0; DIMENSIONS];
-        for (whole, number) in numbers.iter_mut().zip(vector) {
+        for (whole, number) in numbers.iter_mut().zip(vector).filter(|(_, number)| number.is_finite()) {
             *whole = rounded(number * scale);
         }
         Self::whole(&numbers)
@@ -109,7 +109,7 @@ fn inverse(square: i32) -> f32 {
     if square == 0 { 0.0 } else { 1.0 / (square as f32).sqrt() }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "bounded by ±127 before; what is no number becomes 0")]
+#[expect(clippy::cast_possible_truncation, reason = "bounded by ±127 before")]
 fn rounded(number: f32) -> i8 {
     number.round().clamp(-127.0, 127.0) as i8
 }
@@ -189,7 +189,12 @@ mod tests {
         let none = Direction::of(&[0.0; DIMENSIONS]);
         assert_eq!(none.cosine(&Direction::of(&vector(1))), 0.0);
         let mut broken = vector(2);
-        broken[7] = f32::NAN;
-        assert!(Direction::of(&broken).cosine(&Direction::of(&vector(2))) > 0.99);
+        for none in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            broken[7] = none;
+            let direction = Direction::of(&broken);
+            assert_eq!(direction.bytes()[7], 0, "{none}");
+            assert!(direction.cosine(&Direction::of(&vector(2))) > 0.99);
+        }
+        assert_eq!(Direction::of(&[f32::INFINITY; DIMENSIONS]), none);
     }
 }
