@@ -78,14 +78,15 @@ fn measured(name: &str) -> measure::Measured {
     let called: Vec<Option<String>> = labels.labelled.iter().map(|one| called(&one.text)).collect();
     let long: Vec<&str> =
         own.iter().flatten().map(AsRef::as_ref).chain(called.iter().flatten().map(String::as_str)).collect();
-    ::likeness::directions(&encoder, &mut cache, &long, |_| ());
+    let made = ::likeness::directions(&encoder, &mut cache, &long, |_| ());
+    let made: std::collections::BTreeMap<&str, Direction> = long.iter().copied().zip(made).collect();
     cache.save(&[texts, long.clone()].concat(), store::whole::write).expect("they are kept");
     let directions: Vec<Option<Directions>> = own
         .iter()
         .zip(&called)
         .map(|(own, called)| {
-            let names = called.as_ref().and_then(|called| cache.get(called));
-            Some(Directions { names, ..cache.get(own.as_ref()?)?.into() })
+            let names = called.as_ref().and_then(|called| made.get(called.as_str()).cloned());
+            Some(Directions { names, ..made.get(own.as_ref()?.as_ref())?.clone().into() })
         })
         .collect();
     let ears = Ears { store: &store, encoder: true, without: Without::default() };

@@ -70,11 +70,6 @@ impl Merged {
         Ok(Self(sources))
     }
 
-    /// Where the messages of the files were said, as far as it is known: of the next message of each.
-    pub fn origins(&self) -> impl Iterator<Item = &Arc<Origin>> {
-        self.0.iter().filter_map(|source| source.next.as_ref().map(|next| &next.0))
-    }
-
     /// What is wrong with files, with their paths: each was read up to there.
     pub fn wrong(&self) -> impl Iterator<Item = (&Path, &Unread)> {
         self.0.iter().filter_map(|source| Some((source.path.as_path(), source.wrong.as_ref()?)))

@@ -17,7 +17,7 @@ mod own_loss;
 mod weigh;
 
 pub use direction::{DIMENSIONS, Direction, Directions};
-pub use discussion::{Discussions, MESSAGES, PLACES, REMEMBERED};
+pub use discussion::Discussions;
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near, Seen};
 pub use judge::{ALONE, CARDS, Capped, Grade, Judge, Measured, Unjust, Weights};

@@ -70,16 +70,6 @@ impl Cache {
         Self { path: Some(path.to_path_buf()), revision, beforehand: &[], known, fresh: false }
     }
 
-    /// How many texts it knows.
-    pub fn len(&self) -> usize {
-        self.beforehand.len() + self.known.len()
-    }
-
-    /// Whether it knows none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Whether it knows the direction of a text.
     pub fn has(&self, text: &str) -> bool {
         self.knows(&name(text))
@@ -90,19 +80,9 @@ impl Cache {
         self.known.contains_key(name) || found(self.beforehand, name).is_some()
     }
 
-    /// The direction of a text that it knows.
-    pub fn get(&self, text: &str) -> Option<Direction> {
-        self.of(&name(text))
-    }
-
     /// The direction of the text with this name, if it knows it.
     pub(crate) fn of(&self, name: &Name) -> Option<Direction> {
         self.known.get(name).cloned().or_else(|| found(self.beforehand, name).map(Direction::built_in))
-    }
-
-    /// Keeps a direction.
-    pub fn keep(&mut self, text: &str, direction: &Direction) {
-        self.put(name(text), direction.clone());
     }
 
     /// Keeps the direction of the text with this name.
@@ -200,6 +180,20 @@ fn found<'r>(rows: &'r [Row], name: &Name) -> Option<&'r [u8; DIMENSIONS]> {
 mod tests {
     use super::*;
 
+    impl Cache {
+        fn len(&self) -> usize {
+            self.beforehand.len() + self.known.len()
+        }
+
+        fn get(&self, text: &str) -> Option<Direction> {
+            self.of(&name(text))
+        }
+
+        fn keep(&mut self, text: &str, direction: &Direction) {
+            self.put(name(text), direction.clone());
+        }
+    }
+
     fn direction(first: f32) -> Direction {
         let mut vector = [0.5; DIMENSIONS];
         vector[0] = first;
@@ -241,7 +235,7 @@ mod tests {
         cache.save(&["two"], written).expect("it is written");
         let again = Cache::open(&path, 7);
         assert_eq!((again.len(), again.get("two"), again.has("one")), (1, Some(direction(0.9)), false));
-        assert!(Cache::open(&path, 8).is_empty(), "another model's directions are stale");
+        assert_eq!(Cache::open(&path, 8).len(), 0, "another model's directions are stale");
     }
 
     #[test]
@@ -275,7 +269,7 @@ mod tests {
             b"CPdirs03".to_vec(),
         ] {
             fs::write(&path, damaged).expect("written");
-            assert!(Cache::open(&path, 7).is_empty());
+            assert_eq!(Cache::open(&path, 7).len(), 0);
         }
     }
 

@@ -13,13 +13,13 @@ use crate::{
 };
 
 /// How long what was raised stays in a discussion.
-pub const REMEMBERED: Duration = Duration::from_hours(6);
+const REMEMBERED: Duration = Duration::from_hours(6);
 
 /// How many messages that raised something a place keeps: those of a thread of some hundred messages.
-pub const MESSAGES: usize = 48;
+const MESSAGES: usize = 48;
 
 /// How many places are kept; the one that was quiet the longest goes first.
-pub const PLACES: usize = 4_096;
+const PLACES: usize = 4_096;
 
 /// A message that raised something.
 #[derive(Clone, Debug)]

@@ -32,11 +32,6 @@ impl Raised {
         };
         Self { topics: vec![one], held: SmallVec::new() }
     }
-
-    /// Whether its topic was asked for by its name.
-    pub fn by_name(&self) -> bool {
-        self.topics.first().is_some_and(|one| one.phrases.is_empty())
-    }
 }
 
 /// A topic that a message raises.
