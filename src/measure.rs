@@ -32,7 +32,6 @@ pub use counts::{Score, Share};
 pub use ears::{Ears, Heard, HeardTopic, Without};
 pub use group::Group;
 pub use labels::{ClaimLabel, Labelled, Labels, Unlabelled, Wanted, read};
-pub(crate) use table::shown;
 pub use table::text;
 
 use ears::Told;

@@ -1,5 +1,6 @@
 //! Whether what is called likely is as likely as it is called: of the first topic of each message, by tenths of the probability.
 
+use counterpoint_core::share::number;
 use serde::Serialize;
 
 use super::{Share, group::Verdict};
@@ -39,7 +40,7 @@ impl Calibration {
         let all = self.0.iter().zip(0_u8..);
         all.filter(|((_, wanted), _)| wanted.of > 0).map(|((sum, wanted), at)| Bin {
             from: f32::from(at) / 10.0,
-            called: sum / f64::from(u32::try_from(wanted.of).unwrap_or(u32::MAX)),
+            called: sum / number(wanted.of),
             wanted: *wanted,
         })
     }

@@ -1,5 +1,6 @@
 //! Counts of agreement, and how far a share of few messages can be trusted.
 
+use counterpoint_core::share::{self, number};
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
 /// The share of a normal distribution within so many standard deviations is 0.95.
@@ -12,11 +13,6 @@ pub struct Share {
     pub part: usize,
     /// Of how many.
     pub of: usize,
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]
-fn number(count: usize) -> f64 {
-    count as f64
 }
 
 impl Share {
@@ -38,12 +34,7 @@ impl Share {
 
     /// The bounds of the interval; everything is possible of nothing.
     pub fn interval(self) -> (f64, f64) {
-        let Some(share) = self.value() else { return (0.0, 1.0) };
-        let n = number(self.of);
-        let (square, middle) = (Z * Z, share + Z * Z / (2.0 * n));
-        let reach = Z * (share * (1.0 - share) / n + square / (4.0 * n * n)).sqrt();
-        let scale = 1.0 + square / n;
-        (((middle - reach) / scale).max(0.0), ((middle + reach) / scale).min(1.0))
+        share::interval(number(self.part), number(self.of), Z).unwrap_or((0.0, 1.0))
     }
 }
 

@@ -366,16 +366,6 @@ fn described(likeness: &Likeness<'_>, folds: usize) -> String {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]
-pub(super) fn number(count: usize) -> f64 {
-    count as f64
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a share; seven digits are more than it means")]
-pub(super) fn small(share: f64) -> f32 {
-    share as f32
-}
-
 /// What was learned, for people, with a final line break.
 pub fn text(learned: &Learned, files: &[String]) -> String {
     let mut text = format!("Held out: {}.\n\nRecall of wanted cards at a precision of", learned.held_out);

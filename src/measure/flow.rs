@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use counterpoint_core::{
     hear::{Directions, Grade},
+    share::number,
     store::Store,
-    text::counted,
+    text::{counted, shown},
 };
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-use super::{Ears, Without, ears::Told, table::shown};
+use super::{Ears, Without, ears::Told};
 use crate::talk::Unread;
 
 /// How many lines are heard at once: the encoder works on all cores meanwhile.
@@ -30,9 +31,8 @@ pub struct Acts {
 
 impl Acts {
     /// So many per thousand lines.
-    #[expect(clippy::cast_precision_loss, reason = "counts of lines, far below 2^52")]
     pub fn per_thousand(&self, count: usize) -> f64 {
-        if self.lines == 0 { 0.0 } else { 1000.0 * count as f64 / self.lines as f64 }
+        if self.lines == 0 { 0.0 } else { 1000.0 * number(count) / number(self.lines) }
     }
 
     fn count(&mut self, grade: Grade) {

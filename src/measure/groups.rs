@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use counterpoint_core::share::number;
+
 use super::Labelled;
 
 /// The least cosine of two messages of one thread.
@@ -65,7 +67,6 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Joins messages whose weighed words point the same way.
-#[expect(clippy::cast_precision_loss, reason = "counts of words, far below 2^52")]
 fn alike(messages: &[Vec<String>], forest: &mut Forest) {
     let counted: Vec<HashMap<&str, usize>> = messages
         .iter()
@@ -81,12 +82,12 @@ fn alike(messages: &[Vec<String>], forest: &mut Forest) {
         *having.entry(word).or_default() += 1;
     }
     let rare =
-        |word: &str| having.get(word).map_or(0.0, |having| (messages.len() as f64 / *having as f64).ln());
+        |word: &str| having.get(word).map_or(0.0, |having| (number(messages.len()) / number(*having)).ln());
     // For each word the messages before that have it, with its weight there.
     let mut known: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
     for (at, counts) in counted.iter().enumerate() {
         let weighed: Vec<(&str, f64)> =
-            counts.iter().map(|(word, count)| (*word, (1.0 + (*count as f64).ln()) * rare(word))).collect();
+            counts.iter().map(|(word, count)| (*word, (1.0 + number(*count).ln()) * rare(word))).collect();
         let length = weighed.iter().map(|one| one.1 * one.1).sum::<f64>().sqrt();
         if length <= 0.0 {
             continue;

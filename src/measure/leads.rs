@@ -7,13 +7,13 @@ use counterpoint_core::{
     dialect::Markup,
     hear::{self, Judge, Near},
     matcher::own_words,
+    share::number,
     topic::Claim,
 };
 
 use super::{
     Ears, Labelled,
     ears::Told,
-    fit::number,
     folds::Fold,
     thresholds::{ENOUGH, between},
 };

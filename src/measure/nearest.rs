@@ -3,6 +3,7 @@
 use counterpoint_core::{
     matcher::{self, Matcher},
     remark::Context,
+    share::number,
     topic::Topic,
 };
 
@@ -38,8 +39,7 @@ pub(super) fn of(topic: &Topic, text: &str) -> Option<Near> {
         for reading in matcher::folded_readings(phrase) {
             let words: Vec<&str> = reading.split(' ').collect();
             let found: Vec<f64> = words.iter().map(|word| likeness(word, &said)).collect();
-            #[expect(clippy::cast_precision_loss, reason = "a phrase has a few words")]
-            let share = found.iter().sum::<f64>() / found.len().max(1) as f64;
+            let share = found.iter().sum::<f64>() / number(found.len().max(1));
             if share < NEAR || best.as_ref().is_some_and(|(known, _)| *known >= share) {
                 continue;
             }

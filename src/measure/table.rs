@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use counterpoint_core::{hear::Grade, text::counted};
+use counterpoint_core::{
+    hear::Grade,
+    text::{counted, shown},
+};
 
 use super::{Group, Measured, Score, Share};
-
-/// The longest part of a message that is shown, in characters.
-const SHOWN: usize = 160;
 
 /// The measurement as text, with a final line break. `files` are the names of the files, for misses and false alarms.
 pub fn text(measured: &Measured, files: &[String]) -> String {
@@ -232,14 +232,4 @@ fn calibration(text: &mut String, measured: &Measured) {
         let _ =
             writeln!(text, "{from:.1} to {:.1}    {:>10.3}  {}", from + 0.1, bin.called, share(bin.wanted));
     }
-}
-
-/// The beginning of a message on one line.
-pub(crate) fn shown(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut cut: String = line.chars().take(SHOWN).collect();
-    if cut.len() < line.len() {
-        cut.push('…');
-    }
-    cut
 }

@@ -7,13 +7,14 @@ use counterpoint_core::{
         self, ALONE, Evidence, Judge, OwnLoss, Weights,
         fit::{Row, calibrated},
     },
+    share::{narrow, number},
     store::Store,
     topic::TopicId,
 };
 
 use super::{
     Labelled, Wanted,
-    fit::{Message, number, small},
+    fit::Message,
     group::{Verdict, verdict},
     leads::{self, Lead},
 };
@@ -175,7 +176,7 @@ impl Talk<'_> {
                 firsts.iter().filter(|first| first.topic == topic).map(Called::of).collect();
             let also: Vec<Called> = validated.iter().filter(|one| one.0 == topic).map(|one| one.1).collect();
             let (sure, right, cards) = surest(&[&talk[..], &also].concat());
-            let validated = counted(&also, sure.unwrap_or(LIKELY)).1;
+            let validated = right_of(&also, sure.unwrap_or(LIKELY)).1;
             let wants = |labelled: &&Labelled| labelled.wanted.has(&one.id);
             let messages = self.messages.iter().map(|one| one.labelled);
             let wanted = messages.chain(self.validated.iter().map(|one| one.labelled)).filter(wants).count();
@@ -290,7 +291,7 @@ fn as_likely(called: f32, (scale, shift): (f32, f32)) -> f32 {
 }
 
 /// How many cards from a probability on are right, and how many are right or wrong.
-fn counted(firsts: &[Called], least: f32) -> (usize, usize) {
+fn right_of(firsts: &[Called], least: f32) -> (usize, usize) {
     let cards = firsts.iter().filter(|one| one.probability >= least && one.verdict != Verdict::Neither);
     let right = cards.clone().filter(|one| one.verdict == Verdict::Right).count();
     (right, cards.count())
@@ -300,11 +301,11 @@ fn counted(firsts: &[Called], least: f32) -> (usize, usize) {
 /// many they are. Of a topic that has none, what its cards at the first are.
 fn surest(own: &[Called]) -> (Option<f32>, usize, usize) {
     let found = SURE.map(|hundredths| f32::from(hundredths) / 100.0).find_map(|least| {
-        let (right, cards) = counted(own, least);
+        let (right, cards) = right_of(own, least);
         hear::Measured::is_enough(right, cards).then_some((Some(least), right, cards))
     });
     found.unwrap_or_else(|| {
-        let (right, cards) = counted(own, LIKELY);
+        let (right, cards) = right_of(own, LIKELY);
         (None, right, cards)
     })
 }
@@ -319,7 +320,7 @@ fn reached(firsts: &[&First], least: f32, wanted: usize) -> (f32, f32) {
         // A threshold below a wrong card takes in nothing but that.
         if enough && first.verdict == Verdict::Right {
             let next = firsts.get(at + 1).map(|next| next.probability);
-            best = (small(number(right) / number(wanted.max(1))), between(first.probability, next));
+            best = (narrow(number(right) / number(wanted.max(1))), between(first.probability, next));
         }
     }
     best

@@ -145,7 +145,7 @@ impl Tally {
         let acted = acted(hearing);
         let act = acted.map(|one| one.0);
         self.all.count(act);
-        self.days.entry(day(said.at)).or_default().count(act);
+        self.days.entry(said.at.day()).or_default().count(act);
         let channel = (origin.name.clone(), origin.place.channel.to_string());
         self.channels.entry(channel).or_default().count(act);
         if let Some(silence) = hearing.silence() {
@@ -182,9 +182,4 @@ fn insert(list: &mut Vec<Kept>, one: Kept, by: impl Fn(&Kept) -> f32) {
         list.insert(place, one);
         list.truncate(KEPT);
     }
-}
-
-fn day(at: Moment) -> Date {
-    let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
 }

@@ -2,10 +2,14 @@
 
 use std::fmt::Write as _;
 
-use counterpoint_core::{policy::Manner, text::counted, words::Language};
+use counterpoint_core::{
+    policy::Manner,
+    share::number,
+    text::{counted, shown},
+    words::Language,
+};
 
 use super::{Act, Acts, Kept, Player, Tally};
-use crate::measure::shown;
 
 /// How many of the days on which the bot is busiest are listed.
 const DAYS: usize = 10;
@@ -120,9 +124,8 @@ fn loud(acts: &Acts) -> usize {
     acts.heard() + acts.in_shadow()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]
 fn mean(count: usize, days: usize, what: &str) -> String {
-    format!("{:.2} {what}", count as f64 / days.max(1) as f64)
+    format!("{:.2} {what}", number(count) / number(days.max(1)))
 }
 
 fn table(text: &mut String, what: &str, mut rows: Vec<(String, &Acts)>) {

@@ -14,6 +14,7 @@ mod packed;
 pub mod policy;
 pub mod remark;
 pub mod settings;
+pub mod share;
 mod steps;
 pub mod store;
 pub mod text;

@@ -8,6 +8,19 @@ pub fn counted<N: Copy + Display + PartialEq + From<u8>>(number: N, one: &str, s
     format!("{number} {noun}")
 }
 
+/// The longest part of a message that is shown, in characters.
+const SHOWN: usize = 160;
+
+/// The beginning of a message on one line.
+pub fn shown(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut cut: String = line.chars().take(SHOWN).collect();
+    if cut.len() < line.len() {
+        cut.push('…');
+    }
+    cut
+}
+
 /// The line and the column, both counted from 1, of byte `at` of `text`; columns count characters.
 pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let at = text.floor_char_boundary(at.min(text.len()));

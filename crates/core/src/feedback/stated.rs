@@ -1,7 +1,10 @@
 //! Whether readers find the view that they hold stated as they would state it: their answers as counts, and from where on a topic is
 //! called unfair. Which view a reader holds is neither asked nor kept.
 
-use crate::words::Words;
+use crate::{
+    share::{interval, number},
+    words::Words,
+};
 
 /// What a reader answers who is asked whether the view that they hold is stated as they would state it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,17 +80,7 @@ impl Fairness {
     /// The lower end of Wilson's interval for the share of “no” (90 %, both sides): so many would say so at least, judging by those who
     /// answered. None without an answer.
     pub fn no_at_least(self) -> Option<f64> {
-        // Counts of answers are far below the 2^53 that a float holds exactly.
-        let float = |number: u64| u32::try_from(number).map_or(f64::from(u32::MAX), f64::from);
-        let (answers, no) = (float(self.answers()), float(self.no));
-        if answers == 0.0 {
-            return None;
-        }
-        let share = no / answers;
-        let square = QUANTILE * QUANTILE;
-        let middle = share + square / (2.0 * answers);
-        let width = QUANTILE * (share * (1.0 - share) / answers + square / (4.0 * answers * answers)).sqrt();
-        Some((middle - width) / (1.0 + square / answers))
+        interval(number(self.no), number(self.answers()), QUANTILE).map(|bounds| bounds.0)
     }
 
     /// Whether readers call it unfair beyond chance: enough answered, and most would say “no” even at the lower end of what these

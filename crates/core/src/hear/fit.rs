@@ -8,7 +8,10 @@
 use std::collections::BTreeMap;
 
 use super::{Evidence, FEATURES, Feature, Weights};
-use crate::topic::TopicId;
+use crate::{
+    share::{narrow, number},
+    topic::TopicId,
+};
 
 /// What the discussion says. It speaks for a topic or says nothing: no weight of these is negative.
 const DISCUSSION: [Feature; 2] = [Feature::Before, Feature::Parent];
@@ -123,7 +126,7 @@ fn learned(rows: &[&Row], known: Option<&Known>) -> Option<Weights> {
     let mut plain = plain(&weights, &mean, &spread, leans);
     for (feature, weight) in known {
         if let Some(one) = plain.each.get_mut(*feature as usize) {
-            *one = narrow(*weight, 0.0).0;
+            *one = narrow(*weight);
         }
     }
     Some(plain)
@@ -173,20 +176,18 @@ pub fn calibrated(called: &[(f32, bool)]) -> (f32, f32) {
         scale += step[0];
         shift += step[1];
     }
-    if scale > 0.0 && scale.is_finite() && shift.is_finite() { narrow(scale, shift) } else { (1.0, 0.0) }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "both are near 1 and 0")]
-fn narrow(scale: f64, shift: f64) -> (f32, f32) {
-    (scale as f32, shift as f32)
+    if scale > 0.0 && scale.is_finite() && shift.is_finite() {
+        (narrow(scale), narrow(shift))
+    } else {
+        (1.0, 0.0)
+    }
 }
 
 type Standards = ([f64; FEATURES.len()], [f64; FEATURES.len()]);
 
 /// Mean and standard deviation of each number; a number that never changes has the deviation 1.
-#[expect(clippy::cast_precision_loss, reason = "counts of messages, far below 2^52")]
 fn standards(rows: &[&Row]) -> Standards {
-    let count = rows.len() as f64;
+    let count = number(rows.len());
     let (mut mean, mut spread) = ([0.0; FEATURES.len()], [0.0; FEATURES.len()]);
     for row in rows {
         for (mean, number) in mean.iter_mut().zip(row.evidence.numbers()) {
@@ -210,7 +211,6 @@ fn standard(row: &Row, mean: &[f64; FEATURES.len()], spread: &[f64; FEATURES.len
 }
 
 /// The weights of numbers as they are, not of standardised ones.
-#[expect(clippy::cast_possible_truncation, reason = "weights are small; f32 holds them to seven digits")]
 fn plain(
     weights: &[f64],
     mean: &[f64; FEATURES.len()],
@@ -222,10 +222,10 @@ fn plain(
     for at in 0..FEATURES.len() {
         let weight = weights[at + 1] / spread[at];
         base -= weight * mean[at];
-        each[at] = weight as f32;
+        each[at] = narrow(weight);
     }
-    let leans: BTreeMap<TopicId, f32> = leans.map(|(topic, lean)| (topic, lean as f32)).collect();
-    Weights { base: base as f32, each, leans }
+    let leans: BTreeMap<TopicId, f32> = leans.map(|(topic, lean)| (topic, narrow(lean))).collect();
+    Weights { base: narrow(base), each, leans }
 }
 
 /// Solves `matrix × x = vector` by elimination with the largest pivot; `None` if it has no single solution.
