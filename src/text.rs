@@ -15,12 +15,12 @@ pub enum NotText {
     #[error("line {0} has zero bytes, as text in UTF-16 has; {UTF_16}")]
     Zero(usize),
     /// A line is in another encoding.
-    #[error("line {0} is not text in UTF-8; save the file as UTF-8, and play that")]
+    #[error("line {0} is not text in UTF-8; save the file as UTF-8, and give that")]
     Other(usize),
 }
 
 /// How a file in UTF-16 becomes one in UTF-8.
-const UTF_16: &str = "save it as UTF-8, in PowerShell by `Get-Content -Encoding Unicode FILE | Set-Content -Encoding utf8 NEW-FILE`, and play that";
+const UTF_16: &str = "save it as UTF-8, in PowerShell by `Get-Content -Encoding Unicode FILE | Set-Content -Encoding utf8 NEW-FILE`, and give that";
 
 /// What editors on Windows put before text in UTF-8.
 const MARK: &[u8] = "\u{FEFF}".as_bytes();

@@ -368,7 +368,7 @@ fn what_has_no_message_a_line_is_refused_where_lines_are_counted() {
         (
             "talk.txt",
             b"hello\n\xE4\xEE\xE3\n",
-            ": line 2 is not text in UTF-8; save the file as UTF-8, and play that\n",
+            ": line 2 is not text in UTF-8; save the file as UTF-8, and give that\n",
         ),
     ] {
         assert_eq!(refused(name, bytes), told, "{name}");

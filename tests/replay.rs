@@ -445,7 +445,7 @@ fn text_that_is_not_utf_8_is_refused_with_its_line() {
     // The third line is "договір" in Windows-1251.
     let lines = [TREATY.as_bytes(), b"\nhello\n\xE4\xEE\xE3\xEE\xE2\xB3\xF0\n", TREATY.as_bytes()].concat();
     let output = played(&store, "talk.txt", &lines);
-    let told = "/talk.txt: line 3 is not text in UTF-8; save the file as UTF-8, and play that\n";
+    let told = "/talk.txt: line 3 is not text in UTF-8; save the file as UTF-8, and give that\n";
     assert!(output.status.code() == Some(2) && stderr(&output).ends_with(told), "{}", stderr(&output));
     assert_eq!(outcomes(&output).len(), 2, "what stands before was played");
     // What is passed over is read as well.

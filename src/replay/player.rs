@@ -75,8 +75,8 @@ fn meant(near: Option<&TopicId>) -> String {
 }
 
 impl Rules {
-    /// The operator's defaults, `mode`, and what `set` says as `key=value`. With `every` cooldowns and budgets are none,
-    /// and the ledger keeps nothing. A topic has to be one of `store`.
+    /// The operator's defaults, `mode`, and what `set` says as `key=value`. With `every` cooldowns and budgets are none.
+    /// A topic has to be one of `store`.
     ///
     /// # Errors
     /// [`Wrong`], with what would be right.

@@ -9,7 +9,7 @@ use crate::records::{Chunk, RECORD, unpack};
 
 /// The largest weight or activation: 384 products of two such numbers fit 32 bits.
 const TOP: f32 = 2047.0;
-/// How many messages' places are computed side by side.
+/// How many places of a text are computed side by side.
 pub(crate) const LANES: usize = 8;
 /// One number of each of eight places.
 pub(crate) type Lanes = [f32; LANES];

@@ -33,7 +33,7 @@ const SWEEP_ABOVE: usize = 16 * 1024;
 /// Channels above which busy ones are forgotten too.
 const MOST: usize = 4 * SWEEP_ABOVE;
 
-/// Minutes without a message after which a channel is idle: what was usual in it counts for a fiftieth by then.
+/// Minutes without a message after which a channel is idle: what was usual in it counts for a sixtieth by then.
 const IDLE_MINUTES: i64 = 60;
 
 /// Channels that one message looks at to forget idle ones. It brings one channel at most, so two are enough to gain on them.
