@@ -1,6 +1,7 @@
 //! What the witnesses say of one topic, in numbers.
 
 use super::Near;
+use crate::share::{narrow, number};
 
 /// A number that a witness gives. The order is that of [`FEATURES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -149,7 +150,7 @@ fn yes(is: bool) -> f32 {
 }
 
 fn small(count: usize, most: usize) -> f32 {
-    u16::try_from(count.min(most)).map_or(f32::from(u16::MAX), f32::from)
+    narrow(number(count.min(most)))
 }
 
 #[cfg(test)]
