@@ -308,6 +308,7 @@ capped-only-named = as it is more like the name of the topic than like anything 
 capped-outdone = as the message more likely concerns another topic, of which the bot is never sure
 capped-unproven = as too few cards of this topic were tried on talk, or too few of those were right, for it to be called sure
 capped-unheard = as the encoder has not heard the message: it is too short, or there was no time
+capped-brief = as few words are like what is said of the topic, and no phrase of it stands among them
 measured-sureness = `{ $topic }`: { $grade } ({ $percent } of 100)
 # The same of a topic that somebody asked for by its name.
 measured-sureness-named = `{ $topic }`: { $grade }

@@ -46,6 +46,8 @@ pub enum Capped {
     Unproven,
     /// The encoder has not heard it: it is too short, or there was no time.
     Unheard,
+    /// Few words are like what is said of the topic, and no phrase of it stands among them.
+    Brief,
 }
 
 impl Capped {
@@ -57,6 +59,7 @@ impl Capped {
             Self::Outdone => words.capped_outdone(),
             Self::Unproven => words.capped_unproven(),
             Self::Unheard => words.capped_unheard(),
+            Self::Brief => words.capped_brief(),
         }
     }
 }
@@ -197,13 +200,17 @@ impl Judge {
     }
 
     /// How sure that is; none if it is less than `maybe` and no phrase of the topic stands there. What was judged without the encoder
-    /// though there is one is `maybe` at most.
+    /// though there is one is `maybe` at most. Of few words likeness alone makes a step less.
     pub fn grade(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Grade> {
         let probability = self.probability(topic, evidence);
         let whole = evidence.has_likeness() || !encoder;
         // Where neither a witness names it nor likeness is heard, there is a word in another sense at most.
         let named = evidence.is_spoken() || evidence.has_likeness();
-        if named && probability >= self.surely(topic) && self.may_be_sure(topic) && whole {
+        let sure = probability >= self.surely(topic) && self.may_be_sure(topic);
+        if evidence.is_brief() {
+            return sure.then_some(Grade::Maybe);
+        }
+        if named && sure && whole {
             Some(Grade::Sure)
         } else if named && probability >= self.maybe && (evidence.is_spoken() || probability >= self.alone) {
             Some(Grade::Maybe)
@@ -218,6 +225,8 @@ impl Judge {
             None
         } else if !self.may_be_sure(topic) {
             Some(Capped::Unproven)
+        } else if evidence.is_brief() {
+            Some(Capped::Brief)
         } else {
             (encoder && !evidence.has_likeness()).then_some(Capped::Unheard)
         }
