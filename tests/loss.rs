@@ -134,15 +134,26 @@ fn an_edit_that_tells_of_a_loss_takes_the_reply_away() {
 #[test]
 fn nobody_makes_the_bot_answer_anothers_loss() {
     let engine = engine();
-    let pointing = |id, by: u64| Remark {
+    let pointing = |id, by: Option<u64>, loss: &str| Remark {
         asks: true,
         context: Context {
-            replied_to: Some(format!("my brother died near Bakhmut. {RAISES}")),
-            replied_to_by: Some(PersonId::from(by)),
+            replied_to: Some(format!("{loss} {RAISES}")),
+            replied_to_by: by.map(PersonId::from),
             ..Context::default()
         },
         ..said(id, 5, "<@1000>")
     };
-    assert_eq!(engine.hear(&pointing(1, 6)).silence(), Some(&Silence::ReplyToLeftAlone));
-    assert!(matches!(engine.hear(&pointing(2, 5)).outcome, Outcome::Speak(..)), "who told it may ask");
+    // The last by none of the words that tell of another loss.
+    let losses = ["my brother died near Bakhmut.", "we fled Mariupol.", "бегу из херсона третий раз."];
+    for (id, loss) in (0..).step_by(3).zip(losses) {
+        for (id, by) in [(id, Some(6)), (id + 1, None)] {
+            let heard = engine.hear(&pointing(id, by, loss));
+            assert_eq!(heard.silence(), Some(&Silence::ReplyToLeftAlone), "{loss} by {by:?}");
+        }
+        let own = engine.hear(&pointing(id + 2, Some(5), loss));
+        assert!(matches!(own.outcome, Outcome::Speak(..)), "who told it may ask: {loss}");
+    }
+    let author = Author::Person(PersonId::from(8));
+    let other = engine.hear(&Remark { author, ..pointing(100, None, "my brother says,") });
+    assert!(matches!(other.outcome, Outcome::Speak(..)), "whoever wrote what tells of none");
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use counterpoint_core::{
     composer,
     hear::{Around, Directions, Examples, Grade, Judge, Taken},
-    matcher::{Loss, Matcher, Raised, has_fled},
+    matcher::{Loss, Matcher, Raised},
     remark::{Context, RemarkId},
     store::Store,
     topic::{Claim, Topic, TopicId},
@@ -132,11 +132,7 @@ impl<'e> Ears<'e> {
         direction: Option<&Directions>,
         examples: Option<&Examples>,
     ) -> bool {
-        if has_fled(text) {
-            return true;
-        }
-        let by_words = Loss::own().told(text).is_some();
-        judge.is_own_loss(by_words, direction, examples)
+        Loss::is_own(text, |by_words| judge.is_own_loss(by_words, direction, examples))
     }
 
     /// What the phrases say of a message.

@@ -11,9 +11,9 @@ use super::{
 use crate::{
     composer::{self, Frame, Of, Reply},
     hear::{Around, Capped, Directions, Grade, Judge, Taken, has_direction},
-    matcher::{Loss, Match, Raised, has_fled},
+    matcher::{Loss, Match, Raised},
     policy::{Before, Candidate, Case, Compared, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
-    remark::{Context, Remark},
+    remark::{Context, PersonId, Remark},
     store::Store,
     topic::{Topic, TopicId},
 };
@@ -155,11 +155,8 @@ impl<'s> Prospect<'s> {
 
 /// Whether nobody asked, and a message tells of its author's own loss or asks for no politics.
 fn is_own_loss(store: &Store, remark: &Remark, direction: Option<&Directions>) -> bool {
-    let told = || {
-        let by_words = Loss::own().told(&remark.text).is_some();
-        store.judge().is_own_loss(by_words, direction, store.examples())
-    };
-    !remark.asks && (has_fled(&remark.text) || told())
+    let believed = |by_words| store.judge().is_own_loss(by_words, direction, store.examples());
+    !remark.asks && Loss::is_own(&remark.text, believed)
 }
 
 /// What speaks for a topic besides the words of the message.
@@ -283,15 +280,16 @@ fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
     if is_left_alone(case, text) { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
 }
 
-/// Whether the message replied to, which says `text`, is of somebody else who is left alone: who opted out, who is never answered, or who
-/// tells of a loss of their own.
+/// Whether the message replied to, which says `text`, is another's and is left alone: whoever wrote it opted out or is never answered, or it
+/// tells of a loss of their own, also where a webhook posted it in their name.
 fn is_left_alone(case: &Case<'_>, text: &str) -> bool {
     let remark = case.remark;
-    let other = remark.context.replied_to_by.as_ref().filter(|by| remark.author.person() != Some(*by));
-    other.is_some_and(|by| {
-        let chosen = case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some();
-        chosen || Loss::own().told(text).is_some()
-    })
+    let by = remark.context.replied_to_by.as_ref();
+    if by.is_some() && by == remark.author.person() {
+        return false;
+    }
+    let chosen = |by: &PersonId| case.opted_out.contains(by) || case.rules.never_answered(by, &[]).is_some();
+    by.is_some_and(chosen) || Loss::is_own(text, |by_words| by_words)
 }
 
 /// Why a message that raised nothing did not.

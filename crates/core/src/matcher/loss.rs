@@ -24,7 +24,7 @@ use crate::{
     packed::{Packed as _, Packing, Unpacking, packed},
 };
 
-use super::{builder::Builder, lexicon::Lexicon};
+use super::{builder::Builder, has_fled, lexicon::Lexicon};
 pub use rules::Told;
 use rules::{Hit, Reading};
 use words::Words;
@@ -96,6 +96,12 @@ impl Loss {
     pub fn examples() -> impl Iterator<Item = &'static str> {
         let lines = include_str!("../../loss/examples.txt").lines();
         lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
+    }
+
+    /// Whether a message tells of its author's own loss: one that tells of [flight](has_fled) does, whatever it is like besides; of any other
+    /// `believed` hears whether its words do, and says whether they are to be believed.
+    pub fn is_own(text: &str, believed: impl FnOnce(bool) -> bool) -> bool {
+        has_fled(text) || believed(Self::own().told(text).is_some())
     }
 
     /// The sentence by which a message tells of it; none if that is all of the message, or if more of it tells together.

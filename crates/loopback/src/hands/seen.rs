@@ -146,12 +146,12 @@ impl Loopback {
         messages.find(|one| seen(one) && parts(&one.json).any(&fits)).map(|one| one.id)
     }
 
-    /// The last message that somebody said.
+    /// The last message that somebody said, or a webhook.
     #[cfg(feature = "checks")]
     pub(crate) fn last_said(&self, user: &str) -> Option<u64> {
         let shared = self.shared();
         let state = shared.state();
-        let user = state.world.user(user).id;
+        let user = if user == "webhook" { crate::world::WEBHOOK } else { state.world.user(user).id };
         state.messages.iter().rev().find(|one| one.author == user && one.only.is_none()).map(|one| one.id)
     }
 }
