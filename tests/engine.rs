@@ -10,14 +10,17 @@
 mod made;
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use counterpoint_core::{
     composer::{Frame, Limits, Mention, Plain, Reply},
     engine::{Account, Came, Engine, Hearing, Outcome},
-    hear::{DIMENSIONS, Direction, Directions, Grade, Judge, Measured, Priority, Sense},
+    hear::{DIMENSIONS, Direction, Directions, Grade, Judge, Measured, OwnLoss, Priority, Sense},
     matcher::Ground,
     policy::{Compared, Gate, RUSH_LEAST, Silence},
     remark::{Floor, PersonId, Remark, RemarkId},
@@ -69,8 +72,12 @@ fn sure() -> Judge {
 }
 
 fn engine() -> Engine {
+    engine_of(sure())
+}
+
+fn engine_of(judge: Judge) -> Engine {
     let store = Store::of(vec![topic("windmills", "wind turbines"), topic("trams", "tram lines")]);
-    let store = store.map(|store| store.judged(sure()));
+    let store = store.map(|store| store.judged(judge));
     let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     Engine::new(Arc::new(store.expect("the triggers can be used")), settings, Clock::by_hand(DAY))
 }
@@ -123,11 +130,12 @@ fn until_its_encoder_is_there_the_bot_offers_what_it_would_answer() {
 
 /// An encoder that notes what it is asked for, and when that is to come.
 #[derive(Default)]
-struct Notes(Mutex<Vec<(String, Priority)>>);
+struct Notes(Mutex<Vec<(Vec<String>, Priority)>>);
 
 impl Sense for Notes {
-    fn direction(&self, text: &str, priority: Priority) -> Option<Direction> {
-        self.0.lock().expect("nobody panicked").push((text.to_owned(), priority));
+    fn directions(&self, texts: &[&str], priority: Priority) -> Option<Vec<Direction>> {
+        let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+        self.0.lock().expect("nobody panicked").push((texts, priority));
         None
     }
 }
@@ -148,7 +156,7 @@ fn a_message_that_names_a_topic_or_asks_is_compared_before_others() {
     assert_eq!(engine.direction_at_once(&said(4, 4, other)), None);
     let notes = notes.0.lock().expect("nobody panicked");
     let notes: Vec<(&str, Priority)> =
-        notes.iter().map(|(text, priority)| (text.as_str(), *priority)).collect();
+        notes.iter().map(|(texts, priority)| (texts[0].as_str(), *priority)).collect();
     let wanted =
         [(other, Priority::Low), (named, Priority::High), (asked, Priority::High), (other, Priority::High)];
     assert_eq!(notes, wanted);
@@ -158,9 +166,38 @@ fn a_message_that_names_a_topic_or_asks_is_compared_before_others() {
 struct Same;
 
 impl Sense for Same {
-    fn direction(&self, _: &str, _: Priority) -> Option<Direction> {
-        Some(Direction::of(&[1.0; DIMENSIONS]))
+    fn directions(&self, texts: &[&str], _: Priority) -> Option<Vec<Direction>> {
+        Some(vec![Direction::of(&[1.0; DIMENSIONS]); texts.len()])
     }
+}
+
+/// An encoder that has time for so many messages, to which every text is the same.
+struct Times(AtomicUsize);
+
+impl Sense for Times {
+    fn directions(&self, texts: &[&str], priority: Priority) -> Option<Vec<Direction>> {
+        let left = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        left.ok().and_then(|_| Same.directions(texts, priority))
+    }
+}
+
+#[test]
+fn a_message_is_turned_whole_or_judged_by_its_words() {
+    let loss = "My brother was killed near the river. They promised wind turbines, and we believed them.";
+    let axis = |sign: f32| Direction::of(&[sign; DIMENSIONS]);
+    // Words are believed where the message is at least a little like a loss: to the encoder it is like none, nor is the sentence.
+    let own_loss = Some(OwnLoss { axis: axis(-1.0), least: 0.5, doubted: 0.5 });
+    let engine = engine_of(Judge { own_loss, ..sure() });
+    let store = engine.store();
+    store.learn(vec![axis(1.0); store.exemplars().len()]);
+    engine.sense_with(Arc::new(Times(AtomicUsize::new(1))));
+    let remark = said(1, 1, loss);
+    let directions = engine.direction_of(&remark).expect("the encoder has time for one message");
+    assert!(directions.telling.is_some() && directions.names.is_some(), "{directions:?}");
+    assert_eq!(engine.consider(&remark, Some(&directions)).silence(), None);
+    // Of the next it turns nothing, and then its words are enough.
+    assert_eq!(engine.direction_of(&remark), None);
+    assert_eq!(engine.hear_as(&remark, None).silence(), Some(&Silence::OwnLoss));
 }
 
 #[test]

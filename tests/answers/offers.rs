@@ -297,7 +297,7 @@ async fn an_offer_below_a_message_that_was_not_edited_outlives_what_made_it_one(
 struct Busy(Mutex<Vec<ThreadId>>);
 
 impl Sense for Busy {
-    fn direction(&self, _: &str, _: Priority) -> Option<Direction> {
+    fn directions(&self, _: &[&str], _: Priority) -> Option<Vec<Direction>> {
         self.0.lock().expect("nobody panicked").push(thread::current().id());
         None
     }

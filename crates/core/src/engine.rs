@@ -14,6 +14,7 @@ mod request;
 mod reservation;
 
 use std::{
+    borrow::Cow,
     cell::OnceCell,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -23,6 +24,7 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
+use smallvec::SmallVec;
 
 pub use crate::policy::Heard;
 use crate::{
@@ -183,7 +185,8 @@ impl Engine {
     }
 
     /// The directions of a message's own words, where it has enough of them and there is an encoder that is not too busy: messages that ask, and
-    /// those in which words of a topic stand, go before others. Blocks its thread for some 20 ms.
+    /// those in which words of a topic stand, go before others. Blocks its thread for some 20 ms, and as long again for the sentence that tells of
+    /// a loss and for what it calls its topics.
     pub fn direction_of(&self, remark: &Remark) -> Option<Directions> {
         self.sensed(remark, remark.asks)
     }
@@ -199,12 +202,11 @@ impl Engine {
         let sense = self.sense.get().filter(|_| has_direction(&remark.text))?;
         let raised = store.raised(&remark.text, &Context::default());
         let priority = if waits || !raised.topics.is_empty() { Priority::High } else { Priority::Low };
-        let whole = sense.direction(&plain_text(&remark.text), priority)?;
-        let telling = Loss::own().telling(&remark.text);
-        let telling = telling.and_then(|sentence| sense.direction(&plain_text(sentence), priority));
-        let names = named(&remark.text, &raised);
-        let names = names.and_then(|names| sense.direction(&plain_text(&names), priority));
-        Some(Directions { whole, telling, names })
+        let (telling, names) = (Loss::own().telling(&remark.text), named(&remark.text, &raised));
+        let parts = [Some(remark.text.as_str()), telling, names.as_deref()];
+        let parts: SmallVec<[Cow<'_, str>; 3]> = parts.into_iter().flatten().map(plain_text).collect();
+        let texts: SmallVec<[&str; 3]> = parts.iter().map(AsRef::as_ref).collect();
+        Directions::of(sense.directions(&texts, priority)?, telling.is_some(), names.is_some())
     }
 
     /// Remembers what was answered before it was started, so that cooldowns outlive a restart.

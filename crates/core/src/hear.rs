@@ -42,8 +42,8 @@ pub enum Priority {
     Low,
 }
 
-/// What turns a text into a direction, where an encoder is at hand.
+/// What turns texts into directions, where an encoder is at hand.
 pub trait Sense: Send + Sync {
-    /// The direction of a message's own words. May take some 20 ms.
-    fn direction(&self, text: &str, priority: Priority) -> Option<Direction>;
+    /// The directions of texts of one message, in their order: of all of them, or none where too much waits. May take some 20 ms for each.
+    fn directions(&self, texts: &[&str], priority: Priority) -> Option<Vec<Direction>>;
 }

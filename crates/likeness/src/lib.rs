@@ -129,7 +129,7 @@ mod tests {
         let pool = Pool::start(&encoder, 1).expect("a thread");
         let text = "Ukraine gave up its arsenal";
         for priority in [Priority::High, Priority::Low] {
-            assert_eq!(pool.direction(text, priority), Some(direction(&encoder, text)));
+            assert_eq!(pool.directions(&[text], priority), Some(vec![direction(&encoder, text)]));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! The encoder on threads of its own, with a short queue: a message waits for it briefly or is judged without it. Where more comes than it
-//! can turn, those come first in which words of a topic stand: they are the ones that may be answered.
+//! The encoder on threads of its own, with a short queue: a message waits for it briefly or is judged without it, and never by a part of
+//! itself. Where more comes than it can turn, those come first in which words of a topic stand: they are the ones that may be answered.
 
 use std::{
     collections::VecDeque,
@@ -14,13 +14,15 @@ use std::{
 use counterpoint_core::hear::{Direction, Priority, Sense};
 use encoder::Encoder;
 
-/// How many messages wait at most: at 20 ms each the last one is answered after a third of a second.
+/// How many messages wait at most: at 20 ms each the last one is answered after a third of a second, and later where they tell of a loss or
+/// name topics, which are turned as well.
 pub const QUEUE: usize = 16;
 
+/// The texts of a message.
 struct Task {
-    text: String,
+    texts: Vec<String>,
     /// Whoever asked waits here, and hears that there is nothing when this is dropped.
-    back: SyncSender<Direction>,
+    back: SyncSender<Vec<Direction>>,
 }
 
 /// What waits.
@@ -139,8 +141,9 @@ impl Pool {
             let (turned, worker) = (turned.clone(), Worker::of(&pool.0));
             thread::Builder::new().name(format!("encoder-{number}")).spawn(move || {
                 while let Some(task) = worker.0.next() {
+                    let made = task.texts.iter().map(|text| turned(text)).collect();
                     // Whoever asked may have given up; then nothing is lost.
-                    let _ = task.back.try_send(turned(&task.text));
+                    let _ = task.back.try_send(made);
                 }
             })?;
         }
@@ -149,13 +152,14 @@ impl Pool {
 }
 
 impl Sense for Pool {
-    /// The direction of a message; `None` at once if too many wait already, or as soon as others come that go before it. Blocks its thread
-    /// while the message is turned.
-    fn direction(&self, text: &str, priority: Priority) -> Option<Direction> {
-        let (back, direction) = mpsc::sync_channel(1);
-        self.0.queue().push(Task { text: text.to_owned(), back }, priority);
+    /// The directions of a message's texts; `None` at once if too many messages wait already, or as soon as others come that go before it.
+    /// Blocks its thread while they are turned.
+    fn directions(&self, texts: &[&str], priority: Priority) -> Option<Vec<Direction>> {
+        let (back, directions) = mpsc::sync_channel(1);
+        let texts = texts.iter().map(|text| (*text).to_owned()).collect();
+        self.0.queue().push(Task { texts, back }, priority);
         self.0.came.notify_one();
-        direction.recv().ok()
+        directions.recv().ok()
     }
 }
 
@@ -174,6 +178,7 @@ impl std::fmt::Debug for Pool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use counterpoint_core::hear::DIMENSIONS;
 
     #[test]
     fn what_names_a_topic_comes_first_and_the_rest_makes_room_for_it() {
@@ -197,8 +202,41 @@ mod tests {
     fn nobody_waits_for_threads_that_have_come_to_an_end() {
         let pool = Pool::of(1, |_| panic!("a fault of the encoder")).expect("a thread");
         for priority in [Priority::High, Priority::Low] {
-            assert_eq!(pool.direction("whatever", priority), None);
+            assert_eq!(pool.directions(&["whatever"], priority), None);
         }
+    }
+
+    #[test]
+    fn of_a_message_all_texts_are_turned_or_none() {
+        let (go_on, waits) = mpsc::channel::<()>();
+        let (began, begins) = mpsc::channel();
+        let waits = Arc::new(Mutex::new(waits));
+        let turned = move |text: &str| {
+            if text == "first" {
+                began.send(()).expect("the test waits for it");
+                waits.lock().expect("nobody panicked").recv().expect("the test lets go");
+            }
+            let mut vector = [0.0; DIMENSIONS];
+            vector[text.len()] = 1.0;
+            Direction::of(&vector)
+        };
+        let pool = Pool::of(1, turned.clone()).expect("a thread");
+        thread::scope(|scope| {
+            scope.spawn(|| pool.directions(&["first"], Priority::High));
+            begins.recv().expect("the thread turns it");
+            // A message takes one place in the queue, however many texts it has.
+            let (back, whole) = mpsc::sync_channel(1);
+            let texts = ["a", "loss", "and names"];
+            let task = Task { texts: texts.map(str::to_owned).into(), back };
+            pool.0.queue().push(task, Priority::High);
+            for _ in 1..QUEUE {
+                let task = Task { texts: vec!["other".to_owned()], back: mpsc::sync_channel(1).0 };
+                pool.0.queue().push(task, Priority::High);
+            }
+            assert_eq!(pool.directions(&texts, Priority::High), None, "there is no room");
+            go_on.send(()).expect("the thread waits");
+            assert_eq!(whole.recv(), Ok(texts.map(&turned).into()));
+        });
     }
 
     #[test]

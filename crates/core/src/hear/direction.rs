@@ -126,6 +126,17 @@ pub struct Directions {
     pub names: Option<Direction>,
 }
 
+impl Directions {
+    /// Of what an encoder made in this order: the whole, then the sentence that tells of a loss and what is called the topics, as far as the
+    /// message has them. None if something is missing: who knows only a part does not know the message.
+    pub fn of(made: impl IntoIterator<Item = Direction>, telling: bool, names: bool) -> Option<Self> {
+        let mut made = made.into_iter();
+        let whole = made.next()?;
+        let mut part = |is: bool| if is { made.next().map(Some) } else { Some(None) };
+        Some(Self { whole, telling: part(telling)?, names: part(names)? })
+    }
+}
+
 impl From<Direction> for Directions {
     fn from(whole: Direction) -> Self {
         Self { whole, telling: None, names: None }
