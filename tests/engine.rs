@@ -343,6 +343,28 @@ fn b8_nobody_makes_the_bot_answer_the_words_of_whoever_opted_out() {
     assert_eq!(word(&engine, &replying(4, 5, 5, "<@1>")), "speak", "whoever asks of their own words");
 }
 
+/// How many other people had raised what a message raises.
+fn raised_before(engine: &Engine, remark: &Remark) -> usize {
+    engine.consider(remark, None).topics.first().expect("it raises a topic").before
+}
+
+#[test]
+fn nothing_is_kept_of_what_somebody_asks_who_opted_out() {
+    let engine = engine();
+    assert_eq!(word(&engine, &asks(1, 5, "wind turbines")), "speak");
+    assert_eq!(raised_before(&engine, &said(9, 9, "wind turbines")), 1);
+    let mut settings = Snapshot::clone(&engine.settings());
+    settings.opted_out.insert(PersonId::from(5));
+    engine.adopt(settings);
+    assert_eq!(word(&engine, &asks(2, 5, "wind turbines")), "speak");
+    assert_eq!(word(&engine, &asks(3, 5, "good morning")), "nothing-raised");
+    assert_eq!(raised_before(&engine, &said(9, 9, "wind turbines")), 0);
+    for id in 1..=3 {
+        assert!(engine.hear_edited(&asks(id, 5, "tram lines"), None).is_none(), "{id}");
+        assert!(!engine.remembers(&made::remark(id, 1, 5).place.channel, &RemarkId::from(id)), "{id}");
+    }
+}
+
 #[test]
 fn what_is_told_later_is_what_acted() {
     let engine = engine();

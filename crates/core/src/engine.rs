@@ -254,7 +254,7 @@ impl Engine {
             return silent(silence.clone());
         }
         let prospect = self.prospect(&store, &case, direction);
-        let whole = self.is_whole(&store, remark, direction);
+        let whole = self.is_whole(&store, remark, direction) && !asks_opted_out(&case);
         let nothing = matches!(prospect, Err(Silence::NothingRaised(_) | Silence::OtherSense { .. }));
         let heard = prospect.as_ref().map_or(&[][..], Prospect::in_discussion);
         self.note(&case, heard, whole && nothing);
@@ -309,14 +309,20 @@ impl Engine {
         Prospect::of(store, case, &Witnesses { direction, encoder, before: &before })
     }
 
-    /// What a person raised counts in the discussion of its place from now on. Of a message that surely raises nothing, an edit is heard.
+    /// What a person raised counts in the discussion of its place from now on, unless they opted out, be it while their message was heard. Of a
+    /// message that surely raises nothing, an edit is heard.
     fn note(&self, case: &Case<'_>, heard: &[Heard], nothing: bool) {
         let Some(author) = case.remark.author.person() else { return };
         // What is sure; else what is likeliest.
         let sure = heard.iter().take_while(|heard| heard.grade == Grade::Sure).count();
-        let raised = heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone()).collect();
+        let mut raised: Vec<TopicId> =
+            heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone()).collect();
         let (place, remark) = (&case.remark.place.channel, &case.remark.id);
         let mut memory = self.memory();
+        // Whoever opts out is forgotten after the settings hold: a memory that nobody else has tells it now, or forgets it then.
+        if !raised.is_empty() && self.settings.load().opted_out.contains(author) {
+            raised.clear();
+        }
         memory.discussions.note(place, remark, author, raised, case.now);
         if nothing {
             memory.lately.note(remark, &[], case.now);
@@ -492,6 +498,12 @@ impl Engine {
         let lead = prospect.topics.iter().position(free)?;
         Some((prospect.compose(&case, lead, self.frame())?, case.rules.mode().value))
     }
+}
+
+/// Whether a message asks that was written by somebody who opted out: they are answered, and nothing is kept of what they raised.
+fn asks_opted_out(case: &Case<'_>) -> bool {
+    let remark = case.remark;
+    remark.asks && remark.author.person().is_some_and(|person| case.opted_out.contains(person))
 }
 
 /// What came of a message that walked past the gates: silence, too, where what may be said does not fit.

@@ -2,9 +2,10 @@
 //!
 //! No text is kept, so what it raised before is what the bot remembers of how it heard it: see [`Lately`](super::lately::Lately). An edit of
 //! a message of which it remembers nothing is not heard: one that was said before a start, or more than [`STILL_FRESH`](super::STILL_FRESH) ago, or that a gate
-//! before matching has stopped, or that was judged before the encoder had spoken. So no edit is a way round a pause or an opt-out.
+//! before matching has stopped, or that was judged before the encoder had spoken, or of somebody who opted out and asked. So no edit is a way
+//! round a pause or an opt-out.
 
-use super::{Engine, Hearing, raise::Prospect};
+use super::{Engine, Hearing, asks_opted_out, raise::Prospect};
 use crate::{
     hear::{Directions, has_direction},
     policy::{Before, Case, Silence},
@@ -103,9 +104,9 @@ impl Engine {
     ) -> Option<(Before, Prospect<'s>)> {
         let before = case.before(false);
         match before.stop() {
-            None => {}
+            None if !asks_opted_out(case) => {}
             Some(Silence::NoText) => return None,
-            Some(_) => {
+            None | Some(_) => {
                 self.memory().lately.forget(&case.remark.id);
                 return None;
             }
