@@ -19,7 +19,7 @@ use std::{
 
 use counterpoint_core::{
     composer::{Frame, Limits, Mention, Plain, Reply},
-    engine::{Account, Came, Engine, Hearing, Outcome},
+    engine::{Account, Came, Engine, Hearing, Outcome, Reconsidered, StandingOffer},
     hear::{DIMENSIONS, Direction, Directions, Grade, Judge, Measured, OwnLoss, Priority, Sense},
     matcher::Ground,
     policy::{Compared, Gate, RUSH_LEAST, Silence},
@@ -423,24 +423,51 @@ impl Frame for Small {
     }
 }
 
+/// A topic for whose card [`Small`] has no room.
+fn long() -> Topic {
+    let mut long = Topic { title: "w ".repeat(200), ..topic("windmills", "wind turbines") };
+    for claim in &mut long.claims {
+        claim.statement.text = "w ".repeat(200);
+        claim.statement.gist = "w ".repeat(30);
+    }
+    long
+}
+
 #[test]
 fn a_reply_that_its_frame_has_no_room_for_is_as_if_it_had_not_been_decided() {
     for mode in [Mode::Card, Mode::Shadow] {
-        let mut long = Topic { title: "w ".repeat(200), ..topic("windmills", "wind turbines") };
-        for claim in &mut long.claims {
-            claim.statement.text = "w ".repeat(200);
-            claim.statement.gist = "w ".repeat(30);
-        }
         let store =
             |topic: Topic| Arc::new(Store::of(vec![topic]).expect("the triggers can be used").judged(sure()));
         let settings = Defaults::default().with(&Key::Mode, Value::Mode(mode));
-        let engine = Engine::new(store(long), settings, Clock::by_hand(DAY));
+        let engine = Engine::new(store(long()), settings, Clock::by_hand(DAY));
         engine.show_in(&Small);
         assert_eq!(word(&engine, &said(1, 1, "the wind turbines")), "cannot-fit", "{mode}");
         engine.renew(store(topic("windmills", "wind turbines")));
         let then = word(&engine, &said(2, 1, "the wind turbines"));
         assert_eq!(then, if mode == Mode::Card { "speak" } else { "shadow" }, "{mode}");
     }
+}
+
+#[test]
+fn an_offer_stays_one_where_the_reply_that_an_edit_asks_for_has_no_room() {
+    let store = Store::of(vec![long(), topic("trams", "tram lines")]).expect("the triggers can be used");
+    let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
+    let engine = Engine::new(Arc::new(store.judged(sure())), settings, Clock::by_hand(DAY));
+    // Nothing is sure until its encoder is there, and then the same words are.
+    engine.await_sense();
+    assert_eq!(word(&engine, &said(1, 1, "the wind turbines")), "offer");
+    engine.commit(&RemarkId::from(1));
+    engine.show_in(&Small);
+    let store = engine.store();
+    store.learn(vec![Direction::of(&[1.0; DIMENSIONS]); store.exemplars().len()]);
+    let edited = said(1, 1, "the wind turbines!");
+    let direction = Directions::from(Direction::of(&[1.0; DIMENSIONS]));
+    let topic = TopicId::new("windmills");
+    let offer = StandingOffer { remark: &edited, topic: &topic, edited: true, direction: Some(&direction) };
+    let becomes = engine.reconsider(&offer);
+    assert!(matches!(&becomes, Reconsidered::Offer(of) if *of == topic), "{becomes:?}");
+    assert_eq!(word(&engine, &said(1, 1, "the wind turbines")), "already-offered");
+    assert_eq!(word(&engine, &said(2, 2, "the wind turbines")), "topic-cooling", "the offer counts");
 }
 
 /// The reply to what somebody asks the bot for.

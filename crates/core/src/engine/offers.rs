@@ -173,29 +173,30 @@ impl Engine {
         if !edited {
             return still;
         }
-        let (walk, reserved) = {
-            let mut memory = self.memory();
-            let Memory { ledger, shadow, pace, .. } = &mut *memory;
-            let walk = ledger.without_offer(&remark.id, |ledger| {
-                prospect.walk(&case, before, Seen { ledger, shadow, pace })
-            });
-            let reserved = match walk.verdict {
-                Verdict::Speak { .. } => self.reserve(&mut memory, &case, &prospect, &walk.verdict),
-                Verdict::Offer { .. } | Verdict::Shadow { .. } | Verdict::Silent(_) => None,
-            };
-            (walk, reserved)
+        let walk = |memory: &mut Memory| {
+            let Memory { ledger, shadow, pace, .. } = memory;
+            ledger.without_offer(&remark.id, |ledger| {
+                prospect.walk(&case, case.before(true), Seen { ledger, shadow, pace })
+            })
         };
-        if let Verdict::Speak { lead, mode } = walk.verdict
-            && let Some(reply) = prospect.compose(&case, lead, self.frame())
-        {
-            if let Some(reserved) = reserved {
+        // A reply takes the offer's place in the ledger, and one that does not fit must not. What is said while it is composed counts.
+        let Verdict::Speak { lead, .. } = walk(&mut self.memory()).verdict else { return still };
+        let Some(reply) = prospect.compose(&case, lead, self.frame()) else { return still };
+        let (walk, mode) = {
+            let mut memory = self.memory();
+            let walk = walk(&mut memory);
+            let Verdict::Speak { lead: then, mode } = walk.verdict else { return still };
+            if then != lead {
+                return still;
+            }
+            if let Some(reserved) = self.reserve(&mut memory, &case, &prospect, &walk.verdict) {
                 reserved.goes();
             }
-            let account = hearing(&case, prospect, walk, None, self.frame()).account();
-            self.memory().recalled.keep(&remark.id, account);
-            return Reconsidered::Card(reply, mode);
-        }
-        still
+            (walk, mode)
+        };
+        let account = hearing(&case, prospect, walk, None, self.frame()).account();
+        self.memory().recalled.keep(&remark.id, account);
+        Reconsidered::Card(reply, mode)
     }
 }
 
