@@ -360,7 +360,7 @@ fn nothing_is_kept_of_what_somebody_asks_who_opted_out() {
     assert_eq!(word(&engine, &asks(3, 5, "good morning")), "nothing-raised");
     assert_eq!(raised_before(&engine, &said(9, 9, "wind turbines")), 0);
     for id in 1..=3 {
-        assert!(engine.hear_edited(&asks(id, 5, "tram lines"), None).is_none(), "{id}");
+        assert_eq!(edit(&engine, &asks(id, 5, "tram lines")), None, "{id}");
         assert!(!engine.remembers(&made::remark(id, 1, 5).place.channel, &RemarkId::from(id)), "{id}");
     }
 }
@@ -518,8 +518,9 @@ fn a_card_is_composed_once_and_never_shown_for_another() {
 
 /// What comes of an edit of a message: a word as [`word`] has it, or nothing if it was not heard.
 fn edit(engine: &Engine, remark: &Remark) -> Option<&'static str> {
-    let told = engine.adds_claim(remark, None);
-    let hearing = engine.hear_edited(remark, None);
+    let edit = engine.edited(remark.clone(), None);
+    let told = engine.adds_claim(&edit);
+    let hearing = engine.hear_edited(&edit);
     assert_eq!(told, hearing.is_some(), "what is asked before is what is heard");
     hearing.map(|hearing| match &hearing.outcome {
         Outcome::Speak(..) => "speak",

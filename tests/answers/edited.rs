@@ -1,12 +1,23 @@
 //! Messages that were never answered and are edited, on a platform that fails and hangs, and over restarts: one answer at most.
 
-use std::{future::poll_fn, sync::Arc, task::Poll, time::Duration};
+use std::{
+    future::poll_fn,
+    sync::{Arc, Mutex},
+    task::Poll,
+    time::Duration,
+};
 
 use answers::{Failed, Refusal, Removed, STILL_FRESH, storage::State};
-use counterpoint_core::{engine::Outcome, remark::RemarkId};
+use counterpoint_core::{
+    engine::Outcome,
+    hear::{DIMENSIONS, Direction, Priority, Sense},
+    remark::RemarkId,
+};
 use tokio::sync::Notify;
 
-use super::stage::{ANN, BEN, CHANNEL, Fault, HARBOUR, OTHER, Stage, TRAM, stage, unknown};
+use super::stage::{
+    ANN, BEN, CHANNEL, Fault, HARBOUR, OTHER, Stage, TRAM, stage, stage_that_senses, unknown,
+};
 
 /// A message that raises nothing.
 const NOTHING: &str = "hello there";
@@ -33,6 +44,38 @@ async fn an_edit_that_adds_a_claim_is_answered_once_and_followed() {
     assert_eq!((stage.platform.requests("post"), stage.platform.requests("edit")), (1, 1));
 }
 
+/// An encoder to which every text is the same, and which notes the messages that it turns.
+#[derive(Default)]
+struct Turned(Mutex<Vec<String>>);
+
+impl Sense for Turned {
+    fn directions(&self, texts: &[&str], _: Priority) -> Option<Vec<Direction>> {
+        self.0.lock().expect("nobody panicked").extend(texts.first().map(|text| (*text).to_owned()));
+        Some(vec![Direction::of(&[1.0; DIMENSIONS]); texts.len()])
+    }
+}
+
+#[tokio::test]
+async fn an_edit_is_heard_once_and_again_only_where_something_else_stands_there() {
+    let turned = Arc::new(Turned::default());
+    let stage = stage_that_senses(turned.clone()).await;
+    let turned = || std::mem::take(&mut *turned.0.lock().expect("nobody panicked"));
+    for (id, channel, person) in [(1, CHANNEL, ANN), (2, OTHER, BEN)] {
+        assert!(!stage.hear(id, channel, person, NOTHING).await);
+    }
+    stage.edit(1, CHANNEL, TRAM).await;
+    assert_eq!((turned(), stage.platform.requests("read")), (vec![TRAM.to_owned()], 1));
+    assert!(!stage.platform.stands(&CHANNEL).is_empty() || stage.offers(1), "something came of it");
+    // Where something stands below a message, that follows the edit, and the discussion with it.
+    stage.edit(1, CHANNEL, HARBOUR).await;
+    assert_eq!(turned(), [HARBOUR]);
+    stage.platform.edit_said(2, TRAM, stage.clock.now());
+    let told = stage.told(stage.platform.world().said[&RemarkId::from(2)].0.clone());
+    stage.platform.edit_said(2, HARBOUR, stage.clock.now());
+    stage.answers.hear_anew(&told).await;
+    assert_eq!(turned(), [TRAM, HARBOUR]);
+}
+
 #[tokio::test]
 async fn an_edit_that_may_mean_a_topic_is_offered_its_card() {
     let stage = said().await;
@@ -50,7 +93,7 @@ async fn what_stands_there_is_answered_and_not_what_an_edit_told() {
     let told = stage.platform.world().said[&RemarkId::from(1)].0.clone();
     for (now, answered) in [(NOTHING, None), (HARBOUR, Some("harbour-talks as card"))] {
         stage.platform.edit_said(1, now, stage.clock.now());
-        stage.answers.hear_anew(&told).await;
+        stage.answers.hear_anew(&stage.told(told.clone())).await;
         assert_eq!(stage.platform.stands(&CHANNEL).first().map(String::as_str), answered);
     }
 }
@@ -179,7 +222,7 @@ async fn a_reply_on_its_way_follows_an_edit_that_found_it_decided() {
     stage.platform.edit_said(1, HARBOUR, stage.clock.now());
     let told = stage.platform.world().said[&RemarkId::from(1)].0.clone();
     stage.answers.edited(CHANNEL, told.id.clone()).await;
-    assert!(stage.answers.hear_anew(&told).await.is_none());
+    assert!(stage.answers.hear_anew(&stage.told(told)).await.is_none());
     stage.answers.answer(&remark, reply, *mode, hearing.at).await;
     assert_eq!(stage.platform.stands(&CHANNEL), ["harbour-talks as card"]);
 }

@@ -17,7 +17,7 @@ use answers::{
 use counterpoint_core::{
     composer::{Frame, Plain},
     dialect::Markup,
-    engine::Outcome,
+    engine::{Edit, Outcome},
     hear::{DIMENSIONS, Direction, Sense},
     remark::{Author, ChannelId, Context, Floor, PersonId, Place, Remark, RemarkId, ServerId},
     settings::{Defaults, Key, Mode, Value},
@@ -394,10 +394,20 @@ impl Stage {
     /// The bot hears of an edit, as the platform tells it now.
     pub(super) async fn hear_edit(&self, id: u64, channel: ChannelId) {
         let told = self.platform.world().said[&RemarkId::from(id)].0.clone();
-        self.answers.edited(channel, told.id.clone()).await;
-        if self.moderation.engine().adds_claim(&told, None) {
-            self.answers.hear_anew(&told).await;
+        if self.answers.edited(channel, told.id.clone()).await {
+            return;
         }
+        let edit = self.told(told);
+        if self.moderation.engine().adds_claim(&edit) {
+            self.answers.hear_anew(&edit).await;
+        }
+    }
+
+    /// What an edit told, as the bot hears it.
+    pub(super) fn told(&self, told: Remark) -> Edit {
+        let engine = self.moderation.engine();
+        let direction = if engine.wants_direction(&told) { engine.direction_of(&told) } else { None };
+        engine.edited(told, direction.as_ref())
     }
 
     pub(super) async fn delete(&self, id: u64, channel: ChannelId) {

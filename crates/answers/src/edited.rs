@@ -6,22 +6,26 @@
 use super::{Answers, Current, Failed, Platform, Ready, STILL_FRESH, Says, pending::Task, unreadable};
 use crate::storage::State;
 use counterpoint_core::{
-    engine::{Hearing, Outcome},
+    engine::{Edit, Hearing, Outcome},
     policy::Answered,
     remark::{Remark, RemarkId},
 };
 
 impl<P: Platform> Answers<P> {
-    /// A message is said to have become `told` by an edit: if it was never answered and nothing was offered below it, and if it adds a claim
-    /// as it stands now, it is heard, and answered or offered a card as a new one is. What was heard, and what came of it.
-    pub async fn hear_anew(&self, told: &Remark) -> Option<(Remark, Hearing)> {
+    /// A message is said to have become what `told` was heard as by an edit: if it was never answered and nothing was offered below it, and if
+    /// it adds a claim as it stands now, it is answered or offered a card as a new one is. What was heard, and what came of it.
+    pub async fn hear_anew(&self, told: &Edit) -> Option<(Remark, Hearing)> {
+        self.hear_in_turn(told.remark(), Some(told)).await
+    }
+
+    async fn hear_in_turn(&self, told: &Remark, known: Option<&Edit>) -> Option<(Remark, Hearing)> {
         let _one = self.places.lock(&told.place.channel).await;
         if !self.was_left(told).await {
             return None;
         }
         // What is edited from here on is noted anew; what was edited before is read.
         let touched = self.was_touched(&told.id);
-        let heard = self.hear_as_it_is(told).await;
+        let heard = self.hear_as_it_is(told, known).await;
         if heard.is_none() && touched {
             // A reply to it as it was may still be on its way.
             self.touch(&told.id);
@@ -42,7 +46,7 @@ impl<P: Platform> Answers<P> {
     /// The same of a message that was edited while it was heard, and of which nothing came.
     pub async fn hear_overtaken(&self, remark: &Remark) -> Option<(Remark, Hearing)> {
         let was = self.is_touched(&remark.id) && self.engine().remembers(&remark.place.channel, &remark.id);
-        if was { self.hear_anew(remark).await } else { None }
+        if was { self.hear_in_turn(remark, None).await } else { None }
     }
 
     /// Whether nothing was ever said or offered below a message. What was, while this waited for the place, follows it. The caller has the
@@ -78,7 +82,11 @@ impl<P: Platform> Answers<P> {
     }
 
     /// Hears a message as it stands now, if its edit adds a claim and came soon enough; with it, the message that it replies to.
-    async fn hear_as_it_is(&self, told: &Remark) -> Option<(Remark, Option<RemarkId>, Hearing)> {
+    async fn hear_as_it_is(
+        &self,
+        told: &Remark,
+        known: Option<&Edit>,
+    ) -> Option<(Remark, Option<RemarkId>, Hearing)> {
         let now = match self.platform.read(&told.place, &told.id).await {
             Ok(now) => now,
             Err(Failed::Gone) => {
@@ -95,8 +103,16 @@ impl<P: Platform> Answers<P> {
         }
         // What is read does not say which roles its author has; what was told does.
         let remark = Remark { roles: told.roles.clone(), ..now.remark };
-        let direction = self.moderation.direction(&remark).await;
-        let hearing = self.engine().hear_edited(&remark, direction.as_ref())?;
+        let read;
+        let edit = match known.filter(|known| self.engine().has_heard_as(known, &remark)) {
+            Some(known) => known,
+            None => {
+                let direction = self.moderation.direction(&remark).await;
+                read = self.engine().edited(remark.clone(), direction.as_ref());
+                &read
+            }
+        };
+        let hearing = self.engine().hear_edited(edit)?;
         Some((remark, now.replies_to, hearing))
     }
 }

@@ -50,18 +50,23 @@ impl<P: Platform> Answers<P> {
     }
 
     /// A message was edited: its reply turns to the topic that leads now, or goes if none does, and what is offered below it follows. One
-    /// that was never answered may be heard anew: see [`Answers::hear_anew`].
-    pub async fn edited(&self, channel: ChannelId, remark: RemarkId) {
+    /// that was never answered may be heard anew: see [`Answers::hear_anew`]. Whether a reply or an offer stands, which follows the message as it
+    /// is read: then it is heard there, and the discussion follows it.
+    pub async fn edited(&self, channel: ChannelId, remark: RemarkId) -> bool {
         self.touch(&remark);
         if self.offer_edited(&channel, &remark).await {
-            return;
+            return true;
         }
         match self.storage().standing(&remark).await {
-            Ok(Some((_, State::Gone)) | None) => {}
-            Ok(Some(_)) => self.at_once(Task::of(channel, remark)).await,
+            Ok(Some((_, State::Gone)) | None) => false,
+            Ok(Some((_, state))) => {
+                self.at_once(Task::of(channel, remark)).await;
+                matches!(state, State::Sent(_))
+            }
             Err(error) => {
                 unreadable(&error);
                 self.put_off(Task::of(channel, remark), &Attempt::Again(std::time::Duration::ZERO));
+                false
             }
         }
     }
@@ -125,16 +130,21 @@ impl<P: Platform> Answers<P> {
                     Err(failed) => Self::left_undone(reply, &failed, "a reply could not be removed"),
                 };
             }
-            Err(failed) => return Self::left_undone(reply, &failed, "an answered message could not be read"),
+            Err(failed) => {
+                // What it raises by now, nobody knows.
+                self.engine().forget(&own.channel, remark);
+                return Self::left_undone(reply, &failed, "an answered message could not be read");
+            }
         };
+        let taken: Vec<TopicId> =
+            known.iter().filter(|one| one.remark != *remark).map(|one| one.topic.clone()).collect();
+        let direction = self.moderation.direction(&heard).await;
+        let revised = self.engine().revise(&heard, &taken, direction.as_ref());
         // An edit would wake an archived thread, and a locked one is closed.
         if !heard.floor.is_open() {
             return Attempt::Done;
         }
-        let taken: Vec<TopicId> =
-            known.iter().filter(|one| one.remark != *remark).map(|one| one.topic.clone()).collect();
-        let direction = self.moderation.direction(&heard).await;
-        let Some((now, _)) = self.engine().revise(&heard, &taken, direction.as_ref()) else {
+        let Some((now, _)) = revised else {
             // A sentence about nothing stays until its question raises something.
             if own.topic.as_str().is_empty() {
                 return Attempt::Done;

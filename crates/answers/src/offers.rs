@@ -255,10 +255,10 @@ impl<P: Platform> Answers<P> {
             return false;
         }
         let _one = self.places.lock(channel).await;
-        let replied = self.has_reply(remark).await;
+        let left = self.offers.is_ending(remark) || self.has_reply(remark).await;
         self.was_touched(remark);
         self.look_at(channel, remark).await;
-        !replied
+        !left
     }
 
     /// The message of an offer was deleted.
@@ -324,11 +324,12 @@ impl<P: Platform> Answers<P> {
             }
             Err(failed) => {
                 tracing::warn!(remark_id = %remark, error = %failed, "a message with an offer could not be read");
+                // What it raises by now, nobody knows.
+                self.engine().forget(&offer.channel, remark);
                 return Done::Stands;
             }
         };
         let direction = self.moderation.direction(&current.remark).await;
-        self.engine().follow_in_discussion(&current.remark, direction.as_ref());
         // Something was told of it: whatever the clocks say, an edit is one that came since.
         let edited = current.edited.is_some();
         self.reconsider_as(place, offer, current, direction.as_ref(), edited).await

@@ -41,10 +41,11 @@ use crate::{
     time::Clock,
     topic::TopicId,
 };
+pub use edited::Edit;
 pub use hearing::{Account, Came, Ended, Hearing, Outcome, Would};
 use lately::Lately;
 pub use offers::{Reconsidered, StandingOffer, Tapped};
-use raise::{Prospect, Witnesses};
+use raise::{Judged, Prospect, Witnesses};
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
 use reservation::Reservation;
@@ -298,6 +299,15 @@ impl Engine {
         case: &Case<'_>,
         direction: Option<&Directions>,
     ) -> Result<Prospect<'s>, Silence> {
+        Ok(self.judged(store, case, direction)?.prospect(store, case.remark))
+    }
+
+    fn judged(
+        &self,
+        store: &Store,
+        case: &Case<'_>,
+        direction: Option<&Directions>,
+    ) -> Result<Judged, Silence> {
         let (place, author) = (&case.remark.place.channel, case.remark.author.person());
         // Asked once a message, and of one that raises nothing not at all.
         let others = OnceCell::new();
@@ -306,7 +316,7 @@ impl Engine {
             others.iter().find(|(one, _)| one == topic).map_or(0, |(_, people)| *people)
         };
         let encoder = self.has_encoder();
-        Prospect::of(store, case, &Witnesses { direction, encoder, before: &before })
+        Judged::of(store, case, &Witnesses { direction, encoder, before: &before })
     }
 
     /// What a person raised counts in the discussion of its place from now on, unless they opted out, be it while their message was heard. Of a
@@ -473,7 +483,7 @@ impl Engine {
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be
     /// spoken of and is not taken by another message of the same dossier. None if it raises none, or may no longer be answered, as where it
     /// tells of a loss of its author's own by now. That
-    /// it was answered is no reason to stop answering it: cooldowns are not asked.
+    /// it was answered is no reason to stop answering it: cooldowns are not asked. The discussion follows the edit.
     pub fn revise(
         &self,
         remark: &Remark,
@@ -482,11 +492,10 @@ impl Engine {
     ) -> Option<(Arc<Reply>, Mode)> {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        if case.before(false).stop().is_some() {
-            return None;
-        }
-        let prospect = self.prospect(&store, &case, direction);
-        let prospect = prospect.ok().filter(|prospect| !prospect.own_loss)?;
+        let silent = case.before(false).stop().is_some();
+        let prospect = (!silent).then(|| self.prospect(&store, &case, direction).ok()).flatten();
+        self.follow_in_discussion(&case, prospect.as_ref());
+        let prospect = prospect.filter(|prospect| !prospect.own_loss)?;
         // A mention keeps its reply only where it could have been offered one.
         let least = if case.rules.offers_mentions().value { Grade::Mention } else { Grade::Maybe };
         let free = |one: &Candidate<'_>| {

@@ -160,9 +160,9 @@ fn edited(data: &Data, edited: &Edited, said: &str) {
     data.go_on(async move {
         let data = work;
         data.settled(server).await;
-        data.answers.edited(channel, remark.clone()).await;
-        if let Some(told) = told {
-            Box::pin(messages::hear_edited(&data, &told)).await;
+        let follows = data.answers.edited(channel, remark.clone()).await;
+        if let Some(told) = told.filter(|_| !follows) {
+            Box::pin(messages::hear_edited(&data, told)).await;
         }
         data.observe(Dealt::Followed(remark));
     });

@@ -5,13 +5,42 @@
 //! before matching has stopped, or that was judged before the encoder had spoken, or of somebody who opted out and asked. So no edit is a way
 //! round a pause or an opt-out.
 
-use super::{Engine, Hearing, asks_opted_out, raise::Prospect};
+use std::sync::Arc;
+
+use super::{
+    Engine, Hearing, asks_opted_out,
+    raise::{Judged, Prospect},
+};
 use crate::{
     hear::{Directions, has_direction},
     policy::{Before, Case, Silence},
     remark::{ChannelId, PersonId, Remark, RemarkId},
+    settings::Snapshot,
     store::Store,
 };
+
+/// An edited message, as [`Engine::edited`] has heard it.
+pub struct Edit {
+    remark: Remark,
+    /// What it raises, if anything that may be answered or counts in a discussion.
+    judged: Option<Judged>,
+    /// Whether all witnesses were heard.
+    whole: bool,
+    /// What it was judged by.
+    store: Arc<Store>,
+    settings: Arc<Snapshot>,
+}
+
+impl Edit {
+    /// The message.
+    pub fn remark(&self) -> &Remark {
+        &self.remark
+    }
+
+    fn prospect(&self) -> Option<Prospect<'_>> {
+        Some(self.judged.as_ref()?.prospect(&self.store, &self.remark))
+    }
+}
 
 impl Engine {
     /// Whether an edit of a message may be heard: it was heard lately, and is neither answered nor offered anything, nor would be in shadow.
@@ -21,31 +50,51 @@ impl Engine {
         memory.lately.first(remark, now).is_some() && !memory.has_heard(remark)
     }
 
-    /// Whether an edited message raises what it did not raise before: there may be something to say of it. Of one that may not be answered
-    /// as it is now, whatever it raises, no later edit is heard: what is said while the bot has to be silent stays unanswered.
-    pub fn adds_claim(&self, remark: &Remark, direction: Option<&Directions>) -> bool {
-        let (settings, store) = (self.settings.load(), self.store.load());
-        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let raised = self.raised_by_edit(&store, &case, direction);
-        raised.is_some_and(|(_, prospect)| {
+    /// Hears an edited message as it is by now, once for all that is done about it. In the discussion of its place it counts from now on with
+    /// what it raises, if anything, and not at all where the bot has to be silent. Of one that may not be answered as it is now, whatever it
+    /// raises, no later edit is heard: what is said while the bot has to be silent stays unanswered.
+    pub fn edited(&self, remark: Remark, direction: Option<&Directions>) -> Edit {
+        let (settings, store) = (self.settings(), self.store());
+        let case = Case::new(&settings, &remark, self.clock.now(), self.clock.today());
+        let hears = self.remembers(&remark.place.channel, &remark.id) && self.before_edit(&case).is_some();
+        let judged = if hears { self.judged(&store, &case, direction).ok() } else { None };
+        let prospect = judged.as_ref().map(|judged| judged.prospect(&store, &remark));
+        self.follow_in_discussion(&case, prospect.as_ref());
+        drop(prospect);
+        let whole = self.is_whole(&store, &remark, direction);
+        Edit { remark, judged, whole, store, settings }
+    }
+
+    /// Whether a message that was read is the one that was heard as `edit`, and is judged by all that it was judged by then: then nobody needs
+    /// to hear it again.
+    pub fn has_heard_as(&self, edit: &Edit, remark: &Remark) -> bool {
+        edit.whole
+            && edit.remark == *remark
+            && Arc::ptr_eq(&edit.store, &self.store.load())
+            && Arc::ptr_eq(&edit.settings, &self.settings.load())
+    }
+
+    /// Whether an edited message raises what it did not raise before: there may be something to say of it.
+    pub fn adds_claim(&self, edit: &Edit) -> bool {
+        edit.prospect().is_some_and(|prospect| {
+            let now = self.clock.now();
             let memory = self.memory();
-            !memory.has_heard(&remark.id)
-                && memory.lately.would_note_more(&remark.id, &prospect.heard, case.now)
+            !memory.has_heard(&edit.remark.id)
+                && memory.lately.would_note_more(&edit.remark.id, &prospect.heard, now)
         })
     }
 
-    /// Hears a message that was edited, as [`Engine::hear`] does a new one, where it raises what it did not raise before; nothing where it
-    /// does not, or where something was said or offered already. It is no message more in the channel: it makes no rush, and the discussion
-    /// has it once.
-    pub fn hear_edited(&self, remark: &Remark, direction: Option<&Directions>) -> Option<Hearing> {
-        self.follow_in_discussion(remark, direction);
-        let (settings, store) = (self.settings.load(), self.store.load());
-        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let (before, prospect) = self.raised_by_edit(&store, &case, direction)?;
+    /// Brings an edited message past all gates, as [`Engine::hear`] does a new one, where it raises what it did not raise before; nothing
+    /// where it does not, or where something was said or offered already. It is no message more in the channel: it makes no rush, and the
+    /// discussion has it once.
+    pub fn hear_edited(&self, edit: &Edit) -> Option<Hearing> {
+        let settings = self.settings.load();
+        let case = Case::new(&settings, &edit.remark, self.clock.now(), self.clock.today());
+        let (before, prospect) = (self.before_edit(&case)?, edit.prospect()?);
         {
             let mut memory = self.memory();
-            if memory.has_heard(&remark.id) || !memory.lately.note_more(&remark.id, &prospect.heard, case.now)
-            {
+            let id = &edit.remark.id;
+            if memory.has_heard(id) || !memory.lately.note_more(id, &prospect.heard, case.now) {
                 return None;
             }
         }
@@ -59,18 +108,12 @@ impl Engine {
         self.hears_edits_of(remark) || self.memory().discussions.has(place, remark)
     }
 
-    /// A message was edited: in the discussion of its place it counts with what it raises now, if anything, and not at all where the bot has to
-    /// be silent by now.
-    pub fn follow_in_discussion(&self, remark: &Remark, direction: Option<&Directions>) {
-        let place = &remark.place.channel;
-        if !self.memory().discussions.has(place, &remark.id) {
-            return;
+    /// A message was edited: where it counts in the discussion of its place, it counts with what it raises now.
+    pub(super) fn follow_in_discussion(&self, case: &Case<'_>, raises: Option<&Prospect<'_>>) {
+        let (place, remark) = (&case.remark.place.channel, &case.remark.id);
+        if self.memory().discussions.has(place, remark) {
+            self.note(case, raises.map_or(&[], Prospect::in_discussion), false);
         }
-        let (settings, store) = (self.settings.load(), self.store.load());
-        let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let silent = case.before(false).stop().is_some();
-        let prospect = (!silent).then(|| self.prospect(&store, &case, direction).ok()).flatten();
-        self.note(&case, prospect.as_ref().map_or(&[], Prospect::in_discussion), false);
     }
 
     /// A message was deleted: it counts in no discussion any more, no edit of it is heard, and what would have been said of it in shadow counts for
@@ -95,23 +138,16 @@ impl Engine {
         memory.lately.expire(now);
     }
 
-    /// What an edited message raises, if anything, and what the gates before matching say.
-    fn raised_by_edit<'s>(
-        &self,
-        store: &'s Store,
-        case: &Case<'_>,
-        direction: Option<&Directions>,
-    ) -> Option<(Before, Prospect<'s>)> {
+    /// What the gates before matching say of an edited message, if they let it pass. An edit that they stop is the last that is heard; one
+    /// that leaves no text raises nothing.
+    fn before_edit(&self, case: &Case<'_>) -> Option<Before> {
         let before = case.before(false);
         match before.stop() {
-            None if !asks_opted_out(case) => {}
-            Some(Silence::NoText) => return None,
-            None | Some(_) => {
-                self.memory().lately.forget(&case.remark.id);
-                return None;
-            }
+            None if !asks_opted_out(case) => return Some(before),
+            Some(Silence::NoText) => {}
+            None | Some(_) => self.memory().lately.forget(&case.remark.id),
         }
-        Some((before, self.prospect(store, case, direction).ok()?))
+        None
     }
 
     /// Whether a message was judged by all witnesses: where the encoder was busy, or is still on its way, the same text may raise more the next

@@ -152,16 +152,19 @@ impl Engine {
     }
 
     /// What an offer is now that its message is as it is. That it was offered is no reason against a reply, and no cooldown nor pause takes an
-    /// offer away. Where the message was not edited it becomes no reply.
+    /// offer away. Where the message was not edited it becomes no reply; where it was, the discussion follows it.
     pub fn reconsider(&self, offer: &StandingOffer<'_>) -> Reconsidered {
         let StandingOffer { remark, topic, edited, .. } = *offer;
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let before = case.before(true);
-        if let Some(silence) = before.lasting() {
-            return Reconsidered::Nothing(silence.clone());
+        let prospect =
+            before.lasting().map_or_else(|| self.raised_below(&store, &case, offer), |why| Err(why.clone()));
+        if edited {
+            let heard = prospect.as_ref().ok().filter(|_| before.stop().is_none());
+            self.follow_in_discussion(&case, heard);
         }
-        let prospect = match self.raised_below(&store, &case, offer) {
+        let prospect = match prospect {
             Ok(prospect) => prospect,
             Err(silence) => return Reconsidered::Nothing(silence),
         };

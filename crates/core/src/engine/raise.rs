@@ -29,15 +29,21 @@ pub(super) struct Prospect<'s> {
     pub(super) own_loss: bool,
 }
 
-impl<'s> Prospect<'s> {
+/// What a message raises, as it was judged: it outlives the store, by whose positions it tells the topics.
+pub(super) struct Judged {
+    topics: Vec<Sighted>,
+    own_loss: bool,
+}
+
+impl Judged {
     /// What a message raises, and what it asks for if it names the bot.
     ///
     /// # Errors
     /// Why there is nothing.
-    pub(super) fn of(store: &'s Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
+    pub(super) fn of(store: &Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
         let remark = case.remark;
         let mut raised = store.raised_in(&remark.text, &remark.context, remark.dialect);
-        let sighted = if remark.asks {
+        let topics: Vec<Sighted> = if remark.asks {
             if raised.topics.is_empty() {
                 raised = asked_for(store, case)?;
             }
@@ -45,13 +51,19 @@ impl<'s> Prospect<'s> {
         } else {
             judged(store, store.judge(), case, witnesses, &raised)
         };
-        if sighted.is_empty() {
+        if topics.is_empty() {
             return Err(why_nothing(store, &raised, witnesses.compared(remark)));
         }
-        let own_loss = is_own_loss(store, remark, witnesses.direction);
-        Ok(Self { own_loss, ..Self::new(store, &sighted, remark) })
+        Ok(Self { topics, own_loss: is_own_loss(store, remark, witnesses.direction) })
     }
 
+    /// The same in `store`, by which it was judged.
+    pub(super) fn prospect<'s>(&self, store: &'s Store, remark: &Remark) -> Prospect<'s> {
+        Prospect { own_loss: self.own_loss, ..Prospect::new(store, &self.topics, remark) }
+    }
+}
+
+impl<'s> Prospect<'s> {
     /// What a message with an offer raises, and the topic that it was offered for as surely as it was then.
     ///
     /// # Errors

@@ -101,13 +101,13 @@ pub(super) fn told(data: &Data, said: &str) -> Option<Remark> {
 }
 
 /// Hears a message that is edited, where it counts in a discussion or was never answered. Most edits add no claim: Discord is asked for the
-/// message only where what was told does.
-pub(super) async fn hear_edited(data: &Data, told: &Remark) {
-    let wants = data.engine().wants_direction(told);
-    let direction = if wants { direction(data, told).await } else { None };
-    data.engine().follow_in_discussion(told, direction.as_ref());
-    if data.engine().adds_claim(told, direction.as_ref()) {
-        tell_anew(data, data.answers.hear_anew(told).await).await;
+/// message only where what was told does, and what it says is heard again only where that is something else.
+pub(super) async fn hear_edited(data: &Data, told: Remark) {
+    let wants = data.engine().wants_direction(&told);
+    let direction = if wants { direction(data, &told).await } else { None };
+    let edit = data.engine().edited(told, direction.as_ref());
+    if data.engine().adds_claim(&edit) {
+        tell_anew(data, data.answers.hear_anew(&edit).await).await;
     }
 }
 
