@@ -46,8 +46,8 @@ impl Engine {
     /// Whether an edit of a message may be heard: it was heard lately, and is neither answered nor offered anything, nor would be in shadow.
     pub fn hears_edits_of(&self, remark: &RemarkId) -> bool {
         let now = self.clock.now();
-        let memory = self.memory();
-        memory.lately.first(remark, now).is_some() && !memory.has_heard(remark)
+        let mut memory = self.memory();
+        memory.lately.has(remark, now) && !memory.has_heard(remark)
     }
 
     /// Hears an edited message as it is by now, once for all that is done about it. In the discussion of its place it counts from now on with
@@ -78,7 +78,7 @@ impl Engine {
     pub fn adds_claim(&self, edit: &Edit) -> bool {
         edit.prospect().is_some_and(|prospect| {
             let now = self.clock.now();
-            let memory = self.memory();
+            let mut memory = self.memory();
             !memory.has_heard(&edit.remark.id)
                 && memory.lately.would_note_more(&edit.remark.id, &prospect.heard, now)
         })

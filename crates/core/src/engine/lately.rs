@@ -1,17 +1,17 @@
 //! What messages raised that were said lately: by it an edit that adds a claim is told from one that repeats or takes away. Ids only, in
 //! bounded room, for as long as an edit may be heard.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque, hash_map::Entry};
 
 use super::{Heard, STILL_FRESH};
 use crate::{hear::Grade, remark::RemarkId, time::Moment, topic::TopicId};
 
 /// How many messages are remembered: those of ten minutes in which 27 a second are said where the bot is on, in 650 KB where nearly all
-/// raise nothing.
+/// raise nothing, and 800 KB more where edits and deletions are heard of between them.
 const MOST: usize = 16 * 1024;
 
 /// A topic that a message raised or mentioned.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct Raised {
     topic: TopicId,
     /// Whether it was only mentioned, which is no claim.
@@ -36,7 +36,7 @@ impl Raised {
     }
 }
 
-/// A message as it was heard once; one whose edit was heard stands there again.
+/// A message, and all that it raised whenever it was heard.
 #[derive(Debug)]
 struct Said {
     remark: RemarkId,
@@ -45,64 +45,130 @@ struct Said {
     raised: Box<[Raised]>,
 }
 
-/// What was said lately, oldest first.
+/// What was said lately.
+///
+/// Nobody asks after most messages. So a new one only joins the queue, and those that joined since somebody asked last are entered by their
+/// ids when somebody asks again.
 #[derive(Debug, Default)]
-pub(super) struct Lately(VecDeque<Said>);
+pub(super) struct Lately {
+    /// In the order in which they were heard; nothing where one was forgotten.
+    said: VecDeque<Option<Said>>,
+    /// How many have left the queue: the number of the first that is in it.
+    left: u64,
+    /// The numbers of messages, of those before `entered`.
+    numbers: HashMap<RemarkId, u64>,
+    entered: u64,
+}
 
 impl Lately {
-    /// Notes what a message that was heard first at a moment raises, or nothing.
+    /// Notes what a message that is heard at a moment raises, or nothing.
     pub(super) fn note(&mut self, remark: &RemarkId, heard: &[Heard], at: Moment) {
         let raised = heard.iter().map(Raised::of).collect();
-        self.0.push_back(Said { remark: remark.clone(), at, raised });
+        self.said.push_back(Some(Said { remark: remark.clone(), at, raised }));
         self.expire(at);
     }
 
     /// Forgets what is too old, and too much.
     pub(super) fn expire(&mut self, now: Moment) {
-        while self.0.len() > MOST || self.0.front().is_some_and(|first| is_over(first, now)) {
-            self.0.pop_front();
+        while let Some(first) = self.said.front()
+            && (self.said.len() > MOST || first.as_ref().is_none_or(|said| is_over(said, now)))
+        {
+            if let Some(Some(said)) = self.said.pop_front()
+                && self.left < self.entered
+            {
+                self.numbers.remove(&said.remark);
+            }
+            self.left += 1;
+            self.entered = self.entered.max(self.left);
         }
     }
 
     /// Notes what an edited message raises, if that is more than it raised whenever it was heard. Whether it is; nothing is more than what
     /// is not known.
     pub(super) fn note_more(&mut self, remark: &RemarkId, heard: &[Heard], now: Moment) -> bool {
-        let Some(at) = self.first(remark, now).filter(|_| self.is_more(remark, heard)) else { return false };
-        self.note(remark, heard, at);
+        let Some(said) = self.said(remark, now).filter(|said| said.is_less_than(heard)) else { return false };
+        said.add(heard.iter().map(Raised::of));
         true
     }
 
     /// Whether a message is remembered, and whether what it raises now is more than it raised whenever it was heard: another topic that may
     /// be meant, or another claim that surely is.
-    pub(super) fn would_note_more(&self, remark: &RemarkId, heard: &[Heard], now: Moment) -> bool {
-        self.first(remark, now).is_some() && self.is_more(remark, heard)
+    pub(super) fn would_note_more(&mut self, remark: &RemarkId, heard: &[Heard], now: Moment) -> bool {
+        self.said(remark, now).is_some_and(|said| said.is_less_than(heard))
     }
 
-    /// When a message was first heard, if it is remembered.
-    pub(super) fn first(&self, remark: &RemarkId, now: Moment) -> Option<Moment> {
-        self.of(remark).find(|said| !is_over(said, now)).map(|said| said.at)
+    /// Whether a message is remembered.
+    pub(super) fn has(&mut self, remark: &RemarkId, now: Moment) -> bool {
+        self.said(remark, now).is_some()
     }
 
     /// Forgets a message.
     pub(super) fn forget(&mut self, remark: &RemarkId) {
-        self.0.retain(|said| said.remark != *remark);
+        self.enter();
+        let number = self.numbers.remove(remark);
+        if let Some(slot) = number.and_then(|number| self.slot(number)) {
+            *slot = None;
+        }
     }
 
     /// Forgets all messages.
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        *self = Self::default();
     }
 
-    /// A message as it was heard, each time.
-    fn of(&self, remark: &RemarkId) -> impl Iterator<Item = &Said> {
-        self.0.iter().filter(move |said| said.remark == *remark)
+    /// A message as it was heard, if that is not too long ago.
+    fn said(&mut self, remark: &RemarkId, now: Moment) -> Option<&mut Said> {
+        self.enter();
+        let number = *self.numbers.get(remark)?;
+        self.slot(number)?.as_mut().filter(|said| !is_over(said, now))
     }
 
-    fn is_more(&self, remark: &RemarkId, heard: &[Heard]) -> bool {
-        let known: Vec<&Raised> = self.of(remark).flat_map(|said| &*said.raised).collect();
+    /// The place in the queue of the message with a number, unless it has left.
+    fn slot(&mut self, number: u64) -> Option<&mut Option<Said>> {
+        let at = usize::try_from(number.checked_sub(self.left)?).ok()?;
+        self.said.get_mut(at)
+    }
+
+    /// Enters the messages that joined the queue since it was last called. Of one that was heard twice the first stays, with all that was raised.
+    fn enter(&mut self) {
+        while let Some(slot) = self.slot(self.entered) {
+            let later = slot.take();
+            let number = self.entered;
+            self.entered += 1;
+            let Some(later) = later else { continue };
+            match self.numbers.entry(later.remark.clone()) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(number);
+                    if let Some(slot) = self.slot(number) {
+                        *slot = Some(later);
+                    }
+                }
+                Entry::Occupied(first) => {
+                    let first = *first.get();
+                    if let Some(Some(first)) = self.slot(first) {
+                        first.add(later.raised);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Said {
+    fn is_less_than(&self, heard: &[Heard]) -> bool {
         // What is only mentioned is no claim.
         let mut meant = heard.iter().filter(|one| one.grade >= Grade::Maybe);
-        meant.any(|one| !known.iter().any(|known| known.covers(one)))
+        meant.any(|one| !self.raised.iter().any(|known| known.covers(one)))
+    }
+
+    fn add(&mut self, raised: impl IntoIterator<Item = Raised>) {
+        let mut known = std::mem::take(&mut self.raised).into_vec();
+        for one in raised {
+            if !known.contains(&one) {
+                known.push(one);
+            }
+        }
+        self.raised = known.into();
     }
 }
 
@@ -175,13 +241,46 @@ mod tests {
         for id in 0..2 * MOST as u64 {
             lately.note(&RemarkId::from(id), &[], Moment(0));
         }
-        assert_eq!(lately.0.len(), MOST);
-        let known =
-            |lately: &Lately, id: usize| lately.first(&RemarkId::from(id as u64), Moment(0)).is_some();
-        assert!(known(&lately, 2 * MOST - 1) && !known(&lately, 0), "the oldest went first");
+        assert_eq!(lately.said.len(), MOST);
+        let known = |lately: &mut Lately, id: usize| lately.has(&RemarkId::from(id as u64), Moment(0));
+        assert!(known(&mut lately, 2 * MOST - 1) && !known(&mut lately, 0), "the oldest went first");
         lately.forget(&RemarkId::from(2 * MOST as u64 - 1));
-        assert!(!known(&lately, 2 * MOST - 1) && known(&lately, 2 * MOST - 2));
+        assert!(!known(&mut lately, 2 * MOST - 1) && known(&mut lately, 2 * MOST - 2));
+        assert_eq!(lately.numbers.len(), MOST - 1);
         lately.note(&RemarkId::from(1), &[], Moment(0).after(STILL_FRESH));
-        assert_eq!(lately.0.len(), 1, "what is over goes");
+        assert_eq!(lately.said.len(), 1, "what is over goes");
+        assert!(lately.numbers.is_empty() && known(&mut lately, 1));
+    }
+
+    #[test]
+    fn nobody_pays_twice_for_what_somebody_asked_after() {
+        let mut lately = Lately::default();
+        for id in 0..MOST as u64 {
+            lately.note(&RemarkId::from(id), &[], Moment(0));
+            assert!(lately.numbers.is_empty(), "a message that nobody asks after is only queued");
+        }
+        lately.forget(&RemarkId::from(1));
+        assert_eq!((lately.entered, lately.numbers.len()), (MOST as u64, MOST - 1));
+        lately.note(&RemarkId::from(1), &[], Moment(0));
+        // A hundred are deleted at once.
+        for id in (0..200).step_by(2) {
+            lately.forget(&RemarkId::from(id));
+        }
+        assert_eq!((lately.entered, lately.numbers.len()), (MOST as u64 + 1, MOST - 100));
+        assert!(lately.has(&RemarkId::from(1), Moment(0)), "what is said again after it was forgotten");
+    }
+
+    #[test]
+    fn a_message_that_is_delivered_again_counts_from_the_first_time_with_all_that_it_raised() {
+        let (mut lately, remark) = (Lately::default(), RemarkId::from(1));
+        let (tram, river) = (heard("tram", Grade::Sure, None), heard("river", Grade::Sure, None));
+        let later = Moment(0).after(STILL_FRESH / 2);
+        lately.note(&remark, std::slice::from_ref(&tram), Moment(0));
+        lately.note(&remark, std::slice::from_ref(&river), later);
+        assert!(!lately.would_note_more(&remark, &[tram, river], later));
+        let over = Moment(0).after(STILL_FRESH);
+        assert!(!lately.has(&remark, over));
+        lately.expire(over);
+        assert!(lately.said.is_empty() && lately.numbers.is_empty());
     }
 }

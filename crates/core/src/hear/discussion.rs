@@ -1,7 +1,7 @@
 //! The discussion that a message belongs to: which topics other people raised in it before. Held in memory only, for hours, bounded;
 //! nothing of people who opted out comes here, and what was deleted, or edited so that it raises nothing, is forgotten.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use smallvec::SmallVec;
@@ -34,6 +34,8 @@ struct Said {
 #[derive(Debug, Default)]
 pub struct Discussions {
     places: HashMap<ChannelId, VecDeque<Said>>,
+    /// The same places, by when somebody raised something there last.
+    quiet: BTreeSet<(Moment, ChannelId)>,
 }
 
 impl Discussions {
@@ -50,13 +52,37 @@ impl Discussions {
         if topics.is_empty() {
             return;
         }
-        if !self.places.contains_key(place) && self.places.len() >= PLACES {
-            self.drop_oldest(at);
+        if !self.places.contains_key(place)
+            && self.places.len() >= PLACES
+            && let Some((_, quietest)) = self.quiet.pop_first()
+        {
+            self.places.remove(&quietest);
         }
+        self.change(place, |said| {
+            said.push_back(Said { remark: remark.clone(), by: by.clone(), at, topics });
+            while said.len() > MESSAGES || said.front().is_some_and(|first| is_over(first, at)) {
+                said.pop_front();
+            }
+        });
+    }
+
+    /// Changes what was said in a place, which is kept while something is left.
+    fn change(&mut self, place: &ChannelId, change: impl FnOnce(&mut VecDeque<Said>)) {
         let said = self.places.entry(place.clone()).or_default();
-        said.push_back(Said { remark: remark.clone(), by: by.clone(), at, topics });
-        while said.len() > MESSAGES || said.front().is_some_and(|first| is_over(first, at)) {
-            said.pop_front();
+        let last = |said: &VecDeque<Said>| said.back().map(|one| one.at);
+        let before = last(said);
+        change(said);
+        let after = last(said);
+        if after.is_none() {
+            self.places.remove(place);
+        }
+        if before != after {
+            if let Some(at) = before {
+                self.quiet.remove(&(at, place.clone()));
+            }
+            if let Some(at) = after {
+                self.quiet.insert((at, place.clone()));
+            }
         }
     }
 
@@ -67,28 +93,31 @@ impl Discussions {
 
     /// Forgets a message: it was deleted, or raises nothing any more.
     pub fn forget(&mut self, place: &ChannelId, remark: &RemarkId) {
-        if let Some(said) = self.places.get_mut(place) {
-            said.retain(|one| one.remark != *remark);
-            if said.is_empty() {
-                self.places.remove(place);
-            }
+        let said = self.places.get(place);
+        let at = said.and_then(|said| said.iter().position(|one| one.remark == *remark));
+        if let Some(at) = at {
+            self.change(place, |said| {
+                said.remove(at);
+            });
         }
     }
 
     /// Forgets everything that a person said.
     pub fn forget_person(&mut self, person: &PersonId) {
-        self.places.retain(|_, said| {
-            said.retain(|one| one.by != *person);
-            !said.is_empty()
-        });
+        self.retain(|one| one.by != *person);
     }
 
     /// Forgets what is too old, also where nobody talks any more.
     pub fn expire(&mut self, now: Moment) {
-        self.places.retain(|_, said| {
-            said.retain(|one| !is_over(one, now));
-            !said.is_empty()
-        });
+        self.retain(|one| !is_over(one, now));
+    }
+
+    fn retain(&mut self, stays: impl Fn(&Said) -> bool) {
+        let goes = |said: &VecDeque<Said>| said.iter().any(|one| !stays(one));
+        let places = self.places.iter().filter(|(_, said)| goes(said));
+        for place in places.map(|(place, _)| place.clone()).collect::<Vec<_>>() {
+            self.change(&place, |said| said.retain(&stays));
+        }
     }
 
     /// The topics that people other than `but` raised in a place in the last hours, and how many people each.
@@ -116,19 +145,6 @@ impl Discussions {
     /// Whether none is.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
-    }
-
-    /// Drops the places where nothing is left of the last hours, or else the one that was quiet the longest.
-    fn drop_oldest(&mut self, now: Moment) {
-        self.expire(now);
-        if self.places.len() < PLACES {
-            return;
-        }
-        let last = |said: &VecDeque<Said>| said.back().map(|one| one.at);
-        let oldest = self.places.iter().min_by_key(|(_, said)| last(said)).map(|(place, _)| place.clone());
-        if let Some(oldest) = oldest {
-            self.places.remove(&oldest);
-        }
     }
 }
 
@@ -227,5 +243,31 @@ mod tests {
         let now = Moment(0).after(Duration::from_mins(150));
         let known = |place| people(&discussions.before(&ChannelId::from(place), None, now), "tram-line");
         assert_eq!((known(0), known(9_999_999)), (0, MESSAGES), "the quietest place went first");
+        assert_eq!(discussions.quiet.len(), PLACES);
+    }
+
+    #[test]
+    fn the_place_that_was_quiet_the_longest_goes_whatever_was_forgotten_there() {
+        let mut discussions = Discussions::default();
+        let moment = |second: u64| Moment(0).after(Duration::from_secs(second));
+        let note = |discussions: &mut Discussions, place: u64, remark: u64, at| {
+            let (place, remark) = (ChannelId::from(place), RemarkId::from(remark));
+            discussions.note(&place, &remark, &PersonId::from(1), topic(), at);
+        };
+        for place in 0..PLACES as u64 {
+            note(&mut discussions, place, place, moment(place));
+        }
+        // The first is spoken in again, and the second is too, but that is deleted.
+        note(&mut discussions, 0, 10_000, moment(10_000));
+        note(&mut discussions, 1, 10_001, moment(10_001));
+        discussions.forget(&ChannelId::from(1), &RemarkId::from(10_001));
+        note(&mut discussions, 20_000, 20_000, moment(10_002));
+        let has = |discussions: &Discussions, place: u64, remark: u64| {
+            discussions.has(&ChannelId::from(place), &RemarkId::from(remark))
+        };
+        assert!(has(&discussions, 0, 10_000) && !has(&discussions, 1, 1) && has(&discussions, 2, 2));
+        assert_eq!((discussions.len(), discussions.quiet.len()), (PLACES, PLACES));
+        discussions.forget_person(&PersonId::from(1));
+        assert!(discussions.is_empty() && discussions.quiet.is_empty());
     }
 }
