@@ -104,13 +104,13 @@ impl<P: Platform> Answers<P> {
         // What is read does not say which roles its author has; what was told does.
         let remark = Remark { roles: told.roles.clone(), ..now.remark };
         let read;
-        let edit = match known.filter(|known| self.engine().has_heard_as(known, &remark)) {
-            Some(known) => known,
-            None => {
-                let direction = self.moderation.direction(&remark).await;
-                read = self.engine().edited(remark.clone(), direction.as_ref());
-                &read
-            }
+        let known = known.filter(|known| self.engine().has_heard_as(known, &remark));
+        let edit = if let Some(known) = known {
+            known
+        } else {
+            let direction = self.moderation.direction(&remark).await;
+            read = self.engine().edited(remark.clone(), direction.as_ref());
+            &read
         };
         let hearing = self.engine().hear_edited(edit)?;
         Some((remark, now.replies_to, hearing))
