@@ -4,6 +4,7 @@
 use std::{
     collections::VecDeque,
     io,
+    panic::{self, AssertUnwindSafe},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         mpsc::{self, SyncSender},
@@ -29,15 +30,13 @@ struct Task {
 struct Queue<T> {
     named: VecDeque<T>,
     others: VecDeque<T>,
-    /// How many threads answer.
-    workers: usize,
-    /// Whether nobody will ask any more, or nobody is left to answer.
+    /// Whether nobody will ask any more.
     ended: bool,
 }
 
 impl<T> Default for Queue<T> {
     fn default() -> Self {
-        Self { named: VecDeque::new(), others: VecDeque::new(), workers: 0, ended: false }
+        Self { named: VecDeque::new(), others: VecDeque::new(), ended: false }
     }
 }
 
@@ -102,26 +101,6 @@ impl Shared {
     }
 }
 
-/// What a thread of the pool has. The last one that ends, be it by a panic, leaves nobody waiting.
-struct Worker(Arc<Shared>);
-
-impl Worker {
-    fn of(shared: &Arc<Shared>) -> Self {
-        shared.queue().workers += 1;
-        Self(shared.clone())
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        let mut queue = self.0.queue();
-        queue.workers -= 1;
-        if queue.workers == 0 {
-            queue.end();
-        }
-    }
-}
-
 /// Threads that turn messages into directions. They end when it is dropped.
 pub struct Pool(Arc<Shared>);
 
@@ -138,12 +117,15 @@ impl Pool {
     fn of(threads: usize, turned: impl Fn(&str) -> Direction + Clone + Send + 'static) -> io::Result<Self> {
         let pool = Self(Arc::default());
         for number in 0..threads.max(1) {
-            let (turned, worker) = (turned.clone(), Worker::of(&pool.0));
+            let (turned, shared) = (turned.clone(), pool.0.clone());
             thread::Builder::new().name(format!("encoder-{number}")).spawn(move || {
-                while let Some(task) = worker.0.next() {
-                    let made = task.texts.iter().map(|text| turned(text)).collect();
-                    // Whoever asked may have given up; then nothing is lost.
-                    let _ = task.back.try_send(made);
+                while let Some(task) = shared.next() {
+                    let texts = || task.texts.iter().map(|text| turned(text)).collect();
+                    // A message over which the encoder fails is judged without it, and costs no other message its direction.
+                    if let Ok(made) = panic::catch_unwind(AssertUnwindSafe(texts)) {
+                        // Whoever asked may have given up; then nothing is lost.
+                        let _ = task.back.try_send(made);
+                    }
                 }
             })?;
         }
@@ -199,10 +181,16 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_threads_that_have_come_to_an_end() {
-        let pool = Pool::of(1, |_| panic!("a fault of the encoder")).expect("a thread");
+    fn a_message_over_which_the_encoder_fails_costs_no_other_its_direction() {
+        let zero = Direction::of(&[0.0; DIMENSIONS]);
+        let turned = {
+            let zero = zero.clone();
+            move |text: &str| if text == "faulty" { panic!("a fault of the encoder") } else { zero.clone() }
+        };
+        let pool = Pool::of(1, turned).expect("a thread");
         for priority in [Priority::High, Priority::Low] {
-            assert_eq!(pool.directions(&["whatever"], priority), None);
+            assert_eq!(pool.directions(&["whatever", "faulty"], priority), None);
+            assert_eq!(pool.directions(&["whatever"], priority), Some(vec![zero.clone()]));
         }
     }
 
