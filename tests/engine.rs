@@ -186,7 +186,7 @@ fn a_message_is_turned_whole_or_judged_by_its_words() {
     let loss = "My brother was killed near the river. They promised wind turbines, and we believed them.";
     let axis = |sign: f32| Direction::of(&[sign; DIMENSIONS]);
     // Words are believed where the message is at least a little like a loss: to the encoder it is like none, nor is the sentence.
-    let own_loss = Some(OwnLoss { axis: axis(-1.0), least: 0.5, doubted: 0.5 });
+    let own_loss = Some(OwnLoss { axis: axis(-1.0), least: 0.5, doubted: 0.5, sentence: 0.5 });
     let engine = engine_of(Judge { own_loss, ..sure() });
     let store = engine.store();
     store.learn(vec![axis(1.0); store.exemplars().len()]);

@@ -129,7 +129,8 @@ impl Evidence {
 
     /// Whether likeness alone speaks, and of few words: one shared word makes such a message like much that it is not about.
     pub fn is_brief(&self) -> bool {
-        let speaks = [Feature::Phrase, Feature::Before, Feature::Parent].iter().any(|one| self.get(*one) > 0.0);
+        let speaks =
+            [Feature::Phrase, Feature::Before, Feature::Parent].iter().any(|one| self.get(*one) > 0.0);
         self.likeness && !speaks && self.get(Feature::Words) < (1.0 + BRIEF).ln()
     }
 

@@ -287,13 +287,32 @@ mod tests {
     fn likeness_alone_must_be_surer_to_be_offered() {
         let judge = Judge { maybe: 0.02, ..Judge::cautious() };
         let near = |mean| Near { mean, first: None, claims: Vec::new(), at_large: 0.0 };
-        let alone = |mean| Evidence::of(9).likeness(&near(mean), 0.1, 0.3);
+        let alone = |mean| Evidence::of(12).likeness(&near(mean), 0.1, 0.3);
         let grade = |evidence| judge.grade(&TopicId::new("tram-line"), &evidence, true);
         let probability = judge.probability(&TopicId::new("tram-line"), &alone(0.4));
         assert!((0.02..ALONE).contains(&probability), "{probability}");
         assert_eq!(grade(alone(0.4)), None);
         assert_eq!(grade(alone(0.4).discussion(1, false)), Some(Grade::Maybe), "somebody talked of it");
         assert_eq!(grade(alone(0.8)), Some(Grade::Maybe));
+    }
+
+    #[test]
+    fn few_words_that_likeness_alone_hears_make_a_step_less() {
+        let (mut judge, topic) = (judge(), TopicId::new("river-treaty"));
+        judge.with_likeness.base = 0.0;
+        judge.with_likeness.each = [0.0; FEATURES.len()];
+        let near = Near { mean: 0.5, first: None, claims: Vec::new(), at_large: 0.0 };
+        for (lean, long, brief) in [(3.0, Grade::Sure, Some(Grade::Maybe)), (-1.0, Grade::Maybe, None)] {
+            judge.with_likeness.leans.insert(topic.clone(), lean);
+            let alone = |words| Evidence::of(words).likeness(&near, 0.1, 0.3);
+            let grade = |evidence: &Evidence| judge.grade(&topic, evidence, true);
+            assert_eq!((grade(&alone(10)), grade(&alone(9))), (Some(long), brief));
+            for spoken in [alone(9).phrases(1, false, false), alone(9).discussion(1, false)] {
+                assert_eq!(grade(&spoken), Some(long), "another witness speaks too");
+            }
+            let capped = (lean > 0.0).then_some(Capped::Brief);
+            assert_eq!(judge.capped(&topic, &alone(9), true), capped);
+        }
     }
 
     #[test]

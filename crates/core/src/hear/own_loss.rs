@@ -37,11 +37,14 @@ pub struct OwnLoss {
     pub least: f32,
     /// The least nearness where words tell of a loss too; words alone are not believed below it.
     pub doubted: f32,
+    /// The least nearness of the sentence in which such words stand, for it to tell of a loss whatever the message is like.
+    pub sentence: f32,
 }
 
 impl OwnLoss {
     /// Learns from examples of losses, of each of which `by_words` says whether its words tell of one, and from others: nearly all of the
-    /// examples are to be heard, by an axis that was learned without them. `None` where nothing can be learned.
+    /// examples are to be heard, by an axis that was learned without them. A sentence has to be as near as every second of them: who argues by
+    /// what a grandfather said in a sentence is a little like a loss there, too. `None` where nothing can be learned.
     pub fn learn(
         own: &[Direction],
         by_words: &[bool],
@@ -54,7 +57,8 @@ impl OwnLoss {
         let mut sorted = near.clone();
         sorted.sort_by(f32::total_cmp);
         let least = *sorted.get(sorted.len() / ONE_IN)?;
-        Some(Self { axis: axis(own, others)?, least, doubted: doubted.min(least) })
+        let sentence = *sorted.get(sorted.len() / 2)?;
+        Some(Self { axis: axis(own, others)?, least, doubted: doubted.min(least), sentence })
     }
 
     /// Whether a message tells of a loss of its author's own; `by_words` is what its words say. A sentence by which they tell of one is heard for itself
@@ -62,7 +66,7 @@ impl OwnLoss {
     pub fn told(&self, message: &Directions, by_words: bool, examples: Option<&Examples>) -> bool {
         let near = |direction: &Direction, least| is_near(direction, &self.axis, least, examples);
         near(&message.whole, if by_words { self.doubted } else { self.least })
-            || by_words && message.telling.as_ref().is_some_and(|telling| near(telling, self.least))
+            || by_words && message.telling.as_ref().is_some_and(|telling| near(telling, self.sentence))
     }
 }
 
@@ -152,7 +156,7 @@ mod tests {
         let own: Vec<Direction> = (0..12).map(|at| towards(3, 100 + at % 4)).collect();
         let others: Vec<Direction> = (0..40).map(|at| towards(200 + at, 100 + at % 4)).collect();
         let axis = axis(&own, &others.iter().collect::<Vec<_>>()).expect("both kinds are there");
-        let loss = OwnLoss { axis, least: 0.3, doubted: 0.3 };
+        let loss = OwnLoss { axis, least: 0.3, doubted: 0.3, sentence: 0.3 };
         let told = |message: Direction, by_words| loss.told(&message.into(), by_words, None);
         assert!(told(towards(3, 101), false) && told(towards(3, 300), false));
         assert!(!told(towards(210, 101), false) && !told(towards(301, 302), false));
@@ -163,7 +167,7 @@ mod tests {
         let mut vector = [0.0; DIMENSIONS];
         (vector[3], vector[4]) = (0.2, 0.98);
         let (loss, near, far) = (
-            OwnLoss { axis: towards(3, 3), least: 0.3, doubted: 0.1 },
+            OwnLoss { axis: towards(3, 3), least: 0.3, doubted: 0.1, sentence: 0.6 },
             Direction::of(&vector),
             towards(4, 5),
         );
@@ -179,6 +183,10 @@ mod tests {
         // The sentence that tells of it is like one, however loud the rest of the message is; one that is a little like one is not enough.
         assert!(told(&far, Some(&towards(3, 4)), true) && !told(&far, Some(&towards(3, 4)), false));
         assert!(!told(&far, Some(&near), true));
+        // Nor is one that would be enough as a message.
+        (vector[3], vector[4]) = (0.45, 0.89);
+        let enough = Direction::of(&vector);
+        assert!(told(&enough, None, false) && !told(&far, Some(&enough), true));
     }
 
     #[test]
@@ -196,7 +204,7 @@ mod tests {
         let mut vector = [0.0; DIMENSIONS];
         (vector[3], vector[4]) = (0.4, 0.9);
         let message = Direction::of(&vector);
-        let loss = OwnLoss { axis: towards(3, 3), least: 0.3, doubted: 0.1 };
+        let loss = OwnLoss { axis: towards(3, 3), least: 0.3, doubted: 0.1, sentence: 0.3 };
         let example =
             |axis| Example { topic: Some(0), claim: None, place: None, direction: towards(axis, axis) };
         let told = |axis, by_words| {

@@ -38,6 +38,9 @@ struct Loss {
     /// Without it words are believed wherever they stand.
     #[serde(default)]
     doubted: Option<Number>,
+    /// Without it a sentence has to be as near as a message.
+    #[serde(default)]
+    sentence: Option<Number>,
     axis: Spanned<String>,
 }
 
@@ -140,13 +143,16 @@ impl Reading<'_> {
             self.check("own-loss.doubted", doubted, number > least, wanted);
             number
         });
+        let sentence = loss.sentence.as_ref();
+        let sentence =
+            sentence.map_or(least, |sentence| self.number("own-loss.sentence", sentence, &cosines));
         // To numbers that are all zero nothing is near.
         let axis = Direction::from_hex(loss.axis.get_ref()).filter(|axis| axis.cosine(axis) > 0.0);
         if axis.is_none() {
             let told = "`own-loss.axis` is no direction: write the 384 numbers, of two digits each, that `measure --fit` learned";
             self.fault(loss.axis.span(), told.to_owned());
         }
-        Some(OwnLoss { axis: axis?, least, doubted })
+        Some(OwnLoss { axis: axis?, least, doubted, sentence })
     }
 
     fn weights(&mut self, table: &str, file: &Numbers, leans: &Numbers) -> Weights {
@@ -287,10 +293,12 @@ impl Judge {
             file.push_str(&format!(
                 "\n# A message whose direction is at least so near to this one, less a fifth of how near it is to the store's examples,\n\
                  # tells of its author's own loss: nobody answers it.\n\
-                 # Where words tell of a loss too, less is enough; below that they are not believed.\n\
-                 [own-loss]\nleast = {:.4}\ndoubted = {:.4}\naxis = \"{}\"\n",
+                 # Where words tell of a loss too, less is enough; below that they are not believed, unless the sentence in\n\
+                 # which they stand is at least as near as every second example of a loss.\n\
+                 [own-loss]\nleast = {:.4}\ndoubted = {:.4}\nsentence = {:.4}\naxis = \"{}\"\n",
                 loss.least,
                 loss.doubted,
+                loss.sentence,
                 loss.axis.hex()
             ));
         }
@@ -322,8 +330,10 @@ mod tests {
             vector[axis] = 1.0;
             Direction::of(&vector)
         };
-        let judge =
-            Judge { own_loss: Some(OwnLoss { axis: towards(3), least: 0.25, doubted: 0.1 }), ..judge() };
+        let judge = Judge {
+            own_loss: Some(OwnLoss { axis: towards(3), least: 0.25, doubted: 0.1, sentence: 0.3 }),
+            ..judge()
+        };
         let read = Judge::read(&judge.file()).expect("it reads what it wrote");
         assert_eq!(read.own_loss, judge.own_loss);
         assert!(read.is_own_loss(false, Some(&towards(3).into()), None));
@@ -334,8 +344,9 @@ mod tests {
             read.is_own_loss(true, None, None)
                 && Judge::cautious().is_own_loss(true, Some(&towards(4).into()), None)
         );
-        let before = judge.file().replace("doubted = 0.1000\n", "");
-        let before = Judge::read(&before).expect("files of an earlier version have no such number");
+        let before = judge.file().replace("doubted = 0.1000\n", "").replace("sentence = 0.3000\n", "");
+        let before = Judge::read(&before).expect("files of an earlier version have no such numbers");
+        assert_eq!(before.own_loss.as_ref().map(|loss| loss.sentence), Some(0.25));
         assert!(before.is_own_loss(true, Some(&towards(4).into()), None));
     }
 
@@ -357,7 +368,7 @@ mod tests {
             .into_iter()
             .map(|(id, one)| (id, Measured { validated: 1, sure: Some(0.9), ..one }));
         let judge = Judge {
-            own_loss: Some(OwnLoss { axis, least: 0.25, doubted: 0.1 }),
+            own_loss: Some(OwnLoss { axis, least: 0.25, doubted: 0.1, sentence: 0.3 }),
             with_likeness: Weights { leans, ..judge().with_likeness },
             topics: measured.collect(),
             ..judge()
@@ -385,6 +396,7 @@ mod tests {
             ),
             ("least = 0.2500", "least = 5.0", "own-loss.least", "5.0", cosine),
             ("doubted = 0.1000", "doubted = -5.0", "own-loss.doubted", "-5.0", cosine),
+            ("sentence = 0.3000", "sentence = 5.0", "own-loss.sentence", "5.0", cosine),
             (
                 "right = 11",
                 "right = 13",
