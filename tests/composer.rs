@@ -362,8 +362,8 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
     let mut counts = [0; 5];
     for number in 0..4_000_u64 {
         let id = RemarkId::from((1_400_000_000_000 + number * 7) << 22);
-        let leads = composer::leading(&topic, &[], &id);
-        assert_eq!(leads, composer::leading(&topic, &[], &id));
+        let leads = composer::leading(&topic, &[], &[], &id);
+        assert_eq!(leads, composer::leading(&topic, &[], &[], &id));
         counts[leads] += 1;
     }
     assert_eq!(counts[1], 0, "an unopposed claim never leads");
@@ -372,11 +372,11 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         "{counts:?}"
     );
     assert_eq!(
-        composer::leading(&topic, &[1], &RemarkId::from(5)),
+        composer::leading(&topic, &[1], &[], &RemarkId::from(5)),
         0,
         "the first that somebody disputes leads"
     );
-    assert_eq!(composer::leading(&topic, &[1, 3], &RemarkId::from(5)), 3);
+    assert_eq!(composer::leading(&topic, &[1, 3], &[], &RemarkId::from(5)), 3);
     let card = composer::compose(&topic, 0, &[], DAY, Language::English).card;
     let shown = fit::shown(&card, &Plain).expect("it is short");
     let lines = plain::lines(&shown, &Plain);

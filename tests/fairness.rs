@@ -7,7 +7,7 @@ use counterpoint_core::{
     composer,
     remark::RemarkId,
     store::Store,
-    topic::{Check, Paraphrase, PartialDate, Statement},
+    topic::{Check, Opposition, Paraphrase, PartialDate, Statement},
 };
 use jiff::civil::date;
 use serde_json::Value;
@@ -54,13 +54,41 @@ fn neither_side_comes_first_oftener_where_no_claim_is_meant() {
         let firsts: Vec<&str> = (0..2_000_u64)
             .filter_map(|number| {
                 let id = RemarkId::from((1_400_000_000_000 + number * 13) << 22);
-                side(&topic.claims[composer::leading(topic, &[], &id)].statement)
+                side(&topic.claims[composer::leading(topic, &[], &[], &id)].statement)
             })
             .collect();
         let first = firsts.iter().filter(|side| **side == sides[0].id).count();
         assert_eq!(firsts.len(), 2_000, "{}: a claim of no side comes first", topic.id);
         assert!((900..1_100).contains(&first), "{}: {first} of 2000", topic.id);
     }
+}
+
+/// The card then begins with what is nearest to the message of the side that comes first, which is each as often.
+#[test]
+fn where_no_claim_is_meant_the_nearest_of_each_side_comes_first_on_every_second_card() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("responses");
+    let store = store::check(&root, date(2026, 11, 27)).expect("the store can be read").store;
+    let store = store.expect("the store has no errors");
+    let topic = store.topic("crimea-donbas-minsk").expect("the topic");
+    let sides = topic.sides.as_ref().expect("two sides");
+    let nearest = sides.each_ref().map(|wanted| {
+        let of_side = |claim: &usize| {
+            side(&topic.claims[*claim].statement) == Some(wanted.id.as_str())
+                && matches!(topic.claims[*claim].opposition, Opposition::Views(..))
+        };
+        (0..topic.claims.len()).rfind(of_side).expect("a claim that somebody disputes")
+    });
+    let leads = |nearest: &[usize], number: u64| {
+        let id = RemarkId::from((1_400_000_000_000 + number * 13) << 22);
+        composer::leading(topic, &[], nearest, &id)
+    };
+    let first = (0..2_000).filter(|number| leads(&nearest, *number) == nearest[0]).count();
+    let other = (0..2_000).filter(|number| leads(&nearest, *number) == nearest[1]).count();
+    assert_eq!(first + other, 2_000);
+    assert!((900..1_100).contains(&first), "{first} of 2000");
+    // Of a side of which nothing is near any of its claims comes first.
+    let alone = (0..2_000).filter(|number| leads(&nearest[..1], *number) == nearest[0]).count();
+    assert_eq!(alone, first);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn leads(store: &Store, text: &str, shares: &[(usize, f32)]) -> Option<String> {
     first.claim.and_then(|claim| topic.claims.get(claim)).map(|claim| claim.id.clone())
 }
 
-const SHORT: &str = "they borrowed far too much and pay for ever";
+const SHORT: &str = "they borrowed far too much and they pay for ever";
 
 fn long() -> String {
     [SHORT; 5].join(" and ")

@@ -162,7 +162,7 @@ impl<'e> Ears<'e> {
         let grounds = phrases.map(<[_]>::to_vec).filter(|phrases| !phrases.is_empty());
         let like = || like.and_then(|like| examples?.get(like)?.place);
         // A claim that nobody disputes leads no card, whoever means it.
-        let leads = |claim: &usize| composer::leading(topic, &[*claim], &RemarkId::from(0)) == *claim;
+        let leads = |claim: &usize| composer::leading(topic, &[*claim], &[], &RemarkId::from(0)) == *claim;
         let claim = claim.filter(leads).and_then(|claim| topic.claims.get(claim));
         let grounds = grounds.unwrap_or_else(|| {
             like().map(|(file, line)| format!("{file}:{line}").into()).into_iter().collect()

@@ -99,9 +99,9 @@ impl<'s> Prospect<'s> {
         let other =
             remark.context.replied_to_by.as_ref().is_some_and(|by| remark.author.person() != Some(by));
         let (mut topics, mut claims, mut all) = (SmallVec::new(), SmallVec::new(), Vec::new());
-        for Sighted { matched, grade, probability, capped, meant, before, parent } in sighted {
+        for Sighted { matched, grade, probability, capped, meant, nearest, before, parent } in sighted {
             let Some(topic) = store.topics().get(matched.topic) else { continue };
-            let leading = composer::leading(topic, meant.as_slice(), &remark.id);
+            let leading = composer::leading(topic, meant.as_slice(), nearest, &remark.id);
             // A claim that nobody disputes leads no card, whoever means it.
             let claim = meant.filter(|meant| *meant == leading).and_then(|meant| topic.claims.get(meant));
             let heard = Heard {
@@ -219,6 +219,8 @@ struct Sighted {
     capped: Option<Capped>,
     /// The claim that is surely meant, by its position.
     meant: Option<usize>,
+    /// Of each side that claim which the message is most like.
+    nearest: SmallVec<[usize; 2]>,
     /// How many other people raised it before.
     before: usize,
     /// Whether the message that is replied to raises it.
@@ -229,7 +231,17 @@ impl Sighted {
     /// What was asked for.
     fn surely(matched: Match) -> Self {
         let meant = matched.claims.first().copied();
-        Self { matched, grade: Grade::Sure, probability: 1.0, capped: None, meant, before: 0, parent: false }
+        let nearest = SmallVec::new();
+        Self {
+            matched,
+            grade: Grade::Sure,
+            probability: 1.0,
+            capped: None,
+            meant,
+            nearest,
+            before: 0,
+            parent: false,
+        }
     }
 }
 
@@ -270,7 +282,8 @@ fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
         )
     });
     let Taken { grade, probability, capped, claim, .. } = *taken;
-    Sighted { matched, grade, probability, capped, meant: claim, before: 0, parent: false }
+    let nearest = taken.nearest.clone();
+    Sighted { matched, grade, probability, capped, meant: claim, nearest, before: 0, parent: false }
 }
 
 /// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to

@@ -1,5 +1,7 @@
 //! From the witnesses to what a message raises: each topic that one of them names, judged, the surest first.
 
+use smallvec::SmallVec;
+
 use super::{Capped, Direction, Evidence, Examples, Feature, Grade, Judge, Near};
 use crate::{
     dialect::Markup,
@@ -82,8 +84,21 @@ pub struct Taken {
     /// The claim that the message makes or asks about, by its position, and where it plainly disputes one, a claim of the side that it takes;
     /// none if none is surely meant.
     pub claim: Option<usize>,
+    /// The claims that the message is most like, one of each side at most, the likeliest first: with one of them a card begins that no claim leads.
+    pub nearest: SmallVec<[usize; 2]>,
     /// The example that the message is most like, by its position among the store's; none without the encoder.
     pub like: Option<usize>,
+}
+
+/// How much speaks for a claim.
+#[derive(Clone, Copy)]
+struct Scored {
+    /// By its position.
+    claim: usize,
+    /// As a cosine, with what words are worth that point to it.
+    score: f32,
+    /// Whether that is enough for it to be meant, if no other is likelier.
+    speaks: bool,
 }
 
 /// What of a discussion bears on a topic, by the topic's position.
@@ -210,13 +225,15 @@ impl Hearing<'_> {
                 (grade, capped.filter(|_| grade != Grade::Sure))
             }
         };
+        let scored = self.scored(topic, own);
         Some(Taken {
             topic,
             grade,
             probability: self.judge.probability(id, &evidence),
             capped,
+            nearest: self.nearest(topic, &scored),
             claim: self
-                .meant(topic, own)
+                .likeliest(topic, own, &scored)
                 .filter(|_| capped != Some(Capped::OnlyNamed))
                 .filter(|meant| meant.ahead >= ahead && !self.is_at_large(topic))
                 .filter(|meant| !self.is_contrary(topic, meant))
@@ -229,15 +246,20 @@ impl Hearing<'_> {
     /// The claim that is meant: its triggers that fired, words that point to it, its examples and what sets them apart count together. None where nothing
     /// speaks for one.
     pub fn meant(&self, topic: usize, near: Option<&Near>) -> Option<Meant> {
+        self.likeliest(topic, near, &self.scored(topic, near))
+    }
+
+    /// How much speaks for each claim of a topic, the likeliest first.
+    fn scored(&self, topic: usize, near: Option<&Near>) -> Vec<Scored> {
         let one = self.raised.topics.iter().find(|one| one.topic == topic);
         let (made, pointed) = one.map_or((&[][..], &[][..]), |one| (&one.made[..], &one.claims[..]));
-        let claims = &self.topics.get(topic)?.claims;
+        let claims = self.topics.get(topic).map_or(&[][..], |topic| &topic.claims);
         let apart = near.and(self.likeness).map(|(message, examples)| examples.apart(message, topic));
         let apart = |claim: usize| {
             let heard = apart.iter().flatten().find(|one| one.0 == claim);
             heard.map_or(0.0, |one| APART * one.1)
         };
-        let mut scores: Vec<(usize, f32)> = (0..claims.len())
+        let mut scores: Vec<Scored> = (0..claims.len())
             .map(|claim| {
                 let like = near.and_then(|near| near.claims.iter().find(|one| one.0 == claim));
                 let like = like.map_or(0.0, |one| one.1);
@@ -248,22 +270,44 @@ impl Hearing<'_> {
                 } else {
                     0.0
                 };
-                (claim, like + bonus + apart(claim))
+                let least = if pointed.contains(&claim) { POINTED } else { ALIKE };
+                let score = like + bonus + apart(claim);
+                Scored { claim, score, speaks: like + bonus >= least }
             })
             .collect();
         // Of equals the one that stands first among what was found, then in the topic.
         let place = |claim| pointed.iter().position(|one| *one == claim).unwrap_or(usize::MAX);
         scores.sort_by(|left, right| {
-            right.1.total_cmp(&left.1).then(place(left.0).cmp(&place(right.0))).then(left.0.cmp(&right.0))
+            let placed = place(left.claim).cmp(&place(right.claim)).then(left.claim.cmp(&right.claim));
+            right.score.total_cmp(&left.score).then(placed)
         });
-        let &(first, score) = scores.first()?;
-        let least = if pointed.contains(&first) { POINTED } else { ALIKE };
-        if score - apart(first) < least {
-            return None;
+        scores
+    }
+
+    /// The side that makes a claim.
+    fn side(&self, topic: usize, claim: usize) -> Option<&str> {
+        self.topics.get(topic)?.claims.get(claim)?.statement.side.as_ref().map(|side| side.id.as_str())
+    }
+
+    /// Of each side that claim for which most speaks, if anything does.
+    fn nearest(&self, topic: usize, scored: &[Scored]) -> SmallVec<[usize; 2]> {
+        let mut nearest: SmallVec<[usize; 2]> = SmallVec::new();
+        for one in scored.iter().filter(|one| one.speaks) {
+            let side = self.side(topic, one.claim);
+            if side.is_some() && nearest.iter().all(|other| self.side(topic, *other) != side) {
+                nearest.push(one.claim);
+            }
         }
-        let side = |claim: usize| claims.get(claim)?.statement.side.as_ref().map(|side| &side.id);
-        let other = scores.iter().find(|(claim, _)| side(*claim) != side(first));
-        let ahead = other.map_or(score, |other| score - other.1);
+        nearest
+    }
+
+    fn likeliest(&self, topic: usize, near: Option<&Near>, scored: &[Scored]) -> Option<Meant> {
+        let one = self.raised.topics.iter().find(|one| one.topic == topic);
+        let claims = &self.topics.get(topic)?.claims;
+        let &Scored { claim: first, score, .. } = scored.first().filter(|first| first.speaks)?;
+        let side = |claim: usize| self.side(topic, claim);
+        let other = scored.iter().find(|one| side(one.claim) != side(first));
+        let ahead = other.map_or(score, |other| score - other.score);
         let ahead = if near.is_some() { ahead / self.length() } else { ahead };
         // A claim that itself denies something is made where the message does.
         let denies =
@@ -273,8 +317,8 @@ impl Hearing<'_> {
             return Some(Meant { claim: first, ahead, denied: false });
         }
         let takes = |claim: usize| side(claim).is_some() && side(claim) != side(first);
-        let other = scores.iter().find(|(claim, _)| takes(*claim)).filter(|_| self.words <= PLAIN)?;
-        Some(Meant { claim: other.0, ahead, denied: true })
+        let other = scored.iter().find(|one| takes(one.claim)).filter(|_| self.words <= PLAIN)?;
+        Some(Meant { claim: other.claim, ahead, denied: true })
     }
 
     /// Whether the message only names a topic, or asks about it at large.

@@ -39,7 +39,7 @@ pub(super) async fn topic(data: &Data, pressed: &Pressed<'_>) -> serenity::Resul
         return outbound::show(pressed, Shown::Sentence(gone(&store, id, language.words()))).await;
     };
     let claim = topic.claims.iter().position(|one| one.id == claim);
-    let leading = || composer::leading(topic, &[], &RemarkId::from(pressed.message.id.get()));
+    let leading = || composer::leading(topic, &[], &[], &RemarkId::from(pressed.message.id.get()));
     let claim = claim.unwrap_or_else(leading);
     let reply = composer::compose(topic, claim, &[], engine.clock().today(), language);
     outbound::show(pressed, Shown::Card(&reply)).await?;

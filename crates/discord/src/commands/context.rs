@@ -22,7 +22,7 @@ pub(super) async fn find_context(ctx: Context<'_>, message: serenity::Message) -
     let (Some(first), Some(topic)) = (raised.topics.first(), topics.first()) else {
         return Ok(outbound::tell(ctx, words(ctx).find_context_nothing()).await?);
     };
-    let claim = composer::leading(topic, &first.claims, &RemarkId::from(message.id.get()));
+    let claim = composer::leading(topic, &first.claims, &[], &RemarkId::from(message.id.get()));
     let today = engine.clock().today();
     let reply = composer::compose(topic, claim, &topics[1..], today, super::topic::language(ctx));
     outbound::card(ctx, &reply, true).await?;

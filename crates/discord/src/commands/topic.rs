@@ -32,7 +32,7 @@ pub(super) async fn topic(
         return Ok(outbound::tell(ctx, &lookup::did_you_mean(&store, &name, words(ctx))).await?);
     };
     let claim = match claim {
-        None => composer::leading(topic, &[], &RemarkId::from(super::asked(ctx))),
+        None => composer::leading(topic, &[], &[], &RemarkId::from(super::asked(ctx))),
         Some(wanted) => match claims_like(topic, &wanted).first() {
             Some(&claim) => claim,
             None => return Ok(outbound::tell(ctx, &no_such_claim(topic, words(ctx))).await?),
