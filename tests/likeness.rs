@@ -158,6 +158,8 @@ fn who_only_names_a_topic_is_seldom_answered() {
     let only = Some(Capped::OnlyNamed);
     assert_eq!(heard("made a timeline of the budapest memorandum for the wiki"), (Grade::Mention, only));
     assert_eq!(heard("is there a translation of the Budapest Memorandum?"), (Grade::Maybe, only));
+    assert_eq!(heard("anyone got notes on the istanbul talks?"), (Grade::Maybe, only));
+    assert_eq!(heard("anyone got notes on the istanbul talks"), (Grade::Mention, only));
     assert_eq!(heard("the Budapest Memorandum was worth nothing"), (Grade::Sure, None));
     let measured = measured("names").all;
     // Of 398 messages 42 have a card; 204 had one before what a message calls its topics was compared with it.
@@ -250,7 +252,7 @@ fn what_is_told_later_names_each_example_by_its_file_and_its_line() {
         let Some(topic) = one.topic.and_then(|topic| store.topics().get(topic)) else { continue };
         let id = RemarkId::from(at);
         engine.hear_as(
-            &Remark::alone(id.clone(), "these words are in no phrase at all"),
+            &Remark::alone(id.clone(), "these words are in no phrase at all that anybody wrote"),
             Some(&direction.clone().into()),
         );
         let told = engine.recall(&id).expect("it is remembered");

@@ -38,9 +38,6 @@ const SHORTEST: u16 = 10;
 /// How much more a message must be like what it calls a topic than like anything that is said of the topic to be a mention and no more.
 const PLAINLY_NAMED: f32 = 0.03;
 
-/// How much more a message must be like something that is said of a topic than like what it calls the topic to be sure.
-const MORE_THAN_NAMED: f32 = 0.02;
-
 /// With fewer examples a topic does not tell what may be said of it.
 const ENOUGH: usize = 100;
 
@@ -328,8 +325,7 @@ impl Hearing<'_> {
 
     /// How sure a message can be at most that is more like what it calls the topic than like anything that is said of it, and has no word that points to
     /// a claim; none for any other. Chosen on templates in which two auditors named a topic, and on a hundred messages of a third: of 204 and 17 cards
-    /// that nobody wants it takes away 153 and 9, and of 46 wanted ones 1. Of the 711 wanted ones with a topic's name on talk and in seven sets, 2. What is
-    /// nearly as much like the name takes 7 of the first two auditors' cards more, and makes offers of 2 wanted ones of `fresh.tsv`.
+    /// that nobody wants it takes away 153 and 9, and of 46 wanted ones 1. Of the 711 wanted ones with a topic's name on talk and in seven sets, 2.
     fn as_named(&self, topic: usize, own: Option<&Near>) -> Option<Grade> {
         let (names, (message, examples)) = self.names.zip(self.likeness)?;
         let plain = self.raised.topics.iter().any(|one| one.topic == topic && one.claims.is_empty());
@@ -338,7 +334,7 @@ impl Hearing<'_> {
         // Who asks about it at large may want its card.
         let asks = || plain_text(self.text).contains('?') || self.is_at_large(topic);
         let most = if more < PLAINLY_NAMED || asks() { Grade::Maybe } else { Grade::Mention };
-        Some(most).filter(|_| more >= -MORE_THAN_NAMED)
+        Some(most).filter(|_| more >= 0.0)
     }
 
     /// How long the message is: 1 from [`LONG`] words on.
