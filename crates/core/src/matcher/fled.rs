@@ -10,8 +10,8 @@ static WORDS: List = List::of(include_str!("../../fled.txt"));
 
 /// Whether the author tells of having fled, or of life under occupation.
 pub fn has_fled(text: &str) -> bool {
-    // "Fled Kherson, and now this": who leaves themselves out. Only what may begin so is read for it.
-    let may = text.chars().find(|c| c.is_alphabetic()).is_some_and(|first| matches!(first, 'f' | 'F'));
+    // "Fled Kherson, and now this": who leaves themselves out. Only what has the word is read for it.
+    let may = text.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"fled"));
     let first =
         |text: &str| text.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("fled"));
     may && first(&plain_text(text)) || WORDS.is_in(text)
@@ -29,6 +29,8 @@ mod tests {
     #[test]
     fn who_fled_is_known_in_three_languages() {
         for text in [
+            "<:sad:123456789012345678> fled Poltava, and Budapest was worth nothing",
+            "> who did?\nFled Poltava, and Budapest was worth nothing",
             "fled kherson, russia promised in budapest to respect our borders, nice",
             "We fled Mariupol, and you tell me NATO expansion caused this",
             "my village was occupied for 9 months, crimea voted you say?",

@@ -1,6 +1,6 @@
 //! A message as the encoder reads it: its author's own words, written as most people write them. What the matcher sees through, the encoder
-//! does not have to: signs of form, invisible characters, capitals that stand apart, letters in squares, hashtags, and a message all in
-//! capitals. A text in which nothing of this stands is not copied.
+//! does not have to: signs of form, invisible characters, capitals that stand apart, letters in squares, hashtags, and capitals where most people
+//! write none. A text in which nothing of this stands is not copied.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -16,6 +16,18 @@ use crate::dialect::Markup;
 /// The fewest letters of a message that is all in capitals: `NATO` and `EU MAP` are not.
 const SHOUTED: usize = 12;
 
+/// The fewest capitals behind small letters of a message that mocks: `YouTube` and `McDonald` have one.
+const MOCKED: usize = 4;
+
+/// Of so many letters one at least is such a capital.
+const MOCKING: usize = 3;
+
+/// The fewest words of a title in which nearly each begins with a capital. Shorter words than [`NAMED`] are not looked at.
+const TITLE: usize = 4;
+
+/// The fewest letters of a word of a title.
+const NAMED: usize = 4;
+
 /// Signs of form, of which none is left between words, nor in one.
 const FORM: [char; 6] = ['*', '_', '~', '|', '`', '#'];
 
@@ -26,8 +38,8 @@ pub fn plain_text(text: &str) -> Cow<'_, str> {
     let is_plain = |place: &Range<usize>| text.get(place.clone()).is_none_or(is_plainly_written);
     let as_it_stands =
         found.masked.is_empty() && text.chars().all(is_usual) && found.places.iter().all(is_plain);
-    if as_it_stands && !is_shouted(text) {
-        return Cow::Borrowed(text);
+    if as_it_stands && !is_oddly_capital(text) {
+        return Cow::Borrowed(text.trim());
     }
     let mut plain = Plain { text, own: String::with_capacity(text.len()), at: 0, word: false };
     let mut words = found.places.into_iter().zip(found.letters).peekable();
@@ -44,7 +56,7 @@ pub fn plain_text(text: &str) -> Cow<'_, str> {
     }
     plain.between(text.len());
     let own = plain.own;
-    Cow::Owned(if is_shouted(&own) { own.to_lowercase() } else { own })
+    Cow::Owned(if is_oddly_capital(&own) { own.trim().to_lowercase() } else { own.trim().to_owned() })
 }
 
 /// Whether a character may stand in a text that is read as it stands.
@@ -52,16 +64,34 @@ fn is_usual(c: char) -> bool {
     if c.is_ascii() { !FORM.contains(&c) } else { fold::kind(c) != Kind::Ignored }
 }
 
-/// Whether all letters of a text are capitals.
-fn is_shouted(text: &str) -> bool {
-    let mut capitals = 0;
+/// Whether a text has capitals where most people write none: it is all in capitals, it mocks ("nAtO cAuSeD tHiS"), or nearly each of its words
+/// begins with one.
+fn is_oddly_capital(text: &str) -> bool {
+    let (mut letters, mut capitals, mut inside, mut was_small) = (0, 0, 0, false);
     for c in text.chars() {
-        if c.is_lowercase() {
-            return false;
-        }
-        capitals += usize::from(c.is_uppercase());
+        let is_capital = c.is_uppercase();
+        letters += usize::from(c.is_alphabetic());
+        capitals += usize::from(is_capital);
+        inside += usize::from(is_capital && was_small);
+        was_small = c.is_lowercase();
     }
-    capitals >= SHOUTED
+    let shouted = capitals >= SHOUTED && !text.contains(char::is_lowercase);
+    shouted || inside >= MOCKED && inside * MOCKING >= letters || capitals >= TITLE && is_title(text)
+}
+
+/// Whether at least nine of ten words of a text begin with a capital and go on in small letters.
+fn is_title(text: &str) -> bool {
+    let (mut words, mut begun) = (0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’') {
+        if word.chars().count() >= NAMED {
+            let mut letters = word.chars();
+            words += 1;
+            begun += usize::from(
+                letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase),
+            );
+        }
+    }
+    words >= TITLE && begun * 10 >= words * 9
 }
 
 /// Whether a word is written as most people write it: in letters of one script, none of which is another form of a letter.
@@ -207,8 +237,17 @@ mod tests {
             ("#nato_expansion caused this", "nato expansion caused this"),
             ("NАTO with a Cyrillic А", "NATO with a Cyrillic А"),
             ("NATO EXPANSION CAUSED THIS WAR", "nato expansion caused this war"),
+            ("nAtO eXpAnSiOn cAuSeD tHiS wAr", "nato expansion caused this war"),
+            ("рОзШиРеННя НаТо СпРиЧиНиЛо Це", "розширення нато спричинило це"),
+            ("Nato Expansion Caused This War", "nato expansion caused this war"),
+            (
+                "Angela Merkel met François Hollande in the city of Minsk",
+                "Angela Merkel met François Hollande in the city of Minsk",
+            ),
+            ("McDonald, YouTube and the iPhone", "McDonald, YouTube and the iPhone"),
+            (" NATO did it \n", "NATO did it"),
             ("see https://example.org/nato why", "see   why"),
-            ("> NATO did it\nno it did not", " \nno it did not"),
+            ("> NATO did it\nno it did not", "no it did not"),
         ] {
             assert_eq!(plain_text(text), plain);
         }
