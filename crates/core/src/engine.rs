@@ -496,13 +496,17 @@ impl Engine {
         let prospect = (!silent).then(|| self.prospect(&store, &case, direction).ok()).flatten();
         self.follow_in_discussion(&case, prospect.as_ref());
         let prospect = prospect.filter(|prospect| !prospect.own_loss)?;
+        // Whoever tapped has asked, and a reply about a topic that is breaking news meanwhile stays; no edit makes one that nobody asked for.
+        let came = self.memory().recalled.get(&remark.id).map(|account| account.came.clone());
+        let spoke_of_another =
+            |topic: &TopicId| matches!(&came, Some(Came::Spoke(spoken, _)) if spoken != topic);
         // A mention keeps its reply only where it could have been offered one.
         let least = if case.rules.offers_mentions().value { Grade::Mention } else { Grade::Maybe };
         let free = |one: &Candidate<'_>| {
             one.grade >= least
                 && !taken.contains(&one.topic.id)
                 && case.barred(one.topic).is_none()
-                && case.breaking(one.topic).is_none()
+                && (case.breaking(one.topic).is_none() || !spoke_of_another(&one.topic.id))
         };
         let lead = prospect.topics.iter().position(free)?;
         Some((prospect.compose(&case, lead, self.frame())?, case.rules.mode().value))
