@@ -270,7 +270,8 @@ fn only_the_authors_own_words_count() {
         ("nato", "<a:nato:1234>", false),
         ("nato", ":nato:", false),
         ("nato", "topic:nato", true),
-        ("nato", "🇳🇦🇹🇴", false),
+        ("nato", "🇳🇦🇹🇴", true),
+        ("nato", "🇳🇦 🇹🇴", false),
         ("nato", "🔥NATO🔥", true),
     ]);
     // Forwarded text is no part of a message's text: see `forwarded text is not heard` among the conversations.

@@ -58,7 +58,8 @@ pub(super) fn kind(c: char) -> Kind {
         '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' => {
             Kind::Ignored
         }
-        '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' => Kind::Ignored,
+        // The last is what stands in copied text for something that could not be copied.
+        '\u{FFF0}'..='\u{FFFC}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' => Kind::Ignored,
         '\u{E0000}'..='\u{E0FFF}' => Kind::Ignored,
         // What else is of General_Category Cf (Unicode 17, DerivedGeneralCategory.txt).
         '\u{600}'..='\u{605}' | '\u{6DD}' | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}' => Kind::Ignored,

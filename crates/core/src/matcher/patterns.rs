@@ -89,6 +89,8 @@ pub(super) struct Folded {
     pub(super) text: String,
     starts: Vec<usize>,
     parted: bool,
+    /// Whether the last part is the capital that the next goes on from.
+    capital: bool,
 }
 
 impl Folded {
@@ -97,10 +99,11 @@ impl Folded {
         self.text.clear();
         self.starts.clear();
         self.parted = false;
+        self.capital = false;
     }
 
     fn begin(&mut self, joined: bool) {
-        if !self.text.is_empty() {
+        if !self.text.is_empty() && !self.capital {
             self.text.push(match (joined, self.parted) {
                 (true, _) => '-',
                 (false, true) => '\n',
@@ -108,6 +111,7 @@ impl Folded {
             });
         }
         self.parted = false;
+        self.capital = false;
         self.starts.push(self.text.len());
     }
 }
@@ -125,6 +129,11 @@ impl Listener for Folded {
     fn part(&mut self, letters: &[char], joined: bool) {
         self.begin(joined);
         self.text.extend(letters);
+    }
+
+    fn capital(&mut self, letter: &[char], joined: bool) {
+        self.part(letter, joined);
+        self.capital = true;
     }
 
     fn gap(&mut self) {

@@ -2,7 +2,7 @@
 //! does not have to: signs of form, invisible characters, capitals that stand apart, letters in squares, hashtags, and capitals where most people
 //! write none. A text in which nothing of this stands is not copied.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, mem, ops::Range};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -176,6 +176,8 @@ struct Found {
     places: Vec<Range<usize>>,
     letters: Vec<String>,
     masked: Vec<Range<usize>>,
+    /// Whether the last is the capital that the next goes on from.
+    capital: bool,
 }
 
 impl Listener for Found {
@@ -188,13 +190,24 @@ impl Listener for Found {
     }
 
     fn part(&mut self, letters: &[char], _: bool) {
-        self.letters.push(letters.iter().collect());
+        match self.letters.last_mut() {
+            Some(capital) if mem::take(&mut self.capital) => capital.extend(letters),
+            _ => self.letters.push(letters.iter().collect()),
+        }
+    }
+
+    fn capital(&mut self, letter: &[char], joined: bool) {
+        self.part(letter, joined);
+        self.capital = true;
     }
 
     fn gap(&mut self) {}
 
     fn place(&mut self, at: Range<usize>) {
-        self.places.push(at);
+        match self.places.last_mut() {
+            Some(capital) if self.capital => capital.end = at.end,
+            _ => self.places.push(at),
+        }
     }
 
     fn masked(&mut self, at: Range<usize>) {
@@ -234,6 +247,7 @@ mod tests {
             ("N A T O provoked it; N.A.T.O. did", "NATO provoked it; NATO did"),
             ("Н А Т О спровоцировало войну", "НАТО спровоцировало войну"),
             ("#NATOExpansion caused this", "NATO Expansion caused this"),
+            ("#StopNATOExpansion2022", "Stop NATO Expansion 2022"),
             ("#nato_expansion caused this", "nato expansion caused this"),
             ("NАTO with a Cyrillic А", "NATO with a Cyrillic А"),
             ("NATO EXPANSION CAUSED THIS WAR", "nato expansion caused this war"),

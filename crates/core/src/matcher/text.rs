@@ -9,6 +9,7 @@
 //!
 //! **Form.** Signs that nobody sees, such as those of emphasis, are no part of a word and end none. [`parts`] reads such words.
 
+mod flags;
 mod parts;
 mod signs;
 
@@ -46,6 +47,11 @@ pub(super) trait Listener {
     }
     /// A word, or a part of one if a joiner stands before it or after it.
     fn part(&mut self, letters: &[char], joined: bool);
+    /// A capital of a hashtag, as a part, which ends the word before it or begins the one behind it: the `O` of `#NATOexpansion`, the `E` of
+    /// `#NATOExpansion`. Who cannot read it both ways takes it for a beginning.
+    fn capital(&mut self, letter: &[char], joined: bool) {
+        self.part(letter, joined);
+    }
     /// What comes next does not follow what came before: a sentence ended, or something is masked.
     fn gap(&mut self);
     /// Where the next word, or part of one, stands in the text, in bytes. Only who explains a message asks.
@@ -291,6 +297,7 @@ impl Reader<'_, '_> {
             Kind::Letter | Kind::Katakana | Kind::Alone | Kind::Mark => self.parts(false, listener),
             Kind::Ignored => self.at += c.len_utf8(),
             Kind::Other if self.spelling(self.at).is_some() => self.parts(false, listener),
+            Kind::Other if flags::is_indicator(c) => self.at += flags::run(&self.text[self.at..]).0,
             Kind::Other => {
                 let tag = c == '＃' && self.begins_tag(self.at, c.len_utf8());
                 if signs::ends_sentence(c) {

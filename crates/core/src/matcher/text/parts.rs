@@ -3,12 +3,23 @@
 
 use super::{
     super::fold::{self, Kind},
-    Listener, Reader, WORD_LETTERS, signs,
+    Listener, Reader, WORD_LETTERS,
+    flags::{self, is_indicator},
+    signs,
 };
 use crate::{dialect::Mark, steps::step};
 
 /// Capitals that stand apart are one word from so many on: two may be an initial and a grade. `U. S.` with its stops is one too.
 pub(in super::super) const SPELT: usize = 3;
+
+/// How a part of a hashtag ends that has no joiner behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Capitals {
+    /// Before a capital, a number or a letter behind one: a word ends.
+    Word,
+    /// Before the last of several capitals, behind which small letters stand: it is of either word.
+    Either,
+}
 
 /// What stands between two capitals of a spelt word.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,6 +75,7 @@ impl Reader<'_, '_> {
     /// One word, or several parts with joiners between them, from a letter on; `tag` if it is a hashtag's.
     pub(super) fn parts(&mut self, tag: bool, listener: &mut impl Listener) {
         let mut joined = false;
+        let mut either = false;
         loop {
             let mut word = Word::new();
             let from = self.at;
@@ -72,19 +84,33 @@ impl Reader<'_, '_> {
                 Some(end) => {
                     self.spell(from..end, &mut word);
                     self.at = end;
-                    false
+                    None
                 }
-                None => self.letters(tag, &mut word, listener),
+                None => self.letters(tag, either, &mut word, listener),
             };
+            // A name with a domain whose first letter is not ASCII.
+            if spelling.is_none() && self.stops_inside() {
+                self.look(from);
+                if self.address.start == from {
+                    self.at = from;
+                    break;
+                }
+            }
             if word.count > 0 {
                 listener.place(from..self.at);
-                listener.part(word.folded(), joined);
+                if either {
+                    listener.capital(word.folded(), joined);
+                } else {
+                    listener.part(word.folded(), joined);
+                }
             }
             let last = word.letters.get(word.count.saturating_sub(1)).copied().unwrap_or_default();
-            if capital {
+            if let Some(capital) = capital {
                 joined = true;
+                either = capital == Capitals::Either;
                 continue;
             }
+            either = false;
             let mut next = self.joined(self.at, last);
             // The last full stop of "U.S." ends no sentence.
             if next.is_none() && joined && word.count == 1 && self.bytes.get(self.at) == Some(&b'.') {
@@ -98,8 +124,19 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The letters of a part, from the reader's place on; whether it ends before a capital that begins another.
-    fn letters(&mut self, tag: bool, word: &mut Word, listener: &mut impl Listener) -> bool {
+    /// Whether a full stop stands at the reader's place, and something other than white space behind it.
+    fn stops_inside(&self) -> bool {
+        matches!(self.bytes[self.at..], [b'.', next, ..] if !next.is_ascii_whitespace())
+    }
+
+    /// The letters of a part, from the reader's place on, and how it ends if capitals tell that; `one` if it is a single capital.
+    fn letters(
+        &mut self,
+        tag: bool,
+        one: bool,
+        word: &mut Word,
+        listener: &mut impl Listener,
+    ) -> Option<Capitals> {
         let text = self.text;
         let from = self.at;
         let mut first = None;
@@ -131,8 +168,12 @@ impl Reader<'_, '_> {
                 _ if *first.get_or_insert(kind) != kind => break,
                 Kind::Alone if word.count > 0 => break,
                 _ => {
-                    if tag && before.is_some_and(|before| self.parts_words(before, c, after)) {
-                        return true;
+                    if one && before.is_some() {
+                        return Some(Capitals::Word);
+                    }
+                    if tag && let Some(capital) = before.and_then(|before| self.parts_words(before, c, after))
+                    {
+                        return Some(capital);
                     }
                     before = Some(c);
                     word.push(c, &text[after..]);
@@ -140,21 +181,24 @@ impl Reader<'_, '_> {
             }
             self.at = after;
         }
-        false
+        None
     }
 
     /// Whether `c`, which ends at `after`, begins another word of a hashtag than `before`: a capital behind a small letter, the last of
     /// several capitals, a number behind letters, letters behind a number.
-    fn parts_words(&self, before: char, c: char, after: usize) -> bool {
+    fn parts_words(&self, before: char, c: char, after: usize) -> Option<Capitals> {
         if before.is_numeric() != c.is_numeric() {
-            return true;
+            return Some(Capitals::Word);
         }
-        let small = || {
-            let mut rest = self.text[after..].chars();
-            rest.find(|&next| next.is_ascii() || fold::kind(next) != Kind::Ignored)
-                .is_some_and(char::is_lowercase)
-        };
-        c.is_uppercase() && (!before.is_uppercase() || small())
+        if !c.is_uppercase() {
+            return None;
+        }
+        if !before.is_uppercase() {
+            return Some(Capitals::Word);
+        }
+        let mut rest = self.text[after..].chars();
+        let next = rest.find(|&next| next.is_ascii() || fold::kind(next) != Kind::Ignored);
+        next.is_some_and(char::is_lowercase).then_some(Capitals::Either)
     }
 
     /// Where the letter stands that goes on from `at`, behind nothing but signs of form and what nobody sees.
@@ -244,6 +288,12 @@ impl Reader<'_, '_> {
         if !spells(first) {
             return None;
         }
+        if is_indicator(first) {
+            let (length, letters) = flags::run(&self.text[from..]);
+            if letters {
+                return Some(from + length);
+            }
+        }
         let (mut at, mut end, mut count) = (from, from, 0);
         let mut sign = None;
         while let Some(c) = self.text[at..].chars().next().filter(|&c| spells(c)) {
@@ -312,9 +362,4 @@ impl Reader<'_, '_> {
 /// Whether a character may be a letter of a word whose letters stand apart.
 fn spells(c: char) -> bool {
     c.is_uppercase() || is_indicator(c)
-}
-
-/// Whether a character is a regional indicator: shown as a letter in a square unless another follows at once.
-fn is_indicator(c: char) -> bool {
-    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
 }
