@@ -299,9 +299,9 @@ fn a_terminal_shows_a_card_as_it_is() {
     assert_eq!(Plain.command("topic name: nato"), "/topic name: nato");
 }
 
-#[test]
-fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
-    let source = Arc::new(Source {
+/// A source of which nothing is known but a title and a publisher.
+fn bare_source() -> Source {
+    Source {
         id: "s".to_owned(),
         title: "T".to_owned(),
         authors: Vec::new(),
@@ -318,7 +318,12 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         check: Check::Seen,
         checked: None,
         note: None,
-    });
+    }
+}
+
+/// A topic of five claims, the second of which nobody disputes, that rest on one source.
+fn topic_of(source: Source) -> Topic {
+    let source = Arc::new(source);
     let said = |text: &str| Statement {
         text: text.to_owned(),
         gist: text.to_owned(),
@@ -340,7 +345,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
             Opposition::None("reason".to_owned())
         },
     };
-    let topic = Topic {
+    Topic {
         id: TopicId::new("t"),
         shelf: String::new(),
         title: "T".to_owned(),
@@ -358,7 +363,58 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         sides: None,
         claims: vec![claim(true), claim(false), claim(true), claim(true), claim(true)],
         examples: Paraphrases::default(),
-    };
+    }
+}
+
+#[test]
+fn a_sources_name_says_where_it_leads_to_a_copy_and_never_leads_to_a_front_page() {
+    const PAGE: &str = "https://example.org/report";
+    const COPY: &str = "https://mirror.example/forum?t=3149";
+    const FRONT: &str = "https://mirror.example";
+    let rows = [
+        (Some(PAGE), None, Check::Seen, "P https://example.org/report"),
+        (Some(PAGE), None, Check::Excerpt, "P https://example.org/report (read in part)"),
+        (None, Some(COPY), Check::Seen, "P https://mirror.example/forum?t=3149 (copy)"),
+        (Some(PAGE), Some(COPY), Check::Excerpt, "P https://mirror.example/forum?t=3149 (copy, in part)"),
+        (Some(PAGE), Some(FRONT), Check::Excerpt, "P https://example.org/report (copy, in part)"),
+        (None, Some("https://mirror.example/"), Check::Excerpt, "P (copy, in part)"),
+        (None, Some(FRONT), Check::Seen, "P (copy)"),
+        (Some(FRONT), None, Check::Seen, "P"),
+        (None, None, Check::Memory, "P (from memory)"),
+    ];
+    for (url, copy, check, expected) in rows {
+        let owned = |address: Option<&str>| address.map(str::to_owned);
+        let source =
+            Source { url: owned(url), copy: owned(copy), check, checked: Some(DAY), ..bare_source() };
+        let topic = topic_of(source);
+        let card = composer::compose(&topic, 0, &[], DAY, Language::English).card;
+        let shown = fit::shown(&card, &Plain).expect("it is short");
+        let named = |side: &Side| side.source.as_ref().map(|source| source.written(&Plain));
+        assert_eq!(named(&shown.first).as_deref(), Some(expected));
+        assert_eq!(named(&shown.second).as_deref(), Some(expected));
+        let views = composer::more_views(&topic, 0, DAY, &Plain, Language::English);
+        for page in views.pages() {
+            let text = page.fields.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n");
+            assert!(text.lines().any(|line| line == expected), "{text}");
+        }
+        // The list of sources says the same in more words, and tells a known address whatever it leads to.
+        let sources = composer::sources(&topic, 0, &Plain, Language::English);
+        let text = &sources.page(0).description;
+        assert_eq!(text.contains("in a copy"), copy.is_some(), "{text}");
+        assert!(url.into_iter().chain(copy).all(|address| text.contains(address)), "{text}");
+        assert!(!(text.contains("no address") && (url.is_some() || copy.is_some())), "{text}");
+    }
+    for (language, whole, part) in
+        [(Language::Russian, "копия", "копия, частично"), (Language::Ukrainian, "копія", "копія, частково")]
+    {
+        let words = language.words();
+        assert_eq!((words.read_in_copy(), words.read_in_part_in_copy()), (whole, part));
+    }
+}
+
+#[test]
+fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
+    let topic = topic_of(bare_source());
     let mut counts = [0; 5];
     for number in 0..4_000_u64 {
         let id = RemarkId::from((1_400_000_000_000 + number * 7) << 22);

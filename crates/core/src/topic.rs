@@ -52,7 +52,7 @@ use jiff::civil::Date;
 pub use claim::{Claim, Nature, Opposing, Opposition, Relation, Statement};
 pub use paraphrases::{Paraphrase, Paraphrases};
 pub use side::{Camp, Side};
-pub use source::{Basis, Check, Citation, PartialDate, Source, SourceKind};
+pub use source::{Basis, Check, Citation, PartialDate, Source, SourceKind, leads_to_page};
 pub use trigger::{DEFAULT_WITHIN, Half, PARTS, Trigger};
 
 pub use crate::texts::Texts;

@@ -38,12 +38,14 @@ source-kind-opinion = opinion
 source-kind-reference = reference
 # Beside a source without an address.
 no-address = no address known
-# The same, with the day.
+# Beside a source that was read in a copy on another's page, on the card; and in the list of sources, with the day.
+read-in-copy = copy
 read-in-copy-on = read in a copy { $day }
 # Beside a source that was read, with the day.
 read-on = read { $day }
-# Beside a source of which a part was read, on the card; and in the list of sources, with the day, or from a copy.
+# Beside a source of which a part was read, or a part of a copy, on the card; and in the list of sources, with the day.
 read-in-part = read in part
+read-in-part-in-copy = copy, in part
 read-in-part-on = read in part { $day }
 read-in-part-in-copy-on = read in part, in a copy { $day }
 # Beside a source that nobody has opened: what is said of it rests on memory.

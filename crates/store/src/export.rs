@@ -172,7 +172,7 @@ fn entry(source: &Source) -> String {
     if let Some(day) = source.checked {
         let _ = write!(line, " on {day}");
     }
-    if source.address().is_none() {
+    if !source.has_address() {
         line.push_str("; no address known");
     } else if source.checked.is_none() {
         line.push_str("; address not checked");

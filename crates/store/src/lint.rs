@@ -88,6 +88,7 @@ pub const ALL: &[&Lint] = &[
     &sources::UNCITED_SOURCE,
     &sources::IMPOSSIBLE_DATE,
     &sources::INSECURE_LINK,
+    &sources::FRONT_PAGE,
     &sources::UNCHECKED_ADDRESS,
     &sources::STALE_SOURCE,
     &sources::REVIEW_DUE,

@@ -174,14 +174,14 @@ fn entry(numbered: &Numbered, room: usize, frame: &dyn Frame, words: &Words) -> 
 fn read(source: &Source, words: &Words) -> String {
     let Some(day) = source.checked.filter(|_| source.check != Check::Memory) else {
         let memory = words.from_memory();
-        return if source.address().is_some() {
+        return if source.has_address() {
             memory.to_owned()
         } else {
             format!("{memory}; {}", words.no_address())
         };
     };
-    match (source.address(), source.check, source.copy.is_some()) {
-        (None, ..) => words.no_address().to_owned(),
+    match (source.has_address(), source.check, source.copy.is_some()) {
+        (false, ..) => words.no_address().to_owned(),
         (_, Check::Excerpt, true) => words.read_in_part_in_copy_on(day),
         (_, Check::Excerpt, false) => words.read_in_part_on(day),
         (_, _, true) => words.read_in_copy_on(day),

@@ -55,7 +55,7 @@ pub struct Named {
     pub words: String,
     /// Where it can be read.
     pub address: Option<String>,
-    /// How much of it was read, if that is not all of it.
+    /// How much of it was read, and whether in a copy, if that is not all of the original.
     pub state: Option<&'static str>,
 }
 
@@ -71,10 +71,12 @@ impl Named {
         Self {
             words: names::source(source, speaker, most, year, frame),
             address: source.address().filter(|_| linked).map(str::to_owned),
-            state: match source.check {
-                Check::Seen => None,
-                Check::Excerpt => Some(words.read_in_part()),
-                Check::Memory => Some(words.from_memory()),
+            state: match (source.check, source.copy.is_some()) {
+                (Check::Seen, false) => None,
+                (Check::Seen, true) => Some(words.read_in_copy()),
+                (Check::Excerpt, false) => Some(words.read_in_part()),
+                (Check::Excerpt, true) => Some(words.read_in_part_in_copy()),
+                (Check::Memory, _) => Some(words.from_memory()),
             },
         }
     }

@@ -122,10 +122,26 @@ pub struct Source {
 }
 
 impl Source {
-    /// The address to open, which leads to what was read: that of the copy if a copy was read, else the original's.
+    /// The address to open, which leads to what was read: that of the copy if a copy was read, else the original's. One that leads to no
+    /// page is none to open.
     pub fn address(&self) -> Option<&str> {
-        self.copy.as_deref().or(self.url.as_deref())
+        [&self.copy, &self.url]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .find(|address| leads_to_page(address))
     }
+
+    /// Whether an address of it is known, be it that of a copy.
+    pub fn has_address(&self) -> bool {
+        self.url.is_some() || self.copy.is_some()
+    }
+}
+
+/// Whether an address leads further than to the front page of a site, on which nothing of a source stands.
+pub fn leads_to_page(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split_once(['/', '?', '#']).is_some_and(|(_, page)| !page.is_empty())
 }
 
 /// One use of a source.

@@ -7,7 +7,10 @@ use toml::value::Datetime;
 
 use super::{Finding, Sentence, Sheet, Sheets, Sink, build, codes, lints};
 use crate::file::SourceFile;
-use counterpoint_core::{text::counted, topic::PartialDate};
+use counterpoint_core::{
+    text::counted,
+    topic::{PartialDate, leads_to_page},
+};
 
 /// How long a reading of a shared source holds, in days; a topic's own sources follow its `review-within`.
 const SHARED_WITHIN_DAYS: i64 = 365;
@@ -62,6 +65,20 @@ lints! { Sources;
     /// url = "https://example.org/report"
     /// ```
     Error INSECURE_LINK = "insecure-link";
+
+    /// An address that leads to the front page of a site.
+    ///
+    /// Nothing of the source stands there. The card names the source, and the name does not lead there.
+    ///
+    /// Bad:
+    /// ```toml
+    /// copy = "https://example.org"
+    /// ```
+    /// Good:
+    /// ```toml
+    /// copy = "https://example.org/report"
+    /// ```
+    Warning FRONT_PAGE = "front-page";
 
     /// An address that nobody has opened.
     ///
@@ -248,6 +265,18 @@ fn check_source(
                 )
                 .label("begins otherwise, or has a space in it")
                 .help("write the address with `https://`; leave it out if there is none"),
+            );
+        } else if !leads_to_page(text) {
+            sink.warn(
+                Finding::new(
+                    &FRONT_PAGE,
+                    file,
+                    address.span(),
+                    format!("the address of source `{name}` leads to the front page of a site"),
+                )
+                .label("names no page")
+                .help("write the address of the page, or expect this warning and say why it is not known"),
+                &expected,
             );
         }
     }
