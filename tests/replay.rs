@@ -8,7 +8,7 @@ mod command;
 
 use std::{fmt::Write as _, fs, path::Path, process::Output};
 
-use command::{Judged, stderr, stdout};
+use command::{Judged, counterpoint, stderr, stdout};
 use serde_json::{Value, json};
 
 const TREATY: &str = "the Ostra treaty is not legally binding";
@@ -281,6 +281,67 @@ fn the_summary_tells_how_often_where_on_what_and_how_sure_and_no_text() {
     let shown = replayed(&store, &messages, &["--show"]);
     assert_eq!((shown.status.code(), stdout(&shown)), (Some(2), String::new()));
     assert!(stderr(&shown).contains("to a terminal only"), "{}", stderr(&shown));
+}
+
+#[test]
+fn an_export_from_the_newest_message_on_is_told_and_what_to_do() {
+    let store = Judged::new();
+    let mut messages: Vec<Value> =
+        (0..9).map(|number| said(number + 1, number * 400 % 700, 1, "good night everybody")).collect();
+    messages.sort_by_key(|message| message["timestamp"].as_str().map(str::to_owned));
+    let told = "The messages of debate (10) run from the newest to the oldest, and cooldowns and replies from the oldest on: export it \
+        with the oldest first (of DiscordChatExporter, without `--reverse`) and play that.\n";
+    let text = stdout(&replayed(&store, &messages, &[]));
+    assert!(!text.contains("newest to the oldest") && !text.contains("older than"), "{text}");
+    // One that stands out of order turns nothing round.
+    messages.swap(3, 4);
+    let text = stdout(&replayed(&store, &messages, &[]));
+    assert!(!text.contains("newest to the oldest") && text.contains("1 message is older than"), "{text}");
+    messages.swap(3, 4);
+    messages.reverse();
+    let text = stdout(&replayed(&store, &messages, &[]));
+    assert!(text.contains("8 messages are older than the one before") && text.contains(told), "{text}");
+}
+
+#[test]
+fn a_file_with_a_message_a_line_has_no_dates() {
+    let store = Judged::new();
+    let quiet = "good night everybody\n".repeat(1_440);
+    let file = store.path("talk.txt");
+    fs::write(&file, format!("{TREATY}\n{quiet}{TREATY}\n")).expect("written");
+    let file = file.to_string_lossy().into_owned();
+    let text = stdout(&store.run("replay", &[&file], ""));
+    assert!(!text.contains("1970"), "{text}");
+    for part in [
+        "1442 messages of people on 2 days: 2 cards, 0 offers.",
+        "1442 messages have no time, as a line tells none: each is played a minute after the one before, from day 1 on.\n",
+        "\n  day 1            1 card      0 offers     1440 messages\n",
+        "\n  day 2            1 card      0 offers        2 messages\n",
+        &format!("  message {file}:1 in talk: a card of `river-treaty`"),
+    ] {
+        assert!(text.contains(part), "{part:?} is missing:\n{text}");
+    }
+}
+
+#[test]
+fn a_store_without_topics_is_told() {
+    let store = Judged::new();
+    let empty = store.path("empty");
+    fs::create_dir(&empty).expect("made");
+    let empty = empty.to_string_lossy().into_owned();
+    let config = store.path("config.toml").to_string_lossy().into_owned();
+    let told = "nothing is answered from a store without topics; a topic is a file `SHELF/TOPIC.toml` in its folder\n";
+    let file = store.path("talk.txt");
+    fs::write(&file, format!("{TREATY}\n")).expect("written");
+    let file = file.to_string_lossy().into_owned();
+    for (command, more) in [("replay", file.as_str()), ("try", TREATY)] {
+        let output = counterpoint(&["--config", &config, command, "--responses", &empty, more], "");
+        assert_eq!(stderr(&output), format!("counterpoint: {empty} has no topics: {told}"), "{command}");
+        assert_eq!(output.status.code(), Some(0), "{command}");
+    }
+    let output = counterpoint(&["check", &empty], "");
+    assert_eq!((stdout(&output), output.status.code()), (format!("0 topics checked: {told}"), Some(0)));
+    assert_eq!(stderr(&store.run("try", &[TREATY], "")), "");
 }
 
 #[test]
@@ -632,7 +693,7 @@ fn files_with_a_message_a_line_share_nothing() {
     assert_eq!(came, expected);
     let text = stdout(&run(&[]));
     for path in &paths {
-        for part in [format!("\ntalk ({path}) "), format!("\n  message {path}:1 in talk, ")] {
+        for part in [format!("\ntalk ({path}) "), format!("\n  message {path}:1 in talk: ")] {
             assert!(text.contains(&part), "{part:?} is missing:\n{text}");
         }
     }

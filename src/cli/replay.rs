@@ -70,6 +70,7 @@ impl Replay {
             files.push((path.clone(), file));
         }
         let store = load::store(&config)?;
+        show::without_topics(&store, &config.store.path);
         let rules = Rules::new(&config.defaults, self.mode, &self.set, self.every, &store);
         let rules = rules.map_err(Failure::usage)?;
         let sensed = sense::learned(&config, &store, learning())?;

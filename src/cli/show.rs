@@ -1,6 +1,12 @@
-//! Printing: the one place that writes to standard output.
+//! Printing: the one place that writes to standard output. What the answers rest on that nobody asked for goes to standard error.
 
-use std::io::{self, Write as _};
+use std::{
+    io::{self, Write as _},
+    path::Path,
+};
+
+use counterpoint_core::store::Store;
+use store::NO_TOPICS;
 
 use crate::failure::Failure;
 
@@ -12,6 +18,13 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
             Err(Failure::world(format!("cannot write the answer: {error}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Says on standard error where a store has no topics, from which `try` and `replay` would be silent without a word of why.
+pub(super) fn without_topics(store: &Store, root: &Path) {
+    if store.topics().is_empty() {
+        anstream::eprintln!("counterpoint: {} has no topics: {NO_TOPICS}", root.display());
     }
 }
 

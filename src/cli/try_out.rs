@@ -54,6 +54,7 @@ impl Try {
         }
         load::ahead(config.hearing.encoder);
         let store = load::store(&config)?;
+        show::without_topics(&store, &config.store.path);
         let sensed = sense::learned(&config, &store, learning())?;
         // The system takes its memory back at once; to take a thousand topics apart takes longer than to answer from them.
         let mut trial = ManuallyDrop::new(Trial {

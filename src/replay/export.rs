@@ -41,8 +41,10 @@ pub struct Origin {
 pub struct Said {
     /// Its id; in a file of lines, where it stands there: `talk.txt:3`.
     pub id: String,
-    /// When it was said.
+    /// When it was said; in a file of lines, which tell no time, that many minutes after the first as messages stand before it.
     pub at: Moment,
+    /// Whether the file tells when it was said.
+    pub dated: bool,
     /// Who said it.
     pub by: By,
     /// What was said.
@@ -160,7 +162,7 @@ fn lines(
         let (number, text) = line?;
         let id = format!("{}:{number}", path.display());
         let by = By::Person(id.clone(), Vec::new());
-        if !each(&origin, Said { id, at, by, text, replies_to: None }) {
+        if !each(&origin, Said { id, at, dated: false, by, text, replies_to: None }) {
             break;
         }
         at = at.after(PACE);
@@ -344,6 +346,7 @@ impl Message {
             _ => By::System,
         };
         let replies_to = self.reference.and_then(|reference| reference.message).filter(|id| !id.is_empty());
-        Ok(Said { id: self.id, at: Moment(at.as_millisecond()), by, text: self.content, replies_to })
+        let at = Moment(at.as_millisecond());
+        Ok(Said { id: self.id, at, dated: true, by, text: self.content, replies_to })
     }
 }

@@ -1,7 +1,7 @@
 //! What came of a replay, counted: by day, by channel, by topic and by reason of silence; the surest and the least sure are kept by their
 //! ids.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use counterpoint_core::{
     composer::Reply,
@@ -83,8 +83,8 @@ pub struct Kept {
     pub message: String,
     /// The channel's name.
     pub channel: String,
-    /// When it was said.
-    pub at: Moment,
+    /// When it was said, if that is known.
+    pub at: Option<Moment>,
     /// What was done.
     pub act: Act,
     /// The topic that leads.
@@ -93,19 +93,57 @@ pub struct Kept {
     pub text: Option<String>,
 }
 
+/// A day on which something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Day {
+    /// So many days after the first, counted from 1, of messages whose times are not known.
+    Counted(i64),
+    /// A day, UTC.
+    Dated(Date),
+}
+
+/// A day in milliseconds.
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+impl Day {
+    fn of(said: &Said) -> Self {
+        if said.dated { Self::Dated(said.at.day()) } else { Self::Counted(said.at.0 / DAY + 1) }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Counted(number) => f.pad(&format!("day {number}")),
+            Self::Dated(date) => f.pad(&date.to_string()),
+        }
+    }
+}
+
+/// The order of the messages of a channel.
+#[derive(Clone, Copy, Debug, Default)]
+struct Order {
+    last: Option<Moment>,
+    /// Messages that are older than the one before, and all others behind the first.
+    back: usize,
+    on: usize,
+}
+
 /// What came of a replay.
 #[derive(Debug, Default)]
 pub struct Tally {
     /// Everything.
     pub all: Acts,
-    /// By day, UTC.
-    pub days: BTreeMap<Date, Acts>,
+    /// By day.
+    pub days: BTreeMap<Day, Acts>,
     /// By channel: its name and its id.
     pub channels: BTreeMap<(String, String), Acts>,
     /// By the topic that leads; `messages` are those that it leads.
     pub topics: BTreeMap<String, Acts>,
     /// How often each reason for silence was the reason.
     pub silences: BTreeMap<&'static str, usize>,
+    /// Messages of people whose times are not known.
+    pub undated: usize,
     /// Messages of bots, apps and webhooks.
     pub bots: usize,
     /// Messages of Discord's own.
@@ -114,6 +152,8 @@ pub struct Tally {
     pub surest: Vec<Kept>,
     /// The least sure, the least before all.
     pub least_sure: Vec<Kept>,
+    /// In which order each channel's messages came, by its name and its id.
+    orders: BTreeMap<(String, String), Order>,
     /// Whether texts are kept beside.
     show: bool,
 }
@@ -131,6 +171,11 @@ impl Tally {
 
     /// Counts a message.
     pub fn count(&mut self, origin: &Origin, said: &Said, played: &Played) {
+        let channel = (origin.name.clone(), origin.place.channel.to_string());
+        let order = self.orders.entry(channel.clone()).or_default();
+        if let Some(last) = order.last.replace(said.at) {
+            *if said.at < last { &mut order.back } else { &mut order.on } += 1;
+        }
         let hearing = match played {
             Played::Heard(hearing, _) => hearing,
             Played::Bot => {
@@ -145,8 +190,8 @@ impl Tally {
         let acted = acted(hearing);
         let act = acted.map(|one| one.0);
         self.all.count(act);
-        self.days.entry(said.at.day()).or_default().count(act);
-        let channel = (origin.name.clone(), origin.place.channel.to_string());
+        self.undated += usize::from(!said.dated);
+        self.days.entry(Day::of(said)).or_default().count(act);
         self.channels.entry(channel).or_default().count(act);
         if let Some(silence) = hearing.silence() {
             *self.silences.entry(silence.reason()).or_default() += 1;
@@ -160,11 +205,16 @@ impl Tally {
         }
     }
 
+    /// The channels whose messages came from the newest to the oldest, by name and id.
+    pub fn backwards(&self) -> impl Iterator<Item = &(String, String)> {
+        self.orders.iter().filter(|(_, order)| order.back > order.on).map(|(channel, _)| channel)
+    }
+
     fn keep(&mut self, origin: &Origin, said: &Said, act: Act, heard: &Heard) {
         let kept = || Kept {
             message: said.id.clone(),
             channel: origin.name.clone(),
-            at: said.at,
+            at: said.dated.then_some(said.at),
             act,
             heard: heard.clone(),
             text: self.show.then(|| said.text.clone()),

@@ -51,6 +51,19 @@ pub fn text(tally: &Tally, player: &Player) -> String {
             counted(player.older(), "message is", "messages are")
         );
     }
+    for (name, id) in tally.backwards() {
+        let _ = writeln!(
+            text,
+            "The messages of {name} ({id}) run from the newest to the oldest, and cooldowns and replies from the oldest on: export it with the oldest first (of DiscordChatExporter, without `--reverse`) and play that."
+        );
+    }
+    if tally.undated > 0 {
+        let _ = writeln!(
+            text,
+            "{} no time, as a line tells none: each is played a minute after the one before, from day 1 on.",
+            counted(tally.undated, "message has", "messages have")
+        );
+    }
     days(&mut text, tally);
     let channels = tally.channels.iter().map(|((name, id), acts)| (format!("{name} ({id})"), acts));
     table(&mut text, "where", channels.collect());
@@ -98,7 +111,7 @@ fn days(text: &mut String, tally: &Tally) {
     let mut days: Vec<_> = tally.days.iter().filter(|(_, acts)| loud(acts) > 0).collect();
     days.sort_by_key(|(_, acts)| std::cmp::Reverse((loud(acts), acts.cards + acts.cards_in_shadow)));
     for (day, acts) in days.into_iter().take(DAYS) {
-        let _ = write!(text, "  {day}  {:>11}  {:>12}  ", cards(acts.cards), offers(acts.offers));
+        let _ = write!(text, "  {day:<10}  {:>11}  {:>12}  ", cards(acts.cards), offers(acts.offers));
         if shadow {
             let _ = write!(
                 text,
@@ -162,10 +175,10 @@ fn list(text: &mut String, what: &str, list: &[Kept]) {
         };
         let _ = writeln!(
             text,
-            "  message {} in {}, {}: {act} of `{}`{}, {:.2}, by {}",
+            "  message {} in {}{}: {act} of `{}`{}, {:.2}, by {}",
             one.message,
             one.channel,
-            one.at,
+            one.at.map_or_else(String::new, |at| format!(", {at}")),
             one.heard.topic,
             one.heard.claim.as_ref().map_or_else(String::new, |claim| format!(" (`{claim}`)")),
             one.heard.probability,

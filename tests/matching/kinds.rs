@@ -219,6 +219,10 @@ fn k3_a_quote_is_what_discord_shows_as_one() {
         ("> one\nNATO expansion", NATO),
         ("one > NATO expansion", NATO),
         (">\nNATO expansion", NATO),
+        // Quotation marks quote nothing: people put their own words into them too.
+        ("\"NATO expansion caused this\"", NATO),
+        ("“NATO expansion caused this”", NATO),
+        ("«розширення НАТО» — причина", NATO),
         (">> NATO expansion", NATO),
         ("```\n> a\n``` NATO expansion", NATO),
         ("`a\n> b` NATO expansion", NATO),

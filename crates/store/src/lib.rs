@@ -35,6 +35,10 @@ pub struct Check {
     pub store: Option<Store>,
 }
 
+/// What is to be known of a store without topics.
+pub const NO_TOPICS: &str =
+    "nothing is answered from a store without topics; a topic is a file `SHELF/TOPIC.toml` in its folder";
+
 impl Check {
     /// How many findings are errors.
     pub fn errors(&self) -> usize {
@@ -61,6 +65,7 @@ impl Check {
             |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
         let topics = count(self.files, "topic");
         match (self.errors(), self.warnings()) {
+            (0, 0) if self.files == 0 => format!("0 topics checked: {NO_TOPICS}"),
             (0, 0) => format!("{topics} checked: nothing to mend"),
             (errors, warnings) => {
                 format!("{topics} checked: {}, {}", count(errors, "error"), count(warnings, "warning"))

@@ -426,7 +426,7 @@ impl Silence {
             Self::TopicOff { topic, .. } => {
                 return Some(words.remedy_settings(format_args!("topic name: {topic}")));
             }
-            Self::Unsure { .. } => words.remedy_unsure(),
+            Self::Unsure { .. } | Self::TopicBreaking { .. } => words.remedy_unsure(),
             Self::OnlyMentioned { .. } => words.remedy_only_mentioned(),
             Self::MayNotSend => words.remedy_may_not_send(),
             Self::MayNotReact => words.remedy_may_not_react(),
@@ -434,7 +434,6 @@ impl Silence {
             Self::NothingRaised(_) => words.remedy_nothing_raised(),
             Self::OptedOut => words.remedy_opted_out(),
             Self::Paused { .. } | Self::TopicPaused { .. } => words.remedy_paused(),
-            Self::TopicBreaking { .. } => words.remedy_unsure(),
             Self::TopicOverdue { .. } => words.remedy_review(),
             Self::Rush { .. } => words.remedy_rush(),
             Self::AskedTooOften { .. } => words.remedy_asked_too_often(),
