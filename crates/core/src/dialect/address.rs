@@ -4,7 +4,7 @@
 //! link there, but it is nobody's words either: `www.`, a name of the internet with a path or a port, in any script, one that ends in a
 //! domain which is no word, a machine's number or `localhost` with either, and the address of a mailbox.
 
-use std::{cmp::Ordering, net::Ipv4Addr, ops::Range};
+use std::{cmp::Ordering, ops::Range};
 
 use crate::steps::step;
 
@@ -24,6 +24,10 @@ pub(super) fn first(text: &str, within: Range<usize>) -> Option<Range<usize>> {
     while at < within.end {
         step();
         let byte = bytes[at];
+        if byte < 0x80 && !is_host(byte) {
+            at += 1;
+            continue;
+        }
         let length =
             bytes[at..within.end].iter().inspect(|_| step()).take_while(|byte| is_host(**byte)).count();
         if length > 0
@@ -41,8 +45,7 @@ pub(super) fn first(text: &str, within: Range<usize>) -> Option<Range<usize>> {
             looked = name.end;
         }
         at += match length {
-            0 if byte >= 0x80 => text[at..].chars().next().map_or(1, char::len_utf8),
-            0 => 1,
+            0 => text[at..].chars().next().map_or(1, char::len_utf8),
             length => length,
         };
     }
@@ -136,8 +139,15 @@ fn nearby(run: &[u8]) -> Option<usize> {
         run.iter().rev().inspect(|_| step()).take_while(|byte| number(byte)).count()
     };
     let (before, machine) = run.split_at(run.len() - width);
-    let is = machine == own || str::from_utf8(machine).is_ok_and(|it| it.parse::<Ipv4Addr>().is_ok());
+    let is = machine == own || is_number_of_machine(machine);
     (is && !before.last().is_some_and(u8::is_ascii_alphanumeric)).then_some(before.len())
+}
+
+/// Whether it is four numbers of a byte each (IPv4).
+fn is_number_of_machine(run: &[u8]) -> bool {
+    let number = |part: &[u8]| str::from_utf8(part).is_ok_and(|part| part.parse::<u8>().is_ok());
+    let mut parts = run.split(|&byte| byte == b'.');
+    parts.by_ref().take(4).filter(|part| number(part)).count() == 4 && parts.next().is_none()
 }
 
 /// Whether a label is a domain that ends names.
