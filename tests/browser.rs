@@ -65,14 +65,14 @@ async fn the_discussion_is_played_and_cooldowns_end() {
     said("We stayed at a lovely hotel in Budapest").await;
     let noted = |text: &'static str| browser.reads("#list .note", text);
     noted("shows another sense").await;
-    noted("no phrase of any topic").await;
+    noted("stand in the message only in a quote").await;
     noted("the bot answered or offered a card in this channel a short while ago").await;
     noted("shadow mode holds here").await;
     // The answers to *Why?* are seen by those who asked: ben at the card, cat at the quotation.
     browser.speak_as("ben").await;
     browser.reads("#list .private", "gave up their nukes").await;
     browser.speak_as("cat").await;
-    browser.reads("#list .private", "no phrase of any topic").await;
+    browser.reads("#list .private", "stand in the message only in a quote").await;
     browser.speak_as("mod").await;
     browser.reads("#list .private", "offer → shadow").await;
     browser.reads("#list .private", "shadow → card").await;
@@ -249,6 +249,8 @@ async fn curators_see_what_they_change() {
         .await
         .expect("keys");
     browser.press("try-run").await;
+    browser.reads("#try-result h4", "An answer").await;
+    browser.reads("#try-result .said", "The bot answers with this card.").await;
     browser.reads("#try-result .masked", "░░░░░░░ they gave up their nukes").await;
     browser.reads("#try-result mark", "gave up their nukes").await;
     browser.reads("#try-result .gates", "Channel cooldown").await;

@@ -127,6 +127,10 @@ fn the_json_has_the_documented_shape() {
     let mentioned = &tried(&["Ostra treaty"], &[])[0];
     assert_eq!((&mentioned["outcome"], &mentioned["silence"]), (&"silent".into(), &"only-mentioned".into()));
     assert_eq!((&mentioned["topics"][0]["grade"], &mentioned["reply"]), (&"mention".into(), &Value::Null));
+    // Words of a claim beside a mention mean none.
+    let pointed = &tried(&["ostra-treaty flood"], &[])[0]["topics"][0];
+    assert_eq!((&pointed["grade"], &pointed["claim"]), (&"mention".into(), &Value::Null));
+    assert_eq!(pointed["side"], Value::Null);
 }
 
 /// A judge that hears by likeness alone.

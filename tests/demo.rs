@@ -76,6 +76,122 @@ fn the_discussion_goes_as_it_is_told_also_where_somebody_tried_the_channel_befor
     demo.until("an answer", |world| answers(world).filter(|count| *count == 5));
 }
 
+/// The notes of the events, up to the one for which `last` looks, each with its channel.
+fn notes(events: &mut impl Iterator<Item = Value>, last: &str) -> Vec<(String, String)> {
+    let mut notes = Vec::new();
+    for event in events.filter(|event| event["type"] == "note") {
+        let text = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
+        notes.push((text("channel"), text("text")));
+        if text("text").contains(last) {
+            return notes;
+        }
+    }
+    panic!("no note says {last}: {notes:?}")
+}
+
+#[test]
+fn a_note_says_what_came_of_a_message_and_why() {
+    let folder = folder();
+    let demo = Demo::start(folder.path(), &["--port", "0"]);
+    demo.ready();
+    // The day before is over.
+    let day = |time: &Value| time.as_str().and_then(|time| time.get(..10)).map(str::to_owned);
+    demo.until("the next day", |world| {
+        (day(&world["now"])? > day(&world["messages"][0]["timestamp"])?).then_some(())
+    });
+    let mut events = demo.events();
+    // What the bot says itself needs no note, and nothing that it says is called a silence.
+    let direct = "3201";
+    let told = |world: &Value| {
+        let messages = world["messages"].as_array()?.iter();
+        let own = messages.filter(|one| one["channel_id"] == direct && one["author"]["bot"] == true);
+        Some(own.count())
+    };
+    for (said, answers) in [("peace", 1), ("привет", 2), ("line 7", 3)] {
+        assert_eq!(say(&demo, ANN, direct, said).0, 200);
+        demo.until("an answer", |world| told(world).filter(|told| *told == answers));
+        // That it knows nothing the bot says once in a while.
+        assert_eq!(demo.act("clock", &json!({ "seconds": 1200 })).0, 200);
+    }
+    assert_eq!(say(&demo, "1002", DEBATE, "<@1000> harbuor").0, 200);
+    assert_eq!(say(&demo, MOD, DEBATE, "<@1000> 1988 treaty").0, 200);
+    let heard = notes(&mut events, "river-treaty");
+    let note = |channel: &str, text: &str| (channel.to_owned(), text.to_owned());
+    let answered = |topic: &str| format!("The bot answered. `{topic}`: sure: the topic's name.");
+    assert_eq!(heard, [note(direct, &answered("tram-line")), note(DEBATE, &answered("river-treaty"))]);
+    for (said, why) in [
+        (
+            "> tram expansion caused this",
+            "words of the topic `tram-line` stand in the message only in a quote",
+        ),
+        (
+            "`1988` <@1002>",
+            "nothing but quotes, code, spoilers, links, mentions or emoji stands in the message",
+        ),
+        ("<@1000> my brother died in the war", "the message sounds as if its author told of a loss"),
+    ] {
+        assert_eq!(say(&demo, ANN, DEBATE, said).0, 200);
+        let heard = notes(&mut events, why);
+        assert!(heard.iter().all(|(_, note)| note.starts_with("The bot stayed silent: ")), "{heard:?}");
+    }
+}
+
+#[test]
+fn the_try_box_says_first_what_came_of_a_text() {
+    let folder = folder();
+    let demo = Demo::start(folder.path(), &["--port", "0"]);
+    demo.ready();
+    for (text, verdict, sentence) in [
+        ("tram expansion caused this whole debt", "answer", "The bot answers with this card."),
+        ("the tram expansion", "offer", "The bot offers this card by a small reaction, and posts it when"),
+        (
+            "||the tram expansion||",
+            "silence",
+            "Silent: words of the topic `tram-line` stand in the message only",
+        ),
+    ] {
+        let (status, tried) = demo.act("try", &json!({ "text": text }));
+        assert_eq!(status, 200);
+        assert!(tried[verdict].as_str().is_some_and(|said| said.starts_with(sentence)), "{tried}");
+        let verdicts = ["answer", "offer", "silence"].iter().filter(|one| !tried[**one].is_null());
+        assert_eq!(verdicts.count(), 1, "{tried}");
+    }
+}
+
+#[test]
+fn an_offer_goes_when_its_author_or_a_moderator_wants_it_gone() {
+    let folder = folder();
+    let demo = Demo::start(folder.path(), &["--port", "0"]);
+    demo.ready();
+    let offered = |world: &Value, id: &Value| {
+        let messages = world["messages"].as_array()?.iter();
+        let below = messages.filter(|one| one["id"] == *id).filter_map(|one| one["reactions"].as_array());
+        Some(below.flatten().any(|one| one["emoji"]["name"] == "📖" && one["me"] == true))
+    };
+    let say_of = |by: &str, text: &str| {
+        let (_, said) = say(&demo, by, DEBATE, text);
+        demo.until("an offer", |world| offered(world, &said["id"]).filter(|offered| *offered));
+        said["id"].clone()
+    };
+    let gone = |id: &Value| demo.until("no offer", |world| offered(world, id).filter(|offered| !offered));
+    let message = say_of(ANN, "the tram expansion");
+    let take =
+        |by: &str, emoji: &str| demo.act("unreact", &json!({ "as": by, "message": message, "emoji": emoji }));
+    let refused = |sentence: &str| (400, json!({ "error": sentence }));
+    assert_eq!(take("1002", "📖"), refused("Reactions of others are taken away by moderators."));
+    assert_eq!(take(MOD, "🎉"), refused("The bot has not reacted with that here."));
+    assert_eq!(take(MOD, "📖").0, 200);
+    gone(&message);
+    demo.act("clock", &json!({ "seconds": 7200 }));
+    let message = say_of("1002", "the Ostra treaty");
+    let cross = |emoji: &str| {
+        demo.act("react", &json!({ "as": "1002", "message": message, "emoji": emoji, "new": true }))
+    };
+    assert_eq!(cross("no"), refused("That is no emoji."));
+    assert_eq!(cross("❌").0, 200);
+    gone(&message);
+}
+
 #[test]
 fn what_is_kept_is_there_the_next_time() {
     let folder = folder();

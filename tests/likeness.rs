@@ -7,7 +7,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use counterpoint::measure::{self, Case, Ears, Share, Without};
 use counterpoint_core::{
-    engine::Engine,
+    engine::{Engine, Outcome},
     hear::{DIMENSIONS, Direction},
     matcher::Ground,
     remark::{Remark, RemarkId},
@@ -230,10 +230,8 @@ near = 1.0
 base = -9.0
 ";
 
-/// What *Why this?* and `/why` recall of a message is the example that it is most like, whether a paraphrase, an example of a trigger or a
-/// claim.
-#[test]
-fn what_is_told_later_names_each_example_by_its_file_and_its_line() {
+/// A bot on the store of the tests that hears by likeness alone, and the direction of each of its exemplars.
+fn alike() -> (Arc<Store>, Vec<Direction>, Engine) {
     let mut files = read::files(&root().join("tests/fixture-store")).expect("the store can be read");
     let judge = files.iter_mut().find(|file| file.role == Role::Judge).expect("the judge");
     ALIKE.clone_into(&mut judge.text);
@@ -247,6 +245,38 @@ fn what_is_told_later_names_each_example_by_its_file_and_its_line() {
     store.learn(directions.clone());
     let settings = Defaults::default().with(&Key::Mode, Value::Mode(Mode::Card));
     let engine = Engine::new(store.clone(), settings, Clock::by_hand(DAY));
+    (store, directions, engine)
+}
+
+/// Who asks the bot by name gets the card of what their message is like; words that name nothing are like nothing.
+#[test]
+fn what_somebody_asks_for_is_known_by_what_it_is_like_too() {
+    let (store, directions, engine) = alike();
+    let (at, topic) = store
+        .exemplars()
+        .iter()
+        .enumerate()
+        .find_map(|(at, one)| Some((at, store.topics().get(one.topic?)?.id.clone())))
+        .expect("an example");
+    let heard = |id: u64, text: &str, asks: bool| {
+        let remark = Remark { asks, ..Remark::alone(RemarkId::from(id), text) };
+        engine.hear_as(&remark, Some(&directions[at].clone().into()))
+    };
+    let text = "these words are in no phrase at all";
+    assert!(matches!(heard(1, text, false).outcome, Outcome::Offer(_)), "nobody asks");
+    let asked = heard(2, text, true);
+    assert!(matches!(&asked.outcome, Outcome::Speak(reply, _) if reply.topic == topic), "{:?}", asked.topics);
+    assert!(asked.topics[0].percent() < 100 && matches!(asked.topics[0].ground, Ground::Likeness { .. }));
+    for text in ["who is right here?", "is that really true, what do you think?"] {
+        assert!(heard(3, text, true).topics.is_empty(), "{text}");
+    }
+}
+
+/// What *Why this?* and `/why` recall of a message is the example that it is most like, whether a paraphrase, an example of a trigger or a
+/// claim.
+#[test]
+fn what_is_told_later_names_each_example_by_its_file_and_its_line() {
+    let (store, directions, engine) = alike();
     let (mut paraphrases, mut others) = (0, 0);
     for (at, (one, direction)) in (1..).zip(store.exemplars().iter().zip(&directions)) {
         let Some(topic) = one.topic.and_then(|topic| store.topics().get(topic)) else { continue };

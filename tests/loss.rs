@@ -90,7 +90,7 @@ fn said(id: u64, person: u64, text: &str) -> Remark {
 }
 
 #[test]
-fn who_tells_of_a_loss_is_not_answered_unless_they_ask() {
+fn who_tells_of_a_loss_is_not_answered_though_they_ask() {
     let engine = engine();
     let grief = format!("my brother died near Bakhmut. {RAISES}");
     assert!(!matches!(engine.hear(&said(1, 1, RAISES)).outcome, Outcome::Silent(_)), "it raises a topic");
@@ -102,8 +102,14 @@ fn who_tells_of_a_loss_is_not_answered_unless_they_ask() {
     let stops: Vec<Gate> =
         account.rulings.iter().filter(|ruling| ruling.stop.is_some()).map(|ruling| ruling.gate).collect();
     assert_eq!(stops, [Gate::OwnLoss]);
-    let asks = Remark { asks: true, ..said(3, 3, &grief) };
-    assert!(matches!(engine.hear(&asks).outcome, Outcome::Speak(..)), "who asks gets an answer");
+    let asks = |id, text: &str| Remark { asks: true, ..said(id, 3, text) };
+    assert_eq!(engine.hear(&asks(3, &grief)).silence(), Some(&Silence::OwnLoss));
+    // Nothing is raised here, and nobody is told so.
+    assert_eq!(engine.hear(&asks(4, "my brother died in the war")).silence(), Some(&Silence::OwnLoss));
+    for text in [&*grief, "my brother died in the war", "we fled Mariupol, is that true?"] {
+        let told = Remark { place: Place::channel(ChannelId::from(9)), ..asks(5, text) };
+        assert_eq!(engine.look_up(&told, None).silence(), Some(&Silence::OwnLoss), "{text}");
+    }
 }
 
 /// Other words of a loss need a direction that is at least a little like one.
@@ -120,6 +126,22 @@ fn who_fled_is_left_alone_whatever_the_message_is_like() {
     assert_eq!(silence(&format!("we fled Mariupol. {RAISES}")), Some(Silence::OwnLoss));
 }
 
+/// A question is no loss for what it is like.
+#[test]
+fn who_asks_is_left_alone_for_what_they_say_and_not_for_what_that_is_like() {
+    let engine = engine();
+    let like_losses = engine.store().judge().own_loss.clone().map(|loss| loss.axis);
+    let like_losses = Directions::from(like_losses.expect("the judge knows losses"));
+    let silence = |id, text: &str, asks: bool| {
+        let remark = Remark { asks, ..said(id, id, text) };
+        engine.hear_as(&remark, Some(&like_losses)).silence().cloned()
+    };
+    assert_eq!(silence(1, RAISES, false), Some(Silence::OwnLoss));
+    assert_eq!(silence(2, RAISES, true), None);
+    let told = format!("my brother was killed near Bakhmut. {RAISES}");
+    assert_eq!(silence(3, &told, true), Some(Silence::OwnLoss));
+}
+
 #[test]
 fn an_edit_that_tells_of_a_loss_takes_the_reply_away() {
     let engine = engine();
@@ -128,7 +150,7 @@ fn an_edit_that_tells_of_a_loss_takes_the_reply_away() {
     assert!(engine.revise(&said(1, 1, &format!("{RAISES} really")), &[], None).is_some());
     let grief = format!("{RAISES} my dad was killed by that war");
     assert!(engine.revise(&said(1, 1, &grief), &[], None).is_none());
-    assert!(engine.revise(&Remark { asks: true, ..said(1, 1, &grief) }, &[], None).is_some());
+    assert!(engine.revise(&Remark { asks: true, ..said(1, 1, &grief) }, &[], None).is_none());
 }
 
 #[test]
@@ -151,7 +173,7 @@ fn nobody_makes_the_bot_answer_anothers_loss() {
             assert_eq!(heard.silence(), Some(&Silence::ReplyToLeftAlone), "{loss} by {by:?}");
         }
         let own = engine.hear(&pointing(id + 2, Some(5), loss));
-        assert!(matches!(own.outcome, Outcome::Speak(..)), "who told it may ask: {loss}");
+        assert_eq!(own.silence(), Some(&Silence::OwnLoss), "nor does who told it: {loss}");
     }
     let author = Author::Person(PersonId::from(8));
     let other = engine.hear(&Remark { author, ..pointing(100, None, "my brother says,") });

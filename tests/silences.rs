@@ -74,6 +74,16 @@ fn every_silence_has_a_sentence() {
             "nothing-raised",
             "the message contains no phrase of any topic, and the bot did not compare it with examples",
         ),
+        (
+            Silence::NotOwnWords { topic: None },
+            "not-own-words",
+            "nothing but quotes, code, spoilers, links, mentions or emoji stands in the message, and the bot takes none of these for the author's own words",
+        ),
+        (
+            Silence::NotOwnWords { topic: Some(topic.clone()) },
+            "not-own-words",
+            "words of the topic `budapest-memorandum` stand in the message only in a quote, code, a spoiler or a link, and the bot takes none of these for the author's own words",
+        ),
         (Silence::OptedOut, "opted-out", "the author opted out of replies"),
         (
             Silence::NeverAnswered { key: Key::Role(RoleId::from(5)), origin: origin.clone() },
@@ -270,7 +280,7 @@ fn every_silence_after_a_question_has_a_sentence() {
         (
             Silence::OwnLoss,
             "own-loss",
-            "the message sounds as if its author told of a loss or fear of their own, or asked for no politics, so the bot does not answer unasked",
+            "the message sounds as if its author told of a loss or fear of their own, or asked for no politics, so the bot does not answer",
         ),
         (
             Silence::AskedTooOften { in_channel: false, left: Duration::from_secs(40) },

@@ -87,17 +87,25 @@ impl Demo {
         (status, serde_json::from_str(&answer).unwrap_or(Value::String(answer)))
     }
 
-    /// Waits until the world is as `seen` looks for, one event of the demo's after the other.
-    pub(crate) fn until<T>(&self, what: &str, mut seen: impl FnMut(&Value) -> Option<T>) -> T {
+    /// What the page is told from now on.
+    pub(crate) fn events(&self) -> impl Iterator<Item = Value> + use<> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the demo listens");
         stream.set_read_timeout(Some(GIVE_UP)).expect("a limit");
         stream
             .write_all(b"GET /api/events HTTP/1.1\r\nhost: localhost\r\n\r\n")
             .expect("it takes the request");
         let mut lines = BufReader::new(stream).lines();
-        // The stream is open before the world is asked for, so that nothing falls between.
         let head = lines.next().expect("a status").expect("the stream is open");
         assert!(head.contains(" 200 "), "{head}");
+        let data =
+            lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("data:").map(str::to_owned));
+        data.map(|data| serde_json::from_str(&data).unwrap_or_default())
+    }
+
+    /// Waits until the world is as `seen` looks for, one event of the demo's after the other.
+    pub(crate) fn until<T>(&self, what: &str, mut seen: impl FnMut(&Value) -> Option<T>) -> T {
+        // The stream is open before the world is asked for, so that nothing falls between.
+        let mut events = self.events();
         let begun = Instant::now();
         loop {
             if let Some(found) = seen(&self.world()) {
@@ -105,8 +113,7 @@ impl Demo {
             }
             // The clock goes on telling the minutes to whoever waits.
             assert!(begun.elapsed() < GIVE_UP, "waited for {what} in vain");
-            let event = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("data:"));
-            assert!(event.is_some(), "waited for {what} in vain");
+            assert!(events.next().is_some(), "waited for {what} in vain");
         }
     }
 

@@ -96,6 +96,7 @@ impl<P: Platform> Answers<P> {
 
     /// Notes that the reply to a message is gone; cooldowns stay, as people have read it.
     pub(super) async fn note_gone(&self, remark: &RemarkId) {
+        self.engine().gone(remark);
         if let Err(error) = self.storage().change_reply(remark, None).await {
             missed(remark, &error);
         }

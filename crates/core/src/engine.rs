@@ -6,6 +6,7 @@
 mod edited;
 mod hearing;
 mod lately;
+mod not_own;
 mod off;
 mod offers;
 mod raise;
@@ -256,7 +257,13 @@ impl Engine {
         }
         let prospect = self.prospect(&store, &case, direction);
         let whole = self.is_whole(&store, remark, direction) && !asks_opted_out(&case);
-        let nothing = matches!(prospect, Err(Silence::NothingRaised(_) | Silence::OtherSense { .. }));
+        let nothing = matches!(
+            prospect,
+            Err(Silence::NothingRaised(_)
+                | Silence::OtherSense { .. }
+                | Silence::NotOwnWords { .. }
+                | Silence::OwnLoss)
+        );
         let heard = prospect.as_ref().map_or(&[][..], Prospect::in_discussion);
         self.note(&case, heard, whole && nothing);
         let prospect = match prospect {
@@ -407,7 +414,16 @@ impl Engine {
         memory.ledger.turn(remark, topic);
         memory.recalled.amend(remark, |account| match &mut account.came {
             Came::Spoke(of, _) | Came::Offered(of) | Came::Tapped(of) => of.clone_from(topic),
-            Came::Over(..) | Came::Silent(_) => {}
+            Came::Gone(_) | Came::Over(..) | Came::Silent(_) => {}
+        });
+    }
+
+    /// The reply to a message is gone: whoever asks what came of it is told so.
+    pub fn gone(&self, remark: &RemarkId) {
+        self.memory().recalled.amend(remark, |account| {
+            if let Came::Spoke(topic, _) | Came::Tapped(topic) = &account.came {
+                account.came = Came::Gone(topic.clone());
+            }
         });
     }
 
@@ -440,7 +456,8 @@ impl Engine {
                 hearing(&case, prospect, walk, None, self.frame())
             }
             Err(nothing) => {
-                let phrases = Ruling::new(Gate::Phrases, Some(nothing), || Measure::Nothing);
+                let gate = if nothing == Silence::OwnLoss { Gate::OwnLoss } else { Gate::Phrases };
+                let phrases = Ruling::new(gate, Some(nothing), || Measure::Nothing);
                 let walk =
                     case.walk(before, self.memory().seen(), Found { topics: &[], phrases, own_loss: false });
                 let Verdict::Silent(silence) = walk.verdict else {
@@ -451,17 +468,36 @@ impl Engine {
         }
     }
 
-    /// What the store has on a message that was said to the bot alone: neither gates nor cooldowns are asked, but the brake on what is
-    /// asked for holds there too. The reply is reserved as one of [`Engine::hear`] is.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub fn look_up(&self, remark: &Remark, direction: Option<&Directions>) -> Result<Arc<Reply>, Silence> {
+    /// Hears a message that was said to the bot alone: neither gates nor cooldowns are asked, but the brake on what is asked for holds there
+    /// too, and who tells of a loss of their own is left in peace. The reply is reserved as one of [`Engine::hear`] is.
+    pub fn look_up(&self, remark: &Remark, direction: Option<&Directions>) -> Hearing {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
-        let prospect = self.prospect(&store, &case, direction)?;
+        match self.looked_up(&store, &case, direction) {
+            Ok((topics, reply)) => {
+                let outcome = Outcome::Speak(reply, Mode::Card);
+                Hearing { topics, rulings: Arc::default(), outcome, shadow: None, rush: None, at: case.now }
+            }
+            Err(silence) => Hearing::silent(silence, case.now),
+        }
+    }
+
+    fn looked_up(
+        &self,
+        store: &Store,
+        case: &Case<'_>,
+        direction: Option<&Directions>,
+    ) -> Result<(Arc<[Heard]>, Arc<Reply>), Silence> {
+        let remark = case.remark;
+        if let Some(silence) = Silence::of_author(&remark.author) {
+            return Err(silence);
+        }
+        let prospect = self.prospect(store, case, direction)?;
+        if prospect.own_loss {
+            return Err(Silence::OwnLoss);
+        }
         let topic = prospect.topics.first().map(|one| one.topic.id.clone());
-        let reply = prospect.compose(&case, 0, self.frame());
+        let reply = prospect.compose(case, 0, self.frame());
         let nothing = Silence::NothingRaised(Compared::Not);
         let reply = reply.ok_or_else(|| topic.map_or(nothing, |topic| Silence::CannotFit { topic }))?;
         let reserved = {
@@ -472,12 +508,12 @@ impl Engine {
             if let Some(too_many) = memory.ledger.asked_too_often(remark, case.now) {
                 return Err(too_many.into());
             }
-            self.reserve(&mut memory, &case, &prospect, &Verdict::Speak { lead: 0, mode: Mode::Card })
+            self.reserve(&mut memory, case, &prospect, &Verdict::Speak { lead: 0, mode: Mode::Card })
         };
         if let Some(reserved) = reserved {
             reserved.goes();
         }
-        Ok(reply)
+        Ok((prospect.heard, reply))
     }
 
     /// The reply that an edited message which was answered should have now, and how loud: of the first topic it raises that may be

@@ -77,7 +77,7 @@ use crate::{
 use assembly::{Assembly, small, small_u16};
 pub use contrary::Contrary;
 use denial::{Denial, Pointer};
-pub use explain::{Explanation, Phrase, masked};
+pub use explain::{Explanation, Phrase, masked, masked_in};
 pub use fled::has_fled;
 use gates::Gates;
 pub use ground::Ground;

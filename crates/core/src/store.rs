@@ -10,6 +10,7 @@ use std::{
     sync::{Arc, LazyLock, OnceLock},
 };
 
+pub(crate) use find::FUNCTION_WORDS;
 pub use find::Found;
 
 use crate::{

@@ -176,6 +176,10 @@ silence-nothing-raised = the message contains no phrase of any topic and is not 
 silence-nothing-raised-short = the message contains no phrase of any topic, and is too short to be compared with examples
 # Where it did not: the operator has switched it off, or there was no time.
 silence-nothing-raised-unheard = the message contains no phrase of any topic, and the bot did not compare it with examples
+# Where all of the message is a quote, code, a spoiler, a link, a mention or an emoji.
+silence-not-own-words = nothing but quotes, code, spoilers, links, mentions or emoji stands in the message, and the bot takes none of these for the author's own words
+# Where words of a topic stand in a quote, code, a spoiler or a link, and nowhere else.
+silence-not-own-words-topic = words of the topic `{ $topic }` stand in the message only in a quote, code, a spoiler or a link, and the bot takes none of these for the author's own words
 silence-unsure = the message may concern `{ $topic }`, but the bot is not sure ({ $percent } of 100), and offers nothing here in that case ({ $origin })
 silence-unsure-capped = the message may concern `{ $topic }`, but the bot is not sure, { $reason }, and it offers nothing here in that case ({ $origin })
 silence-only-mentioned = the message mentions `{ $topic }`, but hardly takes it up ({ $percent } of 100), and the bot offers nothing here in that case ({ $origin })
@@ -190,7 +194,7 @@ held-no-near =
 held-unless = the nearby word `{ $word }` shows another sense
 held-longer = a longer phrase covers it
 # A person tells of a death, a wound, flight, a lost home or fear in their own life: said with respect, and without a word of what they told.
-silence-own-loss = the message sounds as if its author told of a loss or fear of their own, or asked for no politics, so the bot does not answer unasked
+silence-own-loss = the message sounds as if its author told of a loss or fear of their own, or asked for no politics, so the bot does not answer
 silence-reply-to-left-alone = the message asks about another message, whose author the bot leaves alone
 silence-opted-out = the author opted out of replies
 # $who is a member or the members of a role.
@@ -287,7 +291,11 @@ gate-channel-cooldown = Channel cooldown
 gate-person-cooldown = Person cooldown
 gate-shadow = Shadow
 measured-author = a person wrote the message
-measured-text = the message has { $bytes } bytes of text
+measured-text =
+    { $characters ->
+        [one] the message has 1 character of text
+       *[other] the message has { $characters } characters of text
+    }
 measured-asked-by-name = the author asks the bot by name
 measured-opt-out = the author has not opted out
 measured-never =
@@ -335,6 +343,8 @@ measured-cooldown = the last reply is more than { $cooldown } ago (the time: { $
 # The same, where a card would be offered: that waits for offers too.
 measured-cooldown-offers = the last reply and the last offer are more than { $cooldown } ago (the time: { $origin })
 measured-shadow = neither the place nor the topic is in shadow
+# What raised a topic that somebody asked for by its name.
+ground-name = the topic's name
 # What a message is like: an example, as file and line.
 ground-likeness = likeness to { $example }
 # What the discussion adds to that: $people are other people than the author of the message.
@@ -611,6 +621,8 @@ why-opted-out = The author of that message opted out, so the bot tells nothing a
 why-as-heard = The bot heard the message on { $moment }:
 why-as-now = If the bot heard the message now:
 why-answered = **Answered** with `{ $topic }`, as `{ $mode }`.
+# The same, where the reply was removed or deleted since.
+why-gone = **Answered** with `{ $topic }`. The reply is gone by now.
 why-silent = **Silent**: { $silence }.
 why-offered = **Offered**: a { $emoji } below the message. The card of `{ $topic }` follows when somebody taps it.
 # The offer stands, but what is set by now, or what the message says by now, keeps its card away: $silence.

@@ -95,7 +95,7 @@ impl Stage {
     ) -> (Arc<Self>, Observer) {
         let (dealt, outcomes) = watch::channel(Outcomes::new());
         let (follows, followed) = watch::channel(HashMap::<u64, u64>::new());
-        let told = page.clone();
+        let (told, heard_at) = (page.clone(), loopback.clone());
         let observer = move |what: Dealt<'_>| {
             let (id, hearing) = match what {
                 Dealt::Message(id, hearing) => (id, hearing),
@@ -110,7 +110,7 @@ impl Stage {
             // Those of the pretend Discord are numbers.
             let Ok(id) = u64::try_from(id.id()) else { return };
             let silence = hearing.silence();
-            if let Some(note) = note(hearing) {
+            if let Some(note) = note(hearing, !heard_at.replies_to(id).is_empty()) {
                 told.note_beside(id, &note);
             }
             dealt.send_modify(|outcomes| {
@@ -387,14 +387,17 @@ impl House for Stage {
 /// How surely a topic was heard, and what raised it: "`tram-line`: maybe (62 of 100): `tram expansion*`".
 fn sentence(heard: &Heard) -> String {
     let words = Language::English.words();
-    format!("{}: {}", heard.sureness(words), heard.said(words))
+    let (sureness, ground) = (heard.sureness(words), heard.said(words));
+    if ground.is_empty() { sureness } else { format!("{sureness}: {ground}") }
 }
 
-/// What the discussion says beside a message that was not the bot's own.
-fn note(hearing: &Hearing) -> Option<String> {
+/// What the discussion says beside a message that was not the bot's own; `answered` says whether the bot said anything to it, if only that it
+/// found nothing.
+fn note(hearing: &Hearing, answered: bool) -> Option<String> {
     let led = |topic: &TopicId| hearing.topics.iter().find(|heard| heard.topic == *topic).map(sentence);
     match &hearing.outcome {
         Outcome::Silent(Silence::OwnMessage) => None,
+        Outcome::Silent(_) if answered => None,
         Outcome::Silent(silence) => Some(format!("The bot stayed silent: {silence}.")),
         Outcome::Speak(reply, _) => Some(format!("The bot answered. {}.", led(&reply.topic)?)),
         Outcome::Offer(reply) => Some(format!("The bot offered a card. {}.", led(&reply.topic)?)),

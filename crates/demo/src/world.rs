@@ -48,7 +48,8 @@ pub(super) fn world(joined_at: String) -> World {
         ..Channel::new(id, name, Kind::Text, Some(parent))
     };
     let forum = Channel {
-        tags: TAGS.iter().map(|(id, _)| *id).collect(),
+        // The third is a word of the store of the tests.
+        tags: TAGS.iter().take(2).map(|(id, _)| *id).collect(),
         topic: Some("One question to a post; the bot keeps one dossier in each".to_owned()),
         ..Channel::new(FORUM, "questions", Kind::Forum, Some(3101))
     };

@@ -85,7 +85,7 @@ pub fn message(bytes: &[u8]) {
             let _ = (discord::preview(reply, Mode::Card), discord::preview(reply, Mode::Line));
         }
     }
-    let _ = Engine::new(STORE.clone(), settings, Clock::by_hand_at(Moment(0))).look_up(&remark, None);
+    drop(Engine::new(STORE.clone(), settings, Clock::by_hand_at(Moment(0))).look_up(&remark, None));
 }
 
 /// Reads a message in every way that there is.

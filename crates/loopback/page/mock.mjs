@@ -168,10 +168,10 @@ const actions = {
   },
   try({ text }) {
     const at = [...text.toLowerCase()].join('').indexOf('ghent');
-    return at < 0 ? { silence: 'No trigger of any topic is in the text.', masked: text, found: [], topics: [], gates: [], reply: null } : {
+    return at < 0 ? { silence: 'No trigger of any topic is in the text.', offer: null, answer: null, masked: text, found: [], topics: [], gates: [], reply: null } : {
       silence: null, masked: text.replace(/"[^"]*"/g, (part) => '░'.repeat(part.length)), found: [{ phrase: text.slice(at, at + 5), from: at, to: at + 5, topic: 'treaty-of-ghent', trigger: 1 }],
       topics: [{ id: 'treaty-of-ghent', title: 'The Treaty of Ghent', claim: 'The treaty settled nothing, Ann Author writes.', heard: '`treaty-of-ghent`: maybe (62 of 100): `ghent`' }],
-      offer: 'The bot offers this card by a small reaction, and posts it when somebody taps that.',
+      offer: 'The bot offers this card by a small reaction, and posts it when somebody taps that.', answer: null,
       gates: [{ topic: 'treaty-of-ghent', gate: 'near', passed: true, why: '“settled” stands within eight words.' }, { topic: 'treaty-of-paris', gate: 'also', passed: false, why: 'None of its words is in the text.' }],
       reply: { content: '', embeds: [card()], components: rows() },
     };

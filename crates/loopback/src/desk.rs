@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::{Loopback, Said, State, acts, limits, world::Kind};
+use crate::{
+    Loopback, Said, State, acts, limits,
+    world::{BOT, Kind},
+};
 use known::{
     allowed, channel, meant, member, named, part, person, readable, role, seen, seen_channel, usable,
 };
@@ -17,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// `MANAGE_THREADS`
 const MANAGE_THREADS: u64 = 1 << 34;
+/// The most characters of an emoji: families are joined of some.
+const EMOJI: usize = 12;
 /// `MANAGE_MESSAGES`
 const MANAGE_MESSAGES: u64 = crate::world::MANAGE_MESSAGES;
 
@@ -138,6 +143,36 @@ impl Desk<'_> {
             } else {
                 acts::react(state, at, by, emoji);
             }
+            Ok(())
+        })
+    }
+
+    /// Reacts to a message with an emoji, whether or not anybody has reacted with it.
+    pub fn add_reaction(self, by: u64, message: u64, emoji: &str) -> Outcome<()> {
+        self.act(|state| {
+            person(state, by)?;
+            let at = seen(state, by, message)?;
+            if emoji.is_empty() || emoji.chars().count() > EMOJI || emoji.chars().any(char::is_alphanumeric) {
+                return Err("That is no emoji.".into());
+            }
+            acts::react(state, at, by, emoji);
+            Ok(())
+        })
+    }
+
+    /// A moderator takes the bot's reaction away.
+    pub fn take_reaction(self, by: u64, message: u64, emoji: &str) -> Outcome<()> {
+        self.act(|state| {
+            let at = seen(state, by, message)?;
+            let may = person(state, by).map(|person| state.world.permissions(person))?;
+            if may & MANAGE_MESSAGES == 0 {
+                return Err("Reactions of others are taken away by moderators.".into());
+            }
+            let reacted = acts::reacted(state, at);
+            if !reacted.iter().any(|(known, users)| known == emoji && users.contains(&BOT)) {
+                return Err("The bot has not reacted with that here.".into());
+            }
+            acts::unreact(state, at, BOT, emoji);
             Ok(())
         })
     }

@@ -278,10 +278,6 @@ async fn done(place: &Place, what: &str, body: &Value) -> Result<Value, Refused>
         "say" => {
             let reply_to = if body["reply_to"].is_null() { None } else { Some(id(&body["reply_to"])?) };
             let said = desk.say(by()?, id(&body["channel"])?, text(body, "text")?, reply_to)?;
-            if place.page.loopback.is_direct(said) {
-                let note = "The bot reads no direct messages. Its commands work here: type / to see them.";
-                place.page.note_beside(said, note);
-            }
             Ok(json!({ "id": said.to_string() }))
         }
         "edit" => {
@@ -289,7 +285,16 @@ async fn done(place: &Place, what: &str, body: &Value) -> Result<Value, Refused>
             Ok(json!({}))
         }
         "react" => {
-            desk.react(by()?, id(&body["message"])?, text(body, "emoji")?)?;
+            let (message, emoji) = (id(&body["message"])?, text(body, "emoji")?);
+            if body["new"] == true {
+                desk.add_reaction(by()?, message, emoji)?;
+            } else {
+                desk.react(by()?, message, emoji)?;
+            }
+            Ok(json!({}))
+        }
+        "unreact" => {
+            desk.take_reaction(by()?, id(&body["message"])?, text(body, "emoji")?)?;
             Ok(json!({}))
         }
         "delete" => {

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Cut, Frame, Said, fit::Role};
-use crate::{topic::Source, words::Words};
+use crate::{
+    topic::{PartialDate, Source},
+    words::Words,
+};
 
 /// Letters of a word that mostly belongs to the next one: "the", "of", "за".
 const SMALL_WORD: usize = 3;
@@ -165,8 +168,9 @@ pub(super) fn source(source: &Source, speaker: &str, most: usize, year: bool, fr
         }
     }
     let name = at_word(name, most, frame);
-    match source.date.filter(|_| year) {
-        Some(date) => format!("{name}, {}", date.earliest().year()),
+    let year = source.date.filter(|_| year).map(|date| date.earliest().year());
+    match year.filter(|year| !PartialDate::Year(*year).is_said_in(&name)) {
+        Some(year) => format!("{name}, {year}"),
         None => name,
     }
 }

@@ -144,7 +144,7 @@ fn entry(numbered: &Numbered, room: usize, frame: &dyn Frame, words: &Words) -> 
         text.push_str(&format!("{}: ", source.authors.join(", ")));
     }
     text.push_str(&format!("{}. {}", source.title, source.publisher));
-    if let Some(date) = source.date {
+    if let Some(date) = source.date.filter(|date| !date.is_said_in(&source.publisher)) {
         text.push_str(&format!(", {date}"));
     }
     text.push_str(&format!(". {}", source.kind.said(words)));

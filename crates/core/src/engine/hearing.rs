@@ -113,9 +113,12 @@ impl Ended {
             Self::Hour => words.offer_over_hour(),
             Self::TakenAway => words.offer_over_taken_away(),
             Self::Asked => words.offer_over_asked(),
-            Self::Silence(Silence::NoText | Silence::NothingRaised(_) | Silence::OtherSense { .. }) => {
-                words.offer_over_no_more()
-            }
+            Self::Silence(
+                Silence::NoText
+                | Silence::NothingRaised(_)
+                | Silence::OtherSense { .. }
+                | Silence::NotOwnWords { .. },
+            ) => words.offer_over_no_more(),
             Self::Silence(silence) => return Some(silence.said(words)),
             Self::Elsewhere => return None,
         };
@@ -128,6 +131,8 @@ impl Ended {
 pub enum Came {
     /// A reply about this topic, this loud.
     Spoke(TopicId, Mode),
+    /// A reply about this topic, which is gone by now.
+    Gone(TopicId),
     /// A reaction that offers the card of this topic.
     Offered(TopicId),
     /// Such a reaction, which is over by now, and why.
@@ -156,7 +161,7 @@ impl Account {
     pub fn silence(&self) -> Option<&Silence> {
         match &self.came {
             Came::Silent(silence) => Some(silence),
-            Came::Spoke(..) | Came::Offered(_) | Came::Over(..) | Came::Tapped(_) => None,
+            Came::Spoke(..) | Came::Gone(_) | Came::Offered(_) | Came::Over(..) | Came::Tapped(_) => None,
         }
     }
 

@@ -24,15 +24,13 @@ impl Engine {
         if mode.value != Mode::Off {
             return None;
         }
-        let silence = match author {
-            Author::Own => Silence::OwnMessage,
-            Author::Bot => Silence::BotMessage,
-            Author::Webhook => Silence::WebhookMessage,
-            Author::System => Silence::SystemMessage,
-            Author::Person(_) if blank => Silence::NoText,
+        let silence = match (Silence::of_author(author), author.person()) {
+            (Some(silence), _) => silence,
+            (None, _) if blank => Silence::NoText,
+            (None, None) => return None,
             // Whether they ask for something decides.
-            Author::Person(person) if settings.opted_out.contains(person) => return None,
-            Author::Person(person) => {
+            (None, Some(person)) if settings.opted_out.contains(person) => return None,
+            (None, Some(person)) => {
                 let has_own =
                     place.server.as_ref().is_some_and(|server| settings.servers.contains_key(server));
                 let never = has_own.then(|| rules.never_answered(person, &roles())).flatten();

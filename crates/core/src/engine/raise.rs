@@ -6,11 +6,12 @@ use smallvec::SmallVec;
 
 use super::{
     Heard, StandingOffer,
+    not_own::not_own_words,
     request::{asks_for_help, subject},
 };
 use crate::{
     composer::{self, Frame, Of, Reply},
-    hear::{Around, Capped, Directions, Grade, Judge, Taken, has_direction},
+    hear::{Alone, Around, Capped, Directions, Grade, Taken, has_direction},
     matcher::{Loss, Match, Raised},
     policy::{Before, Candidate, Case, Compared, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
     remark::{Context, PersonId, Remark},
@@ -25,7 +26,7 @@ pub(super) struct Prospect<'s> {
     pub(super) heard: Arc<[Heard]>,
     /// Their positions in the store, and the claim that would lead the card of each.
     claims: SmallVec<[(usize, usize); 4]>,
-    /// Whether nobody asked, and the message tells of its author's own loss or asks for no politics.
+    /// Whether the message tells of its author's own loss or asks for no politics.
     pub(super) own_loss: bool,
 }
 
@@ -42,19 +43,22 @@ impl Judged {
     /// Why there is nothing.
     pub(super) fn of(store: &Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
         let remark = case.remark;
-        let mut raised = store.raised_in(&remark.text, &remark.context, remark.dialect);
-        let topics: Vec<Sighted> = if remark.asks {
-            if raised.topics.is_empty() {
-                raised = asked_for(store, case)?;
-            }
-            raised.topics.drain(..).map(Sighted::surely).collect()
+        let raised = store.raised_in(&remark.text, &remark.context, remark.dialect);
+        let own_loss = || is_own_loss(store, remark, witnesses.direction);
+        let topics = if !remark.asks {
+            judged(store, case, witnesses, &raised)
+        } else if !raised.topics.is_empty() {
+            raised.topics.iter().cloned().map(Sighted::surely).collect()
+        } else if own_loss() {
+            // Nor are they told that no topic has such a name.
+            return Err(Silence::OwnLoss);
         } else {
-            judged(store, store.judge(), case, witnesses, &raised)
+            asked_for(store, case, witnesses, &raised)?
         };
         if topics.is_empty() {
-            return Err(why_nothing(store, &raised, witnesses.compared(remark)));
+            return Err(why_nothing(store, remark, &raised, witnesses));
         }
-        Ok(Self { topics, own_loss: is_own_loss(store, remark, witnesses.direction) })
+        Ok(Self { topics, own_loss: own_loss() })
     }
 
     /// The same in `store`, by which it was judged.
@@ -165,10 +169,13 @@ impl<'s> Prospect<'s> {
     }
 }
 
-/// Whether nobody asked, and a message tells of its author's own loss or asks for no politics.
+/// Whether a message tells of its author's own loss or asks for no politics. Who names the bot beside it is left in peace as well; only what a
+/// message is like says nothing of one that asks: "who is right?" is like nothing that the axis of losses was learned from.
 fn is_own_loss(store: &Store, remark: &Remark, direction: Option<&Directions>) -> bool {
-    let believed = |by_words| store.judge().is_own_loss(by_words, direction, store.examples());
-    !remark.asks && Loss::is_own(&remark.text, believed)
+    let believed = |by_words| {
+        (by_words || !remark.asks) && store.judge().is_own_loss(by_words, direction, store.examples())
+    };
+    Loss::is_own(&remark.text, believed)
 }
 
 /// What speaks for a topic besides the words of the message.
@@ -246,13 +253,7 @@ impl Sighted {
 }
 
 /// What a message raises or mentions, as the judge weighs it, the surest first.
-fn judged(
-    store: &Store,
-    judge: &Judge,
-    case: &Case<'_>,
-    witnesses: &Witnesses<'_>,
-    raised: &Raised,
-) -> Vec<Sighted> {
+fn judged(store: &Store, case: &Case<'_>, witnesses: &Witnesses<'_>, raised: &Raised) -> Vec<Sighted> {
     // Where no witness names a topic, there is nothing to weigh.
     if raised.topics.is_empty() && raised.held.is_empty() && witnesses.direction.is_none() {
         return Vec::new();
@@ -262,6 +263,7 @@ fn judged(
     let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
     let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
     let around = Discussed { store, before: witnesses.before, parent };
+    let judge = store.judge();
     let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
     let sighted = taken.iter().map(|one| Sighted {
         before: around.before(one.topic),
@@ -282,27 +284,55 @@ fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
         )
     });
     let Taken { grade, probability, capped, claim, .. } = *taken;
+    // What only mentions a topic makes none of its claims.
+    let meant = claim.filter(|_| grade > Grade::Mention);
     let nearest = taken.nearest.clone();
-    Sighted { matched, grade, probability, capped, meant: claim, nearest, before: 0, parent: false }
+    Sighted { matched, grade, probability, capped, meant, nearest, before: 0, parent: false }
 }
 
-/// What a message asks for that names the bot and raises nothing by itself: a topic by its name, or whatever the message replied to
-/// raises, unless its author is left alone, as one is who tells of a loss of their own: no third person makes the bot answer their words.
-fn asked_for(store: &Store, case: &Case<'_>) -> Result<Raised, Silence> {
+/// What a message asks for that names the bot and in which no phrase stands: a topic by its name; what the message is like; or whatever the message
+/// replied to raises, unless its author is left alone, as one is who tells of a loss of their own: nobody makes the bot answer such words.
+fn asked_for(
+    store: &Store,
+    case: &Case<'_>,
+    witnesses: &Witnesses<'_>,
+    raised: &Raised,
+) -> Result<Vec<Sighted>, Silence> {
     let remark = case.remark;
-    let words = subject(&remark.text, remark.dialect);
-    if asks_for_help(&remark.text, remark.dialect) && remark.context.replied_to.is_none() {
-        return Ok(Raised::default());
+    let names_nothing = asks_for_help(&remark.text, remark.dialect);
+    if !names_nothing {
+        // What only comes near to a name may mean anything.
+        let named = store.find(&subject(&remark.text, remark.dialect)).exact;
+        if let Some(topic) = named.and_then(|topic| store.position(&topic.id)) {
+            return Ok(vec![Sighted::surely(Match::by_name(topic))]);
+        }
+        let alike = alike(store, remark, witnesses, raised);
+        if !alike.is_empty() {
+            return Ok(alike);
+        }
     }
-    let found = store.find(&words);
-    let named = found.exact.or_else(|| found.near.first().copied());
-    let named = named.filter(|_| !words.trim().is_empty());
-    if let Some(topic) = named.and_then(|topic| store.position(&topic.id)) {
-        return Ok(Raised::named(topic));
+    let Some(text) = &remark.context.replied_to else { return Ok(Vec::new()) };
+    if is_left_alone(case, text) {
+        return Err(Silence::ReplyToLeftAlone);
     }
-    let Some(text) = &remark.context.replied_to else { return Ok(Raised::default()) };
+    let own = remark.context.replied_to_by.as_ref() == remark.author.person();
+    if own && Loss::is_own(text, |by_words| by_words) {
+        return Err(Silence::OwnLoss);
+    }
     let raised = store.raised_in(text, &Context::default(), remark.dialect);
-    if is_left_alone(case, text) { Err(Silence::ReplyToLeftAlone) } else { Ok(raised) }
+    let by_parent = |one| Sighted { parent: true, ..Sighted::surely(one) };
+    Ok(raised.topics.into_iter().map(by_parent).collect())
+}
+
+/// What a message takes up by what it is like, judged as any message is, whatever is said around it. What it only mentions it does not ask for.
+fn alike(store: &Store, remark: &Remark, witnesses: &Witnesses<'_>, raised: &Raised) -> Vec<Sighted> {
+    if witnesses.direction.is_none() {
+        return Vec::new();
+    }
+    let judge = store.judge();
+    let taken = store.taken(judge, &remark.text, raised, witnesses.direction, witnesses.encoder, &Alone);
+    let taken = taken.iter().filter(|one| one.grade >= Grade::Maybe);
+    taken.map(|one| matched(store, raised, one)).collect()
 }
 
 /// Whether the message replied to, which says `text`, is another's and is left alone: whoever wrote it opted out or is never answered, or it
@@ -318,12 +348,14 @@ fn is_left_alone(case: &Case<'_>, text: &str) -> bool {
 }
 
 /// Why a message that raised nothing did not.
-fn why_nothing(store: &Store, raised: &Raised, compared: Compared) -> Silence {
+fn why_nothing(store: &Store, remark: &Remark, raised: &Raised, witnesses: &Witnesses<'_>) -> Silence {
     let matcher = store.matcher();
     let held = raised.held.first().and_then(|held| Some((held, store.topics().get(held.topic as usize)?)));
-    held.map_or(Silence::NothingRaised(compared), |(held, topic)| Silence::OtherSense {
-        topic: topic.id.clone(),
-        phrase: matcher.held_phrase(held).to_owned(),
-        why: matcher.why_held(held),
-    })
+    if let Some((held, topic)) = held {
+        let (phrase, why) = (matcher.held_phrase(held).to_owned(), matcher.why_held(held));
+        return Silence::OtherSense { topic: topic.id.clone(), phrase, why };
+    }
+    // Who asks by name has words of their own.
+    let not_own = if remark.asks { None } else { not_own_words(store, remark) };
+    not_own.unwrap_or_else(|| Silence::NothingRaised(witnesses.compared(remark)))
 }

@@ -64,8 +64,13 @@ impl Matcher {
 
 /// What of a message on Discord is not its author's own words: quotes, code, links, spoilers, mentions, emoji.
 pub fn masked(text: &str) -> Vec<Range<usize>> {
+    masked_in(text, Markup::DISCORD)
+}
+
+/// The same of a text written in another markup.
+pub fn masked_in(text: &str, markup: Markup) -> Vec<Range<usize>> {
     let mut places = Places::default();
-    text::read(text, Markup::DISCORD, &mut places);
+    text::read(text, markup, &mut places);
     places.masked
 }
 

@@ -34,12 +34,13 @@ impl Ground {
         }
     }
 
-    /// In words for moderators: "`a phrase`, `another`", or "likeness to `topic.paraphrases.txt:12`"; nothing for the discussion and for a name.
+    /// In words for moderators: "`a phrase`, `another`", "likeness to `topic.paraphrases.txt:12`", or "the topic's name"; nothing for the discussion.
     pub fn said(&self, words: &Words) -> String {
         let texts: Vec<String> = self.texts().iter().map(|text| format!("`{text}`")).collect();
         match self {
             Self::Likeness { .. } => words.ground_likeness(texts.concat()),
-            Self::Phrases(_) | Self::Discussion | Self::Name => texts.join(", "),
+            Self::Name => words.ground_name().to_owned(),
+            Self::Phrases(_) | Self::Discussion => texts.join(", "),
         }
     }
 

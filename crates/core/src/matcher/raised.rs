@@ -15,25 +15,6 @@ pub struct Raised {
     pub held: SmallVec<[Held; HELD]>,
 }
 
-impl Raised {
-    /// A topic that was asked for by its name, by its position: no phrase raised it.
-    pub fn named(topic: usize) -> Self {
-        let one = Match {
-            topic,
-            triggers: SmallVec::new(),
-            phrases: Vec::new(),
-            claims: Vec::new(),
-            made: Vec::new(),
-            denied: Vec::new(),
-            discussed: false,
-            longest: (0, 0),
-            first: 0,
-            spans: SmallVec::new(),
-        };
-        Self { topics: vec![one], held: SmallVec::new() }
-    }
-}
-
 /// A topic that a message raises.
 #[derive(Clone, Debug)]
 pub struct Match {
@@ -77,6 +58,11 @@ impl Match {
             first: 0,
             spans: SmallVec::new(),
         }
+    }
+
+    /// A topic that somebody asked for by its name: nothing else raised it.
+    pub fn by_name(topic: usize) -> Self {
+        Self { phrases: Vec::new(), ..Self::by_likeness(topic, None) }
     }
 
     /// A topic that no phrase raised and no example, but what others said before.

@@ -47,7 +47,7 @@ pub struct Found<'a> {
     pub topics: &'a [Candidate<'a>],
     /// What the matcher says of it.
     pub phrases: Ruling,
-    /// Whether nobody asked, and it tells of its author's own loss or fear, or asks for no politics.
+    /// Whether it tells of its author's own loss or fear, or asks for no politics.
     pub own_loss: bool,
 }
 
@@ -220,7 +220,7 @@ pub(super) struct Passage<'a> {
     pub(super) case: &'a Case<'a>,
     pub(super) seen: Seen<'a>,
     topics: &'a [Candidate<'a>],
-    /// Whether nobody asked, and the message tells of its author's own loss.
+    /// Whether the message tells of its author's own loss.
     pub(super) own_loss: bool,
     /// The first of the topics that may be spoken of.
     lead: Option<usize>,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     hear::Grade,
-    remark::{Author, Floor},
+    remark::Floor,
     settings::{Key, Mode},
     words::Words,
 };
@@ -126,13 +126,7 @@ impl Gate {
         let Case { rules, remark, now, .. } = case;
         let person = remark.author.person();
         match self {
-            Self::Author => match &remark.author {
-                Author::Own => Some(Silence::OwnMessage),
-                Author::Bot => Some(Silence::BotMessage),
-                Author::Webhook => Some(Silence::WebhookMessage),
-                Author::System => Some(Silence::SystemMessage),
-                Author::Person(_) => None,
-            },
+            Self::Author => Silence::of_author(&remark.author),
             Self::Text => remark.text.trim().is_empty().then_some(Silence::NoText),
             Self::OptOut => person
                 .is_some_and(|person| case.opted_out.contains(person) && !remark.asks)
@@ -171,7 +165,7 @@ impl Gate {
         let Case { rules, remark, .. } = case;
         match self {
             Self::Author => Measure::Author,
-            Self::Text => Measure::Text { bytes: remark.text.len() },
+            Self::Text => Measure::Text { characters: remark.text.chars().count() },
             Self::OptOut if remark.asks => Measure::AskedByName,
             Self::OptOut => Measure::OptOut,
             Self::Never => Measure::Never { roles: remark.roles.len() },
@@ -308,9 +302,7 @@ impl Gate {
                 let spent = server.map_or(0, |server| passage.seen.ledger.spent(server, *now));
                 Measure::Budget { budget: rules.replies_per_hour().value, spent }
             }
-            Self::OwnLoss | Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => {
-                Measure::AskedByName
-            }
+            Self::Rush | Self::ChannelCooldown | Self::PersonCooldown if remark.asks => Measure::AskedByName,
             Self::ChannelCooldown | Self::PersonCooldown if passage.extends => Measure::Dossier,
             Self::OwnLoss => Measure::OwnLoss,
             Self::Rush => Measure::Rush,

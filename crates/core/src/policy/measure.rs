@@ -23,8 +23,8 @@ pub enum Measure {
     Author,
     /// How much text it has.
     Text {
-        /// In bytes.
-        bytes: usize,
+        /// In characters.
+        characters: usize,
     },
     /// The author asks the bot by name, which is exempt from what the gate looks at.
     AskedByName,
@@ -147,7 +147,7 @@ impl Measure {
         match self {
             Self::Nothing => "".into(),
             Self::Author => words.measured_author().into(),
-            Self::Text { bytes } => words.measured_text(bytes).into(),
+            Self::Text { characters } => words.measured_text(*characters).into(),
             Self::AskedByName => words.measured_asked_by_name().into(),
             Self::OptOut => words.measured_opt_out().into(),
             Self::Never { roles } => words.measured_never(*roles).into(),

@@ -8,6 +8,7 @@ use super::{asked::TooMany, manner::Manner};
 use crate::{
     hear::Capped,
     matcher::Hold,
+    remark::Author,
     settings::{Key, Origin},
     time::Moment,
     topic::TopicId,
@@ -48,6 +49,11 @@ pub enum Silence {
         phrase: String,
         /// What held it.
         why: Hold,
+    },
+    /// What could raise a topic is not the author's own: it stands in a quote, code, a spoiler or a link.
+    NotOwnWords {
+        /// The topic whose words stand there; none where nothing else stands in the message.
+        topic: Option<TopicId>,
     },
     /// A topic may be meant, and nothing is offered for that.
     Unsure {
@@ -235,6 +241,17 @@ pub enum Hindrance {
 }
 
 impl Silence {
+    /// Why a message is not heard for who wrote it; nothing if a person did.
+    pub fn of_author(author: &Author) -> Option<Self> {
+        match author {
+            Author::Own => Some(Self::OwnMessage),
+            Author::Bot => Some(Self::BotMessage),
+            Author::Webhook => Some(Self::WebhookMessage),
+            Author::System => Some(Self::SystemMessage),
+            Author::Person(_) => None,
+        }
+    }
+
     /// The reason in one kebab-case word, for programs; it does not change.
     pub fn reason(&self) -> &'static str {
         match self {
@@ -245,6 +262,7 @@ impl Silence {
             Self::NoText => "no-text",
             Self::NothingRaised(_) => "nothing-raised",
             Self::OtherSense { .. } => "other-sense",
+            Self::NotOwnWords { .. } => "not-own-words",
             Self::Unsure { .. } => "unsure",
             Self::OnlyMentioned { .. } => "only-mentioned",
             Self::OwnLoss => "own-loss",
@@ -289,6 +307,7 @@ impl Silence {
             Self::NoText
                 | Self::NothingRaised(_)
                 | Self::OtherSense { .. }
+                | Self::NotOwnWords { .. }
                 | Self::Unsure { .. }
                 | Self::OnlyMentioned { .. }
                 | Self::OwnLoss
@@ -321,6 +340,7 @@ impl Silence {
             Self::NothingRaised(Compared::WithExamples) => words.silence_nothing_raised(),
             Self::NothingRaised(Compared::TooShort) => words.silence_nothing_raised_short(),
             Self::NothingRaised(Compared::Not) => words.silence_nothing_raised_unheard(),
+            Self::NotOwnWords { topic: None } => words.silence_not_own_words(),
             Self::OwnLoss => words.silence_own_loss(),
             Self::ReplyToLeftAlone => words.silence_reply_to_left_alone(),
             Self::OptedOut => words.silence_opted_out(),
@@ -351,6 +371,7 @@ impl Silence {
             Self::OtherSense { topic, phrase, why } => {
                 return words.silence_other_sense(phrase, topic, why.said(words));
             }
+            Self::NotOwnWords { topic: Some(topic) } => return words.silence_not_own_words_topic(topic),
             Self::NeverAnswered { key, origin } => {
                 return words.silence_never_answered(origin.said(words), key.name(words));
             }
@@ -410,6 +431,7 @@ impl Silence {
             | Self::WebhookMessage
             | Self::SystemMessage
             | Self::NoText
+            | Self::NotOwnWords { .. }
             | Self::OwnLoss
             | Self::ReplyToLeftAlone
             | Self::ThreadLocked

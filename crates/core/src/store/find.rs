@@ -21,7 +21,7 @@ const LETTERS_PER_SLIP: usize = 4;
 const BEGINNING: usize = 4;
 
 /// Words that name nothing by themselves, in English, Ukrainian and Russian: a sentence around a name is passed over.
-const FUNCTION_WORDS: &[&str] = &[
+pub(crate) const FUNCTION_WORDS: &[&str] = &[
     "a", "about", "all", "am", "an", "and", "any", "are", "as", "at", "be", "but", "by", "can", "did", "do",
     "does", "for", "from", "go", "had", "has", "have", "he", "hello", "help", "her", "hey", "hi", "him",
     "his", "how", "i", "if", "in", "is", "it", "its", "me", "more", "my", "no", "not", "of", "off", "ok",
@@ -41,7 +41,7 @@ const TAG: usize = 1;
 /// with it once.
 #[derive(Default)]
 pub(super) struct Names {
-    /// The topic that is called so, by the whole name.
+    /// The topic that is called so, by a whole name: its title, the short one, another name, or its id.
     exact: HashMap<String, usize>,
     /// Every word of every name and tag, and how many letters it has.
     words: Vec<(String, usize)>,
@@ -55,7 +55,8 @@ impl Names {
         let mut positions: HashMap<String, usize> = HashMap::new();
         for (at, topic) in topics.iter().enumerate() {
             let id = topic.id.as_str().replace('-', " ");
-            let called = std::iter::once(&topic.title).chain(&topic.aliases).map(|name| plain(name));
+            let called = [&topic.title].into_iter().chain(&topic.short).chain(&topic.aliases);
+            let called = called.map(|name| plain(name));
             let called: Vec<String> = called.chain([id]).collect();
             let mut own: Vec<(usize, usize)> = Vec::new();
             let tags: Vec<String> = topic.tags.iter().map(|tag| plain(tag)).collect();

@@ -178,6 +178,12 @@ impl PartialDate {
         }
     }
 
+    /// Whether a name says as much already: "Foreign Affairs, September/October 2014" says 2014.
+    pub fn is_said_in(self, name: &str) -> bool {
+        let said = |year| name.split(|c: char| !c.is_alphanumeric()).any(|word| word.parse() == Ok(year));
+        matches!(self, Self::Year(year) if said(year))
+    }
+
     /// The last day it can mean.
     pub fn latest(self) -> Date {
         match self {
@@ -218,5 +224,21 @@ impl fmt::Display for PartialDate {
             Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
             Self::Day(date) => write!(f, "{date}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_that_a_name_says_is_known() {
+        let said = |date: &str, name: &str| date.parse().is_ok_and(|date: PartialDate| date.is_said_in(name));
+        assert!(said("2014", "Foreign Affairs, September/October 2014"));
+        assert!(
+            !said("2014", "Foreign Affairs")
+                && !said("2014", "Report 20140")
+                && !said("2014-09", "Press, 2014")
+        );
     }
 }

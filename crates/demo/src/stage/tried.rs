@@ -12,6 +12,9 @@ use counterpoint_core::{
     words::Language,
 };
 
+/// What an answer is, in the Try box.
+const ANSWERS: &str = "The bot answers with this card.";
+
 /// What an offer is, in the Try box.
 const OFFERS: &str = "The bot offers this card by a small reaction, and posts it when somebody taps that.";
 
@@ -43,13 +46,13 @@ pub(super) fn tried(engine: &Engine, settings: &Defaults, text: &str) -> Value {
         let claim = heard.claim.as_deref().and_then(meant).map(|claim| &claim.statement.text);
         Some(json!({ "id": topic.id.as_str(), "title": topic.title, "claim": claim, "heard": sentence(heard) }))
     });
-    let (silence, offer, reply) = match &hearing.outcome {
-        Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None, None),
-        Outcome::Speak(reply, mode) => (None, None, Some(discord::preview(reply, *mode))),
-        Outcome::Offer(reply) => (None, Some(OFFERS), Some(discord::preview(reply, Mode::Card))),
+    let (silence, offer, answer, reply) = match &hearing.outcome {
+        Outcome::Silent(silence) => (Some(format!("Silent: {silence}.")), None, None, None),
+        Outcome::Speak(reply, mode) => (None, None, Some(ANSWERS), Some(discord::preview(reply, *mode))),
+        Outcome::Offer(reply) => (None, Some(OFFERS), None, Some(discord::preview(reply, Mode::Card))),
     };
     json!({
-        "silence": silence, "offer": offer, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),
+        "silence": silence, "offer": offer, "answer": answer, "masked": masked(text, &explanation.masked), "found": found.collect::<Vec<_>>(),
         "topics": topics.collect::<Vec<_>>(), "gates": gates, "reply": reply,
     })
 }

@@ -98,6 +98,7 @@ async fn explain(ctx: Context<'_>, message: &serenity::Message) -> Result<(), Er
 fn what_came(came: &Came, words: &Words) -> String {
     match came {
         Came::Spoke(topic, mode) => words.why_answered(mode, topic),
+        Came::Gone(topic) => words.why_gone(topic),
         Came::Offered(topic) => words.why_offered(OFFER, topic),
         Came::Over(topic, why) => match why.said(words) {
             Some(why) => words.why_offer_over(OFFER, topic, why),

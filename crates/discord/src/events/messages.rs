@@ -22,7 +22,7 @@ use counterpoint_core::{
     composer::{Frame as _, Mention},
     engine::{Engine, Hearing, Outcome},
     hear::Directions,
-    policy::{Compared, RUSH_HOLD, Silence},
+    policy::{RUSH_HOLD, Silence},
     remark::{Remark, RemarkId},
     settings::Mode,
 };
@@ -205,24 +205,17 @@ async fn direction(data: &Data, remark: &Remark) -> Option<Directions> {
 
 /// Somebody says something to the bot alone: the card of what they name or raise, or what to do instead.
 async fn on_direct(data: &Data, remark: &Remark) {
-    let now = data.engine().clock().now();
-    let mut hearing = Hearing::silent(Silence::NothingRaised(Compared::Not), now);
-    if remark.author.person().is_some() {
-        let direction = data.moderation.direction(remark).await;
-        match data.engine().look_up(remark, direction.as_ref()) {
-            Ok(reply) => {
-                data.answers.answer(remark, &reply, Mode::Card, now).await;
-                hearing.outcome = Outcome::Speak(reply, Mode::Card);
-            }
-            // `/topic` answers always.
-            Err(silence @ (Silence::AskedTooOften { .. } | Silence::AlreadyAnswered)) => {
-                hearing.outcome = Outcome::Silent(silence);
-            }
-            Err(_) => {
-                let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
-                data.answers.tell(remark, text).await;
-            }
+    let person = remark.author.person().is_some();
+    let direction = if person { data.moderation.direction(remark).await } else { None };
+    let hearing = data.engine().look_up(remark, direction.as_ref());
+    match &hearing.outcome {
+        Outcome::Speak(reply, mode) => data.answers.answer(remark, reply, *mode, hearing.at).await,
+        Outcome::Silent(silence) if asks_for_nothing(remark, silence) => {
+            let text = lookup::nothing(&data.engine().store(), &remark.text, data.words(&remark.place));
+            data.answers.tell(remark, text).await;
         }
+        // What is asked for too often `/topic` answers always.
+        Outcome::Silent(_) | Outcome::Offer(_) => {}
     }
     data.observe(Dealt::Message(remark.id.clone(), &hearing));
 }

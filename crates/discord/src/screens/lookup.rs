@@ -134,7 +134,8 @@ fn shown(topic: &Topic, hit: Hit, words: &Words) -> String {
         frame::cut(&format!("**{label}** – {} — {}", escaped(&statement.text), escaped(&speakers)), most)
     };
     let sourced = |source: &Source| {
-        let date = source.date.map(|date| format!(", {date}")).unwrap_or_default();
+        let date = source.date.filter(|date| !date.is_said_in(&source.publisher));
+        let date = date.map(|date| format!(", {date}")).unwrap_or_default();
         format!("{}, {}{date}", escaped(&source.title), escaped(&source.publisher))
     };
     let cited = |statement: &Statement| {

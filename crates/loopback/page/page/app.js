@@ -930,6 +930,11 @@ function openMessageMenu(anchor, id, point) {
   if (message.only) items.push(item('Dismiss', () => dismiss(id)));
   else {
     items.push(...world.commands.filter((command) => command.type === 3 && mayUse(command)).map((command) => item(command.name, () => act('menu', { message: id, command: command.name }), 'app')));
+    if (own) items.push(item('React with ❌', () => act('react', { message: id, emoji: '❌', new: true })));
+    if (me()?.role === 'moderator') {
+      // Discord says of each reaction whether it is the bot's own.
+      items.push(...(message.reactions ?? []).filter((reaction) => reaction.me).map(({ emoji }) => item(`Take the bot's ${emoji.name} away`, () => act('unreact', { message: id, emoji: emoji.name }))));
+    }
     if (own || me()?.role === 'moderator') items.push(item('Delete', () => act('delete', { message: id }), 'danger-text'));
   }
   openPopup(anchor, el('div', { class: 'popup', role: 'menu', 'aria-label': `Message of ${message.author.username}` }, items), point);
@@ -1653,7 +1658,10 @@ function markedText(text, found) {
 on('try-form', 'submit', async (event) => {
   event.preventDefault();
   const text = $('try-text').value;
-  if (!text.trim()) return $('try-text').focus();
+  if (!text.trim()) {
+    $('try-result').replaceChildren();
+    return $('try-text').focus();
+  }
   let result;
   try {
     result = await post('try', { text });
@@ -1664,10 +1672,11 @@ on('try-form', 'submit', async (event) => {
   $('try-result').replaceChildren(...[
     result.silence && part('No answer', el('p', { class: 'said' }, result.silence)),
     result.offer && part('An offer', el('p', { class: 'said' }, result.offer)),
+    result.answer && part('An answer', el('p', { class: 'said' }, result.answer)),
+    result.topics.length > 0 && part('Topics', el('ul', {}, result.topics.map((topic) => el('li', {}, el('b', {}, topic.title), ' ', code(topic.id), topic.claim && [el('br'), topic.claim], topic.heard && [el('br'), inline(topic.heard)])))),
     part('Text as it is read', el('p', { class: 'masked' }, markedText(result.masked, result.found)), result.masked.includes('░') && quiet('░ is masked: it is not searched.')),
     part('Found', result.found.length ? el('ul', {}, result.found.map((hit) => el('li', {}, el('q', {}, hit.phrase), ' → ', code(hit.topic), `, trigger ${hit.trigger}`))) : quiet('No phrase was found.')),
     result.gates.length > 0 && part('Gates', el('ul', { class: 'gates' }, result.gates.map((gate) => el('li', {}, el('b', {}, gate.passed ? '✓ passed' : '✗ not passed'), ' ', code(gate.gate), gate.topic && [' of ', code(gate.topic)], el('br'), inline(gate.why))))),
-    result.topics.length > 0 && part('Topics', el('ul', {}, result.topics.map((topic) => el('li', {}, el('b', {}, topic.title), ' ', code(topic.id), topic.claim && [el('br'), topic.claim], topic.heard && [el('br'), inline(topic.heard)])))),
     result.reply && part('The reply', el('div', { class: 'preview' }, result.reply.content && el('div', { class: 'marked' }, markdown(result.reply.content)), (result.reply.embeds ?? []).map(embedNode), componentRows(result.reply.components, null)), result.reply.components?.length > 0 && quiet('A preview: its buttons cannot be pressed here.')),
   ].filter(Boolean).flat().filter(Boolean));
   return undefined;

@@ -84,17 +84,6 @@ pub(super) fn all(loopback: &Loopback) -> Value {
     })
 }
 
-impl Loopback {
-    /// Whether a message stands in direct messages.
-    pub(super) fn is_direct(&self, message: u64) -> bool {
-        let shared = self.shared();
-        let state = shared.state();
-        let found = state.messages.iter().find(|one| one.id == message);
-        let channel = found.and_then(|one| state.world.by_id(one.channel));
-        channel.is_some_and(|channel| channel.kind == Kind::Direct)
-    }
-}
-
 fn person(state: &State, user: &User) -> Value {
     let newcomers = state.world.roles.iter().find(|role| role.name == "newcomers");
     let role = if user.bot {

@@ -1,0 +1,39 @@
+//! Words in a message that are not its author's own: quotes, code, spoilers, links. The bot hears none of them, and says so where they are why
+//! it is silent.
+
+use crate::{dialect::Markup, matcher::masked_in, policy::Silence, remark::Remark, store::Store};
+
+/// Why a message in which nothing was found raises nothing: words of a topic stand only in what is not its author's own, or nothing else stands
+/// there.
+pub(super) fn not_own_words(store: &Store, remark: &Remark) -> Option<Silence> {
+    let text = remark.text.as_str();
+    if !may_be_masked(text) {
+        return None;
+    }
+    let masked = masked_in(text, remark.dialect);
+    let parts = masked.iter().filter_map(|range| text.get(range.clone()));
+    let topic = parts.map(bare).find_map(|part| {
+        let raised = store.raised_in(&part, &remark.context, Markup::PLAIN);
+        Some(store.topics().get(raised.topics.first()?.topic)?.id.clone())
+    });
+    let is_own = |at: usize| !masked.iter().any(|range| range.contains(&at));
+    let all = !masked.is_empty() && !text.char_indices().any(|(at, c)| c.is_alphanumeric() && is_own(at));
+    (all || topic.is_some()).then_some(Silence::NotOwnWords { topic })
+}
+
+/// Whether a text has any sign without which nothing is masked. Most have none, and are not read once more.
+fn may_be_masked(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let in_word =
+        |at: usize| bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next >= 0x80);
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'`' | b'<' | b'>' | b'|' | b'/' | b':' => true,
+        b'.' => in_word(at),
+        _ => false,
+    })
+}
+
+/// The words of what is masked, without the signs that mask them.
+fn bare(part: &str) -> String {
+    part.chars().map(|c| if c.is_alphanumeric() || matches!(c, '\'' | '’' | '-') { c } else { ' ' }).collect()
+}
