@@ -200,17 +200,14 @@ impl Judge {
     }
 
     /// How sure that is; none if it is less than `maybe` and no phrase of the topic stands there. What was judged without the encoder
-    /// though there is one is `maybe` at most. Of few words likeness alone makes a step less.
+    /// though there is one is `maybe` at most, and so are few words that likeness alone hears.
     pub fn grade(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Grade> {
         let probability = self.probability(topic, evidence);
         let whole = evidence.has_likeness() || !encoder;
         // Where neither a witness names it nor likeness is heard, there is a word in another sense at most.
         let named = evidence.is_spoken() || evidence.has_likeness();
         let sure = probability >= self.surely(topic) && self.may_be_sure(topic);
-        if evidence.is_brief() {
-            return sure.then_some(Grade::Maybe);
-        }
-        if named && sure && whole {
+        if named && sure && whole && !evidence.is_brief() {
             Some(Grade::Sure)
         } else if named && probability >= self.maybe && (evidence.is_spoken() || probability >= self.alone) {
             Some(Grade::Maybe)
@@ -297,16 +294,16 @@ mod tests {
     }
 
     #[test]
-    fn few_words_that_likeness_alone_hears_make_a_step_less() {
+    fn few_words_that_likeness_alone_hears_are_never_sure() {
         let (mut judge, topic) = (judge(), TopicId::new("river-treaty"));
         judge.with_likeness.base = 0.0;
         judge.with_likeness.each = [0.0; FEATURES.len()];
         let near = Near { mean: 0.5, first: None, claims: Vec::new(), at_large: 0.0 };
-        for (lean, long, brief) in [(3.0, Grade::Sure, Some(Grade::Maybe)), (-1.0, Grade::Maybe, None)] {
+        for (lean, long) in [(3.0, Grade::Sure), (-1.0, Grade::Maybe)] {
             judge.with_likeness.leans.insert(topic.clone(), lean);
             let alone = |words| Evidence::of(words).likeness(&near, 0.1, 0.3);
             let grade = |evidence: &Evidence| judge.grade(&topic, evidence, true);
-            assert_eq!((grade(&alone(10)), grade(&alone(9))), (Some(long), brief));
+            assert_eq!((grade(&alone(10)), grade(&alone(9))), (Some(long), Some(Grade::Maybe)));
             for spoken in [alone(9).phrases(1, false, false), alone(9).discussion(1, false)] {
                 assert_eq!(grade(&spoken), Some(long), "another witness speaks too");
             }
