@@ -273,35 +273,35 @@ impl Matcher {
     /// What `text` raises, said in `context`, both written in `markup`.
     pub fn raised_in(&self, text: &str, context: &Context, markup: Markup) -> Raised {
         let mut found: SmallVec<[Occurrence; INLINE]> = SmallVec::new();
-        let raises = self.find(text, context, markup, &mut found);
+        let (raises, masked) = self.find(text, context, markup, &mut found);
         if found.is_empty() {
-            return Raised::default();
+            return Raised { masked, ..Raised::default() };
         }
-        let mut raised = self.judge(&mut found, &raises);
+        let mut raised = Raised { masked, ..self.judge(&mut found, &raises) };
         if raised.topics.iter().any(|one| !one.claims.is_empty()) {
             self.deny(text, markup, &found, &raises, &mut raised);
         }
         raised
     }
 
-    /// The phrases that stand in `text`, with what stands near each; the claims that the message raises.
+    /// The phrases that stand in `text`, with what stands near each; the claims that the message raises, and whether anything in it is masked.
     fn find(
         &self,
         text: &str,
         context: &Context,
         markup: Markup,
         found: &mut SmallVec<[Occurrence; INLINE]>,
-    ) -> SmallVec<[Pointer; 8]> {
+    ) -> (SmallVec<[Pointer; 8]>, bool) {
         let mut raises: SmallVec<[Pointer; 8]> = SmallVec::new();
         let mut phrases: Hits = Hits::new();
-        self.phrases.walk(text, markup, |number, span| phrases.push((number, span)));
+        let masked = self.phrases.walk(text, markup, |number, span| phrases.push((number, span))).masked;
         self.patterns.walk(text, markup, |number, span| {
             let what = self.pattern_uses[number];
             let words = u16::try_from(span.end - span.start + 1).unwrap_or(u16::MAX);
             found.push(Occurrence::new(PhraseUse { words, ..what }, span));
         });
         if phrases.is_empty() && found.is_empty() {
-            return raises;
+            return (raises, masked);
         }
         let mut words: Hits = Hits::new();
         self.gates.walk(text, markup, |number, span| words.push((number, span)));
@@ -323,7 +323,7 @@ impl Matcher {
             }
         });
         if found.is_empty() {
-            return raises;
+            return (raises, masked);
         }
         let mut gates = Gates::new(&self.triggers, found, self.gates.longest());
         for (number, span) in words {
@@ -343,7 +343,7 @@ impl Matcher {
             gates.hear_around(self.gate_uses.of(number));
         }
         gates.settle();
-        raises
+        (raises, masked)
     }
 
     /// Calls `act` with the lists of each trigger, as bits, of which a word stands anywhere among the gate words of these numbers.

@@ -3,18 +3,25 @@
 
 use std::ops::Range;
 
-use crate::{dialect::Markup, matcher::masked_in, policy::Silence, remark::Remark, store::Store};
+use crate::{
+    dialect::Markup,
+    matcher::{Raised, masked_in},
+    policy::Silence,
+    remark::Remark,
+    store::Store,
+};
 
 /// How many parts of a message are looked at; few have two.
 const MOST: usize = 8;
 
 /// Why a message in which nothing was found raises nothing: words of a topic stand only in what is not its author's own, or nothing else stands
 /// there.
-pub(super) fn not_own_words(store: &Store, remark: &Remark) -> Option<Silence> {
-    let text = remark.text.as_str();
-    if !may_be_masked(text) {
+pub(super) fn not_own_words(store: &Store, remark: &Remark, raised: &Raised) -> Option<Silence> {
+    // Of most messages all is, and they are not read once more.
+    if !raised.masked {
         return None;
     }
+    let text = remark.text.as_str();
     let masked = masked_in(text, remark.dialect);
     let parts = masked.iter().take(MOST).filter_map(|range| text.get(range.clone()));
     let topic = parts.map(bare).find_map(|part| {
@@ -30,18 +37,6 @@ fn between<'t>(text: &'t str, parts: &[Range<usize>]) -> impl Iterator<Item = &'
     let begins = [0].into_iter().chain(parts.iter().map(|part| part.end));
     let ends = parts.iter().map(|part| part.start).chain([text.len()]);
     begins.zip(ends).filter_map(|(from, to)| text.get(from..to))
-}
-
-/// Whether a text has any sign without which nothing is masked. Most have none, and are not read once more.
-fn may_be_masked(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let in_word =
-        |at: usize| bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next >= 0x80);
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b'`' | b'<' | b'>' | b'|' | b'/' | b':' => true,
-        b'.' => in_word(at),
-        _ => false,
-    })
 }
 
 /// The words of what is masked, without the signs that mask them.

@@ -356,6 +356,6 @@ fn why_nothing(store: &Store, remark: &Remark, raised: &Raised, witnesses: &Witn
         return Silence::OtherSense { topic: topic.id.clone(), phrase, why };
     }
     // Who asks by name has words of their own.
-    let not_own = if remark.asks { None } else { not_own_words(store, remark) };
+    let not_own = if remark.asks { None } else { not_own_words(store, remark, raised) };
     not_own.unwrap_or_else(|| Silence::NothingRaised(witnesses.compared(remark)))
 }

@@ -29,7 +29,7 @@ impl Match {
                 }
             }
         };
-        let all = WORDS.lexicon().walk(text, Markup::DISCORD, |_, span| cover(span.start, span.end));
+        let all = WORDS.lexicon().walk(text, Markup::DISCORD, |_, span| cover(span.start, span.end)).words;
         for span in &self.spans {
             cover(span.start, span.end);
         }

@@ -42,7 +42,7 @@ impl Matcher {
     /// The same of a text written in another markup.
     pub fn explain_in(&self, text: &str, context: &Context, markup: Markup) -> Explanation {
         let mut found = SmallVec::new();
-        let raises = self.find(text, context, markup, &mut found);
+        let (raises, _) = self.find(text, context, markup, &mut found);
         self.judge(&mut found, &raises);
         let mut places = Places::default();
         text::read(text, markup, &mut places);

@@ -4,7 +4,7 @@
 //! once, in a forward trie (which also knows `word*`), a backward one (`*word`) and, if there is any, one for `*word*`; the
 //! few atoms found drive a trie of sequences. The cost does not depend on the number of phrases.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use smallvec::SmallVec;
 
@@ -50,12 +50,13 @@ impl Lexicon {
         self.longest
     }
 
-    /// Walks a message through the phrases; `found` hears each phrase's number and place. Returns the number of words.
-    pub(super) fn walk(&self, text: &str, markup: Markup, found: impl FnMut(u32, Span)) -> u32 {
+    /// Walks a message through the phrases; `found` hears each phrase's number and place.
+    pub(super) fn walk(&self, text: &str, markup: Markup, found: impl FnMut(u32, Span)) -> Walked {
         let mut walk = Walk {
             lexicon: self,
             found,
             word: 0,
+            masked: false,
             barrier: 0,
             threads: [(NONE, 0); JOINED_PARTS],
             run: SmallVec::new(),
@@ -63,8 +64,16 @@ impl Lexicon {
             active: SmallVec::new(),
         };
         text::read(text, markup, &mut walk);
-        walk.word
+        Walked { words: walk.word, masked: walk.masked }
     }
+}
+
+/// What a walk through a message met.
+pub(super) struct Walked {
+    /// How many words it has.
+    pub(super) words: u32,
+    /// Whether anything in it is not its author's own words.
+    pub(super) masked: bool,
 }
 
 /// A message on its way through a lexicon.
@@ -73,6 +82,7 @@ struct Walk<'l, F> {
     found: F,
     /// The number of the last word read.
     word: u32,
+    masked: bool,
     /// The word after which a gap came: no phrase reaches over it.
     barrier: u32,
     /// The forward states of the words that began at the last few parts of a joined run, and where they began.
@@ -97,6 +107,10 @@ struct Begun {
 }
 
 impl<F: FnMut(u32, Span)> Listener for Walk<'_, F> {
+    fn masked(&mut self, _: Range<usize>) {
+        self.masked = true;
+    }
+
     #[inline]
     fn ascii(&mut self, word: &[u8], head: Head) {
         self.word += 1;

@@ -13,6 +13,8 @@ pub struct Raised {
     pub topics: Vec<Match>,
     /// Phrases of topics that were found and did not count; the first few.
     pub held: SmallVec<[Held; HELD]>,
+    /// Whether anything in the message is not its author's own words: a quote, code, a spoiler, a link.
+    pub masked: bool,
 }
 
 /// A topic that a message raises.
