@@ -224,7 +224,7 @@ fn along(axis: usize) -> Vec<u8> {
 fn directions_of_encoders_that_had_not_seen_the_messages_are_taken_from_a_folder() {
     let store = Judged::unjudged();
     let [talk, written, folder] = ["talk.tsv", "written.tsv", "folds"].map(|name| store.path(name));
-    let message = |at: usize| (0..6).map(|part| word(at, part)).collect::<Vec<_>>().join(" ");
+    let message = |at: usize| (0..10).map(|part| word(at, part)).collect::<Vec<_>>().join(" ");
     let lead = |at: usize| if at.is_multiple_of(3) { "river-treaty" } else { "none" };
     let rows = |from: usize, to: usize| -> String {
         (from..to)

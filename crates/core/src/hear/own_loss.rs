@@ -43,7 +43,7 @@ pub struct OwnLoss {
 
 impl OwnLoss {
     /// Learns from examples of losses, of each of which `by_words` says whether its words tell of one, and from others: nearly all of the
-    /// examples are to be heard, by an axis that was learned without them. A sentence has to be as near as every second of them: who argues by
+    /// examples are to be heard, by an axis that was learned without them. A sentence has to be as near as two of three of them: who argues by
     /// what a grandfather said in a sentence is a little like a loss there, too. `None` where nothing can be learned.
     pub fn learn(
         own: &[Direction],
@@ -57,7 +57,7 @@ impl OwnLoss {
         let mut sorted = near.clone();
         sorted.sort_by(f32::total_cmp);
         let least = *sorted.get(sorted.len() / ONE_IN)?;
-        let sentence = *sorted.get(sorted.len() / 2)?;
+        let sentence = *sorted.get(sorted.len() / 3)?;
         Some(Self { axis: axis(own, others)?, least, doubted: doubted.min(least), sentence })
     }
 

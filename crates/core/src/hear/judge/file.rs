@@ -294,7 +294,7 @@ impl Judge {
                 "\n# A message whose direction is at least so near to this one, less a fifth of how near it is to the store's examples,\n\
                  # tells of its author's own loss: nobody answers it.\n\
                  # Where words tell of a loss too, less is enough; below that they are not believed, unless the sentence in\n\
-                 # which they stand is at least as near as every second example of a loss.\n\
+                 # which they stand is at least as near as two of three examples of a loss.\n\
                  [own-loss]\nleast = {:.4}\ndoubted = {:.4}\nsentence = {:.4}\naxis = \"{}\"\n",
                 loss.least,
                 loss.doubted,
