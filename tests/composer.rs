@@ -433,6 +433,7 @@ fn the_leading_claim_varies_with_the_message_and_not_otherwise() {
         "the first that somebody disputes leads"
     );
     assert_eq!(composer::leading(&topic, &[1, 3], &[], &RemarkId::from(5)), 3);
+    assert_eq!(composer::leading(&topic, &[1], &[4], &RemarkId::from(5)), 4, "what is nearest to it leads");
     let card = composer::compose(&topic, 0, &[], DAY, Language::English).card;
     let shown = fit::shown(&card, &Plain).expect("it is short");
     let lines = plain::lines(&shown, &Plain);

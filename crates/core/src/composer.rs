@@ -43,7 +43,7 @@ use crate::{
 /// The claim with which the card for a message begins: the one it raises; if it raises several, one of those. If it raises none, none leads:
 /// both sides stand there, and the message's id says which comes first, each side as often as the other however many claims it has, with that of
 /// its claims that is among the `nearest`, or else one that the id says; so the order varies from message to message and is stable for each. A claim that nobody
-/// disputes never leads: a message that raises nothing else is shown the first that somebody disputes. Only a topic without any
+/// disputes never leads: a message that raises nothing else is shown what is nearest, or the first that somebody disputes. Only a topic without any
 /// disputed claim shows one of its others.
 pub fn leading(topic: &Topic, raised: &[usize], nearest: &[usize], message: &RemarkId) -> usize {
     let opposed = |claim: &usize| {
@@ -53,11 +53,12 @@ pub fn leading(topic: &Topic, raised: &[usize], nearest: &[usize], message: &Rem
     let mut candidates: SmallVec<[usize; 16]> = raised.iter().copied().filter(opposed).collect();
     if candidates.is_empty() {
         let all = (0..topic.claims.len()).filter(opposed);
-        candidates.extend(all.take(if raised.is_empty() { usize::MAX } else { 1 }));
+        let is_known = raised.is_empty() || !nearest.is_empty();
+        candidates.extend(all.take(if is_known { usize::MAX } else { 1 }));
         if one_side(topic, &mut candidates, choice & 1 == 0) {
             choice >>= 1;
         }
-        if raised.is_empty() && candidates.iter().any(|claim| nearest.contains(claim)) {
+        if candidates.iter().any(|claim| nearest.contains(claim)) {
             candidates.retain(|claim| nearest.contains(claim));
         }
     }

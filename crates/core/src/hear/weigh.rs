@@ -6,7 +6,7 @@ use super::{Capped, Direction, Evidence, Examples, Feature, Grade, Judge, Near};
 use crate::{
     dialect::Markup,
     matcher::{self, Contrary, Gate, Raised, is_homework, plain_text},
-    topic::Topic,
+    topic::{Opposition, Topic},
 };
 
 /// What a trigger of a claim that fired is worth beside likeness, as a cosine; the claims of a topic seldom lie further apart.
@@ -228,7 +228,7 @@ impl Hearing<'_> {
             grade,
             probability: self.judge.probability(id, &evidence),
             capped,
-            nearest: self.nearest(topic, &scored),
+            nearest: self.nearest(topic, own, &scored),
             claim: self
                 .likeliest(topic, own, &scored)
                 .filter(|_| capped != Some(Capped::OnlyNamed))
@@ -286,10 +286,14 @@ impl Hearing<'_> {
         self.topics.get(topic)?.claims.get(claim)?.statement.side.as_ref().map(|side| side.id.as_str())
     }
 
-    /// Of each side that claim for which most speaks, if anything does.
-    fn nearest(&self, topic: usize, scored: &[Scored]) -> SmallVec<[usize; 2]> {
+    /// Of each side that claim for which most speaks of those that somebody disputes; where likeness is not heard, if anything does.
+    fn nearest(&self, topic: usize, near: Option<&Near>, scored: &[Scored]) -> SmallVec<[usize; 2]> {
         let mut nearest: SmallVec<[usize; 2]> = SmallVec::new();
-        for one in scored.iter().filter(|one| one.speaks) {
+        let claims = self.topics.get(topic).map_or(&[][..], |topic| &topic.claims);
+        let disputed = |claim: usize| {
+            claims.get(claim).is_some_and(|claim| matches!(claim.opposition, Opposition::Views(..)))
+        };
+        for one in scored.iter().filter(|one| disputed(one.claim) && (one.speaks || near.is_some())) {
             let side = self.side(topic, one.claim);
             if side.is_some() && nearest.iter().all(|other| self.side(topic, *other) != side) {
                 nearest.push(one.claim);
