@@ -53,8 +53,8 @@ pub fn leading(topic: &Topic, raised: &[usize], nearest: &[usize], message: &Rem
     let mut candidates: SmallVec<[usize; 16]> = raised.iter().copied().filter(opposed).collect();
     if candidates.is_empty() {
         let all = (0..topic.claims.len()).filter(opposed);
-        let is_known = raised.is_empty() || !nearest.is_empty();
-        candidates.extend(all.take(if is_known { usize::MAX } else { 1 }));
+        let is_chosen = raised.is_empty() || !nearest.is_empty();
+        candidates.extend(all.take(if is_chosen { usize::MAX } else { 1 }));
         if one_side(topic, &mut candidates, choice & 1 == 0) {
             choice >>= 1;
         }
