@@ -15,6 +15,8 @@ mod language;
 mod leads;
 mod nearest;
 mod table;
+mod talk;
+mod thread;
 mod thresholds;
 
 use std::collections::BTreeMap;
@@ -31,11 +33,12 @@ pub use calibration::{Bin, Calibration};
 pub use counts::{Score, Share};
 pub use ears::{Ears, Heard, HeardTopic, Without};
 pub use group::Group;
-pub use labels::{ClaimLabel, Labelled, Labels, Unlabelled, Wanted, read};
+pub use labels::{ClaimLabel, Labelled, Labels, Turn, Unlabelled, Wanted, read};
 pub use table::text;
+pub use talk::Heeded;
 
-use ears::Told;
 use group::{Verdict, verdict};
+use thread::Listener;
 
 /// One topic's agreement.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -156,14 +159,13 @@ pub struct Case<'c> {
 
 /// Measures on labelled messages; `done` hears of each message that was dealt with.
 pub fn measure<'c>(
-    ears: &Ears<'_>,
+    ears: &Ears<'c>,
     cases: impl IntoIterator<Item = Case<'c>>,
     mut done: impl FnMut(),
 ) -> Measured {
-    let mut tally = Tally::new(ears);
+    let (mut tally, mut listener) = (Tally::new(ears), Listener::new(ears));
     for case in cases {
-        let around = Told::of(ears.store, case.labelled);
-        let heard = ears.hear(&case.labelled.text, case.direction, &around);
+        let heard = listener.heard(&case);
         tally.count(&case, &heard);
         done();
     }

@@ -49,6 +49,10 @@ pub(super) struct Measure {
     /// talk was labelled of may be sure; may be given again
     #[arg(long, value_name = "FILE", requires = "fit")]
     validate: Vec<PathBuf>,
+    /// With --fit: labelled messages of whole conversations (`thread`, `id`, `by`, `reply`), on which it is learned what the talk around a message is
+    /// worth; may be given again
+    #[arg(long, value_name = "FILE", requires = "fit")]
+    threads: Vec<PathBuf>,
     /// Count what the bot would do on each line of FILE, a message a line, unpacked where it ends in `.gz`
     #[arg(long, value_name = "FILE", conflicts_with = "files")]
     flow: Option<PathBuf>,
@@ -137,7 +141,8 @@ impl Measure {
             }
         };
         let all = flat(own);
-        let ears = Ears { store, encoder: !matches!(likeness, fit::Likeness::Nowhere), without };
+        let encoder = !matches!(likeness, fit::Likeness::Nowhere);
+        let ears = Ears { store, judge: store.judge(), encoder, without };
         let stems: Vec<String> = self.files.iter().take(own.len()).map(|file| stem(file)).collect();
         let validation = flat(&validation);
         let seen = sensed.as_ref().map(|sensed| directed(sensed, store, &validation));
@@ -146,11 +151,16 @@ impl Measure {
             direction: seen.as_ref().and_then(|all| all.get(at)?.as_ref()),
         });
         let validation: Vec<fit::Validation<'_>> = validation.collect();
+        let threads = Self::read(&self.threads, store)?;
+        faults(&Self::names(&self.threads), &threads)?;
+        let threads = flat(&threads);
+        let seen = sensed.as_ref().map(|sensed| directed(sensed, store, &threads));
+        let threads = cases(&threads, seen.as_deref());
         let losses: Vec<&str> = Loss::examples().collect();
         let losses =
             sensed.as_ref().map(|sensed| sensed.directions(store, &losses, |_| ())).unwrap_or_default();
         let losses: Vec<Direction> = losses.into_iter().flatten().map(|one| one.whole).collect();
-        let learned = fit::learn(&ears, &all, &likeness, &losses, &validation, &stems.join(", "));
+        let learned = fit::learn(&ears, &all, &likeness, &losses, &validation, &threads, &stems.join(", "));
         let learned = learned.map_err(Failure::content)?;
         let file = learned.judge.file();
         match self.format {
@@ -173,12 +183,8 @@ impl Measure {
         let sensed = sense::learned(config, store, learning())?;
         let all = flat(&files);
         let directions = sensed.as_ref().map(|sensed| directed(sensed, store, &all));
-        let ears = Ears { store, encoder: sensed.is_some(), without };
-        let cases = all.iter().enumerate().map(|(at, (file, labelled))| Case {
-            file: *file,
-            labelled,
-            direction: directions.as_ref().and_then(|all| all.get(at)?.as_ref()),
-        });
+        let ears = Ears { store, judge: store.judge(), encoder: sensed.is_some(), without };
+        let cases = cases(&all, directions.as_deref());
         let (progress, mut done) = (Progress::of("measuring", count(all.len())), 0);
         let measured = measure::measure(&ears, cases, || {
             done += 1;
@@ -227,6 +233,17 @@ impl Measure {
 fn flat(files: &[Labels]) -> Vec<(usize, &Labelled)> {
     let files = files.iter().enumerate();
     files.flat_map(|(at, labels)| labels.labelled.iter().map(move |one| (at, one))).collect()
+}
+
+/// Messages, each with its direction.
+fn cases<'c>(all: &[(usize, &'c Labelled)], directions: Option<&'c [Option<Directions>]>) -> Vec<Case<'c>> {
+    let direction = |at: usize| directions.and_then(|all| all.get(at)?.as_ref());
+    let case = |(at, (file, labelled)): (usize, &(usize, &'c Labelled))| Case {
+        file: *file,
+        labelled,
+        direction: direction(at),
+    };
+    all.iter().enumerate().map(case).collect()
 }
 
 /// The directions of messages.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use counterpoint_core::{
     composer,
-    hear::{Around, Directions, Examples, Grade, Judge, Taken},
+    hear::{Alone, Around, Directions, Examples, Grade, Judge, Shares, Taken},
     matcher::{Loss, Matcher, Raised},
     remark::{Context, RemarkId},
     store::Store,
@@ -55,6 +55,8 @@ pub struct Heard<'s> {
     pub topics: Vec<HeardTopic<'s>>,
     /// Whether it tells of its author's own loss: then nothing is heard.
     pub own_loss: bool,
+    /// How much of it lies with which topics, as its conversation goes on from it.
+    pub shares: Option<Shares>,
 }
 
 impl Heard<'_> {
@@ -91,6 +93,10 @@ impl Around for Told<'_> {
     fn parent(&self, topic: usize) -> bool {
         self.id(topic).is_some_and(|id| self.parent.contains(id))
     }
+
+    fn share(&self, _: usize) -> Option<f32> {
+        None
+    }
 }
 
 /// What hears.
@@ -98,6 +104,8 @@ impl Around for Told<'_> {
 pub struct Ears<'e> {
     /// The store.
     pub store: &'e Store,
+    /// Who weighs what the witnesses say.
+    pub judge: &'e Judge,
     /// Whether there is an encoder: what is judged without it is not sure then.
     pub encoder: bool,
     /// Who is not asked.
@@ -106,23 +114,29 @@ pub struct Ears<'e> {
 
 impl<'e> Ears<'e> {
     /// What a message is heard as. `direction` is what the encoder made of it.
-    pub(super) fn hear(&self, text: &str, direction: Option<&Directions>, around: &Told<'_>) -> Heard<'e> {
-        let store = self.store;
+    pub(super) fn hear(
+        &self,
+        text: &str,
+        direction: Option<&Directions>,
+        context: &Context,
+        around: &dyn Around,
+    ) -> Heard<'e> {
+        let Self { store, judge, .. } = *self;
         let encoder = self.encoder && !self.without.likeness;
         let direction = direction.filter(|_| encoder);
-        let judge = store.judge();
-        if Self::is_own_loss(judge, text, direction, store.examples()) {
-            return Heard { topics: Vec::new(), own_loss: true };
-        }
-        let raised = self.raised(text);
-        let alone = Told { store, before: &[], parent: &[] };
-        let around = if self.without.discussion { &alone } else { around };
+        let own_loss = Self::is_own_loss(judge, text, direction, store.examples());
+        let raised = self.raised(text, context);
+        let around = if self.without.discussion { &Alone } else { around };
         // As in the engine: where no witness names a topic, there is nothing to weigh.
         if raised.topics.is_empty() && raised.held.is_empty() && direction.is_none() {
-            return Heard::default();
+            return Heard { own_loss, ..Heard::default() };
         }
-        let taken = store.taken(judge, text, &raised, direction, encoder, around);
-        Heard { topics: self.topics(&raised, taken, store.examples()), own_loss: false }
+        let weighed = store.weighed(judge, text, &raised, direction, encoder, around);
+        let topics = self.topics(&raised, weighed.taken, store.examples());
+        // What raises nothing and only sounds like a loss says no less of the talk.
+        let told = own_loss && !topics.is_empty() || Loss::is_own(text, |by_words| by_words);
+        let shares = weighed.shares.filter(|_| !told);
+        Heard { topics: if own_loss { Vec::new() } else { topics }, own_loss, shares }
     }
 
     /// Whether a message tells of a loss of its author's own: by words, and by what its direction is like.
@@ -136,13 +150,13 @@ impl<'e> Ears<'e> {
     }
 
     /// What the phrases say of a message.
-    pub(super) fn raised(&self, text: &str) -> Raised {
-        self.raised_by(self.store.matcher(), text)
+    pub(super) fn raised(&self, text: &str, context: &Context) -> Raised {
+        self.raised_by(self.store.matcher(), text, context)
     }
 
     /// What the phrases of a matcher of the store's topics say of a message.
-    pub(super) fn raised_by(&self, matcher: &Matcher, text: &str) -> Raised {
-        if self.without.phrases { Raised::default() } else { matcher.raised(text, &Context::default()) }
+    pub(super) fn raised_by(&self, matcher: &Matcher, text: &str, context: &Context) -> Raised {
+        if self.without.phrases { Raised::default() } else { matcher.raised(text, context) }
     }
 
     /// What a judge says of a message, in words of the store.

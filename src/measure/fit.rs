@@ -9,10 +9,11 @@ use std::{
 use counterpoint_core::{
     dialect::Markup,
     hear::{
-        self, Direction, Directions, Evidence, Examples, Judge, OwnLoss, Said, Taken,
+        self, Around, Direction, Directions, Evidence, Examples, Judge, OwnLoss, Said, Weighed,
         fit::{Row, cross_validated, fit},
     },
     matcher::{Loss, Matcher, Raised, own_words},
+    remark::Context,
     store::Store,
     text::counted,
     topic::{Half, Trigger},
@@ -26,6 +27,7 @@ use super::{
     groups,
     leads::{self, Lead},
     table,
+    talk::{Conversations, Heeded},
     thresholds::{Talk, Validated, Witnessed},
 };
 
@@ -76,6 +78,8 @@ pub struct Learned {
     pub reach: Vec<Reach>,
     /// What was measured, each message held out.
     pub measured: Measured,
+    /// How well whole conversations are heard, if there were some.
+    pub heeded: Option<Heeded>,
 }
 
 /// A message with its fold, and what it is compared with.
@@ -89,8 +93,25 @@ pub(super) struct Message<'m> {
     said: &'m dyn Said,
 }
 
-impl Message<'_> {
-    fn hearing<'h>(&'h self, store: &'h Store, judge: &'h Judge, around: &'h Told<'h>) -> hear::Hearing<'h> {
+impl<'m> Message<'m> {
+    /// A message beside the examples of the store.
+    pub(super) fn of(
+        ears: &Ears<'m>,
+        labelled: &'m Labelled,
+        directions: Option<&'m Directions>,
+        context: &Context,
+    ) -> Self {
+        let direction = directions.filter(|_| !ears.without.likeness).map(|one| &one.whole);
+        let raised = ears.raised(&labelled.text, context);
+        Self { labelled, fold: 0, raised, direction, examples: ears.store.examples(), said: ears.store }
+    }
+
+    pub(super) fn hearing<'h>(
+        &'h self,
+        store: &'h Store,
+        judge: &'h Judge,
+        around: &'h dyn Around,
+    ) -> hear::Hearing<'h> {
         hear::Hearing {
             topics: store.topics(),
             said: self.said,
@@ -136,6 +157,7 @@ pub fn learn(
     likeness: &Likeness<'_>,
     losses: &[Direction],
     validation: &[Validation<'_>],
+    conversations: &[Case<'_>],
     of: &str,
 ) -> Result<Learned, Unlearned> {
     let store = ears.store;
@@ -200,10 +222,10 @@ pub fn learn(
     let reached = |witnesses, said: &[f32]| Reach { witnesses, recall_at: talk.reach(said, &PRECISIONS) };
     let mut reach = vec![reached("all witnesses", &whole)];
     if matches!(likeness, Likeness::Nowhere) {
-        reach.push(reached("phrases alone", &heard(&changed(|one| one.discussion(0, false)))?));
+        reach.push(reached("phrases alone", &heard(&changed(Evidence::without_discussion))?));
     } else {
         reach.push(reached("without likeness", &without));
-        reach.push(reached("without the discussion", &heard(&changed(|one| one.discussion(0, false)))?));
+        reach.push(reached("without the discussion", &heard(&changed(Evidence::without_discussion))?));
     }
     let mut tally = Tally::new(ears);
     for fold in 0..folds {
@@ -229,16 +251,27 @@ pub fn learn(
             counted(validation.len(), "message", "messages")
         );
     }
+    let conversations = Conversations::of(conversations);
+    if !conversations.is_empty() {
+        let _ = write!(from, ". {conversations}");
+    }
     let final_weights = |rows: &[Row]| fit(rows).ok_or(Unlearned::OneKind);
     let weights = [final_weights(&rows)?, final_weights(&bare)?];
-    let judge = talk.judge([&whole, &without], &everything, weights, from);
+    let mut judge = talk.judge([&whole, &without], &everything, weights, from);
+    let heeded = if conversations.is_empty() {
+        None
+    } else {
+        let heeded = conversations.heeded(ears, &judge)?;
+        judge = conversations.teach(ears, &judge)?;
+        Some(heeded)
+    };
     let measured = Measured {
         judge: None,
         held_out: true,
         encoder: !matches!(likeness, Likeness::Nowhere) && !ears.without.likeness,
         ..tally.measured()
     };
-    Ok(Learned { judge, held_out: described(likeness, folds), reach, measured })
+    Ok(Learned { judge, held_out: described(likeness, folds), reach, measured, heeded })
 }
 
 /// Where a message comes from: the place of its file, and its sample as far as it names a kind of place (`keyword` of `keyword:neutrality`).
@@ -254,11 +287,8 @@ impl<'v> Validated<'v> {
         if Ears::is_own_loss(of_loss, &labelled.text, directions, store.examples()) {
             return None;
         }
-        let direction = directions.map(|one| &one.whole);
-        let (raised, judge, around) =
-            (ears.raised(&labelled.text), Judge::cautious(), around(ears, labelled));
-        let examples = store.examples();
-        let message = Message { labelled, fold: 0, raised, direction, examples, said: store };
+        let (judge, around) = (Judge::cautious(), around(ears, labelled));
+        let message = Message::of(ears, labelled, directions, &Context::default());
         let hearing = message.hearing(store, &judge, &around);
         let near = hearing.likeness.map(|(direction, examples)| examples.near(direction));
         let evidence = (0..store.topics().len()).map(|topic| hearing.evidence(topic, near.as_ref()));
@@ -275,7 +305,7 @@ fn messages<'m>(
     let message = |labelled: &'m Labelled, fold, matcher: &Matcher, direction, examples, said| Message {
         labelled,
         fold,
-        raised: ears.raised_by(matcher, &labelled.text),
+        raised: ears.raised_by(matcher, &labelled.text, &Context::default()),
         direction,
         examples,
         said,
@@ -342,15 +372,15 @@ fn around<'a>(ears: &Ears<'a>, labelled: &'a Labelled) -> Told<'a> {
 /// A message as a judge hears it that was learned without it.
 fn judged<'s>(ears: &Ears<'s>, judge: &Judge, message: &Message<'_>) -> Heard<'s> {
     if message.tells_of_loss(judge) {
-        return Heard { topics: Vec::new(), own_loss: true };
+        return Heard { own_loss: true, ..Heard::default() };
     }
     let Raised { topics, held, .. } = &message.raised;
     if topics.is_empty() && held.is_empty() && message.direction.is_none() {
         return Heard::default();
     }
     let around = around(ears, message.labelled);
-    let taken: Vec<Taken> = message.hearing(ears.store, judge, &around).taken();
-    Heard { topics: ears.topics(&message.raised, taken, message.examples), own_loss: false }
+    let Weighed { taken, shares } = message.hearing(ears.store, judge, &around).weighed();
+    Heard { topics: ears.topics(&message.raised, taken, message.examples), own_loss: false, shares }
 }
 
 fn described(likeness: &Likeness<'_>, folds: usize) -> String {
@@ -379,6 +409,9 @@ pub fn text(learned: &Learned, files: &[String]) -> String {
             let _ = write!(text, " {recall:>6.3}");
         }
         text.push('\n');
+    }
+    if let Some(heeded) = &learned.heeded {
+        text.push_str(&table::heeded(heeded));
     }
     text.push('\n');
     text.push_str(&table::text(&learned.measured, files));

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use counterpoint_core::{
-    hear::{Directions, Grade},
+    hear::{Alone, Directions, Grade},
+    remark::Context,
     share::number,
     store::Store,
     text::{counted, shown},
 };
 use serde::{Serialize, Serializer, ser::SerializeStruct as _};
 
-use super::{Ears, Without, ears::Told};
+use super::{Ears, Without};
 use crate::talk::Unread;
 
 /// How many lines are heard at once: the encoder works on all cores meanwhile.
@@ -123,7 +124,7 @@ pub fn count(
             return Ok(flow.whole());
         }
         let made = directions.as_mut().map(|directions| directions(&batch));
-        let bare = Ears { store, encoder: false, without };
+        let bare = Ears { store, judge: store.judge(), encoder: false, without };
         for (at, (text, line)) in batch.iter().zip(&numbers).enumerate() {
             let direction = made.as_ref().and_then(|made| made.get(at)?.as_ref());
             flow.own_loss += usize::from(flow.without_encoder.line(&bare, text, *line, None, show));
@@ -147,8 +148,7 @@ impl Heard {
         show: usize,
     ) -> bool {
         self.all.lines += 1;
-        let alone = Told { store: ears.store, before: &[], parent: &[] };
-        let heard = ears.hear(text, direction, &alone);
+        let heard = ears.hear(text, direction, &Context::default(), &Alone);
         if let Some(first) = heard.topics.first() {
             self.all.count(first.grade);
             self.topics.entry(first.topic.id.to_string()).or_default().count(first.grade);

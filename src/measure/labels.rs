@@ -15,6 +15,8 @@
 //! | `lang` | its language; told by its letters where the column is missing |
 //! | `before` | topics that other people raised before it, each with how many people: `tram-line:2,river-treaty:1` |
 //! | `parent` | topics of the message that it replies to |
+//! | `thread`, `id`, `by` | the conversation that it stands in, which message of it it is, and who wrote it: its discussion is then what stands before it in the file, and neither `before` nor `parent` is looked at |
+//! | `reply` | the `id` of the message of its conversation that it replies to |
 //!
 //! A file without `lead`, `topics` and `topic`, and with `near`, `loss` or `kind`, has messages that want no card: what they come near, or
 //! what they tell of. Those of it that only sound so (`loss` is `no`, `kind` begins with `not-`) have no label, and are left out.
@@ -50,6 +52,21 @@ pub struct Labelled {
     pub before: Vec<(TopicId, usize)>,
     /// Topics of the message that it replies to.
     pub parent: Vec<TopicId>,
+    /// Where it stands in a conversation whose messages stand before it in the file, if it is of one.
+    pub turn: Option<Turn>,
+}
+
+/// A message's place in a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The conversation.
+    pub thread: String,
+    /// Which of its messages it is.
+    pub id: String,
+    /// Who wrote it.
+    pub by: String,
+    /// The message that it replies to.
+    pub reply: Option<String>,
 }
 
 /// What is wanted on a message.
@@ -70,6 +87,11 @@ impl Wanted {
             Self::Card(topics) => topics.first(),
             Self::Nothing | Self::Wavering => None,
         }
+    }
+
+    /// Whether readers wavered.
+    pub fn is_wavering(&self) -> bool {
+        *self == Self::Wavering
     }
 
     /// Whether a card of this topic is wanted.
@@ -167,6 +189,10 @@ struct Columns {
     lang: Option<usize>,
     before: Option<usize>,
     parent: Option<usize>,
+    thread: Option<usize>,
+    id: Option<usize>,
+    by: Option<usize>,
+    reply: Option<usize>,
     /// The last column that has to be there.
     last: usize,
 }
@@ -193,6 +219,10 @@ impl Columns {
             lang: place("lang"),
             before: place("before"),
             parent: place("parent"),
+            thread: place("thread"),
+            id: place("id"),
+            by: place("by"),
+            reply: place("reply"),
             last: text.max(wanted.or(nothing).unwrap_or(text)),
         })
     }
@@ -239,6 +269,9 @@ pub fn read(file: &str, name: &str, store: &Store) -> Result<Labels, Unlabelled>
         let claim = claim(store, &wanted, cell(columns.claim), cell(columns.stance));
         labels.unknown_claims += usize::from(matches!(claim, Known::Unknown));
         let sample = [cell(columns.sample), cell(columns.kind), name].into_iter().find(|one| !one.is_empty());
+        let some = |place: Option<usize>| Some(cell(place).to_owned()).filter(|cell| !cell.is_empty());
+        let turn = some(columns.thread).zip(some(columns.id)).zip(some(columns.by));
+        let turn = turn.map(|((thread, id), by)| Turn { thread, id, by, reply: some(columns.reply) });
         let lang = Some(cell(columns.lang)).filter(|lang| !lang.is_empty());
         labels.labelled.push(Labelled {
             line,
@@ -250,6 +283,7 @@ pub fn read(file: &str, name: &str, store: &Store) -> Result<Labels, Unlabelled>
             sample: sample.unwrap_or_default().to_owned(),
             before,
             parent,
+            turn,
         });
     }
     Ok(labels)

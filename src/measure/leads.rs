@@ -7,6 +7,7 @@ use counterpoint_core::{
     dialect::Markup,
     hear::{self, Judge, Near},
     matcher::own_words,
+    remark::Context,
     share::number,
     topic::Claim,
 };
@@ -63,7 +64,7 @@ pub(super) fn of_examples(ears: &Ears<'_>, folds: &[Fold], judge: &Judge) -> Vec
     let lead = |(fold, labelled, direction): (&Fold, &Labelled, &hear::Direction)| {
         let topic = ears.store.position(&labelled.claim.as_ref()?.topic)?;
         let (examples, said) = fold.without(direction, topic, topics.len());
-        let raised = ears.raised(&labelled.text);
+        let raised = ears.raised(&labelled.text, &Context::default());
         let hearing = hear::Hearing {
             topics,
             said: &said,

@@ -7,7 +7,7 @@ use counterpoint_core::{
     text::{counted, shown},
 };
 
-use super::{Group, Measured, Score, Share};
+use super::{Group, Heeded, Measured, Score, Share};
 
 /// The measurement as text, with a final line break. `files` are the names of the files, for misses and false alarms.
 pub fn text(measured: &Measured, files: &[String]) -> String {
@@ -58,6 +58,18 @@ pub fn text(measured: &Measured, files: &[String]) -> String {
         }
     }
     false_alarms(&mut text, measured, file);
+    text
+}
+
+/// How well whole conversations are heard, with and without the talk around a message.
+pub(super) fn heeded(heeded: &Heeded) -> String {
+    let mut text = "\nWhole conversations, each heard without what was learned of talk on it:\n".to_owned();
+    for (name, group) in [("with the talk around it", &heeded.with), ("without it", &heeded.without)] {
+        let _ = writeln!(text, "  {name}");
+        for (name, score) in [("cards", &group.cards), ("cards and offers", &group.cards_and_offers)] {
+            let _ = writeln!(text, "    {name:<20}  {}  {}", share(score.precision()), share(score.recall()));
+        }
+    }
     text
 }
 

@@ -102,9 +102,9 @@ struct Offering {
 
 /// How likely a card was called, and what it would be.
 #[derive(Clone, Copy, Debug)]
-struct Called {
-    probability: f32,
-    verdict: Verdict,
+pub(super) struct Called {
+    pub(super) probability: f32,
+    pub(super) verdict: Verdict,
 }
 
 impl Called {
@@ -180,13 +180,16 @@ impl Talk<'_> {
             let wants = |labelled: &&Labelled| labelled.wanted.has(&one.id);
             let messages = self.messages.iter().map(|one| one.labelled);
             let wanted = messages.chain(self.validated.iter().map(|one| one.labelled)).filter(wants).count();
-            (one.id.clone(), hear::Measured { wanted, cards, right, validated, sure })
+            (one.id.clone(), hear::Measured { wanted, cards, right, validated, sure, in_talk: None })
         });
         let topics: BTreeMap<TopicId, hear::Measured> = topics.collect();
         let judge = Judge { sure: LIKELY, topics, ..Judge::cautious() };
         let is_card = |first: &First| {
             let topic = self.store.topics().get(first.topic).map(|topic| &topic.id);
-            topic.is_some_and(|id| judge.may_be_sure(id) && first.probability >= judge.surely(id))
+            // No message of this talk has its discussion around it.
+            let alone = Evidence::default();
+            let sure = |id| judge.may_be_sure(id, &alone) && first.probability >= judge.surely(id, &alone);
+            topic.is_some_and(sure)
         };
         let (maybe, alone) = self.offers(&firsts, &is_card, take, wanted);
         let (maybe, alone) = (maybe.min(LIKELY), alone.max(maybe.min(LIKELY)));
@@ -284,7 +287,7 @@ fn came(firsts: &[First]) -> Vec<(f32, bool)> {
 }
 
 /// A probability that was called, as [`calibrated`] would call it.
-fn as_likely(called: f32, (scale, shift): (f32, f32)) -> f32 {
+pub(super) fn as_likely(called: f32, (scale, shift): (f32, f32)) -> f32 {
     let called = called.clamp(1e-6, 1.0 - 1e-6);
     let odds = (called / (1.0 - called)).ln();
     1.0 / (1.0 + (-scale * odds - shift).exp())
@@ -299,7 +302,7 @@ fn right_of(firsts: &[Called], least: f32) -> (usize, usize) {
 
 /// From which of the probabilities [`SURE`] on a topic's cards are right often enough, and enough of them; how many of those are right, and how
 /// many they are. Of a topic that has none, what its cards at the first are.
-fn surest(own: &[Called]) -> (Option<f32>, usize, usize) {
+pub(super) fn surest(own: &[Called]) -> (Option<f32>, usize, usize) {
     let found = SURE.map(|hundredths| f32::from(hundredths) / 100.0).find_map(|least| {
         let (right, cards) = right_of(own, least);
         hear::Measured::is_enough(right, cards).then_some((Some(least), right, cards))

@@ -249,6 +249,7 @@ impl Player {
         let replied_to = replied_to.flatten();
         Context {
             thread: if origin.thread { vec![origin.name.clone()] } else { Vec::new() },
+            replies_to: said.replies_to.as_deref().map(RemarkId::from),
             replied_to: replied_to.map(|one| one.text.to_string()),
             replied_to_by: replied_to.and_then(|one| one.by.clone()),
         }

@@ -16,7 +16,6 @@ mod reservation;
 
 use std::{
     borrow::Cow,
-    cell::OnceCell,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -30,7 +29,7 @@ use smallvec::SmallVec;
 pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
-    hear::{Directions, Discussions, Grade, Priority, Sense, has_direction},
+    hear::{Directions, Discussions, Grade, Priority, Sense, Spoken, has_direction},
     matcher::{Loss, named, plain_text},
     policy::{
         Answered, Before, Candidate, Case, Compared, Found, Gate, Ledger, Manner, Measure, Pace, Ruling,
@@ -46,7 +45,7 @@ pub use edited::Edit;
 pub use hearing::{Account, Came, Ended, Hearing, Outcome, Would};
 use lately::Lately;
 pub use offers::{Reconsidered, StandingOffer, Tapped};
-use raise::{Judged, Prospect, Witnesses};
+use raise::{Discussion, Judged, Lies, Prospect, Witnesses};
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
 use reservation::Reservation;
@@ -255,7 +254,8 @@ impl Engine {
             self.note_blank(&case, silence);
             return silent(silence.clone());
         }
-        let prospect = self.prospect(&store, &case, direction);
+        let judged = self.judged(&store, &case, direction);
+        let prospect = judged.prospect(&store, remark);
         let whole = self.is_whole(&store, remark, direction) && !asks_opted_out(&case);
         let nothing = matches!(
             prospect,
@@ -265,7 +265,7 @@ impl Engine {
                 | Silence::OwnLoss)
         );
         let heard = prospect.as_ref().map_or(&[][..], Prospect::in_discussion);
-        self.note(&case, heard, whole && nothing);
+        self.note(&case, heard, judged.lies, whole && nothing);
         let prospect = match prospect {
             Ok(prospect) => prospect,
             Err(silence) => return silent(silence),
@@ -306,41 +306,42 @@ impl Engine {
         case: &Case<'_>,
         direction: Option<&Directions>,
     ) -> Result<Prospect<'s>, Silence> {
-        Ok(self.judged(store, case, direction)?.prospect(store, case.remark))
+        self.judged(store, case, direction).prospect(store, case.remark)
     }
 
-    fn judged(
-        &self,
-        store: &Store,
-        case: &Case<'_>,
-        direction: Option<&Directions>,
-    ) -> Result<Judged, Silence> {
-        let (place, author) = (&case.remark.place.channel, case.remark.author.person());
-        // Asked once a message, and of one that raises nothing not at all.
-        let others = OnceCell::new();
-        let before = |topic: &TopicId| {
-            let others = others.get_or_init(|| self.memory().discussions.before(place, author, case.now));
-            others.iter().find(|(one, _)| one == topic).map_or(0, |(_, people)| *people)
+    fn judged(&self, store: &Store, case: &Case<'_>, direction: Option<&Directions>) -> Judged {
+        let Remark { id: _, place, author, context, .. } = case.remark;
+        let (place, author) = (&place.channel, author.person());
+        let discussion = || {
+            let memory = self.memory();
+            let around = memory.discussions.around(place, author, context.replies_to.as_ref(), case.now);
+            Discussion { before: memory.discussions.before(place, author, case.now), around }
         };
         let encoder = self.has_encoder();
-        Judged::of(store, case, &Witnesses { direction, encoder, before: &before })
+        Judged::of(store, case, &Witnesses { direction, encoder, discussion: &discussion })
     }
 
-    /// What a person raised counts in the discussion of its place from now on, unless they opted out, be it while their message was heard. Of a
+    /// What a person said counts in the discussion of its place from now on, unless they opted out, be it while their message was heard. Of a
     /// message that surely raises nothing, an edit is heard.
-    fn note(&self, case: &Case<'_>, heard: &[Heard], nothing: bool) {
+    fn note(&self, case: &Case<'_>, heard: &[Heard], lies: Option<Lies>, nothing: bool) {
         let Some(author) = case.remark.author.person() else { return };
         // What is sure; else what is likeliest.
         let sure = heard.iter().take_while(|heard| heard.grade == Grade::Sure).count();
-        let mut raised: Vec<TopicId> =
-            heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone()).collect();
-        let (place, remark) = (&case.remark.place.channel, &case.remark.id);
+        let topics = heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone());
+        let Remark { id: remark, place, context, .. } = case.remark;
+        let mut spoken = Spoken {
+            remark: remark.clone(),
+            by: author.clone(),
+            answers: context.replies_to.clone(),
+            topics: topics.collect(),
+            shares: lies,
+        };
         let mut memory = self.memory();
         // Whoever opts out is forgotten after the settings hold: a memory that nobody else has tells it now, or forgets it then.
-        if !raised.is_empty() && self.settings.load().opted_out.contains(author) {
-            raised.clear();
+        if self.settings.load().opted_out.contains(author) {
+            (spoken.topics, spoken.shares) = (Box::default(), None);
         }
-        memory.discussions.note(place, remark, author, raised, case.now);
+        memory.discussions.note(&place.channel, spoken, case.now);
         if nothing {
             memory.lately.note(remark, &[], case.now);
         }
@@ -529,8 +530,9 @@ impl Engine {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let silent = case.before(false).stop().is_some();
-        let prospect = (!silent).then(|| self.prospect(&store, &case, direction).ok()).flatten();
-        self.follow_in_discussion(&case, prospect.as_ref());
+        let judged = (!silent).then(|| self.judged(&store, &case, direction));
+        let prospect = judged.as_ref().and_then(|judged| judged.prospect(&store, remark).ok());
+        self.follow_in_discussion(&case, prospect.as_ref(), judged.and_then(|judged| judged.lies));
         let prospect = prospect.filter(|prospect| !prospect.own_loss)?;
         // Whoever tapped has asked, and a reply about a topic that is breaking news meanwhile stays; no edit makes one that nobody asked for.
         let came = self.memory().recalled.get(&remark.id).map(|account| account.came.clone());

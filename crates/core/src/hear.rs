@@ -14,15 +14,17 @@ mod examples;
 pub mod fit;
 mod judge;
 mod own_loss;
+mod shares;
 mod weigh;
 
 pub use direction::{DIMENSIONS, Direction, Directions};
-pub use discussion::Discussions;
+pub use discussion::{Discussions, Spoken};
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near, Seen};
-pub use judge::{ALONE, CARDS, Capped, Grade, Judge, Measured, Unjust, Weights};
+pub use judge::{ALONE, CARDS, Capped, Grade, InTalk, Judge, Measured, Unjust, Weights};
 pub use own_loss::OwnLoss;
-pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken};
+pub use shares::Shares;
+pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken, Weighed};
 
 /// A message of so many words or fewer is an exclamation, whose direction tells nothing. With 3 as with 2 the 57,500 lines of everyday chat of
 /// `measure --flow` have 5 cards and 26 offers.

@@ -164,6 +164,8 @@ impl Author {
 pub struct Context {
     /// The thread's title and a forum post's tags, if the message stands in one.
     pub thread: Vec<String>,
+    /// The message replied to.
+    pub replies_to: Option<RemarkId>,
     /// The text of the message replied to.
     pub replied_to: Option<String>,
     /// Who wrote the message replied to, if a person did.
@@ -237,6 +239,7 @@ impl fmt::Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Context")
             .field("thread_texts", &self.thread.len())
+            .field("replies_to", &self.replies_to)
             .field("replied_to_bytes", &self.replied_to.as_ref().map(String::len))
             .field("replied_to_by", &self.replied_to_by)
             .finish()

@@ -16,7 +16,7 @@ pub use find::Found;
 use crate::{
     composer::{Composed, Ladders, Rungs},
     dialect::Markup,
-    hear::{Around, Direction, Directions, EXCLAMATION, Example, Examples, Hearing, Judge, Said, Taken},
+    hear::{Around, Direction, Directions, EXCLAMATION, Example, Examples, Hearing, Judge, Said, Weighed},
     matcher::{Matcher, Raised, own_words},
     packed::{Packed as _, Packing, Unpacking},
     remark::Context,
@@ -259,9 +259,9 @@ impl Store {
         self.judge.is_some()
     }
 
-    /// What a message takes up or mentions, the surest first: phrases, likeness and the discussion, judged by `judge`. `directions` are the
+    /// What a message takes up or mentions, and what it lies with: phrases, likeness and the discussion, judged by `judge`. `directions` are the
     /// message's, if an encoder has spoken; `encoder` says whether there is one.
-    pub fn taken(
+    pub fn weighed(
         &self,
         judge: &Judge,
         text: &str,
@@ -269,14 +269,14 @@ impl Store {
         directions: Option<&Directions>,
         encoder: bool,
         around: &dyn Around,
-    ) -> Vec<Taken> {
+    ) -> Weighed {
         let words = own_words(text, Markup::DISCORD).split_whitespace().count();
         // What has no direction is judged as what the encoder has not heard, whether there is one or not.
         let encoder = encoder || words <= EXCLAMATION;
         let likeness = directions.map(|one| &one.whole).zip(self.examples.get());
         let names = directions.and_then(|one| one.names.as_ref());
         let topics = self.topics.as_slice();
-        Hearing { topics, said: self, text, judge, raised, words, likeness, names, encoder, around }.taken()
+        Hearing { topics, said: self, text, judge, raised, words, likeness, names, encoder, around }.weighed()
     }
 
     /// What a message raises by the phrases that stand in it.

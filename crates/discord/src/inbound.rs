@@ -28,8 +28,15 @@ pub(super) struct Written<'m> {
     text: Cow<'m, str>,
     by: By,
     roles: Vec<RoleId>,
-    /// The message that it replies to: its text, and who wrote it.
-    replied_to: Option<(Cow<'m, str>, By)>,
+    /// The message that it replies to: which, its text, and who wrote it.
+    replied_to: Option<RepliedTo<'m>>,
+}
+
+/// The message that another replies to.
+struct RepliedTo<'m> {
+    id: u64,
+    text: Cow<'m, str>,
+    by: By,
 }
 
 /// Who wrote a message, as Discord tells it.
@@ -79,7 +86,11 @@ impl<'m> From<&'m serenity::Message> for Written<'m> {
             text: Cow::Borrowed(&message.content),
             by: message.into(),
             roles: roles.map(|role| RoleId::from(role.get())).collect(),
-            replied_to: replied_to.map(|one| (Cow::Borrowed(one.content.as_str()), one.into())),
+            replied_to: replied_to.map(|one| RepliedTo {
+                id: one.id.get(),
+                text: Cow::Borrowed(one.content.as_str()),
+                by: one.into(),
+            }),
         }
     }
 }
@@ -123,7 +134,9 @@ struct Member {
 }
 
 #[derive(Deserialize)]
-struct RepliedTo<'e> {
+struct Referenced<'e> {
+    #[serde(deserialize_with = "snowflake")]
+    id: u64,
     #[serde(borrow)]
     content: Cow<'e, str>,
     author: User,
@@ -213,7 +226,7 @@ impl<'e> Arrived<'e> {
         let Text(text) = serde_json::from_str(self.content.get())?;
         let author: User = serde_json::from_str(self.author.get())?;
         // Of a message that is gone only the reference is left; what cannot be read is no reason to be deaf to the reply.
-        let replied_to: Option<RepliedTo<'_>> =
+        let replied_to: Option<Referenced<'_>> =
             self.referenced_message.and_then(|one| serde_json::from_str(one.get()).ok());
         Ok(Written {
             id: self.id,
@@ -222,9 +235,10 @@ impl<'e> Arrived<'e> {
             text,
             by: author.by(self.webhook_id.is_some(), self.kind),
             roles: self.roles(),
-            replied_to: replied_to.map(|one| {
-                let by = one.author.by(one.webhook_id.is_some(), one.kind);
-                (one.content, by)
+            replied_to: replied_to.map(|one| RepliedTo {
+                id: one.id,
+                by: one.author.by(one.webhook_id.is_some(), one.kind),
+                text: one.content,
             }),
         })
     }
@@ -238,7 +252,9 @@ pub(super) fn remark<'m>(places: &Places, written: impl Into<Written<'m>>) -> Re
     let asks = asks(places, &written);
     let begins = written.id == written.channel.get();
     let (text, thread) = said(places.around(written.server, written.channel), written.text, begins);
-    let (replied_to, replied_to_by) = written.replied_to.unzip();
+    let replied_to = written.replied_to.as_ref();
+    let replies_to = replied_to.map(|one| RemarkId::from(one.id));
+    let replied_to_by = replied_to.and_then(|one| one.by.author(me).person().cloned());
     Remark {
         id: RemarkId::from(written.id),
         place: places.place(written.server, written.channel),
@@ -249,8 +265,9 @@ pub(super) fn remark<'m>(places: &Places, written: impl Into<Written<'m>>) -> Re
         dialect: Markup::DISCORD,
         context: Context {
             thread,
-            replied_to: replied_to.map(Cow::into_owned),
-            replied_to_by: replied_to_by.and_then(|by| by.author(me).person().cloned()),
+            replies_to,
+            replied_to: written.replied_to.map(|one| one.text.into_owned()),
+            replied_to_by,
         },
         asks,
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{
     Engine, Hearing, asks_opted_out,
-    raise::{Judged, Prospect},
+    raise::{Judged, Lies, Prospect},
 };
 use crate::{
     hear::{Directions, has_direction},
@@ -38,7 +38,7 @@ impl Edit {
     }
 
     fn prospect(&self) -> Option<Prospect<'_>> {
-        Some(self.judged.as_ref()?.prospect(&self.store, &self.remark))
+        self.judged.as_ref()?.prospect(&self.store, &self.remark).ok()
     }
 }
 
@@ -57,9 +57,10 @@ impl Engine {
         let (settings, store) = (self.settings(), self.store());
         let case = Case::new(&settings, &remark, self.clock.now(), self.clock.today());
         let hears = self.remembers(&remark.place.channel, &remark.id) && self.before_edit(&case).is_some();
-        let judged = if hears { self.judged(&store, &case, direction).ok() } else { None };
-        let prospect = judged.as_ref().map(|judged| judged.prospect(&store, &remark));
-        self.follow_in_discussion(&case, prospect.as_ref());
+        let judged = hears.then(|| self.judged(&store, &case, direction));
+        let lies = judged.as_ref().and_then(|judged| judged.lies.clone());
+        let prospect = judged.as_ref().and_then(|judged| judged.prospect(&store, &remark).ok());
+        self.follow_in_discussion(&case, prospect.as_ref(), lies);
         drop(prospect);
         let whole = self.is_whole(&store, &remark, direction);
         Edit { remark, judged, whole, store, settings }
@@ -98,7 +99,8 @@ impl Engine {
                 return None;
             }
         }
-        self.note(&case, prospect.in_discussion(), false);
+        let lies = edit.judged.as_ref().and_then(|judged| judged.lies.clone());
+        self.note(&case, prospect.in_discussion(), lies, false);
         Some(self.decide(&case, before, prospect, None))
     }
 
@@ -108,11 +110,16 @@ impl Engine {
         self.hears_edits_of(remark) || self.memory().discussions.has(place, remark)
     }
 
-    /// A message was edited: where it counts in the discussion of its place, it counts with what it raises now.
-    pub(super) fn follow_in_discussion(&self, case: &Case<'_>, raises: Option<&Prospect<'_>>) {
+    /// A message was edited: where it counts in the discussion of its place, it counts with what it raises and lies with now.
+    pub(super) fn follow_in_discussion(
+        &self,
+        case: &Case<'_>,
+        raises: Option<&Prospect<'_>>,
+        lies: Option<Lies>,
+    ) {
         let (place, remark) = (&case.remark.place.channel, &case.remark.id);
         if self.memory().discussions.has(place, remark) {
-            self.note(case, raises.map_or(&[], Prospect::in_discussion), false);
+            self.note(case, raises.map_or(&[], Prospect::in_discussion), lies, false);
         }
     }
 

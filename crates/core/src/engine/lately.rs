@@ -191,6 +191,7 @@ mod tests {
             triggers: Vec::new(),
             before: 0,
             parent: false,
+            talk: None,
             claim: claim.map(str::to_owned),
             side: None,
         }

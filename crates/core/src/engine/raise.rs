@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     composer::{self, Frame, Of, Reply},
-    hear::{Alone, Around, Capped, Directions, Grade, Taken, has_direction},
+    hear::{Alone, Around, Capped, Directions, Grade, Shares, Taken, has_direction},
     matcher::{Loss, Match, Raised},
     policy::{Before, Candidate, Case, Compared, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
     remark::{Context, PersonId, Remark},
@@ -30,41 +30,52 @@ pub(super) struct Prospect<'s> {
     pub(super) own_loss: bool,
 }
 
+/// How much of a message lies with which topics.
+pub(super) type Lies = Box<[(TopicId, f32)]>;
+
 /// What a message raises, as it was judged: it outlives the store, by whose positions it tells the topics.
 pub(super) struct Judged {
-    topics: Vec<Sighted>,
+    /// The topics, or why there are none.
+    topics: Result<Vec<Sighted>, Silence>,
     own_loss: bool,
+    /// With which topics the message lies, whatever it raises; none where likeness was not heard, or where words tell of a loss of its author's own.
+    pub(super) lies: Option<Lies>,
 }
 
 impl Judged {
     /// What a message raises, and what it asks for if it names the bot.
-    ///
-    /// # Errors
-    /// Why there is nothing.
-    pub(super) fn of(store: &Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Result<Self, Silence> {
+    pub(super) fn of(store: &Store, case: &Case<'_>, witnesses: &Witnesses<'_>) -> Self {
         let remark = case.remark;
         let raised = store.raised_in(&remark.text, &remark.context, remark.dialect);
-        let own_loss = || is_own_loss(store, remark, witnesses.direction);
-        let topics = if !remark.asks {
-            judged(store, case, witnesses, &raised)
-        } else if !raised.topics.is_empty() {
-            raised.topics.iter().cloned().map(Sighted::surely).collect()
-        } else if own_loss() {
-            // Nor are they told that no topic has such a name.
-            return Err(Silence::OwnLoss);
+        let (topics, shares) = if remark.asks {
+            (asked(store, case, witnesses, &raised), None)
         } else {
-            asked_for(store, case, witnesses, &raised)?
+            let (topics, shares) = judged(store, case, witnesses, &raised);
+            (Ok(topics), shares)
         };
-        if topics.is_empty() {
-            return Err(why_nothing(store, remark, &raised, witnesses));
-        }
-        Ok(Self { topics, own_loss: own_loss() })
+        let topics = topics.and_then(|topics| {
+            if topics.is_empty() { Err(why_nothing(store, remark, &raised, witnesses)) } else { Ok(topics) }
+        });
+        let own_loss = topics.is_ok() && is_own_loss(store, remark, witnesses.direction);
+        // What only sounds like a loss says no less of the talk.
+        let shares = shares.filter(|_| !own_loss && !Loss::is_own(&remark.text, |by_words| by_words));
+        Self { topics, own_loss, lies: shares.map(|shares| lies(store, &shares)) }
     }
 
     /// The same in `store`, by which it was judged.
-    pub(super) fn prospect<'s>(&self, store: &'s Store, remark: &Remark) -> Prospect<'s> {
-        Prospect { own_loss: self.own_loss, ..Prospect::new(store, &self.topics, remark) }
+    ///
+    /// # Errors
+    /// Why it raises nothing.
+    pub(super) fn prospect<'s>(&self, store: &'s Store, remark: &Remark) -> Result<Prospect<'s>, Silence> {
+        let topics = self.topics.as_ref().map_err(Silence::clone)?;
+        Ok(Prospect { own_loss: self.own_loss, ..Prospect::new(store, topics, remark) })
     }
+}
+
+/// The topics of a store in which so much of a message lies.
+fn lies(store: &Store, shares: &Shares) -> Lies {
+    let id = |at: usize| store.topics().get(at).map(|topic| topic.id.clone());
+    shares.iter().filter_map(|(topic, share)| Some((id(*topic)?, *share))).collect()
 }
 
 impl<'s> Prospect<'s> {
@@ -103,7 +114,7 @@ impl<'s> Prospect<'s> {
         let other =
             remark.context.replied_to_by.as_ref().is_some_and(|by| remark.author.person() != Some(by));
         let (mut topics, mut claims, mut all) = (SmallVec::new(), SmallVec::new(), Vec::new());
-        for Sighted { matched, grade, probability, capped, meant, nearest, before, parent } in sighted {
+        for Sighted { matched, grade, probability, capped, meant, nearest, before, parent, talk } in sighted {
             let Some(topic) = store.topics().get(matched.topic) else { continue };
             let leading = composer::leading(topic, meant.as_slice(), nearest, &remark.id);
             // A claim that nobody disputes leads no card, whoever means it.
@@ -117,6 +128,7 @@ impl<'s> Prospect<'s> {
                 triggers: matched.triggers.iter().map(|trigger| trigger + 1).collect(),
                 before: *before,
                 parent: *parent,
+                talk: *talk,
                 claim: claim.map(|claim| claim.id.clone()),
                 side: claim.and_then(|claim| claim.statement.side.as_ref()).map(|side| side.id.clone()),
             };
@@ -184,8 +196,16 @@ pub(super) struct Witnesses<'w> {
     pub(super) direction: Option<&'w Directions>,
     /// Whether there is an encoder that could have spoken.
     pub(super) encoder: bool,
-    /// How many other people raised a topic in the place before.
-    pub(super) before: &'w dyn Fn(&TopicId) -> usize,
+    /// What others said in the place before.
+    pub(super) discussion: &'w dyn Fn() -> Discussion,
+}
+
+/// What others said in a place before a message.
+pub(super) struct Discussion {
+    /// How many people raised which topics.
+    pub(super) before: SmallVec<[(TopicId, usize); 2]>,
+    /// How much of it lies with which topics; none where that is not known.
+    pub(super) around: Option<SmallVec<[(TopicId, f32); 4]>>,
 }
 
 impl Witnesses<'_> {
@@ -200,20 +220,38 @@ impl Witnesses<'_> {
 }
 
 /// A discussion, as the judge asks after it.
-struct Discussed<'d> {
-    store: &'d Store,
-    before: &'d dyn Fn(&TopicId) -> usize,
+struct Discussed {
+    /// How many other people raised which topics, by the topics' positions.
+    before: SmallVec<[(usize, usize); 2]>,
     /// The topics of the message replied to, by their positions.
     parent: SmallVec<[usize; 4]>,
+    /// How much of what others said around the message lies with which topics, by their positions.
+    around: Option<Shares>,
 }
 
-impl Around for Discussed<'_> {
+impl Discussed {
+    fn of(store: &Store, discussion: &Discussion, parent: SmallVec<[usize; 4]>) -> Self {
+        let position = |topic: &TopicId| store.position(topic);
+        let before = discussion.before.iter().filter_map(|one| Some((position(&one.0)?, one.1)));
+        let around = discussion.around.as_ref().map(|around| {
+            around.iter().filter_map(|(topic, share)| Some((position(topic)?, *share))).collect()
+        });
+        Self { before: before.collect(), parent, around }
+    }
+}
+
+impl Around for Discussed {
     fn before(&self, topic: usize) -> usize {
-        self.store.topics().get(topic).map_or(0, |topic| (self.before)(&topic.id))
+        self.before.iter().find(|one| one.0 == topic).map_or(0, |one| one.1)
     }
 
     fn parent(&self, topic: usize) -> bool {
         self.parent.contains(&topic)
+    }
+
+    fn share(&self, topic: usize) -> Option<f32> {
+        let around = self.around.as_ref()?;
+        Some(around.iter().find(|one| one.0 == topic).map_or(0.0, |one| one.1))
     }
 }
 
@@ -232,6 +270,8 @@ struct Sighted {
     before: usize,
     /// Whether the message that is replied to raises it.
     parent: bool,
+    /// How much of what others said around the message lies with it, where that is known.
+    talk: Option<f32>,
 }
 
 impl Sighted {
@@ -248,29 +288,36 @@ impl Sighted {
             nearest,
             before: 0,
             parent: false,
+            talk: None,
         }
     }
 }
 
-/// What a message raises or mentions, as the judge weighs it, the surest first.
-fn judged(store: &Store, case: &Case<'_>, witnesses: &Witnesses<'_>, raised: &Raised) -> Vec<Sighted> {
+/// What a message raises or mentions, as the judge weighs it, the surest first; and how much of it lies with which topics.
+fn judged(
+    store: &Store,
+    case: &Case<'_>,
+    witnesses: &Witnesses<'_>,
+    raised: &Raised,
+) -> (Vec<Sighted>, Option<Shares>) {
     // Where no witness names a topic, there is nothing to weigh.
     if raised.topics.is_empty() && raised.held.is_empty() && witnesses.direction.is_none() {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     let text = &case.remark.text;
     let parent = case.remark.context.replied_to.as_deref().filter(|text| !is_left_alone(case, text));
     let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
     let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
-    let around = Discussed { store, before: witnesses.before, parent };
+    let around = Discussed::of(store, &(witnesses.discussion)(), parent);
     let judge = store.judge();
-    let taken = store.taken(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
-    let sighted = taken.iter().map(|one| Sighted {
+    let weighed = store.weighed(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
+    let sighted = weighed.taken.iter().map(|one| Sighted {
         before: around.before(one.topic),
         parent: around.parent(one.topic),
+        talk: around.share(one.topic),
         ..matched(store, raised, one)
     });
-    sighted.collect()
+    (sighted.collect(), weighed.shares)
 }
 
 /// A topic as the matcher would raise it, with what the judge says.
@@ -287,7 +334,24 @@ fn matched(store: &Store, raised: &Raised, taken: &Taken) -> Sighted {
     // What only mentions a topic makes none of its claims.
     let meant = claim.filter(|_| grade > Grade::Mention);
     let nearest = taken.nearest.clone();
-    Sighted { matched, grade, probability, capped, meant, nearest, before: 0, parent: false }
+    Sighted { matched, grade, probability, capped, meant, nearest, before: 0, parent: false, talk: None }
+}
+
+/// What a message asks for that names the bot: what its phrases raise, or else what it [asks for](asked_for) without one.
+fn asked(
+    store: &Store,
+    case: &Case<'_>,
+    witnesses: &Witnesses<'_>,
+    raised: &Raised,
+) -> Result<Vec<Sighted>, Silence> {
+    if !raised.topics.is_empty() {
+        Ok(raised.topics.iter().cloned().map(Sighted::surely).collect())
+    } else if is_own_loss(store, case.remark, witnesses.direction) {
+        // Nor are they told that no topic has such a name.
+        Err(Silence::OwnLoss)
+    } else {
+        asked_for(store, case, witnesses, raised)
+    }
 }
 
 /// What a message asks for that names the bot and in which no phrase stands: a topic by its name; what the message is like; or whatever the message
@@ -330,8 +394,8 @@ fn alike(store: &Store, remark: &Remark, witnesses: &Witnesses<'_>, raised: &Rai
         return Vec::new();
     }
     let judge = store.judge();
-    let taken = store.taken(judge, &remark.text, raised, witnesses.direction, witnesses.encoder, &Alone);
-    let taken = taken.iter().filter(|one| one.grade >= Grade::Maybe);
+    let weighed = store.weighed(judge, &remark.text, raised, witnesses.direction, witnesses.encoder, &Alone);
+    let taken = weighed.taken.iter().filter(|one| one.grade >= Grade::Maybe);
     taken.map(|one| matched(store, raised, one)).collect()
 }
 

@@ -69,6 +69,7 @@ mod tests {
                 triggers: Vec::new(),
                 before: 0,
                 parent: false,
+                talk: None,
                 claim: None,
                 side: None,
             }]

@@ -1,5 +1,6 @@
-//! The discussion that a message belongs to: which topics other people raised in it before. Held in memory only, for hours, bounded;
-//! nothing of people who opted out comes here, and what was deleted, or edited so that it raises nothing, is forgotten.
+//! The discussion that a message belongs to: which topics other people raised in it before, and with which topics lies what they said. Held in
+//! memory only, for hours, bounded; nothing of people who opted out comes here, and what was deleted, or edited so that it raises nothing and lies with
+//! nothing, is forgotten.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
@@ -12,44 +13,56 @@ use crate::{
     topic::TopicId,
 };
 
-/// How long what was raised stays in a discussion.
+/// How long what was said stays in a discussion.
 const REMEMBERED: Duration = Duration::from_hours(6);
 
-/// How many messages that raised something a place keeps: those of a thread of some hundred messages.
-const MESSAGES: usize = 48;
+/// How many messages a place keeps.
+const MESSAGES: usize = 96;
+
+/// How many messages of others around a message tell what the talk there lies with: the last ones of the place, or those that its reply follows. On
+/// `live.tsv` eight heard a little worse, twenty no better.
+const AROUND: usize = 12;
 
 /// How many places are kept; the one that was quiet the longest goes first.
 const PLACES: usize = 4_096;
 
-/// A message that raised something.
+/// What a message is in a discussion.
 #[derive(Clone, Debug)]
-struct Said {
-    remark: RemarkId,
-    by: PersonId,
-    at: Moment,
-    topics: Vec<TopicId>,
+pub struct Spoken {
+    /// The message.
+    pub remark: RemarkId,
+    /// Who wrote it.
+    pub by: PersonId,
+    /// The message that it replies to.
+    pub answers: Option<RemarkId>,
+    /// The topics that it raises.
+    pub topics: Box<[TopicId]>,
+    /// How much of it lies with which topics, as [`Shares`](super::Shares) tells it; none where likeness was not heard.
+    pub shares: Option<Box<[(TopicId, f32)]>>,
 }
 
-/// What was raised where, lately.
+/// The same, when it was said.
+#[derive(Clone, Debug)]
+struct Kept {
+    spoken: Spoken,
+    at: Moment,
+}
+
+/// What was said where, lately.
 #[derive(Debug, Default)]
 pub struct Discussions {
-    places: HashMap<ChannelId, VecDeque<Said>>,
-    /// The same places, by when somebody raised something there last.
+    places: HashMap<ChannelId, VecDeque<Kept>>,
+    /// The same places, by when somebody said something there last.
     quiet: BTreeSet<(Moment, ChannelId)>,
 }
 
 impl Discussions {
-    /// Notes that a person raised topics in a place. A message that was noted before (it was edited) is noted anew.
-    pub fn note(
-        &mut self,
-        place: &ChannelId,
-        remark: &RemarkId,
-        by: &PersonId,
-        topics: Vec<TopicId>,
-        at: Moment,
-    ) {
-        self.forget(place, remark);
-        if topics.is_empty() {
+    /// Notes what a person said in a place. A message that was noted before (it was edited) is noted anew, where it stood; one that raises nothing and of
+    /// which it is not known what it lies with is forgotten.
+    pub fn note(&mut self, place: &ChannelId, spoken: Spoken, at: Moment) {
+        let stood = self.position(place, &spoken.remark);
+        if spoken.topics.is_empty() && spoken.shares.is_none() {
+            self.forget(place, &spoken.remark);
             return;
         }
         if !self.places.contains_key(place)
@@ -59,7 +72,11 @@ impl Discussions {
             self.places.remove(&quietest);
         }
         self.change(place, |said| {
-            said.push_back(Said { remark: remark.clone(), by: by.clone(), at, topics });
+            if let Some(known) = stood.and_then(|stood| said.get_mut(stood)) {
+                known.spoken = spoken;
+                return;
+            }
+            said.push_back(Kept { spoken, at });
             while said.len() > MESSAGES || said.front().is_some_and(|first| is_over(first, at)) {
                 said.pop_front();
             }
@@ -67,9 +84,9 @@ impl Discussions {
     }
 
     /// Changes what was said in a place, which is kept while something is left.
-    fn change(&mut self, place: &ChannelId, change: impl FnOnce(&mut VecDeque<Said>)) {
+    fn change(&mut self, place: &ChannelId, change: impl FnOnce(&mut VecDeque<Kept>)) {
         let said = self.places.entry(place.clone()).or_default();
-        let last = |said: &VecDeque<Said>| said.back().map(|one| one.at);
+        let last = |said: &VecDeque<Kept>| said.back().map(|one| one.at);
         let before = last(said);
         change(said);
         let after = last(said);
@@ -88,14 +105,17 @@ impl Discussions {
 
     /// Whether a message counts in a place.
     pub fn has(&self, place: &ChannelId, remark: &RemarkId) -> bool {
-        self.places.get(place).is_some_and(|said| said.iter().any(|one| one.remark == *remark))
+        self.position(place, remark).is_some()
+    }
+
+    /// Where a message stands among those of a place; a message that is asked after is mostly one of the last.
+    fn position(&self, place: &ChannelId, remark: &RemarkId) -> Option<usize> {
+        self.places.get(place)?.iter().rposition(|one| one.spoken.remark == *remark)
     }
 
     /// Forgets a message: it was deleted, or raises nothing any more.
     pub fn forget(&mut self, place: &ChannelId, remark: &RemarkId) {
-        let said = self.places.get(place);
-        let at = said.and_then(|said| said.iter().position(|one| one.remark == *remark));
-        if let Some(at) = at {
+        if let Some(at) = self.position(place, remark) {
             self.change(place, |said| {
                 said.remove(at);
             });
@@ -104,7 +124,7 @@ impl Discussions {
 
     /// Forgets everything that a person said.
     pub fn forget_person(&mut self, person: &PersonId) {
-        self.retain(|one| one.by != *person);
+        self.retain(|one| one.spoken.by != *person);
     }
 
     /// Forgets what is too old, also where nobody talks any more.
@@ -112,8 +132,8 @@ impl Discussions {
         self.retain(|one| !is_over(one, now));
     }
 
-    fn retain(&mut self, stays: impl Fn(&Said) -> bool) {
-        let goes = |said: &VecDeque<Said>| said.iter().any(|one| !stays(one));
+    fn retain(&mut self, stays: impl Fn(&Kept) -> bool) {
+        let goes = |said: &VecDeque<Kept>| said.iter().any(|one| !stays(one));
         let places = self.places.iter().filter(|(_, said)| goes(said));
         for place in places.map(|(place, _)| place.clone()).collect::<Vec<_>>() {
             self.change(&place, |said| said.retain(&stays));
@@ -127,14 +147,64 @@ impl Discussions {
         but: Option<&PersonId>,
         now: Moment,
     ) -> SmallVec<[(TopicId, usize); 2]> {
-        let said = self.places.get(place).into_iter().flatten();
-        let said = said.filter(|one| Some(&one.by) != but && !is_over(one, now));
+        let said = self.others(place, but, now);
         let mut raised: Vec<(&TopicId, &PersonId)> =
             said.flat_map(|one| one.topics.iter().map(move |topic| (topic, &one.by))).collect();
         raised.sort_unstable();
         raised.dedup();
         let by_topic = raised.chunk_by(|one, next| one.0 == next.0);
         by_topic.filter_map(|all| Some((all.first()?.0.clone(), all.len()))).collect()
+    }
+
+    /// How much of what people other than `but` said around a message lies with which topics: the mean of their last messages in the place, or of those
+    /// that its reply follows, if it `answers` one and any of them is remembered. None where nothing of that is known.
+    pub fn around(
+        &self,
+        place: &ChannelId,
+        but: Option<&PersonId>,
+        answers: Option<&RemarkId>,
+        now: Moment,
+    ) -> Option<SmallVec<[(TopicId, f32); 4]>> {
+        let shares = |one: &Spoken| one.shares.is_some();
+        let mut heard: SmallVec<[&Spoken; AROUND]> = SmallVec::new();
+        let mut next = answers;
+        // A reply follows older messages alone: so it ends.
+        let mut before = self.places.get(place).map_or(0, VecDeque::len);
+        while let Some(at) =
+            next.and_then(|answered| self.position(place, answered)).filter(|at| *at < before)
+        {
+            let Some(one) = self.places.get(place).and_then(|said| said.get(at)) else { break };
+            if Some(&one.spoken.by) != but && shares(&one.spoken) && !is_over(one, now) {
+                heard.push(&one.spoken);
+            }
+            if heard.len() == AROUND {
+                break;
+            }
+            (next, before) = (one.spoken.answers.as_ref(), at);
+        }
+        if heard.is_empty() {
+            heard.extend(self.others(place, but, now).rev().filter(|one| shares(one)).take(AROUND));
+        }
+        let each = 1.0 / f32::from(u8::try_from(heard.len()).ok().filter(|count| *count > 0)?);
+        let mut around: SmallVec<[(TopicId, f32); 4]> = SmallVec::new();
+        for (topic, share) in heard.iter().filter_map(|one| one.shares.as_ref()).flatten() {
+            match around.iter_mut().find(|one| one.0 == *topic) {
+                Some(one) => one.1 += each * share,
+                None => around.push((topic.clone(), each * share)),
+            }
+        }
+        Some(around)
+    }
+
+    /// What people other than `but` said in a place in the last hours, in order.
+    fn others<'s>(
+        &'s self,
+        place: &ChannelId,
+        but: Option<&'s PersonId>,
+        now: Moment,
+    ) -> impl DoubleEndedIterator<Item = &'s Spoken> {
+        let said = self.places.get(place).into_iter().flatten();
+        said.filter(move |one| Some(&one.spoken.by) != but && !is_over(one, now)).map(|one| &one.spoken)
     }
 
     /// How many places are kept.
@@ -148,7 +218,7 @@ impl Discussions {
     }
 }
 
-fn is_over(said: &Said, now: Moment) -> bool {
+fn is_over(said: &Kept, now: Moment) -> bool {
     now.since(said.at) > REMEMBERED
 }
 
@@ -160,6 +230,62 @@ mod tests {
 
     fn topic() -> Vec<TopicId> {
         vec![TopicId::new("tram-line")]
+    }
+
+    /// A message of a person's that raises topics.
+    fn raises(remark: u64, by: u64, topics: Vec<TopicId>) -> Spoken {
+        let (remark, by) = (RemarkId::from(remark), PersonId::from(by));
+        Spoken { remark, by, answers: None, topics: topics.into(), shares: None }
+    }
+
+    /// A message of a person's that answers another and lies with the tram by so much.
+    fn lies(remark: u64, by: u64, answers: Option<u64>, share: f32) -> Spoken {
+        let shares = (share > 0.0).then(|| (TopicId::new("tram-line"), share));
+        let answers = answers.map(RemarkId::from);
+        Spoken { answers, shares: Some(shares.into_iter().collect()), ..raises(remark, by, Vec::new()) }
+    }
+
+    /// How much of what others than a person said around a message that answers another lies with the tram.
+    fn around(discussions: &Discussions, but: u64, answers: Option<u64>) -> Option<f32> {
+        let (but, answers) = (PersonId::from(but), answers.map(RemarkId::from));
+        let around = discussions.around(&HARBOUR, Some(&but), answers.as_ref(), Moment(0))?;
+        Some(around.iter().find(|one| one.0.as_str() == "tram-line").map_or(0.0, |one| one.1))
+    }
+
+    #[test]
+    fn what_others_said_last_tells_what_the_talk_lies_with() {
+        let mut discussions = Discussions::default();
+        assert_eq!(around(&discussions, 1, None), None, "nothing is known yet");
+        for (remark, by, share) in [(1, 1, 0.8), (2, 2, 0.4), (3, 3, 0.0)] {
+            discussions.note(&HARBOUR, lies(remark, by, None, share), Moment(0));
+        }
+        assert_eq!(around(&discussions, 1, None), Some(0.2), "one's own counts for nothing");
+        assert_eq!(around(&discussions, 3, None), Some(0.6));
+        // One whose direction is not known, and one edited so that it lies with nothing.
+        discussions.note(&HARBOUR, raises(4, 4, topic()), Moment(0));
+        discussions.note(&HARBOUR, lies(2, 2, None, 0.0), Moment(0));
+        assert_eq!(around(&discussions, 3, None), Some(0.4));
+        // The talk goes on to other things.
+        for remark in 10..10 + AROUND as u64 {
+            discussions.note(&HARBOUR, lies(remark, 5, None, 0.0), Moment(0));
+        }
+        assert_eq!(around(&discussions, 9, None), Some(0.0));
+    }
+
+    #[test]
+    fn a_reply_is_part_of_what_it_follows_whatever_else_is_said_there() {
+        let mut discussions = Discussions::default();
+        for one in [lies(1, 1, None, 0.8), lies(2, 2, Some(1), 0.4), lies(3, 3, None, 0.0)] {
+            discussions.note(&HARBOUR, one, Moment(0));
+        }
+        assert_eq!(around(&discussions, 9, Some(2)), Some(0.6));
+        assert_eq!(around(&discussions, 9, Some(3)), Some(0.0));
+        assert_eq!(around(&discussions, 2, Some(2)), Some(0.8), "one's own is passed over");
+        assert_eq!(around(&discussions, 9, Some(77)), Some(0.4), "of what is not remembered nothing follows");
+        // Two that say of each other that they answer it.
+        discussions.note(&HARBOUR, lies(4, 4, Some(5), 0.3), Moment(0));
+        discussions.note(&HARBOUR, lies(5, 5, Some(4), 0.1), Moment(0));
+        assert_eq!(around(&discussions, 9, Some(5)), Some(0.2));
     }
 
     fn before(discussions: &Discussions, but: u64, now: i64) -> usize {
@@ -175,7 +301,7 @@ mod tests {
     fn other_people_count_once_each_and_only_for_hours() {
         let mut discussions = Discussions::default();
         for (remark, by) in [(1, 1), (2, 1), (3, 2), (4, 3)] {
-            discussions.note(&HARBOUR, &RemarkId::from(remark), &PersonId::from(by), topic(), Moment(0));
+            discussions.note(&HARBOUR, raises(remark, by, topic()), Moment(0));
         }
         assert_eq!((before(&discussions, 3, 60), before(&discussions, 9, 60)), (2, 3));
         discussions.forget_person(&PersonId::from(1));
@@ -188,8 +314,8 @@ mod tests {
     fn each_topic_counts_those_who_raised_it() {
         let mut discussions = Discussions::default();
         let both = vec![TopicId::new("tram-line"), TopicId::new("bridge")];
-        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), both.clone(), Moment(0));
-        discussions.note(&HARBOUR, &RemarkId::from(2), &PersonId::from(2), topic(), Moment(0));
+        discussions.note(&HARBOUR, raises(1, 1, both.clone()), Moment(0));
+        discussions.note(&HARBOUR, raises(2, 2, topic()), Moment(0));
         let before = discussions.before(&HARBOUR, None, Moment(0));
         assert_eq!((people(&before, "tram-line"), people(&before, "bridge")), (2, 1));
         assert_eq!(before.len(), both.len(), "a topic stands there once");
@@ -198,8 +324,8 @@ mod tests {
     #[test]
     fn a_message_that_raises_nothing_any_more_counts_no_more() {
         let mut discussions = Discussions::default();
-        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), topic(), Moment(0));
-        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), Vec::new(), Moment(0));
+        discussions.note(&HARBOUR, raises(1, 1, topic()), Moment(0));
+        discussions.note(&HARBOUR, raises(1, 1, Vec::new()), Moment(0));
         assert!(discussions.is_empty());
     }
 
@@ -207,8 +333,8 @@ mod tests {
     fn what_is_too_old_goes_also_where_nobody_talks() {
         let mut discussions = Discussions::default();
         let later = Moment(0).after(REMEMBERED);
-        discussions.note(&HARBOUR, &RemarkId::from(1), &PersonId::from(1), topic(), Moment(0));
-        discussions.note(&HARBOUR, &RemarkId::from(2), &PersonId::from(2), topic(), later);
+        discussions.note(&HARBOUR, raises(1, 1, topic()), Moment(0));
+        discussions.note(&HARBOUR, raises(2, 1, topic()), later);
         discussions.expire(later.after(Duration::from_mins(1)));
         let has = |discussions: &Discussions, remark| discussions.has(&HARBOUR, &RemarkId::from(remark));
         assert!(!has(&discussions, 1) && has(&discussions, 2));
@@ -221,23 +347,11 @@ mod tests {
         let mut discussions = Discussions::default();
         for place in 0..PLACES as u64 + 5 {
             let at = Moment(0).after(Duration::from_secs(place));
-            discussions.note(
-                &ChannelId::from(place),
-                &RemarkId::from(place),
-                &PersonId::from(1),
-                topic(),
-                at,
-            );
+            discussions.note(&ChannelId::from(place), raises(place, 1, topic()), at);
         }
         for remark in 0..MESSAGES as u64 * 3 {
             let at = Moment(0).after(Duration::from_mins(150));
-            discussions.note(
-                &ChannelId::from(9_999_999),
-                &RemarkId::from(remark),
-                &PersonId::from(remark),
-                topic(),
-                at,
-            );
+            discussions.note(&ChannelId::from(9_999_999), raises(remark, remark, topic()), at);
         }
         assert_eq!(discussions.len(), PLACES);
         let now = Moment(0).after(Duration::from_mins(150));
@@ -251,8 +365,7 @@ mod tests {
         let mut discussions = Discussions::default();
         let moment = |second: u64| Moment(0).after(Duration::from_secs(second));
         let note = |discussions: &mut Discussions, place: u64, remark: u64, at| {
-            let (place, remark) = (ChannelId::from(place), RemarkId::from(remark));
-            discussions.note(&place, &remark, &PersonId::from(1), topic(), at);
+            discussions.note(&ChannelId::from(place), raises(remark, 1, topic()), at);
         };
         for place in 0..PLACES as u64 {
             note(&mut discussions, place, place, moment(place));

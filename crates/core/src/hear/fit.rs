@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What the discussion says. It speaks for a topic or says nothing: no weight of these is negative.
-const DISCUSSION: [Feature; 2] = [Feature::Before, Feature::Parent];
+const DISCUSSION: [Feature; 3] = [Feature::Before, Feature::Parent, Feature::Talk];
 
 /// Weights that are known before others are learned.
 type Known = [(Feature, f64); DISCUSSION.len()];

@@ -106,6 +106,21 @@ pub struct Measured {
     pub validated: usize,
     /// From which probability on its card is sure; that of the judge if it has none of its own.
     pub sure: Option<f32>,
+    /// The same of messages in whole conversations; none where none were measured.
+    pub in_talk: Option<InTalk>,
+}
+
+/// What was measured of a topic in whole conversations, of which the judge of each message had not learned.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InTalk {
+    /// How many messages wanted its card.
+    pub wanted: usize,
+    /// How many cards of it were sure.
+    pub cards: usize,
+    /// How many of these were wanted.
+    pub right: usize,
+    /// From which probability on its card is sure; that of the judge if it has none of its own.
+    pub sure: Option<f32>,
 }
 
 /// How many of a hundred cards of a topic are wanted at least where it is ever sure.
@@ -147,7 +162,9 @@ pub struct Judge {
     pub own_loss: Option<OwnLoss>,
     /// What counts where the encoder spoke.
     pub with_likeness: Weights,
-    /// What counts where it did not.
+    /// What counts where it spoke and it is known what others said around the message; where there is nothing, the same as where that is not known.
+    pub in_talk: Option<Weights>,
+    /// What counts where the encoder did not speak.
     pub without_likeness: Weights,
     /// What was measured of each topic.
     pub topics: BTreeMap<TopicId, Measured>,
@@ -176,6 +193,7 @@ impl Judge {
             ahead: AHEAD,
             own_loss: None,
             with_likeness: of(&[&phrases[..], &like[..]].concat(), -4.2),
+            in_talk: None,
             without_likeness: of(&phrases, -2.5),
             topics: BTreeMap::new(),
         }
@@ -195,7 +213,9 @@ impl Judge {
 
     /// The probability that a message takes a topic up.
     pub fn probability(&self, topic: &TopicId, evidence: &Evidence) -> f32 {
-        let weights = if evidence.has_likeness() { &self.with_likeness } else { &self.without_likeness };
+        let in_talk = self.in_talk.as_ref().filter(|_| evidence.is_in_talk());
+        let with_likeness = || in_talk.unwrap_or(&self.with_likeness);
+        let weights = if evidence.has_likeness() { with_likeness() } else { &self.without_likeness };
         weights.probability(topic, evidence)
     }
 
@@ -206,7 +226,7 @@ impl Judge {
         let whole = evidence.has_likeness() || !encoder;
         // Where neither a witness names it nor likeness is heard, there is a word in another sense at most.
         let named = evidence.is_spoken() || evidence.has_likeness();
-        let sure = probability >= self.surely(topic) && self.may_be_sure(topic);
+        let sure = probability >= self.surely(topic, evidence) && self.may_be_sure(topic, evidence);
         if named && sure && whole && !evidence.is_brief() {
             Some(Grade::Sure)
         } else if named && probability >= self.maybe && (evidence.is_spoken() || probability >= self.alone) {
@@ -218,9 +238,9 @@ impl Judge {
 
     /// Why a topic is not sure, though it is likely enough.
     pub fn capped(&self, topic: &TopicId, evidence: &Evidence, encoder: bool) -> Option<Capped> {
-        if self.probability(topic, evidence) < self.surely(topic) {
+        if self.probability(topic, evidence) < self.surely(topic, evidence) {
             None
-        } else if !self.may_be_sure(topic) {
+        } else if !self.may_be_sure(topic, evidence) {
             Some(Capped::Unproven)
         } else if evidence.is_brief() {
             Some(Capped::Brief)
@@ -230,13 +250,28 @@ impl Judge {
     }
 
     /// From which probability on a message is sure to take a topic up.
-    pub fn surely(&self, topic: &TopicId) -> f32 {
-        self.topics.get(topic).and_then(|one| one.sure).unwrap_or(self.sure)
+    pub fn surely(&self, topic: &TopicId, evidence: &Evidence) -> f32 {
+        let measured = self.topics.get(topic);
+        let own = match self.measured_in_talk(topic, evidence) {
+            Some(in_talk) => in_talk.and_then(|one| one.sure),
+            None => measured.and_then(|one| one.sure),
+        };
+        own.unwrap_or(self.sure)
     }
 
     /// Whether enough talk was measured on a topic, and went well.
-    pub fn may_be_sure(&self, topic: &TopicId) -> bool {
-        self.topics.get(topic).is_some_and(|one| Measured::is_enough(one.right, one.cards))
+    pub fn may_be_sure(&self, topic: &TopicId, evidence: &Evidence) -> bool {
+        let measured = self.topics.get(topic);
+        match self.measured_in_talk(topic, evidence) {
+            Some(in_talk) => in_talk.is_some_and(|one| Measured::is_enough(one.right, one.cards)),
+            None => measured.is_some_and(|one| Measured::is_enough(one.right, one.cards)),
+        }
+    }
+
+    /// What was measured of a topic in whole conversations, if the judge weighs a message as a part of one.
+    fn measured_in_talk(&self, topic: &TopicId, evidence: &Evidence) -> Option<Option<&InTalk>> {
+        let weighs = self.in_talk.is_some() && evidence.has_likeness() && evidence.is_in_talk();
+        weighs.then(|| self.topics.get(topic)?.in_talk.as_ref())
     }
 }
 
@@ -248,7 +283,7 @@ mod tests {
     pub(super) fn judge() -> Judge {
         let topics = [("river-treaty", 12, 11), ("tram-line", 12, 10), ("harbour-talks", 2, 2)];
         let topics = topics.map(|(id, cards, right)| {
-            (TopicId::new(id), Measured { wanted: 20, cards, right, validated: 0, sure: None })
+            (TopicId::new(id), Measured { wanted: 20, cards, right, validated: 0, sure: None, in_talk: None })
         });
         Judge { sure: 0.7, topics: topics.into(), ..Judge::cautious() }
     }

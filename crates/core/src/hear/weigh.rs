@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::{Capped, Direction, Evidence, Examples, Feature, Grade, Judge, Near};
+use super::{Capped, Direction, Evidence, Examples, Feature, Grade, Judge, Near, Shares, shares::shares};
 use crate::{
     dialect::Markup,
     matcher::{self, Contrary, Gate, Raised, is_homework, plain_text},
@@ -87,6 +87,15 @@ pub struct Taken {
     pub like: Option<usize>,
 }
 
+/// A message as it was weighed.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Weighed {
+    /// The topics that it takes up or mentions, the surest first.
+    pub taken: Vec<Taken>,
+    /// How much of it lies with which topics; none where likeness is not heard.
+    pub shares: Option<Shares>,
+}
+
 /// How much speaks for a claim.
 #[derive(Clone, Copy)]
 struct Scored {
@@ -104,6 +113,8 @@ pub trait Around {
     fn before(&self, topic: usize) -> usize;
     /// Whether the message that is replied to raises it.
     fn parent(&self, topic: usize) -> bool;
+    /// How much of what others said around the message lies with it, between 0 and 1; none where nothing of that is known.
+    fn share(&self, topic: usize) -> Option<f32>;
 }
 
 /// A message that stands alone.
@@ -117,6 +128,10 @@ impl Around for Alone {
 
     fn parent(&self, _: usize) -> bool {
         false
+    }
+
+    fn share(&self, _: usize) -> Option<f32> {
+        None
     }
 }
 
@@ -152,7 +167,8 @@ pub struct Hearing<'h> {
 
 impl Hearing<'_> {
     /// The topics that the message takes up or mentions, the surest first; of school work mentions alone; those of one probability in the order of the phrases.
-    pub fn taken(&self) -> Vec<Taken> {
+    /// And how much of it lies with which.
+    pub fn weighed(&self) -> Weighed {
         let near = self.likeness.map(|(message, examples)| examples.near(message));
         let mut taken: Vec<Taken> =
             (0..self.topics.len()).filter_map(|topic| self.of(topic, near.as_ref())).collect();
@@ -176,7 +192,7 @@ impl Hearing<'_> {
                 || place(left.topic).unwrap_or(usize::MAX).cmp(&place(right.topic).unwrap_or(usize::MAX)),
             )
         });
-        taken
+        Weighed { taken, shares: near.map(|(near, aside)| shares(&near, aside)) }
     }
 
     /// What the witnesses say of a topic.
@@ -189,7 +205,8 @@ impl Hearing<'_> {
         let evidence = Evidence::of(self.words)
             .phrases(triggers, phrases.is_some_and(|one| !one.claims.is_empty()), held)
             .made(phrases.is_some_and(|one| !one.made.is_empty()))
-            .discussion(self.around.before(topic), self.around.parent(topic));
+            .discussion(self.around.before(topic), self.around.parent(topic))
+            .talk(self.around.share(topic));
         let Some((near, aside)) = near else { return evidence };
         let Some(own) = near.get(topic) else { return evidence };
         let others = near.iter().enumerate().filter(|(at, _)| *at != topic).map(|(_, one)| one.mean);

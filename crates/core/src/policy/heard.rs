@@ -26,6 +26,8 @@ pub struct Heard {
     pub before: usize,
     /// Whether the message that is replied to raises it.
     pub parent: bool,
+    /// How much of what others said around the message lies with it, between 0 and 1; none where that is not known.
+    pub talk: Option<f32>,
     /// The id of the claim that the message surely makes, disputes or asks about: it leads the card. None if none is surely meant:
     /// then neither side was chosen to lead.
     pub claim: Option<String>,
@@ -100,6 +102,7 @@ mod tests {
             triggers: Vec::new(),
             before: 0,
             parent: false,
+            talk: None,
             claim: None,
             side: None,
         };

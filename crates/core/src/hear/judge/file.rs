@@ -8,9 +8,9 @@ use std::{
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{AHEAD, ALONE, Judge, Measured, Weights};
+use super::{AHEAD, ALONE, InTalk, Judge, Measured, Weights};
 use crate::{
-    hear::{Direction, FEATURES, OwnLoss},
+    hear::{Direction, FEATURES, Feature, OwnLoss},
     topic::TopicId,
 };
 
@@ -46,7 +46,7 @@ struct Loss {
 
 /// What of it was measured of a topic.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct OfTopic {
     wanted: Count,
     cards: Count,
@@ -57,6 +57,19 @@ struct OfTopic {
     precision: Option<Number>,
     #[serde(default)]
     validated: Option<Count>,
+    #[serde(default)]
+    sure: Option<Number>,
+    #[serde(default)]
+    in_talk: Option<OfTalk>,
+}
+
+/// What was measured of a topic in whole conversations.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OfTalk {
+    wanted: Count,
+    cards: Count,
+    right: Count,
     #[serde(default)]
     sure: Option<Number>,
 }
@@ -77,6 +90,10 @@ struct File {
     with_likeness: Numbers,
     #[serde(default)]
     leans_with_likeness: Numbers,
+    #[serde(default)]
+    in_talk: Option<Numbers>,
+    #[serde(default)]
+    leans_in_talk: Numbers,
     without_likeness: Numbers,
     #[serde(default)]
     leans_without_likeness: Numbers,
@@ -183,17 +200,39 @@ impl Reading<'_> {
         let wanted = self.count(&key("wanted"), &file.wanted);
         let cards = self.count(&key("cards"), &file.cards);
         let right = self.right(topic, file);
+        let in_talk = file.in_talk.as_ref().map(|in_talk| self.in_talk(&key("in-talk"), in_talk, maybe));
         let validated = file.validated.as_ref().map_or(0, |validated| {
             let most = "no more than the topic's `cards`, of which they are a part";
             self.check(&key("validated"), validated, *validated.get_ref() > cards, most);
             *validated.get_ref()
         });
-        let sure = file.sure.as_ref().map(|sure| {
-            let share = self.share(&key("sure"), sure);
-            self.check(&key("sure"), sure, share < maybe, "no less than `maybe`");
-            share
-        });
-        Measured { wanted, cards, right, validated, sure }
+        let sure = file.sure.as_ref().map(|sure| self.sure(&key("sure"), sure, maybe));
+        Measured { wanted, cards, right, validated, sure, in_talk }
+    }
+
+    fn in_talk(&mut self, topic: &str, file: &OfTalk, maybe: f32) -> InTalk {
+        let key = |word: &str| format!("{topic}.{word}");
+        let wanted = self.count(&key("wanted"), &file.wanted);
+        let cards = self.count(&key("cards"), &file.cards);
+        let right = *file.right.get_ref();
+        self.parts(&key("right"), &file.right, cards, wanted);
+        let sure = file.sure.as_ref().map(|sure| self.sure(&key("sure"), sure, maybe));
+        InTalk { wanted, cards, right, sure }
+    }
+
+    /// From which probability on a topic is sure.
+    fn sure(&mut self, key: &str, sure: &Number, maybe: f32) -> f32 {
+        let share = self.share(key, sure);
+        self.check(key, sure, share < maybe, "no less than `maybe`");
+        share
+    }
+
+    /// Checks that right cards are a part of a topic's cards, and of what is wanted.
+    fn parts(&mut self, key: &str, right: &Count, cards: usize, wanted: usize) {
+        let count = *right.get_ref();
+        self.check(key, right, count > cards, "no more than the topic's `cards`, of which they are a part");
+        let too_many = count <= cards && count > wanted;
+        self.check(key, right, too_many, "no more than the topic's `wanted`, of which they are a part");
     }
 
     /// How many of a topic's cards were right.
@@ -205,15 +244,7 @@ impl Reading<'_> {
                 format!("`topics.{topic}.precision` is of an earlier version: write `right`, {told}");
             self.fault(precision.span(), message);
         } else if let Some(right) = &file.right {
-            let (count, cards, wanted) = (*right.get_ref(), *file.cards.get_ref(), *file.wanted.get_ref());
-            self.check(
-                &key,
-                right,
-                count > cards,
-                "no more than the topic's `cards`, of which they are a part",
-            );
-            let too_many = count <= cards && count > wanted;
-            self.check(&key, right, too_many, "no more than the topic's `wanted`, of which they are a part");
+            self.parts(&key, right, *file.cards.get_ref(), *file.wanted.get_ref());
         } else {
             self.fault(file.cards.span(), format!("`{key}` is missing: write {told}"));
         }
@@ -243,6 +274,10 @@ impl Judge {
             ahead: file.ahead.map_or(AHEAD, |ahead| reading.number("ahead", &ahead, &(0.0..=FAR))),
             own_loss: file.own_loss.and_then(|loss| reading.own_loss(&loss)),
             with_likeness: reading.weights("with-likeness", &file.with_likeness, &file.leans_with_likeness),
+            in_talk: file
+                .in_talk
+                .as_ref()
+                .map(|in_talk| reading.weights("in-talk", in_talk, &file.leans_in_talk)),
             without_likeness: reading.weights(
                 "without-likeness",
                 &file.without_likeness,
@@ -273,12 +308,19 @@ impl Judge {
              ahead = {:.3}\n",
             self.sure, self.maybe, self.alone, self.ahead
         ));
-        for (name, weights) in
-            [("with-likeness", &self.with_likeness), ("without-likeness", &self.without_likeness)]
-        {
+        let in_talk = self.in_talk.as_ref().map(|weights| ("in-talk", weights));
+        let tables = [("with-likeness", &self.with_likeness), ("without-likeness", &self.without_likeness)];
+        for (name, weights) in tables.into_iter().chain(in_talk) {
+            if name == "in-talk" {
+                file.push_str("\n# What counts where it is known what others said around the message.");
+            }
             file.push_str(&format!("\n[{name}]\nbase = {:.4}\n", weights.base));
             for ((feature, word), weight) in FEATURES.iter().zip(weights.each) {
-                if !(name == "without-likeness" && feature.is_likeness()) {
+                let counts = match feature {
+                    Feature::Talk => name == "in-talk",
+                    feature => !(name == "without-likeness" && feature.is_likeness()),
+                };
+                if counts {
                     file.push_str(&format!("{word} = {weight:.4}\n"));
                 }
             }
@@ -312,6 +354,14 @@ impl Judge {
             }
             if let Some(sure) = one.sure {
                 file.push_str(&format!("sure = {sure:.3}\n"));
+            }
+            if let Some(InTalk { wanted, cards, right, sure }) = one.in_talk {
+                file.push_str(&format!(
+                    "[topics.{topic}.in-talk]\nwanted = {wanted}\ncards = {cards}\nright = {right}\n"
+                ));
+                if let Some(sure) = sure {
+                    file.push_str(&format!("sure = {sure:.3}\n"));
+                }
             }
         }
         file
@@ -463,11 +513,15 @@ mod tests {
         let topic = TopicId::new("river-treaty");
         // 0.8496 and 0.8504 are both 0.850, and so are 17 of 20.
         for (right, cards, sure) in [(96, 113, false), (113, 133, false), (17, 20, true), (91, 107, true)] {
-            let measured = Measured { wanted: right, cards, right, validated: 0, sure: None };
+            let measured = Measured { wanted: right, cards, right, validated: 0, sure: None, in_talk: None };
             let judge = Judge { topics: [(topic.clone(), measured)].into(), ..judge() };
             let read = Judge::read(&judge.file()).expect("it reads what it wrote");
             assert_eq!(read.topics, judge.topics);
-            assert_eq!([&judge, &read].map(|one| one.may_be_sure(&topic)), [sure; 2], "{right} of {cards}");
+            assert_eq!(
+                [&judge, &read].map(|one| one.may_be_sure(&topic, &Evidence::default())),
+                [sure; 2],
+                "{right} of {cards}"
+            );
         }
     }
 

@@ -1,0 +1,130 @@
+//! Whole conversations of a file: what is said in one before a message is the message's discussion, as the engine remembers it.
+
+use std::collections::HashMap;
+
+use counterpoint_core::{
+    hear::{Around, Discussions, Grade, Shares, Spoken},
+    matcher::Loss,
+    remark::{ChannelId, Context, PersonId, RemarkId},
+    store::Store,
+    time::Moment,
+    topic::TopicId,
+};
+
+use super::{Case, Ears, Heard, Labelled, ears::Told, labels::Turn};
+
+/// What was said in the conversations of one file so far.
+pub(super) struct Threads<'m> {
+    store: &'m Store,
+    discussions: Discussions,
+    /// What each message says, by its conversation and its id.
+    texts: HashMap<(&'m str, &'m str), &'m str>,
+}
+
+/// What was said around a message, by the positions of topics.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Played {
+    before: Vec<(usize, usize)>,
+    parent: Vec<usize>,
+    around: Option<Shares>,
+}
+
+impl Around for Played {
+    fn before(&self, topic: usize) -> usize {
+        self.before.iter().find(|one| one.0 == topic).map_or(0, |one| one.1)
+    }
+
+    fn parent(&self, topic: usize) -> bool {
+        self.parent.contains(&topic)
+    }
+
+    fn share(&self, topic: usize) -> Option<f32> {
+        let around = self.around.as_ref()?;
+        Some(around.iter().find(|one| one.0 == topic).map_or(0.0, |one| one.1))
+    }
+}
+
+impl<'m> Threads<'m> {
+    /// Of a file of which nothing was said yet.
+    pub(super) fn new(store: &'m Store) -> Self {
+        Self { store, discussions: Discussions::default(), texts: HashMap::new() }
+    }
+
+    /// What the message replied to says, unless it tells of a loss.
+    pub(super) fn context(&self, turn: &Turn) -> Context {
+        let replied_to =
+            turn.reply.as_deref().and_then(|reply| self.texts.get(&(turn.thread.as_str(), reply)));
+        Context { replied_to: replied_to.map(|text| (*text).to_owned()), ..Context::default() }
+    }
+
+    /// What was said around a message.
+    pub(super) fn around(&self, turn: &Turn) -> Played {
+        let (place, by) = (ChannelId::from(turn.thread.as_str()), PersonId::from(turn.by.as_str()));
+        let position = |topic: &TopicId| self.store.position(topic);
+        let before = self.discussions.before(&place, Some(&by), Moment(0));
+        let parent = self.context(turn).replied_to.filter(|text| !Loss::is_own(text, |by_words| by_words));
+        let parent = parent.map(|text| self.store.raised(&text, &Context::default()).topics);
+        let reply = turn.reply.as_deref().map(RemarkId::from);
+        let around = self.discussions.around(&place, Some(&by), reply.as_ref(), Moment(0));
+        Played {
+            before: before.iter().filter_map(|one| Some((position(&one.0)?, one.1))).collect(),
+            parent: parent.into_iter().flatten().map(|one| one.topic).collect(),
+            around: around.map(|around| {
+                around.iter().filter_map(|(topic, share)| Some((position(topic)?, *share))).collect()
+            }),
+        }
+    }
+
+    /// A message was heard: it is part of its conversation from now on.
+    pub(super) fn note(&mut self, labelled: &'m Labelled, heard: &Heard<'_>) {
+        let Some(turn) = &labelled.turn else { return };
+        self.texts.insert((&turn.thread, &turn.id), &labelled.text);
+        let sure = heard.topics.iter().take_while(|one| one.grade == Grade::Sure).count();
+        let topics = heard.topics.iter().take(sure.max(1)).map(|one| one.topic.id.clone());
+        let told = Loss::is_own(&labelled.text, |by_words| by_words);
+        let id = |at: usize| self.store.topics().get(at).map(|topic| topic.id.clone());
+        let lies = |shares: &Shares| shares.iter().filter_map(|one| Some((id(one.0)?, one.1))).collect();
+        let spoken = Spoken {
+            remark: RemarkId::from(turn.id.as_str()),
+            by: PersonId::from(turn.by.as_str()),
+            answers: turn.reply.as_deref().map(RemarkId::from),
+            topics: topics.collect(),
+            shares: heard.shares.as_ref().filter(|_| !told && !heard.own_loss).map(lies),
+        };
+        self.discussions.note(&ChannelId::from(turn.thread.as_str()), spoken, Moment(0));
+    }
+}
+
+/// Hears labelled messages in their order, each in its discussion: as its file tells of it, or as its conversation went before it.
+pub(super) struct Listener<'e, 'm> {
+    ears: Ears<'e>,
+    /// The conversations of the file that is heard.
+    threads: (usize, Threads<'m>),
+}
+
+impl<'e: 'm, 'm> Listener<'e, 'm> {
+    /// One that has heard nothing yet.
+    pub(super) fn new(ears: &Ears<'e>) -> Self {
+        Self { ears: *ears, threads: (0, Threads::new(ears.store)) }
+    }
+
+    /// What a message is heard as.
+    pub(super) fn heard(&mut self, case: &Case<'m>) -> Heard<'e> {
+        let labelled = case.labelled;
+        let (context, around) = self.discussion(case);
+        let heard = self.ears.hear(&labelled.text, case.direction, &context, &*around);
+        self.threads.1.note(labelled, &heard);
+        heard
+    }
+
+    /// What is said around a message before it.
+    pub(super) fn discussion(&mut self, case: &Case<'m>) -> (Context, Box<dyn Around + 'm>) {
+        if self.threads.0 != case.file {
+            self.threads = (case.file, Threads::new(self.ears.store));
+        }
+        match &case.labelled.turn {
+            Some(turn) => (self.threads.1.context(turn), Box::new(self.threads.1.around(turn))),
+            None => (Context::default(), Box::new(Told::of(self.ears.store, case.labelled))),
+        }
+    }
+}
