@@ -2,7 +2,8 @@
 //!
 //! All of them play on the fixture store, `tests/fixture-store`, so that no change of content changes them. They print a card by the ids of
 //! what stands on it, but for those with `setting print = whole`, which are about cards. `setting topics = 12` adds as many topics that
-//! nothing raises, for lists that fill pages. With `setting discussion = heard` it counts what other people raised before.
+//! nothing raises, for lists that fill pages. With `setting discussion = heard` it counts what other people raised before, and with
+//! `around` what they said around a message, as an encoder tells it.
 //!
 //! `BLESS=1 cargo test --test conversations` writes what the bot did into the files; read the difference before committing.
 
@@ -38,7 +39,10 @@ use counterpoint_core::{
     time::Clock,
 };
 use discord::{self, Bot, Dealt};
-use fixture_store::{DAY, STORE, cards, store_that_hears_the_discussion, store_while, store_with};
+use fixture_store::{
+    DAY, STORE, Senses, cards, store_that_hears_the_discussion, store_that_hears_what_is_said_around,
+    store_while, store_with,
+};
 use jiff::civil::Date;
 use loopback::{Loopback, TOKEN, World, transcript, transcript::cards::Cards};
 use tokio::sync::{oneshot, watch};
@@ -197,6 +201,17 @@ impl Running {
     }
 }
 
+/// What of a discussion counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Discussion {
+    /// Nothing.
+    Passed,
+    /// What other people raised before.
+    Heard,
+    /// What they said around a message, as an encoder tells it.
+    Around,
+}
+
 /// What the head of a conversation sets.
 struct Head {
     settings: Defaults,
@@ -206,8 +221,8 @@ struct Head {
     whole: bool,
     /// How many topics the store has beside those of the fixture store.
     topics: usize,
-    /// Whether what other people raised before counts.
-    discussion: bool,
+    /// What of a discussion counts.
+    discussion: Discussion,
     /// What is happening just now on the treaty of the river, if it is breaking news.
     breaking: Option<String>,
 }
@@ -219,7 +234,7 @@ fn head(text: &str) -> Head {
         message_content: true,
         whole: false,
         topics: 0,
-        discussion: false,
+        discussion: Discussion::Passed,
         breaking: None,
     };
     for (key, value) in transcript::settings(text) {
@@ -233,7 +248,13 @@ fn head(text: &str) -> Head {
             "print" => head.whole = value == "whole",
             "topics" => head.topics = value.parse().expect("a number"),
             "breaking" => head.breaking = Some(value),
-            "discussion" => head.discussion = value == "heard",
+            "discussion" => {
+                head.discussion = match value.as_str() {
+                    "heard" => Discussion::Heard,
+                    "around" => Discussion::Around,
+                    other => panic!("`{other}` is nothing that counts of a discussion"),
+                }
+            }
             other => panic!("`{other}` is no setting of a conversation"),
         }
     }
@@ -246,12 +267,16 @@ async fn play(path: PathBuf) {
     let loopback = Loopback::start(World { message_content, ..World::debate() }).await;
     transcript::arrange(&loopback, &text);
     let store = match (discussion, topics, breaking) {
-        (true, 0, None) => store_that_hears_the_discussion(),
-        (false, 0, Some(news)) => store_while(&news),
-        (false, topics, None) => store_with(topics),
+        (Discussion::Heard, 0, None) => store_that_hears_the_discussion(),
+        (Discussion::Around, 0, None) => store_that_hears_what_is_said_around(),
+        (Discussion::Passed, 0, Some(news)) => store_while(&news),
+        (Discussion::Passed, topics, None) => store_with(topics),
         _ => panic!("a conversation plays on one changed store"),
     };
     let mut running = start_with(&loopback, store, settings, day, message_content, "sqlite::memory:").await;
+    if discussion == Discussion::Around {
+        running.stage.moderation.engine().sense_with(Arc::new(Senses));
+    }
     if whole {
         running.stage.cards = None;
     }

@@ -54,6 +54,8 @@ struct Told<'h> {
     before: usize,
     /// Whether the message that is replied to raises it.
     parent: bool,
+    /// How much of what others said around the message lies with it, between 0 and 1; null where nothing of that is known.
+    talk: Option<f32>,
 }
 
 #[derive(Serialize)]
@@ -63,7 +65,7 @@ enum By<'h> {
     Phrases { triggers: &'h [u16], places: Vec<(usize, usize)> },
     /// Likeness to an example.
     Likeness { file: &'h str, line: usize },
-    /// What others said before: `before` and `parent` tell.
+    /// What others said before: `before`, `parent` and `talk` tell.
     Discussion,
     /// Its name.
     Name,
@@ -85,7 +87,7 @@ impl<'h> Topic<'h> {
             id: heard.topic.as_str(),
             grade: heard.grade,
             probability: heard.probability,
-            ground: Told { by, before: heard.before, parent: heard.parent },
+            ground: Told { by, before: heard.before, parent: heard.parent, talk: heard.talk },
             claim: heard.claim.as_deref(),
             side: heard.side.as_deref(),
             phrases,

@@ -10,7 +10,11 @@ use std::{
 };
 
 use copy::copy;
-use counterpoint_core::{hear::Feature, store::Store, topic::Statement};
+use counterpoint_core::{
+    hear::{DIMENSIONS, Direction, Feature, InTalk, Priority, Sense, Weights},
+    store::Store,
+    topic::Statement,
+};
 use jiff::civil::{Date, date};
 use loopback::transcript::cards::{Cards, Claim, Sentence, Topic};
 
@@ -76,6 +80,62 @@ pub(crate) fn store_that_hears_the_discussion() -> Arc<Store> {
         weights.each[Feature::Parent as usize] = 2.5;
     }
     Arc::new(store.judged(judge))
+}
+
+/// The fixture store with examples that [`Senses`] has learned, and a judge to whom it counts what others said around a message: what is only like a
+/// topic is nothing by itself, and sure where the talk before it lies with the topic.
+pub(crate) fn store_that_hears_what_is_said_around() -> Arc<Store> {
+    let check = store::check(&fixture_store(), DAY).expect("the store can be read");
+    let store = check.store.expect("the store has no errors");
+    // The examples of each topic lie apart, and so do asides.
+    let learned = |topic: Option<usize>| match topic.map(|topic| store.topics()[topic].id.as_str()) {
+        Some("river-treaty") => Senses::RIVER,
+        Some("tram-line") => Senses::TRAM,
+        Some(_) => Senses::HARBOUR,
+        None => Senses::ELSE,
+    };
+    let directions = store.exemplars().iter().map(|one| Senses::towards(learned(one.topic))).collect();
+    let mut judge = store.judge().clone();
+    let weights = |base, near, talk| {
+        let mut weights = Weights { base, ..Weights::default() };
+        weights.each[Feature::Near as usize] = near;
+        weights.each[Feature::Talk as usize] = talk;
+        weights
+    };
+    (judge.with_likeness, judge.in_talk) = (weights(-6.0, 0.3, 0.0), Some(weights(-12.0, 0.8, 2.5)));
+    for topic in judge.topics.values_mut() {
+        topic.in_talk = Some(InTalk { wanted: 20, cards: 20, right: 20, sure: None });
+    }
+    let store = Arc::new(store.judged(judge));
+    store.learn(directions);
+    store
+}
+
+/// An encoder that tells what is said of water and of rails from everything else.
+pub(crate) struct Senses;
+
+impl Senses {
+    const RIVER: usize = 1;
+    const TRAM: usize = 2;
+    const HARBOUR: usize = 3;
+    const ELSE: usize = 4;
+
+    fn towards(axis: usize) -> Direction {
+        let mut numbers = [0.0; DIMENSIONS];
+        numbers[axis] = 1.0;
+        Direction::of(&numbers)
+    }
+}
+
+impl Sense for Senses {
+    fn directions(&self, texts: &[&str], _: Priority) -> Option<Vec<Direction>> {
+        let of = |text: &&str| match text.to_lowercase() {
+            text if text.contains("water") => Self::RIVER,
+            text if text.contains("rails") => Self::TRAM,
+            _ => Self::ELSE,
+        };
+        Some(texts.iter().map(of).map(Self::towards).collect())
+    }
 }
 
 /// What transcripts know of the store's cards.

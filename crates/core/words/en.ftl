@@ -354,6 +354,8 @@ ground-before =
        *[other] { $people } other people raised this before
     }
 ground-parent = the message replied to raises this
+# How much of what others said before a message, or in what it replies to, is near a topic.
+ground-talk = { $percent } of 100 of what others said around it is near this
 
 ## Settings: their names inside sentences, and as the labels of their menus
 

@@ -275,6 +275,7 @@ ground-before =
        *[many] это подняли раньше ещё { $people } человек
     }
 ground-parent = это поднимает сообщение, на которое это ответ
+ground-talk = { $percent } из 100 того, что другие сказали вокруг, близко к этому
 
 ## Settings: their names inside sentences, and as the labels of their menus
 

@@ -275,6 +275,7 @@ ground-before =
        *[many] це порушили раніше ще { $people } людей
     }
 ground-parent = це порушує повідомлення, на яке це відповідь
+ground-talk = { $percent } зі 100 того, що інші сказали довкола, близьке до цього
 
 ## Settings: their names inside sentences, and as the labels of their menus
 

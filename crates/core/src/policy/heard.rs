@@ -38,6 +38,15 @@ pub struct Heard {
 /// Of 100, how likely it is that a message takes up what it asks for by name. No weighing of witnesses is as certain.
 const CERTAIN: u8 = 100;
 
+/// Of 100, the least share of the talk around a message that is told: less of it changes little.
+const TOLD: u8 = 5;
+
+/// A share between 0 and 1, of 100.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
+fn percent(share: f32) -> u8 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as u8
+}
+
 /// How surely a topic was heard, in words: "`tram-line`: maybe (97 of 100), as …"; what is certain needs no number.
 pub(super) fn sureness(
     topic: &TopicId,
@@ -61,9 +70,8 @@ pub(super) fn sureness(
 
 impl Heard {
     /// How likely it is, of 100: 100 where somebody asked for it by name, and less where it was weighed.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
     pub fn percent(&self) -> u8 {
-        let rounded = (self.probability.clamp(0.0, 1.0) * 100.0).round() as u8;
+        let rounded = percent(self.probability);
         if self.ground == Ground::Name { CERTAIN } else { rounded.min(CERTAIN - 1) }
     }
 
@@ -82,7 +90,12 @@ impl Heard {
     pub fn discussion(&self, words: &Words) -> Vec<String> {
         let before = (self.before > 0).then(|| words.ground_before(self.before));
         let parent = self.parent.then(|| words.ground_parent().to_owned());
-        before.into_iter().chain(parent).collect()
+        let talk = self
+            .talk
+            .map(percent)
+            .filter(|percent| *percent >= TOLD)
+            .map(|percent| words.ground_talk(percent));
+        before.into_iter().chain(parent).chain(talk).collect()
     }
 }
 
