@@ -213,6 +213,21 @@ fn a_topic_without_talk_is_measured_on_messages_for_validation() {
     );
 }
 
+#[test]
+fn conversations_that_teach_nothing_are_refused() {
+    let store = Judged::unjudged();
+    let [talk_file, alone] = ["talk.tsv", "alone.tsv"].map(|name| store.path(name));
+    fs::write(&talk_file, talk(80)).expect("written");
+    fs::write(&alone, "text\tlead\nso much for Ostra\tnone\n").expect("written");
+    let [path, alone] = [&talk_file, &alone].map(|file| file.to_string_lossy());
+    let refused = store.run("measure", &["--fit", &path, "--threads", &alone], "");
+    assert_eq!(refused.status.code(), Some(2), "{}", stdout(&refused));
+    assert_eq!(
+        stderr(&refused),
+        "counterpoint: `--threads` needs the encoder, which tells what is said around a message: set `encoder = true` below `[hearing]` in config.toml\n"
+    );
+}
+
 /// A direction along an axis, as a folder of folds keeps it.
 fn along(axis: usize) -> Vec<u8> {
     let mut numbers = vec![0_u8; 384];

@@ -153,6 +153,19 @@ impl Measure {
         let validation: Vec<fit::Validation<'_>> = validation.collect();
         let threads = Self::read(&self.threads, store)?;
         faults(&Self::names(&self.threads), &threads)?;
+        if !threads.is_empty() && sensed.is_none() {
+            return Err(Failure::usage(
+                "`--threads` needs the encoder, which tells what is said around a message: set `encoder = true` below `[hearing]` in config.toml",
+            ));
+        }
+        for (path, labels) in self.threads.iter().zip(&threads) {
+            if labels.labelled.iter().all(|one| one.turn.is_none()) {
+                return Err(Failure::usage(format!(
+                    "{}: no message tells its conversation; name it in the columns `thread`, `id` and `by`",
+                    path.display()
+                )));
+            }
+        }
         let threads = flat(&threads);
         let seen = sensed.as_ref().map(|sensed| directed(sensed, store, &threads));
         let threads = cases(&threads, seen.as_deref());

@@ -146,6 +146,7 @@ mod tests {
             language: "en".to_owned(),
             before: before.iter().map(|topic| (TopicId::new(*topic), 1)).collect(),
             parent: Vec::new(),
+            turn: None,
         }
     }
 

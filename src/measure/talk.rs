@@ -113,7 +113,10 @@ impl<'c> Conversations<'c> {
         for _ in 0..TIMES {
             let Rows { rows, owners } = self.rows(&Ears { judge: &taught, ..*ears }, &take);
             let weights = fit(&rows).ok_or(Unlearned::OneKind)?;
-            let said = cross_validated(&rows).ok_or(Unlearned::OneKind)?;
+            let mut said = cross_validated(&rows).ok_or(Unlearned::OneKind)?;
+            for (said, row) in said.iter_mut().zip(&rows).filter(|(_, row)| !row.evidence.lies_in_talk()) {
+                *said = said.min(judge.with_likeness.probability(&row.topic, &row.evidence));
+            }
             let firsts = self.firsts(&rows, &owners, &said);
             let came = firsts.values().filter(|(_, called)| called.verdict != Verdict::Neither);
             let came: Vec<(f32, bool)> =
@@ -178,5 +181,99 @@ impl<'c> Conversations<'c> {
             }
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use counterpoint_core::hear::{DIMENSIONS, Direction, Directions, Feature, Weights};
+
+    use super::super::{Labelled, Without, labels};
+    use super::*;
+
+    fn towards(axes: &[(usize, f32)]) -> Direction {
+        let mut numbers = [0.0; DIMENSIONS];
+        for (axis, number) in axes {
+            numbers[*axis] = *number;
+        }
+        Direction::of(&numbers)
+    }
+
+    /// Conversations of four messages by two people: half are of the treaty, half of nothing. The last message says the same in both, and in talk of the
+    /// treaty its card is mostly wanted.
+    fn conversations() -> String {
+        let mut file = "text\tlead\tthread\tid\tby\treply\n".to_owned();
+        for thread in 0..32 {
+            let word = if thread % 2 == 0 { "upstream" } else { "weather" };
+            let lead = if (thread % 2 == 0) == (thread % 11 > 0) { "river-treaty" } else { "none" };
+            let before = if thread % 2 == 0 { "either" } else { "none" };
+            for (id, by) in [(1, "ann"), (2, "ben"), (3, "ann")] {
+                file.push_str(&format!(
+                    "so much for {word} then {thread}\t{before}\tt{thread}\t{id}\t{by}\t\n"
+                ));
+            }
+            file.push_str(&format!("they never kept it {thread}\t{lead}\tt{thread}\t4\tben\t3\n"));
+        }
+        file
+    }
+
+    #[test]
+    fn what_lies_around_a_message_counts_as_conversations_teach() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture-store");
+        let files = ::store::read::files(&root).expect("the store can be read");
+        let store = ::store::trust_files(&files).expect("the store can be made");
+        let treaty = store.topics().iter().position(|topic| topic.id.as_str() == "river-treaty");
+        store.learn(
+            store
+                .exemplars()
+                .iter()
+                .map(|one| match one.topic {
+                    topic if topic == treaty => towards(&[(1, 1.0)]),
+                    Some(_) => towards(&[(2, 1.0)]),
+                    None => towards(&[(3, 1.0)]),
+                })
+                .collect(),
+        );
+        let labelled = labels::read(&conversations(), "talk.tsv", &store).expect("it is labelled").labelled;
+        let direction = |one: &Labelled| -> Directions {
+            match one.text.split(' ').nth(3) {
+                Some("upstream") => towards(&[(1, 1.0)]).into(),
+                Some("weather") => towards(&[(3, 1.0)]).into(),
+                _ => {
+                    let own = one.text.bytes().last().map_or(0.0, |digit| f32::from(digit % 7));
+                    towards(&[(1, 0.3 + 0.05 * own), (3, 0.6)]).into()
+                }
+            }
+        };
+        let directions: Vec<Directions> = labelled.iter().map(direction).collect();
+        let cases: Vec<Case<'_>> = labelled
+            .iter()
+            .zip(&directions)
+            .map(|(labelled, direction)| Case { file: 0, labelled, direction: Some(direction) })
+            .collect();
+        let mut judge = Judge { own_loss: None, ..store.judge().clone() };
+        judge.with_likeness = Weights { base: -3.0, ..Weights::default() };
+        let ears = Ears { store: &store, judge: &judge, encoder: true, without: Without::default() };
+        let conversations = Conversations::of(&cases);
+        let taught = conversations.teach(&ears, &judge).expect("both kinds occur");
+        let weights = taught.in_talk.as_ref().expect("it was learned");
+        assert!(weights.each[Feature::Talk as usize] > 0.1, "{weights:?}");
+        let heeded = conversations.heeded(&ears, &judge).expect("both kinds occur");
+        let [with, without] = [heeded.with, heeded.without].map(|group| group.cards_and_offers);
+        // Two of the treaty's and one of the others are otherwise than all.
+        assert_eq!((with.right, with.wrong, with.wanted), (14, 2, 15));
+        assert_eq!(without.right, 0, "by itself it says nothing");
+        // What it was taught is told, and changes nothing of messages that stand alone.
+        let topic = treaty.and_then(|at| taught.topics.get(&store.topics()[at].id)).expect("it is measured");
+        assert_eq!(topic.in_talk.map(|one| (one.wanted, one.right)), Some((15, 14)));
+        assert_eq!(
+            (&taught.with_likeness, &taught.without_likeness),
+            (&judge.with_likeness, &judge.without_likeness)
+        );
+        let one_kind: Vec<Case<'_>> =
+            cases.iter().filter(|case| case.labelled.wanted.first().is_none()).copied().collect();
+        assert_eq!(Conversations::of(&one_kind).teach(&ears, &judge).err(), Some(Unlearned::OneKind));
     }
 }

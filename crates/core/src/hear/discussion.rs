@@ -249,7 +249,8 @@ mod tests {
     fn around(discussions: &Discussions, but: u64, answers: Option<u64>) -> Option<f32> {
         let (but, answers) = (PersonId::from(but), answers.map(RemarkId::from));
         let around = discussions.around(&HARBOUR, Some(&but), answers.as_ref(), Moment(0))?;
-        Some(around.iter().find(|one| one.0.as_str() == "tram-line").map_or(0.0, |one| one.1))
+        let share = around.iter().find(|one| one.0.as_str() == "tram-line").map_or(0.0, |one| one.1);
+        Some((share * 100.0).round() / 100.0)
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the witnesses say of one topic, in numbers.
 
+use std::f32::consts::LN_2;
+
 use super::Near;
 use crate::share::{narrow, number};
 
@@ -160,6 +162,11 @@ impl Evidence {
     /// Whether it is known what others said around the message.
     pub fn is_in_talk(&self) -> bool {
         self.in_talk
+    }
+
+    /// Whether more than a trace of what others said around the message lies with the topic.
+    pub fn lies_in_talk(&self) -> bool {
+        self.in_talk && self.get(Feature::Talk) >= LN_2
     }
 
     /// Whether likeness is among the witnesses.

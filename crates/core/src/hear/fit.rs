@@ -31,6 +31,9 @@ const LEANING: f64 = 1.0;
 /// Newton's steps; the likelihood has one summit, and ten steps stand on it.
 const STEPS: usize = 25;
 
+/// How far a weight goes in one step at most: from further away a step may lead past the summit, where nothing tells the way back.
+const LEAP: f64 = 2.0;
+
 /// What the witnesses said of one topic in one message, and what readers said.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -115,8 +118,10 @@ fn learned(rows: &[&Row], known: Option<&Known>) -> Option<Weights> {
             bend[at][at] += ridge;
         }
         let step = solve(bend, slope)?;
+        let largest = step.iter().fold(0.0_f64, |largest, step| largest.max(step.abs()));
+        let scale = (LEAP / largest).min(1.0);
         for (weight, step) in weights.iter_mut().zip(&step) {
-            *weight += step;
+            *weight += scale * step;
         }
         if step.iter().all(|step| step.abs() < 1e-9) {
             break;

@@ -372,6 +372,52 @@ impl Judge {
 mod tests {
     use super::super::tests::judge;
     use super::*;
+    use crate::hear::{Evidence, Near};
+
+    #[test]
+    fn what_counts_in_talk_is_written_and_read() {
+        let (mut judge, id) = (judge(), TopicId::new("river-treaty"));
+        assert!(!judge.file().contains("in-talk"), "there is nothing to tell");
+        let mut weights = Weights { base: -3.0, ..Weights::default() };
+        (weights.each[Feature::Talk as usize], weights.each[Feature::Near as usize]) = (1.25, 0.5);
+        weights.leans.insert(id.clone(), -0.5);
+        judge.in_talk = Some(weights);
+        let topic = judge.topics.get_mut(&id).expect("it has that topic");
+        topic.in_talk = Some(InTalk { wanted: 9, cards: 4, right: 4, sure: Some(0.75) });
+        let file = judge.file();
+        let read = Judge::read(&file).expect("it reads what it wrote");
+        assert_eq!((&read.in_talk, &read.topics), (&judge.in_talk, &judge.topics));
+        assert_eq!(
+            (read.file(), file.matches("\ntalk = ").count()),
+            (file.clone(), 1),
+            "it counts nowhere else"
+        );
+        // Of a message in talk what was measured in talk counts: four cards are too few.
+        let alone = Evidence::of(20);
+        assert!(judge.may_be_sure(&id, &alone) && judge.surely(&id, &alone) < 0.75);
+        let near = Near { mean: 0.5, first: None, claims: Vec::new(), at_large: 0.0 };
+        let in_talk = alone.likeness(&near, 0.1, 0.3).talk(Some(0.5));
+        assert_eq!((judge.may_be_sure(&id, &in_talk), judge.surely(&id, &in_talk)), (false, 0.75));
+        let measured = "in-talk]\nwanted = 9\ncards = 4\nright = 4";
+        for (wrong, told) in [
+            (
+                "right = 5",
+                "`topics.river-treaty.in-talk.right` is 5: write no more than the topic's `cards`, of which they are a part",
+            ),
+            (
+                "right = 4\nsure = 0.1",
+                "`topics.river-treaty.in-talk.sure` is 0.1: write no less than `maybe`",
+            ),
+        ] {
+            let changed = file.replacen("\nsure = 0.750", "", 1).replacen(
+                measured,
+                &measured.replacen("right = 4", wrong, 1),
+                1,
+            );
+            let faults = Judge::read(&changed).expect_err("it is wrong");
+            assert_eq!(faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>(), [told]);
+        }
+    }
 
     #[test]
     fn what_it_knows_of_a_loss_is_written_and_read() {
