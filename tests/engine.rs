@@ -66,7 +66,7 @@ fn topic(id: &str, phrase: &str) -> Topic {
 
 /// A judge to whom every phrase of the topics made here is sure.
 fn sure() -> Judge {
-    let measured = Measured { wanted: 20, cards: 20, right: 20, validated: 0, sure: None };
+    let measured = Measured { wanted: 20, cards: 20, right: 20, validated: 0, sure: None, in_talk: None };
     let topics = ["windmills", "trams"].map(|topic| (TopicId::new(topic), measured)).into();
     Judge { sure: 0.2, maybe: 0.2, topics, ..Judge::cautious() }
 }

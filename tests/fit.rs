@@ -220,12 +220,24 @@ fn conversations_that_teach_nothing_are_refused() {
     fs::write(&talk_file, talk(80)).expect("written");
     fs::write(&alone, "text\tlead\nso much for Ostra\tnone\n").expect("written");
     let [path, alone] = [&talk_file, &alone].map(|file| file.to_string_lossy());
-    let refused = store.run("measure", &["--fit", &path, "--threads", &alone], "");
-    assert_eq!(refused.status.code(), Some(2), "{}", stdout(&refused));
+    let told = |more: &[&str]| {
+        let refused = store.run("measure", &[&["--fit", &*path, "--threads"], more].concat(), "");
+        assert_eq!(refused.status.code(), Some(2), "{}", stdout(&refused));
+        stderr(&refused)
+    };
+    let no_conversation =
+        "no message tells its conversation; name it in the columns `thread`, `id` and `by`\n";
+    assert!(told(&[&alone]).ends_with(no_conversation));
+    fs::write(&talk_file, talk(80)).expect("written");
+    fs::write(store.path("alone.tsv"), "text\tlead\tthread\tid\tby\nso much for Ostra\tnone\t1\t1\tann\n")
+        .expect("written");
     assert_eq!(
-        stderr(&refused),
+        told(&[&alone]),
         "counterpoint: `--threads` needs the encoder, which tells what is said around a message: set `encoder = true` below `[hearing]` in config.toml\n"
     );
+    for witness in ["likeness", "discussion"] {
+        assert!(told(&[&alone, "--without", witness]).contains("take neither of them away"));
+    }
 }
 
 /// A direction along an axis, as a folder of folds keeps it.

@@ -71,7 +71,7 @@ enum Witness {
     Likeness,
     /// Phrases
     Phrases,
-    /// The discussion: who raised it before, and the message replied to
+    /// The discussion: who raised it before, the message replied to, and what is said around it
     Discussion,
 }
 
@@ -153,11 +153,6 @@ impl Measure {
         let validation: Vec<fit::Validation<'_>> = validation.collect();
         let threads = Self::read(&self.threads, store)?;
         faults(&Self::names(&self.threads), &threads)?;
-        if !threads.is_empty() && sensed.is_none() {
-            return Err(Failure::usage(
-                "`--threads` needs the encoder, which tells what is said around a message: set `encoder = true` below `[hearing]` in config.toml",
-            ));
-        }
         for (path, labels) in self.threads.iter().zip(&threads) {
             if labels.labelled.iter().all(|one| one.turn.is_none()) {
                 return Err(Failure::usage(format!(
@@ -165,6 +160,16 @@ impl Measure {
                     path.display()
                 )));
             }
+        }
+        if !threads.is_empty() && (without.discussion || without.likeness) {
+            return Err(Failure::usage(
+                "`--threads` teaches what likeness and the discussion say together: take neither of them away",
+            ));
+        }
+        if !threads.is_empty() && sensed.is_none() {
+            return Err(Failure::usage(
+                "`--threads` needs the encoder, which tells what is said around a message: set `encoder = true` below `[hearing]` in config.toml",
+            ));
         }
         let threads = flat(&threads);
         let seen = sensed.as_ref().map(|sensed| directed(sensed, store, &threads));
@@ -179,7 +184,7 @@ impl Measure {
         match self.format {
             Format::Text => show::print(&fit::text(&learned, &names))?,
             Format::Json => show::json(&serde_json::json!({
-                "held-out": learned.held_out, "reach": learned.reach, "measured": learned.measured, "judge": file,
+                "held-out": learned.held_out, "reach": learned.reach, "measured": learned.measured, "conversations": learned.heeded, "judge": file,
             }))?,
         }
         let text = self.format == Format::Text;

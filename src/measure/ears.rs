@@ -124,19 +124,18 @@ impl<'e> Ears<'e> {
         let Self { store, judge, .. } = *self;
         let encoder = self.encoder && !self.without.likeness;
         let direction = direction.filter(|_| encoder);
-        let own_loss = Self::is_own_loss(judge, text, direction, store.examples());
+        if Self::is_own_loss(judge, text, direction, store.examples()) {
+            return Heard { own_loss: true, ..Heard::default() };
+        }
         let raised = self.raised(text, context);
         let around = if self.without.discussion { &Alone } else { around };
         // As in the engine: where no witness names a topic, there is nothing to weigh.
         if raised.topics.is_empty() && raised.held.is_empty() && direction.is_none() {
-            return Heard { own_loss, ..Heard::default() };
+            return Heard::default();
         }
         let weighed = store.weighed(judge, text, &raised, direction, encoder, around);
         let topics = self.topics(&raised, weighed.taken, store.examples());
-        // What raises nothing and only sounds like a loss says no less of the talk.
-        let told = own_loss && !topics.is_empty() || Loss::is_own(text, |by_words| by_words);
-        let shares = weighed.shares.filter(|_| !told);
-        Heard { topics: if own_loss { Vec::new() } else { topics }, own_loss, shares }
+        Heard { topics, own_loss: false, shares: weighed.shares }
     }
 
     /// Whether a message tells of a loss of its author's own: by words, and by what its direction is like.

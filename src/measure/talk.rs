@@ -10,6 +10,8 @@ use counterpoint_core::{
     text::counted,
 };
 
+use serde::Serialize;
+
 use super::{
     Case, Ears, Group,
     fit::{Message, Unlearned},
@@ -32,7 +34,8 @@ pub(super) struct Conversations<'c> {
 }
 
 /// How well whole conversations are heard, each by a judge that learned nothing of its part of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Heeded {
     /// With what others said around each message.
     pub with: Group,
@@ -117,14 +120,17 @@ impl<'c> Conversations<'c> {
             for (said, row) in said.iter_mut().zip(&rows).filter(|(_, row)| !row.evidence.lies_in_talk()) {
                 *said = said.min(judge.with_likeness.probability(&row.topic, &row.evidence));
             }
-            let firsts = self.firsts(&rows, &owners, &said);
+            let mut firsts = self.firsts(&rows, &owners, &said);
+            // Others are weighed as messages that stand alone.
+            firsts.retain(|_, (row, _)| rows.get(*row).is_some_and(|row| row.evidence.lies_in_talk()));
             let came = firsts.values().filter(|(_, called)| called.verdict != Verdict::Neither);
             let came: Vec<(f32, bool)> =
                 came.map(|(_, called)| (called.probability, called.verdict == Verdict::Right)).collect();
             let scale = calibrated(&came);
             for (id, topic) in &mut taught.topics {
-                let own =
-                    firsts.values().filter(|(row, _)| rows.get(*row).is_some_and(|row| row.topic == *id));
+                // Few words that likeness alone hears are no card.
+                let counts = |row: &Row| row.topic == *id && !row.evidence.is_brief();
+                let own = firsts.values().filter(|(row, _)| rows.get(*row).is_some_and(counts));
                 let own: Vec<Called> = own
                     .map(|(_, called)| Called {
                         probability: as_likely(called.probability, scale),

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use counterpoint_core::{
-    hear::{Around, Discussions, Grade, Shares, Spoken},
+    hear::{Around, Asked, Discussions, Grade, Shares, Spoken},
     matcher::Loss,
-    remark::{ChannelId, Context, PersonId, RemarkId},
+    remark::{ChannelId, Context, PersonId, Place, RemarkId},
     store::Store,
     time::Moment,
     topic::TopicId,
@@ -17,8 +17,8 @@ use super::{Case, Ears, Heard, Labelled, ears::Told, labels::Turn};
 pub(super) struct Threads<'m> {
     store: &'m Store,
     discussions: Discussions,
-    /// What each message says, by its conversation and its id.
-    texts: HashMap<(&'m str, &'m str), &'m str>,
+    /// What each message says and who wrote it, by its conversation and its id.
+    texts: HashMap<(&'m str, &'m str), (&'m str, &'m str)>,
 }
 
 /// What was said around a message, by the positions of topics.
@@ -50,22 +50,27 @@ impl<'m> Threads<'m> {
         Self { store, discussions: Discussions::default(), texts: HashMap::new() }
     }
 
-    /// What the message replied to says, unless it tells of a loss.
+    /// What the message replied to says.
     pub(super) fn context(&self, turn: &Turn) -> Context {
-        let replied_to =
-            turn.reply.as_deref().and_then(|reply| self.texts.get(&(turn.thread.as_str(), reply)));
-        Context { replied_to: replied_to.map(|text| (*text).to_owned()), ..Context::default() }
+        Context { replied_to: self.replied_to(turn).map(|(text, _)| text.to_owned()), ..Context::default() }
+    }
+
+    fn replied_to(&self, turn: &Turn) -> Option<(&'m str, &'m str)> {
+        self.texts.get(&(turn.thread.as_str(), turn.reply.as_deref()?)).copied()
     }
 
     /// What was said around a message.
     pub(super) fn around(&self, turn: &Turn) -> Played {
         let (place, by) = (ChannelId::from(turn.thread.as_str()), PersonId::from(turn.by.as_str()));
+        let (remark, answers) = (RemarkId::from(turn.id.as_str()), turn.reply.as_deref().map(RemarkId::from));
+        let asked = Asked { place: &place, remark: &remark, by: Some(&by), answers: answers.as_ref() };
         let position = |topic: &TopicId| self.store.position(topic);
-        let before = self.discussions.before(&place, Some(&by), Moment(0));
-        let parent = self.context(turn).replied_to.filter(|text| !Loss::is_own(text, |by_words| by_words));
-        let parent = parent.map(|text| self.store.raised(&text, &Context::default()).topics);
-        let reply = turn.reply.as_deref().map(RemarkId::from);
-        let around = self.discussions.around(&place, Some(&by), reply.as_ref(), Moment(0));
+        let before = self.discussions.before(asked, Moment(0));
+        // What others tell of a loss of theirs is left alone, as in the engine.
+        let is_left_alone = |text: &str, by: &str| by != turn.by && Loss::is_own(text, |by_words| by_words);
+        let parent = self.replied_to(turn).filter(|(text, by)| !is_left_alone(text, by));
+        let parent = parent.map(|(text, _)| self.store.raised(text, &Context::default()).topics);
+        let around = self.discussions.around(asked, Moment(0));
         Played {
             before: before.iter().filter_map(|one| Some((position(&one.0)?, one.1))).collect(),
             parent: parent.into_iter().flatten().map(|one| one.topic).collect(),
@@ -78,10 +83,12 @@ impl<'m> Threads<'m> {
     /// A message was heard: it is part of its conversation from now on.
     pub(super) fn note(&mut self, labelled: &'m Labelled, heard: &Heard<'_>) {
         let Some(turn) = &labelled.turn else { return };
-        self.texts.insert((&turn.thread, &turn.id), &labelled.text);
+        self.texts.insert((&turn.thread, &turn.id), (&labelled.text, &turn.by));
+        if heard.own_loss {
+            return;
+        }
         let sure = heard.topics.iter().take_while(|one| one.grade == Grade::Sure).count();
         let topics = heard.topics.iter().take(sure.max(1)).map(|one| one.topic.id.clone());
-        let told = Loss::is_own(&labelled.text, |by_words| by_words);
         let id = |at: usize| self.store.topics().get(at).map(|topic| topic.id.clone());
         let lies = |shares: &Shares| shares.iter().filter_map(|one| Some((id(one.0)?, one.1))).collect();
         let spoken = Spoken {
@@ -89,9 +96,10 @@ impl<'m> Threads<'m> {
             by: PersonId::from(turn.by.as_str()),
             answers: turn.reply.as_deref().map(RemarkId::from),
             topics: topics.collect(),
-            shares: heard.shares.as_ref().filter(|_| !told && !heard.own_loss).map(lies),
+            shares: heard.shares.as_ref().map(lies),
         };
-        self.discussions.note(&ChannelId::from(turn.thread.as_str()), spoken, Moment(0));
+        let place = Place::channel(ChannelId::from(turn.thread.as_str()));
+        self.discussions.note(&place, spoken, Moment(0));
     }
 }
 

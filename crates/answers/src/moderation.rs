@@ -223,15 +223,17 @@ impl Moderation {
         self.storage().forget(person).await
     }
 
-    /// Forgets a server that the bot has left: its settings, their record, its journal and counts.
+    /// Forgets a server that the bot has left: its settings, their record, its journal and counts, and what was said there.
     pub async fn forget_server(&self, server: &ServerId) -> Result<(), StorageError> {
+        self.engine().forget_server(server);
         let _one = self.follower.writing.lock().await;
         self.storage().forget_server(server).await?;
         self.follower.read_server(server).await
     }
 
-    /// Forgets a channel, category or thread that was deleted: what was set for it, and its journal.
+    /// Forgets a channel, category or thread that was deleted: what was set for it, its journal, and what was said there.
     pub async fn forget_channel(&self, server: &ServerId, channel: &ChannelId) -> Result<(), StorageError> {
+        self.engine().forget_channel(channel);
         let _one = self.follower.writing.lock().await;
         self.storage().forget_channel(server, channel).await?;
         self.follower.read_server(server).await

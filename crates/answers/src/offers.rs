@@ -107,9 +107,12 @@ impl<P: Platform> Answers<P> {
                         let done = self.end(&remark.place, message, Ended::Elsewhere).await;
                         self.settled(&answered, 0, done);
                     }
-                    Failed::Retry { .. } | Failed::Refused { .. } | Failed::Gone => {
+                    Failed::Gone => {
+                        // It was deleted while it was heard.
+                        self.engine().forget(&answered.channel, message);
                         self.abandon_offer(message).await;
                     }
+                    Failed::Retry { .. } | Failed::Refused { .. } => self.abandon_offer(message).await,
                 }
             }
         }

@@ -29,7 +29,7 @@ use smallvec::SmallVec;
 pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
-    hear::{Directions, Discussions, Grade, Priority, Sense, Spoken, has_direction},
+    hear::{Asked, Directions, Discussions, Grade, Priority, Sense, Spoken, has_direction},
     matcher::{Loss, named, plain_text},
     policy::{
         Answered, Before, Candidate, Case, Compared, Found, Gate, Ledger, Manner, Measure, Pace, Ruling,
@@ -45,7 +45,7 @@ pub use edited::Edit;
 pub use hearing::{Account, Came, Ended, Hearing, Outcome, Would};
 use lately::Lately;
 pub use offers::{Reconsidered, StandingOffer, Tapped};
-use raise::{Discussion, Judged, Lies, Prospect, Witnesses};
+use raise::{Discussion, Judged, Prospect, Witnesses};
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
 use reservation::Reservation;
@@ -80,6 +80,24 @@ struct Memory {
 impl Memory {
     fn seen(&self) -> Seen<'_> {
         Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace }
+    }
+
+    /// What others said before a message. Of one that was heard already and counts no more in the discussion, what they had said then of the topics that it
+    /// raised: what they have said since makes it nothing else.
+    fn discussion(&mut self, case: &Case<'_>) -> Discussion {
+        let Remark { id: remark, place, author, context, .. } = case.remark;
+        let place = &place.channel;
+        if !self.discussions.has(place, remark) {
+            if let Some(account) = self.recalled.get(remark) {
+                return Discussion::of(&account.topics);
+            }
+            if self.lately.has(remark, case.now) {
+                return Discussion::default();
+            }
+        }
+        let asked = Asked { place, remark, by: author.person(), answers: context.replies_to.as_ref() };
+        let before = self.discussions.before(asked, case.now);
+        Discussion { before, around: self.discussions.around(asked, case.now) }
     }
 
     /// Whether a message has had something: a reply or an offer, if only in shadow.
@@ -264,8 +282,11 @@ impl Engine {
                 | Silence::NotOwnWords { .. }
                 | Silence::OwnLoss)
         );
-        let heard = prospect.as_ref().map_or(&[][..], Prospect::in_discussion);
-        self.note(&case, heard, judged.lies, whole && nothing);
+        let heard = prospect.as_ref().map_or(&[][..], |prospect| &prospect.heard);
+        self.note(&case, Some((heard, &judged)), false);
+        if whole && nothing {
+            self.memory().lately.note(&remark.id, &[], now);
+        }
         let prospect = match prospect {
             Ok(prospect) => prospect,
             Err(silence) => return silent(silence),
@@ -310,40 +331,39 @@ impl Engine {
     }
 
     fn judged(&self, store: &Store, case: &Case<'_>, direction: Option<&Directions>) -> Judged {
-        let Remark { id: _, place, author, context, .. } = case.remark;
-        let (place, author) = (&place.channel, author.person());
-        let discussion = || {
-            let memory = self.memory();
-            let around = memory.discussions.around(place, author, context.replies_to.as_ref(), case.now);
-            Discussion { before: memory.discussions.before(place, author, case.now), around }
-        };
+        let discussion = || self.memory().discussion(case);
         let encoder = self.has_encoder();
         Judged::of(store, case, &Witnesses { direction, encoder, discussion: &discussion })
     }
 
-    /// What a person said counts in the discussion of its place from now on, unless they opted out, be it while their message was heard. Of a
-    /// message that surely raises nothing, an edit is heard.
-    fn note(&self, case: &Case<'_>, heard: &[Heard], lies: Option<Lies>, nothing: bool) {
+    /// What a person said counts in the discussion of its place from now on, as it was `judged` and with the topics that were heard, unless they tell of a loss
+    /// of their own or opted out, be it while their message was heard. What may not be judged counts no more. Of a message that was `edited` only one that
+    /// counts already does.
+    fn note(&self, case: &Case<'_>, judged: Option<(&[Heard], &Judged)>, edited: bool) {
         let Some(author) = case.remark.author.person() else { return };
-        // What is sure; else what is likeliest.
-        let sure = heard.iter().take_while(|heard| heard.grade == Grade::Sure).count();
-        let topics = heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone());
         let Remark { id: remark, place, context, .. } = case.remark;
-        let mut spoken = Spoken {
-            remark: remark.clone(),
-            by: author.clone(),
-            answers: context.replies_to.clone(),
-            topics: topics.collect(),
-            shares: lies,
-        };
+        let spoken = judged.filter(|(_, judged)| !judged.own_loss).map(|(heard, judged)| {
+            // What is sure; else what is likeliest.
+            let sure = heard.iter().take_while(|heard| heard.grade == Grade::Sure).count();
+            let topics = heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone());
+            Spoken {
+                remark: remark.clone(),
+                by: author.clone(),
+                answers: context.replies_to.clone(),
+                topics: topics.collect(),
+                shares: judged.lies.clone(),
+            }
+        });
+        // Without an encoder nobody asks what a message is a reply to.
+        let spoken = spoken.filter(|spoken| !spoken.topics.is_empty() || self.has_encoder());
         let mut memory = self.memory();
         // Whoever opts out is forgotten after the settings hold: a memory that nobody else has tells it now, or forgets it then.
-        if self.settings.load().opted_out.contains(author) {
-            (spoken.topics, spoken.shares) = (Box::default(), None);
-        }
-        memory.discussions.note(&place.channel, spoken, case.now);
-        if nothing {
-            memory.lately.note(remark, &[], case.now);
+        match spoken.filter(|_| !self.settings.load().opted_out.contains(author)) {
+            Some(spoken) if edited => {
+                memory.discussions.note_again(&place.channel, &spoken);
+            }
+            Some(spoken) => memory.discussions.note(place, spoken, case.now),
+            None => memory.discussions.forget(&place.channel, remark),
         }
     }
 
@@ -532,7 +552,7 @@ impl Engine {
         let silent = case.before(false).stop().is_some();
         let judged = (!silent).then(|| self.judged(&store, &case, direction));
         let prospect = judged.as_ref().and_then(|judged| judged.prospect(&store, remark).ok());
-        self.follow_in_discussion(&case, prospect.as_ref(), judged.and_then(|judged| judged.lies));
+        self.follow_in_discussion(&case, judged.as_ref(), prospect.as_ref());
         let prospect = prospect.filter(|prospect| !prospect.own_loss)?;
         // Whoever tapped has asked, and a reply about a topic that is breaking news meanwhile stays; no edit makes one that nobody asked for.
         let came = self.memory().recalled.get(&remark.id).map(|account| account.came.clone());

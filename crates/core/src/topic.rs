@@ -60,11 +60,11 @@ use paraphrases::Mark;
 
 /// A topic's id: the name of its file without `.toml`, in kebab case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TopicId(Box<str>);
+pub struct TopicId(Arc<str>);
 
 impl TopicId {
     /// The id spelt `id`; the caller has checked its form.
-    pub fn new(id: impl Into<Box<str>>) -> Self {
+    pub fn new(id: impl Into<Arc<str>>) -> Self {
         Self(id.into())
     }
 

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use super::{
     Engine, Hearing, asks_opted_out,
-    raise::{Judged, Lies, Prospect},
+    raise::{Judged, Prospect},
 };
 use crate::{
     hear::{Directions, has_direction},
     policy::{Before, Case, Silence},
-    remark::{ChannelId, PersonId, Remark, RemarkId},
+    remark::{ChannelId, PersonId, Remark, RemarkId, ServerId},
     settings::Snapshot,
     store::Store,
 };
@@ -58,9 +58,8 @@ impl Engine {
         let case = Case::new(&settings, &remark, self.clock.now(), self.clock.today());
         let hears = self.remembers(&remark.place.channel, &remark.id) && self.before_edit(&case).is_some();
         let judged = hears.then(|| self.judged(&store, &case, direction));
-        let lies = judged.as_ref().and_then(|judged| judged.lies.clone());
         let prospect = judged.as_ref().and_then(|judged| judged.prospect(&store, &remark).ok());
-        self.follow_in_discussion(&case, prospect.as_ref(), lies);
+        self.follow_in_discussion(&case, judged.as_ref(), prospect.as_ref());
         drop(prospect);
         let whole = self.is_whole(&store, &remark, direction);
         Edit { remark, judged, whole, store, settings }
@@ -99,8 +98,7 @@ impl Engine {
                 return None;
             }
         }
-        let lies = edit.judged.as_ref().and_then(|judged| judged.lies.clone());
-        self.note(&case, prospect.in_discussion(), lies, false);
+        self.note(&case, edit.judged.as_ref().map(|judged| (&prospect.heard[..], judged)), false);
         Some(self.decide(&case, before, prospect, None))
     }
 
@@ -114,13 +112,11 @@ impl Engine {
     pub(super) fn follow_in_discussion(
         &self,
         case: &Case<'_>,
+        judged: Option<&Judged>,
         raises: Option<&Prospect<'_>>,
-        lies: Option<Lies>,
     ) {
-        let (place, remark) = (&case.remark.place.channel, &case.remark.id);
-        if self.memory().discussions.has(place, remark) {
-            self.note(case, raises.map_or(&[], Prospect::in_discussion), lies, false);
-        }
+        let heard = raises.map_or(&[][..], |prospect| &prospect.heard);
+        self.note(case, judged.map(|judged| (heard, judged)), true);
     }
 
     /// A message was deleted: it counts in no discussion any more, no edit of it is heard, and what would have been said of it in shadow counts for
@@ -130,6 +126,16 @@ impl Engine {
         memory.discussions.forget(place, remark);
         memory.lately.forget(remark);
         memory.shadow.release(remark);
+    }
+
+    /// A channel is gone, with its threads: nothing of it counts in a discussion any more.
+    pub fn forget_channel(&self, channel: &ChannelId) {
+        self.memory().discussions.forget_channel(channel);
+    }
+
+    /// The bot has left a server: nothing of it counts in a discussion any more.
+    pub fn forget_server(&self, server: &ServerId) {
+        self.memory().discussions.forget_server(server);
     }
 
     /// A person wants to be forgotten: nothing that they said counts in a discussion any more.

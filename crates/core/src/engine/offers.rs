@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Came, Ended, Engine, Memory, hearing,
-    raise::{Lies, Prospect},
+    raise::{Judged, Prospect},
 };
 use crate::{
     composer::Reply,
@@ -99,36 +99,26 @@ impl Engine {
         if let Some(silence) = case.before(false).stop() {
             return Err(silence.clone());
         }
-        let prospect = self.raised_below(store, case, offer).0?;
+        let judged = self.judged(store, case, offer.direction);
+        let prospect = self.raised_below(store, case, offer, &judged)?;
         let lead = free(case, &prospect, Some(offer.topic))?;
         let reply = prospect.compose(case, lead, self.frame());
         reply.ok_or_else(|| Silence::CannotFit { topic: offer.topic.clone() })
     }
 
-    /// What the message of an offer raises, unless it tells of its author's own loss, and what it lies with. One that was not edited since raises what it
+    /// What the message of an offer raises, as it was `judged` by now, unless it tells of its author's own loss. One that was not edited since raises what it
     /// was offered for, as surely as it did then.
     fn raised_below<'s>(
         &self,
         store: &'s Store,
         case: &Case<'_>,
         offer: &StandingOffer<'_>,
-    ) -> (Result<Prospect<'s>, Silence>, Option<Lies>) {
-        let judged = self.judged(store, case, offer.direction);
+        judged: &Judged,
+    ) -> Result<Prospect<'s>, Silence> {
         let raised = judged.prospect(store, case.remark);
         if offer.edited {
-            return (unless_own_loss(raised), judged.lies);
+            return unless_own_loss(raised);
         }
-        (self.raised_then(store, case, offer, raised), judged.lies)
-    }
-
-    /// What the message of an offer that was not edited since raises, beside what it raises by now.
-    fn raised_then<'s>(
-        &self,
-        store: &'s Store,
-        case: &Case<'_>,
-        offer: &StandingOffer<'_>,
-        raised: Result<Prospect<'s>, Silence>,
-    ) -> Result<Prospect<'s>, Silence> {
         let recalled = self.recall(&offer.remark.id);
         let heard = recalled.as_ref().and_then(|one| one.topics.iter().find(|one| one.topic == *offer.topic));
         // How sure it was is forgotten with a restart: it was sure enough.
@@ -173,13 +163,14 @@ impl Engine {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let before = case.before(true);
-        let (prospect, lies) = before
-            .lasting()
-            .map_or_else(|| self.raised_below(&store, &case, offer), |why| (Err(why.clone()), None));
+        let judged = before.lasting().is_none().then(|| self.judged(&store, &case, offer.direction));
+        let prospect = match (&judged, before.lasting()) {
+            (Some(judged), _) => self.raised_below(&store, &case, offer, judged),
+            (None, why) => Err(why.cloned().unwrap_or(Silence::NothingRaised(Compared::Not))),
+        };
         if edited {
-            let silent = before.stop().is_some();
-            let heard = prospect.as_ref().ok().filter(|_| !silent);
-            self.follow_in_discussion(&case, heard, lies.filter(|_| !silent));
+            let judged = judged.as_ref().filter(|_| before.stop().is_none());
+            self.follow_in_discussion(&case, judged, prospect.as_ref().ok());
         }
         let prospect = match prospect {
             Ok(prospect) => prospect,

@@ -37,8 +37,9 @@ pub(super) type Lies = Box<[(TopicId, f32)]>;
 pub(super) struct Judged {
     /// The topics, or why there are none.
     topics: Result<Vec<Sighted>, Silence>,
-    own_loss: bool,
-    /// With which topics the message lies, whatever it raises; none where likeness was not heard, or where words tell of a loss of its author's own.
+    /// Whether it tells of its author's own loss.
+    pub(super) own_loss: bool,
+    /// With which topics the message lies, whatever it raises; none where likeness was not heard.
     pub(super) lies: Option<Lies>,
 }
 
@@ -56,9 +57,9 @@ impl Judged {
         let topics = topics.and_then(|topics| {
             if topics.is_empty() { Err(why_nothing(store, remark, &raised, witnesses)) } else { Ok(topics) }
         });
-        let own_loss = topics.is_ok() && is_own_loss(store, remark, witnesses.direction);
-        // What only sounds like a loss says no less of the talk.
-        let shares = shares.filter(|_| !own_loss && !Loss::is_own(&remark.text, |by_words| by_words));
+        // Without an encoder a message that raises nothing leaves nothing in its discussion.
+        let matters = topics.is_ok() || witnesses.encoder;
+        let own_loss = matters && is_own_loss(store, remark, witnesses.direction);
         Self { topics, own_loss, lies: shares.map(|shares| lies(store, &shares)) }
     }
 
@@ -141,11 +142,6 @@ impl<'s> Prospect<'s> {
         Self { store, topics, heard: all.into(), claims, own_loss: false }
     }
 
-    /// What counts in the discussion of its place: nothing of who tells of a loss of their own.
-    pub(super) fn in_discussion(&self) -> &[Heard] {
-        if self.own_loss { &[] } else { &self.heard }
-    }
-
     /// The id of the claim that the card of one of the topics begins with.
     pub(super) fn begins(&self, lead: usize) -> Option<&str> {
         let (_, claim) = *self.claims.get(lead)?;
@@ -201,6 +197,7 @@ pub(super) struct Witnesses<'w> {
 }
 
 /// What others said in a place before a message.
+#[derive(Default)]
 pub(super) struct Discussion {
     /// How many people raised which topics.
     pub(super) before: SmallVec<[(TopicId, usize); 2]>,
@@ -216,6 +213,16 @@ impl Witnesses<'_> {
             None if self.encoder && !remark.asks && !has_direction(&remark.text) => Compared::TooShort,
             _ => Compared::Not,
         }
+    }
+}
+
+impl Discussion {
+    /// As it was told of the topics that a message raised.
+    pub(super) fn of(heard: &[Heard]) -> Self {
+        let before = heard.iter().filter(|one| one.before > 0).map(|one| (one.topic.clone(), one.before));
+        let known = heard.iter().any(|one| one.talk.is_some());
+        let around = heard.iter().filter_map(|one| Some((one.topic.clone(), one.talk?)));
+        Self { before: before.collect(), around: known.then(|| around.collect()) }
     }
 }
 

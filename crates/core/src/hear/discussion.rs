@@ -1,6 +1,5 @@
 //! The discussion that a message belongs to: which topics other people raised in it before, and with which topics lies what they said. Held in
-//! memory only, for hours, bounded; nothing of people who opted out comes here, and what was deleted, or edited so that it raises nothing and lies with
-//! nothing, is forgotten.
+//! memory only, for hours, bounded; nothing of people who opted out or tell of a loss comes here, and what was deleted is forgotten.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
@@ -8,7 +7,7 @@ use std::time::Duration;
 use smallvec::SmallVec;
 
 use crate::{
-    remark::{ChannelId, PersonId, RemarkId},
+    remark::{ChannelId, PersonId, Place, RemarkId, ServerId},
     time::Moment,
     topic::TopicId,
 };
@@ -19,12 +18,15 @@ const REMEMBERED: Duration = Duration::from_hours(6);
 /// How many messages a place keeps.
 const MESSAGES: usize = 96;
 
+/// How many messages are kept in all, in some 20 MB; the place that was quiet the longest goes first.
+const MOST: usize = 128 * 1024;
+
+/// How many places are kept; again the quietest goes first.
+const PLACES: usize = 4_096;
+
 /// How many messages of others around a message tell what the talk there lies with: the last ones of the place, or those that its reply follows. On
 /// `live.tsv` eight heard a little worse, twenty no better.
 const AROUND: usize = 12;
-
-/// How many places are kept; the one that was quiet the longest goes first.
-const PLACES: usize = 4_096;
 
 /// What a message is in a discussion.
 #[derive(Clone, Debug)]
@@ -41,55 +43,88 @@ pub struct Spoken {
     pub shares: Option<Box<[(TopicId, f32)]>>,
 }
 
-/// The same, when it was said.
+/// A message whose discussion is asked after.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Where it stands.
+    pub place: &'a ChannelId,
+    /// The message. One that is part of the discussion already is heard again: what was said after it is none of its discussion.
+    pub remark: &'a RemarkId,
+    /// Who wrote it: what they said themselves does not count.
+    pub by: Option<&'a PersonId>,
+    /// The message that it replies to.
+    pub answers: Option<&'a RemarkId>,
+}
+
+/// A message that is kept.
 #[derive(Clone, Debug)]
 struct Kept {
     spoken: Spoken,
     at: Moment,
 }
 
+/// What was said in a place lately.
+#[derive(Debug, Default)]
+struct Talk {
+    said: VecDeque<Kept>,
+    /// The channel that the place is a thread of.
+    parent: Option<ChannelId>,
+    server: Option<ServerId>,
+}
+
 /// What was said where, lately.
 #[derive(Debug, Default)]
 pub struct Discussions {
-    places: HashMap<ChannelId, VecDeque<Kept>>,
+    places: HashMap<ChannelId, Talk>,
     /// The same places, by when somebody said something there last.
     quiet: BTreeSet<(Moment, ChannelId)>,
+    /// How many messages are kept in all.
+    kept: usize,
 }
 
 impl Discussions {
-    /// Notes what a person said in a place. A message that was noted before (it was edited) is noted anew, where it stood; one that raises nothing and of
-    /// which it is not known what it lies with is forgotten.
-    pub fn note(&mut self, place: &ChannelId, spoken: Spoken, at: Moment) {
-        let stood = self.position(place, &spoken.remark);
-        if spoken.topics.is_empty() && spoken.shares.is_none() {
-            self.forget(place, &spoken.remark);
+    /// Notes what a person said in a place. A message that was noted before is noted anew, where it stood.
+    pub fn note(&mut self, place: &Place, spoken: Spoken, at: Moment) {
+        let channel = &place.channel;
+        if self.note_again(channel, &spoken) {
             return;
         }
-        if !self.places.contains_key(place)
-            && self.places.len() >= PLACES
-            && let Some((_, quietest)) = self.quiet.pop_first()
-        {
-            self.places.remove(&quietest);
+        if !self.places.contains_key(channel) && self.places.len() >= PLACES {
+            self.forget_quietest();
         }
-        self.change(place, |said| {
-            if let Some(known) = stood.and_then(|stood| said.get_mut(stood)) {
-                known.spoken = spoken;
-                return;
-            }
-            said.push_back(Kept { spoken, at });
-            while said.len() > MESSAGES || said.front().is_some_and(|first| is_over(first, at)) {
-                said.pop_front();
+        let answers = spoken.answers.clone().filter(|answered| self.has(channel, answered));
+        let spoken = Spoken { answers, ..spoken };
+        self.change(channel, |talk| {
+            (talk.parent, talk.server) = (place.parent.clone(), place.server.clone());
+            talk.said.push_back(Kept { spoken, at });
+            while talk.said.len() > MESSAGES || talk.said.front().is_some_and(|first| is_over(first, at)) {
+                talk.said.pop_front();
             }
         });
+        while self.kept > MOST {
+            self.forget_quietest();
+        }
+    }
+
+    /// Notes a message anew that is kept already: it was edited. Whether it is.
+    pub fn note_again(&mut self, place: &ChannelId, spoken: &Spoken) -> bool {
+        let stood = self.position(place, &spoken.remark);
+        let talk = self.places.get_mut(place);
+        let known = talk.zip(stood).and_then(|(talk, stood)| talk.said.get_mut(stood));
+        let Some(known) = known else { return false };
+        let answers = known.spoken.answers.take();
+        known.spoken = Spoken { answers, ..spoken.clone() };
+        true
     }
 
     /// Changes what was said in a place, which is kept while something is left.
-    fn change(&mut self, place: &ChannelId, change: impl FnOnce(&mut VecDeque<Kept>)) {
-        let said = self.places.entry(place.clone()).or_default();
-        let last = |said: &VecDeque<Kept>| said.back().map(|one| one.at);
-        let before = last(said);
-        change(said);
-        let after = last(said);
+    fn change(&mut self, place: &ChannelId, change: impl FnOnce(&mut Talk)) {
+        let talk = self.places.entry(place.clone()).or_default();
+        let last = |talk: &Talk| talk.said.back().map(|one| one.at);
+        let (before, count) = (last(talk), talk.said.len());
+        change(talk);
+        let after = last(talk);
+        self.kept = (self.kept + talk.said.len()).saturating_sub(count);
         if after.is_none() {
             self.places.remove(place);
         }
@@ -103,6 +138,12 @@ impl Discussions {
         }
     }
 
+    fn forget_quietest(&mut self) {
+        if let Some((_, quietest)) = self.quiet.first().cloned() {
+            self.change(&quietest, |talk| talk.said.clear());
+        }
+    }
+
     /// Whether a message counts in a place.
     pub fn has(&self, place: &ChannelId, remark: &RemarkId) -> bool {
         self.position(place, remark).is_some()
@@ -110,15 +151,13 @@ impl Discussions {
 
     /// Where a message stands among those of a place; a message that is asked after is mostly one of the last.
     fn position(&self, place: &ChannelId, remark: &RemarkId) -> Option<usize> {
-        self.places.get(place)?.iter().rposition(|one| one.spoken.remark == *remark)
+        self.places.get(place)?.said.iter().rposition(|one| one.spoken.remark == *remark)
     }
 
-    /// Forgets a message: it was deleted, or raises nothing any more.
+    /// Forgets a message: it was deleted, or the bot has to be silent on it.
     pub fn forget(&mut self, place: &ChannelId, remark: &RemarkId) {
-        if let Some(at) = self.position(place, remark) {
-            self.change(place, |said| {
-                said.remove(at);
-            });
+        if self.has(place, remark) {
+            self.retain_in(place, |one| one.spoken.remark != *remark);
         }
     }
 
@@ -127,27 +166,53 @@ impl Discussions {
         self.retain(|one| one.spoken.by != *person);
     }
 
+    /// Forgets a channel that is gone, and its threads.
+    pub fn forget_channel(&mut self, channel: &ChannelId) {
+        self.forget_places(|place, talk| place == channel || talk.parent.as_ref() == Some(channel));
+    }
+
+    /// Forgets a server that the bot has left.
+    pub fn forget_server(&mut self, server: &ServerId) {
+        self.forget_places(|_, talk| talk.server.as_ref() == Some(server));
+    }
+
+    fn forget_places(&mut self, goes: impl Fn(&ChannelId, &Talk) -> bool) {
+        let places = self.places.iter().filter(|(place, talk)| goes(place, talk));
+        for place in places.map(|(place, _)| place.clone()).collect::<Vec<_>>() {
+            self.change(&place, |talk| talk.said.clear());
+        }
+    }
+
     /// Forgets what is too old, also where nobody talks any more.
     pub fn expire(&mut self, now: Moment) {
         self.retain(|one| !is_over(one, now));
     }
 
     fn retain(&mut self, stays: impl Fn(&Kept) -> bool) {
-        let goes = |said: &VecDeque<Kept>| said.iter().any(|one| !stays(one));
-        let places = self.places.iter().filter(|(_, said)| goes(said));
+        let goes = |talk: &Talk| talk.said.iter().any(|one| !stays(one));
+        let places = self.places.iter().filter(|(_, talk)| goes(talk));
         for place in places.map(|(place, _)| place.clone()).collect::<Vec<_>>() {
-            self.change(&place, |said| said.retain(&stays));
+            self.retain_in(&place, &stays);
         }
     }
 
-    /// The topics that people other than `but` raised in a place in the last hours, and how many people each.
-    pub fn before(
-        &self,
-        place: &ChannelId,
-        but: Option<&PersonId>,
-        now: Moment,
-    ) -> SmallVec<[(TopicId, usize); 2]> {
-        let said = self.others(place, but, now);
+    /// Keeps some messages of a place, and of those that they reply to the ids of none that goes.
+    fn retain_in(&mut self, place: &ChannelId, stays: impl Fn(&Kept) -> bool) {
+        self.change(place, |talk| {
+            let said = std::mem::take(&mut talk.said).into_iter();
+            let (stay, gone): (VecDeque<Kept>, VecDeque<Kept>) = said.partition(stays);
+            talk.said = stay;
+            for one in &mut talk.said {
+                one.spoken
+                    .answers
+                    .take_if(|answered| gone.iter().any(|gone| gone.spoken.remark == *answered));
+            }
+        });
+    }
+
+    /// The topics that other people raised before a message in the last hours, and how many people each.
+    pub fn before(&self, asked: Asked<'_>, now: Moment) -> SmallVec<[(TopicId, usize); 2]> {
+        let said = self.others(asked, now);
         let mut raised: Vec<(&TopicId, &PersonId)> =
             said.flat_map(|one| one.topics.iter().map(move |topic| (topic, &one.by))).collect();
         raised.sort_unstable();
@@ -156,34 +221,28 @@ impl Discussions {
         by_topic.filter_map(|all| Some((all.first()?.0.clone(), all.len()))).collect()
     }
 
-    /// How much of what people other than `but` said around a message lies with which topics: the mean of their last messages in the place, or of those
-    /// that its reply follows, if it `answers` one and any of them is remembered. None where nothing of that is known.
-    pub fn around(
-        &self,
-        place: &ChannelId,
-        but: Option<&PersonId>,
-        answers: Option<&RemarkId>,
-        now: Moment,
-    ) -> Option<SmallVec<[(TopicId, f32); 4]>> {
-        let shares = |one: &Spoken| one.shares.is_some();
+    /// How much of what other people said around a message lies with which topics: the mean of their last messages before it in the place, or of those
+    /// that its reply follows, if any of them is kept. None where nothing of that is known.
+    pub fn around(&self, asked: Asked<'_>, now: Moment) -> Option<SmallVec<[(TopicId, f32); 4]>> {
+        let Asked { place, remark, by, answers } = asked;
+        let talk = self.places.get(place)?;
         let mut heard: SmallVec<[&Spoken; AROUND]> = SmallVec::new();
-        let mut next = answers;
+        let own = self.position(place, remark);
+        let now = own.and_then(|own| talk.said.get(own)).map_or(now, |own| own.at);
+        let (mut next, mut end) = (answers, own.unwrap_or(talk.said.len()));
         // A reply follows older messages alone: so it ends.
-        let mut before = self.places.get(place).map_or(0, VecDeque::len);
-        while let Some(at) =
-            next.and_then(|answered| self.position(place, answered)).filter(|at| *at < before)
-        {
-            let Some(one) = self.places.get(place).and_then(|said| said.get(at)) else { break };
-            if Some(&one.spoken.by) != but && shares(&one.spoken) && !is_over(one, now) {
+        while let Some(at) = next.and_then(|answered| self.position(place, answered)).filter(|at| *at < end) {
+            let Some(one) = talk.said.get(at) else { break };
+            if Some(&one.spoken.by) != by && one.spoken.shares.is_some() && !is_over(one, now) {
                 heard.push(&one.spoken);
             }
             if heard.len() == AROUND {
                 break;
             }
-            (next, before) = (one.spoken.answers.as_ref(), at);
+            (next, end) = (one.spoken.answers.as_ref(), at);
         }
         if heard.is_empty() {
-            heard.extend(self.others(place, but, now).rev().filter(|one| shares(one)).take(AROUND));
+            heard.extend(self.others(asked, now).rev().filter(|one| one.shares.is_some()).take(AROUND));
         }
         let each = 1.0 / f32::from(u8::try_from(heard.len()).ok().filter(|count| *count > 0)?);
         let mut around: SmallVec<[(TopicId, f32); 4]> = SmallVec::new();
@@ -196,15 +255,14 @@ impl Discussions {
         Some(around)
     }
 
-    /// What people other than `but` said in a place in the last hours, in order.
-    fn others<'s>(
-        &'s self,
-        place: &ChannelId,
-        but: Option<&'s PersonId>,
-        now: Moment,
-    ) -> impl DoubleEndedIterator<Item = &'s Spoken> {
-        let said = self.places.get(place).into_iter().flatten();
-        said.filter(move |one| Some(&one.spoken.by) != but && !is_over(one, now)).map(|one| &one.spoken)
+    /// What other people said before a message in the last hours, in order.
+    fn others<'s>(&'s self, asked: Asked<'s>, now: Moment) -> impl DoubleEndedIterator<Item = &'s Spoken> {
+        let (own, talk) = (self.position(asked.place, asked.remark), self.places.get(asked.place));
+        // What is old was not when the message was heard first.
+        let now = own.zip(talk).and_then(|(own, talk)| talk.said.get(own)).map_or(now, |own| own.at);
+        let said = talk.map(|talk| talk.said.range(..own.unwrap_or(talk.said.len())));
+        let said = said.into_iter().flatten();
+        said.filter(move |one| Some(&one.spoken.by) != asked.by && !is_over(one, now)).map(|one| &one.spoken)
     }
 
     /// How many places are kept.
@@ -232,6 +290,16 @@ mod tests {
         vec![TopicId::new("tram-line")]
     }
 
+    fn note(discussions: &mut Discussions, place: &ChannelId, spoken: Spoken, at: Moment) {
+        discussions.note(&Place::channel(place.clone()), spoken, at);
+    }
+
+    /// A message of a person's that is heard for the first time.
+    fn asked<'a>(place: &'a ChannelId, by: Option<&'a PersonId>, answers: Option<&'a RemarkId>) -> Asked<'a> {
+        static NEW: RemarkId = RemarkId::number(u64::MAX);
+        Asked { place, remark: &NEW, by, answers }
+    }
+
     /// A message of a person's that raises topics.
     fn raises(remark: u64, by: u64, topics: Vec<TopicId>) -> Spoken {
         let (remark, by) = (RemarkId::from(remark), PersonId::from(by));
@@ -248,7 +316,7 @@ mod tests {
     /// How much of what others than a person said around a message that answers another lies with the tram.
     fn around(discussions: &Discussions, but: u64, answers: Option<u64>) -> Option<f32> {
         let (but, answers) = (PersonId::from(but), answers.map(RemarkId::from));
-        let around = discussions.around(&HARBOUR, Some(&but), answers.as_ref(), Moment(0))?;
+        let around = discussions.around(asked(&HARBOUR, Some(&but), answers.as_ref()), Moment(0))?;
         let share = around.iter().find(|one| one.0.as_str() == "tram-line").map_or(0.0, |one| one.1);
         Some((share * 100.0).round() / 100.0)
     }
@@ -258,17 +326,17 @@ mod tests {
         let mut discussions = Discussions::default();
         assert_eq!(around(&discussions, 1, None), None, "nothing is known yet");
         for (remark, by, share) in [(1, 1, 0.8), (2, 2, 0.4), (3, 3, 0.0)] {
-            discussions.note(&HARBOUR, lies(remark, by, None, share), Moment(0));
+            note(&mut discussions, &HARBOUR, lies(remark, by, None, share), Moment(0));
         }
         assert_eq!(around(&discussions, 1, None), Some(0.2), "one's own counts for nothing");
         assert_eq!(around(&discussions, 3, None), Some(0.6));
         // One whose direction is not known, and one edited so that it lies with nothing.
-        discussions.note(&HARBOUR, raises(4, 4, topic()), Moment(0));
-        discussions.note(&HARBOUR, lies(2, 2, None, 0.0), Moment(0));
+        note(&mut discussions, &HARBOUR, raises(4, 4, topic()), Moment(0));
+        note(&mut discussions, &HARBOUR, lies(2, 2, None, 0.0), Moment(0));
         assert_eq!(around(&discussions, 3, None), Some(0.4));
         // The talk goes on to other things.
         for remark in 10..10 + AROUND as u64 {
-            discussions.note(&HARBOUR, lies(remark, 5, None, 0.0), Moment(0));
+            note(&mut discussions, &HARBOUR, lies(remark, 5, None, 0.0), Moment(0));
         }
         assert_eq!(around(&discussions, 9, None), Some(0.0));
     }
@@ -277,21 +345,63 @@ mod tests {
     fn a_reply_is_part_of_what_it_follows_whatever_else_is_said_there() {
         let mut discussions = Discussions::default();
         for one in [lies(1, 1, None, 0.8), lies(2, 2, Some(1), 0.4), lies(3, 3, None, 0.0)] {
-            discussions.note(&HARBOUR, one, Moment(0));
+            note(&mut discussions, &HARBOUR, one, Moment(0));
         }
         assert_eq!(around(&discussions, 9, Some(2)), Some(0.6));
         assert_eq!(around(&discussions, 9, Some(3)), Some(0.0));
         assert_eq!(around(&discussions, 2, Some(2)), Some(0.8), "one's own is passed over");
         assert_eq!(around(&discussions, 9, Some(77)), Some(0.4), "of what is not remembered nothing follows");
-        // Two that say of each other that they answer it.
-        discussions.note(&HARBOUR, lies(4, 4, Some(5), 0.3), Moment(0));
-        discussions.note(&HARBOUR, lies(5, 5, Some(4), 0.1), Moment(0));
-        assert_eq!(around(&discussions, 9, Some(5)), Some(0.2));
+        // A message of which nothing is known is a link all the same; one that is forgotten is none, and its id goes with it.
+        note(
+            &mut discussions,
+            &HARBOUR,
+            Spoken { answers: Some(RemarkId::from(2)), ..raises(4, 4, Vec::new()) },
+            Moment(0),
+        );
+        note(&mut discussions, &HARBOUR, lies(5, 5, None, 0.0), Moment(0));
+        assert_eq!(around(&discussions, 9, Some(4)), Some(0.6));
+        discussions.forget(&HARBOUR, &RemarkId::from(2));
+        assert_eq!(around(&discussions, 9, Some(4)), Some(0.27), "the last ones of the place");
+        assert!(discussions.places[&HARBOUR].said.iter().all(|one| one.spoken.answers.is_none()));
+    }
+
+    #[test]
+    fn what_is_said_after_a_message_is_none_of_its_discussion() {
+        let mut discussions = Discussions::default();
+        for one in [lies(1, 1, None, 0.0), lies(2, 2, None, 0.0), lies(3, 3, Some(2), 0.8)] {
+            note(&mut discussions, &HARBOUR, one, Moment(0));
+        }
+        note(&mut discussions, &HARBOUR, raises(4, 4, topic()), Moment(0));
+        let again = RemarkId::from(2);
+        let asked = Asked { place: &HARBOUR, remark: &again, by: None, answers: None };
+        let around = discussions.around(asked, Moment(0)).expect("one message stands before it");
+        assert!(around.is_empty() && discussions.before(asked, Moment(0)).is_empty());
+    }
+
+    #[test]
+    fn what_was_said_in_a_channel_or_a_server_that_is_gone_is_forgotten() {
+        let mut discussions = Discussions::default();
+        for (channel, parent, server) in [(1, None, 7), (2, Some(1), 7), (3, None, 7), (4, None, 8)] {
+            let place = Place {
+                parent: parent.map(ChannelId::number),
+                server: Some(ServerId::number(server)),
+                ..Place::channel(ChannelId::number(channel))
+            };
+            discussions.note(&place, raises(channel, 1, topic()), Moment(0));
+        }
+        let left = |discussions: &Discussions| {
+            let left = (1..=4).filter(|one| discussions.has(&ChannelId::number(*one), &RemarkId::from(*one)));
+            (left.collect::<Vec<_>>(), discussions.kept, discussions.quiet.len())
+        };
+        discussions.forget_channel(&ChannelId::number(1));
+        assert_eq!(left(&discussions), (vec![3, 4], 2, 2));
+        discussions.forget_server(&ServerId::number(7));
+        assert_eq!(left(&discussions), (vec![4], 1, 1));
     }
 
     fn before(discussions: &Discussions, but: u64, now: i64) -> usize {
         let now = Moment(0).after(Duration::from_secs(now.unsigned_abs()));
-        people(&discussions.before(&HARBOUR, Some(&PersonId::from(but)), now), "tram-line")
+        people(&discussions.before(asked(&HARBOUR, Some(&PersonId::from(but)), None), now), "tram-line")
     }
 
     fn people(before: &[(TopicId, usize)], topic: &str) -> usize {
@@ -302,7 +412,7 @@ mod tests {
     fn other_people_count_once_each_and_only_for_hours() {
         let mut discussions = Discussions::default();
         for (remark, by) in [(1, 1), (2, 1), (3, 2), (4, 3)] {
-            discussions.note(&HARBOUR, raises(remark, by, topic()), Moment(0));
+            note(&mut discussions, &HARBOUR, raises(remark, by, topic()), Moment(0));
         }
         assert_eq!((before(&discussions, 3, 60), before(&discussions, 9, 60)), (2, 3));
         discussions.forget_person(&PersonId::from(1));
@@ -315,9 +425,9 @@ mod tests {
     fn each_topic_counts_those_who_raised_it() {
         let mut discussions = Discussions::default();
         let both = vec![TopicId::new("tram-line"), TopicId::new("bridge")];
-        discussions.note(&HARBOUR, raises(1, 1, both.clone()), Moment(0));
-        discussions.note(&HARBOUR, raises(2, 2, topic()), Moment(0));
-        let before = discussions.before(&HARBOUR, None, Moment(0));
+        note(&mut discussions, &HARBOUR, raises(1, 1, both.clone()), Moment(0));
+        note(&mut discussions, &HARBOUR, raises(2, 2, topic()), Moment(0));
+        let before = discussions.before(asked(&HARBOUR, None, None), Moment(0));
         assert_eq!((people(&before, "tram-line"), people(&before, "bridge")), (2, 1));
         assert_eq!(before.len(), both.len(), "a topic stands there once");
     }
@@ -325,17 +435,20 @@ mod tests {
     #[test]
     fn a_message_that_raises_nothing_any_more_counts_no_more() {
         let mut discussions = Discussions::default();
-        discussions.note(&HARBOUR, raises(1, 1, topic()), Moment(0));
-        discussions.note(&HARBOUR, raises(1, 1, Vec::new()), Moment(0));
-        assert!(discussions.is_empty());
+        note(&mut discussions, &HARBOUR, raises(1, 1, topic()), Moment(0));
+        assert!(discussions.note_again(&HARBOUR, &raises(1, 1, Vec::new())));
+        assert_eq!((before(&discussions, 9, 0), discussions.kept), (0, 1));
+        discussions.forget(&HARBOUR, &RemarkId::from(1));
+        assert!(discussions.is_empty() && !discussions.note_again(&HARBOUR, &raises(1, 1, topic())));
+        assert_eq!(discussions.kept, 0);
     }
 
     #[test]
     fn what_is_too_old_goes_also_where_nobody_talks() {
         let mut discussions = Discussions::default();
         let later = Moment(0).after(REMEMBERED);
-        discussions.note(&HARBOUR, raises(1, 1, topic()), Moment(0));
-        discussions.note(&HARBOUR, raises(2, 1, topic()), later);
+        note(&mut discussions, &HARBOUR, raises(1, 1, topic()), Moment(0));
+        note(&mut discussions, &HARBOUR, raises(2, 1, topic()), later);
         discussions.expire(later.after(Duration::from_mins(1)));
         let has = |discussions: &Discussions, remark| discussions.has(&HARBOUR, &RemarkId::from(remark));
         assert!(!has(&discussions, 1) && has(&discussions, 2));
@@ -348,15 +461,16 @@ mod tests {
         let mut discussions = Discussions::default();
         for place in 0..PLACES as u64 + 5 {
             let at = Moment(0).after(Duration::from_secs(place));
-            discussions.note(&ChannelId::from(place), raises(place, 1, topic()), at);
+            note(&mut discussions, &ChannelId::from(place), raises(place, 1, topic()), at);
         }
         for remark in 0..MESSAGES as u64 * 3 {
             let at = Moment(0).after(Duration::from_mins(150));
-            discussions.note(&ChannelId::from(9_999_999), raises(remark, remark, topic()), at);
+            note(&mut discussions, &ChannelId::from(9_999_999), raises(remark, remark, topic()), at);
         }
         assert_eq!(discussions.len(), PLACES);
         let now = Moment(0).after(Duration::from_mins(150));
-        let known = |place| people(&discussions.before(&ChannelId::from(place), None, now), "tram-line");
+        let known =
+            |place| people(&discussions.before(asked(&ChannelId::from(place), None, None), now), "tram-line");
         assert_eq!((known(0), known(9_999_999)), (0, MESSAGES), "the quietest place went first");
         assert_eq!(discussions.quiet.len(), PLACES);
     }
@@ -366,7 +480,7 @@ mod tests {
         let mut discussions = Discussions::default();
         let moment = |second: u64| Moment(0).after(Duration::from_secs(second));
         let note = |discussions: &mut Discussions, place: u64, remark: u64, at| {
-            discussions.note(&ChannelId::from(place), raises(remark, 1, topic()), at);
+            note(discussions, &ChannelId::from(place), raises(remark, 1, topic()), at);
         };
         for place in 0..PLACES as u64 {
             note(&mut discussions, place, place, moment(place));
