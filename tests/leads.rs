@@ -41,8 +41,8 @@ fn leads(store: &Store, text: &str, shares: &[(usize, f32)]) -> Option<String> {
     let raised = store.raised(text, &Context::default());
     assert!(raised.topics.is_empty(), "likeness alone tells: {text}");
     let directions = Directions::from(towards(shares));
-    let taken = store.taken(&Judge::cautious(), text, &raised, Some(&directions), true, &Alone);
-    let first = taken.first().expect("a topic");
+    let weighed = store.weighed(&Judge::cautious(), text, &raised, Some(&directions), true, &Alone);
+    let first = weighed.taken.first().expect("a topic");
     let topic = store.topics().get(first.topic).expect("it is there");
     assert_eq!(topic.id.as_str(), "tram-line");
     first.claim.and_then(|claim| topic.claims.get(claim)).map(|claim| claim.id.clone())
@@ -70,8 +70,8 @@ fn called(store: &Store, text: &str, named: f32, said: f32) -> (Grade, Option<Ca
     let raised = store.raised(text, &Context::default());
     let directions =
         Directions { names: Some(towards(&[(300, 1.0)])), ..towards(&[(300, named), (1, said)]).into() };
-    let taken = store.taken(&Judge::cautious(), text, &raised, Some(&directions), true, &Alone);
-    let first = taken.first().expect("a topic");
+    let weighed = store.weighed(&Judge::cautious(), text, &raised, Some(&directions), true, &Alone);
+    let first = weighed.taken.first().expect("a topic");
     (first.grade, first.capped, first.claim.is_some())
 }
 

@@ -48,7 +48,7 @@ fn the_half_that_nothing_is_tuned_on_is_heard_as_well_as_is_aimed_at() {
     let file = fs::read_to_string(root().join("tests/labelled/held-out.tsv")).expect("the messages");
     let labels = measure::read(&file, "held-out", &store).expect("they are labelled");
     assert_eq!(labels.faults, []);
-    let ears = Ears { store: &store, encoder: false, without: Without::default() };
+    let ears = Ears { store: &store, judge: store.judge(), encoder: false, without: Without::default() };
     let cases = labels.labelled.iter().map(|labelled| Case { file: 0, labelled, direction: None });
     let measured = measure::measure(&ears, cases, || {}).all;
     let share = |share: Share| share.value().expect("something is measured");
@@ -89,7 +89,7 @@ fn measured(name: &str) -> measure::Measured {
             Some(Directions { names, ..made.get(own.as_ref()?.as_ref())?.clone().into() })
         })
         .collect();
-    let ears = Ears { store: &store, encoder: true, without: Without::default() };
+    let ears = Ears { store: &store, judge: store.judge(), encoder: true, without: Without::default() };
     let cases = labels.labelled.iter().zip(&directions);
     let cases = cases.map(|(labelled, direction)| Case { file: 0, labelled, direction: direction.as_ref() });
     measure::measure(&ears, cases, || {})
@@ -135,7 +135,7 @@ fn heard() -> impl Fn(&str) -> Vec<Taken> {
         let names = named(text, &raised).map(|names| ::likeness::direction(&encoder, &names));
         let directions = Directions { names, ..::likeness::direction(&encoder, text).into() };
         let judge = store.judge();
-        store.taken(judge, text, &raised, Some(&directions), true, &Alone)
+        store.weighed(judge, text, &raised, Some(&directions), true, &Alone).taken
     }
 }
 

@@ -238,33 +238,18 @@ pub fn learn(
             tally.count(&Case { file, labelled: message.labelled, direction: None }, &heard);
         }
     }
+    let conversations = Conversations::of(conversations);
     let mut from = format!(
         "{of}: {} messages labelled by readers, {} of which want a card. Held out: {}",
         messages.len(),
         talk.wanted(&everything),
         described(likeness, folds)
     );
-    if !validation.is_empty() {
-        let _ = write!(
-            from,
-            ". Topics are measured on {} more, from which nothing is learned",
-            counted(validation.len(), "message", "messages")
-        );
-    }
-    let conversations = Conversations::of(conversations);
-    if !conversations.is_empty() {
-        let _ = write!(from, ". {conversations}");
-    }
+    from.push_str(&besides(validation, &conversations));
     let final_weights = |rows: &[Row]| fit(rows).ok_or(Unlearned::OneKind);
     let weights = [final_weights(&rows)?, final_weights(&bare)?];
     let mut judge = talk.judge([&whole, &without], &everything, weights, from);
-    let heeded = if conversations.is_empty() {
-        None
-    } else {
-        let heeded = conversations.heeded(ears, &judge)?;
-        judge = conversations.teach(ears, &judge)?;
-        Some(heeded)
-    };
+    let heeded = conversations.teach_and_tell(ears, &mut judge)?;
     let measured = Measured {
         judge: None,
         held_out: true,
@@ -272,6 +257,19 @@ pub fn learn(
         ..tally.measured()
     };
     Ok(Learned { judge, held_out: described(likeness, folds), reach, measured, heeded })
+}
+
+/// What else is said of what a judge is learned from.
+fn besides(validation: &[Validation<'_>], conversations: &Conversations<'_>) -> String {
+    let mut besides = String::new();
+    if !validation.is_empty() {
+        let more = counted(validation.len(), "message", "messages");
+        let _ = write!(besides, ". Topics are measured on {more} more, from which nothing is learned");
+    }
+    if !conversations.is_empty() {
+        let _ = write!(besides, ". {conversations}");
+    }
+    besides
 }
 
 /// Where a message comes from: the place of its file, and its sample as far as it names a kind of place (`keyword` of `keyword:neutrality`).

@@ -77,11 +77,28 @@ impl<'c> Conversations<'c> {
         self.cases.is_empty()
     }
 
+    /// Teaches a judge by all of them, if there are some. How well they are heard, each by a judge that was taught without its part of them.
+    ///
+    /// # Errors
+    /// [`Unlearned`], where one kind of label occurs in some part of them.
+    pub(super) fn teach_and_tell(
+        &self,
+        ears: &Ears<'_>,
+        judge: &mut Judge,
+    ) -> Result<Option<Heeded>, Unlearned> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let heeded = self.heeded(ears, judge)?;
+        *judge = self.teach(ears, judge)?;
+        Ok(Some(heeded))
+    }
+
     /// The judge that has learned from all of them as well.
     ///
     /// # Errors
     /// [`Unlearned`], where one kind of label occurs in some part of them.
-    pub(super) fn teach(&self, ears: &Ears<'_>, judge: &Judge) -> Result<Judge, Unlearned> {
+    fn teach(&self, ears: &Ears<'_>, judge: &Judge) -> Result<Judge, Unlearned> {
         self.taught(ears, judge, |_| true)
     }
 
@@ -89,7 +106,7 @@ impl<'c> Conversations<'c> {
     ///
     /// # Errors
     /// [`Unlearned`], where one kind of label occurs in some part of them.
-    pub(super) fn heeded(&self, ears: &Ears<'_>, judge: &Judge) -> Result<Heeded, Unlearned> {
+    fn heeded(&self, ears: &Ears<'_>, judge: &Judge) -> Result<Heeded, Unlearned> {
         let mut heeded = Heeded::default();
         for fold in 0..FOLDS {
             let taught = self.taught(ears, judge, |other| other != fold)?;

@@ -3,6 +3,7 @@
 //! A platform is one caller of [`Engine::hear`]; the terminal is another; tests are a third. `try`, the log and the tests all
 //! read the value that acted.
 
+mod discussed;
 mod edited;
 mod hearing;
 mod lately;
@@ -29,7 +30,7 @@ use smallvec::SmallVec;
 pub use crate::policy::Heard;
 use crate::{
     composer::{Frame, Plain, Reply},
-    hear::{Asked, Directions, Discussions, Grade, Priority, Sense, Spoken, has_direction},
+    hear::{Directions, Discussions, Grade, Priority, Sense, has_direction},
     matcher::{Loss, named, plain_text},
     policy::{
         Answered, Before, Candidate, Case, Compared, Found, Gate, Ledger, Manner, Measure, Pace, Ruling,
@@ -45,7 +46,7 @@ pub use edited::Edit;
 pub use hearing::{Account, Came, Ended, Hearing, Outcome, Would};
 use lately::Lately;
 pub use offers::{Reconsidered, StandingOffer, Tapped};
-use raise::{Discussion, Judged, Prospect, Witnesses};
+use raise::Prospect;
 use recalled::Recalled;
 pub use request::{asks_for_help, subject};
 use reservation::Reservation;
@@ -80,24 +81,6 @@ struct Memory {
 impl Memory {
     fn seen(&self) -> Seen<'_> {
         Seen { ledger: &self.ledger, shadow: &self.shadow, pace: &self.pace }
-    }
-
-    /// What others said before a message. Of one that was heard already and counts no more in the discussion, what they had said then of the topics that it
-    /// raised: what they have said since makes it nothing else.
-    fn discussion(&mut self, case: &Case<'_>) -> Discussion {
-        let Remark { id: remark, place, author, context, .. } = case.remark;
-        let place = &place.channel;
-        if !self.discussions.has(place, remark) {
-            if let Some(account) = self.recalled.get(remark) {
-                return Discussion::of(&account.topics);
-            }
-            if self.lately.has(remark, case.now) {
-                return Discussion::default();
-            }
-        }
-        let asked = Asked { place, remark, by: author.person(), answers: context.replies_to.as_ref() };
-        let before = self.discussions.before(asked, case.now);
-        Discussion { before, around: self.discussions.around(asked, case.now) }
     }
 
     /// Whether a message has had something: a reply or an offer, if only in shadow.
@@ -328,43 +311,6 @@ impl Engine {
         direction: Option<&Directions>,
     ) -> Result<Prospect<'s>, Silence> {
         self.judged(store, case, direction).prospect(store, case.remark)
-    }
-
-    fn judged(&self, store: &Store, case: &Case<'_>, direction: Option<&Directions>) -> Judged {
-        let discussion = || self.memory().discussion(case);
-        let encoder = self.has_encoder();
-        Judged::of(store, case, &Witnesses { direction, encoder, discussion: &discussion })
-    }
-
-    /// What a person said counts in the discussion of its place from now on, as it was `judged` and with the topics that were heard, unless they tell of a loss
-    /// of their own or opted out, be it while their message was heard. What may not be judged counts no more. Of a message that was `edited` only one that
-    /// counts already does.
-    fn note(&self, case: &Case<'_>, judged: Option<(&[Heard], &Judged)>, edited: bool) {
-        let Some(author) = case.remark.author.person() else { return };
-        let Remark { id: remark, place, context, .. } = case.remark;
-        let spoken = judged.filter(|(_, judged)| !judged.own_loss).map(|(heard, judged)| {
-            // What is sure; else what is likeliest.
-            let sure = heard.iter().take_while(|heard| heard.grade == Grade::Sure).count();
-            let topics = heard.iter().take(sure.max(1)).map(|heard| heard.topic.clone());
-            Spoken {
-                remark: remark.clone(),
-                by: author.clone(),
-                answers: context.replies_to.clone(),
-                topics: topics.collect(),
-                shares: judged.lies.clone(),
-            }
-        });
-        // Without an encoder nobody asks what a message is a reply to.
-        let spoken = spoken.filter(|spoken| !spoken.topics.is_empty() || self.has_encoder());
-        let mut memory = self.memory();
-        // Whoever opts out is forgotten after the settings hold: a memory that nobody else has tells it now, or forgets it then.
-        match spoken.filter(|_| !self.settings.load().opted_out.contains(author)) {
-            Some(spoken) if edited => {
-                memory.discussions.note_again(&place.channel, &spoken);
-            }
-            Some(spoken) => memory.discussions.note(place, spoken, case.now),
-            None => memory.discussions.forget(&place.channel, remark),
-        }
     }
 
     /// Reserves what a verdict lets be said, or would let be said in shadow.

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     hear::{Directions, has_direction},
     policy::{Before, Case, Silence},
-    remark::{ChannelId, PersonId, Remark, RemarkId, ServerId},
+    remark::{ChannelId, Remark, RemarkId},
     settings::Snapshot,
     store::Store,
 };
@@ -108,17 +108,6 @@ impl Engine {
         self.hears_edits_of(remark) || self.memory().discussions.has(place, remark)
     }
 
-    /// A message was edited: where it counts in the discussion of its place, it counts with what it raises and lies with now.
-    pub(super) fn follow_in_discussion(
-        &self,
-        case: &Case<'_>,
-        judged: Option<&Judged>,
-        raises: Option<&Prospect<'_>>,
-    ) {
-        let heard = raises.map_or(&[][..], |prospect| &prospect.heard);
-        self.note(case, judged.map(|judged| (heard, judged)), true);
-    }
-
     /// A message was deleted: it counts in no discussion any more, no edit of it is heard, and what would have been said of it in shadow counts for
     /// nothing.
     pub fn forget(&self, place: &ChannelId, remark: &RemarkId) {
@@ -126,21 +115,6 @@ impl Engine {
         memory.discussions.forget(place, remark);
         memory.lately.forget(remark);
         memory.shadow.release(remark);
-    }
-
-    /// A channel is gone, with its threads: nothing of it counts in a discussion any more.
-    pub fn forget_channel(&self, channel: &ChannelId) {
-        self.memory().discussions.forget_channel(channel);
-    }
-
-    /// The bot has left a server: nothing of it counts in a discussion any more.
-    pub fn forget_server(&self, server: &ServerId) {
-        self.memory().discussions.forget_server(server);
-    }
-
-    /// A person wants to be forgotten: nothing that they said counts in a discussion any more.
-    pub fn forget_person(&self, person: &PersonId) {
-        self.memory().discussions.forget_person(person);
     }
 
     /// Lets go of what is too old of discussions and of what was said lately, also where nobody talks any more.

@@ -257,27 +257,22 @@ impl Judge {
 
     /// From which probability on a message is sure to take a topic up.
     pub fn surely(&self, topic: &TopicId, evidence: &Evidence) -> f32 {
-        let measured = self.topics.get(topic);
-        let own = match self.measured_in_talk(topic, evidence) {
-            Some(in_talk) => in_talk.and_then(|one| one.sure),
-            None => measured.and_then(|one| one.sure),
-        };
-        own.unwrap_or(self.sure)
+        self.measured(topic, evidence).and_then(|one| one.sure).unwrap_or(self.sure)
     }
 
     /// Whether enough talk was measured on a topic, and went well.
     pub fn may_be_sure(&self, topic: &TopicId, evidence: &Evidence) -> bool {
-        let measured = self.topics.get(topic);
-        match self.measured_in_talk(topic, evidence) {
-            Some(in_talk) => in_talk.is_some_and(|one| Measured::is_enough(one.right, one.cards)),
-            None => measured.is_some_and(|one| Measured::is_enough(one.right, one.cards)),
-        }
+        self.measured(topic, evidence).is_some_and(|one| Measured::is_enough(one.right, one.cards))
     }
 
-    /// What was measured of a topic in whole conversations, if the judge weighs a message as a part of one.
-    fn measured_in_talk(&self, topic: &TopicId, evidence: &Evidence) -> Option<Option<&InTalk>> {
-        let weighs = self.in_talk.is_some() && evidence.has_likeness() && evidence.lies_in_talk();
-        weighs.then(|| self.topics.get(topic)?.in_talk.as_ref())
+    /// What was measured of a topic on messages that are weighed as this one is.
+    fn measured(&self, topic: &TopicId, evidence: &Evidence) -> Option<InTalk> {
+        let measured = self.topics.get(topic)?;
+        if self.in_talk.is_some() && evidence.has_likeness() && evidence.lies_in_talk() {
+            return measured.in_talk;
+        }
+        let Measured { wanted, cards, right, sure, .. } = *measured;
+        Some(InTalk { wanted, cards, right, sure })
     }
 }
 
