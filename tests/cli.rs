@@ -116,7 +116,7 @@ fn the_json_has_the_documented_shape() {
     assert!(topic["probability"].as_f64().is_some_and(|probability| probability > 0.9), "{topic}");
     assert_eq!((&topic["claim"], &topic["side"]), (&"not-binding".into(), &"treaty-fails".into()));
     assert_eq!(topic["phrases"], serde_json::json!(["ostra treat*"]));
-    let ground = serde_json::json!({ "by": "phrases", "triggers": [1], "places": [[8, 20]], "before": 0, "parent": false });
+    let ground = serde_json::json!({ "by": "phrases", "triggers": [1], "places": [[8, 20]], "before": 0, "parent": false, "talk": null });
     assert_eq!(topic["ground"], ground);
     assert_eq!(one["reply"]["card"]["claim-id"], "not-binding");
     // What may be meant is offered with its card; a bare mention is told, and silent.

@@ -723,7 +723,7 @@ fn the_discussion_is_a_ground_of_its_own() {
     );
     let messages = [said(1, 0, 1, JOKE), answer];
     let one = objects(&replayed(&store, &messages, &["--every", "--format", "json"])).remove(1);
-    let ground = json!({ "by": "discussion", "before": 1, "parent": true });
+    let ground = json!({ "by": "discussion", "before": 1, "parent": true, "talk": null });
     assert_eq!(one["topics"][0]["ground"], ground, "{one}");
     let text = stdout(&replayed(&store, &messages, &["--every"]));
     let told = ", by 1 other person raised this before; the message replied to raises this\n";

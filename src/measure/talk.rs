@@ -6,6 +6,7 @@ use counterpoint_core::{
     hear::{
         InTalk, Judge,
         fit::{Row, calibrated, cross_validated, fit},
+        in_talk,
     },
     text::counted,
 };
@@ -133,27 +134,26 @@ impl<'c> Conversations<'c> {
         for _ in 0..TIMES {
             let Rows { rows, owners } = self.rows(&Ears { judge: &taught, ..*ears }, &take);
             let weights = fit(&rows).ok_or(Unlearned::OneKind)?;
-            let mut said = cross_validated(&rows).ok_or(Unlearned::OneKind)?;
-            for (said, row) in said.iter_mut().zip(&rows).filter(|(_, row)| !row.evidence.lies_in_talk()) {
-                *said = said.min(judge.with_likeness.probability(&row.topic, &row.evidence));
-            }
+            let around = cross_validated(&rows).ok_or(Unlearned::OneKind)?;
+            let alone: Vec<f32> =
+                rows.iter().map(|row| judge.with_likeness.probability(&row.topic, &row.evidence)).collect();
+            let said = together(&rows, &alone, &around);
             let mut firsts = self.firsts(&rows, &owners, &said);
             // Others are weighed as messages that stand alone.
             firsts.retain(|_, (row, _)| rows.get(*row).is_some_and(|row| row.evidence.lies_in_talk()));
-            let came = firsts.values().filter(|(_, called)| called.verdict != Verdict::Neither);
-            let came: Vec<(f32, bool)> =
-                came.map(|(_, called)| (called.probability, called.verdict == Verdict::Right)).collect();
+            let first = |(row, called): &(usize, Called)| Some((*around.get(*row)?, called.verdict));
+            let came = firsts.values().filter_map(first).filter(|one| one.1 != Verdict::Neither);
+            let came: Vec<(f32, bool)> = came.map(|(said, came)| (said, came == Verdict::Right)).collect();
             let scale = calibrated(&came);
+            let scaled: Vec<f32> = around.iter().map(|said| as_likely(*said, scale)).collect();
+            let said = together(&rows, &alone, &scaled);
             for (id, topic) in &mut taught.topics {
                 // Few words that likeness alone hears are no card.
                 let counts = |row: &Row| row.topic == *id && !row.evidence.is_brief();
                 let own = firsts.values().filter(|(row, _)| rows.get(*row).is_some_and(counts));
-                let own: Vec<Called> = own
-                    .map(|(_, called)| Called {
-                        probability: as_likely(called.probability, scale),
-                        ..*called
-                    })
-                    .collect();
+                let own =
+                    own.filter_map(|(row, called)| Some(Called { probability: *said.get(*row)?, ..*called }));
+                let own: Vec<Called> = own.collect();
                 let (sure, right, cards) = surest(&own);
                 let wanted = rows.iter().filter(|row| row.topic == *id && row.wanted).count();
                 topic.in_talk = Some(InTalk { wanted, cards, right, sure });
@@ -205,6 +205,12 @@ impl<'c> Conversations<'c> {
         }
         found
     }
+}
+
+/// How likely each row is, by what it would be alone and by what is said around it.
+fn together(rows: &[Row], alone: &[f32], around: &[f32]) -> Vec<f32> {
+    let all = rows.iter().zip(alone).zip(around);
+    all.map(|((row, alone), around)| in_talk(*alone, *around, row.evidence.lies_in_talk())).collect()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub use direction::{DIMENSIONS, Direction, Directions};
 pub use discussion::{Asked, Discussions, Spoken};
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near, Seen};
-pub use judge::{ALONE, CARDS, Capped, Grade, InTalk, Judge, Measured, Unjust, Weights};
+pub use judge::{ALONE, CARDS, Capped, Grade, InTalk, Judge, Measured, Unjust, Weights, in_talk};
 pub use own_loss::OwnLoss;
 pub use shares::Shares;
 pub use weigh::{Alone, Around, Hearing, Meant, Said, Taken, Weighed};

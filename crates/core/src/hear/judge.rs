@@ -144,6 +144,20 @@ pub const ALONE: f32 = 0.2;
 /// and 872 written ones.
 const AHEAD: f32 = 0.105;
 
+/// The probability that a message in talk takes a topic up, from what it would be `alone` and what it is by what others said `around` it: halfway between the
+/// two, or the latter where that is more and the talk lies with the topic. So neither does a plain claim go unheard in talk of other things, nor does
+/// talk of other things make a message likelier. Of four ways, learned on three sets of conversations and measured on a fourth by another author, each in turn, two heard
+/// as well as this: cards .860 right and .690 of the wanted ones, where `around` alone and no more than `alone` in other talk had .863 and .672.
+pub fn in_talk(alone: f32, around: f32, lies: bool) -> f32 {
+    let odds = |probability: f32| {
+        let probability = probability.clamp(1e-6, 1.0 - 1e-6);
+        (probability / (1.0 - probability)).ln()
+    };
+    let half = f32::midpoint(odds(alone), odds(around));
+    let sum = if lies { half.max(odds(around)) } else { half };
+    1.0 / (1.0 + (-sum).exp())
+}
+
 /// Weighs the witnesses. Immutable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judge {
@@ -211,16 +225,16 @@ impl Judge {
         self.own_loss.as_ref().zip(message).map_or(by_words, told)
     }
 
-    /// The probability that a message takes a topic up. One around which nobody says anything of it is no likelier to than one that stands alone: of
-    /// 57,500 lines of everyday chat, each among others, 135 had a card or an offer without that, and 24 have.
+    /// The probability that a message takes a topic up: in talk as [`in_talk`] says.
     pub fn probability(&self, topic: &TopicId, evidence: &Evidence) -> f32 {
         if !evidence.has_likeness() {
             return self.without_likeness.probability(topic, evidence);
         }
         let alone = self.with_likeness.probability(topic, evidence);
         match &self.in_talk {
-            Some(weights) if evidence.lies_in_talk() => weights.probability(topic, evidence),
-            Some(weights) if evidence.is_in_talk() => weights.probability(topic, evidence).min(alone),
+            Some(weights) if evidence.is_in_talk() => {
+                in_talk(alone, weights.probability(topic, evidence), evidence.lies_in_talk())
+            }
             _ => alone,
         }
     }
@@ -346,6 +360,18 @@ mod tests {
             let capped = (lean > 0.0).then_some(Capped::Brief);
             assert_eq!(judge.capped(&topic, &alone(9), true), capped);
         }
+    }
+
+    #[test]
+    fn talk_of_other_things_drowns_no_plain_claim_and_makes_none() {
+        let about = |wanted: f32, probability: f32| (probability - wanted).abs() < 0.01;
+        assert!(about(0.9, in_talk(0.1, 0.9, true)), "an allusion, where people talk of it");
+        assert!(about(0.5, in_talk(0.1, 0.9, false)), "and where they do not");
+        assert!(
+            about(0.88, in_talk(0.99, 0.35, false)) && about(0.88, in_talk(0.99, 0.35, true)),
+            "a plain claim"
+        );
+        assert!(in_talk(0.0, 1.0, true) < 1.0 && in_talk(f32::MIN_POSITIVE, 0.0, false) > 0.0);
     }
 
     #[test]
