@@ -255,7 +255,7 @@ impl Engine {
             self.note_blank(&case, silence);
             return silent(silence.clone());
         }
-        let judged = self.judged(&store, &case, direction);
+        let judged = self.judged(&store, &case, direction, false);
         let prospect = judged.prospect(&store, remark);
         let whole = self.is_whole(&store, remark, direction) && !asks_opted_out(&case);
         let nothing = matches!(
@@ -310,7 +310,7 @@ impl Engine {
         case: &Case<'_>,
         direction: Option<&Directions>,
     ) -> Result<Prospect<'s>, Silence> {
-        self.judged(store, case, direction).prospect(store, case.remark)
+        self.judged(store, case, direction, true).prospect(store, case.remark)
     }
 
     /// Reserves what a verdict lets be said, or would let be said in shadow.
@@ -496,7 +496,7 @@ impl Engine {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let silent = case.before(false).stop().is_some();
-        let judged = (!silent).then(|| self.judged(&store, &case, direction));
+        let judged = (!silent).then(|| self.judged(&store, &case, direction, true));
         let prospect = judged.as_ref().and_then(|judged| judged.prospect(&store, remark).ok());
         self.follow_in_discussion(&case, judged.as_ref(), prospect.as_ref());
         let prospect = prospect.filter(|prospect| !prospect.own_loss)?;

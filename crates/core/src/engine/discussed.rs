@@ -12,12 +12,12 @@ use crate::{
 };
 
 impl Memory {
-    /// What others said before a message. Of one that was heard already and counts no more in the discussion, what they had said then of the topics that it
+    /// What others said before a message. Of one that is heard `again` and counts no more in the discussion, what they had said then of the topics that it
     /// raised: what they have said since makes it nothing else.
-    pub(super) fn discussion(&mut self, case: &Case<'_>) -> Discussion {
+    pub(super) fn discussion(&mut self, case: &Case<'_>, again: bool) -> Discussion {
         let Remark { id: remark, place, author, context, .. } = case.remark;
         let place = &place.channel;
-        if !self.discussions.has(place, remark) {
+        if again && !self.discussions.has(place, remark) {
             if let Some(account) = self.recalled.get(remark) {
                 return Discussion::of(&account.topics);
             }
@@ -32,9 +32,15 @@ impl Memory {
 }
 
 impl Engine {
-    /// A message as all witnesses judge it.
-    pub(super) fn judged(&self, store: &Store, case: &Case<'_>, direction: Option<&Directions>) -> Judged {
-        let discussion = || self.memory().discussion(case);
+    /// A message as all witnesses judge it, for the first time or `again`.
+    pub(super) fn judged(
+        &self,
+        store: &Store,
+        case: &Case<'_>,
+        direction: Option<&Directions>,
+        again: bool,
+    ) -> Judged {
+        let discussion = || self.memory().discussion(case, again);
         let encoder = self.has_encoder();
         Judged::of(store, case, &Witnesses { direction, encoder, discussion: &discussion })
     }

@@ -57,7 +57,7 @@ impl Engine {
         let (settings, store) = (self.settings(), self.store());
         let case = Case::new(&settings, &remark, self.clock.now(), self.clock.today());
         let hears = self.remembers(&remark.place.channel, &remark.id) && self.before_edit(&case).is_some();
-        let judged = hears.then(|| self.judged(&store, &case, direction));
+        let judged = hears.then(|| self.judged(&store, &case, direction, true));
         let prospect = judged.as_ref().and_then(|judged| judged.prospect(&store, &remark).ok());
         self.follow_in_discussion(&case, judged.as_ref(), prospect.as_ref());
         drop(prospect);

@@ -99,7 +99,7 @@ impl Engine {
         if let Some(silence) = case.before(false).stop() {
             return Err(silence.clone());
         }
-        let judged = self.judged(store, case, offer.direction);
+        let judged = self.judged(store, case, offer.direction, true);
         let prospect = self.raised_below(store, case, offer, &judged)?;
         let lead = free(case, &prospect, Some(offer.topic))?;
         let reply = prospect.compose(case, lead, self.frame());
@@ -163,7 +163,7 @@ impl Engine {
         let (settings, store) = (self.settings.load(), self.store.load());
         let case = Case::new(&settings, remark, self.clock.now(), self.clock.today());
         let before = case.before(true);
-        let judged = before.lasting().is_none().then(|| self.judged(&store, &case, offer.direction));
+        let judged = before.lasting().is_none().then(|| self.judged(&store, &case, offer.direction, true));
         let prospect = match (&judged, before.lasting()) {
             (Some(judged), _) => self.raised_below(&store, &case, offer, judged),
             (None, why) => Err(why.cloned().unwrap_or(Silence::NothingRaised(Compared::Not))),
