@@ -42,6 +42,7 @@ use crate::{
     time::Clock,
     topic::TopicId,
 };
+use discussed::Noted;
 pub use edited::Edit;
 pub use hearing::{Account, Came, Ended, Hearing, Outcome, Would};
 use lately::Lately;
@@ -266,10 +267,7 @@ impl Engine {
                 | Silence::OwnLoss)
         );
         let heard = prospect.as_ref().map_or(&[][..], |prospect| &prospect.heard);
-        self.note(&case, Some((heard, &judged)), false);
-        if whole && nothing {
-            self.memory().lately.note(&remark.id, &[], now);
-        }
+        self.note(&case, Some((heard, &judged)), if whole && nothing { Noted::Nothing } else { Noted::New });
         let prospect = match prospect {
             Ok(prospect) => prospect,
             Err(silence) => return silent(silence),

@@ -11,6 +11,17 @@ use crate::{
     store::Store,
 };
 
+/// Which message is noted in a discussion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Noted {
+    /// A new one.
+    New,
+    /// A new one that surely raises nothing: an edit of it is heard.
+    Nothing,
+    /// One that was edited.
+    Edited,
+}
+
 impl Memory {
     /// What others said before a message. Of one that is heard `again` and counts no more in the discussion, what they had said then of the topics that it
     /// raised: what they have said since makes it nothing else.
@@ -46,9 +57,9 @@ impl Engine {
     }
 
     /// What a person said counts in the discussion of its place from now on, as it was `judged` and with the topics that were heard, unless they tell of a loss
-    /// of their own or opted out, be it while their message was heard. What may not be judged counts no more. Of a message that was `edited` only one that
+    /// of their own or opted out, be it while their message was heard. What may not be judged counts no more. Of a message that was edited only one that
     /// counts already does.
-    pub(super) fn note(&self, case: &Case<'_>, judged: Option<(&[Heard], &Judged)>, edited: bool) {
+    pub(super) fn note(&self, case: &Case<'_>, judged: Option<(&[Heard], &Judged)>, noted: Noted) {
         let Some(author) = case.remark.author.person() else { return };
         let Remark { id: remark, place, context, .. } = case.remark;
         let spoken = judged.filter(|(_, judged)| !judged.own_loss).map(|(heard, judged)| {
@@ -66,9 +77,12 @@ impl Engine {
         // Without an encoder nobody asks what a message is a reply to.
         let spoken = spoken.filter(|spoken| !spoken.topics.is_empty() || self.has_encoder());
         let mut memory = self.memory();
+        if noted == Noted::Nothing {
+            memory.lately.note(remark, &[], case.now);
+        }
         // Whoever opts out is forgotten after the settings hold: a memory that nobody else has tells it now, or forgets it then.
         match spoken.filter(|_| !self.settings.load().opted_out.contains(author)) {
-            Some(spoken) if edited => {
+            Some(spoken) if noted == Noted::Edited => {
                 memory.discussions.note_again(&place.channel, &spoken);
             }
             Some(spoken) => memory.discussions.note(place, spoken, case.now),
@@ -84,7 +98,7 @@ impl Engine {
         raises: Option<&Prospect<'_>>,
     ) {
         let heard = raises.map_or(&[][..], |prospect| &prospect.heard);
-        self.note(case, judged.map(|judged| (heard, judged)), true);
+        self.note(case, judged.map(|judged| (heard, judged)), Noted::Edited);
     }
 
     /// A channel is gone, with its threads: nothing of it counts in a discussion any more.

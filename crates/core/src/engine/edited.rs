@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::{
-    Engine, Hearing, asks_opted_out,
+    Engine, Hearing, Noted, asks_opted_out,
     raise::{Judged, Prospect},
 };
 use crate::{
@@ -98,7 +98,7 @@ impl Engine {
                 return None;
             }
         }
-        self.note(&case, edit.judged.as_ref().map(|judged| (&prospect.heard[..], judged)), false);
+        self.note(&case, edit.judged.as_ref().map(|judged| (&prospect.heard[..], judged)), Noted::New);
         Some(self.decide(&case, before, prospect, None))
     }
 
