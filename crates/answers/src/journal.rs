@@ -155,11 +155,18 @@ impl<P: Platform> Answers<P> {
                 }
             }
         }
+        // It may have been deleted while it was heard.
+        let gone = || self.engine().forget(&answered.channel, remark);
         let heard = if task.look == Look::Deleted {
+            gone();
             None
         } else {
             match self.platform.read(&place, remark).await {
                 Ok(now) => Some(now.remark),
+                Err(Failed::Gone) => {
+                    gone();
+                    None
+                }
                 Err(failed) => match failed.retry() {
                     Some(after) if age < STILL_FRESH => return Attempt::Again(after),
                     // Where it may not read what was said, it was told all the same if that was edited or deleted.
