@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use counterpoint_core::{
-    hear::{Around, Asked, Discussions, Grade, Shares, Spoken},
+    hear::{Around, Asked, Discussed, Discussions, Grade, Shares, Spoken},
     matcher::Loss,
     remark::{ChannelId, Context, PersonId, Place, RemarkId},
     store::Store,
     time::Moment,
-    topic::TopicId,
 };
 
 use super::{Case, Ears, Heard, Labelled, ears::Told, labels::Turn};
@@ -19,29 +18,6 @@ pub(super) struct Threads<'m> {
     discussions: Discussions,
     /// What each message says and who wrote it, by its conversation and its id.
     texts: HashMap<(&'m str, &'m str), (&'m str, &'m str)>,
-}
-
-/// What was said around a message, by the positions of topics.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Played {
-    before: Vec<(usize, usize)>,
-    parent: Vec<usize>,
-    around: Option<Shares>,
-}
-
-impl Around for Played {
-    fn before(&self, topic: usize) -> usize {
-        self.before.iter().find(|one| one.0 == topic).map_or(0, |one| one.1)
-    }
-
-    fn parent(&self, topic: usize) -> bool {
-        self.parent.contains(&topic)
-    }
-
-    fn share(&self, topic: usize) -> Option<f32> {
-        let around = self.around.as_ref()?;
-        Some(around.iter().find(|one| one.0 == topic).map_or(0.0, |one| one.1))
-    }
 }
 
 impl<'m> Threads<'m> {
@@ -60,24 +36,17 @@ impl<'m> Threads<'m> {
     }
 
     /// What was said around a message.
-    pub(super) fn around(&self, turn: &Turn) -> Played {
+    pub(super) fn around(&self, turn: &Turn) -> Discussed {
         let (place, by) = (ChannelId::from(turn.thread.as_str()), PersonId::from(turn.by.as_str()));
         let (remark, answers) = (RemarkId::from(turn.id.as_str()), turn.reply.as_deref().map(RemarkId::from));
         let asked = Asked { place: &place, remark: &remark, by: Some(&by), answers: answers.as_ref() };
-        let position = |topic: &TopicId| self.store.position(topic);
-        let before = self.discussions.before(asked, Moment(0));
         // What others tell of a loss of theirs is left alone, as in the engine.
         let is_left_alone = |text: &str, by: &str| by != turn.by && Loss::is_own(text, |by_words| by_words);
         let parent = self.replied_to(turn).filter(|(text, by)| !is_left_alone(text, by));
         let parent = parent.map(|(text, _)| self.store.raised(text, &Context::default()).topics);
-        let around = self.discussions.around(asked, Moment(0));
-        Played {
-            before: before.iter().filter_map(|one| Some((position(&one.0)?, one.1))).collect(),
-            parent: parent.into_iter().flatten().map(|one| one.topic).collect(),
-            around: around.map(|around| {
-                around.iter().filter_map(|(topic, share)| Some((position(topic)?, *share))).collect()
-            }),
-        }
+        let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
+        let discussion = self.discussions.of(asked, Moment(0));
+        Discussed::of(&discussion, parent, |topic| self.store.position(topic))
     }
 
     /// A message was heard: it is part of its conversation from now on.

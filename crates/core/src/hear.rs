@@ -18,7 +18,7 @@ mod shares;
 mod weigh;
 
 pub use direction::{DIMENSIONS, Direction, Directions};
-pub use discussion::{Asked, Discussions, Spoken};
+pub use discussion::{Asked, Discussed, Discussion, Discussions, Spoken};
 pub use evidence::{Evidence, FEATURES, Feature};
 pub use examples::{Example, Examples, Near, Seen};
 pub use judge::{ALONE, CARDS, Capped, Grade, InTalk, Judge, Measured, Unjust, Weights, in_talk};

@@ -2,10 +2,10 @@
 
 use super::{
     Engine, Heard, Memory,
-    raise::{Discussion, Judged, Prospect, Witnesses},
+    raise::{Judged, Prospect, Witnesses, as_told},
 };
 use crate::{
-    hear::{Asked, Directions, Grade, Spoken},
+    hear::{Asked, Directions, Discussion, Grade, Spoken},
     policy::Case,
     remark::{ChannelId, PersonId, Remark, ServerId},
     store::Store,
@@ -30,15 +30,14 @@ impl Memory {
         let place = &place.channel;
         if again && !self.discussions.has(place, remark) {
             if let Some(account) = self.recalled.get(remark) {
-                return Discussion::of(&account.topics);
+                return as_told(&account.topics);
             }
             if self.lately.has(remark, case.now) {
                 return Discussion::default();
             }
         }
         let asked = Asked { place, remark, by: author.person(), answers: context.replies_to.as_ref() };
-        let before = self.discussions.before(asked, case.now);
-        Discussion { before, around: self.discussions.around(asked, case.now) }
+        self.discussions.of(asked, case.now)
     }
 }
 

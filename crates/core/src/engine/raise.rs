@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     composer::{self, Frame, Of, Reply},
-    hear::{Alone, Around, Capped, Directions, Grade, Shares, Taken, has_direction},
+    hear::{Alone, Around, Capped, Directions, Discussed, Discussion, Grade, Shares, Taken, has_direction},
     matcher::{Loss, Match, Raised},
     policy::{Before, Candidate, Case, Compared, Found, Gate, Measure, Ruling, Seen, Silence, Walk},
     remark::{Context, PersonId, Remark},
@@ -196,15 +196,6 @@ pub(super) struct Witnesses<'w> {
     pub(super) discussion: &'w dyn Fn() -> Discussion,
 }
 
-/// What others said in a place before a message.
-#[derive(Default)]
-pub(super) struct Discussion {
-    /// How many people raised which topics.
-    pub(super) before: SmallVec<[(TopicId, usize); 2]>,
-    /// How much of it lies with which topics; none where that is not known.
-    pub(super) around: Option<SmallVec<[(TopicId, f32); 4]>>,
-}
-
 impl Witnesses<'_> {
     /// Whether a message was compared with examples.
     fn compared(&self, remark: &Remark) -> Compared {
@@ -216,50 +207,12 @@ impl Witnesses<'_> {
     }
 }
 
-impl Discussion {
-    /// As it was told of the topics that a message raised.
-    pub(super) fn of(heard: &[Heard]) -> Self {
-        let before = heard.iter().filter(|one| one.before > 0).map(|one| (one.topic.clone(), one.before));
-        let known = heard.iter().any(|one| one.talk.is_some());
-        let around = heard.iter().filter_map(|one| Some((one.topic.clone(), one.talk?)));
-        Self { before: before.collect(), around: known.then(|| around.collect()) }
-    }
-}
-
-/// A discussion, as the judge asks after it.
-struct Discussed {
-    /// How many other people raised which topics, by the topics' positions.
-    before: SmallVec<[(usize, usize); 2]>,
-    /// The topics of the message replied to, by their positions.
-    parent: SmallVec<[usize; 4]>,
-    /// How much of what others said around the message lies with which topics, by their positions.
-    around: Option<Shares>,
-}
-
-impl Discussed {
-    fn of(store: &Store, discussion: &Discussion, parent: SmallVec<[usize; 4]>) -> Self {
-        let position = |topic: &TopicId| store.position(topic);
-        let before = discussion.before.iter().filter_map(|one| Some((position(&one.0)?, one.1)));
-        let around = discussion.around.as_ref().map(|around| {
-            around.iter().filter_map(|(topic, share)| Some((position(topic)?, *share))).collect()
-        });
-        Self { before: before.collect(), parent, around }
-    }
-}
-
-impl Around for Discussed {
-    fn before(&self, topic: usize) -> usize {
-        self.before.iter().find(|one| one.0 == topic).map_or(0, |one| one.1)
-    }
-
-    fn parent(&self, topic: usize) -> bool {
-        self.parent.contains(&topic)
-    }
-
-    fn share(&self, topic: usize) -> Option<f32> {
-        let around = self.around.as_ref()?;
-        Some(around.iter().find(|one| one.0 == topic).map_or(0.0, |one| one.1))
-    }
+/// A discussion as it was told of the topics that a message raised.
+pub(super) fn as_told(heard: &[Heard]) -> Discussion {
+    let before = heard.iter().filter(|one| one.before > 0).map(|one| (one.topic.clone(), one.before));
+    let known = heard.iter().any(|one| one.talk.is_some());
+    let around = heard.iter().filter_map(|one| Some((one.topic.clone(), one.talk?)));
+    Discussion { before: before.collect(), around: known.then(|| around.collect()) }
 }
 
 /// A topic that a message raises, as it was judged.
@@ -315,7 +268,7 @@ fn judged(
     let parent = case.remark.context.replied_to.as_deref().filter(|text| !is_left_alone(case, text));
     let parent = parent.map(|parent| store.matcher().raised(parent, &Context::default()).topics);
     let parent = parent.into_iter().flatten().map(|one| one.topic).collect();
-    let around = Discussed::of(store, &(witnesses.discussion)(), parent);
+    let around = Discussed::of(&(witnesses.discussion)(), parent, |topic| store.position(topic));
     let judge = store.judge();
     let weighed = store.weighed(judge, text, raised, witnesses.direction, witnesses.encoder, &around);
     let sighted = weighed.taken.iter().map(|one| Sighted {

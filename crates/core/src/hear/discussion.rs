@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use smallvec::SmallVec;
 
+use super::{Around, Shares};
 use crate::{
     remark::{ChannelId, PersonId, Place, RemarkId, ServerId},
     time::Moment,
@@ -54,6 +55,53 @@ pub struct Asked<'a> {
     pub by: Option<&'a PersonId>,
     /// The message that it replies to.
     pub answers: Option<&'a RemarkId>,
+}
+
+/// What other people said before a message.
+#[derive(Clone, Debug, Default)]
+pub struct Discussion {
+    /// How many people raised which topics.
+    pub before: SmallVec<[(TopicId, usize); 2]>,
+    /// How much of what was said around the message lies with which topics; none where that is not known.
+    pub around: Option<SmallVec<[(TopicId, f32); 4]>>,
+}
+
+/// The same as the judge asks after it, by the positions of topics, beside what the message replied to raises.
+#[derive(Clone, Debug, Default)]
+pub struct Discussed {
+    before: SmallVec<[(usize, usize); 2]>,
+    parent: SmallVec<[usize; 4]>,
+    around: Option<Shares>,
+}
+
+impl Discussed {
+    /// A discussion by the positions of topics, and the topics that the message replied to raises. A topic without a position is passed over.
+    pub fn of(
+        discussion: &Discussion,
+        parent: SmallVec<[usize; 4]>,
+        position: impl Fn(&TopicId) -> Option<usize>,
+    ) -> Self {
+        let before = discussion.before.iter().filter_map(|one| Some((position(&one.0)?, one.1)));
+        let around = discussion.around.as_ref().map(|around| {
+            around.iter().filter_map(|(topic, share)| Some((position(topic)?, *share))).collect()
+        });
+        Self { before: before.collect(), parent, around }
+    }
+}
+
+impl Around for Discussed {
+    fn before(&self, topic: usize) -> usize {
+        self.before.iter().find(|one| one.0 == topic).map_or(0, |one| one.1)
+    }
+
+    fn parent(&self, topic: usize) -> bool {
+        self.parent.contains(&topic)
+    }
+
+    fn share(&self, topic: usize) -> Option<f32> {
+        let around = self.around.as_ref()?;
+        Some(around.iter().find(|one| one.0 == topic).map_or(0.0, |one| one.1))
+    }
 }
 
 /// A message that is kept.
@@ -210,8 +258,13 @@ impl Discussions {
         });
     }
 
+    /// What other people said before a message.
+    pub fn of(&self, asked: Asked<'_>, now: Moment) -> Discussion {
+        Discussion { before: self.before(asked, now), around: self.around(asked, now) }
+    }
+
     /// The topics that other people raised before a message in the last hours, and how many people each.
-    pub fn before(&self, asked: Asked<'_>, now: Moment) -> SmallVec<[(TopicId, usize); 2]> {
+    fn before(&self, asked: Asked<'_>, now: Moment) -> SmallVec<[(TopicId, usize); 2]> {
         let said = self.others(asked, now);
         let mut raised: Vec<(&TopicId, &PersonId)> =
             said.flat_map(|one| one.topics.iter().map(move |topic| (topic, &one.by))).collect();
@@ -223,7 +276,7 @@ impl Discussions {
 
     /// How much of what other people said around a message lies with which topics: the mean of their last messages before it in the place, or of those
     /// that its reply follows, if any of them is kept. None where nothing of that is known.
-    pub fn around(&self, asked: Asked<'_>, now: Moment) -> Option<SmallVec<[(TopicId, f32); 4]>> {
+    fn around(&self, asked: Asked<'_>, now: Moment) -> Option<SmallVec<[(TopicId, f32); 4]>> {
         let Asked { place, remark, by, answers } = asked;
         let talk = self.places.get(place)?;
         let mut heard: SmallVec<[&Spoken; AROUND]> = SmallVec::new();

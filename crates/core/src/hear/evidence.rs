@@ -62,7 +62,7 @@ impl Feature {
 /// every third offer is.
 const BRIEF: f32 = 10.0;
 
-/// A share of the talk of so much says half as much more as one of nothing. From 0.01 to 0.05 heard alike on `live.tsv`.
+/// A share of the talk below this is chance: [`Feature::Talk`] counts shares in it. From 0.01 to 0.05 heard alike on `live.tsv`.
 const TRACE: f32 = 0.02;
 
 /// The largest count that still says more than the one below it.
@@ -164,7 +164,7 @@ impl Evidence {
         self.in_talk
     }
 
-    /// Whether more than a trace of what others said around the message lies with the topic.
+    /// Whether more than a trace of what others said around the message lies with the topic: of a trace [`Feature::Talk`] is `ln 2`.
     pub fn lies_in_talk(&self) -> bool {
         self.in_talk && self.get(Feature::Talk) >= LN_2
     }
