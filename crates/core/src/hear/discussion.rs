@@ -40,7 +40,7 @@ pub struct Spoken {
     pub answers: Option<RemarkId>,
     /// The topics that it raises.
     pub topics: Box<[TopicId]>,
-    /// How much of it lies with which topics, as [`Shares`](super::Shares) tells it; none where likeness was not heard.
+    /// How much of it lies with which topics, as [`Shares`] tells it; none where likeness was not heard.
     pub shares: Option<Box<[(TopicId, f32)]>>,
 }
 
